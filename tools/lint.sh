@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Lints Go and the contract. staticcheck is pinned by tools/go.mod, buf by
+# tools/package-lock.json.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+unformatted=$(git ls-files '*.go' ':!gen' | xargs -r gofmt -l)
+if [[ -n $unformatted ]]; then
+  echo "lint: not gofmt-ed:" >&2
+  echo "$unformatted" >&2
+  exit 1
+fi
+go vet ./...
+go build -o bin/ -modfile=tools/go.mod honnef.co/go/tools/cmd/staticcheck
+bin/staticcheck $(go list ./... | grep -v /gen/)
+tools/buf lint
+tools/buf format --diff --exit-code proto

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Everything that CI checks. Where Node.js is missing (it runs buf), the contract's
+# lint and the check that gen/ is up to date are left out, unless CI=true.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+if command -v npm >/dev/null; then
+  tools/generate.sh
+  if [[ -n $(git status --porcelain -- gen) ]]; then
+    git --no-pager diff --stat -- gen
+    git status --short -- gen
+    echo "test: gen/ is not what proto/ generates: run make generate and commit it" >&2
+    exit 1
+  fi
+  tools/lint.sh
+elif [[ ${CI:-} == true ]]; then
+  echo "test: CI needs Node.js (npm), which runs buf" >&2
+  exit 1
+else
+  echo "test: npm is not installed: the checks of proto/ and gen/ are left out, the Go tests run"
+fi
+
+go -C tools test ./...
+go test -race -short ./...
+# Inputs of 100 MB take too long with the race detector on.
+go test -run TestHugeInputs ./internal/transcode
