@@ -1,0 +1,63 @@
+// Package auth says who calls the gateway.
+package auth
+
+import (
+	"context"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+
+	"github.com/lategate/lategate/internal/apierror"
+)
+
+// A Caller is who makes a call.
+type Caller struct {
+	// Key is the Late API key that the call is made with upstream. It is the
+	// caller's own: the gateway's key is never lent to a caller.
+	Key string
+}
+
+type callerKey struct{}
+
+// WithCaller returns a context that carries the caller.
+func WithCaller(ctx context.Context, c Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
+// CallerFrom returns the caller that a context carries. ok is false where nobody
+// was authenticated.
+func CallerFrom(ctx context.Context) (c Caller, ok bool) {
+	c, ok = ctx.Value(callerKey{}).(Caller)
+	return c, ok
+}
+
+// Passthrough authenticates a call by the Late API key in its `authorization`
+// metadata ("Bearer sk_..."), which the upstream then judges. A call without one
+// gets UNAUTHENTICATED.
+func Passthrough(ctx context.Context) (context.Context, error) {
+	values := metadata.ValueFromIncomingContext(ctx, "authorization")
+	if len(values) == 0 {
+		return nil, unauthenticated("no API key: send your Late API key as `authorization: Bearer sk_...`")
+	}
+	scheme, key, _ := strings.Cut(values[0], " ")
+	key = strings.TrimSpace(key)
+	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || key == "" || !printable(key) {
+		return nil, unauthenticated("the authorization is not `Bearer` and one Late API key")
+	}
+	return WithCaller(ctx, Caller{Key: key}), nil
+}
+
+// printable reports whether a key can stand in a header.
+func printable(key string) bool {
+	for _, c := range []byte(key) {
+		if c <= ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func unauthenticated(message string) error {
+	return &apierror.Error{Code: codes.Unauthenticated, Reason: "API_KEY_MISSING", Message: message}
+}

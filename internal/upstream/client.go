@@ -1,0 +1,305 @@
+// Package upstream calls the Late API.
+package upstream
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/transcode"
+)
+
+const (
+	// DefaultTimeout bounds a call whose method sets no other timeout.
+	DefaultTimeout = 30 * time.Second
+	// maxAnswer bounds an answer's body, in bytes.
+	maxAnswer = 32 << 20
+	// maxAttempts bounds how often a read is tried.
+	maxAttempts = 4
+	// firstBackoff is the longest wait before the second attempt; it doubles.
+	firstBackoff = 250 * time.Millisecond
+)
+
+// Options configures a Client.
+type Options struct {
+	// BaseURL is where the API is, such as https://getlate.dev/api: what is before
+	// /v1 in every path.
+	BaseURL string
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Report, which may be nil, is told of members that an answer of a method has
+	// beyond, or unlike, the contract.
+	Report func(method string, message protoreflect.FullName, member []byte, cause transcode.Cause)
+	// Transport replaces the client's own; nil except in tests.
+	Transport http.RoundTripper
+}
+
+// A Client calls the Late API. It is safe for concurrent use.
+type Client struct {
+	opts Options
+	base *url.URL
+	http *http.Client
+}
+
+// New returns a client. It fails if the base URL is not an http or https URL.
+func New(opts Options) (*Client, error) {
+	base, err := url.Parse(strings.TrimRight(opts.BaseURL, "/"))
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.User != nil {
+		return nil, fmt.Errorf("upstream: %q is not a base URL such as https://getlate.dev/api", opts.BaseURL)
+	}
+	rt := opts.Transport
+	if rt == nil {
+		rt = transport()
+	}
+	return &Client{opts: opts, base: base, http: &http.Client{
+		Transport: rt,
+		// A redirect would carry the key elsewhere; it is an error like any other
+		// answer that is not a success.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
+}
+
+// transport is tuned for one host: the standard library keeps only two idle
+// connections to a host, which makes a busy HTTP/1.1 client dial all the time. Dead
+// HTTP/2 connections are found by pings.
+func transport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
+		MaxIdleConns:          512,
+		MaxIdleConnsPerHost:   512,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   5 * time.Second,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+// Close drops idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// A Result is a call that the upstream answered with a success.
+type Result struct {
+	Answer *transcode.Answer
+	Status int
+	Header http.Header
+}
+
+// Call makes the call that b describes, with the key of the context's caller. Reads
+// are repeated while the upstream is busy or away, within the deadline; writes never
+// are. The error is always an *apierror.Error.
+func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Result, error) {
+	if b.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, b.Timeout)
+		defer cancel()
+	}
+	out, err := c.encode(ctx, b, req)
+	if err != nil {
+		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
+	}
+	for attempt := 1; ; attempt++ {
+		res, failed := c.try(ctx, b, out)
+		if failed == nil {
+			return res, nil
+		}
+		if !b.Read || !transient(failed) || attempt == maxAttempts {
+			return nil, failed
+		}
+		// Full jitter: callers that failed together do not come back together.
+		wait := max(failed.RetryAfter, rand.N(firstBackoff<<(attempt-1)))
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+			return nil, failed // the answer would come too late; say so now
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, failed
+		}
+	}
+}
+
+// transient reports whether the same read may succeed a little later.
+func transient(e *apierror.Error) bool {
+	switch e.HTTPStatus {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// outgoing is a request that can be sent again.
+type outgoing struct {
+	url         string
+	header      http.Header
+	body        []byte
+	stream      io.Reader // instead of body; sent once
+	contentType string
+}
+
+func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*outgoing, error) {
+	out := &outgoing{url: c.base.String() + b.Path(req), header: make(http.Header, 6)}
+	query, body, err := "", []byte(nil), error(nil)
+	x := ExchangeFrom(ctx)
+	switch {
+	case x != nil && x.File != nil || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
+		out.stream, out.contentType, err = multipartBody(b, req, x)
+	case x != nil && b.HasBody && x.Body != nil:
+		body = x.Body
+	default:
+		query, body, err = b.payload(req)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if query != "" {
+		out.url += "?" + query
+	}
+	if b.HasBody && out.stream == nil {
+		out.body, out.contentType = body, "application/json"
+	}
+	out.header.Set("Accept", "application/json")
+	out.header.Set("User-Agent", c.opts.UserAgent)
+	if out.contentType != "" {
+		out.header.Set("Content-Type", out.contentType)
+	}
+	if caller, ok := auth.CallerFrom(ctx); ok {
+		out.header.Set("Authorization", "Bearer "+caller.Key)
+	}
+	if id := RequestIDFrom(ctx); id != "" {
+		out.header.Set("X-Request-Id", id)
+	}
+	return out, nil
+}
+
+// try makes one attempt.
+func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *apierror.Error) {
+	var sent atomic.Bool
+	traced := ctx
+	if !b.Read {
+		traced = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+	}
+	body := out.stream
+	if body == nil && out.body != nil {
+		body = bytes.NewReader(out.body)
+	}
+	hr, err := http.NewRequestWithContext(traced, b.HTTPMethod, out.url, body)
+	if err != nil {
+		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: "the request has no valid URL"}
+	}
+	hr.Header = out.header.Clone()
+	resp, err := c.http.Do(hr)
+	if err != nil {
+		return nil, c.broken(ctx, b, err, sent.Load())
+	}
+	defer resp.Body.Close()
+	answer, err := readAll(resp)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
+			Message: fmt.Sprintf("the upstream's answer to %s is over %d MiB; ask for less with limit and skip", b.FullMethod, maxAnswer>>20)}
+	case err != nil:
+		return nil, c.broken(ctx, b, err, true)
+	case resp.StatusCode/100 != 2:
+		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now())
+	}
+	return &Result{
+		Answer: transcode.NewAnswer(b.Response, answer, c.reporter(b)),
+		Status: resp.StatusCode,
+		Header: resp.Header,
+	}, nil
+}
+
+// broken makes the Error of a call that has no answer.
+func (c *Client) broken(ctx context.Context, b *Binding, err error, sent bool) *apierror.Error {
+	e := &apierror.Error{Metadata: map[string]string{"method": b.FullMethod}}
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Canceled, ReasonCancelled, 499, "the caller cancelled the call"
+	case ctx.Err() != nil:
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.DeadlineExceeded, ReasonTimeout, http.StatusGatewayTimeout, "the upstream did not answer before the deadline"
+	default:
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Unavailable, ReasonUnreachable, http.StatusBadGateway, "the connection to the upstream failed: "+cause(err)
+	}
+	if sent && !b.Read {
+		outcomeUnknown(e)
+		e.Message += "; the request had been sent, so it may have taken effect: check before sending it again"
+	}
+	return e
+}
+
+// cause describes a transport's error without the URL, which has ids in it.
+func cause(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	return err.Error()
+}
+
+var errTooLarge = errors.New("answer too large")
+
+// readAll reads an answer's body within the size limit.
+func readAll(resp *http.Response) ([]byte, error) {
+	if resp.ContentLength > maxAnswer {
+		return nil, errTooLarge
+	}
+	var buf bytes.Buffer
+	buf.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
+		return nil, err
+	}
+	if buf.Len() > maxAnswer {
+		return nil, errTooLarge
+	}
+	return buf.Bytes(), nil
+}
+
+func (c *Client) reporter(b *Binding) transcode.Reporter {
+	if c.opts.Report == nil {
+		return nil
+	}
+	return func(message protoreflect.FullName, member []byte, cause transcode.Cause) {
+		c.opts.Report(b.FullMethod, message, member, cause)
+	}
+}
+
+// Malformed makes the Error of an answer that could not be read; its text has the
+// operation and the offset, never the answer.
+func Malformed(b *Binding, err error) *apierror.Error {
+	return &apierror.Error{Code: codes.Internal, Reason: ReasonMalformed, HTTPStatus: http.StatusBadGateway,
+		Metadata: map[string]string{"method": b.FullMethod},
+		Message:  fmt.Sprintf("the upstream's answer to %s is malformed: %v", b.FullMethod, err)}
+}
+
+// ReportedFailure makes the Error of a success whose body says that it failed, nil
+// for any other.
+func ReportedFailure(b *Binding, res *Result) *apierror.Error {
+	if !reportsFailure(res.Answer.Body()) {
+		return nil
+	}
+	e := failure(b, res.Status, res.Header, res.Answer.Body(), time.Now())
+	if e.Metadata["meta_code"] == "" {
+		e.Code = codes.Unknown
+	}
+	e.Reason = ReasonReportedFailure
+	return e
+}
