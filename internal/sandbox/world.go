@@ -1,0 +1,178 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"fmt"
+	"hash/fnv"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// worldBudget bounds what a key may store, measured in bytes of the requests
+	// that created it. What is deleted is given back.
+	worldBudget = 64 << 20
+	// overhead is added for every stored thing, so that tiny ones count as well.
+	overhead = 512
+
+	maxProfiles    = 10
+	maxAccounts    = 25
+	maxNumbers     = 10
+	maxWebhooks    = 10
+	maxWebhookLogs = 100
+	maxBroadcasts  = 1000
+	maxMessages    = 500 // per conversation; older ones are dropped
+)
+
+// world is everything one API key sees. Its lock is held while a handler runs;
+// admit takes it by itself.
+type world struct {
+	mu       sync.Mutex
+	lastUsed time.Time // guarded by the server's lock
+
+	pace     time.Duration
+	requests window
+	used     int // bytes of worldBudget
+	machine  uint64
+	counter  uint64
+
+	profiles      []*profile
+	accounts      []*account
+	contacts      map[string]*contact
+	byPhone       map[string]*contact // by phoneKey
+	broadcasts    []*broadcast        // oldest first
+	templates     []*template         // oldest first
+	numbers       []*number           // oldest first
+	conversations []*conversation
+	webhooks      []*webhook
+	webhookLogs   []*webhookLog // newest first
+	subscribed    bool          // a first phone number was paid for, or its checkout begun
+}
+
+func newWorld(key string, now time.Time, pace time.Duration, rateLimit int) *world {
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	w := &world{
+		pace:     pace,
+		requests: window{limit: rateLimit},
+		machine:  h.Sum64(),
+		contacts: map[string]*contact{},
+		byPhone:  map[string]*contact{},
+	}
+	w.seed(now)
+	return w
+}
+
+// admit counts a request against the key's rate limit.
+func (w *world) admit(now time.Time) (rate, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.requests.take(now)
+}
+
+// settle catches up with what happened between two requests: schedules that have
+// come due, and sends that have gone out. A later feature that must tell somebody
+// about such changes (webhooks) starts here.
+func (w *world) settle(now time.Time) {
+	for _, b := range w.broadcasts {
+		if b.state == scheduled && !b.scheduledAt.After(now) {
+			w.start(b, b.scheduledAt)
+		}
+		w.countSent(b, now)
+	}
+}
+
+// charge books n bytes, or fails because the world is full.
+func (w *world) charge(n int) error {
+	if w.used+n > worldBudget {
+		return errFull("delete something, or use another key for a fresh world")
+	}
+	w.used += n
+	return nil
+}
+
+// newID makes an id in the form of a MongoDB ObjectId.
+func (w *world) newID(now time.Time) string {
+	w.counter++
+	return fmt.Sprintf("%08x%010x%06x", uint32(now.Unix()), w.machine&(1<<40-1), w.counter&(1<<24-1))
+}
+
+// newMessageID makes an id in the form of WhatsApp's.
+func (w *world) newMessageID(phone string) string {
+	w.counter++
+	raw := fmt.Sprintf("\x1d\x14%s\x15\x02%010x%08x", digits(phone), w.machine&(1<<40-1), w.counter)
+	return "wamid." + base64.StdEncoding.EncodeToString([]byte(raw))
+}
+
+// aliases let the vendor's published examples run as they are: each placeholder
+// in them names something seeded.
+var aliases = map[string]string{
+	"YOUR_PROFILE_ID":             seedProfileID,
+	"YOUR_ACCOUNT_ID":             seedAccountID,
+	"YOUR_WHATSAPP_ACCOUNT_ID":    seedAccountID,
+	"YOUR_WABA_ID":                seedWABA,
+	"YOUR_PHONE_NUMBER_ID":        seedFreePhoneNumberID,
+	"YOUR_META_SYSTEM_USER_TOKEN": seedMetaToken,
+	"BROADCAST_ID":                seedDraftID,
+	"PHONE_NUMBER_ID":             seedNumberID,
+	"contact_1":                   seedContactID(1),
+	"contact_2":                   seedContactID(2),
+	"contact_3":                   seedContactID(3),
+}
+
+func unalias(id string) string {
+	if real, ok := aliases[id]; ok {
+		return real
+	}
+	return id
+}
+
+var (
+	mongoID      = regexp.MustCompile(`^[0-9a-f]{24}$`)
+	phonePattern = regexp.MustCompile(`^\+?[0-9]{7,15}$`)
+)
+
+// digits reduces a phone number to what identifies it.
+func digits(phone string) string { return strings.TrimPrefix(phone, "+") }
+
+// profileByID finds a profile. An id that is none at all is a 400.
+func (w *world) profileByID(id string) (*profile, error) {
+	id = unalias(id)
+	if !mongoID.MatchString(id) {
+		return nil, errInvalid("Invalid profileId format")
+	}
+	i := slices.IndexFunc(w.profiles, func(p *profile) bool { return p.id == id })
+	if i < 0 {
+		return nil, errMissing("Profile")
+	}
+	return w.profiles[i], nil
+}
+
+// account finds any connected account.
+func (w *world) account(id string) *account {
+	id = unalias(id)
+	i := slices.IndexFunc(w.accounts, func(a *account) bool { return a.id == id })
+	if i < 0 {
+		return nil
+	}
+	return w.accounts[i]
+}
+
+func (w *world) whatsappAccount(id string) (*account, error) {
+	if a := w.account(id); a != nil && a.platform == "whatsapp" {
+		return a, nil
+	}
+	return nil, errMissing("WhatsApp account")
+}
+
+// queryAccount is the account that the query parameter accountId names.
+func (c *call) queryAccount() (*account, error) {
+	id, err := c.queryRequired("accountId")
+	if err != nil {
+		return nil, err
+	}
+	return c.world.whatsappAccount(id)
+}
