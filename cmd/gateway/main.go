@@ -1,0 +1,110 @@
+// Command gateway serves WhatsApp over the Late API as gRPC and REST.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/server"
+)
+
+func main() {
+	var cli config.CLI
+	cmd := kong.Parse(&cli, kong.Name("gateway"), kong.Description("Typed gRPC and REST for WhatsApp over the Late API."), kong.UsageOnError())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var err error
+	switch cmd.Command() {
+	case "healthcheck":
+		err = healthcheck(ctx, cli.Healthcheck)
+	case "version":
+		fmt.Println(version())
+	default:
+		err = serve(ctx, cli.Serve)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gateway:", err)
+		os.Exit(1)
+	}
+}
+
+func serve(ctx context.Context, cfg config.Serve) error {
+	started := time.Now()
+	log, err := server.NewLogger(os.Stderr, cfg.LogFormat, cfg.LogLevel)
+	if err != nil {
+		return err
+	}
+	s, err := server.New(cfg, version(), log)
+	if err != nil {
+		return err
+	}
+	log.Info("listening", "version", version(), "grpc", s.GRPCAddr(), "http", s.HTTPAddr(), "sandbox", s.SandboxURL(), "start_up", time.Since(started))
+	greet(os.Stdout, s, cfg.Sandbox)
+	return s.Run(ctx)
+}
+
+// greet says where the gateway listens and what to try first.
+func greet(w io.Writer, s *server.Server, sandbox bool) {
+	key, account := "$LATE_API_KEY", "$ACCOUNT_ID"
+	if sandbox {
+		key, account = "sk_sandbox", "YOUR_ACCOUNT_ID"
+	}
+	web, rpc := local(s.HTTPAddr()), local(s.GRPCAddr())
+	fmt.Fprintf(w, `gRPC on %s, REST on http://%s, docs at http://%s/docs
+
+Try:
+  curl -H "Authorization: Bearer %s" "http://%s/v1/whatsapp/templates?accountId=%s"
+  grpcurl -plaintext -H "authorization: Bearer %s" -d '{"accountId":"%s"}' %s lategate.whatsapp.v1.TemplatesService/ListTemplates
+  grpcurl -plaintext -H "authorization: Bearer %s" %s list
+
+`, rpc, web, web, key, web, account, key, account, rpc, key, rpc)
+}
+
+// local writes an address that listens on all interfaces as one to connect to.
+func local(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func healthcheck(ctx context.Context, cfg config.Healthcheck) error {
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+local(cfg.HTTPAddr)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", resp.Status)
+	}
+	return nil
+}
+
+// version is the module's version as the Go tool recorded it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "devel"
+}

@@ -1,0 +1,341 @@
+// Package rest serves the upstream's own REST paths and JSON in front of the gRPC
+// services.
+//
+// grpc-gateway does the routing and the plumbing between a request and a client
+// connection. What is in a request is not read by its generated code but in one
+// place here (facade.fill), from the exchange that every request carries: path,
+// query and body, each under the upstream's names, with nothing ignored.
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// maxBody bounds a request's body, in bytes; the same as a gRPC request's. Files go
+// beside it, in a multipart form.
+const maxBody = 8 << 20
+
+// Options configures the facade.
+type Options struct {
+	// Conn reaches the services.
+	Conn grpc.ClientConnInterface
+	// Bindings are the methods by full name.
+	Bindings map[string]*upstream.Binding
+	// ForwardUnknown sends members that the contract does not name upstream,
+	// instead of refusing them.
+	ForwardUnknown bool
+}
+
+// facade is the REST facade: the client connection that grpc-gateway's handlers
+// call, and what they need to know of a request.
+type facade struct {
+	grpc.ClientConnInterface
+	opts Options
+	mux  *runtime.ServeMux
+}
+
+// New returns the handler of /v1/... and, as the official SDKs have it in their
+// base URL, /api/v1/....
+func New(opts Options) (http.Handler, error) {
+	f := &facade{ClientConnInterface: opts.Conn, opts: opts}
+	f.mux = runtime.NewServeMux(
+		runtime.WithMarshalerOption(runtime.MIMEWildcard, marshaler{}),
+		runtime.WithErrorHandler(writeError),
+		runtime.WithRoutingErrorHandler(f.routingError),
+		runtime.WithForwardResponseRewriter(relayAnswer),
+		runtime.WithForwardResponseOption(relayStatus),
+		runtime.WithIncomingHeaderMatcher(func(name string) (string, bool) { return "x-request-id", name == requestIDHeader }),
+		runtime.WithOutgoingHeaderMatcher(outgoingHeader),
+		runtime.WithUnescapingMode(runtime.UnescapingModeAllExceptSlash),
+		runtime.WithDisablePathLengthFallback(),
+		runtime.WithDisableHTTPMethodOverride(),
+		runtime.SetQueryParameterParser(noQuery{}),
+	)
+	ctx := context.Background()
+	for _, register := range []func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error{
+		clientOf(whatsappv1.NewAccountsServiceClient, whatsappv1.RegisterAccountsServiceHandlerClient),
+		clientOf(whatsappv1.NewBroadcastsServiceClient, whatsappv1.RegisterBroadcastsServiceHandlerClient),
+		clientOf(whatsappv1.NewBusinessProfilesServiceClient, whatsappv1.RegisterBusinessProfilesServiceHandlerClient),
+		clientOf(whatsappv1.NewConnectServiceClient, whatsappv1.RegisterConnectServiceHandlerClient),
+		clientOf(whatsappv1.NewContactsServiceClient, whatsappv1.RegisterContactsServiceHandlerClient),
+		clientOf(whatsappv1.NewInboxServiceClient, whatsappv1.RegisterInboxServiceHandlerClient),
+		clientOf(whatsappv1.NewMediaServiceClient, whatsappv1.RegisterMediaServiceHandlerClient),
+		clientOf(whatsappv1.NewPhoneNumbersServiceClient, whatsappv1.RegisterPhoneNumbersServiceHandlerClient),
+		clientOf(whatsappv1.NewTemplatesServiceClient, whatsappv1.RegisterTemplatesServiceHandlerClient),
+		clientOf(whatsappv1.NewWebhooksServiceClient, whatsappv1.RegisterWebhooksServiceHandlerClient),
+	} {
+		if err := register(ctx, f.mux, f); err != nil {
+			return nil, fmt.Errorf("rest: %w", err)
+		}
+	}
+	return http.HandlerFunc(f.serve), nil
+}
+
+// clientOf ties the generated client of a service to its generated routes.
+func clientOf[C any](client func(grpc.ClientConnInterface) C, register func(context.Context, *runtime.ServeMux, C) error) func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error {
+	return func(ctx context.Context, mux *runtime.ServeMux, conn grpc.ClientConnInterface) error {
+		return register(ctx, mux, client(conn))
+	}
+}
+
+// serve gives a request its exchange and passes it to its route.
+func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		http.StripPrefix("/api", http.HandlerFunc(f.serve)).ServeHTTP(w, r)
+		return
+	}
+	// The id is set here, so that requests which never reach a service have one too.
+	id := upstream.NewRequestID(r.Header.Get(requestIDHeader))
+	r.Header.Set(requestIDHeader, id)
+	w.Header().Set(requestIDHeader, id)
+	x := &upstream.Exchange{Query: r.URL.RawQuery, Path: r.URL.EscapedPath()}
+	r = r.WithContext(upstream.WithExchange(r.Context(), x))
+	release, err := readBody(x, w, r)
+	defer release()
+	if err != nil {
+		writeError(r.Context(), f.mux, nil, w, r, err)
+		return
+	}
+	r.Body = http.NoBody // all of it is in the exchange
+	f.mux.ServeHTTP(w, r)
+}
+
+// readBody reads the request's body into its exchange: JSON, or a form with a file.
+// release frees what that took and is never nil.
+func readBody(x *upstream.Exchange, w http.ResponseWriter, r *http.Request) (release func(), err error) {
+	release = func() {}
+	if r.Body == nil || r.Body == http.NoBody {
+		return release, nil
+	}
+	if isForm(r) {
+		return readForm(x, r)
+	}
+	x.Body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return release, &apierror.Error{Code: codes.InvalidArgument, Reason: "REQUEST_TOO_LARGE", HTTPStatus: http.StatusRequestEntityTooLarge,
+			Message: fmt.Sprintf("the body is over %d MiB; split the request, or send a file as multipart/form-data", maxBody>>20)}
+	}
+	if err != nil {
+		return release, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, Message: "the body was not received in full"}
+	}
+	return release, nil
+}
+
+// Invoke fills the request from the exchange and calls the method.
+func (f *facade) Invoke(ctx context.Context, fullMethod string, args, reply any, opts ...grpc.CallOption) error {
+	b, x := f.opts.Bindings[fullMethod], upstream.ExchangeFrom(ctx)
+	if b == nil || x == nil {
+		return &apierror.Error{Code: codes.Unimplemented, Reason: "NOT_FOUND", Message: "the method has no REST route"}
+	}
+	req := args.(proto.Message)
+	proto.Reset(req)
+	if err := f.fill(b, x, req); err != nil {
+		return err
+	}
+	return f.ClientConnInterface.Invoke(ctx, fullMethod, req, reply, opts...)
+}
+
+// fill reads path, query and body into the request message.
+func (f *facade) fill(b *upstream.Binding, x *upstream.Exchange, req proto.Message) error {
+	mode := transcode.Strict
+	if f.opts.ForwardUnknown {
+		mode = transcode.Forward
+	}
+	body := x.Body
+	switch query, err := queryOf(b, x); {
+	case err != nil:
+		return invalid(err)
+	case query != nil:
+		body = query
+	case !b.HasBody && len(body) > 0 && strings.Trim(string(body), " \t\r\n") != "{}":
+		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "this method takes no body"}
+	case !b.HasBody || len(body) == 0:
+		body, x.Body = []byte("{}"), nil
+	}
+	wire, err := b.Members.AppendWire(nil, body, mode, nil)
+	if err != nil {
+		return invalid(err)
+	}
+	if err := proto.Unmarshal(wire, req); err != nil {
+		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
+	}
+	if err := b.SetPath(req, x.Path); err != nil {
+		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
+	}
+	return fillFile(b, x, req)
+}
+
+// queryOf returns the query as JSON, nil where a method has none. A method with a
+// body takes no query at all: a parameter there would be ignored.
+func queryOf(b *upstream.Binding, x *upstream.Exchange) ([]byte, error) {
+	values, err := parseQuery(x.Query)
+	if err != nil {
+		return nil, err
+	}
+	if !b.HasBody && len(values) > 0 {
+		return b.Members.QueryJSON(values)
+	}
+	for name := range values {
+		return nil, &transcode.Error{Reason: transcode.Unknown, Path: name, Detail: "this method takes no query parameters; put it into the body"}
+	}
+	return nil, nil
+}
+
+// invalid turns a reading error into the answer that names the member.
+func invalid(err error) error {
+	out := &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
+	var e *transcode.Error
+	if errors.As(err, &e) {
+		switch e.Reason {
+		case transcode.Syntax:
+			out.Reason = "INVALID_JSON"
+			out.Message = "the body is not valid JSON: " + err.Error()
+		case transcode.Unknown:
+			out.Reason = "UNKNOWN_FIELD"
+		}
+		if e.Path != "" {
+			out.Fields = []apierror.Field{{Path: e.Path, JSONPath: e.Path, Description: e.Detail}}
+		}
+	}
+	return out
+}
+
+// routingError answers a request that has no route.
+func (f *facade) routingError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler, w http.ResponseWriter, r *http.Request, httpStatus int) {
+	if httpStatus == http.StatusMethodNotAllowed {
+		var allow []string
+		for _, b := range f.opts.Bindings {
+			if b.Matches(r.URL.EscapedPath()) && !slices.Contains(allow, b.HTTPMethod) {
+				allow = append(allow, b.HTTPMethod)
+			}
+		}
+		slices.Sort(allow)
+		w.Header().Set("Allow", strings.Join(allow, ", "))
+		writeError(ctx, mux, m, w, r, &apierror.Error{Code: codes.Unimplemented, Reason: "METHOD_NOT_ALLOWED", HTTPStatus: httpStatus,
+			Message: fmt.Sprintf("%s is not allowed here; use %s", r.Method, strings.Join(allow, " or "))})
+		return
+	}
+	NotFound(w, r)
+}
+
+// NotFound answers a request for a path that does not exist.
+func NotFound(w http.ResponseWriter, r *http.Request) {
+	writeError(r.Context(), nil, nil, w, r, &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND",
+		Message: "there is no such path; /docs lists those that there are"})
+}
+
+// writeError answers with the upstream's own error, or ours in the upstream's shape.
+func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
+	var e *apierror.Error
+	if !errors.As(err, &e) {
+		var he *runtime.HTTPStatusError
+		if errors.As(err, &he) {
+			e = &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", HTTPStatus: he.HTTPStatus, Message: "the path is not a valid URL path"}
+		} else {
+			e = apierror.From(err)
+		}
+	}
+	if md, ok := runtime.ServerMetadataFromContext(ctx); ok {
+		for key, values := range md.HeaderMD {
+			if name, ok := outgoingHeader(key); ok {
+				w.Header()[http.CanonicalHeaderKey(name)] = values
+			}
+		}
+	}
+	httpStatus, body := e.HTTP()
+	if httpStatus == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(httpStatus)
+	_, _ = w.Write(body) // a caller that has gone needs no answer
+}
+
+const requestIDHeader = "X-Request-Id"
+
+// outgoingHeader passes on what the upstream says of the rate limit under its own
+// name. The request id has been set already.
+func outgoingHeader(key string) (string, bool) {
+	return key, key == "retry-after" || strings.HasPrefix(key, "x-ratelimit-")
+}
+
+// relayAnswer replaces the empty reply with the upstream's answer.
+func relayAnswer(ctx context.Context, reply proto.Message) (any, error) {
+	if x := upstream.ExchangeFrom(ctx); x != nil && x.Answer != nil {
+		return x.Answer, nil
+	}
+	return reply, nil
+}
+
+// relayStatus answers with the upstream's own success.
+func relayStatus(ctx context.Context, w http.ResponseWriter, _ proto.Message) error {
+	if x := upstream.ExchangeFrom(ctx); x != nil && x.Status != 0 && x.Status != http.StatusOK {
+		w.WriteHeader(x.Status)
+	}
+	return nil
+}
+
+// noQuery leaves the query to fill: grpc-gateway's parser knows neither the
+// upstream's spellings nor which parameters there are. Its setter is process-wide.
+type noQuery struct{}
+
+func (noQuery) Parse(proto.Message, url.Values, *utilities.DoubleArray) error { return nil }
+
+// marshaler writes answers; requests are read by fill.
+type marshaler struct{}
+
+func (marshaler) ContentType(any) string { return "application/json" }
+
+func (marshaler) Marshal(v any) ([]byte, error) {
+	switch v := v.(type) {
+	case *transcode.Answer:
+		return v.Body(), nil
+	case proto.Message:
+		m, err := transcode.For(v.ProtoReflect().Descriptor())
+		if err != nil {
+			return nil, err
+		}
+		wire, err := proto.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		return m.AppendJSON(nil, wire, transcode.AlwaysArrays)
+	}
+	return json.Marshal(v)
+}
+
+func (marshaler) Unmarshal([]byte, any) error { return io.EOF }
+
+func (marshaler) NewDecoder(io.Reader) runtime.Decoder {
+	return runtime.DecoderFunc(func(any) error { return io.EOF })
+}
+
+func (m marshaler) NewEncoder(w io.Writer) runtime.Encoder {
+	return runtime.EncoderFunc(func(v any) error {
+		body, err := m.Marshal(v)
+		if err == nil {
+			_, err = w.Write(body)
+		}
+		return err
+	})
+}

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/peer"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// channel is the in-process connection over which the REST facade reaches the
+// services: a registrar of services and a client connection in one. A call runs the
+// same interceptors as a call over the network, in the caller's goroutine, without
+// sockets or serialization. What it does not do: stats handlers do not fire, so
+// whatever measures calls is an interceptor.
+type channel struct {
+	methods     map[string]method
+	interceptor grpc.UnaryServerInterceptor
+}
+
+type method struct {
+	srv  any
+	desc grpc.MethodDesc
+}
+
+func newChannel(interceptor grpc.UnaryServerInterceptor) *channel {
+	return &channel{methods: make(map[string]method), interceptor: interceptor}
+}
+
+// RegisterService implements grpc.ServiceRegistrar.
+func (c *channel) RegisterService(desc *grpc.ServiceDesc, srv any) {
+	for _, m := range desc.Methods {
+		c.methods["/"+desc.ServiceName+"/"+m.MethodName] = method{srv, m}
+	}
+}
+
+// Invoke implements grpc.ClientConnInterface. The error is the handler's own, not
+// reduced to a status.
+func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any, opts ...grpc.CallOption) error {
+	m, ok := c.methods[fullMethod]
+	if !ok {
+		return status.Errorf(codes.Unimplemented, "unknown method %s", fullMethod)
+	}
+	stream := &callStream{method: fullMethod}
+	resp, err := m.desc.Handler(m.srv, serverContext(ctx, stream), func(req any) error {
+		// A copy: handlers own their request, and callers theirs.
+		proto.Merge(req.(proto.Message), args.(proto.Message))
+		return nil
+	}, c.interceptor)
+	for _, o := range opts {
+		switch o := o.(type) {
+		case grpc.HeaderCallOption:
+			*o.HeaderAddr = stream.header
+		case grpc.TrailerCallOption:
+			*o.TrailerAddr = stream.trailer
+		}
+	}
+	if err != nil {
+		return err
+	}
+	switch resp := resp.(type) {
+	case *transcode.Answer:
+		if upstream.ExchangeFrom(ctx) != nil {
+			return nil // the facade relays the answer itself
+		}
+		return resp.Decode(reply.(proto.Message))
+	case proto.Message:
+		proto.Merge(reply.(proto.Message), resp)
+		return nil
+	default:
+		return status.Errorf(codes.Internal, "%s answered with a %T", fullMethod, resp)
+	}
+}
+
+// NewStream implements grpc.ClientConnInterface. The facade writes its streams by
+// hand, so nothing is streamed over this connection.
+func (c *channel) NewStream(_ context.Context, _ *grpc.StreamDesc, fullMethod string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
+	return nil, status.Errorf(codes.Unimplemented, "%s is not served over the in-process connection", fullMethod)
+}
+
+// serverContext turns a client's context into a server's: outgoing metadata becomes
+// incoming, and none is left to leak into a further call.
+func serverContext(ctx context.Context, stream *callStream) context.Context {
+	out, _ := metadata.FromOutgoingContext(ctx)
+	ctx = metadata.NewOutgoingContext(ctx, metadata.MD{})
+	ctx = metadata.NewIncomingContext(ctx, out)
+	if _, ok := peer.FromContext(ctx); !ok {
+		ctx = peer.NewContext(ctx, &peer.Peer{Addr: &net.UnixAddr{Name: "in-process", Net: "unix"}})
+	}
+	return grpc.NewContextWithServerTransportStream(ctx, stream)
+}
+
+// callStream collects the headers and trailers that a handler sets.
+type callStream struct {
+	method string
+
+	mu              sync.Mutex
+	header, trailer metadata.MD
+	sent            bool
+}
+
+func (s *callStream) Method() string { return s.method }
+
+func (s *callStream) SetHeader(md metadata.MD) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sent {
+		return fmt.Errorf("%s: headers were sent already", s.method)
+	}
+	s.header = metadata.Join(s.header, md)
+	return nil
+}
+
+func (s *callStream) SendHeader(md metadata.MD) error {
+	if err := s.SetHeader(md); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent = true
+	return nil
+}
+
+func (s *callStream) SetTrailer(md metadata.MD) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.trailer = metadata.Join(s.trailer, md)
+	return nil
+}
+
+// serviceOf returns the service of a full method name.
+func serviceOf(fullMethod string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(fullMethod, "/"), "/")
+	return name
+}

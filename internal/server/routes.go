@@ -1,0 +1,62 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/swaggest/swgui/v5emb"
+
+	"github.com/lategate/lategate/gen/openapi"
+	"github.com/lategate/lategate/internal/rest"
+)
+
+// routes is the HTTP listener's handler.
+type routes struct {
+	ready atomic.Bool
+
+	facade, metrics, docs http.Handler
+}
+
+func newRoutes(facade http.Handler, m *metrics) *routes {
+	return &routes{
+		facade:  facade,
+		metrics: promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}),
+		docs:    v5emb.New("lategate", "/openapi.yaml", "/docs/"),
+	}
+}
+
+// ServeHTTP does by hand what http.ServeMux would do with redirects: a path of the
+// API is matched as it was sent, to the letter.
+func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch p := r.URL.Path; {
+	case strings.HasPrefix(p, "/v1/"), strings.HasPrefix(p, "/api/v1/"):
+		h.facade.ServeHTTP(w, r)
+	case p == "/healthz":
+		text(w, http.StatusOK, "ok\n")
+	case p == "/readyz":
+		if h.ready.Load() {
+			text(w, http.StatusOK, "ok\n")
+		} else {
+			text(w, http.StatusServiceUnavailable, "not ready\n")
+		}
+	case p == "/metrics":
+		h.metrics.ServeHTTP(w, r)
+	case p == "/openapi.yaml":
+		w.Header().Set("Content-Type", "application/yaml")
+		_, _ = w.Write(openapi.YAML) // a reader that has gone needs no answer
+	case p == "/docs":
+		http.Redirect(w, r, "/docs/", http.StatusMovedPermanently)
+	case strings.HasPrefix(p, "/docs/"):
+		h.docs.ServeHTTP(w, r)
+	default:
+		rest.NotFound(w, r)
+	}
+}
+
+func text(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body)) // a prober that has gone needs no answer
+}

@@ -1,0 +1,256 @@
+// Package server puts the gateway together and runs it: listeners, interceptors,
+// the in-process connection, and the order in which all of it starts and stops.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	_ "google.golang.org/grpc/encoding/gzip" // callers may compress
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/status"
+
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/rest"
+	"github.com/lategate/lategate/internal/sandbox"
+	"github.com/lategate/lategate/internal/service"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+const (
+	// maxReceive and maxSend bound a gRPC message, in bytes. A profile photo of 5 MB
+	// fits into one; larger media is streamed.
+	maxReceive = 8 << 20
+	maxSend    = 64 << 20
+	// maxStreams bounds the calls at a time of one client connection.
+	maxStreams = 1000
+)
+
+// A Server is a gateway whose listeners are open.
+type Server struct {
+	cfg     config.Serve
+	log     *slog.Logger
+	grpc    *grpc.Server
+	http    *http.Server
+	health  *health.Server
+	client  *upstream.Client
+	routes  *routes
+	sandbox *sandboxServer
+
+	grpcListener, httpListener net.Listener
+}
+
+// New builds a gateway and opens its listeners. version is what it tells of itself.
+func New(cfg config.Serve, version string, log *slog.Logger) (s *Server, err error) {
+	s = &Server{cfg: cfg, log: log, health: health.NewServer()}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	if cfg.Sandbox {
+		if s.sandbox, err = startSandbox(log); err != nil {
+			return nil, err
+		}
+		cfg.LateBaseURL = s.sandbox.url
+	}
+	m := newMetrics()
+	if s.client, err = upstream.New(upstream.Options{
+		BaseURL: cfg.LateBaseURL, UserAgent: "lategate/" + version, Report: m.member,
+	}); err != nil {
+		return nil, err
+	}
+	services, err := service.New(s.client)
+	if err != nil {
+		return nil, err
+	}
+	validator, err := newValidator(cfg.UpstreamLimits == "relax")
+	if err != nil {
+		return nil, err
+	}
+	unary := unaryChain(log, validator)
+	s.grpc = newGRPC(log, unary)
+	services.Register(s.grpc)
+	healthpb.RegisterHealthServer(s.grpc, s.health)
+	reflection.Register(s.grpc) // v1 and v1alpha
+
+	channel := newChannel(chain(unary))
+	services.Register(channel)
+	facade, err := rest.New(rest.Options{Conn: channel, Bindings: services.Bindings, ForwardUnknown: cfg.UnknownMembers == "forward"})
+	if err != nil {
+		return nil, err
+	}
+	s.routes = newRoutes(facade, m)
+	s.http = &http.Server{
+		Handler:           s.routes,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// No WriteTimeout: it would end long answers and streams in the middle.
+	}
+	if s.grpcListener, err = net.Listen("tcp", cfg.GRPCAddr); err != nil {
+		return nil, fmt.Errorf("gRPC listener: %w", err)
+	}
+	if s.httpListener, err = net.Listen("tcp", cfg.HTTPAddr); err != nil {
+		return nil, fmt.Errorf("HTTP listener: %w", err)
+	}
+	return s, nil
+}
+
+func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor) *grpc.Server {
+	return grpc.NewServer(
+		grpc.ForceServerCodecV2(service.Codec()),
+		grpc.ChainUnaryInterceptor(unary...),
+		grpc.ChainStreamInterceptor(streamChain(log)...),
+		grpc.MaxRecvMsgSize(maxReceive),
+		grpc.MaxSendMsgSize(maxSend),
+		grpc.MaxConcurrentStreams(maxStreams),
+		grpc.ConnectionTimeout(10*time.Second),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 30 * time.Second, Timeout: 10 * time.Second}),
+		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+			method, _ := grpc.MethodFromServerStream(stream)
+			return status.Errorf(codes.Unimplemented, "unknown method %s; reflection lists those that there are", method)
+		}),
+	)
+}
+
+// chain makes one interceptor of several, the first outermost.
+func chain(all []grpc.UnaryServerInterceptor) grpc.UnaryServerInterceptor {
+	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
+		for i := len(all) - 1; i >= 0; i-- {
+			inner, next := all[i], handler
+			handler = func(ctx context.Context, req any) (any, error) { return inner(ctx, req, info, next) }
+		}
+		return handler(ctx, req)
+	}
+}
+
+// GRPCAddr is the address that gRPC listens on.
+func (s *Server) GRPCAddr() string { return s.grpcListener.Addr().String() }
+
+// HTTPAddr is the address that HTTP listens on.
+func (s *Server) HTTPAddr() string { return s.httpListener.Addr().String() }
+
+// SandboxURL is the base URL of the sandbox, empty without one.
+func (s *Server) SandboxURL() string {
+	if s.sandbox == nil {
+		return ""
+	}
+	return s.sandbox.url
+}
+
+// Run serves until the context ends, then stops in order: first it is not ready any
+// more, then no new calls are taken and those under way may finish until the
+// shutdown timeout, then whatever is left is cut off.
+func (s *Server) Run(ctx context.Context) error {
+	defer s.close()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.grpc.Serve(s.grpcListener) })
+	g.Go(func() error {
+		if err := s.http.Serve(s.httpListener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	s.health.SetServingStatus("", healthpb.HealthCheckResponse_SERVING)
+	for name := range s.grpc.GetServiceInfo() {
+		s.health.SetServingStatus(name, healthpb.HealthCheckResponse_SERVING)
+	}
+	s.routes.ready.Store(true)
+	g.Go(func() error {
+		<-ctx.Done()
+		s.stop()
+		return nil
+	})
+	return g.Wait()
+}
+
+func (s *Server) stop() {
+	s.log.Info("stopping", "timeout", s.cfg.ShutdownTimeout)
+	s.routes.ready.Store(false)
+	s.health.Shutdown() // ends health watches too
+	ctx, cancel := context.WithTimeout(context.Background(), s.cfg.ShutdownTimeout)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.grpc.GracefulStop()
+	}()
+	if err := s.http.Shutdown(ctx); err != nil {
+		s.log.Warn("HTTP requests were cut off", "error", err)
+		_ = s.http.Close() // reports the listener, which Shutdown closed already
+	}
+	select {
+	case <-done:
+	case <-ctx.Done():
+		s.log.Warn("gRPC calls were cut off")
+		s.grpc.Stop()
+		<-done
+	}
+}
+
+// close releases what New opened.
+func (s *Server) close() {
+	if s.grpc != nil {
+		s.grpc.Stop()
+	}
+	for _, l := range []net.Listener{s.grpcListener, s.httpListener} {
+		if l != nil {
+			_ = l.Close() // serving has closed it in most cases
+		}
+	}
+	if s.client != nil {
+		s.client.Close()
+	}
+	if s.sandbox != nil {
+		s.sandbox.close()
+	}
+}
+
+// sandboxServer is the simulated upstream on a loopback port.
+type sandboxServer struct {
+	url  string
+	sim  *sandbox.Server
+	http *http.Server
+	done chan struct{}
+}
+
+func startSandbox(log *slog.Logger) (*sandboxServer, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: %w", err)
+	}
+	sim := sandbox.New(sandbox.Options{Logger: log.With("component", "sandbox")})
+	s := &sandboxServer{
+		url:  "http://" + l.Addr().String() + "/api",
+		sim:  sim,
+		http: &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second},
+		done: make(chan struct{}),
+	}
+	go func() {
+		defer close(s.done)
+		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("the sandbox stopped", "error", err)
+		}
+	}()
+	return s, nil
+}
+
+func (s *sandboxServer) close() {
+	s.sim.Close()
+	_ = s.http.Close() // closes the listener and connections; nothing is left to save
+	<-s.done
+}

@@ -1,0 +1,141 @@
+// Package service implements the gRPC services. An RPC that only passes a call on
+// to the upstream has no code of its own: one generic handler serves them all, and
+// a hand-written one stands in a file named after its service, where it has
+// something to compute.
+package service
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// Files are the .proto files that declare services, in the order in which their
+// routes are registered.
+var Files = []protoreflect.FileDescriptor{
+	whatsappv1.File_lategate_whatsapp_v1_accounts_proto,
+	whatsappv1.File_lategate_whatsapp_v1_broadcasts_proto,
+	whatsappv1.File_lategate_whatsapp_v1_business_profiles_proto,
+	whatsappv1.File_lategate_whatsapp_v1_connect_proto,
+	whatsappv1.File_lategate_whatsapp_v1_contacts_proto,
+	whatsappv1.File_lategate_whatsapp_v1_inbox_proto,
+	whatsappv1.File_lategate_whatsapp_v1_media_proto,
+	whatsappv1.File_lategate_whatsapp_v1_phone_numbers_proto,
+	whatsappv1.File_lategate_whatsapp_v1_templates_proto,
+	whatsappv1.File_lategate_whatsapp_v1_webhooks_proto,
+}
+
+// Set is all services of the contract, ready to be registered.
+type Set struct {
+	// Bindings are the upstream calls by full method name.
+	Bindings map[string]*upstream.Binding
+
+	descs []*grpc.ServiceDesc
+}
+
+// New returns the services, which call the given client.
+func New(client *upstream.Client) (*Set, error) {
+	set := &Set{Bindings: make(map[string]*upstream.Binding)}
+	for _, file := range Files {
+		for i := range file.Services().Len() {
+			sd := file.Services().Get(i)
+			desc := &grpc.ServiceDesc{
+				ServiceName: string(sd.FullName()),
+				HandlerType: (*any)(nil),
+				Metadata:    file.Path(),
+			}
+			for j := range sd.Methods().Len() {
+				md := sd.Methods().Get(j)
+				b, err := upstream.NewBinding(md)
+				if err != nil {
+					return nil, fmt.Errorf("service: %w", err)
+				}
+				set.Bindings[b.FullMethod] = b
+				desc.Methods = append(desc.Methods, grpc.MethodDesc{
+					MethodName: string(md.Name()),
+					Handler:    unary(b, (&proxy{client, b}).call),
+				})
+			}
+			set.descs = append(set.descs, desc)
+		}
+	}
+	return set, nil
+}
+
+// Register registers all services.
+func (s *Set) Register(reg grpc.ServiceRegistrar) {
+	for _, d := range s.descs {
+		reg.RegisterService(d, nil)
+	}
+}
+
+// unary is the wiring that generated code has per method: decode the request, run
+// the interceptors, call the handler.
+func unary(b *upstream.Binding, call grpc.UnaryHandler) grpc.MethodHandler {
+	return func(srv any, ctx context.Context, dec func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
+		req := b.NewRequest()
+		if err := dec(req); err != nil {
+			return nil, err
+		}
+		if interceptor == nil {
+			return call(ctx, req)
+		}
+		return interceptor(ctx, req, &grpc.UnaryServerInfo{Server: srv, FullMethod: b.FullMethod}, call)
+	}
+}
+
+// proxy passes one RPC on to the upstream.
+type proxy struct {
+	client  *upstream.Client
+	binding *upstream.Binding
+}
+
+// call returns the upstream's answer as a *transcode.Answer, ready for the face
+// that asked: wire bytes for gRPC, checked JSON for an exchange of the REST facade.
+func (p *proxy) call(ctx context.Context, req any) (any, error) {
+	res, err := p.client.Call(ctx, p.binding, req.(proto.Message))
+	if err != nil {
+		setHeader(ctx, apierror.From(err).Header)
+		return nil, err
+	}
+	setHeader(ctx, res.Header)
+	if x := upstream.ExchangeFrom(ctx); x != nil {
+		if _, err := res.Answer.JSON(); err != nil {
+			return nil, upstream.Malformed(p.binding, err)
+		}
+		x.Answer, x.Status = res.Answer, res.Status
+		return res.Answer, nil
+	}
+	if failed := upstream.ReportedFailure(p.binding, res); failed != nil {
+		return nil, failed
+	}
+	if err := res.Answer.Render(); err != nil {
+		return nil, upstream.Malformed(p.binding, err)
+	}
+	return res.Answer, nil
+}
+
+// setHeader passes the upstream's rate limit on to the caller. Setting headers
+// fails only where they were sent already, which a unary handler cannot have done.
+func setHeader(ctx context.Context, h http.Header) {
+	md := metadata.MD{}
+	for name, values := range h {
+		lower := strings.ToLower(name)
+		if strings.HasPrefix(lower, "x-ratelimit-") || lower == "retry-after" {
+			md[lower] = values
+		}
+	}
+	if len(md) > 0 {
+		_ = grpc.SetHeader(ctx, md)
+	}
+}
