@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
@@ -43,6 +44,8 @@ type Message struct {
 	fields []*field // in declaration order
 	byName map[string]*field
 	byNum  map[protowire.Number]*field
+
+	order []atomic.Int32 // see expect
 
 	hasExtra bool     // the message declares the field `extra`
 	oneofs   int      // how many real oneofs it has
@@ -135,6 +138,7 @@ func (m *Message) Without(names ...protoreflect.Name) *Message {
 		out.byName[g.name] = &g
 		out.byNum[g.num] = &g
 	}
+	out.order = make([]atomic.Int32, len(out.fields)+1)
 	return &out
 }
 
@@ -178,6 +182,7 @@ func (c *compiler) message(desc protoreflect.MessageDescriptor) (*Message, error
 		}
 		m.byName[f.name] = f
 	}
+	m.order = make([]atomic.Int32, len(m.fields)+1)
 	return m, c.expansions(m)
 }
 

@@ -198,20 +198,31 @@ func (d *decoder) object(m *Message) bool {
 	if d.lastWins {
 		last = d.lastOffsets()
 	}
-	mark, guess := len(d.spans), 0
+	mark, prev := len(d.spans), 0
 	for {
+		var ok bool
 		d.peek()
 		at := d.pos
-		name, ok := d.key()
-		if !ok {
-			return false
-		}
-		if last != nil && last[string(name.bytes(d.scratch))] != at {
-			d.note(m, name, Replaced)
-			ok = d.skip()
+		if f := m.expect(prev); f != nil && last == nil && bytes.HasPrefix(d.in[at:], f.key) {
+			d.pos += len(f.key)
+			ok = d.member(m, f, text{raw: f.key[1 : len(f.key)-2]}, at, &seen, &oneofs)
+			prev = f.index + 1
 		} else {
-			f := m.lookup(name, &guess, &d.scratch)
-			ok = d.member(m, f, name, at, &seen, &oneofs)
+			var name text
+			if name, ok = d.key(); !ok {
+				return false
+			}
+			if last != nil && last[string(name.bytes(d.scratch))] != at {
+				d.note(m, name, Replaced)
+				ok = d.skip()
+			} else {
+				f := m.byName[string(name.bytes(d.scratch))]
+				ok = d.member(m, f, name, at, &seen, &oneofs)
+				if f != nil {
+					m.learn(prev, f)
+					prev = f.index + 1
+				}
+			}
 		}
 		if !ok {
 			return false
@@ -228,25 +239,20 @@ func (d *decoder) object(m *Message) bool {
 	return ok
 }
 
-// lookup finds a member's field by its JSON name. Members mostly come in the
-// order of the contract, so the field after the last one is tried first.
-func (m *Message) lookup(name text, guess *int, scratch *[]byte) *field {
-	if g := *guess; g < len(m.fields) && !name.escaped {
-		if f := m.fields[g]; string(name.raw) == f.name && f.num != ExtraNumber && f.into == nil {
-			*guess = g + 1
-			return f
-		}
+// expect returns the field that was last seen to follow another one (0 is the start
+// of the object, i+1 field i), nil for none. Objects of a type come in the same
+// order again and again, so most names are recognised by one comparison.
+func (m *Message) expect(prev int) *field {
+	if i := m.order[prev].Load(); i > 0 {
+		return m.fields[i-1]
 	}
-	raw := name.raw
-	if name.escaped {
-		*scratch = name.appendTo((*scratch)[:0])
-		raw = *scratch
-	}
-	f := m.byName[string(raw)]
-	if f != nil {
-		*guess = f.index + 1
-	}
-	return f
+	return nil
+}
+
+// learn remembers which field followed another one. It does not matter whose memory
+// wins where several readings differ.
+func (m *Message) learn(prev int, f *field) {
+	m.order[prev].Store(int32(f.index) + 1)
 }
 
 // member reads one member's value into its field, or sets it aside for extra.
@@ -700,7 +706,11 @@ func (d *decoder) appendFloat(k protoreflect.Kind, v float64) {
 // appendText writes a string with its length.
 func (d *decoder) appendText(t text) {
 	if !t.escaped && (t.ascii || !d.lenient()) {
-		d.out = protowire.AppendVarint(d.out, uint64(len(t.raw)))
+		if len(t.raw) < 1<<7 {
+			d.out = append(d.out, byte(len(t.raw)))
+		} else {
+			d.out = protowire.AppendVarint(d.out, uint64(len(t.raw)))
+		}
 		d.out = append(d.out, t.raw...)
 		return
 	}

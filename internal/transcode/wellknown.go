@@ -79,11 +79,11 @@ func (d *decoder) wellKnown(m *Message) status {
 	s := t.bytes(d.scratch)
 	switch m.known {
 	case wktTimestamp:
-		v, ok := parseTimestamp(s)
+		secs, nanos, ok := parseTimestamp(s)
 		if !ok {
 			return d.mismatch(from, "a date-time with its offset is expected, such as 2026-01-31T10:00:00Z")
 		}
-		d.secondsAndNanos(v.Unix(), int64(v.Nanosecond()))
+		d.secondsAndNanos(secs, nanos)
 	case wktDuration:
 		secs, nanos, ok := parseDuration(string(s))
 		if !ok {
@@ -118,42 +118,48 @@ func (d *decoder) secondsAndNanos(secs, nanos int64) {
 
 // parseTimestamp reads RFC 3339 as the protobuf JSON mapping does: an offset is
 // required, and no more than nine digits of a second.
-func parseTimestamp(s []byte) (time.Time, bool) {
-	if v, ok := parseUTC(s); ok {
-		return v, true
+func parseTimestamp(s []byte) (secs, nanos int64, ok bool) {
+	if secs, nanos, ok = parseUTC(s); ok {
+		return secs, nanos, true
 	}
 	v, err := time.Parse(time.RFC3339Nano, string(s))
 	if err != nil || v.Unix() < minTimestamp || v.Unix() > maxTimestamp {
-		return v, false
+		return 0, 0, false
 	}
 	i := strings.LastIndexByte(string(s), '.')
 	j := strings.LastIndexAny(string(s), "Z-+")
 	if i >= 0 && j >= i && j-i > len(".999999999") {
-		return v, false
+		return 0, 0, false
 	}
-	return v, true
+	return v.Unix(), int64(v.Nanosecond()), true
 }
 
-// parseUTC reads the one form that the upstream writes, 2006-01-02T15:04:05.000Z
-// (24 bytes), and leaves every other to the time package.
-func parseUTC(s []byte) (time.Time, bool) {
+// parseUTC reads the one form that the upstream writes, 2006-01-02T15:04:05.000Z,
+// and leaves every other to the time package.
+func parseUTC(s []byte) (secs, nanos int64, ok bool) {
 	if len(s) != 24 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {
-		return time.Time{}, false
+		return 0, 0, false
 	}
-	ok := true
-	num := func(from, to int) (n int) {
-		for _, c := range s[from:to] {
-			ok = ok && c-'0' < 10
-			n = n*10 + int(c-'0')
-		}
-		return n
+	bad := byte(0) // ends up over 9 if a digit is none
+	two := func(i int) int64 {
+		hi, lo := s[i]-'0', s[i+1]-'0'
+		bad = max(bad, hi, lo)
+		return int64(hi)*10 + int64(lo)
 	}
-	y, mo, day := num(0, 4), num(5, 7), num(8, 10)
-	h, mi, sec, ms := num(11, 13), num(14, 16), num(17, 19), num(20, 23)
-	if !ok || y < 1 || mo < 1 || mo > 12 || day < 1 || day > 28 || h > 23 || mi > 59 || sec > 59 {
-		return time.Time{}, false // days after the 28th depend on the month
+	y, mo, day := two(0)*100+two(2), two(5), two(8)
+	h, mi, sec, ms := two(11), two(14), two(17), two(20)*10+int64(s[22]-'0')
+	bad = max(bad, s[22]-'0')
+	if bad > 9 || y < 1 || mo < 1 || mo > 12 || day < 1 || day > 28 || h > 23 || mi > 59 || sec > 59 {
+		return 0, 0, false // days after the 28th depend on the month
 	}
-	return time.Date(y, time.Month(mo), day, h, mi, sec, ms*1e6, time.UTC), true
+	// Days since 1970 in the Gregorian calendar, counting years from March so that
+	// the leap day comes last.
+	if mo -= 3; mo < 0 {
+		mo += 12
+		y--
+	}
+	days := y*365 + y/4 - y/100 + y/400 + (mo*153+2)/5 + day - 1 - 719468
+	return ((days*24+h)*60+mi)*60 + sec, ms * 1e6, true
 }
 
 // parseDuration reads seconds with up to nine decimals and the suffix s.
