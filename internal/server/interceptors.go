@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"time"
 
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors"
 	grpcauth "github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/auth"
-	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/logging"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/selector"
 	"google.golang.org/grpc"
@@ -26,7 +26,7 @@ import (
 func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 	return []grpc.UnaryServerInterceptor{
 		requestID,
-		logging.UnaryServerInterceptor(logger(log), loggingOptions()...),
+		logUnary(log),
 		recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
 		selector.UnaryServerInterceptor(grpcauth.UnaryServerInterceptor(auth.Passthrough), selector.MatchFunc(needsCaller)),
 		v.unary,
@@ -36,7 +36,7 @@ func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 // streamChain is what health watches and reflection go through.
 func streamChain(log *slog.Logger) []grpc.StreamServerInterceptor {
 	return []grpc.StreamServerInterceptor{
-		logging.StreamServerInterceptor(logger(log), loggingOptions()...),
+		logStream(log),
 		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
 	}
 }
@@ -69,41 +69,46 @@ func recovered(log *slog.Logger) recovery.RecoveryHandlerFuncContext {
 	}
 }
 
-func logger(l *slog.Logger) logging.Logger {
-	return logging.LoggerFunc(func(ctx context.Context, level logging.Level, msg string, fields ...any) {
-		l.Log(ctx, slog.Level(level), msg, fields...)
-	})
-}
-
-func loggingOptions() []logging.Option {
-	return []logging.Option{
-		logging.WithLogOnEvents(logging.FinishCall),
-		logging.WithLevels(levelOf),
-		logging.WithCodes(func(err error) codes.Code { return codeOf(err) }),
-		logging.WithFieldsFromContext(func(ctx context.Context) logging.Fields {
-			return logging.Fields{"request_id", upstream.RequestIDFrom(ctx)}
-		}),
+func logUnary(log *slog.Logger) grpc.UnaryServerInterceptor {
+	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
+		begin := time.Now()
+		resp, err := handler(ctx, req)
+		logCall(ctx, log, info.FullMethod, begin, err)
+		return resp, err
 	}
 }
 
-func codeOf(err error) codes.Code {
+func logStream(log *slog.Logger) grpc.StreamServerInterceptor {
+	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+		begin := time.Now()
+		err := handler(srv, stream)
+		logCall(stream.Context(), log, info.FullMethod, begin, err)
+		return err
+	}
+}
+
+// logCall logs the end of a call: never what was said in it, which is customers'.
+func logCall(ctx context.Context, log *slog.Logger, method string, begin time.Time, err error) {
 	if err == nil {
-		return codes.OK
+		if log.Enabled(ctx, slog.LevelDebug) {
+			log.DebugContext(ctx, "call", "method", method, "code", "OK", "took", time.Since(begin), "request_id", upstream.RequestIDFrom(ctx))
+		}
+		return
 	}
-	return apierror.From(err).Code
+	e := apierror.From(err)
+	log.Log(ctx, levelOf(e.Code), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
+		"took", time.Since(begin), "request_id", upstream.RequestIDFrom(ctx))
 }
 
-// levelOf logs what the caller did right at debug level, what the caller did wrong
-// at info, and what an operator should look at above.
-func levelOf(c codes.Code) logging.Level {
+// levelOf logs what the caller did wrong at info level, and what an operator should
+// look at above.
+func levelOf(c codes.Code) slog.Level {
 	switch c {
-	case codes.OK:
-		return logging.LevelDebug
 	case codes.Unknown, codes.Internal, codes.DataLoss:
-		return logging.LevelError
+		return slog.LevelError
 	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
-		return logging.LevelWarn
+		return slog.LevelWarn
 	default:
-		return logging.LevelInfo
+		return slog.LevelInfo
 	}
 }

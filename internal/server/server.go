@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -118,6 +119,10 @@ func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor) *grpc.Server
 		grpc.MaxSendMsgSize(maxSend),
 		grpc.MaxConcurrentStreams(maxStreams),
 		grpc.ConnectionTimeout(10*time.Second),
+		// Workers keep the stack that a call needs, which a fresh goroutine has to
+		// grow: a fifth of the CPU of a small call. Calls beyond them, such as
+		// streams that stay open, get goroutines of their own.
+		grpc.NumStreamWorkers(uint32(runtime.GOMAXPROCS(0)*32)),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 30 * time.Second, Timeout: 10 * time.Second}),
 		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {

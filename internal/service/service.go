@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
@@ -125,14 +124,22 @@ func (p *proxy) call(ctx context.Context, req any) (any, error) {
 	return res.Answer, nil
 }
 
+// relayed are the headers of the upstream that a caller gets: what it says of the
+// rate limit.
+var relayed = map[string]string{
+	http.CanonicalHeaderKey("X-RateLimit-Limit"):     "x-ratelimit-limit",
+	http.CanonicalHeaderKey("X-RateLimit-Remaining"): "x-ratelimit-remaining",
+	http.CanonicalHeaderKey("X-RateLimit-Reset"):     "x-ratelimit-reset",
+	http.CanonicalHeaderKey("Retry-After"):           "retry-after",
+}
+
 // setHeader passes the upstream's rate limit on to the caller. Setting headers
 // fails only where they were sent already, which a unary handler cannot have done.
 func setHeader(ctx context.Context, h http.Header) {
-	md := metadata.MD{}
-	for name, values := range h {
-		lower := strings.ToLower(name)
-		if strings.HasPrefix(lower, "x-ratelimit-") || lower == "retry-after" {
-			md[lower] = values
+	md := make(metadata.MD, len(relayed))
+	for name, key := range relayed {
+		if values := h[name]; len(values) > 0 {
+			md[key] = values
 		}
 	}
 	if len(md) > 0 {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
@@ -35,8 +36,8 @@ type Binding struct {
 	Read bool
 	// Encoding is the shape of the request.
 	Encoding whatsappv1.UpstreamOptions_Encoding
-	// Timeout bounds one attempt where the caller set no earlier deadline; 0 means
-	// no bound.
+	// Timeout bounds a call, with all its attempts, where the caller set no earlier
+	// deadline; 0 means no bound.
 	Timeout time.Duration
 	// Members is the request without the fields that stand in the path: what a
 	// body or a query may hold.
@@ -103,6 +104,9 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 	default:
 		return fail("the HTTP rule's body must be * or absent")
 	}
+	if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART && (!b.HasBody || fileField(md.Input()) == nil) {
+		return fail("a form needs a body and one bytes field for its file")
+	}
 	var inPath []protoreflect.Name
 	for part := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		name, isField := strings.CutPrefix(part, "{")
@@ -140,18 +144,20 @@ func (b *Binding) NewRequest() proto.Message { return b.request.New().Interface(
 // NewResponse returns an empty response message.
 func (b *Binding) NewResponse() proto.Message { return b.answer.New().Interface() }
 
-// Path returns the path of a call, each segment escaped.
-func (b *Binding) Path(req proto.Message) string {
-	var p strings.Builder
+// Path returns the path of a call, and the same with each segment escaped.
+func (b *Binding) Path(req proto.Message) (path, escaped string) {
+	var plain, raw strings.Builder
 	for _, s := range b.segments {
-		p.WriteByte('/')
-		if s.field == nil {
-			p.WriteString(s.literal)
-		} else {
-			p.WriteString(url.PathEscape(req.ProtoReflect().Get(s.field).String()))
+		text := s.literal
+		if s.field != nil {
+			text = req.ProtoReflect().Get(s.field).String()
 		}
+		plain.WriteByte('/')
+		plain.WriteString(text)
+		raw.WriteByte('/')
+		raw.WriteString(url.PathEscape(text))
 	}
-	return p.String()
+	return plain.String(), raw.String()
 }
 
 // SetPath fills the request's path fields from the escaped path of a REST call to
@@ -168,6 +174,9 @@ func (b *Binding) SetPath(req proto.Message, escaped string) error {
 		text, err := url.PathUnescape(parts[i])
 		if err != nil {
 			return err
+		}
+		if !utf8.ValidString(text) {
+			return fmt.Errorf("%s is not UTF-8 text", parts[i])
 		}
 		req.ProtoReflect().Set(s.field, protoreflect.ValueOfString(text))
 	}
@@ -195,11 +204,11 @@ func reportsFailure(body []byte) bool {
 		return false
 	}
 	var says struct {
-		Success *bool  `json:"success"`
-		Error   any    `json:"error"`
-		Results *[]any `json:"results"`
+		Success *bool `json:"success"`
+		Error   any   `json:"error"`
+		Results []any `json:"results"`
 	}
-	return unmarshalLoose(body, &says) && says.Success != nil && !*says.Success && says.Error != nil && says.Results == nil
+	return unmarshalLoose(body, &says) && says.Success != nil && !*says.Success && says.Error != nil && len(says.Results) == 0
 }
 
 // Matches reports whether an escaped path is one of this method's route.

@@ -52,28 +52,27 @@ type Options struct {
 }
 
 // A Client calls the Late API. It is safe for concurrent use.
+//
+// It uses the transport without an http.Client around it: redirects are not
+// followed, because they would carry the key elsewhere, and there are no cookies.
 type Client struct {
-	opts Options
-	base *url.URL
-	http *http.Client
+	opts      Options
+	base      *url.URL
+	transport http.RoundTripper
 }
 
 // New returns a client. It fails if the base URL is not an http or https URL.
 func New(opts Options) (*Client, error) {
 	base, err := url.Parse(strings.TrimRight(opts.BaseURL, "/"))
-	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.User != nil {
+	if err != nil || base.Hostname() == "" || base.Scheme != "http" && base.Scheme != "https" ||
+		base.RawQuery != "" || base.ForceQuery || base.Fragment != "" || base.User != nil {
 		return nil, fmt.Errorf("upstream: %q is not a base URL such as https://getlate.dev/api", opts.BaseURL)
 	}
-	rt := opts.Transport
-	if rt == nil {
-		rt = transport()
+	c := &Client{opts: opts, base: base, transport: opts.Transport}
+	if c.transport == nil {
+		c.transport = transport()
 	}
-	return &Client{opts: opts, base: base, http: &http.Client{
-		Transport: rt,
-		// A redirect would carry the key elsewhere; it is an error like any other
-		// answer that is not a success.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
+	return c, nil
 }
 
 // transport is tuned for one host: the standard library keeps only two idle
@@ -94,7 +93,11 @@ func transport() *http.Transport {
 }
 
 // Close drops idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
 
 // A Result is a call that the upstream answered with a success.
 type Result struct {
@@ -124,8 +127,9 @@ func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Resu
 		if !b.Read || !transient(failed) || attempt == maxAttempts {
 			return nil, failed
 		}
-		// Full jitter: callers that failed together do not come back together.
-		wait := max(failed.RetryAfter, rand.N(firstBackoff<<(attempt-1)))
+		// Full jitter: callers that failed together do not come back together, also
+		// where all were told the same moment.
+		wait := failed.RetryAfter + rand.N(firstBackoff<<(attempt-1))
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 			return nil, failed // the answer would come too late; say so now
 		}
@@ -141,14 +145,14 @@ func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Resu
 func transient(e *apierror.Error) bool {
 	switch e.HTTPStatus {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
+		return e.Reason != ReasonTooLarge
 	}
 	return false
 }
 
 // outgoing is a request that can be sent again.
 type outgoing struct {
-	url         string
+	url         *url.URL
 	header      http.Header
 	body        []byte
 	stream      io.Reader // instead of body; sent once
@@ -156,8 +160,12 @@ type outgoing struct {
 }
 
 func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*outgoing, error) {
-	out := &outgoing{url: c.base.String() + b.Path(req), header: make(http.Header, 6)}
-	query, body, err := "", []byte(nil), error(nil)
+	path, escaped := b.Path(req)
+	out := &outgoing{header: make(http.Header, 6), url: &url.URL{
+		Scheme: c.base.Scheme, Host: c.base.Host,
+		Path: c.base.Path + path, RawPath: c.base.EscapedPath() + escaped,
+	}}
+	body, err := []byte(nil), error(nil)
 	x := ExchangeFrom(ctx)
 	switch {
 	case x != nil && x.File != nil || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
@@ -165,13 +173,10 @@ func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*ou
 	case x != nil && b.HasBody && x.Body != nil:
 		body = x.Body
 	default:
-		query, body, err = b.payload(req)
+		out.url.RawQuery, body, err = b.payload(req)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if query != "" {
-		out.url += "?" + query
 	}
 	if b.HasBody && out.stream == nil {
 		out.body, out.contentType = body, "application/json"
@@ -195,31 +200,39 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *
 	var sent atomic.Bool
 	traced := ctx
 	if !b.Read {
-		traced = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+		// A request counts as sent once it has a connection: there is no later moment
+		// at which it is certain that nothing of it is under way. The transport looks
+		// for another connection only if nothing was sent over the first.
+		traced = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+			GetConn: func(string) { sent.Store(false) },
+			GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
+		})
 	}
 	body := out.stream
 	if body == nil && out.body != nil {
 		body = bytes.NewReader(out.body)
 	}
-	hr, err := http.NewRequestWithContext(traced, b.HTTPMethod, out.url, body)
+	hr, err := http.NewRequestWithContext(traced, b.HTTPMethod, "", body)
 	if err != nil {
-		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: "the request has no valid URL"}
+		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
 	}
-	hr.Header = out.header.Clone()
-	resp, err := c.http.Do(hr)
+	hr.URL, hr.Host, hr.Header = out.url, out.url.Host, out.header
+	resp, err := c.transport.RoundTrip(hr)
 	if err != nil {
 		return nil, c.broken(ctx, b, err, sent.Load())
 	}
 	defer resp.Body.Close()
 	answer, err := readAll(resp)
 	switch {
+	case resp.StatusCode/100 != 2: // whatever became of its body
+		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now())
 	case errors.Is(err, errTooLarge):
 		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
 			Message: fmt.Sprintf("the upstream's answer to %s is over %d MiB; ask for less with limit and skip", b.FullMethod, maxAnswer>>20)}
 	case err != nil:
 		return nil, c.broken(ctx, b, err, true)
-	case resp.StatusCode/100 != 2:
-		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now())
+	case len(bytes.TrimSpace(answer)) == 0:
+		answer = []byte("{}") // a success that has nothing to say, such as a 204
 	}
 	return &Result{
 		Answer: transcode.NewAnswer(b.Response, answer, c.reporter(b)),
@@ -230,6 +243,11 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *
 
 // broken makes the Error of a call that has no answer.
 func (c *Client) broken(ctx context.Context, b *Binding, err error, sent bool) *apierror.Error {
+	// A file that could not be read, such as one that is too large: what was sent of
+	// the request is not a whole one.
+	if own := (*apierror.Error)(nil); errors.As(err, &own) {
+		return own
+	}
 	e := &apierror.Error{Metadata: map[string]string{"method": b.FullMethod}}
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -241,7 +259,6 @@ func (c *Client) broken(ctx context.Context, b *Binding, err error, sent bool) *
 	}
 	if sent && !b.Read {
 		outcomeUnknown(e)
-		e.Message += "; the request had been sent, so it may have taken effect: check before sending it again"
 	}
 	return e
 }
@@ -297,9 +314,6 @@ func ReportedFailure(b *Binding, res *Result) *apierror.Error {
 		return nil
 	}
 	e := failure(b, res.Status, res.Header, res.Answer.Body(), time.Now())
-	if e.Metadata["meta_code"] == "" {
-		e.Code = codes.Unknown
-	}
 	e.Reason = ReasonReportedFailure
 	return e
 }

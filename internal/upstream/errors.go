@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -116,27 +117,29 @@ type detailsBody struct {
 // failure makes the Error of an answer that is not a success.
 func failure(b *Binding, httpStatus int, header http.Header, body []byte, now time.Time) *apierror.Error {
 	e := &apierror.Error{HTTPStatus: httpStatus, Header: header, Metadata: map[string]string{"method": b.FullMethod}}
-	if id := header.Get("X-Request-Id"); id != "" {
+	if id := headerText(header, "X-Request-Id"); id != "" {
 		e.Metadata["request_id"] = id
 	}
 	var said errorBody
 	var more detailsBody
-	if unmarshalLoose(body, &said) {
+	if isObject(body) && unmarshalLoose(body, &said) {
 		e.Body = body
 		unmarshalLoose(said.Details, &more)
 	}
 	text := firstText(said.Error, said.Message)
-	meta := metaCode(text, said.Code, more.MetaCode, more.Code)
-	r := classify(httpStatus, text, firstText(said.Code), meta)
+	inner, _ := said.Error.(map[string]any) // as Meta writes its errors
+	code := firstText(said.Code, inner["code"])
+	meta := metaCode(text, code, more.MetaCode, more.Code)
+	r := classify(httpStatus, text, code, meta)
 	e.Code, e.Reason = r.code, r.reason
+	e.Message = sentence(text, httpStatus, r.fix)
 	if !b.Read && (httpStatus == http.StatusBadGateway || httpStatus == http.StatusGatewayTimeout) {
 		// Somebody between us and the upstream gave up on a request that had been
 		// passed on.
 		outcomeUnknown(e)
 	}
-	e.Message = sentence(text, httpStatus, r.fix)
 	for name, value := range map[string]string{
-		"upstream_code":   firstText(said.Code),
+		"upstream_code":   code,
 		"upstream_reason": firstText(said.Reason, more.Reason),
 		"dashboard_url":   firstText(said.DashboardURL, more.DashboardURL),
 		"required_group":  firstText(said.RequiredGroup, more.RequiredGroup),
@@ -152,12 +155,13 @@ func failure(b *Binding, httpStatus int, header http.Header, body []byte, now ti
 	for _, name := range slices.Sorted(maps.Keys(more.Fields)) {
 		e.Fields = append(e.Fields, apierror.Field{Path: name, JSONPath: name, Description: describe(more.Fields[name])})
 	}
-	if httpStatus == http.StatusTooManyRequests || httpStatus == http.StatusServiceUnavailable {
+	// X-RateLimit-Reset is on every answer; only with a 429 it is when to try again.
+	if httpStatus == http.StatusTooManyRequests || httpStatus == http.StatusServiceUnavailable && header.Get("Retry-After") != "" {
 		e.RetryAfter = retryAfter(header, now)
 	}
-	if httpStatus == http.StatusTooManyRequests {
+	if httpStatus == http.StatusTooManyRequests && meta == 0 { // else it is one of Meta's limits
 		e.Quota = "the key's requests a minute"
-		if limit := header.Get("X-RateLimit-Limit"); limit != "" {
+		if limit := headerText(header, "X-RateLimit-Limit"); limit != "" {
 			e.Quota += " (" + limit + ")"
 		}
 	}
@@ -193,6 +197,7 @@ func outcomeUnknown(e *apierror.Error) {
 	if e.Code == codes.Unavailable {
 		e.Code = codes.Unknown
 	}
+	e.Message = strings.TrimRight(e.Message, ". ") + "; the request had been sent, so it may have taken effect: check before sending it again"
 }
 
 // sentence joins the upstream's words and the fix.
@@ -280,6 +285,21 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 		return max(0, at.Sub(now))
 	}
 	return 0
+}
+
+// headerText returns a header's value if that can stand in a status: the upstream
+// may send any bytes, and any number of them.
+func headerText(header http.Header, name string) string {
+	v := header.Get(name)
+	if len(v) > 128 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return ""
+	}
+	return v
+}
+
+// isObject reports whether JSON is an object.
+func isObject(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{"))
 }
 
 // unmarshalLoose reads an object whose members may be of other types than expected:

@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/textproto"
 	"sort"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -42,13 +43,49 @@ func multipartBody(b *Binding, req proto.Message, x *Exchange) (body io.Reader, 
 		}
 	}
 	h := make(textproto.MIMEHeader)
-	h.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": file.Field, "filename": file.Name}))
-	h.Set("Content-Type", file.ContentType)
+	h.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, quotable(file.Field), quotable(file.Name)))
+	h.Set("Content-Type", contentTypeOf(file))
 	if _, err := w.CreatePart(h); err != nil {
 		return nil, "", err
 	}
 	tail := "\r\n--" + w.Boundary() + "--\r\n"
 	return io.MultiReader(&head, file.Content, bytes.NewReader([]byte(tail))), w.FormDataContentType(), nil
+}
+
+// quotable writes a name as browsers do: as UTF-8, with what would end the quotes or
+// the line percent-encoded. Servers agree on nothing else: many know neither
+// backslashes nor filename*.
+func quotable(name string) string {
+	var out strings.Builder
+	for _, c := range []byte(strings.ToValidUTF8(name, "\uFFFD")) {
+		if c < ' ' || c == 0x7f || c == '"' || c == '\\' {
+			fmt.Fprintf(&out, "%%%02X", c)
+		} else {
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
+// contentTypeOf returns the file's type if it is one.
+func contentTypeOf(f *File) string {
+	if typ, params, err := mime.ParseMediaType(f.ContentType); err == nil {
+		return mime.FormatMediaType(typ, params)
+	}
+	return "application/octet-stream"
+}
+
+// extensions are what a file without a name is called.
+var extensions = map[string]string{"image/jpeg": ".jpg", "image/png": ".png"}
+
+// fileField returns the field that holds a form's file, nil where there is none.
+func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
+	for i := range desc.Fields().Len() {
+		if fd := desc.Fields().Get(i); fd.Kind() == protoreflect.BytesKind && !fd.IsList() {
+			return fd
+		}
+	}
+	return nil
 }
 
 // formParts splits a request into its form fields, as JSON, and its file. The
@@ -57,24 +94,20 @@ func formParts(b *Binding, req proto.Message) (*File, map[string]json.RawMessage
 	m := req.ProtoReflect()
 	fields := m.Descriptor().Fields()
 	var file *File
-	rest := proto.Clone(req)
-	for i := range fields.Len() {
-		fd := fields.Get(i)
-		if fd.Kind() != protoreflect.BytesKind {
-			continue
-		}
-		content := m.Get(fd).Bytes()
-		file = &File{Field: fd.JSONName(), Name: fd.JSONName(), ContentType: "application/octet-stream", Content: bytes.NewReader(content)}
+	rest := proto.CloneOf(req)
+	if fd := fileField(m.Descriptor()); fd != nil {
+		file = &File{Field: fd.JSONName(), Content: bytes.NewReader(m.Get(fd).Bytes())}
 		rest.ProtoReflect().Clear(fd)
+		if typ := fields.ByName("content_type"); typ != nil {
+			file.ContentType = m.Get(typ).String()
+			rest.ProtoReflect().Clear(typ)
+		}
+		file.Name = fd.JSONName() + extensions[file.ContentType]
 		if name := fields.ByName("filename"); name != nil {
 			if s := m.Get(name).String(); s != "" {
 				file.Name = s
 			}
 			rest.ProtoReflect().Clear(name)
-		}
-		if typ := fields.ByName("content_type"); typ != nil {
-			file.ContentType = m.Get(typ).String()
-			rest.ProtoReflect().Clear(typ)
 		}
 	}
 	_, body, err := b.payload(rest)

@@ -2,8 +2,7 @@ package upstream
 
 import (
 	"context"
-
-	"github.com/google/uuid"
+	"crypto/rand"
 )
 
 // NewRequestID returns the request id that a caller gave if it can stand in headers
@@ -11,11 +10,11 @@ import (
 func NewRequestID(given string) string {
 	for _, c := range []byte(given) {
 		if c <= ' ' || c >= 0x7f {
-			return uuid.NewString()
+			return rand.Text()
 		}
 	}
 	if given == "" || len(given) > 128 {
-		return uuid.NewString()
+		return rand.Text()
 	}
 	return given
 }
