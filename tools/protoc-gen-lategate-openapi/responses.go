@@ -1,0 +1,97 @@
+package main
+
+// responses returns what a method may answer: its answer, or an error. What all
+// methods share stands in components.
+func responses(answer *object) *object {
+	content := newObject().set("application/json", newObject().set("schema", answer))
+	return newObject().
+		set("200", newObject().
+			set("description", "The upstream's answer, as it came.").
+			set("headers", headerRefs("X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")).
+			set("content", content)).
+		set("401", ref("responses", "Unauthorized")).
+		set("429", ref("responses", "TooManyRequests")).
+		set("default", ref("responses", "Error"))
+}
+
+// sharedResponses are the errors that every method can answer.
+func sharedResponses() *object {
+	failure := func(description string, headers ...string) *object {
+		content := newObject().set("application/json", newObject().set("schema", ref("schemas", "Error")))
+		return newObject().
+			set("description", description).
+			set("headers", headerRefs(headers...)).
+			set("content", content)
+	}
+	return newObject().
+		set("Error", failure("An error. Where the upstream answered, status and body are the upstream's own.",
+			"X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After")).
+		set("TooManyRequests", failure("The rate limit of the API key, or one of Meta's, was hit.",
+			"X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After")).
+		set("Unauthorized", failure("The API key or token is missing or not valid.", "X-Request-Id"))
+}
+
+func headerRefs(names ...string) *object {
+	out := newObject()
+	for _, name := range names {
+		out.set(name, ref("headers", name))
+	}
+	return out
+}
+
+// sharedHeaders are the headers of answers. Each may be missing: they are the
+// upstream's, which does not always send them.
+func sharedHeaders() *object {
+	header := func(typ, description string) *object {
+		return newObject().set("description", description).set("schema", newObject().set("type", typ))
+	}
+	return newObject().
+		set("Retry-After", header("integer", "How many seconds to wait before the next attempt.")).
+		set("X-RateLimit-Limit", header("integer", "How many requests a minute the API key has.")).
+		set("X-RateLimit-Remaining", header("integer", "How many of them are left.")).
+		set("X-RateLimit-Reset", header("integer", "When there is room again, in seconds since 1970 in UTC.")).
+		set("X-Request-Id", header("string", "The request's id: the one that the caller sent, or a new one."))
+}
+
+// errorSchema is the body of an error.
+func errorSchema() *object {
+	line := newObject().set("type", "string")
+	lines := newObject().set("anyOf", []any{newObject().set("type", "array").set("items", line), line}) // the gateway's, the upstream's
+	fields := newObject().
+		set("description", "What is wrong with single fields of the request, by their path such as `recipients[3].phone`.").
+		set("type", "object").
+		set("additionalProperties", lines)
+	details := newObject().
+		set("description", "What else is known.").
+		set("type", "object").
+		set("properties", newObject().set("fields", fields)).
+		set("additionalProperties", true)
+	return newObject().
+		set("description", "Error is the body of an error. The upstream may send further members, such as `availablePhoneNumbers`.").
+		set("type", "object").
+		set("properties", newObject().
+			set("error", newObject().set("description", "What went wrong, for people.").set("type", "string")).
+			set("code", newObject().set("description", "What went wrong, for programs, such as `INVALID_REQUEST`. Many of the upstream's errors have none.").set("type", "string")).
+			set("details", details)).
+		set("additionalProperties", true)
+}
+
+// probe describes one of the paths by which an orchestrator looks after the
+// gateway. They are no part of the contract, and need no key.
+func probe(id, description string, answers ...[2]string) *object {
+	content := newObject().set("text/plain", newObject().set("schema", newObject().set("type", "string")))
+	out := newObject()
+	for _, answer := range answers {
+		out.set(answer[0], newObject().set("description", answer[1]).set("content", content))
+	}
+	op := newObject().
+		set("tags", texts([]string{probeTag})).
+		set("summary", summary(description, "")).
+		set("description", description).
+		set("operationId", id).
+		set("responses", out).
+		set("security", []any{})
+	return newObject().set("get", op)
+}
+
+const probeTag = "Gateway"
