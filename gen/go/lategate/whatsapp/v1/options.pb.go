@@ -32,8 +32,9 @@ const (
 	// A JSON body where the HTTP rule has `body: "*"`, query parameters for every
 	// field that is neither in the path nor in the body.
 	UpstreamOptions_ENCODING_JSON UpstreamOptions_Encoding = 1
-	// A multipart/form-data body: the message's `bytes` field is the file part,
-	// its other fields are form fields.
+	// A multipart/form-data body: the message's `bytes` field is the file part, its
+	// fields `filename` and `content_type` name that part, and its other fields are
+	// form fields.
 	UpstreamOptions_ENCODING_MULTIPART UpstreamOptions_Encoding = 2
 	// The upstream is not called: the gateway answers by itself.
 	UpstreamOptions_ENCODING_NONE UpstreamOptions_Encoding = 3

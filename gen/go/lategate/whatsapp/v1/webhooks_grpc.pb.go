@@ -32,9 +32,7 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // WebhooksService manages the webhooks that Late calls when something happens, and
-// reads the log of those calls. To receive events with this gateway, one webhook
-// must point at its `/webhooks/late`; the gateway registers it by itself where it
-// is told its public URL.
+// reads the log of those calls.
 type WebhooksServiceClient interface {
 	// ListWebhooks lists the webhooks, at most 10 for a user. Secrets are not sent
 	// back.
@@ -130,9 +128,7 @@ func (c *webhooksServiceClient) ListWebhookLogs(ctx context.Context, in *ListWeb
 // for forward compatibility.
 //
 // WebhooksService manages the webhooks that Late calls when something happens, and
-// reads the log of those calls. To receive events with this gateway, one webhook
-// must point at its `/webhooks/late`; the gateway registers it by itself where it
-// is told its public URL.
+// reads the log of those calls.
 type WebhooksServiceServer interface {
 	// ListWebhooks lists the webhooks, at most 10 for a user. Secrets are not sent
 	// back.
