@@ -4,15 +4,17 @@ package apierror
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/protoadapt"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -21,7 +23,8 @@ import (
 // Domain is the ErrorInfo domain of all errors that the gateway makes.
 const Domain = "lategate"
 
-// maxDetails bounds what of an upstream's error body goes into a status, in bytes.
+// maxDetails bounds a status, in bytes: it travels in headers, base64-encoded, and
+// clients in some languages refuse more than 8 KB of those.
 const maxDetails = 4 << 10
 
 // An Error is a failed call.
@@ -62,50 +65,70 @@ type Field struct {
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.Code, e.Reason, e.Message) }
 
 // GRPCStatus returns the status with its details: ErrorInfo always, RetryInfo,
-// QuotaFailure, BadRequest and Help where they say something, and the upstream's
-// error body as a google.protobuf.Struct if it is not too large.
+// QuotaFailure, Help and BadRequest where they say something, and the upstream's
+// error body as a google.protobuf.Struct. Details that would make the status too
+// large are left out, and ErrorInfo says so.
 func (e *Error) GRPCStatus() *status.Status {
-	info := &errdetails.ErrorInfo{Reason: e.Reason, Domain: Domain, Metadata: maps.Clone(e.Metadata)}
-	if info.Metadata == nil {
-		info.Metadata = map[string]string{}
+	info := &errdetails.ErrorInfo{Reason: e.Reason, Domain: Domain, Metadata: make(map[string]string, len(e.Metadata)+1)}
+	for name, value := range e.Metadata {
+		info.Metadata[name] = text(value)
 	}
 	if e.HTTPStatus != 0 {
 		info.Metadata["http_status"] = strconv.Itoa(e.HTTPStatus)
 	}
+	message := text(e.Message)
 	details := []protoadapt.MessageV1{info}
+	room := maxDetails - len(message) - proto.Size(info)
+	add := func(d proto.Message) bool {
+		size := proto.Size(d)
+		if size > room {
+			return false
+		}
+		room -= size
+		details = append(details, protoadapt.MessageV1Of(d))
+		return true
+	}
 	if e.RetryAfter > 0 {
-		details = append(details, &errdetails.RetryInfo{RetryDelay: durationpb.New(e.RetryAfter)})
+		add(&errdetails.RetryInfo{RetryDelay: durationpb.New(e.RetryAfter)})
 	}
 	if e.Quota != "" {
-		details = append(details, &errdetails.QuotaFailure{Violations: []*errdetails.QuotaFailure_Violation{
-			{Subject: "api_key", Description: e.Quota}}})
+		add(&errdetails.QuotaFailure{Violations: []*errdetails.QuotaFailure_Violation{
+			{Subject: "api_key", Description: text(e.Quota)}}})
+	}
+	if e.Help != "" {
+		add(&errdetails.Help{Links: []*errdetails.Help_Link{
+			{Description: "Where this is resolved", Url: text(e.Help)}}})
 	}
 	if len(e.Fields) > 0 {
 		bad := &errdetails.BadRequest{}
-		for _, f := range e.Fields {
-			bad.FieldViolations = append(bad.FieldViolations, &errdetails.BadRequest_FieldViolation{
-				Field: f.Path, Description: f.Description, Reason: f.Rule})
+		size := 0
+		for i, f := range e.Fields {
+			v := &errdetails.BadRequest_FieldViolation{Field: text(f.Path), Description: text(f.Description), Reason: text(f.Rule)}
+			if size += proto.Size(v) + 3; size > room { // 3: its tag and length
+				info.Metadata["fields"] = fmt.Sprintf("omitted: %d more", len(e.Fields)-i)
+				break
+			}
+			bad.FieldViolations = append(bad.FieldViolations, v)
 		}
-		details = append(details, bad)
-	}
-	if e.Help != "" {
-		details = append(details, &errdetails.Help{Links: []*errdetails.Help_Link{
-			{Description: "Where this is resolved", Url: e.Help}}})
+		if len(bad.FieldViolations) > 0 {
+			add(bad)
+		}
 	}
 	if len(e.Body) > 0 {
 		var body structpb.Struct
-		if len(e.Body) > maxDetails {
-			info.Metadata["body"] = "omitted: over 4 KB"
-		} else if body.UnmarshalJSON(e.Body) == nil {
-			details = append(details, &body)
+		if len(e.Body) > maxDetails || body.UnmarshalJSON(e.Body) == nil && !add(&body) {
+			info.Metadata["body"] = "omitted: too large"
 		}
 	}
-	st := status.New(e.Code, e.Message)
+	st := status.New(e.Code, message)
 	if with, err := st.WithDetails(details...); err == nil {
 		return with
 	}
 	return st
 }
+
+// text makes a text that a protobuf string can hold.
+func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // HTTP returns the error as the REST facade answers it: the upstream's own status
 // and body where it answered, otherwise Late's shape, {"error", "code", "details"}.
@@ -160,13 +183,17 @@ var statusOf = map[codes.Code]int{
 	codes.Unauthenticated:    http.StatusUnauthorized,
 }
 
-// From returns any error as an Error: itself if it is one, else its gRPC status.
+// From returns any error as an Error: the one in its chain, else its gRPC status.
 func From(err error) *Error {
-	if e, ok := err.(*Error); ok {
+	var e *Error
+	if errors.As(err, &e) {
 		return e
 	}
-	st := status.Convert(err)
-	e := &Error{Code: st.Code(), Reason: reasonOf(st.Code()), Message: st.Message()}
+	st, ok := status.FromError(err)
+	if !ok {
+		st = status.FromContextError(err)
+	}
+	e = &Error{Code: st.Code(), Reason: reasonOf(st.Code()), Message: st.Message()}
 	for _, d := range st.Details() {
 		if info, ok := d.(*errdetails.ErrorInfo); ok {
 			e.Reason = info.GetReason()
@@ -177,6 +204,9 @@ func From(err error) *Error {
 
 // reasonOf spells a code as a reason, such as INVALID_ARGUMENT.
 func reasonOf(c codes.Code) string {
+	if c == codes.Canceled {
+		return "CANCELLED" // as google.rpc.Code spells it, and other reasons do
+	}
 	out := []byte{}
 	for i, r := range []byte(c.String()) {
 		if i > 0 && r >= 'A' && r <= 'Z' {

@@ -111,6 +111,9 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 	for part := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		name, isField := strings.CutPrefix(part, "{")
 		if !isField {
+			if !strings.HasPrefix(path, "/") || strings.ContainsAny(part, "*{}") {
+				return fail("%s is not a path of literals and fields", path)
+			}
 			b.segments = append(b.segments, segment{literal: part})
 			continue
 		}
@@ -204,11 +207,11 @@ func reportsFailure(body []byte) bool {
 		return false
 	}
 	var says struct {
-		Success *bool `json:"success"`
+		Success any   `json:"success"`
 		Error   any   `json:"error"`
 		Results []any `json:"results"`
 	}
-	return unmarshalLoose(body, &says) && says.Success != nil && !*says.Success && says.Error != nil && len(says.Results) == 0
+	return unmarshalLoose(body, &says) && says.Success == false && says.Error != nil && len(says.Results) == 0
 }
 
 // Matches reports whether an escaped path is one of this method's route.

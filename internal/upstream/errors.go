@@ -133,9 +133,9 @@ func failure(b *Binding, httpStatus int, header http.Header, body []byte, now ti
 	r := classify(httpStatus, text, code, meta)
 	e.Code, e.Reason = r.code, r.reason
 	e.Message = sentence(text, httpStatus, r.fix)
-	if !b.Read && (httpStatus == http.StatusBadGateway || httpStatus == http.StatusGatewayTimeout) {
+	if !b.Read && httpStatus >= http.StatusBadGateway && httpStatus != http.StatusServiceUnavailable {
 		// Somebody between us and the upstream gave up on a request that had been
-		// passed on.
+		// passed on: 502 and 504, and beyond them proxies' own, such as 524.
 		outcomeUnknown(e)
 	}
 	for name, value := range map[string]string{
@@ -203,7 +203,7 @@ func outcomeUnknown(e *apierror.Error) {
 // sentence joins the upstream's words and the fix.
 func sentence(text string, httpStatus int, fix string) string {
 	if text == "" {
-		text = fmt.Sprintf("the upstream answered %d %s", httpStatus, http.StatusText(httpStatus))
+		text = strings.TrimSpace(fmt.Sprintf("the upstream answered %d %s", httpStatus, http.StatusText(httpStatus)))
 	}
 	if len(text) > 1024 {
 		text = strings.ToValidUTF8(text[:1024], "") + "..."
@@ -266,23 +266,32 @@ func describe(v any) string {
 	return firstText(v)
 }
 
+// longestRetry is the longest wait that an upstream can mean.
+const longestRetry = 1_000_000 * time.Second
+
 // retryAfter reads when to try again: Retry-After in seconds or as a date, else
-// X-RateLimit-Reset in Unix seconds (or milliseconds, which some answers have).
+// X-RateLimit-Reset in Unix seconds (or milliseconds, which some answers have). 0
+// means that it does not say, or nothing sensible.
 func retryAfter(header http.Header, now time.Time) time.Duration {
+	until := func(at time.Time) time.Duration {
+		if wait := at.Sub(now); wait > 0 && wait < longestRetry {
+			return wait
+		}
+		return 0
+	}
 	if v := header.Get("Retry-After"); v != "" {
-		if secs, err := strconv.ParseFloat(v, 64); err == nil && secs >= 0 && secs < 1e6 {
+		if secs, err := strconv.ParseFloat(v, 64); err == nil && secs >= 0 && secs < longestRetry.Seconds() {
 			return time.Duration(secs * float64(time.Second))
 		}
 		if at, err := http.ParseTime(v); err == nil {
-			return max(0, at.Sub(now))
+			return until(at)
 		}
 	}
 	if reset, err := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64); err == nil && reset > 0 {
-		at := time.Unix(reset, 0)
 		if reset > 1e11 {
-			at = time.UnixMilli(reset)
+			return until(time.UnixMilli(reset))
 		}
-		return max(0, at.Sub(now))
+		return until(time.Unix(reset, 0))
 	}
 	return 0
 }

@@ -16,15 +16,19 @@ import (
 )
 
 // multipartBody returns the form of a call: the request's members as form fields,
-// strings as they are and everything else as JSON, and then the file. The file is
-// the exchange's, or the message's only bytes field.
+// strings as they are and everything else as JSON, and then the file. Both are the
+// exchange's, as its caller wrote them, or the message's, whose only bytes field is
+// the file.
 func multipartBody(b *Binding, req proto.Message, x *Exchange) (body io.Reader, contentType string, err error) {
 	file, fields, err := formParts(b, req)
 	if err != nil {
 		return nil, "", err
 	}
 	if x != nil && x.File != nil {
-		file = x.File
+		file, fields = x.File, nil
+		if err := json.Unmarshal(x.Body, &fields); err != nil {
+			return nil, "", fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
+		}
 	}
 	var head bytes.Buffer
 	w := multipart.NewWriter(&head)

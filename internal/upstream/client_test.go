@@ -1,0 +1,452 @@
+package upstream
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/transcode"
+)
+
+var discard = log.New(io.Discard, "", 0)
+
+func TestBaseURL(t *testing.T) {
+	for base, want := range map[string]string{ // empty: refused
+		"https://getlate.dev/api":      "https://getlate.dev/api/v1/whatsapp/contacts/c1",
+		"https://getlate.dev/api/":     "https://getlate.dev/api/v1/whatsapp/contacts/c1",
+		"HTTPS://getlate.dev":          "https://getlate.dev/v1/whatsapp/contacts/c1",
+		"http://127.0.0.1:8080/a/b//":  "http://127.0.0.1:8080/a/b/v1/whatsapp/contacts/c1",
+		"http://[::1]:8080":            "http://[::1]:8080/v1/whatsapp/contacts/c1",
+		"http://h/a%2Fb":               "http://h/a%2Fb/v1/whatsapp/contacts/c1",
+		"":                             "",
+		"getlate.dev/api":              "",
+		"//getlate.dev/api":            "",
+		"ftp://getlate.dev":            "",
+		"https:getlate.dev":            "",
+		"https:///api":                 "",
+		"https://:443/api":             "",
+		"https://getlate.dev?a=b":      "",
+		"https://getlate.dev/api?":     "",
+		"https://getlate.dev/api#v1":   "",
+		"https://key@getlate.dev/api":  "",
+		"https://getlate.dev:port/api": "",
+		"https://getlate.dev/%zz":      "",
+		"https://get late.dev":         "",
+	} {
+		got := ""
+		c, err := New(Options{BaseURL: base, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			got = r.URL.String()
+			return fine(), nil
+		})})
+		if want == "" {
+			if err == nil || base != "" && !strings.Contains(err.Error(), fmt.Sprintf("%q", base)) {
+				t.Errorf("%q: error %v", base, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		b, req := getContact(t)
+		succeed(t, c, context.Background(), b, req)
+		if got != want {
+			t.Errorf("%q: called %s, want %s", base, got, want)
+		}
+	}
+}
+
+// TestHeaders: who calls, and what, reaches the upstream over a socket.
+func TestHeaders(t *testing.T) {
+	var got http.Header
+	_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header
+		readBody(t, r)
+		_, _ = io.WriteString(w, `{}`)
+	})
+	ctx := WithRequestID(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"}), "req-1")
+	common := http.Header{"Accept": {"application/json"}, "Accept-Encoding": {"gzip"}, "User-Agent": {"lategate/test"}}
+	with := func(pairs ...string) http.Header {
+		h := common.Clone()
+		for i := 0; i < len(pairs); i += 2 {
+			h.Set(pairs[i], pairs[i+1])
+		}
+		return h
+	}
+	for _, tt := range []struct {
+		name string
+		ctx  context.Context
+		b    *Binding
+		req  proto.Message
+		want http.Header
+	}{
+		{"read", ctx, bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"},
+			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1")},
+		{"write", ctx, bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{},
+			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1", "Content-Type", "application/json", "Content-Length", "2")},
+		{"write without a body", ctx, bind(t, "BroadcastsService.SendBroadcast"), &whatsappv1.SendBroadcastRequest{BroadcastId: "b"},
+			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1", "Content-Length", "0")},
+		{"nobody", context.Background(), bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"}, common},
+	} {
+		succeed(t, c, tt.ctx, tt.b, tt.req)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+}
+
+// TestRequests: methods, paths, queries and bodies as the upstream receives them.
+func TestRequests(t *testing.T) {
+	var got string
+	_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = strings.TrimSpace(r.Method + " " + r.RequestURI + " " + string(readBody(t, r)))
+		_, _ = io.WriteString(w, `{}`)
+	})
+	for _, tt := range []struct {
+		method protoreflect.FullName
+		req    proto.Message
+		want   string
+	}{
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "contact_1"}, "GET /api/v1/whatsapp/contacts/contact_1"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "a/b"}, "GET /api/v1/whatsapp/contacts/a%2Fb"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "a?b=c&d"}, "GET /api/v1/whatsapp/contacts/a%3Fb=c&d"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "#1"}, "GET /api/v1/whatsapp/contacts/%231"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "100%"}, "GET /api/v1/whatsapp/contacts/100%25"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "%2F"}, "GET /api/v1/whatsapp/contacts/%252F"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "a+b c"}, "GET /api/v1/whatsapp/contacts/a+b%20c"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "é😀"}, "GET /api/v1/whatsapp/contacts/%C3%A9%F0%9F%98%80"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "a\r\nX: y"}, "GET /api/v1/whatsapp/contacts/a%0D%0AX:%20y"},
+		{"ContactsService.GetContact", &whatsappv1.GetContactRequest{ContactId: "\x00"}, "GET /api/v1/whatsapp/contacts/%00"},
+		{"BroadcastsService.SendBroadcast", &whatsappv1.SendBroadcastRequest{BroadcastId: "b/1"}, "POST /api/v1/whatsapp/broadcasts/b%2F1/send"},
+		{"ContactsService.ListContacts", &whatsappv1.ListContactsRequest{}, "GET /api/v1/whatsapp/contacts"},
+		{"ContactsService.ListContacts", &whatsappv1.ListContactsRequest{AccountId: "a1", Search: proto.String("é & co=1+1 #?/"), OptedIn: proto.Bool(false), Limit: proto.Int32(10), Skip: proto.Int32(0)},
+			"GET /api/v1/whatsapp/contacts?accountId=a1&search=%C3%A9+%26+co%3D1%2B1+%23%3F%2F&optedIn=false&limit=10&skip=0"},
+		{"InboxService.ListConversations", &whatsappv1.ListConversationsRequest{Status: whatsappv1.ConversationStatus_CONVERSATION_STATUS_ARCHIVED.Enum(), SortOrder: whatsappv1.SortOrder_SORT_ORDER_ASC.Enum(), Cursor: proto.String("")},
+			"GET /api/v1/inbox/conversations?status=archived&sortOrder=asc&cursor="},
+		{"InboxService.ListConversations", &whatsappv1.ListConversationsRequest{Status: whatsappv1.ConversationStatus_CONVERSATION_STATUS_UNSPECIFIED.Enum(), Limit: proto.Int32(1)},
+			"GET /api/v1/inbox/conversations?limit=1"},
+		{"InboxService.ListMessages", &whatsappv1.ListMessagesRequest{ConversationId: "c/1", AccountId: "a"}, "GET /api/v1/inbox/conversations/c%2F1/messages?accountId=a"},
+		{"ContactsService.DeleteContact", &whatsappv1.DeleteContactRequest{ContactId: "c"}, "DELETE /api/v1/whatsapp/contacts/c"},
+		{"ContactsService.UpdateContact", &whatsappv1.UpdateContactRequest{ContactId: "c", Name: proto.String("Zoë \"Z\""), Tags: &whatsappv1.StringList{}},
+			`PUT /api/v1/whatsapp/contacts/c {"name":"Zoë \"Z\"","tags":[]}`},
+		{"ContactsService.CreateContact", &whatsappv1.CreateContactRequest{AccountId: "a1", Phone: "+15550100001", Name: "Ann"},
+			`POST /api/v1/whatsapp/contacts {"accountId":"a1","phone":"+15550100001","name":"Ann"}`},
+		{"ContactsService.BulkDeleteContacts", &whatsappv1.BulkDeleteContactsRequest{ContactIds: []string{"a", "b"}},
+			`DELETE /api/v1/whatsapp/contacts/bulk {"contactIds":["a","b"]}`},
+	} {
+		got = ""
+		succeed(t, c, context.Background(), bind(t, tt.method), tt.req)
+		if got != tt.want {
+			t.Errorf("%s\ngot  %s\nwant %s", tt.method, got, tt.want)
+		}
+	}
+}
+
+// TestRequestsThatCannotBeSent are errors of their own, and nothing is sent.
+func TestRequestsThatCannotBeSent(t *testing.T) {
+	c := inMemory(t, func(*http.Request) (*http.Response, error) {
+		t.Error("the upstream was called")
+		return fine(), nil
+	})
+	b, _ := createContact(t)
+	res, err := c.Call(context.Background(), b, &whatsappv1.CreateContactRequest{Name: "\xff"})
+	if e := failed(t, res, err); e.Code != codes.Internal || e.Reason != "REQUEST_NOT_ENCODED" {
+		t.Errorf("got %v", e)
+	}
+}
+
+// TestExchange: the body of a REST call is sent as it came.
+func TestExchange(t *testing.T) {
+	var got string
+	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
+		got = r.Method + " " + r.URL.String() + " " + string(readBody(t, r))
+		return fine(), nil
+	})
+	body := `{ "name":"Ann", "x": 1.0 }`
+	ctx := WithExchange(context.Background(), &Exchange{Body: []byte(body)})
+	b, req := createContact(t)
+	succeed(t, c, ctx, b, req)
+	if want := "POST http://late.invalid/api/v1/whatsapp/contacts " + body; got != want {
+		t.Errorf("got %s", got)
+	}
+	b, req = createContact(t)
+	succeed(t, c, WithExchange(context.Background(), &Exchange{}), b, req)
+	if want := `POST http://late.invalid/api/v1/whatsapp/contacts {"accountId":"a1","phone":"+15550100001","name":"Ann"}`; got != want {
+		t.Errorf("without a body of its own: %s", got)
+	}
+	b, req = getContact(t)
+	succeed(t, c, ctx, b, req) // a body that the method does not take
+	if want := "GET http://late.invalid/api/v1/whatsapp/contacts/c1 "; got != want {
+		t.Errorf("a read: %s", got)
+	}
+}
+
+// TestAnswers: what a success has is handed on as it is.
+func TestAnswers(t *testing.T) {
+	for _, tt := range []struct {
+		status     int
+		body, want string
+	}{
+		{200, ` {"success": true,"n":1.0} `, ` {"success": true,"n":1.0} `},
+		{201, `{"a":1}`, `{"a":1}`},
+		{299, `{}`, `{}`},
+		{204, ``, `{}`},
+		{200, "\r\n", `{}`},
+		{200, `<html>`, `<html>`}, // malformed, which rendering finds out
+	} {
+		c := inMemory(t, func(*http.Request) (*http.Response, error) {
+			return reply(tt.status, tt.body, "X-RateLimit-Limit", "600"), nil
+		})
+		b, req := createContact(t)
+		res, err := c.Call(context.Background(), b, req)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if res.Status != tt.status || string(res.Answer.Body()) != tt.want || res.Header.Get("X-RateLimit-Limit") != "600" {
+			t.Errorf("%d %q: got %d %q %v", tt.status, tt.body, res.Status, res.Answer.Body(), res.Header)
+		}
+	}
+}
+
+// TestReport: members beyond the contract are reported with the method.
+func TestReport(t *testing.T) {
+	var got []string
+	c, err := New(Options{BaseURL: "http://late.invalid",
+		Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			return reply(200, `{"success":true,"new":1,"contact":{"id":"c","x":{}}}`), nil
+		}),
+		Report: func(method string, message protoreflect.FullName, member []byte, _ transcode.Cause) {
+			got = append(got, fmt.Sprintf("%s %s %s", method, message.Name(), member))
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, req := getContact(t)
+	res, err := c.Call(context.Background(), b, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Answer.Render(); err != nil {
+		t.Fatal(err)
+	}
+	res.Answer.Wire().Free()
+	if want := []string{b.FullMethod + " GetContactResponse new", b.FullMethod + " Contact x"}; !cmp.Equal(want, got) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// TestRedirects are not followed: the key stays with the upstream.
+func TestRedirects(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		_, c := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL+r.URL.Path, status) })
+		for _, read := range []bool{true, false} {
+			b, req := createContact(t)
+			if read {
+				b, req = getContact(t)
+			}
+			res, err := c.Call(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"}), b, req)
+			e := failed(t, res, err)
+			if e.HTTPStatus != status || e.Code != codes.Unknown {
+				t.Errorf("%d: %v", status, e)
+			}
+			if httpStatus, _ := e.HTTP(); httpStatus != 500 {
+				t.Errorf("%d: over REST %d", status, httpStatus)
+			}
+		}
+	}
+}
+
+// TestConnectionReuse: calls share connections, whatever becomes of them.
+func TestConnectionReuse(t *testing.T) {
+	const parallel = 64
+	var opened, calls atomic.Int32
+	var mu sync.Mutex
+	barrier := sync.NewCond(&mu) // holds answers back until all calls of a round are there
+	waiting := 0
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		readBody(t, r)
+		n := calls.Add(1)
+		if r.URL.Query().Has("search") {
+			mu.Lock()
+			if waiting++; waiting%parallel == 0 {
+				barrier.Broadcast()
+			} else {
+				for round := waiting / parallel; waiting/parallel == round; {
+					barrier.Wait()
+				}
+			}
+			mu.Unlock()
+		} else if n%3 == 0 {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		_, _ = io.WriteString(w, `{"success":true,"text":"`+strings.Repeat("x", 20_000)+`"}`)
+	}))
+	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+
+	c := dial(t, srv.URL)
+	for range 50 {
+		for _, read := range []bool{true, false} {
+			b, req := createContact(t)
+			if read {
+				b, req = getContact(t)
+			}
+			if _, err := c.Call(context.Background(), b, req); err != nil {
+				if e := failed(t, nil, err); e.Code != codes.NotFound {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if opened.Load() != 1 {
+		t.Errorf("100 sequential calls opened %d connections", opened.Load())
+	}
+
+	b := bind(t, "ContactsService.ListContacts")
+	for range 5 {
+		var g errgroup.Group
+		for range parallel {
+			g.Go(func() error {
+				_, err := c.Call(context.Background(), b, &whatsappv1.ListContactsRequest{Search: proto.String("x")})
+				return err
+			})
+		}
+		if err := g.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := opened.Load(); n > parallel+8 {
+		t.Errorf("5 rounds of %d calls opened %d connections", parallel, n)
+	}
+}
+
+// TestHTTP2 is negotiated over TLS, and takes one connection for all.
+func TestHTTP2(t *testing.T) {
+	var connections sync.Map
+	_, c := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Proto != "HTTP/2.0" || r.Header.Get("Authorization") != "Bearer sk_sandbox" {
+			t.Errorf("called with %s and %v", r.Proto, r.Header)
+		}
+		connections.Store(r.RemoteAddr, true)
+		_, _ = io.WriteString(w, `{}`)
+	})
+	ctx := auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"})
+	b, req := getContact(t)
+	succeed(t, c, ctx, b, req)
+	var g errgroup.Group
+	for range 64 {
+		g.Go(func() error {
+			_, err := c.Call(ctx, b, req)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for range connections.Range {
+		n++
+	}
+	if n != 1 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// TestTransport: what keeps connections alive and finds dead ones.
+func TestTransport(t *testing.T) {
+	rt := transport()
+	if rt.MaxIdleConnsPerHost < 64 || rt.MaxIdleConns < rt.MaxIdleConnsPerHost || !rt.ForceAttemptHTTP2 || rt.HTTP2.SendPingTimeout == 0 || rt.IdleConnTimeout == 0 || rt.TLSHandshakeTimeout == 0 {
+		t.Errorf("%+v", rt)
+	}
+	inMemory(t, func(*http.Request) (*http.Response, error) { return nil, nil }).Close() // has nothing to close
+}
+
+// TestHugeAnswers: 32 MiB are taken, and no byte more.
+func TestHugeAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("moves 200 MB")
+	}
+	var calls atomic.Int32
+	chunk := bytes.Repeat([]byte("x"), 1<<20)
+	send := func(w io.Writer, size int) {
+		for size > 0 {
+			n, err := w.Write(chunk[:min(size, len(chunk))])
+			if err != nil {
+				return
+			}
+			size -= n
+		}
+	}
+	_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
+		size := maxAnswer
+		if strings.Contains(r.URL.Path, "over") {
+			size++
+		}
+		switch {
+		case strings.Contains(r.URL.Path, "length"):
+			w.Header().Set("Content-Length", fmt.Sprint(size))
+		case strings.Contains(r.URL.Path, "gzip"):
+			w.Header().Set("Content-Encoding", "gzip")
+			z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // a known level
+			defer z.Close()
+			_, _ = io.WriteString(z, "{}")
+			send(z, size-2)
+			return
+		case strings.Contains(r.URL.Path, "error"):
+			w.WriteHeader(http.StatusConflict)
+		}
+		_, _ = io.WriteString(w, "{}")
+		send(w, size-2)
+	})
+	b := bind(t, "ContactsService.GetContact")
+	for _, tt := range []struct {
+		id     string
+		code   codes.Code
+		reason string
+	}{
+		{"length", codes.OK, ""},
+		{"stream", codes.OK, ""},
+		{"gzip", codes.OK, ""},
+		{"over-length", codes.ResourceExhausted, ReasonTooLarge},
+		{"over-stream", codes.ResourceExhausted, ReasonTooLarge},
+		{"over-gzip", codes.ResourceExhausted, ReasonTooLarge},
+		{"over-error", codes.AlreadyExists, "ALREADY_EXISTS"},
+	} {
+		calls.Store(0)
+		res, err := c.Call(context.Background(), b, &whatsappv1.GetContactRequest{ContactId: tt.id})
+		if tt.code == codes.OK {
+			if err != nil || len(res.Answer.Body()) != maxAnswer {
+				t.Errorf("%s: %v", tt.id, err)
+			}
+		} else if e := failed(t, res, err); e.Code != tt.code || e.Reason != tt.reason || calls.Load() != 1 {
+			t.Errorf("%s: %v after %d calls", tt.id, e, calls.Load())
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package upstream
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"unicode/utf8"
+
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+)
+
+// FuzzRetryAfter: no header makes a wait that is negative or without end.
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range [][2]string{{"5", ""}, {"0.5", "1"}, {"-1", "-1"}, {"NaN", "1773230460"}, {"1e5", "1773230460000"}, {"Inf", "9223372036854775807"},
+		{"Wed, 11 Mar 2026 12:01:00 GMT", ""}, {"Wednesday, 11-Mar-26 12:01:00 GMT", ""}, {"Wed Mar 11 12:01:00 2026", ""}, {"Fri, 31 Dec 9999 23:59:59 GMT", "x"}} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, after, reset string) {
+		header := http.Header{}
+		header.Set("Retry-After", after)
+		header.Set("X-RateLimit-Reset", reset)
+		wait := retryAfter(header, now)
+		if wait < 0 || wait > longestRetry {
+			t.Errorf("%q, %q: %s", after, reset, wait)
+		}
+		if wait > 0 && after == "" && reset == "" {
+			t.Errorf("%s out of nothing", wait)
+		}
+	})
+}
+
+// FuzzFailure: whatever an upstream answers, the caller gets a status that can be
+// sent, and REST an error of the same HTTP status whose body is JSON or the
+// upstream's own.
+func FuzzFailure(f *testing.F) {
+	b, _ := createContact(f)
+	read, _ := getContact(f)
+	for _, r := range rows {
+		f.Add(r.answer, r.body, "req-1", "600", "5")
+	}
+	for _, body := range []string{`{"error":{"message":"m","code":131026}}`, `{"message":"m","code":131026}`, `{"error":"e","details":{"fields":{"a":"b","c":["d",{"message":"e"}]},"metaCode":131031}}`,
+		`{"error":"e","dashboard_url":"https://x","required_group":"g","reason":"r"}`, `{"error":"\ud800"}`, "{\"error\":\"\xff\"}", `{"error":"a","error":"b"}`, `{"n":[1,1,1,1]}`, `[[[[`, `null`, ``} {
+		f.Add(400, body, "\xff", "\n", "Wed, 11 Mar 2026 12:01:00 GMT")
+	}
+	f.Fuzz(func(t *testing.T, status int, body, id, limit, after string) {
+		for _, b := range []*Binding{b, read} {
+			header := http.Header{"X-Request-Id": {id}, "X-Ratelimit-Limit": {limit}, "Retry-After": {after}}
+			e := failure(b, status, header, []byte(body), now)
+			st := e.GRPCStatus()
+			if st.Code() == codes.OK || st.Message() == "" || !utf8.ValidString(st.Message()) {
+				t.Fatalf("status %v", st)
+			}
+			wire, err := proto.Marshal(st.Proto())
+			if err != nil || len(wire) > 5<<10 {
+				t.Fatalf("%d bytes, %v", len(wire), err)
+			}
+			if len(st.Details()) == 0 {
+				t.Fatalf("no details for %d %q", status, body)
+			}
+			if info, ok := st.Details()[0].(*errdetails.ErrorInfo); !ok || info.GetReason() == "" || info.GetMetadata()["method"] != b.FullMethod {
+				t.Fatalf("details %v", st.Details())
+			}
+			if e.Reason == ReasonOutcomeUnknown && (b.Read || st.Code() == codes.Unavailable) {
+				t.Fatalf("%v for %s", e, b.FullMethod)
+			}
+			if e.RetryAfter < 0 || e.RetryAfter > longestRetry {
+				t.Fatalf("retry after %s", e.RetryAfter)
+			}
+			httpStatus, relayed := e.HTTP()
+			if httpStatus < 400 || status >= 400 && httpStatus != status || !json.Valid(relayed) {
+				t.Fatalf("over REST %d %s", httpStatus, relayed)
+			}
+		}
+	})
+}
+
+// FuzzNewRequestID: an id can stand in headers and logs, and a good one is kept.
+func FuzzNewRequestID(f *testing.F) {
+	for _, seed := range []string{"", "req-1", "a b", "é", "\x00", "a\r\nX: y", string(make([]byte, 200))} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, given string) {
+		id := NewRequestID(given)
+		if id == "" || len(id) > 128 || NewRequestID(id) != id {
+			t.Errorf("%q became %q", given, id)
+		}
+		for _, c := range []byte(id) {
+			if c <= ' ' || c > '~' {
+				t.Errorf("%q became %q", given, id)
+			}
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package upstream
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+)
+
+// sentForm is the Content-Type and the body of the form that a call sends.
+func sentForm(t *testing.T, ctx context.Context, b *Binding, req proto.Message) (contentType, body string) {
+	t.Helper()
+	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		contentType, body = r.Header.Get("Content-Type"), string(raw)
+		return fine(), nil
+	})
+	succeed(t, c, ctx, b, req)
+	return contentType, body
+}
+
+// TestPhotoForm holds the form of a photo to the byte.
+func TestPhotoForm(t *testing.T) {
+	b := bind(t, "BusinessProfilesService.UploadProfilePhoto")
+	for _, tt := range []struct {
+		name               string
+		filename           *string
+		typ                string
+		wantName, wantType string
+	}{
+		{"plain", proto.String("logo.png"), "image/png", "logo.png", "image/png"},
+		{"none, PNG", nil, "image/png", "file.png", "image/png"},
+		{"none, JPEG", nil, "image/jpeg", "file.jpg", "image/jpeg"},
+		{"empty", proto.String(""), "image/jpeg", "file.jpg", "image/jpeg"},
+		{"none, other", nil, "image/webp", "file", "image/webp"},
+		{"unicode", proto.String("логотип 😀.png"), "image/png", "логотип 😀.png", "image/png"},
+		{"quotes", proto.String(`a"b'c.png`), "image/png", `a%22b'c.png`, "image/png"},
+		{"lines", proto.String("a\r\nContent-Type: text/html\r\n\r\n.png"), "image/png", "a%0D%0AContent-Type: text/html%0D%0A%0D%0A.png", "image/png"},
+		{"backslashes", proto.String(`C:\logo\`), "image/png", `C:%5Clogo%5C`, "image/png"},
+		{"control", proto.String("a\x00\x7f\t.png"), "image/png", "a%00%7F%09.png", "image/png"},
+		{"no type", proto.String("a"), "", "a", "application/octet-stream"},
+		{"a type with parameters", proto.String("a"), "Image/PNG; a=b", "a", "image/png; a=b"},
+		{"a type that is a line", proto.String("a"), "image/png\r\nX-Evil: 1", "a", "application/octet-stream"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			photo := "\x89PNG\r\n--not a boundary\r\n\x00\xff"
+			contentType, body := sentForm(t, context.Background(), b, &whatsappv1.UploadProfilePhotoRequest{
+				AccountId: "acc\"1\r\n", File: []byte(photo), Filename: tt.filename, ContentType: tt.typ})
+			boundary, ok := strings.CutPrefix(contentType, "multipart/form-data; boundary=")
+			if !ok || len(boundary) < 20 {
+				t.Fatalf("Content-Type %s", contentType)
+			}
+			want := "--" + boundary + "\r\nContent-Disposition: form-data; name=\"accountId\"\r\n\r\nacc\"1\r\n" +
+				"\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + tt.wantName + "\"\r\nContent-Type: " + tt.wantType + "\r\n\r\n" + photo +
+				"\r\n--" + boundary + "--\r\n"
+			if diff := cmp.Diff(want, body); diff != "" {
+				t.Error(diff)
+			}
+			// And the form can be read.
+			form, err := multipart.NewReader(strings.NewReader(body), boundary).ReadForm(1 << 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := form.Value["accountId"]; !cmp.Equal(got, []string{"acc\"1\r\n"}) {
+				t.Errorf("accountId = %q", got)
+			}
+			f, err := form.File["file"][0].Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := io.ReadAll(f); err != nil || string(got) != photo {
+				t.Errorf("file = %q, %v", got, err)
+			}
+			if err := form.RemoveAll(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestAttachmentForm: a message with a file has its other members as fields, as the
+// caller wrote them, those that are no text as JSON.
+func TestAttachmentForm(t *testing.T) {
+	b := bind(t, "InboxService.SendMessage")
+	content := bytes.Repeat([]byte("pdf\x00"), 300_000)
+	x := &Exchange{
+		Body: []byte(`{"message":"Hé \"there\"\nyou", "accountId":"a1", "buttons":[ {"a": 1.0}, {} ], "flag":true, "new\"x":"y"}`),
+		File: &File{Field: "attachment", Name: "résumé \"x\".pdf", ContentType: "application/pdf", Content: bytes.NewReader(content)},
+	}
+	contentType, body := sentForm(t, WithExchange(context.Background(), x), b, &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1"})
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := multipart.NewReader(strings.NewReader(body), params["boundary"])
+	got := map[string]string{}
+	var order []string
+	for {
+		part, err := r.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order = append(order, part.FormName())
+		if part.FileName() != "" {
+			if part.FileName() != "résumé %22x%22.pdf" || part.Header.Get("Content-Type") != "application/pdf" || !bytes.Equal(text, content) {
+				t.Errorf("file %v of %d bytes", part.Header, len(text))
+			}
+			continue
+		}
+		if part.Header.Get("Content-Type") != "" {
+			t.Errorf("a field has headers %v", part.Header)
+		}
+		got[part.FormName()] = string(text)
+	}
+	want := map[string]string{"accountId": "a1", "message": "Hé \"there\"\nyou", "buttons": `[ {"a": 1.0}, {} ]`, "flag": "true", `new"x`: "y"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if order[len(order)-1] != "attachment" {
+		t.Errorf("the file is not the last part: %v", order)
+	}
+}
+
+func TestQuotable(t *testing.T) {
+	for in, want := range map[string]string{"": "", "a b": "a b", "\xff": "\uFFFD", "%22": "%22", "é": "é", "\x1f": "%1F"} {
+		if got := quotable(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
