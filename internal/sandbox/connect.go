@@ -158,6 +158,9 @@ func (c *call) completeOAuth() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if platform == "whatsapp" {
+		return c.connectEmbedded() // the published examples complete it here too, without a state
+	}
 	return c.connectWithCode(platform, "code", "state", "profileId")
 }
 

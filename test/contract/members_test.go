@@ -1,0 +1,219 @@
+package contract
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/service"
+	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/test/internal/late"
+)
+
+// bindings returns every RPC that goes upstream, by service and method.
+func bindings(t *testing.T) map[string]*upstream.Binding {
+	t.Helper()
+	set, err := service.New(nil) // nothing is called
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make(map[string]*upstream.Binding)
+	for _, b := range set.Bindings {
+		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_CHUNKED {
+			continue // the gateway's own
+		}
+		out[fmt.Sprintf("%s.%s", b.Method.Parent().Name(), b.Method.Name())] = b
+	}
+	return out
+}
+
+// Every operation is bound to its RPC with its own method and path, and no RPC calls
+// anything else.
+func TestBindings(t *testing.T) {
+	rpcs := bindings(t)
+	for _, op := range operations {
+		if !op.served() {
+			continue
+		}
+		b := rpcs[op.rpc]
+		if b == nil {
+			t.Errorf("%s: there is no %s", op.id, op.rpc)
+			continue
+		}
+		delete(rpcs, op.rpc)
+		route := late.RouteOf(b.Method)
+		path := param.ReplaceAllStringFunc(route.Path, func(field string) string {
+			fd := b.Method.Input().Fields().ByName(protoreflect.Name(strings.Trim(field, "{}")))
+			if fd == nil {
+				t.Errorf("%s: %s has no field %s", op.id, b.Method.Input().FullName(), field)
+				return field
+			}
+			return "{" + fd.JSONName() + "}"
+		})
+		if route.Method != op.method || b.HTTPMethod != op.method || path != op.path {
+			t.Errorf("%s: %s is %s %s (and called with %s), want %s %s", op.id, op.rpc, route.Method, path, b.HTTPMethod, op.method, op.path)
+		}
+		if inBody := len(op.body)+len(op.form) > 0; route.Body != inBody || b.HasBody != inBody {
+			t.Errorf("%s: the request of %s has a body: %v, want %v", op.id, op.rpc, route.Body, inBody)
+		}
+	}
+	for rpc := range rpcs {
+		t.Errorf("%s calls an operation that the table does not have", rpc)
+	}
+}
+
+// additions are members that a request may have although the upstream's contract
+// does not name them.
+var additions = map[string]string{
+	"uploadWhatsAppProfilePhoto filename":                                            "a form's file part has a name",
+	"uploadWhatsAppProfilePhoto contentType":                                         "and a type",
+	"createWhatsAppTemplate library_template_button_inputs[].url.url_suffix_example": "Meta asks for it where the address has a placeholder",
+}
+
+// Every member of the upstream's contract has a field that can hold it, and no
+// request can say more than the upstream understands.
+func TestMembers(t *testing.T) {
+	rpcs := bindings(t)
+	unused := maps.Clone(additions)
+	for _, op := range operations {
+		b := rpcs[op.rpc]
+		if b == nil {
+			continue // not served, or TestBindings has said it
+		}
+		request := op.request()
+		for path, m := range request {
+			_, has := late.Fields(b.Method.Input())[path]
+			if m.kind == "json" && has || m.kind == "file" && !has {
+				continue // in the body too, or beside the message; parity sends both
+			}
+			if err := fits(b.Method.Input(), m); err != nil {
+				t.Errorf("%s: request: %v", op.id, err)
+			}
+		}
+		for _, m := range op.answer {
+			if err := fits(b.Method.Output(), m); err != nil {
+				t.Errorf("%s: answer: %v", op.id, err)
+			}
+		}
+		for _, path := range leaves(b.Method.Input(), "", request) {
+			_, named := request[path]
+			_, argued := additions[op.id+" "+path]
+			delete(unused, op.id+" "+path)
+			if named == argued {
+				t.Errorf("%s: request: %s: in the upstream's contract: %v, among the additions: %v", op.id, path, named, argued)
+			}
+		}
+	}
+	for what := range unused {
+		t.Errorf("%s is among the additions, but no request has it", what)
+	}
+}
+
+// fits reports why a message has no field that holds a member.
+func fits(md protoreflect.MessageDescriptor, m member) error {
+	var f late.Field
+	for step := range strings.SplitSeq(m.path, ".") {
+		if md == nil {
+			return fmt.Errorf("%s: nothing is inside what is before %s", m.path, step)
+		}
+		name := strings.TrimRight(step, "[]")
+		var ok bool
+		if f, ok = late.Fields(md)[name]; !ok {
+			return fmt.Errorf("%s: %s has no member %s", m.path, md.FullName(), name)
+		}
+		if want := strings.Count(step, "[]"); f.Lists != want {
+			return fmt.Errorf("%s: %s is in %d arrays, want %d", m.path, name, f.Lists, want)
+		}
+		if md = f.Elem.Message(); f.Expanded != nil {
+			md = f.Expanded.Message()
+		}
+	}
+	if kind := kindOf(f); !slices.Contains(kind, m.kind) {
+		return fmt.Errorf("%s: %s holds %v, want %q", m.path, f.Elem.FullName(), kind, m.kind)
+	}
+	if f.Elem.Kind() == protoreflect.EnumKind {
+		spelled := late.Spellings(f.Elem.Enum())
+		for _, text := range m.set {
+			if _, ok := spelled[text]; !ok {
+				return fmt.Errorf("%s: %s has no value that is spelled %s", m.path, f.Elem.Enum().FullName(), text)
+			}
+		}
+	}
+	return nil
+}
+
+// kindOf returns the kinds of the table that a field can hold.
+func kindOf(f late.Field) []string {
+	if f.Expanded != nil {
+		return []string{"", "open"}
+	}
+	switch fd := f.Elem; fd.Kind() {
+	case protoreflect.StringKind, protoreflect.EnumKind:
+		return []string{""}
+	case protoreflect.Int32Kind:
+		return []string{"int"}
+	case protoreflect.Int64Kind:
+		return []string{"int", "num"} // the numbers of the contract are counts
+	case protoreflect.BoolKind:
+		return []string{"bool", ""} // a query's true or false is a text there
+	case protoreflect.BytesKind:
+		return []string{"file"}
+	case protoreflect.MessageKind:
+		switch md := fd.Message(); {
+		case md.FullName() == "google.protobuf.Timestamp":
+			return []string{"time"}
+		case fd.IsMap(), md.FullName() == "google.protobuf.Struct", late.Extra(md) != nil:
+			return []string{"open"}
+		}
+	}
+	return nil
+}
+
+// leaves returns the paths of a request's members, down to those that hold a value
+// or that the upstream leaves open.
+func leaves(md protoreflect.MessageDescriptor, prefix string, known map[string]member) (paths []string) {
+	for name, f := range late.Fields(md) {
+		path := prefix + name + strings.Repeat("[]", f.Lists)
+		inner := f.Elem.Message()
+		if known[path].kind == "open" || inner == nil || f.Elem.IsMap() || inner.ParentFile().Package() == "google.protobuf" {
+			paths = append(paths, path)
+			continue
+		}
+		paths = append(paths, leaves(inner, path+".", known)...)
+	}
+	return paths
+}
+
+// Whatever the upstream says beyond its contract has a place in every object of an
+// answer, under one field number.
+func TestExtraEverywhere(t *testing.T) {
+	seen := make(map[protoreflect.FullName]bool)
+	var visit func(md protoreflect.MessageDescriptor)
+	visit = func(md protoreflect.MessageDescriptor) {
+		if seen[md.FullName()] || md.ParentFile().Package() == "google.protobuf" {
+			return
+		}
+		seen[md.FullName()] = true
+		if fd := late.Extra(md); fd == nil || fd.Number() != 100 {
+			t.Errorf("%s has no google.protobuf.Struct extra = 100", md.FullName())
+		}
+		for _, f := range late.Fields(md) {
+			for _, fd := range []protoreflect.FieldDescriptor{f.Elem, f.Expanded} {
+				if fd != nil && fd.Message() != nil && !fd.IsMap() {
+					visit(fd.Message())
+				}
+			}
+		}
+	}
+	for _, b := range bindings(t) {
+		visit(b.Method.Output())
+	}
+	if len(seen) < len(operations)-2 {
+		t.Errorf("only %d messages seen", len(seen))
+	}
+}

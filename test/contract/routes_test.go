@@ -1,0 +1,205 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"buf.build/go/protovalidate"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/lategate/lategate/internal/rest"
+	"github.com/lategate/lategate/internal/service"
+)
+
+// ids are what is put into a path beside the literals that other routes have there.
+// The last one is none: an id that is missing is no id.
+var ids = []string{"id_1", "a%2Fsend", "a:b", "%C3%A9+%3F", "%25zz", "%2541", ""}
+
+// verbs are the HTTP methods that every path is tried with.
+var verbs = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+// Every route reaches its own RPC, on both base paths: with ids, and with the
+// literals that other routes have where this one has an id. What no route serves is
+// refused.
+func TestRoutes(t *testing.T) {
+	set, err := service.New(nil) // nothing is called
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reached recorder
+	facade, err := rest.New(rest.Options{Conn: &reached, Bindings: set.Bindings})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, path := range paths() {
+		for _, verb := range verbs {
+			for _, base := range []string{"", "/api"} {
+				n++
+				reached = recorder{}
+				w := httptest.NewRecorder()
+				facade.ServeHTTP(w, request(verb, base+path))
+				op, status := serving(verb, path)
+				if op == nil {
+					if reached.rpc != "" || w.Code != status {
+						t.Errorf("%s %s: status %d from %q, want %d", verb, base+path, w.Code, reached.rpc, status)
+					}
+					continue
+				}
+				if reached.rpc != op.rpc {
+					t.Errorf("%s %s reaches %q, want %s (%d %s)", verb, base+path, reached.rpc, op.rpc, w.Code, w.Body)
+					continue
+				}
+				for name, want := range parameters(op, path) {
+					if got := reached.text(name); got != want {
+						t.Errorf("%s %s: %s is %q, want %q", verb, base+path, name, got, want)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d requests", n)
+}
+
+// An id that is the literal of a sibling would reach the upstream's other operation
+// under the wrong name, however it got past the routes (escaped, or over gRPC). So
+// validation refuses it.
+func TestSiblingLiterals(t *testing.T) {
+	rules, err := protovalidate.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rpcs := bindings(t)
+	n := 0
+	for _, path := range paths() {
+		for _, op := range operations {
+			taken, _ := serving(op.method, path)
+			if !op.served() || taken == nil || taken.id == op.id || !op.matches(path) {
+				continue
+			}
+			n++
+			req := rpcs[op.rpc].NewRequest().ProtoReflect()
+			var broken *protovalidate.ValidationError
+			for name, text := range parameters(&op, path) {
+				fd := req.Descriptor().Fields().ByJSONName(name)
+				req.Set(fd, protoreflect.ValueOfString(text))
+				err := rules.Validate(req.Interface())
+				if !errors.As(err, &broken) || !slices.ContainsFunc(broken.Violations, func(v *protovalidate.Violation) bool { return v.FieldDescriptor == fd }) {
+					t.Errorf("%s takes %s %q, but %s %s is %s", op.rpc, name, text, op.method, path, taken.rpc)
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no siblings found: available, for one, is where an id can be")
+	}
+}
+
+// paths returns each path of the table with ids in its parameters, and with every
+// literal that stands at the same place in another one.
+func paths() (all []string) {
+	for _, op := range operations {
+		built := []string{""}
+		for i, part := range strings.Split(op.path, "/")[1:] {
+			choices := []string{part}
+			if param.MatchString(part) {
+				choices = slices.Clone(ids)
+				for _, other := range operations {
+					if p := strings.Split(other.path, "/")[1:]; i < len(p) && !param.MatchString(p[i]) && len(p) == strings.Count(op.path, "/") {
+						choices = append(choices, p[i])
+					}
+				}
+			}
+			var longer []string
+			for _, b := range built {
+				for _, c := range choices {
+					longer = append(longer, b+"/"+c)
+				}
+			}
+			built = longer
+		}
+		all = append(all, built...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// serving says which operation a request is for, by the plain rule that a literal
+// goes before a parameter; nil and the status where there is none.
+func serving(verb, path string) (best *operation, status int) {
+	status = http.StatusNotFound
+	for i, op := range operations {
+		if !op.served() || !op.matches(path) {
+			continue
+		}
+		status = http.StatusMethodNotAllowed
+		if op.method == verb && (best == nil || len(params(op.path)) < len(params(best.path))) {
+			best = &operations[i]
+		}
+	}
+	return best, status
+}
+
+func (op operation) matches(path string) bool {
+	pattern, parts := strings.Split(op.path, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(pattern, parts, func(want, got string) bool { return want == got || got != "" && param.MatchString(want) })
+}
+
+// parameters returns what the parameters of an operation's path are in a path.
+func parameters(op *operation, path string) map[string]string {
+	out := make(map[string]string)
+	parts := strings.Split(path, "/")
+	for i, part := range strings.Split(op.path, "/") {
+		for _, name := range params(part) {
+			out[name], _ = url.PathUnescape(parts[i]) // the paths are ours and well-formed
+		}
+	}
+	return out
+}
+
+// request makes a request that gets as far as its RPC: only a form has to be one.
+func request(verb, path string) *http.Request {
+	if !strings.HasSuffix(path, "/business-profile/photo") || verb != "POST" {
+		return httptest.NewRequest(verb, path, nil)
+	}
+	const form = "--b\r\nContent-Disposition: form-data; name=\"accountId\"\r\n\r\na\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.png\"\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+	r := httptest.NewRequest(verb, path, strings.NewReader(form))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	return r
+}
+
+// recorder is a connection that notes what it is called for.
+type recorder struct {
+	rpc string
+	req proto.Message
+}
+
+func (r *recorder) Invoke(_ context.Context, method string, req, _ any, _ ...grpc.CallOption) error {
+	parts := strings.Split(method, "/")
+	service := parts[1][strings.LastIndex(parts[1], ".")+1:]
+	r.rpc, r.req = service+"."+parts[2], proto.Clone(req.(proto.Message))
+	return nil
+}
+
+func (r *recorder) NewStream(_ context.Context, _ *grpc.StreamDesc, method string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
+	return nil, fmt.Errorf("%s is not unary", method)
+}
+
+// text returns a field of the request by its JSON name.
+func (r *recorder) text(name string) string {
+	fd := r.req.ProtoReflect().Descriptor().Fields().ByJSONName(name)
+	if fd == nil {
+		return "no such field"
+	}
+	return r.req.ProtoReflect().Get(fd).String()
+}

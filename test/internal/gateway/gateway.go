@@ -1,0 +1,74 @@
+// Package gateway runs a whole gateway for a test: both listeners on loopback ports,
+// and clients for both.
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/server"
+)
+
+// A Gateway is one that serves until its test ends.
+type Gateway struct {
+	// URL is where REST is, without a slash at the end.
+	URL string
+	// HTTP calls it. It follows no redirects: there are none to follow.
+	HTTP *http.Client
+	// Conn is a connection to its gRPC listener.
+	Conn *grpc.ClientConn
+}
+
+// Start runs a gateway with the defaults of the command line, as far as set does
+// not change them. It and its clients are gone when the test's cleanup is over.
+func Start(t testing.TB, set func(*config.Serve)) *Gateway {
+	t.Helper()
+	cfg := config.Serve{
+		GRPCAddr:        "127.0.0.1:0",
+		HTTPAddr:        "127.0.0.1:0",
+		Auth:            "passthrough",
+		UpstreamLimits:  "enforce",
+		UnknownMembers:  "reject",
+		ShutdownTimeout: 10 * time.Second,
+	}
+	set(&cfg)
+	srv, err := server.New(cfg, "test", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("the gateway ended with: %v", err)
+		}
+	})
+
+	transport := &http.Transport{MaxIdleConnsPerHost: 16}
+	t.Cleanup(transport.CloseIdleConnections)
+	conn, err := grpc.NewClient(srv.GRPCAddr(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &Gateway{
+		URL: "http://" + srv.HTTPAddr(),
+		HTTP: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}},
+		Conn: conn,
+	}
+}
