@@ -18,6 +18,8 @@ import (
 	"google.golang.org/protobuf/protoadapt"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/lategate/lategate/internal/transcode"
 )
 
 // Domain is the ErrorInfo domain of all errors that the gateway makes.
@@ -115,8 +117,8 @@ func (e *Error) GRPCStatus() *status.Status {
 		}
 	}
 	if len(e.Body) > 0 {
-		var body structpb.Struct
-		if len(e.Body) > maxDetails || body.UnmarshalJSON(e.Body) == nil && !add(&body) {
+		body := new(structpb.Struct)
+		if len(e.Body) > maxDetails || decode(e.Body, body) && !add(body) {
 			info.Metadata["body"] = "omitted: too large"
 		}
 	}
@@ -125,6 +127,16 @@ func (e *Error) GRPCStatus() *status.Status {
 		return with
 	}
 	return st
+}
+
+// decode reads a JSON object as answers are read, so that it nests no deeper than
+// every protobuf runtime can follow.
+func decode(body []byte, into *structpb.Struct) bool {
+	typ, err := transcode.For(into.ProtoReflect().Descriptor())
+	if err != nil {
+		return false // a Struct always compiles
+	}
+	return transcode.NewAnswer(typ, body, nil).Decode(into) == nil
 }
 
 // text makes a text that a protobuf string can hold.

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +12,9 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
@@ -23,20 +26,25 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// maxFields bounds the form fields beside a file together, in bytes.
-const maxFields = 1 << 20
+// maxFields bounds the form fields beside a file together, in bytes. A field counts
+// with its name and what it takes to keep it.
+const (
+	maxFields = 1 << 20
+	fieldCost = 64
+)
 
-// mediaKinds are the media that WhatsApp takes, with the largest size of each in
-// bytes.
-var mediaKinds = []struct {
+// mediaKind is a kind of media that WhatsApp takes.
+type mediaKind struct {
 	name  string
-	limit int64
+	limit int64 // the largest size in bytes
 	types []string
-}{
-	{"image", 5 << 20, []string{"image/jpeg", "image/png"}},
-	{"video", 16 << 20, []string{"video/mp4", "video/3gpp"}},
+}
+
+var mediaKinds = []mediaKind{
+	{"images", 5 << 20, []string{"image/jpeg", "image/png"}},
+	{"videos", 16 << 20, []string{"video/mp4", "video/3gpp"}},
 	{"audio", 16 << 20, []string{"audio/mpeg", "audio/ogg", "audio/amr", "audio/aac"}},
-	{"document", 100 << 20, []string{
+	{"documents", 100 << 20, []string{
 		"application/pdf", "text/plain",
 		"application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 		"application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -64,15 +72,16 @@ func isForm(r *http.Request) bool {
 	return strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "multipart/")
 }
 
-// fileField returns the form field that holds the file on a path that takes one.
-func fileField(p string) (field string, ok bool) {
+// fileField returns the form field that holds the file on a path that takes one, and
+// what the file may be.
+func fileField(p string) (field string, kinds []mediaKind) {
 	switch {
 	case p == "/v1/whatsapp/business-profile/photo":
-		return "file", true
+		return "file", mediaKinds[:1]
 	case strings.HasPrefix(p, "/v1/inbox/conversations/") && strings.HasSuffix(p, "/messages"):
-		return "attachment", true
+		return "attachment", mediaKinds
 	}
-	return "", false
+	return "", nil
 }
 
 // readForm reads the fields of a multipart form as the JSON of the same request, and
@@ -80,8 +89,8 @@ func fileField(p string) (field string, ok bool) {
 // account it is for is set aside on disk until the fields behind it are known.
 func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error) {
 	release = func() {}
-	name, ok := fileField(r.URL.Path)
-	if !ok || r.Method != http.MethodPost {
+	name, kinds := fileField(r.URL.Path)
+	if name == "" || r.Method != http.MethodPost {
 		return release, formError(http.StatusUnsupportedMediaType, "", "this path takes application/json, not a form")
 	}
 	form, err := r.MultipartReader()
@@ -90,7 +99,7 @@ func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error)
 	}
 	members := map[string]json.RawMessage{}
 	room := int64(maxFields)
-	for x.File == nil || members["accountId"] == nil {
+	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
@@ -98,16 +107,19 @@ func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error)
 		if err != nil {
 			return release, formError(http.StatusBadRequest, "", "the multipart form is malformed or cut short")
 		}
-		if part.FileName() == "" {
+		if part.FileName() == "" && part.FormName() != name {
 			if err := readField(members, part, &room); err != nil {
 				return release, err
 			}
 			continue
 		}
+		if part.FileName() == "" {
+			return release, formError(http.StatusBadRequest, name, "the field holds a file, and its part needs a filename")
+		}
 		if part.FormName() != name || x.File != nil {
 			return release, formError(http.StatusBadRequest, part.FormName(), "the file belongs into one field called "+name)
 		}
-		if x.File, err = fileOf(part, r.ContentLength); err != nil {
+		if x.File, err = fileOf(part, kinds, r.ContentLength); err != nil {
 			return release, err
 		}
 		if members["accountId"] != nil {
@@ -118,9 +130,13 @@ func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error)
 		if aside, release, err = setAside(x.File.Content); err != nil {
 			return release, err
 		}
-		x.File.Content = aside
+		x.File.Content = aside // and go on: every field behind it is read as well
 	}
-	x.Body, err = json.Marshal(members)
+	var body bytes.Buffer
+	out := json.NewEncoder(&body)
+	out.SetEscapeHTML(false) // what is JSON already is relayed as it came
+	err = out.Encode(members)
+	x.Body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
 	return release, err
 }
 
@@ -132,11 +148,17 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 	if err != nil {
 		return formError(http.StatusBadRequest, name, "the multipart form is malformed or cut short")
 	}
-	if *room -= int64(len(text)); *room < 0 {
+	if *room -= int64(len(name) + len(text) + fieldCost); *room < 0 {
 		return formError(http.StatusRequestEntityTooLarge, name, "the form's fields are over 1 MiB together")
+	}
+	if name == "" {
+		return formError(http.StatusBadRequest, "", "a part of the form has no name")
 	}
 	if members[name] != nil {
 		return formError(http.StatusBadRequest, name, "the field is given twice")
+	}
+	if !utf8.Valid(text) {
+		return formError(http.StatusBadRequest, name, "the field is not valid UTF-8")
 	}
 	switch name {
 	case "quickReplies", "buttons", "template", "replyMarkup":
@@ -153,7 +175,7 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 }
 
 // fileOf checks a file's type, and its size as far as the request's length tells.
-func fileOf(part *multipart.Part, contentLength int64) (*upstream.File, error) {
+func fileOf(part *multipart.Part, kinds []mediaKind, contentLength int64) (*upstream.File, error) {
 	typ, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
 	if err != nil || typ == "application/octet-stream" {
 		typ = byExtension[strings.ToLower(path.Ext(part.FileName()))]
@@ -161,21 +183,20 @@ func fileOf(part *multipart.Part, contentLength int64) (*upstream.File, error) {
 	if known := aliases[typ]; known != "" {
 		typ = known
 	}
-	for _, kind := range mediaKinds {
-		for _, t := range kind.types {
-			if t != typ {
-				continue
-			}
-			f := &upstream.File{Field: part.FormName(), Name: part.FileName(), ContentType: typ,
-				Content: &limited{part, kind.limit, part.FormName(), kind.name, kind.limit}}
-			if contentLength > kind.limit+maxFields {
-				return nil, tooLarge(part.FormName(), kind.name, kind.limit)
-			}
-			return f, nil
+	i := slices.IndexFunc(kinds, func(k mediaKind) bool { return slices.Contains(k.types, typ) })
+	if i < 0 {
+		takes := "images (JPEG, PNG)"
+		if len(kinds) > 1 {
+			takes += ", videos (MP4, 3GPP), audio (MP3, OGG, AMR, AAC) and documents (PDF, TXT, Word, Excel, PowerPoint)"
 		}
+		return nil, formError(http.StatusBadRequest, part.FormName(), "this type of file is not supported; WhatsApp takes "+takes+" here")
 	}
-	return nil, formError(http.StatusBadRequest, part.FormName(), "this type of file is not supported; WhatsApp takes images (JPEG, PNG), "+
-		"videos (MP4, 3GPP), audio (MP3, OGG, AMR, AAC) and documents (PDF, TXT, Word, Excel, PowerPoint)")
+	kind := kinds[i]
+	if contentLength > kind.limit+maxFields {
+		return nil, tooLarge(part.FormName(), kind.name, kind.limit)
+	}
+	return &upstream.File{Field: part.FormName(), Name: part.FileName(), ContentType: typ,
+		Content: &limited{part, kind.limit, part.FormName(), kind.name, kind.limit}}, nil
 }
 
 // setAside copies a file to disk.
@@ -275,7 +296,7 @@ func parseQuery(raw string) (url.Values, error) {
 }
 
 func tooLarge(field, kind string, limit int64) error {
-	return formError(http.StatusRequestEntityTooLarge, field, fmt.Sprintf("the file is too large: WhatsApp takes %ss up to %d MB", kind, limit>>20))
+	return formError(http.StatusRequestEntityTooLarge, field, fmt.Sprintf("the file is too large: WhatsApp takes %s up to %d MB", kind, limit>>20))
 }
 
 func formError(httpStatus int, field, message string) error {

@@ -8,11 +8,13 @@
 package rest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -99,16 +101,13 @@ func clientOf[C any](client func(grpc.ClientConnInterface) C, register func(cont
 
 // serve gives a request its exchange and passes it to its route.
 func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, "/api/") {
-		http.StripPrefix("/api", http.HandlerFunc(f.serve)).ServeHTTP(w, r)
-		return
-	}
-	// The id is set here, so that requests which never reach a service have one too.
-	id := upstream.NewRequestID(r.Header.Get(requestIDHeader))
-	r.Header.Set(requestIDHeader, id)
-	w.Header().Set(requestIDHeader, id)
-	x := &upstream.Exchange{Query: r.URL.RawQuery, Path: r.URL.EscapedPath()}
+	setRequestID(w, r)
+	u := *r.URL
+	u.Path, u.RawPath = strings.TrimPrefix(u.Path, "/api"), strings.TrimPrefix(u.RawPath, "/api")
+	x := &upstream.Exchange{Query: u.RawQuery, Path: u.EscapedPath()}
 	r = r.WithContext(upstream.WithExchange(r.Context(), x))
+	r.URL = &u
+	r.Form, r.PostForm = url.Values{}, url.Values{} // or grpc-gateway parses the query once more
 	release, err := readBody(x, w, r)
 	defer release()
 	if err != nil {
@@ -161,18 +160,26 @@ func (f *facade) fill(b *upstream.Binding, x *upstream.Exchange, req proto.Messa
 	if f.opts.ForwardUnknown {
 		mode = transcode.Forward
 	}
-	body := x.Body
-	switch query, err := queryOf(b, x); {
-	case err != nil:
+	members, err := queryOf(b, x)
+	if err != nil {
 		return invalid(err)
-	case query != nil:
-		body = query
-	case !b.HasBody && len(body) > 0 && strings.Trim(string(body), " \t\r\n") != "{}":
-		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "this method takes no body"}
-	case !b.HasBody || len(body) == 0:
-		body, x.Body = []byte("{}"), nil
 	}
-	wire, err := b.Members.AppendWire(nil, body, mode, nil)
+	if b.HasBody {
+		members = x.Body
+	} else if body := bytes.TrimSpace(x.Body); len(body) > 0 && string(body) != "{}" {
+		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "this method takes no body"}
+	}
+	if len(members) == 0 {
+		members, x.Body = []byte("{}"), nil
+	}
+	if !b.Matches(x.Path) { // grpc-gateway takes an id to be empty where the path ends in a slash
+		return errNotFound
+	}
+	typ := b.Members
+	if b.HasBody && b.Unfilled(x.Path) {
+		typ, x.Body = b.Request, nil // what the body says of the path does not go on in the body
+	}
+	wire, err := typ.AppendWire(nil, members, mode, nil)
 	if err != nil {
 		return invalid(err)
 	}
@@ -195,7 +202,7 @@ func queryOf(b *upstream.Binding, x *upstream.Exchange) ([]byte, error) {
 	if !b.HasBody && len(values) > 0 {
 		return b.Members.QueryJSON(values)
 	}
-	for name := range values {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		return nil, &transcode.Error{Reason: transcode.Unknown, Path: name, Detail: "this method takes no query parameters; put it into the body"}
 	}
 	return nil, nil
@@ -222,14 +229,14 @@ func invalid(err error) error {
 
 // routingError answers a request that has no route.
 func (f *facade) routingError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler, w http.ResponseWriter, r *http.Request, httpStatus int) {
-	if httpStatus == http.StatusMethodNotAllowed {
-		var allow []string
-		for _, b := range f.opts.Bindings {
-			if b.Matches(r.URL.EscapedPath()) && !slices.Contains(allow, b.HTTPMethod) {
-				allow = append(allow, b.HTTPMethod)
-			}
+	var allow []string
+	for _, b := range f.opts.Bindings {
+		if b.Matches(r.URL.EscapedPath()) && !slices.Contains(allow, b.HTTPMethod) {
+			allow = append(allow, b.HTTPMethod)
 		}
-		slices.Sort(allow)
+	}
+	slices.Sort(allow)
+	if httpStatus == http.StatusMethodNotAllowed && len(allow) > 0 {
 		w.Header().Set("Allow", strings.Join(allow, ", "))
 		writeError(ctx, mux, m, w, r, &apierror.Error{Code: codes.Unimplemented, Reason: "METHOD_NOT_ALLOWED", HTTPStatus: httpStatus,
 			Message: fmt.Sprintf("%s is not allowed here; use %s", r.Method, strings.Join(allow, " or "))})
@@ -238,10 +245,12 @@ func (f *facade) routingError(ctx context.Context, mux *runtime.ServeMux, m runt
 	NotFound(w, r)
 }
 
+var errNotFound = &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND", Message: "there is no such path; /docs lists those that there are"}
+
 // NotFound answers a request for a path that does not exist.
 func NotFound(w http.ResponseWriter, r *http.Request) {
-	writeError(r.Context(), nil, nil, w, r, &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND",
-		Message: "there is no such path; /docs lists those that there are"})
+	setRequestID(w, r)
+	writeError(r.Context(), nil, nil, w, r, errNotFound)
 }
 
 // writeError answers with the upstream's own error, or ours in the upstream's shape.
@@ -272,6 +281,14 @@ func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w
 }
 
 const requestIDHeader = "X-Request-Id"
+
+// setRequestID takes the caller's request id, or makes one, for the call and its
+// answer, so that requests which never reach a service have one too.
+func setRequestID(w http.ResponseWriter, r *http.Request) {
+	id := upstream.NewRequestID(r.Header.Get(requestIDHeader))
+	r.Header.Set(requestIDHeader, id)
+	w.Header().Set(requestIDHeader, id)
+}
 
 // outgoingHeader passes on what the upstream says of the rate limit under its own
 // name. The request id has been set already.

@@ -34,10 +34,35 @@ func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 }
 
 // streamChain is what health watches and reflection go through.
-func streamChain(log *slog.Logger) []grpc.StreamServerInterceptor {
+func streamChain(log *slog.Logger, stopping <-chan struct{}) []grpc.StreamServerInterceptor {
 	return []grpc.StreamServerInterceptor{
+		endWhen(stopping),
 		logStream(log),
 		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
+	}
+}
+
+// lastWords is how long a stream has, after stopping began, to say so: a health watch
+// tells that it is not serving any more.
+const lastWords = 250 * time.Millisecond
+
+// endWhen ends streams that have no end of their own when the gateway stops. Its
+// graceful stop would wait for them until the timeout.
+func endWhen(stopping <-chan struct{}) grpc.StreamServerInterceptor {
+	return func(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+		done := make(chan error, 1)
+		go func() { done <- handler(srv, stream) }() // it ends with the stream's context
+		select {
+		case err := <-done:
+			return err
+		case <-stopping:
+		}
+		select {
+		case err := <-done:
+			return err
+		case <-time.After(lastWords):
+			return &apierror.Error{Code: codes.Unavailable, Reason: "STOPPING", Message: "the gateway is stopping; connect again"}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"sync"
+	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -40,7 +41,8 @@ func (m *metrics) member(method string, message protoreflect.FullName, member []
 	name := string(message) + "." + string(member)
 	m.mu.Lock()
 	_, known := m.names[name]
-	if !known && len(m.names) < maxMembers && len(member) <= 64 {
+	// A label that is not UTF-8 makes the registry panic, and names need not be.
+	if !known && len(m.names) < maxMembers && len(member) <= 64 && utf8.Valid(member) {
 		m.names[name] = struct{}{}
 		known = true
 	}

@@ -50,19 +50,25 @@ type Server struct {
 	sandbox *sandboxServer
 
 	grpcListener, httpListener net.Listener
+
+	stopping chan struct{} // closed when it is time to end
 }
 
 // New builds a gateway and opens its listeners. version is what it tells of itself.
-func New(cfg config.Serve, version string, log *slog.Logger) (s *Server, err error) {
-	s = &Server{cfg: cfg, log: log, health: health.NewServer()}
-	defer func() {
-		if err != nil {
-			s.close()
-		}
-	}()
+func New(cfg config.Serve, version string, log *slog.Logger) (*Server, error) {
+	s := &Server{cfg: cfg, log: log, health: health.NewServer(), stopping: make(chan struct{})}
+	if err := s.open(cfg, version); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// open makes what close releases.
+func (s *Server) open(cfg config.Serve, version string) (err error) {
 	if cfg.Sandbox {
-		if s.sandbox, err = startSandbox(log); err != nil {
-			return nil, err
+		if s.sandbox, err = startSandbox(s.log); err != nil {
+			return err
 		}
 		cfg.LateBaseURL = s.sandbox.url
 	}
@@ -70,18 +76,18 @@ func New(cfg config.Serve, version string, log *slog.Logger) (s *Server, err err
 	if s.client, err = upstream.New(upstream.Options{
 		BaseURL: cfg.LateBaseURL, UserAgent: "lategate/" + version, Report: m.member,
 	}); err != nil {
-		return nil, err
+		return err
 	}
 	services, err := service.New(s.client)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	validator, err := newValidator(cfg.UpstreamLimits == "relax")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	unary := unaryChain(log, validator)
-	s.grpc = newGRPC(log, unary)
+	unary := unaryChain(s.log, validator)
+	s.grpc = newGRPC(s.log, unary, s.stopping)
 	services.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc) // v1 and v1alpha
@@ -90,7 +96,7 @@ func New(cfg config.Serve, version string, log *slog.Logger) (s *Server, err err
 	services.Register(channel)
 	facade, err := rest.New(rest.Options{Conn: channel, Bindings: services.Bindings, ForwardUnknown: cfg.UnknownMembers == "forward"})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.routes = newRoutes(facade, m)
 	s.http = &http.Server{
@@ -98,23 +104,23 @@ func New(cfg config.Serve, version string, log *slog.Logger) (s *Server, err err
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		// No WriteTimeout: it would end long answers and streams in the middle.
 	}
 	if s.grpcListener, err = net.Listen("tcp", cfg.GRPCAddr); err != nil {
-		return nil, fmt.Errorf("gRPC listener: %w", err)
+		return fmt.Errorf("gRPC listener: %w", err)
 	}
 	if s.httpListener, err = net.Listen("tcp", cfg.HTTPAddr); err != nil {
-		return nil, fmt.Errorf("HTTP listener: %w", err)
+		return fmt.Errorf("HTTP listener: %w", err)
 	}
-	return s, nil
+	return nil
 }
 
-func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor) *grpc.Server {
+func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor, stopping <-chan struct{}) *grpc.Server {
 	return grpc.NewServer(
 		grpc.ForceServerCodecV2(service.Codec()),
 		grpc.ChainUnaryInterceptor(unary...),
-		grpc.ChainStreamInterceptor(streamChain(log)...),
+		grpc.ChainStreamInterceptor(streamChain(log, stopping)...),
 		grpc.MaxRecvMsgSize(maxReceive),
 		grpc.MaxSendMsgSize(maxSend),
 		grpc.MaxConcurrentStreams(maxStreams),
@@ -163,7 +169,12 @@ func (s *Server) SandboxURL() string {
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.grpc.Serve(s.grpcListener) })
+	g.Go(func() error {
+		if err := s.grpc.Serve(s.grpcListener); !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began
+			return err
+		}
+		return nil
+	})
 	g.Go(func() error {
 		if err := s.http.Serve(s.httpListener); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -186,7 +197,8 @@ func (s *Server) Run(ctx context.Context) error {
 func (s *Server) stop() {
 	s.log.Info("stopping", "timeout", s.cfg.ShutdownTimeout)
 	s.routes.ready.Store(false)
-	s.health.Shutdown() // ends health watches too
+	s.health.Shutdown()
+	close(s.stopping)
 	ctx, cancel := context.WithTimeout(context.Background(), s.cfg.ShutdownTimeout)
 	defer cancel()
 	done := make(chan struct{})

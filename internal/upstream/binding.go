@@ -42,6 +42,8 @@ type Binding struct {
 	// Members is the request without the fields that stand in the path: what a
 	// body or a query may hold.
 	Members *transcode.Message
+	// Request is the whole request.
+	Request *transcode.Message
 	// Response is the type of the answer.
 	Response *transcode.Message
 
@@ -124,11 +126,11 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 		inPath = append(inPath, fd.Name())
 		b.segments = append(b.segments, segment{field: fd})
 	}
-	req, err := transcode.For(md.Input())
-	if err != nil {
+	var err error
+	if b.Request, err = transcode.For(md.Input()); err != nil {
 		return nil, err
 	}
-	b.Members = req.Without(inPath...)
+	b.Members = b.Request.Without(inPath...)
 	if b.Response, err = transcode.For(md.Output()); err != nil {
 		return nil, err
 	}
@@ -181,9 +183,30 @@ func (b *Binding) SetPath(req proto.Message, escaped string) error {
 		if !utf8.ValidString(text) {
 			return fmt.Errorf("%s is not UTF-8 text", parts[i])
 		}
+		if s.placeholder(text) {
+			continue
+		}
 		req.ProtoReflect().Set(s.field, protoreflect.ValueOfString(text))
 	}
 	return nil
+}
+
+// Unfilled reports whether a path has a parameter left as its placeholder, such as
+// /v1/connect/{platform}. The vendor's SDKs send that for a parameter which they were
+// given in the body, as the platform guide's example of CompleteOauth does.
+func (b *Binding) Unfilled(escaped string) bool {
+	parts := strings.Split(strings.Trim(escaped, "/"), "/")
+	for i, s := range b.segments {
+		if text, err := url.PathUnescape(parts[i]); err == nil && s.placeholder(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// placeholder reports whether a path parameter's text is its own placeholder.
+func (s segment) placeholder(text string) bool {
+	return s.field != nil && text == "{"+s.field.JSONName()+"}"
 }
 
 // payload returns the query of a call, or its JSON body.

@@ -29,6 +29,9 @@ import (
 const (
 	// DefaultTimeout bounds a call whose method sets no other timeout.
 	DefaultTimeout = 30 * time.Second
+	// fileTimeout bounds a call that passes on a file while it is received: 100 MB
+	// take their time on a slow line.
+	fileTimeout = 10 * time.Minute
 	// maxAnswer bounds an answer's body, in bytes.
 	maxAnswer = 32 << 20
 	// maxAttempts bounds how often a read is tried.
@@ -110,9 +113,13 @@ type Result struct {
 // are repeated while the upstream is busy or away, within the deadline; writes never
 // are. The error is always an *apierror.Error.
 func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Result, error) {
-	if b.Timeout > 0 {
+	timeout := b.Timeout
+	if x := ExchangeFrom(ctx); x != nil && x.File != nil && timeout > 0 {
+		timeout = max(timeout, fileTimeout)
+	}
+	if timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, b.Timeout)
+		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
 	out, err := c.encode(ctx, b, req)

@@ -59,6 +59,8 @@ var byCode = map[string]row{
 	"insufficient_permissions": {codes.PermissionDenied, "INSUFFICIENT_PERMISSIONS", "The key's user lacks the permission group that the details name."},
 }
 
+var planLimit = row{codes.ResourceExhausted, "PLAN_LIMIT_REACHED", "The Late plan's limit is reached: upgrade it, or remove what is not used."}
+
 // byText tells apart errors that the upstream distinguishes by their text alone.
 var byText = []struct {
 	status int
@@ -67,7 +69,8 @@ var byText = []struct {
 }{
 	{http.StatusForbidden, []string{"inbox", "add"}, row{codes.PermissionDenied, "INBOX_ADDON_REQUIRED", "Add the Inbox add-on to the Late plan."}},
 	{http.StatusForbidden, []string{"paid plan"}, row{codes.PermissionDenied, "PAID_PLAN_REQUIRED", "This needs a paid Late plan."}},
-	{http.StatusForbidden, []string{"limit"}, row{codes.ResourceExhausted, "PLAN_LIMIT_REACHED", "The Late plan's limit is reached: upgrade it, or remove what is not used."}},
+	{http.StatusForbidden, []string{"limit"}, planLimit},
+	{http.StatusBadRequest, []string{"plan limit"}, planLimit},
 	{http.StatusUnauthorized, []string{"access token"}, row{codes.InvalidArgument, "META_TOKEN_REJECTED", "Create a new permanent System User token in Meta Business Suite."}},
 }
 

@@ -125,6 +125,7 @@ var rows = []struct {
 	{covers{text: "INBOX_ADDON_REQUIRED"}, 403, `{"error":"Inbox addon required"}`, codes.PermissionDenied, "INBOX_ADDON_REQUIRED", "Add the Inbox add-on to the Late plan."},
 	{covers{text: "PAID_PLAN_REQUIRED"}, 403, `{"error":"A paid plan is required"}`, codes.PermissionDenied, "PAID_PLAN_REQUIRED", "This needs a paid Late plan."},
 	{covers{text: "PLAN_LIMIT_REACHED"}, 403, `{"error":"Profile limit exceeded for this plan"}`, codes.ResourceExhausted, "PLAN_LIMIT_REACHED", "The Late plan's limit is reached"},
+	{covers{text: "PLAN_LIMIT_REACHED"}, 400, `{"error":"Plan limit reached"}`, codes.ResourceExhausted, "PLAN_LIMIT_REACHED", "The Late plan's limit is reached"},
 	{covers{text: "META_TOKEN_REJECTED"}, 401, `{"error":"Invalid or expired access token"}`, codes.InvalidArgument, "META_TOKEN_REJECTED", "Create a new permanent System User token"},
 
 	{covers{status: 400}, 400, `{"error":"accountId is required"}`, codes.InvalidArgument, "INVALID_REQUEST", ""},

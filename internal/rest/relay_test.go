@@ -1,0 +1,241 @@
+package rest_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lategate/lategate/internal/config"
+)
+
+// A success is relayed to the byte, with its status and what it says of the rate
+// limit, whatever the contract makes of its members.
+func TestAnswersAreRelayed(t *testing.T) {
+	odd := "{ \"contact\" : {\"id\":17, \"phone\":null, \"new\":[1.0, 2e1], \"createdAt\":\"yesterday\"},\n\t\"e\":\"\\u00e9\\/<>\", \"success\":\"yes\" }\n"
+	for name, c := range map[string]struct {
+		status int
+		body   string
+	}{
+		"200":                      {200, odd},
+		"201":                      {201, odd},
+		"202":                      {202, `{}`},
+		"a failure that says 200":  {200, `{"success":false,"error":"no"}`},
+		"large":                    {200, `{"data":"` + strings.Repeat("x", 1<<20) + `"}`},
+		"members twice":            {200, `{"success":true,"success":false}`},
+		"depth beyond the Structs": {200, `{"a":` + strings.Repeat("[", 90) + strings.Repeat("]", 90) + `}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := start(t, says(c.status, c.body, "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 599", "X-RateLimit-Reset: 1790000000",
+				"X-Request-Id: of-the-upstream", "Set-Cookie: a=b", "X-Internal: 1", "Server: late"))
+			a := g.do("POST", contacts, strings.NewReader(validContact), "X-Request-Id: of-the-caller")
+			if a.status != c.status || string(a.body) != c.body {
+				t.Errorf("%d %.200s", a.status, a.body)
+			}
+			want := map[string]string{
+				"Content-Type": "application/json", "X-RateLimit-Limit": "600", "X-RateLimit-Remaining": "599",
+				"X-RateLimit-Reset": "1790000000", "X-Request-Id": "of-the-caller",
+				"Set-Cookie": "", "X-Internal": "", "Server": "", "Grpc-Metadata-Content-Type": "",
+			}
+			for name, value := range want {
+				got := a.header.Values(name)
+				if value == "" && len(got) > 0 || value != "" && !slices.Equal(got, []string{value}) {
+					t.Errorf("%s: %q, want %q", name, got, value)
+				}
+			}
+			if id := g.upstream.calls()[0].header.Get("X-Request-Id"); id != "of-the-caller" {
+				t.Errorf("the upstream got X-Request-Id %q", id)
+			}
+		})
+	}
+}
+
+// So is an error; one that is not the upstream's shape becomes ours.
+func TestErrorsAreRelayed(t *testing.T) {
+	for _, c := range []struct {
+		status  int
+		body    string
+		relayed bool
+	}{
+		{400, `{"error":"Bad", "availablePhoneNumbers":[{"id":"1"}]}` + "\n", true},
+		{401, `{"error":"Unauthorized"}`, true},
+		{402, `{"error":"Pay","code":"PAYMENT_REQUIRED","reason":"card","dashboard_url":"https://x.invalid"}`, true},
+		{403, `{ "error" : "Inbox addon required" }`, true},
+		{404, `{"error":"Contact not found"}`, true},
+		{409, `{"message":"Duplicate","extra":{"deep":[null,1.50]}}`, true},
+		{418, `{"error":17}`, true},
+		{422, `{"error":"x","details":{"fields":{"phone":["bad","worse"]}}}`, true},
+		{429, `{"error":"Slow down"}`, true},
+		{500, `{"error":"` + strings.Repeat("long ", 4000) + `"}`, true},
+		{404, `<html>not here</html>`, false},
+		{500, ``, false},
+		{400, `["error"]`, false},
+		{400, `{"error":`, false},
+	} {
+		t.Run(fmt.Sprint(c.status, c.relayed), func(t *testing.T) {
+			g := start(t, says(c.status, c.body, "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 0", "Retry-After: 7", "X-Request-Id: theirs", "X-Internal: 1"))
+			a := g.do("POST", contacts, strings.NewReader(validContact))
+			if a.status != c.status {
+				t.Errorf("status %d", a.status)
+			}
+			if c.relayed && string(a.body) != c.body {
+				t.Errorf("body %.200q", a.body)
+			}
+			if !c.relayed && (!strings.HasPrefix(string(a.body), `{"error":"`) || strings.Contains(string(a.body), "html")) {
+				t.Errorf("body %s", a.body)
+			}
+			for name, value := range map[string]string{"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "Retry-After": "7", "Content-Type": "application/json"} {
+				if got := a.header.Values(name); !slices.Equal(got, []string{value}) {
+					t.Errorf("%s: %q, want %q", name, got, value)
+				}
+			}
+			if id := a.hasRequestID(t); id == "theirs" {
+				t.Error("the request id is the upstream's, not the one it was sent")
+			}
+			if got := a.header.Get("WWW-Authenticate"); (got == "Bearer") != (c.status == 401) {
+				t.Errorf("WWW-Authenticate %q", got)
+			}
+			if got := a.header.Get("X-Internal"); got != "" {
+				t.Errorf("X-Internal %q", got)
+			}
+		})
+	}
+}
+
+func TestMalformedAnswers(t *testing.T) {
+	for name, c := range map[string]struct{ body, says string }{
+		"cut short":  {`{"contacts":[{"name":"secret-name"`, "offset 34"},
+		"bad token":  {`{"contacts":secret}`, "offset 12"},
+		"two values": {`{"a":"secret"} {}`, "offset 15"},
+		"a list":     {` ["secret"]`, "offset 1"},
+		"a string":   {`"secret"`, "offset 0"},
+		"HTML":       {`<html>secret</html>`, "offset 0"},
+		"too deep":   {strings.Repeat(`{"secret":`, 20000), "offset"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := start(t, says(200, c.body))
+			a := g.do("GET", contacts+"?accountId=a1", nil)
+			e := a.isError(t, 502, "UPSTREAM_MALFORMED_ANSWER")
+			for _, want := range []string{"/lategate.whatsapp.v1.ContactsService/ListContacts", c.says} {
+				if !strings.Contains(e.Error, want) {
+					t.Errorf("the message does not say %q: %s", want, e.Error)
+				}
+			}
+			if strings.Contains(string(a.body), "secret") {
+				t.Errorf("the message has content of the answer: %s", a.body)
+			}
+		})
+	}
+	t.Run("connection lost in the answer", func(t *testing.T) {
+		g := start(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, `{"contacts":`)
+		})
+		a := g.do("DELETE", contacts+"/c1", nil)
+		a.isError(t, 502, "SEND_OUTCOME_UNKNOWN")
+	})
+}
+
+func TestRequestID(t *testing.T) {
+	g := start(t, nil)
+	for given, kept := range map[string]bool{
+		"": false, "abc-123": true, strings.Repeat("x", 128): true, strings.Repeat("x", 129): false, "a b": false, "ü": false,
+	} {
+		for _, path := range []string{contacts + "?accountId=a1", contacts, "/v1/nothing", "/nothing", "/api/v1/whatsapp/contacts?accountId=a1"} {
+			a := g.do("GET", path, nil, "X-Request-Id: "+given)
+			id := a.hasRequestID(t)
+			if (id == given) != kept || len(id) < 7 {
+				t.Errorf("%s: gave %q, got %q", path, given, id)
+			}
+		}
+	}
+}
+
+// Requests arrive upstream as they were meant, under both prefixes.
+func TestRequestsAreRelayed(t *testing.T) {
+	g := start(t, nil)
+	message := `{"accountId" : "a1", "message":"caf\u00e9 ☀️ <b>", "quickReplies":[]}`
+	for _, c := range []struct{ method, path, body, upstream, sent string }{
+		{"GET", contacts + "?accountId=a%201&search=%2B1%20%26&optedIn=true&limit=10", "", contacts + "?accountId=a+1&limit=10&optedIn=true&search=%2B1+%26", ""},
+		{"GET", "/v1/profiles", "", "/v1/profiles", ""},
+		{"GET", contacts + "/contact_1", "", contacts + "/contact_1", ""},
+		{"GET", contacts + "/a%2Fb", "", contacts + "/a%2Fb", ""},
+		{"GET", contacts + "/a%2fb%252F%3F%23", "", contacts + "/a%2Fb%252F%3F%23", ""},
+		{"GET", contacts + "/%E2%98%80%C3%A9%20x", "", contacts + "/%E2%98%80%C3%A9%20x", ""},
+		{"GET", contacts + "/+15550100001", "", contacts + "/+15550100001", ""},
+		{"GET", contacts + "/a;b=c,d:e@f$g!h", "", contacts + "/a%3Bb=c%2Cd:e@f$g%21h", ""},
+		{"GET", "/v1/whatsapp/templates/bulk?accountId=a1", "", "/v1/whatsapp/templates/bulk?accountId=a1", ""},
+		{"POST", conversations + "/a%2Fb/messages", message, conversations + "/a%2Fb/messages", message},
+		{"PUT", contacts + "/c1", `{"tags":[],"customFields":{"a":null}}`, contacts + "/c1", `{"tags":[],"customFields":{"a":null}}`},
+		{"DELETE", contacts + "/bulk", `{"contactIds":["a","b"]}`, contacts + "/bulk", `{"contactIds":["a","b"]}`},
+		{"POST", "/v1/whatsapp/broadcasts/b1/send", ``, "/v1/whatsapp/broadcasts/b1/send", ""},
+		{"POST", "/v1/whatsapp/broadcasts/b1/send", ` {} `, "/v1/whatsapp/broadcasts/b1/send", ""},
+		{"DELETE", contacts + "/c1", "\n", contacts + "/c1", ""},
+		{"PATCH", "/v1/whatsapp/broadcasts/b1/recipients", `{"phones":["+15550100001"]}`, "", ""},
+	} {
+		for _, prefix := range []string{"", "/api"} {
+			before := len(g.upstream.calls())
+			var body io.Reader
+			if c.body != "" {
+				body = strings.NewReader(c.body)
+			}
+			a := g.do(c.method, prefix+c.path, body)
+			if c.upstream == "" && a.status == 400 {
+				continue // which of these reach the upstream is not this test's subject
+			}
+			if a.status != 200 {
+				t.Errorf("%s %s: %d %s", c.method, prefix+c.path, a.status, a.body)
+				continue
+			}
+			got := g.upstream.calls()[before]
+			want := c.upstream
+			if want == "" {
+				want = c.path
+			}
+			if got.method != c.method || !sameURI(t, got.uri, "/api"+want) || string(got.body) != c.sent {
+				t.Errorf("%s %s went upstream as %s %s %s", c.method, c.path, got.method, got.uri, got.body)
+			}
+			if got.header.Get("Authorization") != "Bearer sk_test" {
+				t.Errorf("Authorization %q", got.header.Get("Authorization"))
+			}
+		}
+	}
+}
+
+// sameURI compares paths to the letter, and queries by what they say.
+func sameURI(t *testing.T, a, b string) bool {
+	t.Helper()
+	pathA, queryA, _ := strings.Cut(a, "?")
+	pathB, queryB, _ := strings.Cut(b, "?")
+	valuesA, errA := url.ParseQuery(queryA)
+	valuesB, errB := url.ParseQuery(queryB)
+	if errA != nil || errB != nil {
+		t.Fatal(errA, errB)
+	}
+	return pathA == pathB && valuesA.Encode() == valuesB.Encode()
+}
+
+func TestForwardUnknownMembers(t *testing.T) {
+	g := start(t, nil, func(c *config.Serve) { c.UnknownMembers = "forward" })
+	body := `{"accountId":"a1","phone":"+15550100001","name":"Ana","colour":{"r":1.50,"none":null},"tags":["x"]}`
+	if a := g.do("POST", contacts, strings.NewReader(body)); a.status != 200 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if got := g.upstream.calls()[0]; string(got.body) != body {
+		t.Errorf("went upstream as %s", got.body)
+	}
+	// What is known is still checked, and a form's members are forwarded as well.
+	for _, bad := range []string{
+		`{"accountId":17,"phone":"+15550100001","name":"Ana"}`, `{"accountId":"a1","phone":"x","name":"Ana","new":1}`,
+		`{"accountId":"a1","accountId":"a2"}`, `{"new":1,"new":2,"accountId":"a1","phone":"+15550100001","name":"Ana"}`,
+	} {
+		g.do("POST", contacts, strings.NewReader(bad)).isError(t, 400, "INVALID_REQUEST")
+	}
+	g.do("GET", contacts+"?accountId=a1&new=1", nil).isError(t, 400, "UNKNOWN_FIELD")
+	if n := len(g.upstream.calls()); n != 1 {
+		t.Errorf("the upstream saw %d requests", n)
+	}
+}

@@ -1,0 +1,206 @@
+package server
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	reflectpb "google.golang.org/grpc/reflection/grpc_reflection_v1"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protodesc"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/descriptorpb"
+
+	"github.com/lategate/lategate/internal/service"
+)
+
+// serviceNames are the contract's.
+func serviceNames() (names []string) {
+	for _, file := range service.Files {
+		for i := range file.Services().Len() {
+			names = append(names, string(file.Services().Get(i).FullName()))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestHealth(t *testing.T) {
+	r := start(t, nil)
+	client := healthpb.NewHealthClient(r.conn)
+	// Probes have no key. The empty name is the gateway as a whole.
+	for _, name := range append(serviceNames(), "", "grpc.health.v1.Health") {
+		got, err := client.Check(context.Background(), &healthpb.HealthCheckRequest{Service: name}, grpc.WaitForReady(true))
+		if err != nil || got.GetStatus() != healthpb.HealthCheckResponse_SERVING {
+			t.Errorf("%q: %v %v", name, got, err)
+		}
+	}
+	if _, err := client.Check(context.Background(), &healthpb.HealthCheckRequest{Service: "nothing"}); status.Code(err) != codes.NotFound {
+		t.Errorf("an unknown service: %v", err)
+	}
+	watch, err := client.Watch(context.Background(), &healthpb.HealthCheckRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []healthpb.HealthCheckResponse_ServingStatus{healthpb.HealthCheckResponse_SERVING, healthpb.HealthCheckResponse_NOT_SERVING} {
+		got, err := watch.Recv()
+		if err != nil || got.GetStatus() != want {
+			t.Fatalf("%v %v, want %v", got, err, want)
+		}
+		r.stop()
+	}
+}
+
+// reflector is a client of reflection. Its two versions have the same messages under
+// other names.
+type reflector struct{ grpc.ClientStream }
+
+func newReflector(ctx context.Context, conn *grpc.ClientConn, version string) (reflector, error) {
+	stream, err := conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true, ClientStreams: true},
+		"/grpc.reflection."+version+".ServerReflection/ServerReflectionInfo", grpc.WaitForReady(true))
+	return reflector{stream}, err
+}
+
+func (r reflector) ask(req *reflectpb.ServerReflectionRequest) (*reflectpb.ServerReflectionResponse, error) {
+	if err := r.SendMsg(req); err != nil {
+		return nil, err
+	}
+	resp := new(reflectpb.ServerReflectionResponse)
+	return resp, r.RecvMsg(resp)
+}
+
+func (r reflector) list() (names []string, err error) {
+	got, err := r.ask(&reflectpb.ServerReflectionRequest{MessageRequest: &reflectpb.ServerReflectionRequest_ListServices{}})
+	for _, s := range got.GetListServicesResponse().GetService() {
+		names = append(names, s.GetName())
+	}
+	return names, err
+}
+
+// resolve finds a symbol's file and, as far as the answer lacks them, its imports.
+func (r reflector) resolve(symbol string) (*protoregistry.Files, error) {
+	set := new(descriptorpb.FileDescriptorSet)
+	got, err := r.ask(&reflectpb.ServerReflectionRequest{MessageRequest: &reflectpb.ServerReflectionRequest_FileContainingSymbol{FileContainingSymbol: symbol}})
+	if err != nil {
+		return nil, err
+	}
+	for raw := got.GetFileDescriptorResponse().GetFileDescriptorProto(); len(raw) > 0; raw = raw[1:] {
+		f := new(descriptorpb.FileDescriptorProto)
+		if err := proto.Unmarshal(raw[0], f); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(set.File, func(g *descriptorpb.FileDescriptorProto) bool { return g.GetName() == f.GetName() }) {
+			continue
+		}
+		set.File = append(set.File, f)
+		for _, path := range f.GetDependency() {
+			got, err := r.ask(&reflectpb.ServerReflectionRequest{MessageRequest: &reflectpb.ServerReflectionRequest_FileByFilename{FileByFilename: path}})
+			if err != nil {
+				return nil, err
+			}
+			raw = append(raw, got.GetFileDescriptorResponse().GetFileDescriptorProto()...)
+		}
+	}
+	return protodesc.NewFiles(set) // fails where an import is missing
+}
+
+// Tools that know nothing of the contract find all of it, whichever version of
+// reflection they speak, without a key.
+func TestReflection(t *testing.T) {
+	r := start(t, nil)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for _, version := range []string{"v1", "v1alpha"} {
+		c, err := newReflector(ctx, r.conn, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := c.list()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range append(serviceNames(), "grpc.health.v1.Health") {
+			if !slices.Contains(names, want) {
+				t.Errorf("%s: %s is not listed in %q", version, want, names)
+			}
+		}
+		for _, symbol := range append(serviceNames(), "lategate.whatsapp.v1.InboxService.SendMessage", "lategate.whatsapp.v1.Contact") {
+			files, err := c.resolve(symbol)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", version, symbol, err)
+			}
+			if d, err := files.FindDescriptorByName(protoreflect.FullName(symbol)); err != nil || string(d.FullName()) != symbol {
+				t.Errorf("%s: %s: %v %v", version, symbol, d, err)
+			}
+		}
+	}
+}
+
+// The paths of the HTTP listener that are not the API's.
+func TestRoutes(t *testing.T) {
+	r := start(t, nil)
+	for _, c := range []struct {
+		path, typ string
+		status    int
+		has       string
+	}{
+		{"/healthz", "text/plain", 200, "ok"},
+		{"/readyz", "text/plain", 200, "ok"},
+		{"/metrics", "text/plain", 200, "process_resident_memory_bytes"},
+		{"/openapi.yaml", "application/yaml", 200, "openapi: "},
+		{"/docs", "text/html", 200, "/openapi.yaml"},
+		{"/docs/", "text/html", 200, "/openapi.yaml"},
+		{"/nothing", "application/json", 404, "NOT_FOUND"},
+		{"/v1", "application/json", 404, "NOT_FOUND"},
+		{"/api", "application/json", 404, "NOT_FOUND"},
+		{"/healthz/", "application/json", 404, "NOT_FOUND"},
+	} {
+		resp, err := r.web.Get(r.url + c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != c.status || !strings.HasPrefix(resp.Header.Get("Content-Type"), c.typ) || !strings.Contains(string(body), c.has) {
+			t.Errorf("%s: %d %s %v %.300s", c.path, resp.StatusCode, resp.Header.Get("Content-Type"), err, body)
+		}
+	}
+}
+
+// Every route of the contract is one that the REST face has: none is hidden by
+// another, and each reaches its own method upstream.
+func TestEveryRoute(t *testing.T) {
+	r := start(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"error":"seen"}`, http.StatusTeapot) })
+	services, err := service.New(r.server.client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range services.Bindings {
+		req := b.NewRequest().ProtoReflect()
+		for i := range req.Descriptor().Fields().Len() {
+			if fd := req.Descriptor().Fields().Get(i); fd.Kind() == protoreflect.StringKind && !fd.IsList() && !fd.IsMap() {
+				req.Set(fd, protoreflect.ValueOfString("id-1"))
+			}
+		}
+		path, _ := b.Path(req.Interface())
+		status, _, body, err := r.rest(context.Background(), b.HTTPMethod, path, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Most lack a field; what matters is that it is this method which says so.
+		if seen := r.upstream.take(); status == 404 || status == 405 || len(seen) > 0 && (seen[0].URL.Path != path || seen[0].Method != b.HTTPMethod) {
+			t.Errorf("%s: %s %s: %d %s", name, b.HTTPMethod, path, status, body)
+		}
+		if !strings.Contains(r.log.String(), `"method":"`+name+`"`) && status != 415 {
+			t.Errorf("%s %s did not reach %s: %d %s", b.HTTPMethod, path, name, status, body)
+		}
+	}
+}
