@@ -24,6 +24,7 @@ func main() {
 	cmd := kong.Parse(&cli, kong.Name("gateway"), kong.Description("Typed gRPC and REST for WhatsApp over the Late API."), kong.UsageOnError())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	var err error
 	switch cmd.Command() {
 	case "healthcheck":

@@ -33,6 +33,9 @@ const (
 	fieldCost = 64
 )
 
+// maxFile bounds a file, in bytes, where the upstream's own limits are relaxed.
+const maxFile = 100 << 20
+
 // mediaKind is a kind of media that WhatsApp takes.
 type mediaKind struct {
 	name  string
@@ -87,7 +90,7 @@ func fileField(p string) (field string, kinds []mediaKind) {
 // readForm reads the fields of a multipart form as the JSON of the same request, and
 // leaves the file to be read by whoever sends it on. A file that comes before the
 // account it is for is set aside on disk until the fields behind it are known.
-func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error) {
+func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (release func(), err error) {
 	release = func() {}
 	name, kinds := fileField(r.URL.Path)
 	if name == "" || r.Method != http.MethodPost {
@@ -119,7 +122,7 @@ func readForm(x *upstream.Exchange, r *http.Request) (release func(), err error)
 		if part.FormName() != name || x.File != nil {
 			return release, formError(http.StatusBadRequest, part.FormName(), "the file belongs into one field called "+name)
 		}
-		if x.File, err = fileOf(part, kinds, r.ContentLength); err != nil {
+		if x.File, err = f.fileOf(part, kinds, r.ContentLength); err != nil {
 			return release, err
 		}
 		if members["accountId"] != nil {
@@ -175,13 +178,19 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 }
 
 // fileOf checks a file's type, and its size as far as the request's length tells.
-func fileOf(part *multipart.Part, kinds []mediaKind, contentLength int64) (*upstream.File, error) {
+func (f *facade) fileOf(part *multipart.Part, kinds []mediaKind, contentLength int64) (*upstream.File, error) {
 	typ, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
 	if err != nil || typ == "application/octet-stream" {
 		typ = byExtension[strings.ToLower(path.Ext(part.FileName()))]
 	}
 	if known := aliases[typ]; known != "" {
 		typ = known
+	}
+	if f.opts.RelaxLimits {
+		if typ == "" {
+			typ = "application/octet-stream"
+		}
+		kinds = []mediaKind{{"files", maxFile, []string{typ}}}
 	}
 	i := slices.IndexFunc(kinds, func(k mediaKind) bool { return slices.Contains(k.types, typ) })
 	if i < 0 {

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -28,6 +29,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -45,6 +47,11 @@ type Options struct {
 	// ForwardUnknown sends members that the contract does not name upstream,
 	// instead of refusing them.
 	ForwardUnknown bool
+	// RelaxLimits leaves the types and sizes of files to the upstream.
+	RelaxLimits bool
+	// Logger gets a record of each request that is refused before it reaches a
+	// service, where the others are logged.
+	Logger *slog.Logger
 }
 
 // facade is the REST facade: the client connection that grpc-gateway's handlers
@@ -108,9 +115,10 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(upstream.WithExchange(r.Context(), x))
 	r.URL = &u
 	r.Form, r.PostForm = url.Values{}, url.Values{} // or grpc-gateway parses the query once more
-	release, err := readBody(x, w, r)
+	release, err := f.readBody(x, w, r)
 	defer release()
 	if err != nil {
+		f.logRefused(r.Context(), r.Method+" "+u.Path, err)
 		writeError(r.Context(), f.mux, nil, w, r, err)
 		return
 	}
@@ -118,15 +126,27 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 	f.mux.ServeHTTP(w, r)
 }
 
+// logRefused logs a request that no service gets to see.
+func (f *facade) logRefused(ctx context.Context, what string, err error) {
+	e := apierror.From(err)
+	f.opts.Logger.InfoContext(ctx, "refused", "method", what, "reason", e.Reason, "error", e.Message)
+}
+
 // readBody reads the request's body into its exchange: JSON, or a form with a file.
 // release frees what that took and is never nil.
-func readBody(x *upstream.Exchange, w http.ResponseWriter, r *http.Request) (release func(), err error) {
+func (f *facade) readBody(x *upstream.Exchange, w http.ResponseWriter, r *http.Request) (release func(), err error) {
 	release = func() {}
 	if r.Body == nil || r.Body == http.NoBody {
 		return release, nil
 	}
+	r.Body = newPatientBody(w, r.Body)
 	if isForm(r) {
-		return readForm(x, r)
+		if r.Header.Get("Authorization") == "" {
+			// A file is a lot to take in from somebody who will be refused.
+			_, err := auth.Passthrough(r.Context())
+			return release, err
+		}
+		return f.readForm(x, r)
 	}
 	x.Body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
@@ -149,6 +169,7 @@ func (f *facade) Invoke(ctx context.Context, fullMethod string, args, reply any,
 	req := args.(proto.Message)
 	proto.Reset(req)
 	if err := f.fill(b, x, req); err != nil {
+		f.logRefused(ctx, fullMethod, err)
 		return err
 	}
 	return f.ClientConnInterface.Invoke(ctx, fullMethod, req, reply, opts...)

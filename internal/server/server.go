@@ -94,7 +94,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 
 	channel := newChannel(chain(unary))
 	services.Register(channel)
-	facade, err := rest.New(rest.Options{Conn: channel, Bindings: services.Bindings, ForwardUnknown: cfg.UnknownMembers == "forward"})
+	facade, err := rest.New(rest.Options{Conn: channel, Bindings: services.Bindings, ForwardUnknown: cfg.UnknownMembers == "forward", RelaxLimits: cfg.UpstreamLimits == "relax", Logger: s.log})
 	if err != nil {
 		return err
 	}
@@ -168,6 +168,11 @@ func (s *Server) SandboxURL() string {
 // shutdown timeout, then whatever is left is cut off.
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
+	s.health.SetServingStatus("", healthpb.HealthCheckResponse_SERVING)
+	for name := range s.grpc.GetServiceInfo() {
+		s.health.SetServingStatus(name, healthpb.HealthCheckResponse_SERVING)
+	}
+	s.routes.ready.Store(true)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		if err := s.grpc.Serve(s.grpcListener); !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began
@@ -181,11 +186,6 @@ func (s *Server) Run(ctx context.Context) error {
 		}
 		return nil
 	})
-	s.health.SetServingStatus("", healthpb.HealthCheckResponse_SERVING)
-	for name := range s.grpc.GetServiceInfo() {
-		s.health.SetServingStatus(name, healthpb.HealthCheckResponse_SERVING)
-	}
-	s.routes.ready.Store(true)
 	g.Go(func() error {
 		<-ctx.Done()
 		s.stop()
