@@ -3,6 +3,7 @@
 package apierror
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -118,7 +119,7 @@ func (e *Error) GRPCStatus() *status.Status {
 	}
 	if len(e.Body) > 0 {
 		body := new(structpb.Struct)
-		if len(e.Body) > maxDetails || decode(e.Body, body) && !add(body) {
+		if len(e.Body) > maxDetails || isObject(e.Body) && !(decode(e.Body, body) && add(body)) {
 			info.Metadata["body"] = "omitted: too large"
 		}
 	}
@@ -127,6 +128,10 @@ func (e *Error) GRPCStatus() *status.Status {
 		return with
 	}
 	return st
+}
+
+func isObject(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) && json.Valid(body)
 }
 
 // decode reads a JSON object as answers are read, so that it nests no deeper than
