@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -46,6 +47,8 @@ type Binding struct {
 	Request *transcode.Message
 	// Response is the type of the answer.
 	Response *transcode.Message
+
+	lastSize atomic.Int64 // of an answer, in bytes
 
 	segments []segment
 	request  protoreflect.MessageType

@@ -34,6 +34,8 @@ const (
 	fileTimeout = 10 * time.Minute
 	// maxAnswer bounds an answer's body, in bytes.
 	maxAnswer = 32 << 20
+	// maxExpected bounds the room that is made for an answer of unknown length.
+	maxExpected = 1 << 20
 	// maxAttempts bounds how often a read is tried.
 	maxAttempts = 4
 	// firstBackoff is the longest wait before the second attempt; it doubles.
@@ -229,7 +231,7 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *
 		return nil, c.broken(ctx, b, err, sent.Load())
 	}
 	defer resp.Body.Close()
-	answer, err := readAll(resp)
+	answer, err := b.readAll(resp)
 	switch {
 	case resp.StatusCode/100 != 2: // whatever became of its body
 		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now())
@@ -281,19 +283,25 @@ func cause(err error) string {
 
 var errTooLarge = errors.New("answer too large")
 
-// readAll reads an answer's body within the size limit.
-func readAll(resp *http.Response) ([]byte, error) {
+// readAll reads an answer's body within the size limit. Where the upstream does not
+// say how long it is, the method's last answer tells how much room it will need.
+func (b *Binding) readAll(resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > maxAnswer {
 		return nil, errTooLarge
 	}
+	expected := resp.ContentLength
+	if expected < 0 {
+		expected = min(b.lastSize.Load(), maxExpected)
+	}
 	var buf bytes.Buffer
-	buf.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
+	buf.Grow(int(expected) + bytes.MinRead)
 	if _, err := buf.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
 		return nil, err
 	}
 	if buf.Len() > maxAnswer {
 		return nil, errTooLarge
 	}
+	b.lastSize.Store(int64(buf.Len()))
 	return buf.Bytes(), nil
 }
 
