@@ -34,11 +34,8 @@ type nameSet struct {
 	many map[string]struct{}
 }
 
-func (s *nameSet) add(name text) (fresh bool) {
-	raw := name.raw
-	if name.escaped {
-		raw = name.appendTo(nil)
-	}
+// add adds a name, which must stay as it is.
+func (s *nameSet) add(raw []byte) (fresh bool) {
 	if s.many == nil {
 		for _, old := range s.few[:s.n] {
 			if bytes.Equal(old, raw) {

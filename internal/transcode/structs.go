@@ -30,7 +30,7 @@ func (d *decoder) extra(m *Message, mark int) bool {
 	start := d.begin()
 	var names nameSet
 	for _, s := range spans {
-		if !d.lenient() && !names.add(s.name) {
+		if !d.lenient() && !names.add(s.name.bytes(nil)) {
 			d.fail(Duplicate, s.from, "the member occurs twice")
 			return d.mapStatus(failed, s.name) == done
 		}
@@ -161,7 +161,7 @@ func (d *decoder) structContainer(c byte, depth int) status {
 			if !ok {
 				return failed
 			}
-			if !d.lenient() && !names.add(name) {
+			if !d.lenient() && !names.add(name.bytes(nil)) {
 				d.fail(Duplicate, at, "the member occurs twice")
 				return d.mapStatus(failed, name)
 			}

@@ -101,15 +101,17 @@ func (d *decoder) mapEntries(f *field) status {
 		if !ok {
 			return failed
 		}
-		if !d.lenient() && !names.add(name) {
+		key, ok := mapKey(f.mapKey.kind, name)
+		if !ok {
+			return d.mapStatus(d.mismatch(at, "not a valid key of this map"), name)
+		}
+		if !d.lenient() && !names.add(key) {
 			d.fail(Duplicate, at, "the member occurs twice")
 			return d.mapStatus(failed, name)
 		}
 		d.out = append(d.out, f.tag...)
 		start := d.begin()
-		if !d.mapName(f.mapKey, name) {
-			return d.mapStatus(d.mismatch(at, "not a valid key of this map"), name)
-		}
+		d.appendKey(f.mapKey, name, key)
 		var st status
 		if d.peek() == 'n' && !f.mapVal.holdsNull() {
 			st = d.mismatch(d.pos, "null is not a value of this map")
@@ -138,22 +140,41 @@ func (d *decoder) mapStatus(st status, name text) status {
 	return st
 }
 
-// mapName writes a map's key, which JSON always has as a string.
-func (d *decoder) mapName(f *field, name text) bool {
-	if f.kind == protoreflect.StringKind {
+// mapKey returns a map's key, which JSON always has as a string, as the plain text
+// of its kind: several spellings of a number are one key.
+func mapKey(kind protoreflect.Kind, name text) (key []byte, ok bool) {
+	key = name.bytes(nil)
+	switch kind {
+	case protoreflect.StringKind:
+		return key, true
+	case protoreflect.BoolKind:
+		return key, string(key) == "true" || string(key) == "false"
+	case protoreflect.Uint32Kind, protoreflect.Fixed32Kind:
+		u, err := strconv.ParseUint(string(key), 10, 32)
+		return strconv.AppendUint(nil, u, 10), err == nil
+	case protoreflect.Uint64Kind, protoreflect.Fixed64Kind:
+		u, err := strconv.ParseUint(string(key), 10, 64)
+		return strconv.AppendUint(nil, u, 10), err == nil
+	case protoreflect.Int32Kind, protoreflect.Sint32Kind, protoreflect.Sfixed32Kind:
+		v, err := strconv.ParseInt(string(key), 10, 32)
+		return strconv.AppendInt(nil, v, 10), err == nil
+	default:
+		v, err := strconv.ParseInt(string(key), 10, 64)
+		return strconv.AppendInt(nil, v, 10), err == nil
+	}
+}
+
+// appendKey writes a map's key.
+func (d *decoder) appendKey(f *field, name text, key []byte) {
+	switch f.kind {
+	case protoreflect.StringKind:
 		d.out = append(d.out, f.tag...)
 		d.appendText(name)
-		return true
+	case protoreflect.BoolKind:
+		d.out = append(append(d.out, f.tag...), boolByte(key[0] == 't'))
+	default:
+		d.integer(f, key, true) // in range: mapKey has parsed it
 	}
-	raw := name.bytes(d.scratch)
-	if f.kind == protoreflect.BoolKind {
-		if string(raw) != "true" && string(raw) != "false" {
-			return false
-		}
-		d.out = append(append(d.out, f.tag...), boolByte(raw[0] == 't'))
-		return true
-	}
-	return scanNumber(raw) == len(raw) && d.integer(f, raw, true) == ""
 }
 
 func boolByte(b bool) byte {
