@@ -100,9 +100,9 @@ func appendDuration(dst []byte, secs, nanos int64) ([]byte, error) {
 func fieldMask(dst, wire []byte) ([]byte, error) {
 	dst = append(dst, '"')
 	for i := 0; len(wire) > 0; i++ {
-		_, _, n := protowire.ConsumeTag(wire)
+		num, typ, n := protowire.ConsumeTag(wire)
 		b, k := protowire.ConsumeBytes(wire[max(n, 0):])
-		if n < 0 || k < 0 {
+		if n < 0 || k < 0 || num != 1 || typ != protowire.BytesType {
 			return dst, errWire
 		}
 		wire = wire[n+k:]

@@ -180,6 +180,20 @@ func TestAppendJSON(t *testing.T) {
 	}
 }
 
+// TestFieldMaskPaths refuses to write paths that are none: they would not be read
+// back, and could break out of their string.
+func TestFieldMaskPaths(t *testing.T) {
+	ty := compile(t, "kinds.proto", "Kinds")
+	for path, want := range map[string]string{"a": `"a"`, "a_b.c": `"aB.c"`, `a"b`: "", "a__b": "", "a_": "", "aB": "", "0": "", "\xff": "", "": ""} {
+		mask := append([]byte{1<<3 | 2, byte(len(path))}, path...)
+		wire := append([]byte{0xe2, 0x04, byte(len(mask))}, mask...) // field 76
+		text, err := ty.AppendJSON(nil, wire, transcode.OmitEmpty)
+		if (err == nil) != (want != "") || err == nil && string(text) != `{"fm":`+want+`}` {
+			t.Errorf("%q is written as %s (%v), want %s", path, text, err, want)
+		}
+	}
+}
+
 // TestNamedFieldWins: extra cannot override what a field says.
 func TestNamedFieldWins(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")

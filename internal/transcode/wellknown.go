@@ -227,7 +227,9 @@ func camelCase(path string) (string, bool) {
 		}
 		b.WriteByte(c)
 	}
-	return b.String(), true
+	out := b.String()
+	back, ok := snakeCase(out)
+	return out, ok && back == path // else reading would give another path
 }
 
 // appendBase64 decodes standard or URL base64, padded or not, as the protobuf
