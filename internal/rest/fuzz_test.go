@@ -17,7 +17,9 @@ import (
 // FuzzForm reads forms that no client made. Whatever is wrong with one is said as an
 // error of the gateway's own, and nothing of it is left on disk.
 func FuzzForm(f *testing.F) {
-	part := func(header, body string) string { return "--b\r\nContent-Disposition: form-data; " + header + "\r\n\r\n" + body + "\r\n" }
+	part := func(header, body string) string {
+		return "--b\r\nContent-Disposition: form-data; " + header + "\r\n\r\n" + body + "\r\n"
+	}
 	for _, form := range []string{
 		part(`name="accountId"`, "a1") + part(`name="attachment"; filename="a.pdf"`, "%PDF") + "--b--\r\n",
 		part(`name="attachment"; filename="a.png"`, "png") + part(`name="accountId"`, "a1") + "--b--\r\n",
