@@ -1,0 +1,153 @@
+package events
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+const (
+	// chunkBytes and chunkRecords bound a chunk of history. JetStream appends nothing
+	// while it collects one, so they bound how long a reader holds up the writers, too:
+	// a MiB of small records would be some 50 ms.
+	chunkBytes   = 128 << 10
+	chunkRecords = 512
+	// readTimeout is how long an answer may take to begin, or to go on.
+	readTimeout = 5 * time.Second
+)
+
+// fetch gets the next records from a sequence on that a subject matches ("" is all),
+// and whether there are more. A replica may answer that is behind the leader.
+//
+// It is a batched direct get rather than a consumer: nothing is left behind on the
+// server when a reader goes away, and there is no state that could be lost.
+func (l *Log) fetch(ctx context.Context, from uint64, subject string) (entries []Entry, more bool, err error) {
+	request, err := json.Marshal(map[string]any{"seq": from, "next_by_subj": subject, "batch": chunkRecords, "max_bytes": chunkBytes})
+	if err != nil {
+		return nil, false, err
+	}
+	inbox := l.read.NewInbox()
+	sub, err := l.read.SubscribeSync(inbox)
+	if err != nil {
+		return nil, false, unavailable(ctx, err)
+	}
+	defer func() { _ = sub.Unsubscribe() }() // it fails only if the connection is closed
+	if err := l.read.PublishRequest("$JS.API.DIRECT.GET."+streamName, inbox, request); err != nil {
+		return nil, false, unavailable(ctx, err)
+	}
+	for {
+		wait, cancel := context.WithTimeout(ctx, readTimeout)
+		m, err := sub.NextMsgWithContext(wait)
+		cancel()
+		if err != nil {
+			return nil, false, unavailable(ctx, err)
+		}
+		switch status := m.Header.Get("Status"); status {
+		case "":
+			e, err := entry(m)
+			if err != nil {
+				return nil, false, err
+			}
+			entries = append(entries, e)
+		case "204": // the end of the batch
+			return entries, m.Header.Get("Nats-Num-Pending") != "0", nil
+		case "404":
+			return entries, false, nil
+		default:
+			return nil, false, fmt.Errorf("%w: reading: status %s %s", ErrUnavailable, status, m.Header.Get("Description"))
+		}
+	}
+}
+
+// entry reads a record from a direct get's message.
+func entry(m *nats.Msg) (Entry, error) {
+	seq, err := strconv.ParseUint(m.Header.Get(jetstream.SequenceHeader), 10, 64)
+	if err != nil {
+		return Entry{}, fmt.Errorf("%w: a record without a sequence", ErrUnavailable)
+	}
+	at, err := time.Parse(time.RFC3339Nano, m.Header.Get(jetstream.TimeStampHeaer))
+	if err != nil {
+		return Entry{}, fmt.Errorf("%w: record %d has no time", ErrUnavailable, seq)
+	}
+	return Entry{Seq: seq, Time: at, ID: m.Header.Get(nats.MsgIdHdr), Data: m.Data}, nil
+}
+
+// errNoRecord says that the leader has no such record.
+var errNoRecord = errors.New("events: no such record")
+
+// noMessageFound is JetStream's code for it.
+const noMessageFound = 10037
+
+// stored is what the leader says about a record.
+type stored struct {
+	seq uint64
+	id  string
+}
+
+// leaderGet asks the stream's leader, which no replica is ahead of, for the record at
+// a sequence or, with a subject, for the first one from there on that matches. An
+// error is errNoRecord, ErrUnavailable or the context's.
+func (l *Log) leaderGet(ctx context.Context, seq uint64, subject string) (stored, error) {
+	request, err := json.Marshal(struct {
+		Seq     uint64 `json:"seq"`
+		NextFor string `json:"next_by_subj,omitempty"`
+	}{seq, subject})
+	if err != nil {
+		return stored{}, err
+	}
+	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	resp, err := l.read.RequestWithContext(wait, "$JS.API.STREAM.MSG.GET."+streamName, request)
+	if err != nil {
+		return stored{}, unavailable(ctx, err)
+	}
+	var answer struct {
+		Error   *jetstream.APIError `json:"error"`
+		Message *struct {
+			Seq    uint64 `json:"seq"`
+			Header []byte `json:"hdrs"`
+		} `json:"message"`
+	}
+	if err := json.Unmarshal(resp.Data, &answer); err != nil {
+		return stored{}, fmt.Errorf("%w: an answer that is not JSON", ErrUnavailable)
+	}
+	switch {
+	case answer.Error != nil && answer.Error.ErrorCode == noMessageFound:
+		return stored{}, errNoRecord
+	case answer.Error != nil:
+		return stored{}, fmt.Errorf("%w: %s", ErrUnavailable, answer.Error.Description)
+	case answer.Message == nil:
+		return stored{}, fmt.Errorf("%w: an answer without a record", ErrUnavailable)
+	}
+	header, err := nats.DecodeHeadersMsg(answer.Message.Header)
+	if err != nil {
+		return stored{}, fmt.Errorf("%w: record %d: %v", ErrUnavailable, seq, err)
+	}
+	return stored{seq: answer.Message.Seq, id: header.Get(nats.MsgIdHdr)}, nil
+}
+
+// info asks for the stream's state.
+func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
+	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	info, err := l.stream.Info(wait)
+	if err != nil {
+		return nil, unavailable(ctx, err)
+	}
+	return info, nil
+}
+
+// unavailable is the caller's context's error if that has ended, else ErrUnavailable
+// with the cause.
+func unavailable(ctx context.Context, cause error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("%w: %v", ErrUnavailable, cause)
+}

@@ -1,0 +1,59 @@
+package webhook
+
+import "errors"
+
+// Why a body cannot be decoded. No retry can change that.
+var (
+	ErrNotUTF8   = errors.New("webhook: the body is not UTF-8")
+	ErrNotJSON   = errors.New("webhook: the body is not JSON")
+	ErrNotObject = errors.New("webhook: the body is not a JSON object")
+	ErrNoEvent   = errors.New("webhook: the body names no event")
+)
+
+// Decode decodes a body of either era. Members that are unknown, missing or of an odd
+// type are no error, and an event of an unknown name is KindRaw with as much read as is
+// there. The event's Raw is the body itself, not a copy.
+func Decode(body []byte) (*Event, error) {
+	env, err := parseObject(body)
+	if err != nil {
+		return nil, err
+	}
+	name, _ := env["event"].(string)
+	if name == "" {
+		return nil, ErrNoEvent
+	}
+	e := &Event{Kind: kindOf(name), Name: name, Raw: body}
+	e.readAccount(env)
+	e.readTemplate(env.object("template"))
+	e.readMessage(env)
+	e.readReaction(env)
+	e.readTimes(env)
+	e.Fingerprint = fingerprint(e, env)
+	e.EventID = eventID(env.str("id"), e.Fingerprint)
+	return e, nil
+}
+
+// readTimes reads the envelope's time and the one that belongs to the kind.
+func (e *Event) readTimes(env object) {
+	e.Time = env.time("timestamp")
+	switch e.Kind {
+	case MessageReceived, MessageSent:
+		e.OccurredAt = env.object("message").time("sentAt")
+	case MessageDelivered, MessageRead, MessageFailed:
+		e.OccurredAt = env.time("statusAt")
+	case MessageEdited:
+		e.OccurredAt = env.time("editedAt")
+	case MessageDeleted:
+		e.OccurredAt = env.time("deletedAt")
+	case ReactionReceived:
+		e.OccurredAt = env.object("reaction").time("reactedAt")
+	case ConversationStarted:
+		e.OccurredAt = env.time("startedAt")
+	}
+	if e.OccurredAt.IsZero() {
+		e.OccurredAt = e.Time
+	}
+	if e.Time.IsZero() {
+		e.Time = e.OccurredAt
+	}
+}

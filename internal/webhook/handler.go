@@ -1,0 +1,233 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// maxBody bounds a delivery.
+	maxBody = 1 << 20
+	// answerTimeout is when a delivery is given up: the upstream waits for 5 s and then
+	// counts a failure, and the answer has a way to go.
+	answerTimeout = 4 * time.Second
+	// maxAppends bounds the deliveries that wait for the log, also those whose sender
+	// has had an answer already.
+	maxAppends = 256
+	// refusalLogInterval is how often refusals are logged: anyone can cause them.
+	refusalLogInterval = time.Second
+)
+
+// An Appender is the event log.
+type Appender interface {
+	// Append stores an event and returns once it will survive, or reports that an event
+	// of the same EventID was there already. Deciding that must be atomic: duplicates
+	// come at the same time. Whatever the error, the event is delivered again.
+	Append(ctx context.Context, e *Event) (duplicate bool, err error)
+}
+
+// An Outcome is what became of a request.
+type Outcome string
+
+// The outcomes, each with its status.
+const (
+	Accepted         Outcome = "accepted"           // 200
+	Duplicate        Outcome = "duplicate"          // 200
+	Undecodable      Outcome = "undecodable"        // 400
+	MissingSignature Outcome = "missing_signature"  // 401
+	BadSignature     Outcome = "bad_signature"      // 401
+	WrongMethod      Outcome = "method_not_allowed" // 405
+	TooLarge         Outcome = "too_large"          // 413
+	NoSecret         Outcome = "no_secret"          // 503
+	Unreadable       Outcome = "unreadable"         // 503
+	Unavailable      Outcome = "unavailable"        // 503
+)
+
+// A Result describes a request that was answered.
+type Result struct {
+	Outcome Outcome
+	// Kind is empty unless the delivery was decoded.
+	Kind Kind
+	// Secret is the index of the secret that signed the delivery, or Unverified. When
+	// an old secret has not signed anything for 52 hours, its rotation is over.
+	Secret int
+}
+
+// A Handler receives deliveries. It is safe for concurrent use.
+type Handler struct {
+	verifier *Verifier
+	log      Appender
+	logger   *slog.Logger
+	observe  func(Result)
+	appends  chan struct{}
+	logged   atomic.Int64 // when a refusal was last logged, in Unix nanoseconds
+}
+
+// NewHandler returns a Handler that appends to log. It calls observe, if not nil, after
+// each request, concurrently.
+func NewHandler(v *Verifier, log Appender, logger *slog.Logger, observe func(Result)) *Handler {
+	if observe == nil {
+		observe = func(Result) {}
+	}
+	return &Handler{verifier: v, log: log, logger: logger, observe: observe, appends: make(chan struct{}, maxAppends)}
+}
+
+// ServeHTTP answers a delivery within 5 seconds. A 4xx may end its delivery for good,
+// so only what no retry can mend gets one; all else is a 503.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The log goes on when the upstream hangs up: what has arrived is better kept.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), answerTimeout)
+	defer cancel()
+	res := Result{Secret: Unverified}
+	err := h.receive(ctx, w, r, &res)
+	switch res.Outcome {
+	case Accepted, Duplicate:
+	case WrongMethod:
+	case Undecodable: // it was signed, and is lost
+		h.logger.Error("webhook: a signed delivery cannot be decoded and is LOST", "error", err, "bytes", r.ContentLength)
+	case Unavailable:
+		h.logger.Error("webhook: a delivery was not stored; the upstream will retry it", "kind", res.Kind, "error", err)
+	default:
+		h.logRefusal(r, res, err)
+	}
+	answer(w, res.Outcome)
+	h.observe(res)
+}
+
+// receive takes a delivery in; res says how far it got.
+func (h *Handler) receive(ctx context.Context, w http.ResponseWriter, r *http.Request, res *Result) (err error) {
+	if r.Method != http.MethodPost {
+		res.Outcome = WrongMethod
+		return nil
+	}
+	body, err := readBody(ctx, w, r)
+	if err != nil {
+		res.Outcome = Unreadable
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			res.Outcome = TooLarge
+		}
+		return err
+	}
+	if res.Secret, err = h.verifier.Verify(r.Header, body); err != nil {
+		switch {
+		case errors.Is(err, ErrNoSecret):
+			res.Outcome = NoSecret
+		case errors.Is(err, ErrNoSignature):
+			res.Outcome = MissingSignature
+		default:
+			res.Outcome = BadSignature
+		}
+		return err
+	}
+	event, err := Decode(body)
+	if err != nil {
+		res.Outcome = Undecodable
+		return err
+	}
+	res.Kind = event.Kind
+	duplicate, err := h.append(ctx, event)
+	switch {
+	case err != nil:
+		res.Outcome = Unavailable
+	case duplicate:
+		res.Outcome = Duplicate
+	default:
+		res.Outcome = Accepted
+	}
+	return err
+}
+
+// readBody reads the body until the context's deadline. A writer that has no deadlines
+// leaves that to the server's.
+func readBody(ctx context.Context, w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	control := http.NewResponseController(w)
+	deadline, _ := ctx.Deadline()
+	_ = control.SetReadDeadline(deadline)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err == nil {
+		// Left in place it would end the connection. After an error it stays: the server
+		// would go on waiting for the rest of the body.
+		_ = control.SetReadDeadline(time.Time{})
+	}
+	return body, err
+}
+
+// append appends an event, and gives up in time even if the log takes no notice of its
+// context: a stalled disk cannot be interrupted.
+func (h *Handler) append(ctx context.Context, e *Event) (duplicate bool, err error) {
+	select {
+	case h.appends <- struct{}{}:
+	case <-ctx.Done():
+		return false, fmt.Errorf("webhook: %d other deliveries wait for the log: %w", maxAppends, ctx.Err())
+	}
+	type result struct {
+		duplicate bool
+		err       error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var res result
+		defer func() {
+			if p := recover(); p != nil { // no one else would: not in the server's goroutine
+				res = result{err: fmt.Errorf("webhook: the log panicked: %v", p)}
+			}
+			<-h.appends
+			done <- res
+		}()
+		res.duplicate, res.err = h.log.Append(ctx, e)
+	}()
+	select {
+	case res := <-done:
+		return res.duplicate, res.err
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
+
+// logRefusal logs a delivery that could not be verified: a secret is wrong, or someone
+// is trying. Anyone can cause these, so they must not flood the log.
+func (h *Handler) logRefusal(r *http.Request, res Result, err error) {
+	now, last := time.Now().UnixNano(), h.logged.Load()
+	if now-last < int64(refusalLogInterval) || !h.logged.CompareAndSwap(last, now) {
+		return
+	}
+	h.logger.Error("webhook: a delivery was REFUSED (at most one of these is logged a second)",
+		"outcome", res.Outcome, "error", err, "remote", r.RemoteAddr, "bytes", r.ContentLength)
+}
+
+// answers are what each outcome is answered with.
+var answers = map[Outcome]struct {
+	status int
+	text   string
+}{
+	Undecodable:      {http.StatusBadRequest, "The body is not an event"},
+	MissingSignature: {http.StatusUnauthorized, "The signature is missing"},
+	BadSignature:     {http.StatusUnauthorized, "The signature is wrong"},
+	WrongMethod:      {http.StatusMethodNotAllowed, "Method not allowed"},
+	TooLarge:         {http.StatusRequestEntityTooLarge, "The body is too large"},
+	NoSecret:         {http.StatusServiceUnavailable, "No webhook secret is configured"},
+	Unreadable:       {http.StatusServiceUnavailable, "The body did not arrive"},
+	Unavailable:      {http.StatusServiceUnavailable, "The event was not stored, try again"},
+}
+
+func answer(w http.ResponseWriter, o Outcome) {
+	w.Header().Set("Content-Type", "application/json")
+	a, failed := answers[o]
+	if !failed {
+		_, _ = io.WriteString(w, `{"received":true}`)
+		return
+	}
+	if o == WrongMethod {
+		w.Header().Set("Allow", http.MethodPost)
+	}
+	body, _ := json.Marshal(map[string]string{"error": a.text, "code": string(o)})
+	w.WriteHeader(a.status)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,119 @@
+package webhook
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// readMessage reads the message and the conversation it is in.
+func (e *Event) readMessage(env object) {
+	msg, conv := env.object("message"), env.object("conversation")
+	e.Platform = first(msg.str("platform"), conv.str("platform"), e.Platform)
+	e.ConversationID = first(msg.str("conversationId"), conv.str("id"), env.str("conversationId"))
+	e.MessageID = msg.str("id")
+	e.PlatformMessageID = msg.str("platformMessageId")
+	e.Text = first(msg.str("text"), env.str("message")) // a test's message is a bare text
+	e.Attachments = readAttachments(msg["attachments"])
+	e.Direction = msg.str("direction")
+	switch e.Kind {
+	case MessageReceived:
+		e.Direction = first(e.Direction, Incoming)
+	case MessageSent, MessageDelivered, MessageRead, MessageFailed:
+		e.Direction = first(e.Direction, Outgoing)
+		e.Status = strings.TrimPrefix(string(e.Kind), "message.")
+	}
+	if e.Kind == MessageFailed {
+		e.Error = readError(env["error"], msg["error"])
+	}
+	if e.Direction == Outgoing {
+		e.RecipientPhone = e.phone(conv.str("participantId"))
+	}
+	e.Sender = e.readSender(msg.object("sender"))
+}
+
+// readReaction reads a reaction, which has no message of its own. It is ours if its
+// sender is not the one we talk with: the business may react from its own app.
+func (e *Event) readReaction(env object) {
+	r := env.object("reaction")
+	if r == nil {
+		return
+	}
+	e.Reaction = &Reaction{Emoji: r.str("emoji"), Action: r.str("action")}
+	e.MessageID = first(r.str("messageId"), e.MessageID)
+	e.PlatformMessageID = first(r.str("platformMessageId"), e.PlatformMessageID)
+	sender, participant := r.object("sender"), env.object("conversation").str("participantId")
+	if id := sender.str("id"); id != "" && participant != "" {
+		e.Direction = Outgoing
+		if id == participant {
+			e.Direction = Incoming
+		}
+	}
+	e.Sender = e.readSender(sender)
+}
+
+// readSender reads a sender once the direction is known: a person's id may be a phone
+// number, but that of a business only looks like one.
+func (e *Event) readSender(s object) Sender {
+	phone := s.str("phoneNumber")
+	if phone == "" && e.Direction == Incoming {
+		phone = e.phone(s.str("id"))
+	}
+	return Sender{
+		ID:                   s.str("id"),
+		Name:                 s.str("name"),
+		Username:             s.str("username", "whatsappUsername"),
+		Phone:                phone,
+		BusinessScopedUserID: s.str("businessScopedUserId"),
+		ContactID:            s.str("contactId"),
+	}
+}
+
+// phone returns a platform's user id as a phone number, if it is one. Only WhatsApp and
+// SMS know people by their number; on Telegram, say, an id of digits is something else.
+func (e *Event) phone(id string) string {
+	if e.Platform != "whatsapp" && e.Platform != "sms" {
+		return ""
+	}
+	digits := strings.TrimPrefix(id, "+")
+	if len(digits) < 7 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
+		return ""
+	}
+	return "+" + digits
+}
+
+// readAttachments reads a list of attachments; what is none is passed over.
+func readAttachments(v any) []Attachment {
+	list, _ := v.([]any)
+	var out []Attachment
+	for _, item := range list {
+		m, ok := item.(map[string]any)
+		if !ok {
+			continue
+		}
+		a := Attachment{Type: object(m).str("type"), URL: object(m).str("url")}
+		if p := m["payload"]; p != nil {
+			a.Payload, _ = json.Marshal(p) // it was JSON, so it can be again
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// readError reads the first of the values that is an error: an object, or a bare text.
+func readError(values ...any) *Error {
+	for _, v := range values {
+		switch v := v.(type) {
+		case string:
+			return &Error{Text: v}
+		case map[string]any:
+			o := object(v)
+			return &Error{
+				Code:        o.str("code"),
+				Title:       o.str("title"),
+				Text:        o.str("message", "title"),
+				Explanation: o.str("explanation"),
+			}
+		}
+	}
+	return nil
+}
