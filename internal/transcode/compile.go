@@ -48,7 +48,6 @@ type Message struct {
 	order []atomic.Int32 // see expect
 
 	hasExtra bool     // the message declares the field `extra`
-	oneofs   int      // how many real oneofs it has
 	expands  []*field // fields with codec.expand
 }
 
@@ -166,7 +165,6 @@ func (c *compiler) message(desc protoreflect.MessageDescriptor) (*Message, error
 	}
 	m.byName = make(map[string]*field, fds.Len())
 	m.byNum = make(map[protowire.Number]*field, fds.Len())
-	m.oneofs = desc.Oneofs().Len()
 	for i := range fds.Len() {
 		fd := fds.Get(i)
 		f, err := c.field(fd)

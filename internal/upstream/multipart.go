@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/textproto"
-	"sort"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -20,24 +21,19 @@ import (
 // exchange's, as its caller wrote them, or the message's, whose only bytes field is
 // the file.
 func multipartBody(b *Binding, req proto.Message, x *Exchange) (body io.Reader, contentType string, err error) {
-	file, fields, err := formParts(b, req)
-	if err != nil {
-		return nil, "", err
-	}
+	var file *File
+	var fields map[string]json.RawMessage
 	if x != nil && x.File != nil {
-		file, fields = x.File, nil
+		file = x.File
 		if err := json.Unmarshal(x.Body, &fields); err != nil {
 			return nil, "", fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
 		}
+	} else if file, fields, err = formParts(b, req); err != nil {
+		return nil, "", err
 	}
 	var head bytes.Buffer
 	w := multipart.NewWriter(&head)
-	names := make([]string, 0, len(fields))
-	for name := range fields {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		var text string
 		if json.Unmarshal(fields[name], &text) != nil {
 			text = string(fields[name])
