@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -24,7 +26,7 @@ func (m *Message) AppendQuery(dst, wire []byte) ([]byte, error) {
 		v := wire[n : n+k]
 		wire = wire[n+k:]
 		f := m.byNum[num]
-		if f == nil || !f.inQuery() || !f.accepts(typ) {
+		if f == nil || !f.scalar() || f.list || !f.accepts(typ) {
 			continue
 		}
 		if f.kind == protoreflect.StringKind {
@@ -52,14 +54,21 @@ func (m *Message) AppendQuery(dst, wire []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// inQuery reports whether the field can be a query parameter.
-func (f *field) inQuery() bool {
-	return f.mapVal == nil && !f.list && f.msg == nil && f.kind != protoreflect.BytesKind
+// scalar reports whether the field, or each of its elements, is one value.
+func (f *field) scalar() bool {
+	return f.mapVal == nil && f.msg == nil && f.kind != protoreflect.BytesKind
 }
 
-// QueryJSON returns query parameters as the JSON object that AppendWire reads. It
-// refuses, as an *Error, a parameter that the message does not have, or that is
-// given twice.
+// inQuery reports whether a query parameter can be read into the field: a scalar, a
+// list of them, a time or a duration.
+func (f *field) inQuery() bool {
+	return f.scalar() || f.mapVal == nil && f.msg != nil && (f.msg.known == wktTimestamp || f.msg.known == wktDuration)
+}
+
+// QueryJSON returns query parameters as the JSON object that AppendWire reads. A
+// list's parameter is given once for each element. It refuses, as an *Error, a
+// parameter that the message does not have, or that is given twice without being a
+// list.
 func (m *Message) QueryJSON(query url.Values) ([]byte, error) {
 	out := []byte{'{'}
 	names := make([]string, 0, len(query))
@@ -72,26 +81,42 @@ func (m *Message) QueryJSON(query url.Values) ([]byte, error) {
 		if f == nil || !f.inQuery() {
 			return nil, &Error{Reason: Unknown, Path: name, Detail: "no such query parameter; check its spelling against the API reference"}
 		}
-		if len(query[name]) > 1 {
+		if len(query[name]) > 1 && !f.list {
 			return nil, &Error{Reason: Duplicate, Path: name, Detail: "the query parameter is given twice"}
 		}
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = append(out, f.key...)
-		text := query[name][0]
-		if f.kind == protoreflect.BoolKind || (f.kind != protoreflect.StringKind && f.kind != protoreflect.EnumKind) {
-			if !json.Valid([]byte(text)) {
-				return nil, &Error{Reason: Mismatch, Path: name, Detail: "the query parameter is not a " + f.kind.String()}
+		if f.list {
+			out = append(out, '[')
+		}
+		var err error
+		for j, text := range query[name] {
+			if j > 0 {
+				out = append(out, ',')
 			}
-			out = append(out, text...)
-			continue
+			if out, err = f.appendParameter(out, text); err != nil {
+				return nil, err
+			}
 		}
-		quoted, err := json.Marshal(text)
-		if err != nil {
-			return nil, err // strings always have JSON
+		if f.list {
+			out = append(out, ']')
 		}
-		out = append(out, quoted...)
 	}
 	return append(out, '}'), nil
+}
+
+// appendParameter appends one value of a query parameter as JSON.
+func (f *field) appendParameter(dst []byte, text string) ([]byte, error) {
+	switch {
+	case !utf8.ValidString(text):
+		return nil, &Error{Reason: Mismatch, Path: f.name, Detail: "the query parameter is not UTF-8 text"}
+	case f.msg != nil, f.kind == protoreflect.StringKind, f.kind == protoreflect.EnumKind:
+		quoted, err := json.Marshal(text)
+		return append(dst, quoted...), err // strings always have JSON
+	case !json.Valid([]byte(text)), strings.TrimSpace(text) == "null": // null would be as if it were not there
+		return nil, &Error{Reason: Mismatch, Path: f.name, Detail: "the query parameter is not a " + f.kind.String()}
+	}
+	return append(dst, text...), nil
 }
