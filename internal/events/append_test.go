@@ -27,16 +27,22 @@ func TestAppendInvalid(t *testing.T) {
 		"an id with a break":   {Record{Kind: "k", ID: "1\r\n2"}, true},
 		"an id with a blank":   {Record{Kind: "k", ID: "1 "}, true},
 		"an id beyond ASCII":   {Record{Kind: "k", ID: "é"}, true},
-		"too large":            {Record{Kind: "k", ID: "1", Data: make([]byte, 1<<20)}, true},
-		"as large as possible": {Record{Kind: strings.Repeat("k", 64), Account: "ä", Thread: "ö", ID: strings.Repeat("1", maxID), Data: make([]byte, 1<<20-headerRoom)}, false},
+		"the kind alias":       {Record{Kind: "alias", ID: "1"}, true},
+		"five aliases":         {Record{Kind: "k", ID: "1", Aliases: []string{"2", "3", "4", "5", "6"}}, true},
+		"an empty alias":       {Record{Kind: "k", ID: "1", Aliases: []string{""}}, true},
+		"an alias with a tab":  {Record{Kind: "k", ID: "1", Aliases: []string{"2", "\t"}}, true},
+		"its id as an alias":   {Record{Kind: "k", ID: "1", Aliases: []string{"1"}}, true},
+		"too large":            {Record{Kind: "k", ID: "1", Data: make([]byte, maxPayload)}, true},
+		"as large as possible": {Record{Kind: strings.Repeat("k", 64), Account: "ä", Thread: "ö", ID: strings.Repeat("1", maxID), Data: make([]byte, maxPayload-headerRoom)}, false},
 		"an odd account":       {Record{Kind: "k", Account: "> *.\r\n", Thread: "\x00", ID: "odd"}, false},
 		"a large account":      {Record{Kind: "k", Account: strings.Repeat("a", 1<<16), ID: "large"}, false},
+		"four aliases":         {Record{Kind: "k", ID: "a1", Aliases: []string{"a2", "a3", "a4", "a5"}}, false},
 		"an odd id":            {Record{Kind: "k", ID: "wamid.A==:*>/~"}, false},
 	}
 	var wg sync.WaitGroup
 	for name, tt := range tests {
 		wg.Go(func() {
-			_, err := l.Append(t.Context(), tt.rec)
+			_, err := appendOne(t.Context(), l, tt.rec)
 			if errors.Is(err, ErrInvalid) != tt.bad || !tt.bad && err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -57,7 +63,7 @@ func TestClose(t *testing.T) {
 		wg.Go(func() {
 			for i := 0; ; i++ {
 				id := string(rune('a'+w)) + strings.Repeat("-", i)
-				out, err := l.Append(t.Context(), Record{Kind: "k", ID: id[:min(len(id), maxID)]})
+				out, err := appendOne(t.Context(), l, Record{Kind: "k", ID: id[:min(len(id), maxID)]})
 				if i == 3 {
 					begun <- struct{}{}
 				}
@@ -80,7 +86,7 @@ func TestClose(t *testing.T) {
 		wg.Go(func() { closeLog(t, l) })
 	}
 	wg.Wait()
-	if _, err := l.Append(t.Context(), Record{Kind: "k", ID: "late"}); !errors.Is(err, ErrUnavailable) {
+	if _, err := appendOne(t.Context(), l, Record{Kind: "k", ID: "late"}); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("an append after the end: %v", err)
 	}
 	if err := l.Read(t.Context(), 0, 1, Filter{}, func(Entry) error { return nil }); !errors.Is(err, ErrUnavailable) {

@@ -46,7 +46,7 @@ func appendForever(dir string, next []string) error {
 			n, err := strconv.Atoi(text)
 			for ; err == nil; n++ {
 				id := fmt.Sprintf("%d-%d", w, n)
-				if _, err = l.Append(context.Background(), Record{Kind: "message", ID: id, Data: []byte(id)}); err == nil {
+				if _, err = appendOne(context.Background(), l, Record{Kind: "message", ID: id, Data: []byte(id)}); err == nil {
 					_, err = fmt.Println(id)
 				}
 			}

@@ -79,7 +79,7 @@ func TestExternal(t *testing.T) {
 		for i := range 10 {
 			rec := Record{Kind: "message", ID: fmt.Sprintf("event-%d", i+1)}
 			for _, l := range logs {
-				out, err := l.Append(t.Context(), rec)
+				out, err := appendOne(t.Context(), l, rec)
 				want := Appended{Seq: uint64(i + 1), Duplicate: round > 0 || l == logs[1]}
 				if err != nil || out != want {
 					t.Errorf("round %d, event %d: %+v, %v, want %+v", round, i, out, err, want)
@@ -111,21 +111,26 @@ func TestExternalDown(t *testing.T) {
 	stopNATS(s)
 	await(t, gone)
 	start := time.Now()
-	if _, err := l.Append(t.Context(), Record{Kind: "message", ID: "event-4"}); !errors.Is(err, ErrUnavailable) || time.Since(start) > publishTimeout/2 {
+	if _, err := appendOne(t.Context(), l, Record{Kind: "message", ID: "event-4"}); !errors.Is(err, ErrUnavailable) || time.Since(start) > publishTimeout/2 {
 		t.Errorf("without a server: %v after %v", err, time.Since(start))
 	}
 	if _, err := readAll(t, l, 0, 3, Filter{}); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("reading without a server: %v", err)
 	}
+	if err := l.Healthy(); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("without a server the log is healthy: %v", err)
+	}
+	l.sup.failures.Store(maxFailures) // which without appends nothing but the supervisor resets
 	var back []<-chan nats.Status
-	for _, c := range []*nats.Conn{l.publish, l.read} {
+	for _, c := range l.all() {
 		back = append(back, c.StatusChanged(nats.CONNECTED))
 	}
 	startNATS(t, dir, port)
 	for _, c := range back {
 		await(t, c)
 	}
-	if out, err := l.Append(t.Context(), Record{Kind: "message", ID: "event-4"}); err != nil || out.Seq != 4 {
+	eventually(t, "the log to be healthy again", func() bool { return l.Healthy() == nil })
+	if out, err := appendOne(t.Context(), l, Record{Kind: "message", ID: "event-4"}); err != nil || out.Seq != 4 {
 		t.Errorf("with a server again: %+v, %v", out, err)
 	}
 	if seqs, err := readAll(t, l, 0, 4, Filter{}); err != nil || len(seqs) != 4 {

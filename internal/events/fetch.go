@@ -32,13 +32,14 @@ func (l *Log) fetch(ctx context.Context, from uint64, subject string) (entries [
 	if err != nil {
 		return nil, false, err
 	}
-	inbox := l.read.NewInbox()
-	sub, err := l.read.SubscribeSync(inbox)
+	conn := l.forHistory()
+	inbox := conn.NewInbox()
+	sub, err := conn.SubscribeSync(inbox)
 	if err != nil {
 		return nil, false, unavailable(ctx, err)
 	}
 	defer func() { _ = sub.Unsubscribe() }() // it fails only if the connection is closed
-	if err := l.read.PublishRequest("$JS.API.DIRECT.GET."+streamName, inbox, request); err != nil {
+	if err := conn.PublishRequest("$JS.API.DIRECT.GET."+streamName, inbox, request); err != nil {
 		return nil, false, unavailable(ctx, err)
 	}
 	for {
@@ -75,7 +76,17 @@ func entry(m *nats.Msg) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("%w: record %d has no time", ErrUnavailable, seq)
 	}
-	return Entry{Seq: seq, Time: at, ID: m.Header.Get(nats.MsgIdHdr), Data: m.Data}, nil
+	return makeEntry(m.Header.Get(jetstream.SubjectHeader), m, seq, at)
+}
+
+// makeEntry is the record that a message holds.
+func makeEntry(subject string, m *nats.Msg, seq uint64, at time.Time) (Entry, error) {
+	kind, account, thread, ok := parseSubject(subject)
+	if !ok {
+		return Entry{}, fmt.Errorf("%w: record %d has the subject %q", ErrUnavailable, seq, subject)
+	}
+	return Entry{Seq: seq, Time: at, Kind: kind, Account: account, Thread: thread, ID: m.Header.Get(nats.MsgIdHdr), Data: m.Data,
+		aliases: m.Header.Get(aliasesHeader)}, nil
 }
 
 // errNoRecord says that the leader has no such record.
@@ -94,16 +105,25 @@ type stored struct {
 // a sequence or, with a subject, for the first one from there on that matches. An
 // error is errNoRecord, ErrUnavailable or the context's.
 func (l *Log) leaderGet(ctx context.Context, seq uint64, subject string) (stored, error) {
-	request, err := json.Marshal(struct {
-		Seq     uint64 `json:"seq"`
-		NextFor string `json:"next_by_subj,omitempty"`
-	}{seq, subject})
+	return l.askLeader(ctx, getRequest{Seq: seq, NextFor: subject})
+}
+
+// getRequest asks for a record: at a sequence, or the first that matches a subject from
+// a sequence or a time on.
+type getRequest struct {
+	Seq       uint64     `json:"seq,omitempty"`
+	NextFor   string     `json:"next_by_subj,omitempty"`
+	StartTime *time.Time `json:"start_time,omitempty"`
+}
+
+func (l *Log) askLeader(ctx context.Context, get getRequest) (stored, error) {
+	request, err := json.Marshal(get)
 	if err != nil {
 		return stored{}, err
 	}
-	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	wait, cancel := whileConnected(ctx, l.control)
 	defer cancel()
-	resp, err := l.read.RequestWithContext(wait, "$JS.API.STREAM.MSG.GET."+streamName, request)
+	resp, err := l.control.RequestWithContext(wait, "$JS.API.STREAM.MSG.GET."+streamName, request)
 	if err != nil {
 		return stored{}, unavailable(ctx, err)
 	}
@@ -127,16 +147,22 @@ func (l *Log) leaderGet(ctx context.Context, seq uint64, subject string) (stored
 	}
 	header, err := nats.DecodeHeadersMsg(answer.Message.Header)
 	if err != nil {
-		return stored{}, fmt.Errorf("%w: record %d: %v", ErrUnavailable, seq, err)
+		return stored{}, fmt.Errorf("%w: record %d: %v", ErrUnavailable, answer.Message.Seq, err)
 	}
 	return stored{seq: answer.Message.Seq, id: header.Get(nats.MsgIdHdr)}, nil
 }
 
+// errNoStream says that there is no log where there was one.
+var errNoStream = fmt.Errorf("%w: there is no stream", ErrUnavailable)
+
 // info asks for the stream's state.
 func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
-	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	wait, cancel := whileConnected(ctx, l.control)
 	defer cancel()
 	info, err := l.stream.Info(wait)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil, errNoStream
+	}
 	if err != nil {
 		return nil, unavailable(ctx, err)
 	}
@@ -150,4 +176,20 @@ func unavailable(ctx context.Context, cause error) error {
 		return ctx.Err()
 	}
 	return fmt.Errorf("%w: %v", ErrUnavailable, cause)
+}
+
+// whileConnected is a context for a request: it ends after readTimeout, or when the
+// connection is interrupted and the answer with it.
+func whileConnected(ctx context.Context, conn *nats.Conn) (context.Context, context.CancelFunc) {
+	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	down := conn.StatusChanged(nats.RECONNECTING, nats.CLOSED)
+	go func() {
+		defer conn.RemoveStatusListener(down)
+		select {
+		case <-down:
+			cancel()
+		case <-wait.Done():
+		}
+	}()
+	return wait, cancel
 }

@@ -5,17 +5,17 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -45,6 +45,9 @@ type Config struct {
 	Retention time.Duration
 	// MaxBytes bounds the log, in bytes; the oldest events go first. 0 is no bound.
 	MaxBytes int64
+	// MinFree is what must stay free on the embedded log's file system for appends to be
+	// taken, in bytes; 0 is 64 MiB, less is no bound. It is for tests.
+	MinFree int64
 	// Logger gets what an operator should know; nil discards it.
 	Logger *slog.Logger
 }
@@ -53,20 +56,30 @@ type Config struct {
 type Log struct {
 	cfg      Config
 	log      *slog.Logger
-	embedded *server.Server
+	embedded *embedded // nil with an external NATS
+	local    *local    // the same
 	lock     *os.File
 	epoch    uuid.UUID
 	side     *sidecar
+	connections
+	js     jetstream.JetStream // of the log
+	keyJS  jetstream.JetStream // of the key-value buckets
+	stream jetstream.Stream
+	kv     keyValues
 
-	publish *nats.Conn // appends; nothing else may delay them
-	read    *nats.Conn // history and tail
-	js      jetstream.JetStream
-	stream  jetstream.Stream
+	appends chan *call
+	// Only the committer uses these.
+	recent *recent
+	asker  *asker
+	// suspicious is for how many more flushes there may be unknown duplicates.
+	suspicious int
 
-	appends chan *pending
-	recent  *recent
-	done    chan struct{}
-	stop    context.CancelFunc
+	sup           supervision
+	reads         chan struct{} // as long as a chunk is read
+	filteredReads chan struct{}
+
+	done chan struct{}
+	stop context.CancelFunc
 
 	closing  sync.Once
 	closeErr error
@@ -82,15 +95,60 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	l := &Log{cfg: cfg, log: cfg.Logger, appends: make(chan *pending, maxBatch), recent: newRecent(), done: make(chan struct{})}
-	if err := l.open(ctx); err != nil {
-		l.disconnect()
-		return nil, err
+	l := &Log{cfg: cfg, log: cfg.Logger, appends: make(chan *call, maxQueue), recent: newRecent(), done: make(chan struct{}),
+		reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
+	l.sup.done = make(chan struct{})
+	l.sup.space = &space{dir: cfg.Dir, min: cmp.Or(cfg.MinFree, defaultMinFree), log: l.log}
+	if cfg.NATSURL != "" {
+		l.sup.space.min = -1 // its disk is elsewhere
+	}
+	patience := time.Now().Add(openPatience)
+	for err := l.tryOpen(ctx); err != nil; err = l.tryOpen(ctx) {
+		if cfg.NATSURL == "" || !comesBack(err) || time.Now().After(patience) {
+			return nil, err
+		}
+		l.log.Warn("the event log cannot be opened yet", "error", err)
+		if pause(ctx, openPause) != nil {
+			return nil, err
+		}
 	}
 	run, stop := context.WithCancel(context.Background())
 	l.stop = stop
 	go l.commit(run)
+	go l.supervise(run)
 	return l, nil
+}
+
+// openPause is the pause before an external NATS is asked again that is not ready, and
+// openPatience for how long: it may be electing a leader.
+const (
+	openPause    = 500 * time.Millisecond
+	openPatience = 30 * time.Second
+)
+
+// comesBack reports whether what has failed may work soon.
+func comesBack(err error) bool {
+	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
+		return api.Code == http.StatusServiceUnavailable
+	}
+	for _, passing := range []error{ErrUnavailable, nats.ErrTimeout, nats.ErrNoResponders, jetstream.ErrNoStreamResponse} {
+		if errors.Is(err, passing) {
+			return true
+		}
+	}
+	return false
+}
+
+// tryOpen opens the log, and leaves nothing open if it fails.
+func (l *Log) tryOpen(ctx context.Context) error {
+	err := l.open(ctx)
+	if err != nil {
+		if l.side != nil {
+			err = errors.Join(err, l.side.close())
+		}
+		l.disconnect()
+	}
+	return err
 }
 
 // open makes what disconnect releases.
@@ -101,70 +159,45 @@ func (l *Log) open(ctx context.Context) (err error) {
 	if l.side, err = openSidecar(l.cfg.Dir, l.log); err != nil {
 		return err
 	}
-	if err = l.connect(); err != nil {
-		return err
-	}
-	return l.openStream(ctx)
-}
-
-// connect starts the embedded server, if there is to be one, and connects.
-func (l *Log) connect() (err error) {
-	url, opts := l.cfg.NATSURL, slices.Clone(l.cfg.NATSOptions)
+	url, opts, keyOpts := l.cfg.NATSURL, l.cfg.NATSOptions, l.cfg.NATSOptions
 	if url == "" {
 		if l.embedded, err = startEmbedded(l.cfg.Dir); err != nil {
 			return err
 		}
-		opts = []nats.Option{nats.InProcessServer(l.embedded)}
+		opts, keyOpts = l.embedded.log.options(), l.embedded.keys.options()
+		l.local = newLocal(l.cfg.Dir)
 	}
-	opts = append(opts, nats.MaxReconnects(-1), nats.NoEcho(), nats.RetryOnFailedConnect(false),
-		// While there is no connection an append fails at once; a batch of which one half
-		// was kept back would fail later.
-		nats.ReconnectBufSize(-1),
-		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
-			if err != nil { // nil is Close
-				l.log.Error("the connection to NATS is lost", "connection", c.Opts.Name, "error", err)
-			}
-		}),
-		nats.ReconnectHandler(func(c *nats.Conn) { l.log.Info("connected to NATS again", "connection", c.Opts.Name) }),
-		nats.ErrorHandler(func(c *nats.Conn, _ *nats.Subscription, err error) {
-			l.log.Error("NATS reports an error", "connection", c.Opts.Name, "error", err)
-		}))
-	for _, c := range []struct {
-		conn **nats.Conn
-		name string
-	}{{&l.publish, "lategate publish"}, {&l.read, "lategate read"}} {
-		if *c.conn, err = nats.Connect(url, append(slices.Clone(opts), nats.Name(c.name))...); err != nil {
-			return fmt.Errorf("events: connecting to NATS: %w", err)
+	if err = l.connections.open(url, opts, keyOpts, l.log); err != nil {
+		return err
+	}
+	if l.js, err = jetstream.New(l.control); err != nil {
+		return err
+	}
+	if l.keyJS, err = jetstream.New(l.keys); err != nil {
+		return err
+	}
+	if l.asker, err = newAsker(l.publish); err != nil {
+		return fmt.Errorf("events: connecting to NATS: %w", err)
+	}
+	if err = l.openStream(ctx); err != nil {
+		return err
+	}
+	if l.local != nil {
+		err = l.settle(ctx)
+	} else {
+		_, _, err = l.warm(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("events: reading the end of the log: %w", err)
+	}
+	// Here and not when they are needed, which may be while the log is being closed: a
+	// server that is shut down in the middle of making one leaves it running.
+	for _, name := range []string{cursorBucket, leaseBucket, stateBucket} {
+		if _, err := l.bucket(ctx, name); err != nil {
+			return fmt.Errorf("events: %w", err)
 		}
 	}
-	l.js, err = jetstream.New(l.read)
-	return err
-}
-
-// startEmbedded starts a server that nothing outside of the process can reach.
-func startEmbedded(dir string) (*server.Server, error) {
-	s, err := server.NewServer(&server.Options{
-		ServerName: "lategate",
-		DontListen: true,
-		JetStream:  true,
-		StoreDir:   dir,
-		SyncAlways: true, // what was appended survives a power cut
-		NoSigs:     true,
-		NoLog:      true,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("events: %w", err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(30 * time.Second) {
-		s.Shutdown()
-		return nil, fmt.Errorf("events: the embedded log in %s did not start; its disk may be stalled", dir)
-	}
-	if !s.JetStreamEnabled() {
-		s.Shutdown()
-		return nil, fmt.Errorf("events: the embedded log in %s cannot be used: is the directory writable, and is its disk full?", dir)
-	}
-	return s, nil
+	return nil
 }
 
 // Close stops appending, waits for what is under way, and records how far the log
@@ -174,6 +207,7 @@ func (l *Log) Close() error {
 	l.closing.Do(func() {
 		l.stop()
 		<-l.done
+		<-l.sup.done
 		l.closeErr = l.side.close()
 		l.disconnect()
 	})
@@ -181,14 +215,12 @@ func (l *Log) Close() error {
 }
 
 func (l *Log) disconnect() {
-	for _, c := range []*nats.Conn{l.publish, l.read} {
-		if c != nil {
-			c.Close()
-		}
-	}
+	l.connections.close()
 	if l.embedded != nil {
-		l.embedded.Shutdown()
-		l.embedded.WaitForShutdown()
+		l.embedded.stop()
+	}
+	if l.local != nil {
+		l.local.sync.wait()
 	}
 	if l.lock != nil {
 		_ = l.lock.Close() // nothing was written
@@ -200,3 +232,6 @@ func (l *Log) Epoch() string { return l.epoch.String() }
 
 // ErrLost is why Open refuses a log: events that had been acknowledged are gone.
 var ErrLost = errors.New("events: acknowledged events are missing from the log")
+
+// Retention is how long events are kept.
+func (l *Log) Retention() time.Duration { return l.cfg.Retention }

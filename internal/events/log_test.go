@@ -2,11 +2,9 @@ package events
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -42,7 +40,7 @@ func TestAppend(t *testing.T) {
 		wg.Go(func() {
 			for i := range records {
 				id := fmt.Sprintf("event-%d", (i*7+p*13)%records)
-				out, err := l.Append(t.Context(), Record{Kind: "message", Account: "a.b", Thread: "c*>", ID: id, Data: []byte(id)})
+				out, err := appendOne(t.Context(), l, Record{Kind: "message", Account: "a.b", Thread: "c*>", ID: id, Data: []byte(id)})
 				if err != nil {
 					t.Error(err)
 					return
@@ -80,61 +78,19 @@ func TestReopen(t *testing.T) {
 	l := open(t, dir)
 	epoch := l.Epoch()
 	rec := Record{Kind: "message", ID: "one", Data: []byte("1")}
-	first, err := l.Append(t.Context(), rec)
+	first, err := appendOne(t.Context(), l, rec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	closeLog(t, l)
 	l = open(t, dir)
 	defer closeLog(t, l)
-	again, err := l.Append(t.Context(), rec)
+	again, err := appendOne(t.Context(), l, rec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if l.Epoch() != epoch || !again.Duplicate || again.Seq != first.Seq {
 		t.Errorf("after a restart: epoch %s (was %s), %+v (was %+v)", l.Epoch(), epoch, again, first)
-	}
-}
-
-// TestDamage refuses a log that has lost what it acknowledged.
-func TestDamage(t *testing.T) {
-	tests := map[string]func(t *testing.T, dir string){
-		"the stream is gone": func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "jetstream")) },
-		"its messages are gone": func(t *testing.T, dir string) {
-			remove(t, filepath.Join(dir, "jetstream", "$G", "streams", streamName, "msgs"))
-		},
-		"another log": func(t *testing.T, dir string) {
-			remove(t, filepath.Join(dir, "jetstream"))
-			side, err := os.ReadFile(filepath.Join(dir, "log.json"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			remove(t, filepath.Join(dir, "log.json"))
-			closeLog(t, open(t, dir))
-			if err := os.WriteFile(filepath.Join(dir, "log.json"), side, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		},
-	}
-	for name, damage := range tests {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			l := open(t, dir)
-			for i := range 10 {
-				if _, err := l.Append(t.Context(), Record{Kind: "message", ID: fmt.Sprint(i)}); err != nil {
-					t.Fatal(err)
-				}
-			}
-			closeLog(t, l)
-			damage(t, dir)
-			l, err := Open(context.Background(), Config{Dir: dir, Retention: time.Hour, Logger: slog.New(slog.DiscardHandler)})
-			if err == nil {
-				closeLog(t, l)
-			}
-			if !errors.Is(err, ErrLost) {
-				t.Errorf("got %v, want ErrLost", err)
-			}
-		})
 	}
 }
 
@@ -146,4 +102,13 @@ func remove(t *testing.T, path string) {
 	if err := os.RemoveAll(path); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// appendOne is Append with one record.
+func appendOne(ctx context.Context, l *Log, rec Record) (Appended, error) {
+	out, err := l.Append(ctx, rec)
+	if err != nil {
+		return Appended{}, err
+	}
+	return out[0], nil
 }

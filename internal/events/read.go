@@ -13,9 +13,15 @@ type Entry struct {
 	Seq uint64
 	// Time is when it was appended.
 	Time time.Time
+	// Kind, Account and Thread are the parts of its subject. Account and Thread are not
+	// the record's own, but encoded: "~" is empty, and what is not plain is hashed.
+	// EncodeID encodes an id to compare with.
+	Kind, Account, Thread string
 	// ID and Data are the record's.
 	ID   string
 	Data []byte
+
+	aliases string // that a record announces, with blanks between them
 }
 
 // A Filter selects records by their subject; an empty field is any. Ids are compared
@@ -28,7 +34,7 @@ func (f Filter) subject() string {
 	if f == (Filter{}) {
 		return ""
 	}
-	tokens := [3]string{f.Kind, encodeID(f.Account), encodeID(f.Thread)}
+	tokens := [3]string{f.Kind, EncodeID(f.Account), EncodeID(f.Thread)}
 	for i, v := range [3]string{f.Kind, f.Account, f.Thread} {
 		if v == "" {
 			tokens[i] = "*"
@@ -54,10 +60,12 @@ func (e *GapError) Error() string {
 const lagPause = 50 * time.Millisecond
 
 // Read calls fn for the records after one sequence and up to and including another,
-// as far as the filter lets them through, in order, each once. It holds about 128 KiB
-// at a time, and one record more. When it returns nil, everything up to through has
-// been read, also if no record there passed the filter. With a filter it notices what
-// retention took, but not a hole in the middle of the log.
+// as far as the filter lets them through, in order, each once. Aliases are left out. It
+// holds about half a MiB at a time, and one record more. When it returns nil,
+// everything up to through has been read, also if no record there passed the filter.
+// With a filter it notices what retention took, but not a hole in the middle of the
+// log. Few reads are served at a time; the others wait for their turn, chunk by chunk,
+// so that an fn that takes long holds up nobody.
 //
 // An error is fn's, a *GapError, ErrTokenFuture if the log ends before through,
 // ErrInvalid if the filter's kind cannot be one, ErrUnavailable or the context's.
@@ -71,6 +79,7 @@ func (l *Log) Read(ctx context.Context, after, through uint64, f Filter, fn func
 		return ErrTokenFuture
 	}
 	r := reader{log: l, subject: f.subject(), next: after + 1, through: through, fn: fn}
+	defer r.close()
 	for after < through && r.next <= through {
 		if err := r.step(ctx); err != nil {
 			return err
@@ -85,16 +94,26 @@ type reader struct {
 	subject       string // "" is all
 	next, through uint64
 	fn            func(Entry) error
+
+	pull        *puller // without a filter
+	interrupted int     // times in a row
 }
 
 // step reads a chunk.
 func (r *reader) step(ctx context.Context) error {
-	entries, more, err := r.log.fetch(ctx, r.next, r.subject)
+	var entries []Entry
+	var more bool
+	var err error
+	if r.subject == "" {
+		entries, more, err = r.pullChunk(ctx)
+	} else {
+		entries, more, err = r.fetchChunk(ctx)
+	}
 	if err != nil {
 		return err
 	}
 	if r.subject == "" {
-		err = r.deliver(entries)
+		err = r.deliver(ctx, entries)
 	} else {
 		err = r.deliverSparse(ctx, entries)
 	}
@@ -106,13 +125,21 @@ func (r *reader) step(ctx context.Context) error {
 
 // deliver hands over consecutive records. A jump is a gap: the log itself leaves no
 // sequence out.
-func (r *reader) deliver(entries []Entry) error {
+func (r *reader) deliver(ctx context.Context, entries []Entry) error {
 	for _, e := range entries {
-		if e.Seq > r.next {
-			return r.gap(e.Seq - 1)
+		if e.Seq != r.next {
+			switch gone, err := r.log.gone(ctx, r.next, e.Seq); {
+			case err != nil:
+				return err
+			case gone:
+				return r.gap(e.Seq - 1)
+			}
+			return r.interrupt(ctx, fmt.Errorf("%w: a replica left out %d to %d", errPull, r.next, e.Seq-1))
 		}
-		if err := r.fn(e); err != nil {
-			return err
+		if e.Kind != KindAlias { // which is a position like any other, but nothing to read
+			if err := r.fn(e); err != nil {
+				return err
+			}
 		}
 		if r.next++; r.next > r.through {
 			return nil
@@ -141,8 +168,10 @@ func (r *reader) deliverSparse(ctx context.Context, entries []Entry) error {
 		if overtaken && e.Seq > earliest {
 			break
 		}
-		if err := r.fn(e); err != nil {
-			return err
+		if e.Kind != KindAlias {
+			if err := r.fn(e); err != nil {
+				return err
+			}
 		}
 		if !overtaken {
 			r.next = e.Seq + 1
@@ -165,12 +194,7 @@ func (r *reader) end(ctx context.Context) error {
 	m, err := r.log.leaderGet(ctx, r.next, subject)
 	switch {
 	case err == nil && m.seq <= r.through:
-		select {
-		case <-time.After(lagPause):
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		return pause(ctx, lagPause)
 	case err != nil && err != errNoRecord:
 		return err
 	case r.subject == "":
@@ -186,4 +210,14 @@ func (r *reader) end(ctx context.Context) error {
 // gap says that the records from next to a sequence are gone.
 func (r *reader) gap(to uint64) error {
 	return &GapError{From: r.next, To: min(to, r.through)}
+}
+
+// pause waits. An error is the context's.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 )
 
 // appendN appends event-1, event-2 and so on to an empty log, so that each is at its
@@ -20,7 +21,7 @@ func appendN(t *testing.T, l *Log, n, size int) {
 		if i%3 == 0 {
 			rec.Account = "a b"
 		}
-		if out, err := l.Append(t.Context(), rec); err != nil || out.Seq != uint64(i) {
+		if out, err := appendOne(t.Context(), l, rec); err != nil || out.Seq != uint64(i) {
 			t.Fatalf("event %d: %+v, %v", i, out, err)
 		}
 	}
@@ -117,7 +118,11 @@ func TestReadOvertaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := open(t, t.TempDir())
 			defer closeLog(t, l)
-			appendN(t, l, 12, chunkBytes*2/5) // so that a chunk has three
+			size := chunkBytes * 2 / 5 // so that a chunk has three: with a filter it has one beyond its bound
+			if tt.filter == (Filter{}) {
+				size = pullBytes * 3 / 10
+			}
+			appendN(t, l, 12, size)
 			var got []uint64
 			err := l.Read(t.Context(), 0, 10, tt.filter, func(e Entry) error {
 				if got == nil {
@@ -173,5 +178,36 @@ func TestReadHole(t *testing.T) {
 				t.Errorf("got %v, %v, want %v, %v", got, err, tt.want, tt.gap)
 			}
 		})
+	}
+}
+
+// TestReadTurns makes reads wait while as many as may are under way, and lets none hold
+// up the others while its caller takes its time.
+func TestReadTurns(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	appendN(t, l, 4, 10)
+	for filter, turns := range map[Filter]chan struct{}{{}: l.reads, {Kind: "message"}: l.filteredReads} {
+		err := l.Read(t.Context(), 0, 4, filter, func(Entry) error {
+			if len(turns) != 0 {
+				t.Errorf("%v: the caller holds a turn", filter)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		for range cap(turns) {
+			turns <- struct{}{}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if err := l.Read(ctx, 0, 4, filter, func(Entry) error { return nil }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v: without a turn: %v", filter, err)
+		}
+		cancel()
+		<-turns
+		if _, err := readAll(t, l, 0, 4, filter); err != nil {
+			t.Errorf("%v: with a turn: %v", filter, err)
+		}
 	}
 }

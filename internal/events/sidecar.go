@@ -10,14 +10,21 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 // sidecar is the data directory's own record of the log, kept outside of JetStream's
-// files: which log it is, and a sequence that it has certainly reached. It is written
-// only after acknowledgements, so the log can be ahead of it but never behind.
+// files: which log it is, where it began when it was opened, and a sequence that it has
+// certainly reached. It is written only after acknowledgements, so the log can be ahead
+// of it but never behind.
 type sidecar struct {
 	Epoch     string `json:"epoch"`
 	HighWater uint64 `json:"high_water"`
+	// First is the sequence of the first record when the log was last opened, and
+	// FirstTime when it was appended; of an empty log, of the one that would be next.
+	First     uint64    `json:"first"`
+	FirstTime time.Time `json:"first_time"`
 
 	path string
 	log  *slog.Logger
@@ -44,8 +51,12 @@ func openSidecar(dir string, log *slog.Logger) (*sidecar, error) {
 }
 
 // start records the log and keeps the record up to date, about once a second.
-func (s *sidecar) start(epoch string, last uint64) error {
-	s.Epoch, s.seen = epoch, last
+func (s *sidecar) start(epoch string, state jetstream.StreamState) error {
+	s.Epoch, s.seen = epoch, state.LastSeq
+	s.First, s.FirstTime = max(state.FirstSeq, 1), state.FirstTime
+	if state.Msgs == 0 {
+		s.FirstTime = time.Now()
+	}
 	if err := s.write(); err != nil {
 		return err
 	}
@@ -97,26 +108,16 @@ func (s *sidecar) write() error {
 	s.mu.Lock()
 	seen := s.seen
 	s.mu.Unlock()
-	text, err := json.Marshal(map[string]any{"epoch": s.Epoch, "high_water": seen})
+	text, err := json.Marshal(&sidecar{Epoch: s.Epoch, HighWater: seen, First: s.First, FirstTime: s.FirstTime})
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(s.path+".tmp", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("events: %w", err)
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), s.path)
+	temp := s.path + ".tmp"
+	if err = writeSynced(temp, text); err == nil {
+		err = os.Rename(temp, s.path)
 	}
 	if err != nil {
-		os.Remove(f.Name())
+		os.Remove(temp)
 		return fmt.Errorf("events: %w", err)
 	}
 	s.mu.Lock()
@@ -133,4 +134,27 @@ func (s *sidecar) close() error {
 	close(s.quit)
 	<-s.done
 	return s.writeChanged()
+}
+
+// writeSynced writes a file and waits until it is on disk.
+func writeSynced(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// reached is the sequence that the log has certainly reached.
+func (s *sidecar) reached() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return max(s.seen, s.HighWater)
 }

@@ -23,8 +23,7 @@ func (l *Log) openStream(ctx context.Context) error {
 	switch {
 	case errors.Is(err, jetstream.ErrStreamNotFound):
 		if l.side.Epoch != "" {
-			return fmt.Errorf("%w: %s knows of a log with %d events, and there is none. Restore it from a backup; or, to start "+
-				"a new one and accept the loss, delete %s (subscribers' resume tokens become invalid)", ErrLost, l.side.path, l.side.HighWater, l.side.path)
+			return l.noStream()
 		}
 		if err := l.createStream(ctx); err != nil {
 			return err
@@ -32,26 +31,56 @@ func (l *Log) openStream(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("events: opening the log: %w", err)
 	}
+	if l.local != nil {
+		// What is there may have been written by a process that was killed before it was on
+		// disk, and is counted upon from here on.
+		if err := l.local.sync.sync(); err != nil {
+			return fmt.Errorf("events: opening the log: %w", err)
+		}
+	}
 	info, err := l.stream.Info(ctx)
 	if err != nil {
 		return fmt.Errorf("events: opening the log: %w", err)
 	}
 	epoch := info.Config.Metadata[epochKey]
-	l.epoch, err = uuid.Parse(epoch)
-	switch {
-	case err != nil:
+	if l.epoch, err = uuid.Parse(epoch); err != nil {
 		return fmt.Errorf("events: the stream %s was not made by lategate; use another NATS account", streamName)
-	case l.side.Epoch != "" && l.side.Epoch != epoch:
-		return fmt.Errorf("%w: %s knows of another log (%s, not %s). Point the gateway at the right one; or delete %s to go on with this one",
-			ErrLost, l.side.path, l.side.Epoch, epoch, l.side.path)
-	case info.State.LastSeq < l.side.HighWater:
-		return fmt.Errorf("%w: the log ends at %d, and %s has seen %d. Restore it from a backup; or, to go on with what is left and "+
-			"accept the loss, delete the log's directory and %s", ErrLost, info.State.LastSeq, l.side.path, l.side.HighWater, l.side.path)
+	}
+	if err := l.verify(info); err != nil {
+		return err
+	}
+	if n := info.State.NumDeleted; n > 0 {
+		l.log.Error("events are missing in the middle of the log; its files are damaged, or someone has deleted them", "missing", n)
 	}
 	if err := l.adjust(ctx, info.Config); err != nil {
 		return err
 	}
-	return l.side.start(epoch, info.State.LastSeq)
+	return l.side.start(epoch, info.State)
+}
+
+// noStream is why a data directory without its log is refused.
+func (l *Log) noStream() error {
+	return fmt.Errorf("%w: %s knows of a log with %d events, and there is none. Restore it from a backup; or, to start "+
+		"a new one and accept the loss, delete %s (subscribers' resume tokens become invalid)", ErrLost, l.side.path, l.side.reached(), l.side.path)
+}
+
+// verify holds the stream against what is known of it. An error is ErrLost.
+func (l *Log) verify(info *jetstream.StreamInfo) error {
+	epoch, reached := info.Config.Metadata[epochKey], l.side.reached()
+	switch {
+	case l.side.Epoch != "" && l.side.Epoch != epoch:
+		return fmt.Errorf("%w: %s knows of another log (%s, not %s). Point the gateway at the right one; or delete %s to go on with this one",
+			ErrLost, l.side.path, l.side.Epoch, epoch, l.side.path)
+	case info.State.LastSeq < reached:
+		return fmt.Errorf("%w: the log ends at %d, and %s has seen %d. Restore it from a backup; or, to go on with what is left and "+
+			"accept the loss, delete the log's directory and %s", ErrLost, info.State.LastSeq, l.side.path, reached, l.side.path)
+	case l.side.First > 0 && info.State.FirstSeq > l.side.First && l.cfg.MaxBytes <= 0 && info.Config.MaxBytes <= 0 &&
+		time.Since(l.side.FirstTime) < info.Config.MaxAge:
+		return fmt.Errorf("%w: the log begins at %d, and at %d when it was last opened, which is not so long ago that those before "+
+			"could have expired. Restore it from a backup; or, to go on with what is left and accept the loss, delete %s",
+			ErrLost, info.State.FirstSeq, l.side.First, l.side.path)
+	}
+	return nil
 }
 
 // adjust makes an existing stream keep what the configuration says. It starts from

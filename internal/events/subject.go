@@ -16,14 +16,14 @@ func subject(kind string, ids ...string) string {
 	b.WriteString(subjectRoot + "." + kind)
 	for _, id := range ids {
 		b.WriteByte('.')
-		b.WriteString(encodeID(id))
+		b.WriteString(EncodeID(id))
 	}
 	return b.String()
 }
 
-// encodeID keeps a plain id and hashes any other. The id itself is in the event, and
-// is compared again when the event is delivered.
-func encodeID(id string) string {
+// EncodeID is an id as a part of a subject: a plain id as it is, and a hash of any other.
+// The id itself is in the event, and is compared again when the event is delivered.
+func EncodeID(id string) string {
 	if id == "" {
 		return "~"
 	}
@@ -32,6 +32,15 @@ func encodeID(id string) string {
 	}
 	sum := sha256.Sum256([]byte(id))
 	return "~" + base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// parseSubject is the reverse of subject, with the ids as they are encoded.
+func parseSubject(s string) (kind, account, thread string, ok bool) {
+	parts := strings.Split(s, ".")
+	if len(parts) != 4 || parts[0] != subjectRoot {
+		return "", "", "", false
+	}
+	return parts[1], parts[2], parts[3], true
 }
 
 // isPlain reports whether a text can be a part of a subject as it is.

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -140,5 +141,30 @@ func (l *Log) Bounds(ctx context.Context) (earliest, head uint64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	return max(info.State.FirstSeq, 1) - 1, info.State.LastSeq, nil
+	earliest, head = max(info.State.FirstSeq, 1)-1, info.State.LastSeq
+	if l.local != nil { // what is not on disk is not there yet
+		durable, _ := l.local.durable.get()
+		head = min(head, durable)
+		earliest = min(earliest, head)
+	}
+	return earliest, head, nil
+}
+
+// SeqAt returns the position after which everything follows that was appended at a time
+// or later; without such, that is the end of the log. An error is ErrUnavailable or the
+// context's.
+func (l *Log) SeqAt(ctx context.Context, t time.Time) (uint64, error) {
+	// The end is looked up first: what is appended afterwards is after it.
+	_, head, err := l.Bounds(ctx)
+	if err != nil {
+		return 0, err
+	}
+	m, err := l.askLeader(ctx, getRequest{NextFor: subjectRoot + ".>", StartTime: &t})
+	switch {
+	case errors.Is(err, errNoRecord):
+		return head, nil
+	case err != nil:
+		return 0, err
+	}
+	return m.seq - 1, nil
 }

@@ -1,0 +1,330 @@
+package events
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// TestCursor follows a cursor through its life, and through a restart.
+func TestCursor(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	defer func() { closeLog(t, l) }()
+	ctx := t.Context()
+	appendN(t, l, 5, 0)
+	if _, err := l.GetCursor(ctx, "o", "c"); !errors.Is(err, ErrCursorNotFound) {
+		t.Errorf("before it is made: %v", err)
+	}
+	c, created, err := l.OpenCursor(ctx, "o", "c", "messages")
+	if err != nil || !created || c.Seq != 5 || c.Generation != 1 || c.Stream != "messages" || c.CreateTime.IsZero() {
+		t.Fatalf("opened: %+v, %v, %v", c, created, err)
+	}
+	if seq, err := l.Check(ctx, c.Token); seq != 5 || err != nil {
+		t.Errorf("its token is at %d, %v", seq, err)
+	}
+	appendN(t, l, 10, 0) // the first five are there
+	seven := l.Token(7, "event-7")
+	if c, err = l.CommitCursor(ctx, "o", "c", seven, 1, false); err != nil || c.Seq != 7 || c.Token != seven || c.Generation != 1 || c.Stream != "messages" {
+		t.Errorf("committed: %+v, %v", c, err)
+	}
+	closeLog(t, l)
+	l = open(t, dir)
+	if got, err := l.GetCursor(ctx, "o", "c"); err != nil || got != c {
+		t.Errorf("after a restart: %+v, %v, want %+v", got, err, c)
+	}
+	c, created, err = l.OpenCursor(ctx, "o", "c", "messages")
+	if err != nil || created || c.Seq != 7 || c.Generation != 2 {
+		t.Errorf("opened again: %+v, %v, %v", c, created, err)
+	}
+	if _, _, err = l.OpenCursor(ctx, "o", "c", "account_events"); !errors.Is(err, ErrCursorStream) {
+		t.Errorf("another kind of stream: %v", err)
+	}
+	if c, err = l.GetCursor(ctx, "o", "c"); err != nil || c.Generation != 2 {
+		t.Errorf("another kind of stream took a generation: %+v, %v", c, err)
+	}
+	if err := l.DeleteCursor(ctx, "o", "c"); err != nil {
+		t.Error(err)
+	}
+	if err := l.DeleteCursor(ctx, "o", "c"); !errors.Is(err, ErrCursorNotFound) {
+		t.Errorf("deleted again: %v", err)
+	}
+	if list, err := l.ListCursors(ctx, "o"); err != nil || len(list) != 0 {
+		t.Errorf("deleted, and listed: %+v, %v", list, err)
+	}
+	// The next one of that name begins anew, but for the generation: else its first holder
+	// would be taken for the other's.
+	if c, err = l.CommitCursor(ctx, "o", "c", seven, 0, false); err != nil || c.Generation != 0 || c.Stream != "" {
+		t.Errorf("made again: %+v, %v", c, err)
+	}
+	if c, created, err = l.OpenCursor(ctx, "o", "c", "account_events"); err != nil || created || c.Generation != 3 || c.Seq != 7 {
+		t.Errorf("made again and opened: %+v, %v, %v", c, created, err)
+	}
+}
+
+// TestCommitCursor holds every commit that is refused, and its neighbours that are not,
+// against one cursor.
+func TestCommitCursor(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	ctx := t.Context()
+	appendN(t, l, 10, 0)
+	purge(t, l, 3) // 3 to 10 are left
+	at := func(n int) string { return l.Token(uint64(n), fmt.Sprintf("event-%d", n)) }
+	foreign := Token{Seq: 9}.String()
+	tests := map[string]struct {
+		name, token string
+		generation  int64
+		rewind      bool
+		err         error
+	}{
+		"forward":             {"opened", at(8), 2, false, nil},
+		"the same":            {"opened", at(6), 2, false, nil},
+		"back":                {"opened", at(5), 2, false, ErrCursorRewind},
+		"back, allowed":       {"opened", at(5), 2, true, nil},
+		"an older generation": {"opened", at(8), 1, false, ErrCursorFenced},
+		"a newer generation":  {"opened", at(8), 3, true, ErrCursorFenced},
+		"no generation":       {"opened", at(8), 0, false, ErrCursorFenced},
+		"malformed":           {"opened", "nonsense", 2, false, ErrTokenMalformed},
+		"foreign":             {"opened", foreign, 2, false, ErrTokenForeign},
+		"future":              {"opened", at(11), 2, false, ErrTokenFuture},
+		"a new one":           {"new", at(8), 0, false, nil},
+		"a new one, held":     {"new", at(8), 1, false, ErrCursorNotFound},
+		"unopened":            {"made", at(8), 0, false, nil},
+		"unopened, back":      {"made", at(5), 0, false, ErrCursorRewind},
+		"unopened, held":      {"made", at(8), 1, false, ErrCursorFenced},
+		"of a lost log":       {"lost", at(3), 0, false, nil},
+		"no name":             {"", at(8), 0, false, ErrInvalid},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			owner := name
+			for range 2 {
+				if _, _, err := l.OpenCursor(ctx, owner, "opened", "messages"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := l.CommitCursor(ctx, owner, "opened", at(6), 2, true); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := l.CommitCursor(ctx, owner, "made", at(6), 0, false); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := l.changeCursor(ctx, owner, "lost", func(s *storedCursor) error { s.Token = foreign; return nil }); err != nil {
+				t.Fatal(err)
+			}
+			before, beforeErr := l.GetCursor(ctx, owner, tt.name)
+			c, err := l.CommitCursor(ctx, owner, tt.name, tt.token, tt.generation, tt.rewind)
+			if !errors.Is(err, tt.err) {
+				t.Fatalf("got %v, want %v", err, tt.err)
+			}
+			after, afterErr := l.GetCursor(ctx, owner, tt.name)
+			if err == nil && (c.Token != tt.token || after != c || afterErr != nil) {
+				t.Errorf("committed %+v, and it is %+v, %v", c, after, afterErr)
+			}
+			if err != nil && (after != before || fmt.Sprint(afterErr) != fmt.Sprint(beforeErr)) {
+				t.Errorf("refused, and it was %+v and is %+v", before, after)
+			}
+			var fenced *FencedError
+			if errors.As(err, &fenced) && fenced.Generation != before.Generation {
+				t.Errorf("the error says that the generation is %d, and it is %d", fenced.Generation, before.Generation)
+			}
+		})
+	}
+	t.Run("expired", func(t *testing.T) {
+		var expired *ExpiredError
+		if _, err := l.CommitCursor(ctx, "o", "c", at(1), 0, false); !errors.As(err, &expired) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestCursorNames keeps cursors apart, whatever their names and owners look like.
+func TestCursorNames(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	ctx := t.Context()
+	owners := []string{"", "a", "a.b", "*", ">", "a\n", "~", "$KV.x", strings.Repeat("x", 5000)}
+	names := []string{"-", ".", "..", "A", "a", "a..b", "a.b", "a_b", strings.Repeat("n", 128), "~", "~" + hashKey("a.b"), "~~"}
+	for i, owner := range owners {
+		for _, name := range names[:len(names)-i] {
+			if _, created, err := l.OpenCursor(ctx, owner, name, "messages"); err != nil || !created {
+				t.Fatalf("%.20q of %.20q: created %v, %v", name, owner, created, err)
+			}
+		}
+	}
+	if err := l.DeleteCursor(ctx, "a", "a.b"); err != nil {
+		t.Error(err)
+	}
+	for i, owner := range owners {
+		want := names[:len(names)-i]
+		list, err := l.ListCursors(ctx, owner)
+		if owner == "a" {
+			want = append([]string{}, want...)
+			want = append(want[:6], want[7:]...)
+		}
+		var got []string
+		for _, c := range list {
+			got = append(got, c.Name)
+			if c.Owner != owner || c.Generation != 1 {
+				t.Errorf("%.20q has %+v", owner, c)
+			}
+		}
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%.20q has %q, %v, want %q", owner, got, err, want)
+		}
+	}
+	for _, name := range []string{"", "*", ">", "a.*", "a b", "a/b", "a\nb", "é", "a\x00", strings.Repeat("n", 129)} {
+		_, _, err := l.OpenCursor(ctx, "a", name, "messages")
+		_, commit := l.CommitCursor(ctx, "a", name, l.Token(0, ""), 0, false)
+		_, get := l.GetCursor(ctx, "a", name)
+		for _, err := range []error{err, commit, get, l.DeleteCursor(ctx, "a", name)} {
+			if !errors.Is(err, ErrInvalid) {
+				t.Errorf("the name %q: %v", name, err)
+			}
+		}
+	}
+	// A value in the place of another is refused.
+	data := []byte(`{"name":"other","token":"x"}`)
+	if _, err := l.putKey(ctx, cursorBucket, cursorKey("new", "c"), data, 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := l.GetCursor(ctx, "new", "c"); err == nil || errors.Is(err, ErrCursorNotFound) {
+		t.Errorf("another's value: %+v, %v", c, err)
+	}
+}
+
+// TestTooManyCursors refuses one more than an owner may have; what was deleted does not
+// count.
+func TestTooManyCursors(t *testing.T) {
+	l := openConfig(t, external(t, startNATS(t, t.TempDir(), -1)))
+	defer closeLog(t, l)
+	ctx := t.Context()
+	for i := range maxCursors {
+		data := fmt.Appendf(nil, `{"name":"c%d","token":%q}`, i, l.Token(0, ""))
+		if _, err := l.putKey(ctx, cursorBucket, cursorKey("o", fmt.Sprint("c", i)), data, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := l.OpenCursor(ctx, "o", "more", "messages"); !errors.Is(err, ErrTooManyCursors) {
+		t.Errorf("opening one more: %v", err)
+	}
+	if _, err := l.CommitCursor(ctx, "o", "more", l.Token(0, ""), 0, false); !errors.Is(err, ErrTooManyCursors) {
+		t.Errorf("committing one more: %v", err)
+	}
+	if _, created, err := l.OpenCursor(ctx, "o", "c5", "messages"); err != nil || created {
+		t.Errorf("opening one that is there: %v, %v", created, err)
+	}
+	if _, _, err := l.OpenCursor(ctx, "another", "more", "messages"); err != nil {
+		t.Errorf("another owner: %v", err)
+	}
+	if err := l.DeleteCursor(ctx, "o", "c0"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := l.OpenCursor(ctx, "o", "more", "messages"); err != nil {
+		t.Errorf("in the place of a deleted one: %v", err)
+	}
+}
+
+// TestCursorRaces opens and commits one cursor from many goroutines of two processes:
+// every generation is taken once, and only the last one can commit.
+func TestCursorRaces(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	logs := [2]*Log{openConfig(t, external(t, s)), openConfig(t, external(t, s))}
+	defer closeLog(t, logs[0])
+	defer closeLog(t, logs[1])
+	ctx := t.Context()
+	const racers = 32
+	token := logs[0].Token(0, "")
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	creators, takers := 0, map[int64]int{}
+	for i := range racers {
+		wg.Go(func() {
+			c, created, err := logs[i%2].OpenCursor(ctx, "o", "c", "messages")
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			takers[c.Generation]++
+			if created {
+				creators++
+			}
+		})
+	}
+	wg.Wait()
+	if creators != 1 || len(takers) != racers || takers[1] != 1 || takers[racers] != 1 {
+		t.Errorf("%d created it, and the generations were taken %v", creators, takers)
+	}
+	won := 0
+	for i := range racers {
+		wg.Go(func() {
+			_, err := logs[i%2].CommitCursor(ctx, "o", "c", token, int64(i+1), false)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case err == nil:
+				won++
+			case !errors.Is(err, ErrCursorFenced):
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if won != 1 {
+		t.Errorf("%d of %d generations could commit", won, racers)
+	}
+}
+
+// TestTombstone leaves nothing of a deleted cursor.
+func TestTombstone(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	ctx := t.Context()
+	for range 3 {
+		if _, _, err := l.OpenCursor(ctx, "o", "c", "messages"); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.DeleteCursor(ctx, "o", "c"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stream, err := l.keyJS.Stream(ctx, bucketStream(cursorBucket))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := stream.GetLastMsgForSubject(ctx, bucketSubject(cursorBucket, cursorKey("o", "c")))
+	if err != nil || stream.CachedInfo().State.Msgs != 1 {
+		t.Fatalf("%d messages are left, %v", stream.CachedInfo().State.Msgs, err)
+	}
+	if ttl := m.Header.Get(nats.MsgTTLHdr); ttl != tombstoneTTL.String() {
+		t.Errorf("the last of it lasts %q", ttl)
+	}
+	// The same with a shorter life: it goes, and leaves no marker.
+	if _, err := l.putKey(ctx, cursorBucket, cursorKey("o", "c"), m.Data, m.Sequence, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	becomes(t, 10*time.Second, "the tombstone to expire", func() bool {
+		info, err := stream.Info(ctx)
+		return err == nil && info.State.Msgs == 0
+	})
+	if c, _, err := l.OpenCursor(ctx, "o", "c", "messages"); err != nil || c.Generation != 1 {
+		t.Errorf("after that: %+v, %v", c, err)
+	}
+}
+
+// becomes waits for something to become true.
+func becomes(t *testing.T, wait time.Duration, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(wait); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited %v for %s", wait, what)
+		}
+	}
+}

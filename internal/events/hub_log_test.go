@@ -1,0 +1,192 @@
+package events
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+)
+
+// TestHubLog runs a hub on a real log, with a small ring: joins from all positions
+// while the log grows, with and without filters, and resumes from what was delivered.
+func TestHubLog(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	appended := 0
+	grow := func(n int) {
+		t.Helper()
+		recs := make([]Record, n)
+		for i := range recs {
+			account := []string{"a", "b c", ""}[appended%3]
+			recs[i] = kindOf(t, []string{KindMessageReceived, KindMessageSent}[appended%2], appended+1, account, fmt.Sprint(appended%5))
+			if appended%100 == 99 {
+				recs[i] = kindOf(t, KindGap, appended+1, account, "")
+			}
+			appended++
+		}
+		if _, err := l.Append(t.Context(), recs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	grow(100)
+	h := newHub(l, slog.New(slog.DiscardHandler), newRing(100, 1<<20), 2)
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- h.Run(ctx) }()
+	selections := map[string]struct {
+		sel  *Selection
+		want func(seq uint64) bool
+	}{
+		"all":         {&Selection{}, func(uint64) bool { return true }},
+		"a kind":      {&Selection{Kinds: set(KindMessageSent)}, func(seq uint64) bool { return seq%2 == 0 }},
+		"an account":  {&Selection{Accounts: set("b c")}, func(seq uint64) bool { return seq%3 == 2 || seq%300 == 0 }},
+		"no account":  {&Selection{Accounts: set(), Accountless: true}, func(seq uint64) bool { return seq%3 == 0 }},
+		"a thread":    {&Selection{Threads: set("2")}, func(seq uint64) bool { return seq%5 == 3 || seq%100 == 0 }},
+		"all of them": {&Selection{Kinds: set(KindMessageReceived), Accounts: set("a"), Threads: set("0")}, func(seq uint64) bool { return seq%30 == 1 || seq%300 == 100 || seq%300 == 0 }},
+	}
+	type member struct {
+		name  string
+		c     *collector
+		after uint64
+		want  func(uint64) bool
+	}
+	var members []member
+	const total = 1000
+	for round := 0; appended < total; round++ {
+		for name, s := range selections {
+			m := member{name, newCollector(t), uint64(appended * (round % 4) / 3), s.want} // at times the head
+			if m.after > uint64(appended) {
+				m.after = 0
+			}
+			if _, err := h.Subscribe(ctx, m.after, s.sel, time.Second, m.c); err != nil {
+				t.Fatal(err)
+			}
+			members = append(members, m)
+		}
+		grow(min(total-appended, 50+round*30))
+	}
+	for _, m := range members {
+		var want []uint64
+		for seq := m.after + 1; seq <= total; seq++ {
+			if m.want(seq) {
+				want = append(want, seq)
+			}
+		}
+		if got := m.c.until(len(want)); !slices.Equal(got, want) {
+			t.Errorf("%s after %d: got %v, want %v", m.name, m.after, got, want)
+		}
+	}
+	// A heartbeat's token can be resumed from.
+	c := newCollector(t)
+	s, err := h.Subscribe(ctx, 567, &Selection{}, time.Second, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.until(total - 567)
+	err = s.Do(func(h Heartbeat) error {
+		if seq, err := l.Check(ctx, h.Token); err != nil || seq != total || !h.CaughtUp {
+			t.Errorf("the token of %+v is of %d, %v", h, seq, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := <-ran; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestHubLogGaps runs a hub on a log that loses records.
+func TestHubLogGaps(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	for i := range 50 {
+		if _, err := appendOne(t.Context(), l, record(t, i, "a", "t")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	purge(t, l, 11)
+	if err := l.stream.DeleteMsg(t.Context(), 20); err != nil {
+		t.Fatal(err)
+	}
+	h := newHub(l, slog.New(slog.DiscardHandler), newRing(100, 1<<20), 2)
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- h.Run(ctx) }()
+	c := newCollector(t)
+	s, err := h.Subscribe(t.Context(), 5, &Selection{}, time.Second, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.until(39)
+	cancel()
+	if err := errors.Join(s.Wait(), <-ran); !errors.Is(err, ErrHubStopped) {
+		t.Error(err)
+	}
+	seqs, _, gaps := c.got()
+	if want := []GapError{{6, 10}, {20, 20}}; !slices.Equal(gaps, want) || !slices.Equal(seqs, append(sequences(11, 19), sequences(21, 50)...)) {
+		t.Errorf("got %v, %v, want %v", seqs, gaps, want)
+	}
+}
+
+// BenchmarkHistory reads a log of small records through a hub.
+func BenchmarkHistory(b *testing.B) {
+	l, err := Open(b.Context(), Config{Dir: b.TempDir(), Retention: time.Hour, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	data, err := proto.Marshal(&logv1.Record{AccountId: "a", ConversationId: "t", Frame: make([]byte, 512)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const total = 50000
+	for i := 0; i < total; i += 100 {
+		var recs []Record
+		for j := range 100 {
+			recs = append(recs, Record{Kind: KindMessageReceived, Account: "a", Thread: "t", ID: fmt.Sprint(i + j), Data: data})
+		}
+		if _, err := l.Append(b.Context(), recs...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(b.Context())
+	defer cancel()
+	for name, sel := range map[string]*Selection{"all": {}, "filtered": {Kinds: set(KindMessageReceived)}} {
+		b.Run(name, func(b *testing.B) {
+			h := NewHub(l)
+			ran := make(chan error, 1)
+			runCtx, stop := context.WithCancel(ctx)
+			go func() { ran <- h.Run(runCtx) }()
+			for b.Loop() {
+				to := &idle{}
+				subCtx, end := context.WithCancel(ctx)
+				s, err := h.Subscribe(subCtx, 0, sel, time.Minute, to)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for to.beats.Load() == 0 {
+					time.Sleep(100 * time.Microsecond)
+				}
+				end()
+				if err := s.Wait(); err != context.Canceled {
+					b.Error(err)
+				}
+			}
+			b.ReportMetric(total*float64(b.N)/b.Elapsed().Seconds(), "events/s")
+			stop()
+			if err := <-ran; err != nil {
+				b.Error(err)
+			}
+		})
+	}
+}
