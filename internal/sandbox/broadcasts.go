@@ -32,7 +32,7 @@ type broadcast struct {
 	completedAt time.Time // planned when the send starts
 	createdAt   time.Time
 	updatedAt   time.Time
-	counted     int // recipients whose contacts know that they were written to
+	counted     int // recipients whose turn in settle has come
 	cost        int
 }
 
@@ -119,26 +119,29 @@ func (w *world) start(b *broadcast, at time.Time) {
 	b.state, b.startedAt, b.updatedAt = started, at, at
 	for _, r := range b.recipients {
 		at = at.Add(w.pace)
-		w.plan(r, at, ok)
+		w.send(r, at, ok)
 	}
 	b.completedAt = at
 }
 
-// countSent tells the contacts about messages that have gone out by now.
-func (w *world) countSent(b *broadcast, now time.Time) {
+// countSent tells the contacts and the webhooks about messages that have gone out
+// by now. It returns when the next one goes out, or the zero time.
+func (w *world) countSent(b *broadcast, now time.Time) time.Time {
 	if b.state != started {
-		return
+		return time.Time{}
 	}
 	for ; b.counted < len(b.recipients); b.counted++ {
 		r := b.recipients[b.counted]
 		switch {
 		case reached(r.sentAt, now):
 			w.touch(b.accountID, r.phone, r.sentAt)
+			w.reportTemplate(w.account(b.accountID), b.template, r)
 		case reached(r.failedAt, now):
 		default:
-			return
+			return earliest(r.sentAt, r.failedAt)
 		}
 	}
+	return time.Time{}
 }
 
 // touch notes on the contact, if there is one, that it was written to.

@@ -1,5 +1,7 @@
 package sandbox
 
+import "time"
+
 const maxBulkSend = 100
 
 // sendBulk sends a template to each recipient, one after the other, and answers
@@ -36,7 +38,7 @@ func (c *call) sendBulk() (any, error) {
 	for _, r := range recipients {
 		at = at.Add(c.world.pace)
 		if phonePattern.MatchString(r.phone) {
-			c.world.plan(r, at, templateOK)
+			c.world.send(r, at, templateOK)
 		} else {
 			r.failure = metaError{131021, "Invalid phone number"}.Error()
 		}
@@ -46,6 +48,7 @@ func (c *call) sendBulk() (any, error) {
 		}
 		sent++
 		c.world.touch(a.id, r.phone, c.now)
+		c.world.plan(r.sentAt, func(time.Time) { c.world.reportTemplate(a, ref, r) })
 		results = append(results, obj{"phone": r.phone, "success": true, "messageId": r.messageID})
 	}
 	if anyHangs(phones) {

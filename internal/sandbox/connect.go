@@ -36,6 +36,7 @@ func (w *world) connectWhatsApp(p *profile, m metaNumber, now time.Time) (*accou
 	for _, a := range w.accounts {
 		if a.phoneNumberID == m.id {
 			a.active, a.profile = true, p
+			w.emitAccount("account.connected", a, now, nil)
 			return a, nil
 		}
 	}
@@ -50,6 +51,7 @@ func (w *world) connectWhatsApp(p *profile, m metaNumber, now time.Time) (*accou
 func (w *world) connectOther(platform string, p *profile, now time.Time) (*account, error) {
 	for _, a := range w.accounts {
 		if a.platform == platform && a.profile == p {
+			w.emitAccount("account.connected", a, now, nil)
 			return a, nil
 		}
 	}
@@ -64,6 +66,7 @@ func (w *world) addAccount(a *account, now time.Time) (*account, error) {
 	}
 	a.id, a.active, a.connectedAt = w.newID(now), true, now
 	w.accounts = append(w.accounts, a)
+	w.emitAccount("account.connected", a, now, nil)
 	return a, nil
 }
 

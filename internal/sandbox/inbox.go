@@ -18,15 +18,28 @@ type conversation struct {
 	messages     []*message // oldest first
 	lastIncoming time.Time
 	updatedAt    time.Time
+	replying     bool // an automatic reply is on its way
 }
 
 type message struct {
-	id          string
+	platformID  string // WhatsApp's
 	text        string
 	incoming    bool
 	at          time.Time
 	attachments []obj
+	edits       []edit // oldest first
 	cost        int
+}
+
+// internalID is the upstream's own name for the message.
+func (m *message) internalID() string { return hashID(m.platformID) }
+
+// listedID is the id that the list of messages shows.
+func (w *world) listedID(m *message) string {
+	if w.opts.InternalMessageIDs {
+		return m.internalID()
+	}
+	return m.platformID
 }
 
 // replyWindow is how long after the customer's last message free-form messages
@@ -166,6 +179,34 @@ func parseCursor(text string) (position, error) {
 	return p, nil
 }
 
+// conversationWith finds a conversation by its id or by the participant's number.
+func (w *world) conversationWith(accountID, idOrPhone string) *conversation {
+	return w.byTalk[phoneKey(accountID, idOrPhone)]
+}
+
+// newConversation makes a conversation that nobody sees yet. Two with the same
+// participant have the same id.
+func (w *world) newConversation(accountID, phone, name string) *conversation {
+	cv := &conversation{accountID: accountID, phone: "+" + digits(phone), name: name}
+	if ct := w.contactByPhone(accountID, phone); ct != nil && name == "" {
+		cv.name = ct.name
+	}
+	if isMagic(phone) {
+		cv.id = digits(phone)
+		cv.name = cmp.Or(cv.name, "Magic "+cv.id)
+		return cv
+	}
+	cv.id = hashID(w.machine, w.epoch, accountID, digits(phone))
+	cv.name = cmp.Or(cv.name, cv.phone)
+	return cv
+}
+
+func (w *world) addConversation(cv *conversation) {
+	w.conversations = append(w.conversations, cv)
+	w.byTalk[phoneKey(cv.accountID, cv.phone)] = cv
+	w.byTalk[phoneKey(cv.accountID, cv.id)] = cv
+}
+
 // pathConversation is the conversation that the path names, by its id or by the
 // participant's number. One with a magic number is there as soon as it is asked
 // for.
@@ -175,17 +216,15 @@ func (c *call) pathConversation(accountID string) (*account, *conversation, erro
 		return nil, nil, errMissing("Account")
 	}
 	id := c.PathValue("conversationId")
-	for _, cv := range c.world.conversations {
-		if cv.accountID == a.id && (cv.id == id || digits(cv.phone) == digits(id)) {
-			return a, cv, nil
-		}
+	if cv := c.world.conversationWith(a.id, id); cv != nil {
+		return a, cv, nil
 	}
 	if a.platform != "whatsapp" || !isMagic(id) {
 		return nil, nil, errMissing("Conversation")
 	}
-	cv := &conversation{id: digits(id), accountID: a.id, phone: "+" + digits(id), name: "Magic " + digits(id)}
-	c.world.addMessage(cv, &message{id: c.world.newMessageID(id), text: "Hello", incoming: true, at: c.now})
-	c.world.conversations = append(c.world.conversations, cv)
+	cv := c.world.newConversation(a.id, id, "")
+	c.world.addMessage(cv, &message{platformID: c.world.newMessageID(id), text: "Hello", incoming: true, at: c.now})
+	c.world.addConversation(cv)
 	return a, cv, nil
 }
 
@@ -244,7 +283,7 @@ func (c *call) listMessages() (any, error) {
 	var views []obj
 	for _, m := range cv.messages {
 		v := obj{
-			"id": m.id, "conversationId": cv.id, "accountId": a.id, "platform": a.platform,
+			"id": c.world.listedID(m), "conversationId": cv.id, "accountId": a.id, "platform": a.platform,
 			"message": m.text, "createdAt": stamp(m.at), "attachments": list(m.attachments),
 			"senderId": digits(a.phone), "senderName": a.displayName, "direction": "outgoing",
 		}

@@ -79,7 +79,7 @@ func (c *call) sendMessage() (any, error) {
 		return nil, metaReengagement.request()
 	}
 
-	m := &message{id: c.world.newMessageID(cv.phone), text: text, at: c.now, cost: len(text) + overhead}
+	m := &message{platformID: c.world.newMessageID(cv.phone), text: text, at: c.now, cost: len(text) + overhead}
 	if err := c.world.charge(m.cost); err != nil {
 		return nil, err
 	}
@@ -93,10 +93,13 @@ func (c *call) sendMessage() (any, error) {
 	}
 	c.world.addMessage(cv, m)
 	c.world.touch(a.id, cv.phone, c.now)
+	l := c.world.live(cv.phone, c.now)
+	c.world.report(cv, m, l)
+	c.world.planReply(cv, m, l)
 	if f.hangs {
 		return c.hang()
 	}
-	return obj{"success": true, "data": obj{"messageId": m.id}}, nil
+	return obj{"success": true, "data": obj{"messageId": m.platformID}}, nil
 }
 
 // checkMessage applies the rules of the contract's message body. What WhatsApp

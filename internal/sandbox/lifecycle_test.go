@@ -277,7 +277,7 @@ func TestReviews(t *testing.T) {
 
 func TestReplyWindowCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, Options{})
+		c := newClient(t, Options{NoReplies: true})
 		send := func() *answer {
 			return c.do("POST", recentURL+"/messages", obj{"accountId": seedAccountID, "message": "hi"})
 		}

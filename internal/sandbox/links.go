@@ -63,7 +63,10 @@ func (s *Server) followLink(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l.world.mu.Lock()
-	result := l.follow(s.clock.Now())
+	now := s.clock.Now()
+	l.world.settle(now)
+	result := l.follow(now)
+	s.wakeFor(l.world)
 	l.world.mu.Unlock()
 	if result.redirect != "" {
 		http.Redirect(w, r, result.redirect, http.StatusFound)

@@ -100,7 +100,7 @@ func TestDocs(t *testing.T) {
 	}
 	docs := string(raw)
 	names := []string{seedProfileID, seedAccountID, seedDraftID, seedCompletedID, seedScheduledID, seedCancelledID,
-		seedNumberID, seedPreverifiedID, seedProvisioningID, seedReleasedID, seedRecentID, seedOldID, seedArchivedID,
+		seedWebhookID, seedNumberID, seedPreverifiedID, seedProvisioningID, seedReleasedID, seedRecentID, seedOldID, seedArchivedID,
 		seedWABA, seedPhoneNumberID, seedFreePhoneNumberID, seedSignupPhoneNumberID, seedMetaToken, seedPhone,
 		seedContactID(1), seedContactID(12), verificationCode}
 	for phone := range fates {

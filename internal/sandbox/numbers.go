@@ -157,8 +157,10 @@ func (c *call) releaseNumber() (any, error) {
 		return nil, errInvalid("Phone number is already released or being released")
 	}
 	n.status, n.releasedAt = "released", c.now
-	if a := c.world.account(n.linkedSocialID); a != nil {
+	if a := c.world.account(n.linkedSocialID); a != nil && a.active {
 		a.active = false
+		c.world.emitAccount("account.disconnected", a, c.now,
+			obj{"disconnectionType": "intentional", "reason": "The phone number was released"})
 	}
 	return obj{"message": "Phone number released successfully", "phoneNumber": obj{
 		"id": n.id, "phoneNumber": n.phone, "status": n.status, "releasedAt": stamp(n.releasedAt),

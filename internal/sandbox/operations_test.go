@@ -62,6 +62,9 @@ var operations = []struct {
 		want:    "logs.0._id logs.0.webhookId logs.0.webhookName logs.0.event logs.0.url logs.0.status logs.0.statusCode logs.0.requestPayload.event logs.0.responseBody logs.0.attemptNumber logs.0.responseTime logs.0.createdAt",
 		prepare: testedHook},
 
+	{route: "POST /sandbox/messages", path: "/sandbox/messages",
+		body: obj{"from": "+15550109001", "name": "Kim", "type": "image", "url": "https://example.com/a.png", "text": "Look"},
+		want: "success conversationId messageId"},
 	{route: "GET /v1/inbox/conversations", path: "/v1/inbox/conversations?status=active&platform=whatsapp" + "&accountId=" + seedAccountID,
 		want: "data.0.id data.0.platform data.0.accountId data.0.accountUsername data.0.participantId data.0.participantName data.0.participantPicture data.0.lastMessage data.0.updatedTime data.0.status data.0.unreadCount data.0.url pagination.hasMore pagination.nextCursor meta.accountsQueried meta.accountsFailed meta.failedAccounts meta.lastUpdated"},
 	{route: "GET /v1/inbox/conversations/{conversationId}", path: recentURL + accountQ,

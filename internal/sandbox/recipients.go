@@ -5,20 +5,15 @@ import (
 	"time"
 )
 
-// recipient is one line of a broadcast. The moments are planned when the send
-// starts; what has happened by now follows from them.
+// recipient is one line of a broadcast. Its life is planned when the send starts.
 type recipient struct {
 	phone     string
 	name      string
 	variables map[string]string
 
-	messageID   string
-	failure     string
-	sentAt      time.Time
-	deliveredAt time.Time
-	readAt      time.Time
-	failedAt    time.Time
-	cost        int
+	messageID string
+	life
+	cost int
 }
 
 // reached tells whether a planned moment has come.
@@ -57,32 +52,19 @@ func (r *recipient) view(now time.Time) obj {
 	return v
 }
 
-// plan decides the life of a message that goes out at a moment.
-func (w *world) plan(r *recipient, at time.Time, templateOK bool) {
+// send decides what becomes of a recipient whose turn comes at a moment.
+func (w *world) send(r *recipient, at time.Time, templateOK bool) {
 	f := fateOf(r.phone)
 	switch {
 	case f.meta.code != 0:
 		r.failedAt, r.failure = at, f.meta.Error()
-		return
 	case f.whole != nil: // only a scheduled send, which nobody is waiting for, gets here
 		r.failedAt, r.failure = at, f.whole.Error()
-		return
 	case !templateOK:
 		r.failedAt, r.failure = at, metaTemplateNotFound.Error()
-		return
-	}
-	r.sentAt = at
-	r.messageID = w.newMessageID(r.phone)
-	delivered := at.Add(time.Duration(50+ripple(r.phone, 50)) * w.pace)
-	switch f.ending {
-	case endsSent:
-	case endsFailed:
-		r.failedAt, r.failure = delivered, metaError{131026, "Message undeliverable"}.Error()
-	case endsDelivered:
-		r.deliveredAt = delivered
-	case endsRead:
-		r.deliveredAt = delivered
-		r.readAt = delivered.Add(time.Duration(50+ripple(r.phone, 100)) * w.pace)
+	default:
+		r.messageID = w.newMessageID(r.phone)
+		r.life = w.live(r.phone, at)
 	}
 }
 

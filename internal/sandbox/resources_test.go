@@ -205,7 +205,7 @@ func TestConversationFilters(t *testing.T) {
 }
 
 func TestSendAttachment(t *testing.T) {
-	c := newClient(t, instantly)
+	c := newClient(t, Options{Pace: -1, NoReplies: true})
 	send := func(f form) *answer {
 		f.fields = map[string]string{"accountId": seedAccountID, "message": f.fields["message"], "quickReplies": f.fields["quickReplies"]}
 		for k, v := range f.fields {

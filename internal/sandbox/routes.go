@@ -28,6 +28,9 @@ func routes() map[string]map[string]handler {
 		"/v1/webhooks/test":     {post: (*call).testWebhook},
 		"/v1/webhooks/logs":     {get: (*call).listWebhookLogs},
 
+		// Not the upstream's: here a tester plays the customer.
+		"/sandbox/messages": {post: (*call).receive},
+
 		inbox:                                {get: (*call).listConversations},
 		inbox + "/{conversationId}":          {get: (*call).getConversation, put: (*call).updateConversation},
 		inbox + "/{conversationId}/messages": {get: (*call).listMessages, post: (*call).sendMessage},

@@ -25,6 +25,8 @@ const (
 	seedOldID      = "6500000000000000000000e2"
 	seedArchivedID = "6500000000000000000000e3"
 
+	seedWebhookID = "6500000000000000000000f1" // only with Options.Webhook
+
 	seedWABA                = "100000000000001"
 	seedPhoneNumberID       = "200000000000001" // connected
 	seedFreePhoneNumberID   = "200000000000002"
@@ -151,7 +153,7 @@ func (w *world) seedConversations(now time.Time) {
 		cv := &conversation{id: id, accountID: seedAccountID, phone: ct.phone, name: ct.name}
 		at := now.Add(-ago - time.Duration(len(texts)-1)*time.Minute)
 		for i, text := range texts {
-			m := &message{id: w.newMessageID(ct.phone), text: text, incoming: i%2 == 0, at: at}
+			m := &message{platformID: w.newMessageID(ct.phone), text: text, incoming: i%2 == 0, at: at}
 			w.addMessage(cv, m)
 			if m.incoming {
 				ct.received++
@@ -163,7 +165,7 @@ func (w *world) seedConversations(now time.Time) {
 			at = at.Add(time.Minute)
 		}
 		cv.archived = archived
-		w.conversations = append(w.conversations, cv)
+		w.addConversation(cv)
 	}
 	talk(seedRecentID, 1, false, 2*time.Hour, "Oi! Do you have the blue widget?", "We do. Shall I put one aside?", "Yes please 🙏")
 	talk(seedOldID, 2, false, 3*day, "Is my order on its way?", "It left our warehouse this morning.")

@@ -3,12 +3,13 @@
 //
 // It keeps state per API key, checks input, sends rate-limit headers, walks the
 // recipients of a broadcast from pending to read, and produces every documented
-// failure on request (see docs/sandbox.md for the magic phone numbers).
+// failure on request (see docs/sandbox.md for the magic phone numbers). It posts
+// signed webhooks about all that happens, and answers messages.
 //
 // The package is an implementation of its own: it shares no code with the
 // gateway, so that the same mistake cannot hide on both sides. Whatever changes
-// with time is computed from the stored state and the clock when it is read;
-// there are no timers and no background goroutines.
+// with time is settled from the stored state and the clock when it is read. One
+// background goroutine does the same when nobody reads, and posts the webhooks.
 package sandbox
 
 import (
@@ -38,43 +39,21 @@ const (
 	maxMultipartBody = 26 << 20 // an attachment of 25 MB and its form
 )
 
-// Options configures a [Server]. The zero value is usable.
-type Options struct {
-	// Clock tells the time; nil means the real one.
-	Clock Clock
-	// Logger receives one debug record per request; nil means none.
-	Logger *slog.Logger
-	// RateLimit is the number of requests a key may make in any minute; 0 means 600.
-	RateLimit int
-	// Pace is the time one message of a broadcast or a bulk send takes. The rest
-	// of a message's life is measured in paces too: it is delivered within 50 to
-	// 100 of them and read within another 50 to 150. 0 means 20 ms, which makes a
-	// broadcast walk to its end in a few seconds. A negative pace means that
-	// everything happens at once.
-	Pace time.Duration
-	// Keys are the accepted API keys; nil means just "sk_sandbox". Keys that
-	// begin with "sk_sandbox" are always accepted, and so is the placeholder
-	// "YOUR_API_KEY" of the vendor's examples.
-	Keys []string
-	// PublicURL is the base of the URLs the sandbox hands out (uploads, media,
-	// checkout, OAuth). Empty means that it is derived from each request.
-	PublicURL string
-}
-
 // Server is the simulator. It is an [http.Handler] that serves /v1/... and
 // /api/v1/..., and the URLs it hands out under /sandbox/.
 type Server struct {
-	opts  Options
+	opts  Options // with the defaults filled in
 	clock Clock
 	log   *slog.Logger
-	pace  time.Duration
 	mux   *http.ServeMux
 	media mediaStore
 	links linkStore
+	post  postOffice
 	done  chan struct{}
 	close sync.Once
 
 	mu     sync.Mutex
+	hook   Webhook
 	worlds map[string]*world
 }
 
@@ -84,7 +63,7 @@ func New(opts Options) *Server {
 		opts:   opts,
 		clock:  opts.Clock,
 		log:    opts.Logger,
-		pace:   opts.Pace,
+		hook:   opts.Webhook,
 		mux:    http.NewServeMux(),
 		done:   make(chan struct{}),
 		worlds: map[string]*world{},
@@ -102,13 +81,18 @@ func New(opts Options) *Server {
 		s.opts.Keys = []string{"sk_sandbox"}
 	}
 	switch {
-	case s.pace == 0:
-		s.pace = defaultPace
-	case s.pace < 0:
-		s.pace = 0
+	case s.opts.Pace == 0:
+		s.opts.Pace = defaultPace
+	case s.opts.Pace < 0:
+		s.opts.Pace = 0
 	}
+	if s.opts.RetryScale <= 0 {
+		s.opts.RetryScale = 1
+	}
+	s.opts.WebhookConcurrency = max(1, s.opts.WebhookConcurrency)
 	s.media.init()
 	s.links.init()
+	s.post.init()
 
 	for path, methods := range routes() {
 		s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) { s.api(w, r, methods) })
@@ -117,13 +101,16 @@ func New(opts Options) *Server {
 	s.mux.HandleFunc("PUT "+mediaPath+"{key...}", s.putMedia)
 	s.mux.HandleFunc("GET "+mediaPath+"{key...}", s.getMedia)
 	s.mux.HandleFunc("GET "+linkPath+"{token}", s.followLink)
+	s.post.running.Go(s.work)
 	return s
 }
 
 // Close releases the requests that are still waiting for an answer. They, and
-// later ones that would have to wait, get a 503.
+// later ones that would have to wait, get a 503. Webhooks that are being posted
+// are cut off; Close returns when nothing is left running.
 func (s *Server) Close() {
 	s.close.Do(func() { close(s.done) })
+	s.post.shut()
 }
 
 // ServeHTTP implements [http.Handler].
@@ -164,11 +151,12 @@ type reply struct {
 	body   any
 }
 
-// later postpones an answer until a moment; then makes it. The world is not
-// locked in between.
+// later postpones an answer until a moment, or until a channel is closed; then
+// makes it. The world is not locked in between.
 type later struct {
-	at   time.Time
-	then handler
+	at    time.Time
+	ready <-chan struct{} // in place of the moment
+	then  handler
 }
 
 // api authenticates, limits, reads and runs one API request. methods is nil for
@@ -224,9 +212,15 @@ func (s *Server) run(c *call, h handler) (int, []byte, *apiError) {
 		if err != nil || wait == nil {
 			return status, body, err
 		}
-		if d := wait.at.Sub(s.clock.Now()); d > 0 {
+		d := wait.at.Sub(s.clock.Now())
+		if wait.ready != nil || d > 0 {
+			var due <-chan time.Time
+			if wait.ready == nil {
+				due = s.clock.After(d)
+			}
 			select {
-			case <-s.clock.After(d):
+			case <-due:
+			case <-wait.ready:
 			case <-c.Context().Done():
 				return 0, nil, errClientGone
 			case <-s.done:
@@ -244,6 +238,7 @@ func (s *Server) step(c *call, h handler) (status int, body []byte, wait *later,
 	defer c.world.mu.Unlock()
 	c.now = s.clock.Now()
 	c.world.settle(c.now)
+	defer s.wakeFor(c.world)
 
 	v, err := h(c)
 	if err != nil {
@@ -294,7 +289,10 @@ func (s *Server) worldOf(key string) *world {
 			}
 			delete(s.worlds, oldest)
 		}
-		w = newWorld(key, now, s.pace, s.opts.RateLimit)
+		w = newWorld(key, now, &s.opts)
+		if key == hookedKey {
+			w.setWebhook(s.hook)
+		}
 		s.worlds[key] = w
 	}
 	w.lastUsed = now

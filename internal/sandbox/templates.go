@@ -125,13 +125,58 @@ func (c *call) createTemplate() (any, error) {
 	if !t.approved {
 		v["status"] = "PENDING" // even where a review takes no time
 	}
+	c.world.reportReview(t)
 	return obj{"success": true, "template": v}, nil
+}
+
+// reportReview tells the webhooks how a review ends, unless the template is gone
+// or was edited in the meantime.
+func (w *world) reportReview(t *template) {
+	at, submitted := t.reviewFrom.Add(reviewPaces*w.pace), t.reviewFrom
+	if t.approved {
+		at = t.reviewFrom
+	}
+	w.plan(at, func(at time.Time) {
+		if slices.Contains(w.templates, t) && t.reviewFrom.Equal(submitted) {
+			w.emitTemplate(t, at)
+		}
+	})
+}
+
+// templateText is the text that a template with parameters comes out as.
+func (w *world) templateText(wabaID string, ref templateRef, variables map[string]string) string {
+	i := slices.IndexFunc(w.templates, func(t *template) bool {
+		return t.wabaID == wabaID && t.name == ref.name && t.language == ref.language
+	})
+	if i < 0 {
+		return ""
+	}
+	for _, component := range w.templates[i].components {
+		var part map[string]any
+		switch component := component.(type) {
+		case map[string]any:
+			part = component
+		case obj: // one of our own
+			part = component
+		}
+		kind, _ := part["type"].(string)
+		text, ok := part["text"].(string)
+		if !ok || !strings.EqualFold(kind, "BODY") {
+			continue
+		}
+		var pairs []string
+		for name, value := range variables {
+			pairs = append(pairs, "{{"+name+"}}", value)
+		}
+		return strings.NewReplacer(pairs...).Replace(text)
+	}
+	return ""
 }
 
 // newTemplateID makes a decimal id, as Meta's are.
 func (w *world) newTemplateID() string {
 	w.counter++
-	return strconv.FormatUint(2_000_000_000_000_000+w.counter, 10)
+	return strconv.FormatUint(uint64(time.Duration(w.epoch).Milliseconds())*1000+w.counter, 10)
 }
 
 func checkComponents(components []any) error {
@@ -202,6 +247,7 @@ func (c *call) updateTemplate() (any, error) {
 	}
 	t.components, t.cost = components, cost
 	t.approved, t.reviewFrom = false, c.now
+	c.world.reportReview(t)
 	return obj{"success": true, "template": obj{"id": t.id, "name": t.name, "status": "PENDING"}}, nil
 }
 

@@ -3,9 +3,7 @@ package sandbox
 import (
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -20,21 +18,14 @@ type webhook struct {
 	lastFiredAt  time.Time
 	failureCount int
 	headers      map[string]string
-}
 
-type webhookLog struct {
-	id      string
-	hook    webhook // as it was
-	event   string
-	ok      bool
-	payload obj
-	at      time.Time
+	outbox  queue[*delivery]
+	posting int // deliveries under way
 }
 
 const (
 	maxWebhookName     = 50
 	maxWebhookFailures = 10
-	webhookLogLife     = 7 * 24 * time.Hour
 )
 
 // webhookEvents may be subscribed to: those of the published list, and those
@@ -48,6 +39,37 @@ var webhookEvents = []string{
 }
 
 const testEvent = "webhook.test"
+
+// hears tells whether the webhook is to be told of an event.
+func (h *webhook) hears(event string) bool { return h.active && slices.Contains(h.events, event) }
+
+// setWebhook makes the world's own webhook, which hears everything.
+func (w *world) setWebhook(hook Webhook) {
+	w.removeWebhook(seedWebhookID)
+	if hook.URL == "" {
+		return
+	}
+	w.webhooks = append(w.webhooks, &webhook{
+		id: seedWebhookID, name: "Sandbox", url: hook.URL, secret: hook.Secret,
+		events: slices.Clone(webhookEvents), active: true,
+	})
+}
+
+// disable ends deliveries: what has not arrived by now is lost.
+func (h *webhook) disable() {
+	h.active = false
+	h.outbox = queue[*delivery]{}
+}
+
+func (w *world) removeWebhook(id string) bool {
+	i := slices.IndexFunc(w.webhooks, func(h *webhook) bool { return h.id == id })
+	if i < 0 {
+		return false
+	}
+	w.webhooks[i].disable()
+	w.webhooks = slices.Delete(w.webhooks, i, i+1)
+	return true
+}
 
 func (h *webhook) view() obj {
 	v := obj{
@@ -146,6 +168,9 @@ func (c *call) updateWebhook() (any, error) {
 		next.failureCount = 0
 	}
 	*h = next
+	if !h.active {
+		h.disable()
+	}
 	return obj{"success": true, "webhook": h.view()}, nil
 }
 
@@ -154,16 +179,14 @@ func (c *call) deleteWebhook() (any, error) {
 	if id == "" {
 		return nil, errInvalid("Webhook ID required")
 	}
-	h, err := c.webhook(id)
-	if err != nil {
-		return nil, err
+	if !c.world.removeWebhook(id) {
+		return nil, errMissing("Webhook")
 	}
-	c.world.webhooks = slices.DeleteFunc(c.world.webhooks, func(o *webhook) bool { return o == h })
 	return obj{"success": true}, nil
 }
 
-// testWebhook records a delivery. Nothing is posted anywhere yet: a URL whose
-// host ends in .invalid fails, any other works.
+// testWebhook posts once, past whatever else is on its way, and answers when it is
+// known how that went.
 func (c *call) testWebhook() (any, error) {
 	in, err := c.parse()
 	if err != nil {
@@ -180,61 +203,21 @@ func (c *call) testWebhook() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, _ := url.Parse(h.url) // it was valid when it came in
-	ok := !strings.HasSuffix(u.Hostname(), ".invalid")
-	c.world.record(h, testEvent, ok, obj{"event": testEvent, "timestamp": stamp(c.now)}, c.now)
-	if !ok {
-		return reply{http.StatusInternalServerError, obj{"success": false, "message": "Test webhook failed"}}, nil
+	if !c.srv.post.begin(false) {
+		return nil, errClosed
 	}
-	return obj{"success": true, "message": "Test webhook recorded (the sandbox does not deliver webhooks)"}, nil
-}
-
-// record notes the outcome of a delivery.
-func (w *world) record(h *webhook, event string, ok bool, payload obj, now time.Time) {
-	if ok {
-		h.lastFiredAt, h.failureCount = now, 0
-	} else if h.failureCount++; h.failureCount >= maxWebhookFailures {
-		h.active = false
+	var result outcome
+	done := make(chan struct{})
+	d := &delivery{
+		letter: c.world.letter(testEvent, c.now, obj{"message": "This is a test webhook."}),
+		hook:   h, secret: h.secret, attempt: 1,
+		tested: func(o outcome) { result = o; close(done) },
 	}
-	entry := &webhookLog{id: w.newID(now), hook: *h, event: event, ok: ok, payload: payload, at: now}
-	w.webhookLogs = append([]*webhookLog{entry}, w.webhookLogs[:min(len(w.webhookLogs), maxWebhookLogs-1)]...)
-}
-
-func (l *webhookLog) view() obj {
-	v := obj{
-		"_id": l.id, "webhookId": l.hook.id, "webhookName": l.hook.name, "url": l.hook.url,
-		"event": l.event, "requestPayload": l.payload, "attemptNumber": 1, "responseTime": 0,
-		"createdAt": stamp(l.at),
-	}
-	if l.ok {
-		v["status"], v["statusCode"], v["responseBody"] = "success", http.StatusOK, ""
-	} else {
-		v["status"], v["errorMessage"] = "failed", "getaddrinfo ENOTFOUND"
-	}
-	return v
-}
-
-func (c *call) listWebhookLogs() (any, error) {
-	limit, err := c.queryInt("limit", 50, 1, 100)
-	if err != nil {
-		return nil, err
-	}
-	status, err := c.queryEnum("status", "success", "failed")
-	if err != nil {
-		return nil, err
-	}
-	event, err := c.queryEnum("event", append(slices.Clone(webhookEvents), testEvent)...)
-	if err != nil {
-		return nil, err
-	}
-	id := c.query("webhookId")
-	var views []obj
-	for _, l := range c.world.webhookLogs {
-		if c.now.Sub(l.at) > webhookLogLife || (id != "" && l.hook.id != id) || (event != "" && l.event != event) ||
-			(status != "" && l.ok != (status == "success")) || len(views) == limit {
-			continue
+	go c.srv.deliver(c.world, d, h.url, d.header())
+	return later{ready: done, then: func(*call) (any, error) {
+		if !result.ok() {
+			return reply{http.StatusInternalServerError, obj{"success": false, "message": "Test webhook failed"}}, nil
 		}
-		views = append(views, l.view())
-	}
-	return obj{"logs": list(views)}, nil
+		return obj{"success": true, "message": "Test webhook sent successfully"}, nil
+	}}, nil
 }

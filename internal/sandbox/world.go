@@ -1,9 +1,12 @@
 package sandbox
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,11 +36,19 @@ type world struct {
 	mu       sync.Mutex
 	lastUsed time.Time // guarded by the server's lock
 
+	opts     *Options
 	pace     time.Duration
 	requests window
 	used     int // bytes of worldBudget
 	machine  uint64
+	epoch    int64 // when the world was made; 0 while it is being seeded
 	counter  uint64
+
+	agenda  queue[occurrence]
+	order   uint64
+	changed bool // something is to be done that the worker does not know of
+	chaos   *rand.Rand
+	letters uint64 // events that webhooks were told of
 
 	profiles      []*profile
 	accounts      []*account
@@ -47,22 +58,28 @@ type world struct {
 	templates     []*template         // oldest first
 	numbers       []*number           // oldest first
 	conversations []*conversation
+	byTalk        map[string]*conversation // by phoneKey, and by id in place of the phone
 	webhooks      []*webhook
 	webhookLogs   []*webhookLog // newest first
 	subscribed    bool          // a first phone number was paid for, or its checkout begun
 }
 
-func newWorld(key string, now time.Time, pace time.Duration, rateLimit int) *world {
+func newWorld(key string, now time.Time, opts *Options) *world {
 	h := fnv.New64a()
 	h.Write([]byte(key))
 	w := &world{
-		pace:     pace,
-		requests: window{limit: rateLimit},
+		opts:     opts,
+		pace:     opts.Pace,
+		requests: window{limit: opts.RateLimit},
 		machine:  h.Sum64(),
+		chaos:    rand.New(rand.NewPCG(opts.Chaos.Seed, h.Sum64())),
 		contacts: map[string]*contact{},
 		byPhone:  map[string]*contact{},
+		byTalk:   map[string]*conversation{},
 	}
 	w.seed(now)
+	w.settle(now) // what was seeded has happened, and nobody was told
+	w.epoch = now.UnixNano()
 	return w
 }
 
@@ -73,15 +90,27 @@ func (w *world) admit(now time.Time) (rate, bool) {
 	return w.requests.take(now)
 }
 
-// settle catches up with what happened between two requests: schedules that have
-// come due, and sends that have gone out. A later feature that must tell somebody
-// about such changes (webhooks) starts here.
-func (w *world) settle(now time.Time) {
+// settle catches up with what has happened by now: schedules that have come due,
+// sends that have gone out, and the agenda. Whoever reads a world settles it first,
+// so what is to be seen depends on the clock and not on when the worker gets to it.
+// It returns when the next thing happens, or the zero time.
+func (w *world) settle(now time.Time) (next time.Time) {
 	for _, b := range w.broadcasts {
-		if b.state == scheduled && !b.scheduledAt.After(now) {
+		if b.state == scheduled {
+			if b.scheduledAt.After(now) {
+				next = earliest(next, b.scheduledAt)
+				continue
+			}
 			w.start(b, b.scheduledAt)
 		}
-		w.countSent(b, now)
+		next = earliest(next, w.countSent(b, now))
+	}
+	for {
+		o, ok := w.agenda.take(now)
+		if !ok {
+			return earliest(next, w.agenda.next())
+		}
+		o.do(o.at)
 	}
 }
 
@@ -94,17 +123,25 @@ func (w *world) charge(n int) error {
 	return nil
 }
 
-// newID makes an id in the form of a MongoDB ObjectId.
+// newID makes an id in the form of a MongoDB ObjectId. No id that is made after
+// the seeding is made again in a later life of the world: to who remembers the
+// first, the second would be a copy.
 func (w *world) newID(now time.Time) string {
 	w.counter++
-	return fmt.Sprintf("%08x%010x%06x", uint32(now.Unix()), w.machine&(1<<40-1), w.counter&(1<<24-1))
+	return fmt.Sprintf("%08x%010x%06x", uint32(now.Unix()), (w.machine^uint64(w.epoch))&(1<<40-1), w.counter&(1<<24-1))
 }
 
 // newMessageID makes an id in the form of WhatsApp's.
 func (w *world) newMessageID(phone string) string {
 	w.counter++
-	raw := fmt.Sprintf("\x1d\x14%s\x15\x02%010x%08x", digits(phone), w.machine&(1<<40-1), w.counter)
+	raw := fmt.Sprintf("\x1d\x14%s\x15\x02%010x%x%08x", digits(phone), w.machine&(1<<40-1), w.epoch, w.counter)
 	return "wamid." + base64.StdEncoding.EncodeToString([]byte(raw))
+}
+
+// hashID makes an id in the form of a MongoDB ObjectId that follows from others.
+func hashID(parts ...any) string {
+	sum := sha256.Sum256(fmt.Appendln(nil, parts...))
+	return hex.EncodeToString(sum[:12])
 }
 
 // aliases let the vendor's published examples run as they are: each placeholder
