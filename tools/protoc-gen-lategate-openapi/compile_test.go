@@ -20,8 +20,15 @@ const contractDir = "../../proto"
 // others come from the Go modules that carry them.
 func request(t *testing.T, names ...string) []byte {
 	t.Helper()
+	return requestWith(t, nil, names...)
+}
+
+// requestWith compiles files of which some are given by their text.
+func requestWith(t *testing.T, texts map[string]string, names ...string) []byte {
+	t.Helper()
 	compiler := protocompile.Compiler{
 		Resolver: protocompile.WithStandardImports(protocompile.CompositeResolver{
+			&protocompile.SourceResolver{Accessor: protocompile.SourceAccessorFromMap(texts)},
 			&protocompile.SourceResolver{ImportPaths: []string{"testdata", contractDir}},
 			protocompile.ResolverFunc(func(path string) (protocompile.SearchResult, error) {
 				fd, err := protoregistry.GlobalFiles.FindFileByPath(path)

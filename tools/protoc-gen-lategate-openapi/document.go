@@ -103,7 +103,8 @@ func (g *generator) document() (*object, error) {
 			}
 		}
 	}
-	tags = append(tags, newObject().set("name", probeTag).set("description", "How the gateway itself is."))
+	tags = append(tags, newObject().set("name", probeTag).set("description", "The gateway itself: how it is, and tickets for browsers."))
+	paths.set("/v1/streams/tickets", ticketOffice())
 	paths.set("/healthz", probe("Gateway_Health", "Says that the gateway runs.",
 		[2]string{"200", "The gateway runs."}))
 	paths.set("/readyz", probe("Gateway_Ready", "Says whether the gateway takes calls.",

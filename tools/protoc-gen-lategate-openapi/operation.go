@@ -54,6 +54,9 @@ func (g *generator) operation(md protoreflect.MethodDescriptor, r *route) (*obje
 			}
 		}
 	}
+	if md.IsStreamingServer() {
+		parameters = append(parameters, ticket(), lastEventID())
+	}
 	if len(parameters) > 0 {
 		op.set("parameters", parameters)
 	}
@@ -68,12 +71,15 @@ func (g *generator) operation(md protoreflect.MethodDescriptor, r *route) (*obje
 	if err != nil {
 		return nil, err
 	}
+	if md.IsStreamingServer() {
+		return op.set("responses", streamResponses(answer)), nil
+	}
 	return op.set("responses", responses(answer)), nil
 }
 
 // parameter describes a field that stands in the path or in the query.
 func (g *generator) parameter(fd protoreflect.FieldDescriptor, in string) (*object, error) {
-	if fd.IsList() || fd.Message() != nil || fd.Kind() == protoreflect.BytesKind {
+	if in == "path" && fd.IsList() || isObject(fd) || fd.Kind() == protoreflect.BytesKind {
 		return nil, fmt.Errorf("%s: only scalar fields have a place in a %s", fd.FullName(), in)
 	}
 	schema, must, err := g.property(fd, false)

@@ -14,6 +14,36 @@ func responses(answer *object) *object {
 		set("default", ref("responses", "Error"))
 }
 
+// streamResponses returns what a stream may answer.
+func streamResponses(item *object) *object {
+	content := newObject().
+		set("text/event-stream", newObject().set("schema", newObject().
+			set("type", "string").
+			set("description", "Server-sent events. `id` is the resume token and `data` one item as JSON; a heartbeat is an `id` alone. "+
+				"`event: end` ends a stream that has come to its end, `event: stream_error` one that has failed, with an error as its data.").
+			set("contentMediaType", "application/json").
+			set("contentSchema", item))).
+		set("application/x-ndjson", newObject().set("schema", item))
+	return newObject().
+		set("200", newObject().
+			set("description", "The stream, which begins at once.").
+			set("headers", headerRefs("X-Request-Id")).
+			set("content", content)).
+		set("204", newObject().set("description", "The stream that `Last-Event-ID` resumes had come to its end.")).
+		set("401", ref("responses", "Unauthorized")).
+		set("429", ref("responses", "TooManyRequests")).
+		set("default", ref("responses", "Error"))
+}
+
+// lastEventID is the header by which a reader of server-sent events goes on.
+func lastEventID() *object {
+	return newObject().
+		set("name", "Last-Event-ID").
+		set("in", "header").
+		set("description", "The `id` of the last event: where to go on. It wins over where the parameters begin.").
+		set("schema", newObject().set("type", "string"))
+}
+
 // sharedResponses are the errors that every method can answer.
 func sharedResponses() *object {
 	failure := func(description string, headers ...string) *object {
@@ -74,6 +104,46 @@ func errorSchema() *object {
 			set("code", newObject().set("description", "What went wrong, for programs, such as `INVALID_REQUEST`. Many of the upstream's errors have none.").set("type", "string")).
 			set("details", details)).
 		set("additionalProperties", true)
+}
+
+// ticketOffice describes where browsers get tickets for streams. It is no part of the
+// contract: gRPC has no need of it.
+func ticketOffice() *object {
+	property := func(description, format string) *object {
+		out := newObject().set("description", description).set("type", "string")
+		if format != "" {
+			out.set("format", format)
+		}
+		return out
+	}
+	schema := newObject().
+		set("type", "object").
+		set("properties", newObject().
+			set("ticket", property("The value of the parameter `ticket` of a stream.", "")).
+			set("expiresAt", property("Until when it can be used.", "date-time")))
+	description := "Issues a ticket that opens one stream. A browser's EventSource can send no headers, so it opens the stream with the " +
+		"query parameter `ticket` within 60 seconds, once. It gets a cookie for that path, by which it connects again."
+	op := newObject().
+		set("tags", texts([]string{probeTag})).
+		set("summary", summary(description, "")).
+		set("description", description).
+		set("operationId", "Gateway_CreateTicket").
+		set("responses", newObject().
+			set("201", newObject().
+				set("description", "The ticket.").
+				set("content", newObject().set("application/json", newObject().set("schema", schema)))).
+			set("401", ref("responses", "Unauthorized")).
+			set("default", ref("responses", "Error")))
+	return newObject().set("post", op)
+}
+
+// ticket is the parameter by which a browser opens a stream.
+func ticket() *object {
+	return newObject().
+		set("name", "ticket").
+		set("in", "query").
+		set("description", "A ticket from `POST /v1/streams/tickets`, in place of the Authorization header.").
+		set("schema", newObject().set("type", "string"))
 }
 
 // probe describes one of the paths by which an orchestrator looks after the

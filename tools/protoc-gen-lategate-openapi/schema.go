@@ -159,8 +159,15 @@ func (g *generator) relayed(fd protoreflect.FieldDescriptor, s *object) *object 
 }
 
 // isComplex reports whether a field's JSON is an object or an array.
-func isComplex(fd protoreflect.FieldDescriptor) bool {
-	return fd.IsList() || fd.IsMap() || fd.Message() != nil && fd.Message().FullName() != "google.protobuf.Timestamp"
+func isComplex(fd protoreflect.FieldDescriptor) bool { return fd.IsList() || isObject(fd) }
+
+// isObject reports whether a field's JSON, or that of its elements, is an object.
+func isObject(fd protoreflect.FieldDescriptor) bool {
+	if fd.Message() == nil {
+		return false
+	}
+	name := fd.Message().FullName()
+	return fd.IsMap() || name != "google.protobuf.Timestamp" && name != "google.protobuf.Duration"
 }
 
 // field returns the schema of a field without its constraints.
@@ -218,6 +225,8 @@ func (g *generator) value(fd protoreflect.FieldDescriptor) (*object, error) {
 	switch name := fd.Message().FullName(); name {
 	case "google.protobuf.Timestamp":
 		return s.set("type", "string").set("format", "date-time"), nil
+	case "google.protobuf.Duration":
+		return s.set("type", "string").set("pattern", `^-?[0-9]+(\.[0-9]{1,9})?s$`), nil
 	case "google.protobuf.Struct":
 		return s.set("type", "object").set("additionalProperties", true), nil
 	case "google.protobuf.ListValue":

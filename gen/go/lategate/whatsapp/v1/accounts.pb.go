@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
 	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
@@ -1392,11 +1393,641 @@ func (x *ListProfilesResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
+// StreamAccountEventsRequest says which events to stream, and from where. All
+// filters must match; an empty one matches all.
+type StreamAccountEventsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// means all that the caller's key can see, also those connected later. An account
+	// that the key cannot see is NOT_FOUND.
+	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
+	// Only events of these kinds, at most 100: `account.connected`,
+	// `account.disconnected`, `whatsapp.template.status_updated`,
+	// `whatsapp.template.category_updated`, `webhook.test`, or any other that the
+	// upstream reports.
+	Kinds []string `protobuf:"bytes,2,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
+	// false.
+	IncludeRaw bool `protobuf:"varint,3,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
+	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
+	// cut connections that are silent for longer. Default 15 seconds.
+	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,4,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
+	// Where to begin. Not set: with what happens from now on.
+	//
+	// Types that are valid to be assigned to Start:
+	//
+	//	*StreamAccountEventsRequest_ResumeToken
+	//	*StreamAccountEventsRequest_StartTime
+	//	*StreamAccountEventsRequest_Earliest
+	//	*StreamAccountEventsRequest_CursorName
+	Start         isStreamAccountEventsRequest_Start `protobuf_oneof:"start"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamAccountEventsRequest) Reset() {
+	*x = StreamAccountEventsRequest{}
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamAccountEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamAccountEventsRequest) ProtoMessage() {}
+
+func (x *StreamAccountEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamAccountEventsRequest.ProtoReflect.Descriptor instead.
+func (*StreamAccountEventsRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *StreamAccountEventsRequest) GetAccountIds() []string {
+	if x != nil {
+		return x.AccountIds
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsRequest) GetKinds() []string {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsRequest) GetIncludeRaw() bool {
+	if x != nil {
+		return x.IncludeRaw
+	}
+	return false
+}
+
+func (x *StreamAccountEventsRequest) GetHeartbeatInterval() *durationpb.Duration {
+	if x != nil {
+		return x.HeartbeatInterval
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsRequest) GetStart() isStreamAccountEventsRequest_Start {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsRequest) GetResumeToken() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamAccountEventsRequest_ResumeToken); ok {
+			return x.ResumeToken
+		}
+	}
+	return ""
+}
+
+func (x *StreamAccountEventsRequest) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		if x, ok := x.Start.(*StreamAccountEventsRequest_StartTime); ok {
+			return x.StartTime
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsRequest) GetEarliest() bool {
+	if x != nil {
+		if x, ok := x.Start.(*StreamAccountEventsRequest_Earliest); ok {
+			return x.Earliest
+		}
+	}
+	return false
+}
+
+func (x *StreamAccountEventsRequest) GetCursorName() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamAccountEventsRequest_CursorName); ok {
+			return x.CursorName
+		}
+	}
+	return ""
+}
+
+type isStreamAccountEventsRequest_Start interface {
+	isStreamAccountEventsRequest_Start()
+}
+
+type StreamAccountEventsRequest_ResumeToken struct {
+	// After this position: the `resume_token` of the last response that was dealt
+	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
+	// TOKEN_EXPIRED, with the earliest token that works), one of another log
+	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	ResumeToken string `protobuf:"bytes,5,opt,name=resume_token,json=resumeToken,proto3,oneof"`
+}
+
+type StreamAccountEventsRequest_StartTime struct {
+	// With the first event that reached the gateway at this time or later. A time
+	// before the oldest event is the oldest event.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=start_time,json=startTime,proto3,oneof"`
+}
+
+type StreamAccountEventsRequest_Earliest struct {
+	// With the oldest event that the log still has. Must be true.
+	Earliest bool `protobuf:"varint,7,opt,name=earliest,proto3,oneof"`
+}
+
+type StreamAccountEventsRequest_CursorName struct {
+	// After the position of this cursor, which the stream then holds: see
+	// EventsService. A cursor that does not exist is created, at now.
+	CursorName string `protobuf:"bytes,8,opt,name=cursor_name,json=cursorName,proto3,oneof"`
+}
+
+func (*StreamAccountEventsRequest_ResumeToken) isStreamAccountEventsRequest_Start() {}
+
+func (*StreamAccountEventsRequest_StartTime) isStreamAccountEventsRequest_Start() {}
+
+func (*StreamAccountEventsRequest_Earliest) isStreamAccountEventsRequest_Start() {}
+
+func (*StreamAccountEventsRequest_CursorName) isStreamAccountEventsRequest_Start() {}
+
+// StreamAccountEventsResponse is one item of the stream.
+type StreamAccountEventsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The position after this item: what to send as `resume_token` to go on from here.
+	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
+	// What the item is. Ignore one that you do not know: others may be added.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*StreamAccountEventsResponse_Started
+	//	*StreamAccountEventsResponse_Event
+	//	*StreamAccountEventsResponse_Heartbeat
+	//	*StreamAccountEventsResponse_Gap
+	//	*StreamAccountEventsResponse_Notice
+	Item isStreamAccountEventsResponse_Item `protobuf_oneof:"item"`
+	// The upstream's own JSON of the event, exactly as it came. Only with
+	// `include_raw`, and only where there is one.
+	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamAccountEventsResponse) Reset() {
+	*x = StreamAccountEventsResponse{}
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamAccountEventsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamAccountEventsResponse) ProtoMessage() {}
+
+func (x *StreamAccountEventsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamAccountEventsResponse.ProtoReflect.Descriptor instead.
+func (*StreamAccountEventsResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *StreamAccountEventsResponse) GetResumeToken() string {
+	if x != nil {
+		return x.ResumeToken
+	}
+	return ""
+}
+
+func (x *StreamAccountEventsResponse) GetItem() isStreamAccountEventsResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetStarted() *StreamStarted {
+	if x != nil {
+		if x, ok := x.Item.(*StreamAccountEventsResponse_Started); ok {
+			return x.Started
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetEvent() *AccountEvent {
+	if x != nil {
+		if x, ok := x.Item.(*StreamAccountEventsResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetHeartbeat() *StreamHeartbeat {
+	if x != nil {
+		if x, ok := x.Item.(*StreamAccountEventsResponse_Heartbeat); ok {
+			return x.Heartbeat
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetGap() *StreamGap {
+	if x != nil {
+		if x, ok := x.Item.(*StreamAccountEventsResponse_Gap); ok {
+			return x.Gap
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetNotice() *StreamNotice {
+	if x != nil {
+		if x, ok := x.Item.(*StreamAccountEventsResponse_Notice); ok {
+			return x.Notice
+		}
+	}
+	return nil
+}
+
+func (x *StreamAccountEventsResponse) GetRawJson() string {
+	if x != nil && x.RawJson != nil {
+		return *x.RawJson
+	}
+	return ""
+}
+
+type isStreamAccountEventsResponse_Item interface {
+	isStreamAccountEventsResponse_Item()
+}
+
+type StreamAccountEventsResponse_Started struct {
+	// The stream has begun.
+	Started *StreamStarted `protobuf:"bytes,2,opt,name=started,proto3,oneof"`
+}
+
+type StreamAccountEventsResponse_Event struct {
+	// Something has happened to an account.
+	Event *AccountEvent `protobuf:"bytes,3,opt,name=event,proto3,oneof"`
+}
+
+type StreamAccountEventsResponse_Heartbeat struct {
+	// Nothing else to say for now.
+	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
+}
+
+type StreamAccountEventsResponse_Gap struct {
+	// Events are missing here.
+	Gap *StreamGap `protobuf:"bytes,5,opt,name=gap,proto3,oneof"`
+}
+
+type StreamAccountEventsResponse_Notice struct {
+	// Something about the stream itself.
+	Notice *StreamNotice `protobuf:"bytes,6,opt,name=notice,proto3,oneof"`
+}
+
+func (*StreamAccountEventsResponse_Started) isStreamAccountEventsResponse_Item() {}
+
+func (*StreamAccountEventsResponse_Event) isStreamAccountEventsResponse_Item() {}
+
+func (*StreamAccountEventsResponse_Heartbeat) isStreamAccountEventsResponse_Item() {}
+
+func (*StreamAccountEventsResponse_Gap) isStreamAccountEventsResponse_Item() {}
+
+func (*StreamAccountEventsResponse_Notice) isStreamAccountEventsResponse_Item() {}
+
+// AccountEvent is something that happened to an account.
+type AccountEvent struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The event's id, the same wherever and however often the event is read. The
+	// upstream's own where it gives one, else one made from what the event says.
+	EventId string `protobuf:"bytes,1,opt,name=event_id,json=eventId,proto3" json:"event_id,omitempty"`
+	// What happened: the upstream's name of it. An open set.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// How the gateway learned of it.
+	Source *EventSource `protobuf:"varint,3,opt,name=source,proto3,enum=lategate.whatsapp.v1.EventSource,oneof" json:"source,omitempty"`
+	// The account that it happened to. Empty if the event names none; such events reach
+	// only callers that use the gateway's own API key.
+	AccountId string `protobuf:"bytes,4,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// The platform in lower case. An open set.
+	Platform *string `protobuf:"bytes,5,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
+	// How the account was lost, if it was.
+	Disconnection *AccountDisconnection `protobuf:"bytes,6,opt,name=disconnection,proto3" json:"disconnection,omitempty"`
+	// What has changed about a template, if it is about one.
+	Template *TemplateChange `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
+	// All that the upstream said, of kinds that this contract does not name.
+	Payload *structpb.Struct `protobuf:"bytes,8,opt,name=payload,proto3" json:"payload,omitempty"`
+	// When it happened, by the upstream's clock.
+	EventTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`
+	// When the gateway learned of it.
+	ReceiveTime   *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=receive_time,json=receiveTime,proto3" json:"receive_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AccountEvent) Reset() {
+	*x = AccountEvent{}
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AccountEvent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AccountEvent) ProtoMessage() {}
+
+func (x *AccountEvent) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AccountEvent.ProtoReflect.Descriptor instead.
+func (*AccountEvent) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *AccountEvent) GetEventId() string {
+	if x != nil {
+		return x.EventId
+	}
+	return ""
+}
+
+func (x *AccountEvent) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *AccountEvent) GetSource() EventSource {
+	if x != nil && x.Source != nil {
+		return *x.Source
+	}
+	return EventSource_EVENT_SOURCE_UNSPECIFIED
+}
+
+func (x *AccountEvent) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *AccountEvent) GetPlatform() string {
+	if x != nil && x.Platform != nil {
+		return *x.Platform
+	}
+	return ""
+}
+
+func (x *AccountEvent) GetDisconnection() *AccountDisconnection {
+	if x != nil {
+		return x.Disconnection
+	}
+	return nil
+}
+
+func (x *AccountEvent) GetTemplate() *TemplateChange {
+	if x != nil {
+		return x.Template
+	}
+	return nil
+}
+
+func (x *AccountEvent) GetPayload() *structpb.Struct {
+	if x != nil {
+		return x.Payload
+	}
+	return nil
+}
+
+func (x *AccountEvent) GetEventTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EventTime
+	}
+	return nil
+}
+
+func (x *AccountEvent) GetReceiveTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceiveTime
+	}
+	return nil
+}
+
+// AccountDisconnection is how an account was lost.
+type AccountDisconnection struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `intentional` or `unintentional`. An open set.
+	Type *string `protobuf:"bytes,1,opt,name=type,proto3,oneof" json:"type,omitempty"`
+	// Why, in words.
+	Reason        *string `protobuf:"bytes,2,opt,name=reason,proto3,oneof" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AccountDisconnection) Reset() {
+	*x = AccountDisconnection{}
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AccountDisconnection) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AccountDisconnection) ProtoMessage() {}
+
+func (x *AccountDisconnection) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AccountDisconnection.ProtoReflect.Descriptor instead.
+func (*AccountDisconnection) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *AccountDisconnection) GetType() string {
+	if x != nil && x.Type != nil {
+		return *x.Type
+	}
+	return ""
+}
+
+func (x *AccountDisconnection) GetReason() string {
+	if x != nil && x.Reason != nil {
+		return *x.Reason
+	}
+	return ""
+}
+
+// TemplateChange is what has changed about a WhatsApp template.
+type TemplateChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Meta's id of the template.
+	Id *string `protobuf:"bytes,1,opt,name=id,proto3,oneof" json:"id,omitempty"`
+	// The template's name.
+	Name *string `protobuf:"bytes,2,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	// Its language, such as `en_US`.
+	Language *string `protobuf:"bytes,3,opt,name=language,proto3,oneof" json:"language,omitempty"`
+	// Its status now, such as `APPROVED`. An open set.
+	Status *string `protobuf:"bytes,4,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	// Why it was rejected, if it was.
+	Reason *string `protobuf:"bytes,5,opt,name=reason,proto3,oneof" json:"reason,omitempty"`
+	// What kind of change it is. An open set.
+	ChangeType *string `protobuf:"bytes,6,opt,name=change_type,json=changeType,proto3,oneof" json:"change_type,omitempty"`
+	// Its category now, such as `MARKETING`. An open set.
+	Category *string `protobuf:"bytes,7,opt,name=category,proto3,oneof" json:"category,omitempty"`
+	// Its category before.
+	PreviousCategory *string `protobuf:"bytes,8,opt,name=previous_category,json=previousCategory,proto3,oneof" json:"previous_category,omitempty"`
+	// The category that it will have.
+	ScheduledCategory *string `protobuf:"bytes,9,opt,name=scheduled_category,json=scheduledCategory,proto3,oneof" json:"scheduled_category,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
+}
+
+func (x *TemplateChange) Reset() {
+	*x = TemplateChange{}
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TemplateChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TemplateChange) ProtoMessage() {}
+
+func (x *TemplateChange) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_accounts_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TemplateChange.ProtoReflect.Descriptor instead.
+func (*TemplateChange) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *TemplateChange) GetId() string {
+	if x != nil && x.Id != nil {
+		return *x.Id
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetLanguage() string {
+	if x != nil && x.Language != nil {
+		return *x.Language
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetStatus() string {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetReason() string {
+	if x != nil && x.Reason != nil {
+		return *x.Reason
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetChangeType() string {
+	if x != nil && x.ChangeType != nil {
+		return *x.ChangeType
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetCategory() string {
+	if x != nil && x.Category != nil {
+		return *x.Category
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetPreviousCategory() string {
+	if x != nil && x.PreviousCategory != nil {
+		return *x.PreviousCategory
+	}
+	return ""
+}
+
+func (x *TemplateChange) GetScheduledCategory() string {
+	if x != nil && x.ScheduledCategory != nil {
+		return *x.ScheduledCategory
+	}
+	return ""
+}
+
 var File_lategate_whatsapp_v1_accounts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\n" +
-	"#lategate/whatsapp/v1/accounts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xc0\x01\n" +
+	"#lategate/whatsapp/v1/accounts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xc0\x01\n" +
 	"\x13ListAccountsRequest\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x01 \x01(\tH\x00R\tprofileId\x88\x01\x01\x12\x1f\n" +
@@ -1559,17 +2190,84 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\x13_include_over_limit\"\x80\x01\n" +
 	"\x14ListProfilesResponse\x129\n" +
 	"\bprofiles\x18\x01 \x03(\v2\x1d.lategate.whatsapp.v1.ProfileR\bprofiles\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra*\xc8\x01\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xdd\x03\n" +
+	"\x1aStreamAccountEventsRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12'\n" +
+	"\x05kinds\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\x05kinds\x12\x1f\n" +
+	"\vinclude_raw\x18\x03 \x01(\bR\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\x04 \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\x05 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
+	"\n" +
+	"start_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\a \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\b \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
+	"cursorNameB\a\n" +
+	"\x05start\"\xac\x03\n" +
+	"\x1bStreamAccountEventsResponse\x12!\n" +
+	"\fresume_token\x18\x01 \x01(\tR\vresumeToken\x12?\n" +
+	"\astarted\x18\x02 \x01(\v2#.lategate.whatsapp.v1.StreamStartedH\x00R\astarted\x12:\n" +
+	"\x05event\x18\x03 \x01(\v2\".lategate.whatsapp.v1.AccountEventH\x00R\x05event\x12E\n" +
+	"\theartbeat\x18\x04 \x01(\v2%.lategate.whatsapp.v1.StreamHeartbeatH\x00R\theartbeat\x123\n" +
+	"\x03gap\x18\x05 \x01(\v2\x1f.lategate.whatsapp.v1.StreamGapH\x00R\x03gap\x12<\n" +
+	"\x06notice\x18\x06 \x01(\v2\".lategate.whatsapp.v1.StreamNoticeH\x00R\x06notice\x12\x1e\n" +
+	"\braw_json\x18\b \x01(\tH\x01R\arawJson\x88\x01\x01B\x06\n" +
+	"\x04itemB\v\n" +
+	"\t_raw_json\"\x96\x04\n" +
+	"\fAccountEvent\x12\x19\n" +
+	"\bevent_id\x18\x01 \x01(\tR\aeventId\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12>\n" +
+	"\x06source\x18\x03 \x01(\x0e2!.lategate.whatsapp.v1.EventSourceH\x00R\x06source\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"account_id\x18\x04 \x01(\tR\taccountId\x12\x1f\n" +
+	"\bplatform\x18\x05 \x01(\tH\x01R\bplatform\x88\x01\x01\x12P\n" +
+	"\rdisconnection\x18\x06 \x01(\v2*.lategate.whatsapp.v1.AccountDisconnectionR\rdisconnection\x12@\n" +
+	"\btemplate\x18\a \x01(\v2$.lategate.whatsapp.v1.TemplateChangeR\btemplate\x121\n" +
+	"\apayload\x18\b \x01(\v2\x17.google.protobuf.StructR\apayload\x129\n" +
+	"\n" +
+	"event_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\teventTime\x12=\n" +
+	"\freceive_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\vreceiveTimeB\t\n" +
+	"\a_sourceB\v\n" +
+	"\t_platform\"`\n" +
+	"\x14AccountDisconnection\x12\x17\n" +
+	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12\x1b\n" +
+	"\x06reason\x18\x02 \x01(\tH\x01R\x06reason\x88\x01\x01B\a\n" +
+	"\x05_typeB\t\n" +
+	"\a_reason\"\xc3\x03\n" +
+	"\x0eTemplateChange\x12\x13\n" +
+	"\x02id\x18\x01 \x01(\tH\x00R\x02id\x88\x01\x01\x12\x17\n" +
+	"\x04name\x18\x02 \x01(\tH\x01R\x04name\x88\x01\x01\x12\x1f\n" +
+	"\blanguage\x18\x03 \x01(\tH\x02R\blanguage\x88\x01\x01\x12\x1b\n" +
+	"\x06status\x18\x04 \x01(\tH\x03R\x06status\x88\x01\x01\x12\x1b\n" +
+	"\x06reason\x18\x05 \x01(\tH\x04R\x06reason\x88\x01\x01\x12$\n" +
+	"\vchange_type\x18\x06 \x01(\tH\x05R\n" +
+	"changeType\x88\x01\x01\x12\x1f\n" +
+	"\bcategory\x18\a \x01(\tH\x06R\bcategory\x88\x01\x01\x120\n" +
+	"\x11previous_category\x18\b \x01(\tH\aR\x10previousCategory\x88\x01\x01\x122\n" +
+	"\x12scheduled_category\x18\t \x01(\tH\bR\x11scheduledCategory\x88\x01\x01B\x05\n" +
+	"\x03_idB\a\n" +
+	"\x05_nameB\v\n" +
+	"\t_languageB\t\n" +
+	"\a_statusB\t\n" +
+	"\a_reasonB\x0e\n" +
+	"\f_change_typeB\v\n" +
+	"\t_categoryB\x14\n" +
+	"\x12_previous_categoryB\x15\n" +
+	"\x13_scheduled_category*\xc8\x01\n" +
 	"\x13AccountHealthStatus\x12%\n" +
 	"!ACCOUNT_HEALTH_STATUS_UNSPECIFIED\x10\x00\x12.\n" +
 	"\x1dACCOUNT_HEALTH_STATUS_HEALTHY\x10\x01\x1a\v\x9a\x88'\ahealthy\x12.\n" +
 	"\x1dACCOUNT_HEALTH_STATUS_WARNING\x10\x02\x1a\v\x9a\x88'\awarning\x12*\n" +
-	"\x1bACCOUNT_HEALTH_STATUS_ERROR\x10\x03\x1a\t\x9a\x88'\x05error2\xc9\x04\n" +
+	"\x1bACCOUNT_HEALTH_STATUS_ERROR\x10\x03\x1a\t\x9a\x88'\x05error2\xf4\x05\n" +
 	"\x0fAccountsService\x12~\n" +
 	"\fListAccounts\x12).lategate.whatsapp.v1.ListAccountsRequest\x1a*.lategate.whatsapp.v1.ListAccountsResponse\"\x17\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/accounts\x90\x02\x01\x12\x9e\x01\n" +
 	"\x10GetAccountHealth\x12-.lategate.whatsapp.v1.GetAccountHealthRequest\x1a..lategate.whatsapp.v1.GetAccountHealthResponse\"+\x82\xd3\xe4\x93\x02\"\x12 /v1/accounts/{account_id}/health\x90\x02\x01\x12\x94\x01\n" +
 	"\x11ListAccountHealth\x12..lategate.whatsapp.v1.ListAccountHealthRequest\x1a/.lategate.whatsapp.v1.ListAccountHealthResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/accounts/health\x90\x02\x01\x12~\n" +
-	"\fListProfiles\x12).lategate.whatsapp.v1.ListProfilesRequest\x1a*.lategate.whatsapp.v1.ListProfilesResponse\"\x17\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/profiles\x90\x02\x01Bp\n" +
+	"\fListProfiles\x12).lategate.whatsapp.v1.ListProfilesRequest\x1a*.lategate.whatsapp.v1.ListProfilesResponse\"\x17\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/profiles\x90\x02\x01\x12\xa8\x01\n" +
+	"\x13StreamAccountEvents\x120.lategate.whatsapp.v1.StreamAccountEventsRequest\x1a1.lategate.whatsapp.v1.StreamAccountEventsResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/accounts:streamEvents\x90\x02\x010\x01Bp\n" +
 	"\x18dev.lategate.whatsapp.v1B\rAccountsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -1585,69 +2283,95 @@ func file_lategate_whatsapp_v1_accounts_proto_rawDescGZIP() []byte {
 }
 
 var file_lategate_whatsapp_v1_accounts_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lategate_whatsapp_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_lategate_whatsapp_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_lategate_whatsapp_v1_accounts_proto_goTypes = []any{
-	(AccountHealthStatus)(0),          // 0: lategate.whatsapp.v1.AccountHealthStatus
-	(*ListAccountsRequest)(nil),       // 1: lategate.whatsapp.v1.ListAccountsRequest
-	(*ListAccountsResponse)(nil),      // 2: lategate.whatsapp.v1.ListAccountsResponse
-	(*SocialAccount)(nil),             // 3: lategate.whatsapp.v1.SocialAccount
-	(*Profile)(nil),                   // 4: lategate.whatsapp.v1.Profile
-	(*GetAccountHealthRequest)(nil),   // 5: lategate.whatsapp.v1.GetAccountHealthRequest
-	(*GetAccountHealthResponse)(nil),  // 6: lategate.whatsapp.v1.GetAccountHealthResponse
-	(*AccountTokenStatus)(nil),        // 7: lategate.whatsapp.v1.AccountTokenStatus
-	(*AccountPermissions)(nil),        // 8: lategate.whatsapp.v1.AccountPermissions
-	(*AccountPermission)(nil),         // 9: lategate.whatsapp.v1.AccountPermission
-	(*ListAccountHealthRequest)(nil),  // 10: lategate.whatsapp.v1.ListAccountHealthRequest
-	(*ListAccountHealthResponse)(nil), // 11: lategate.whatsapp.v1.ListAccountHealthResponse
-	(*AccountHealthSummary)(nil),      // 12: lategate.whatsapp.v1.AccountHealthSummary
-	(*AccountHealth)(nil),             // 13: lategate.whatsapp.v1.AccountHealth
-	(*ListProfilesRequest)(nil),       // 14: lategate.whatsapp.v1.ListProfilesRequest
-	(*ListProfilesResponse)(nil),      // 15: lategate.whatsapp.v1.ListProfilesResponse
-	(*structpb.Struct)(nil),           // 16: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil),     // 17: google.protobuf.Timestamp
+	(AccountHealthStatus)(0),            // 0: lategate.whatsapp.v1.AccountHealthStatus
+	(*ListAccountsRequest)(nil),         // 1: lategate.whatsapp.v1.ListAccountsRequest
+	(*ListAccountsResponse)(nil),        // 2: lategate.whatsapp.v1.ListAccountsResponse
+	(*SocialAccount)(nil),               // 3: lategate.whatsapp.v1.SocialAccount
+	(*Profile)(nil),                     // 4: lategate.whatsapp.v1.Profile
+	(*GetAccountHealthRequest)(nil),     // 5: lategate.whatsapp.v1.GetAccountHealthRequest
+	(*GetAccountHealthResponse)(nil),    // 6: lategate.whatsapp.v1.GetAccountHealthResponse
+	(*AccountTokenStatus)(nil),          // 7: lategate.whatsapp.v1.AccountTokenStatus
+	(*AccountPermissions)(nil),          // 8: lategate.whatsapp.v1.AccountPermissions
+	(*AccountPermission)(nil),           // 9: lategate.whatsapp.v1.AccountPermission
+	(*ListAccountHealthRequest)(nil),    // 10: lategate.whatsapp.v1.ListAccountHealthRequest
+	(*ListAccountHealthResponse)(nil),   // 11: lategate.whatsapp.v1.ListAccountHealthResponse
+	(*AccountHealthSummary)(nil),        // 12: lategate.whatsapp.v1.AccountHealthSummary
+	(*AccountHealth)(nil),               // 13: lategate.whatsapp.v1.AccountHealth
+	(*ListProfilesRequest)(nil),         // 14: lategate.whatsapp.v1.ListProfilesRequest
+	(*ListProfilesResponse)(nil),        // 15: lategate.whatsapp.v1.ListProfilesResponse
+	(*StreamAccountEventsRequest)(nil),  // 16: lategate.whatsapp.v1.StreamAccountEventsRequest
+	(*StreamAccountEventsResponse)(nil), // 17: lategate.whatsapp.v1.StreamAccountEventsResponse
+	(*AccountEvent)(nil),                // 18: lategate.whatsapp.v1.AccountEvent
+	(*AccountDisconnection)(nil),        // 19: lategate.whatsapp.v1.AccountDisconnection
+	(*TemplateChange)(nil),              // 20: lategate.whatsapp.v1.TemplateChange
+	(*structpb.Struct)(nil),             // 21: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil),       // 22: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 23: google.protobuf.Duration
+	(*StreamStarted)(nil),               // 24: lategate.whatsapp.v1.StreamStarted
+	(*StreamHeartbeat)(nil),             // 25: lategate.whatsapp.v1.StreamHeartbeat
+	(*StreamGap)(nil),                   // 26: lategate.whatsapp.v1.StreamGap
+	(*StreamNotice)(nil),                // 27: lategate.whatsapp.v1.StreamNotice
+	(EventSource)(0),                    // 28: lategate.whatsapp.v1.EventSource
 }
 var file_lategate_whatsapp_v1_accounts_proto_depIdxs = []int32{
 	3,  // 0: lategate.whatsapp.v1.ListAccountsResponse.accounts:type_name -> lategate.whatsapp.v1.SocialAccount
-	16, // 1: lategate.whatsapp.v1.ListAccountsResponse.extra:type_name -> google.protobuf.Struct
+	21, // 1: lategate.whatsapp.v1.ListAccountsResponse.extra:type_name -> google.protobuf.Struct
 	4,  // 2: lategate.whatsapp.v1.SocialAccount.profile:type_name -> lategate.whatsapp.v1.Profile
-	17, // 3: lategate.whatsapp.v1.SocialAccount.followers_last_updated:type_name -> google.protobuf.Timestamp
-	16, // 4: lategate.whatsapp.v1.SocialAccount.extra:type_name -> google.protobuf.Struct
-	17, // 5: lategate.whatsapp.v1.Profile.created_at:type_name -> google.protobuf.Timestamp
-	16, // 6: lategate.whatsapp.v1.Profile.extra:type_name -> google.protobuf.Struct
+	22, // 3: lategate.whatsapp.v1.SocialAccount.followers_last_updated:type_name -> google.protobuf.Timestamp
+	21, // 4: lategate.whatsapp.v1.SocialAccount.extra:type_name -> google.protobuf.Struct
+	22, // 5: lategate.whatsapp.v1.Profile.created_at:type_name -> google.protobuf.Timestamp
+	21, // 6: lategate.whatsapp.v1.Profile.extra:type_name -> google.protobuf.Struct
 	0,  // 7: lategate.whatsapp.v1.GetAccountHealthResponse.status:type_name -> lategate.whatsapp.v1.AccountHealthStatus
 	7,  // 8: lategate.whatsapp.v1.GetAccountHealthResponse.token_status:type_name -> lategate.whatsapp.v1.AccountTokenStatus
 	8,  // 9: lategate.whatsapp.v1.GetAccountHealthResponse.permissions:type_name -> lategate.whatsapp.v1.AccountPermissions
-	16, // 10: lategate.whatsapp.v1.GetAccountHealthResponse.extra:type_name -> google.protobuf.Struct
-	17, // 11: lategate.whatsapp.v1.AccountTokenStatus.expires_at:type_name -> google.protobuf.Timestamp
-	16, // 12: lategate.whatsapp.v1.AccountTokenStatus.extra:type_name -> google.protobuf.Struct
+	21, // 10: lategate.whatsapp.v1.GetAccountHealthResponse.extra:type_name -> google.protobuf.Struct
+	22, // 11: lategate.whatsapp.v1.AccountTokenStatus.expires_at:type_name -> google.protobuf.Timestamp
+	21, // 12: lategate.whatsapp.v1.AccountTokenStatus.extra:type_name -> google.protobuf.Struct
 	9,  // 13: lategate.whatsapp.v1.AccountPermissions.posting:type_name -> lategate.whatsapp.v1.AccountPermission
 	9,  // 14: lategate.whatsapp.v1.AccountPermissions.analytics:type_name -> lategate.whatsapp.v1.AccountPermission
 	9,  // 15: lategate.whatsapp.v1.AccountPermissions.optional:type_name -> lategate.whatsapp.v1.AccountPermission
-	16, // 16: lategate.whatsapp.v1.AccountPermissions.extra:type_name -> google.protobuf.Struct
-	16, // 17: lategate.whatsapp.v1.AccountPermission.extra:type_name -> google.protobuf.Struct
+	21, // 16: lategate.whatsapp.v1.AccountPermissions.extra:type_name -> google.protobuf.Struct
+	21, // 17: lategate.whatsapp.v1.AccountPermission.extra:type_name -> google.protobuf.Struct
 	0,  // 18: lategate.whatsapp.v1.ListAccountHealthRequest.status:type_name -> lategate.whatsapp.v1.AccountHealthStatus
 	12, // 19: lategate.whatsapp.v1.ListAccountHealthResponse.summary:type_name -> lategate.whatsapp.v1.AccountHealthSummary
 	13, // 20: lategate.whatsapp.v1.ListAccountHealthResponse.accounts:type_name -> lategate.whatsapp.v1.AccountHealth
-	16, // 21: lategate.whatsapp.v1.ListAccountHealthResponse.extra:type_name -> google.protobuf.Struct
-	16, // 22: lategate.whatsapp.v1.AccountHealthSummary.extra:type_name -> google.protobuf.Struct
+	21, // 21: lategate.whatsapp.v1.ListAccountHealthResponse.extra:type_name -> google.protobuf.Struct
+	21, // 22: lategate.whatsapp.v1.AccountHealthSummary.extra:type_name -> google.protobuf.Struct
 	0,  // 23: lategate.whatsapp.v1.AccountHealth.status:type_name -> lategate.whatsapp.v1.AccountHealthStatus
-	17, // 24: lategate.whatsapp.v1.AccountHealth.token_expires_at:type_name -> google.protobuf.Timestamp
-	16, // 25: lategate.whatsapp.v1.AccountHealth.extra:type_name -> google.protobuf.Struct
+	22, // 24: lategate.whatsapp.v1.AccountHealth.token_expires_at:type_name -> google.protobuf.Timestamp
+	21, // 25: lategate.whatsapp.v1.AccountHealth.extra:type_name -> google.protobuf.Struct
 	4,  // 26: lategate.whatsapp.v1.ListProfilesResponse.profiles:type_name -> lategate.whatsapp.v1.Profile
-	16, // 27: lategate.whatsapp.v1.ListProfilesResponse.extra:type_name -> google.protobuf.Struct
-	1,  // 28: lategate.whatsapp.v1.AccountsService.ListAccounts:input_type -> lategate.whatsapp.v1.ListAccountsRequest
-	5,  // 29: lategate.whatsapp.v1.AccountsService.GetAccountHealth:input_type -> lategate.whatsapp.v1.GetAccountHealthRequest
-	10, // 30: lategate.whatsapp.v1.AccountsService.ListAccountHealth:input_type -> lategate.whatsapp.v1.ListAccountHealthRequest
-	14, // 31: lategate.whatsapp.v1.AccountsService.ListProfiles:input_type -> lategate.whatsapp.v1.ListProfilesRequest
-	2,  // 32: lategate.whatsapp.v1.AccountsService.ListAccounts:output_type -> lategate.whatsapp.v1.ListAccountsResponse
-	6,  // 33: lategate.whatsapp.v1.AccountsService.GetAccountHealth:output_type -> lategate.whatsapp.v1.GetAccountHealthResponse
-	11, // 34: lategate.whatsapp.v1.AccountsService.ListAccountHealth:output_type -> lategate.whatsapp.v1.ListAccountHealthResponse
-	15, // 35: lategate.whatsapp.v1.AccountsService.ListProfiles:output_type -> lategate.whatsapp.v1.ListProfilesResponse
-	32, // [32:36] is the sub-list for method output_type
-	28, // [28:32] is the sub-list for method input_type
-	28, // [28:28] is the sub-list for extension type_name
-	28, // [28:28] is the sub-list for extension extendee
-	0,  // [0:28] is the sub-list for field type_name
+	21, // 27: lategate.whatsapp.v1.ListProfilesResponse.extra:type_name -> google.protobuf.Struct
+	23, // 28: lategate.whatsapp.v1.StreamAccountEventsRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	22, // 29: lategate.whatsapp.v1.StreamAccountEventsRequest.start_time:type_name -> google.protobuf.Timestamp
+	24, // 30: lategate.whatsapp.v1.StreamAccountEventsResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
+	18, // 31: lategate.whatsapp.v1.StreamAccountEventsResponse.event:type_name -> lategate.whatsapp.v1.AccountEvent
+	25, // 32: lategate.whatsapp.v1.StreamAccountEventsResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
+	26, // 33: lategate.whatsapp.v1.StreamAccountEventsResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
+	27, // 34: lategate.whatsapp.v1.StreamAccountEventsResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
+	28, // 35: lategate.whatsapp.v1.AccountEvent.source:type_name -> lategate.whatsapp.v1.EventSource
+	19, // 36: lategate.whatsapp.v1.AccountEvent.disconnection:type_name -> lategate.whatsapp.v1.AccountDisconnection
+	20, // 37: lategate.whatsapp.v1.AccountEvent.template:type_name -> lategate.whatsapp.v1.TemplateChange
+	21, // 38: lategate.whatsapp.v1.AccountEvent.payload:type_name -> google.protobuf.Struct
+	22, // 39: lategate.whatsapp.v1.AccountEvent.event_time:type_name -> google.protobuf.Timestamp
+	22, // 40: lategate.whatsapp.v1.AccountEvent.receive_time:type_name -> google.protobuf.Timestamp
+	1,  // 41: lategate.whatsapp.v1.AccountsService.ListAccounts:input_type -> lategate.whatsapp.v1.ListAccountsRequest
+	5,  // 42: lategate.whatsapp.v1.AccountsService.GetAccountHealth:input_type -> lategate.whatsapp.v1.GetAccountHealthRequest
+	10, // 43: lategate.whatsapp.v1.AccountsService.ListAccountHealth:input_type -> lategate.whatsapp.v1.ListAccountHealthRequest
+	14, // 44: lategate.whatsapp.v1.AccountsService.ListProfiles:input_type -> lategate.whatsapp.v1.ListProfilesRequest
+	16, // 45: lategate.whatsapp.v1.AccountsService.StreamAccountEvents:input_type -> lategate.whatsapp.v1.StreamAccountEventsRequest
+	2,  // 46: lategate.whatsapp.v1.AccountsService.ListAccounts:output_type -> lategate.whatsapp.v1.ListAccountsResponse
+	6,  // 47: lategate.whatsapp.v1.AccountsService.GetAccountHealth:output_type -> lategate.whatsapp.v1.GetAccountHealthResponse
+	11, // 48: lategate.whatsapp.v1.AccountsService.ListAccountHealth:output_type -> lategate.whatsapp.v1.ListAccountHealthResponse
+	15, // 49: lategate.whatsapp.v1.AccountsService.ListProfiles:output_type -> lategate.whatsapp.v1.ListProfilesResponse
+	17, // 50: lategate.whatsapp.v1.AccountsService.StreamAccountEvents:output_type -> lategate.whatsapp.v1.StreamAccountEventsResponse
+	46, // [46:51] is the sub-list for method output_type
+	41, // [41:46] is the sub-list for method input_type
+	41, // [41:41] is the sub-list for extension type_name
+	41, // [41:41] is the sub-list for extension extendee
+	0,  // [0:41] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_accounts_proto_init() }
@@ -1656,6 +2380,7 @@ func file_lategate_whatsapp_v1_accounts_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_options_proto_init()
+	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[2].OneofWrappers = []any{}
@@ -1668,13 +2393,29 @@ func file_lategate_whatsapp_v1_accounts_proto_init() {
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[11].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[12].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[13].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_accounts_proto_msgTypes[15].OneofWrappers = []any{
+		(*StreamAccountEventsRequest_ResumeToken)(nil),
+		(*StreamAccountEventsRequest_StartTime)(nil),
+		(*StreamAccountEventsRequest_Earliest)(nil),
+		(*StreamAccountEventsRequest_CursorName)(nil),
+	}
+	file_lategate_whatsapp_v1_accounts_proto_msgTypes[16].OneofWrappers = []any{
+		(*StreamAccountEventsResponse_Started)(nil),
+		(*StreamAccountEventsResponse_Event)(nil),
+		(*StreamAccountEventsResponse_Heartbeat)(nil),
+		(*StreamAccountEventsResponse_Gap)(nil),
+		(*StreamAccountEventsResponse_Notice)(nil),
+	}
+	file_lategate_whatsapp_v1_accounts_proto_msgTypes[17].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_accounts_proto_msgTypes[18].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_accounts_proto_msgTypes[19].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_accounts_proto_rawDesc), len(file_lategate_whatsapp_v1_accounts_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

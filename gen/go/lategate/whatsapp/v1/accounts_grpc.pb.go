@@ -19,10 +19,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AccountsService_ListAccounts_FullMethodName      = "/lategate.whatsapp.v1.AccountsService/ListAccounts"
-	AccountsService_GetAccountHealth_FullMethodName  = "/lategate.whatsapp.v1.AccountsService/GetAccountHealth"
-	AccountsService_ListAccountHealth_FullMethodName = "/lategate.whatsapp.v1.AccountsService/ListAccountHealth"
-	AccountsService_ListProfiles_FullMethodName      = "/lategate.whatsapp.v1.AccountsService/ListProfiles"
+	AccountsService_ListAccounts_FullMethodName        = "/lategate.whatsapp.v1.AccountsService/ListAccounts"
+	AccountsService_GetAccountHealth_FullMethodName    = "/lategate.whatsapp.v1.AccountsService/GetAccountHealth"
+	AccountsService_ListAccountHealth_FullMethodName   = "/lategate.whatsapp.v1.AccountsService/ListAccountHealth"
+	AccountsService_ListProfiles_FullMethodName        = "/lategate.whatsapp.v1.AccountsService/ListProfiles"
+	AccountsService_StreamAccountEvents_FullMethodName = "/lategate.whatsapp.v1.AccountsService/StreamAccountEvents"
 )
 
 // AccountsServiceClient is the client API for AccountsService service.
@@ -46,6 +47,19 @@ type AccountsServiceClient interface {
 	// accounts, one per brand or customer for example; accounts are connected to a
 	// profile.
 	ListProfiles(ctx context.Context, in *ListProfilesRequest, opts ...grpc.CallOption) (*ListProfilesResponse, error)
+	// StreamAccountEvents streams what happens to the accounts: connected, disconnected,
+	// templates approved or changed, and whatever the upstream reports that has no
+	// stream of its own, with its JSON as it came. It does not end by itself.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamAccountEvents(ctx context.Context, in *StreamAccountEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamAccountEventsResponse], error)
 }
 
 type accountsServiceClient struct {
@@ -96,6 +110,25 @@ func (c *accountsServiceClient) ListProfiles(ctx context.Context, in *ListProfil
 	return out, nil
 }
 
+func (c *accountsServiceClient) StreamAccountEvents(ctx context.Context, in *StreamAccountEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamAccountEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AccountsService_ServiceDesc.Streams[0], AccountsService_StreamAccountEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[StreamAccountEventsRequest, StreamAccountEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AccountsService_StreamAccountEventsClient = grpc.ServerStreamingClient[StreamAccountEventsResponse]
+
 // AccountsServiceServer is the server API for AccountsService service.
 // All implementations must embed UnimplementedAccountsServiceServer
 // for forward compatibility.
@@ -117,6 +150,19 @@ type AccountsServiceServer interface {
 	// accounts, one per brand or customer for example; accounts are connected to a
 	// profile.
 	ListProfiles(context.Context, *ListProfilesRequest) (*ListProfilesResponse, error)
+	// StreamAccountEvents streams what happens to the accounts: connected, disconnected,
+	// templates approved or changed, and whatever the upstream reports that has no
+	// stream of its own, with its JSON as it came. It does not end by itself.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamAccountEvents(*StreamAccountEventsRequest, grpc.ServerStreamingServer[StreamAccountEventsResponse]) error
 	mustEmbedUnimplementedAccountsServiceServer()
 }
 
@@ -138,6 +184,9 @@ func (UnimplementedAccountsServiceServer) ListAccountHealth(context.Context, *Li
 }
 func (UnimplementedAccountsServiceServer) ListProfiles(context.Context, *ListProfilesRequest) (*ListProfilesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListProfiles not implemented")
+}
+func (UnimplementedAccountsServiceServer) StreamAccountEvents(*StreamAccountEventsRequest, grpc.ServerStreamingServer[StreamAccountEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method StreamAccountEvents not implemented")
 }
 func (UnimplementedAccountsServiceServer) mustEmbedUnimplementedAccountsServiceServer() {}
 func (UnimplementedAccountsServiceServer) testEmbeddedByValue()                         {}
@@ -232,6 +281,17 @@ func _AccountsService_ListProfiles_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AccountsService_StreamAccountEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(StreamAccountEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AccountsServiceServer).StreamAccountEvents(m, &grpc.GenericServerStream[StreamAccountEventsRequest, StreamAccountEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AccountsService_StreamAccountEventsServer = grpc.ServerStreamingServer[StreamAccountEventsResponse]
+
 // AccountsService_ServiceDesc is the grpc.ServiceDesc for AccountsService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -256,6 +316,12 @@ var AccountsService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AccountsService_ListProfiles_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "StreamAccountEvents",
+			Handler:       _AccountsService_StreamAccountEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "lategate/whatsapp/v1/accounts.proto",
 }

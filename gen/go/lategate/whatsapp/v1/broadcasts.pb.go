@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
 	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
@@ -2385,11 +2386,706 @@ func (x *SendBulkResult) GetExtra() *structpb.Struct {
 	return nil
 }
 
+// StreamDeliveryStatusesRequest says whose statuses to stream, and from where. All
+// filters must match; an empty one matches all.
+type StreamDeliveryStatusesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// means all that the caller's key can see, also those connected later. An account
+	// that the key cannot see is NOT_FOUND.
+	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
+	// The broadcasts to follow, at most 20. Without any, the statuses of all messages
+	// are streamed. A broadcast that the key cannot see is NOT_FOUND.
+	BroadcastIds []string `protobuf:"bytes,2,rep,name=broadcast_ids,json=broadcastIds,proto3" json:"broadcast_ids,omitempty"`
+	// Only messages to these phone numbers, at most 100.
+	Phones []string `protobuf:"bytes,3,rep,name=phones,proto3" json:"phones,omitempty"`
+	// Only these changes: `message.sent`, `message.delivered`, `message.read`,
+	// `message.failed`.
+	Kinds []string `protobuf:"bytes,4,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	// End the stream with OK once every recipient of every broadcast has this status or
+	// a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+	// report READ: set `max_wait` too.
+	Until *BroadcastRecipientStatus `protobuf:"varint,5,opt,name=until,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"until,omitempty"`
+	// End the stream with OK after this time in any case, 1 second to 7 days.
+	MaxWait *durationpb.Duration `protobuf:"bytes,6,opt,name=max_wait,json=maxWait,proto3" json:"max_wait,omitempty"`
+	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
+	// false.
+	IncludeRaw bool `protobuf:"varint,7,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
+	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
+	// cut connections that are silent for longer. Default 15 seconds.
+	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,8,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
+	// Where to begin. Not set: with what happens from now on.
+	//
+	// Types that are valid to be assigned to Start:
+	//
+	//	*StreamDeliveryStatusesRequest_ResumeToken
+	//	*StreamDeliveryStatusesRequest_StartTime
+	//	*StreamDeliveryStatusesRequest_Earliest
+	//	*StreamDeliveryStatusesRequest_CursorName
+	Start         isStreamDeliveryStatusesRequest_Start `protobuf_oneof:"start"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamDeliveryStatusesRequest) Reset() {
+	*x = StreamDeliveryStatusesRequest{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamDeliveryStatusesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamDeliveryStatusesRequest) ProtoMessage() {}
+
+func (x *StreamDeliveryStatusesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamDeliveryStatusesRequest.ProtoReflect.Descriptor instead.
+func (*StreamDeliveryStatusesRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *StreamDeliveryStatusesRequest) GetAccountIds() []string {
+	if x != nil {
+		return x.AccountIds
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetBroadcastIds() []string {
+	if x != nil {
+		return x.BroadcastIds
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetPhones() []string {
+	if x != nil {
+		return x.Phones
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetKinds() []string {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetUntil() BroadcastRecipientStatus {
+	if x != nil && x.Until != nil {
+		return *x.Until
+	}
+	return BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_UNSPECIFIED
+}
+
+func (x *StreamDeliveryStatusesRequest) GetMaxWait() *durationpb.Duration {
+	if x != nil {
+		return x.MaxWait
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetIncludeRaw() bool {
+	if x != nil {
+		return x.IncludeRaw
+	}
+	return false
+}
+
+func (x *StreamDeliveryStatusesRequest) GetHeartbeatInterval() *durationpb.Duration {
+	if x != nil {
+		return x.HeartbeatInterval
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetStart() isStreamDeliveryStatusesRequest_Start {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetResumeToken() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamDeliveryStatusesRequest_ResumeToken); ok {
+			return x.ResumeToken
+		}
+	}
+	return ""
+}
+
+func (x *StreamDeliveryStatusesRequest) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		if x, ok := x.Start.(*StreamDeliveryStatusesRequest_StartTime); ok {
+			return x.StartTime
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesRequest) GetEarliest() bool {
+	if x != nil {
+		if x, ok := x.Start.(*StreamDeliveryStatusesRequest_Earliest); ok {
+			return x.Earliest
+		}
+	}
+	return false
+}
+
+func (x *StreamDeliveryStatusesRequest) GetCursorName() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamDeliveryStatusesRequest_CursorName); ok {
+			return x.CursorName
+		}
+	}
+	return ""
+}
+
+type isStreamDeliveryStatusesRequest_Start interface {
+	isStreamDeliveryStatusesRequest_Start()
+}
+
+type StreamDeliveryStatusesRequest_ResumeToken struct {
+	// After this position: the `resume_token` of the last response that was dealt
+	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
+	// TOKEN_EXPIRED, with the earliest token that works), one of another log
+	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	ResumeToken string `protobuf:"bytes,9,opt,name=resume_token,json=resumeToken,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesRequest_StartTime struct {
+	// With the first event that reached the gateway at this time or later. A time
+	// before the oldest event is the oldest event.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=start_time,json=startTime,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesRequest_Earliest struct {
+	// With the oldest event that the log still has. Must be true.
+	Earliest bool `protobuf:"varint,11,opt,name=earliest,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesRequest_CursorName struct {
+	// After the position of this cursor, which the stream then holds: see
+	// EventsService. A cursor that does not exist is created, at now.
+	CursorName string `protobuf:"bytes,12,opt,name=cursor_name,json=cursorName,proto3,oneof"`
+}
+
+func (*StreamDeliveryStatusesRequest_ResumeToken) isStreamDeliveryStatusesRequest_Start() {}
+
+func (*StreamDeliveryStatusesRequest_StartTime) isStreamDeliveryStatusesRequest_Start() {}
+
+func (*StreamDeliveryStatusesRequest_Earliest) isStreamDeliveryStatusesRequest_Start() {}
+
+func (*StreamDeliveryStatusesRequest_CursorName) isStreamDeliveryStatusesRequest_Start() {}
+
+// StreamDeliveryStatusesResponse is one item of the stream.
+type StreamDeliveryStatusesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The position after this item: what to send as `resume_token` to go on from here.
+	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
+	// What the item is. Ignore one that you do not know: others may be added.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*StreamDeliveryStatusesResponse_Started
+	//	*StreamDeliveryStatusesResponse_Event
+	//	*StreamDeliveryStatusesResponse_Heartbeat
+	//	*StreamDeliveryStatusesResponse_Gap
+	//	*StreamDeliveryStatusesResponse_Notice
+	//	*StreamDeliveryStatusesResponse_Snapshot
+	Item isStreamDeliveryStatusesResponse_Item `protobuf_oneof:"item"`
+	// The upstream's own JSON of the event, exactly as it came. Only with
+	// `include_raw`, and only where there is one.
+	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamDeliveryStatusesResponse) Reset() {
+	*x = StreamDeliveryStatusesResponse{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamDeliveryStatusesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamDeliveryStatusesResponse) ProtoMessage() {}
+
+func (x *StreamDeliveryStatusesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamDeliveryStatusesResponse.ProtoReflect.Descriptor instead.
+func (*StreamDeliveryStatusesResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *StreamDeliveryStatusesResponse) GetResumeToken() string {
+	if x != nil {
+		return x.ResumeToken
+	}
+	return ""
+}
+
+func (x *StreamDeliveryStatusesResponse) GetItem() isStreamDeliveryStatusesResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetStarted() *StreamStarted {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Started); ok {
+			return x.Started
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetEvent() *DeliveryStatusEvent {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetHeartbeat() *StreamHeartbeat {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Heartbeat); ok {
+			return x.Heartbeat
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetGap() *StreamGap {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Gap); ok {
+			return x.Gap
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetNotice() *StreamNotice {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Notice); ok {
+			return x.Notice
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetSnapshot() *DeliverySnapshot {
+	if x != nil {
+		if x, ok := x.Item.(*StreamDeliveryStatusesResponse_Snapshot); ok {
+			return x.Snapshot
+		}
+	}
+	return nil
+}
+
+func (x *StreamDeliveryStatusesResponse) GetRawJson() string {
+	if x != nil && x.RawJson != nil {
+		return *x.RawJson
+	}
+	return ""
+}
+
+type isStreamDeliveryStatusesResponse_Item interface {
+	isStreamDeliveryStatusesResponse_Item()
+}
+
+type StreamDeliveryStatusesResponse_Started struct {
+	// The stream has begun.
+	Started *StreamStarted `protobuf:"bytes,2,opt,name=started,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesResponse_Event struct {
+	// The status of a message has changed.
+	Event *DeliveryStatusEvent `protobuf:"bytes,3,opt,name=event,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesResponse_Heartbeat struct {
+	// Nothing else to say for now.
+	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesResponse_Gap struct {
+	// Events are missing here.
+	Gap *StreamGap `protobuf:"bytes,5,opt,name=gap,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesResponse_Notice struct {
+	// Something about the stream itself.
+	Notice *StreamNotice `protobuf:"bytes,6,opt,name=notice,proto3,oneof"`
+}
+
+type StreamDeliveryStatusesResponse_Snapshot struct {
+	// How a broadcast's recipients fare, before the first event.
+	Snapshot *DeliverySnapshot `protobuf:"bytes,7,opt,name=snapshot,proto3,oneof"`
+}
+
+func (*StreamDeliveryStatusesResponse_Started) isStreamDeliveryStatusesResponse_Item() {}
+
+func (*StreamDeliveryStatusesResponse_Event) isStreamDeliveryStatusesResponse_Item() {}
+
+func (*StreamDeliveryStatusesResponse_Heartbeat) isStreamDeliveryStatusesResponse_Item() {}
+
+func (*StreamDeliveryStatusesResponse_Gap) isStreamDeliveryStatusesResponse_Item() {}
+
+func (*StreamDeliveryStatusesResponse_Notice) isStreamDeliveryStatusesResponse_Item() {}
+
+func (*StreamDeliveryStatusesResponse_Snapshot) isStreamDeliveryStatusesResponse_Item() {}
+
+// DeliverySnapshot is how the recipients of a broadcast fare at the position of its
+// `resume_token`; the events that follow tell what changes from there on. A large
+// broadcast takes several, up to 500 recipients each.
+type DeliverySnapshot struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The broadcast.
+	BroadcastId string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
+	// The broadcast's own status.
+	Status *BroadcastStatus `protobuf:"varint,2,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastStatus,oneof" json:"status,omitempty"`
+	// Some of the recipients, or all.
+	Recipients []*BroadcastRecipient `protobuf:"bytes,3,rep,name=recipients,proto3" json:"recipients,omitempty"`
+	// Counts of all recipients by status.
+	Summary *BroadcastRecipientSummary `protobuf:"bytes,4,opt,name=summary,proto3" json:"summary,omitempty"`
+	// Whether this is the broadcast's last snapshot.
+	Last          *bool `protobuf:"varint,5,opt,name=last,proto3,oneof" json:"last,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeliverySnapshot) Reset() {
+	*x = DeliverySnapshot{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeliverySnapshot) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeliverySnapshot) ProtoMessage() {}
+
+func (x *DeliverySnapshot) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeliverySnapshot.ProtoReflect.Descriptor instead.
+func (*DeliverySnapshot) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *DeliverySnapshot) GetBroadcastId() string {
+	if x != nil {
+		return x.BroadcastId
+	}
+	return ""
+}
+
+func (x *DeliverySnapshot) GetStatus() BroadcastStatus {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return BroadcastStatus_BROADCAST_STATUS_UNSPECIFIED
+}
+
+func (x *DeliverySnapshot) GetRecipients() []*BroadcastRecipient {
+	if x != nil {
+		return x.Recipients
+	}
+	return nil
+}
+
+func (x *DeliverySnapshot) GetSummary() *BroadcastRecipientSummary {
+	if x != nil {
+		return x.Summary
+	}
+	return nil
+}
+
+func (x *DeliverySnapshot) GetLast() bool {
+	if x != nil && x.Last != nil {
+		return *x.Last
+	}
+	return false
+}
+
+// DeliveryStatusEvent is a change of the status of one message.
+type DeliveryStatusEvent struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The event's id, the same wherever and however often the event is read. A change
+	// has one id among a broadcast's events and another among an account's.
+	EventId string `protobuf:"bytes,1,opt,name=event_id,json=eventId,proto3" json:"event_id,omitempty"`
+	// The upstream's name of the change, one of those that the request's `kinds` lists.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// How the gateway learned of it.
+	Source *EventSource `protobuf:"varint,3,opt,name=source,proto3,enum=lategate.whatsapp.v1.EventSource,oneof" json:"source,omitempty"`
+	// The status now.
+	Status *BroadcastRecipientStatus `protobuf:"varint,4,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"status,omitempty"`
+	// Whether the upstream has not reported this status but a later one.
+	Implied *bool `protobuf:"varint,5,opt,name=implied,proto3,oneof" json:"implied,omitempty"`
+	// The account that the message was sent from.
+	AccountId string `protobuf:"bytes,6,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// The conversation, where it is known.
+	ConversationId *string `protobuf:"bytes,7,opt,name=conversation_id,json=conversationId,proto3,oneof" json:"conversation_id,omitempty"`
+	// The broadcast that the message belongs to, where it is known.
+	BroadcastId *string `protobuf:"bytes,8,opt,name=broadcast_id,json=broadcastId,proto3,oneof" json:"broadcast_id,omitempty"`
+	// The platform's id of the message. Absent if it failed before it had one.
+	MessageId *string `protobuf:"bytes,9,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
+	// The customer's phone number, where it is known.
+	Phone *string `protobuf:"bytes,10,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
+	// Why the message failed.
+	Error *DeliveryError `protobuf:"bytes,11,opt,name=error,proto3" json:"error,omitempty"`
+	// When it happened, by the upstream's clock; of an implied status, when the later
+	// one did, unless the upstream tells.
+	EventTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`
+	// When the gateway learned of it.
+	ReceiveTime   *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=receive_time,json=receiveTime,proto3" json:"receive_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeliveryStatusEvent) Reset() {
+	*x = DeliveryStatusEvent{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeliveryStatusEvent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeliveryStatusEvent) ProtoMessage() {}
+
+func (x *DeliveryStatusEvent) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeliveryStatusEvent.ProtoReflect.Descriptor instead.
+func (*DeliveryStatusEvent) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *DeliveryStatusEvent) GetEventId() string {
+	if x != nil {
+		return x.EventId
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetSource() EventSource {
+	if x != nil && x.Source != nil {
+		return *x.Source
+	}
+	return EventSource_EVENT_SOURCE_UNSPECIFIED
+}
+
+func (x *DeliveryStatusEvent) GetStatus() BroadcastRecipientStatus {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_UNSPECIFIED
+}
+
+func (x *DeliveryStatusEvent) GetImplied() bool {
+	if x != nil && x.Implied != nil {
+		return *x.Implied
+	}
+	return false
+}
+
+func (x *DeliveryStatusEvent) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetConversationId() string {
+	if x != nil && x.ConversationId != nil {
+		return *x.ConversationId
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetBroadcastId() string {
+	if x != nil && x.BroadcastId != nil {
+		return *x.BroadcastId
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetMessageId() string {
+	if x != nil && x.MessageId != nil {
+		return *x.MessageId
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetPhone() string {
+	if x != nil && x.Phone != nil {
+		return *x.Phone
+	}
+	return ""
+}
+
+func (x *DeliveryStatusEvent) GetError() *DeliveryError {
+	if x != nil {
+		return x.Error
+	}
+	return nil
+}
+
+func (x *DeliveryStatusEvent) GetEventTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EventTime
+	}
+	return nil
+}
+
+func (x *DeliveryStatusEvent) GetReceiveTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceiveTime
+	}
+	return nil
+}
+
+// DeliveryError is why a message failed. docs/errors.md explains Meta's codes.
+type DeliveryError struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The platform's code, such as `131026`.
+	Code *string `protobuf:"bytes,1,opt,name=code,proto3,oneof" json:"code,omitempty"`
+	// What went wrong, in a few words.
+	Title *string `protobuf:"bytes,2,opt,name=title,proto3,oneof" json:"title,omitempty"`
+	// What went wrong.
+	Message *string `protobuf:"bytes,3,opt,name=message,proto3,oneof" json:"message,omitempty"`
+	// More of it.
+	Explanation   *string `protobuf:"bytes,4,opt,name=explanation,proto3,oneof" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeliveryError) Reset() {
+	*x = DeliveryError{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeliveryError) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeliveryError) ProtoMessage() {}
+
+func (x *DeliveryError) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeliveryError.ProtoReflect.Descriptor instead.
+func (*DeliveryError) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *DeliveryError) GetCode() string {
+	if x != nil && x.Code != nil {
+		return *x.Code
+	}
+	return ""
+}
+
+func (x *DeliveryError) GetTitle() string {
+	if x != nil && x.Title != nil {
+		return *x.Title
+	}
+	return ""
+}
+
+func (x *DeliveryError) GetMessage() string {
+	if x != nil && x.Message != nil {
+		return *x.Message
+	}
+	return ""
+}
+
+func (x *DeliveryError) GetExplanation() string {
+	if x != nil && x.Explanation != nil {
+		return *x.Explanation
+	}
+	return ""
+}
+
 var File_lategate_whatsapp_v1_broadcasts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
-	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
+	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
 	"\tBroadcast\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12%\n" +
@@ -2656,7 +3352,88 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\r\n" +
 	"\v_message_idB\b\n" +
-	"\x06_error*\xbb\x02\n" +
+	"\x06_error\"\x8b\t\n" +
+	"\x1dStreamDeliveryStatusesRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12T\n" +
+	"\rbroadcast_ids\x18\x02 \x03(\tB/\xbaH,\x92\x01)\x10\x14\x18\x01\"#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\fbroadcastIds\x126\n" +
+	"\x06phones\x18\x03 \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10d\"\x14r\x122\x10^\\+?[0-9]{7,15}$R\x06phones\x12_\n" +
+	"\x05kinds\x18\x04 \x03(\tBI\xbaHF\x92\x01C\"Ar?R\fmessage.sentR\x11message.deliveredR\fmessage.readR\x0emessage.failedR\x05kinds\x12W\n" +
+	"\x05until\x18\x05 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusB\f\xbaH\t\x82\x01\x06\x18\x02\x18\x03\x18\x04H\x01R\x05until\x88\x01\x01\x12F\n" +
+	"\bmax_wait\x18\x06 \x01(\v2\x19.google.protobuf.DurationB\x10\xbaH\r\xaa\x01\n" +
+	"\"\x04\b\x80\xf5$2\x02\b\x01R\amaxWait\x12\x1f\n" +
+	"\vinclude_raw\x18\a \x01(\bR\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\b \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\t \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
+	"\n" +
+	"start_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\v \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\f \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
+	"cursorName:\xb7\x02\xbaH\xb3\x02\x1a\xb6\x01\n" +
+	"\x16until_needs_broadcasts\x12Puntil and max_wait need broadcast_ids: without them there is nothing to wait for\x1aJthis.broadcast_ids.size() > 0 || (!has(this.until) && !has(this.max_wait))\x1ax\n" +
+	"\x15until_needs_all_kinds\x123until needs all kinds of changes: leave kinds empty\x1a*!has(this.until) || this.kinds.size() == 0B\a\n" +
+	"\x05startB\b\n" +
+	"\x06_until\"\xfc\x03\n" +
+	"\x1eStreamDeliveryStatusesResponse\x12!\n" +
+	"\fresume_token\x18\x01 \x01(\tR\vresumeToken\x12?\n" +
+	"\astarted\x18\x02 \x01(\v2#.lategate.whatsapp.v1.StreamStartedH\x00R\astarted\x12A\n" +
+	"\x05event\x18\x03 \x01(\v2).lategate.whatsapp.v1.DeliveryStatusEventH\x00R\x05event\x12E\n" +
+	"\theartbeat\x18\x04 \x01(\v2%.lategate.whatsapp.v1.StreamHeartbeatH\x00R\theartbeat\x123\n" +
+	"\x03gap\x18\x05 \x01(\v2\x1f.lategate.whatsapp.v1.StreamGapH\x00R\x03gap\x12<\n" +
+	"\x06notice\x18\x06 \x01(\v2\".lategate.whatsapp.v1.StreamNoticeH\x00R\x06notice\x12D\n" +
+	"\bsnapshot\x18\a \x01(\v2&.lategate.whatsapp.v1.DeliverySnapshotH\x00R\bsnapshot\x12\x1e\n" +
+	"\braw_json\x18\b \x01(\tH\x01R\arawJson\x88\x01\x01B\x06\n" +
+	"\x04itemB\v\n" +
+	"\t_raw_json\"\xbb\x02\n" +
+	"\x10DeliverySnapshot\x12!\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12B\n" +
+	"\x06status\x18\x02 \x01(\x0e2%.lategate.whatsapp.v1.BroadcastStatusH\x00R\x06status\x88\x01\x01\x12H\n" +
+	"\n" +
+	"recipients\x18\x03 \x03(\v2(.lategate.whatsapp.v1.BroadcastRecipientR\n" +
+	"recipients\x12I\n" +
+	"\asummary\x18\x04 \x01(\v2/.lategate.whatsapp.v1.BroadcastRecipientSummaryR\asummary\x12\x17\n" +
+	"\x04last\x18\x05 \x01(\bH\x01R\x04last\x88\x01\x01B\t\n" +
+	"\a_statusB\a\n" +
+	"\x05_last\"\xb9\x05\n" +
+	"\x13DeliveryStatusEvent\x12\x19\n" +
+	"\bevent_id\x18\x01 \x01(\tR\aeventId\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12>\n" +
+	"\x06source\x18\x03 \x01(\x0e2!.lategate.whatsapp.v1.EventSourceH\x00R\x06source\x88\x01\x01\x12K\n" +
+	"\x06status\x18\x04 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusH\x01R\x06status\x88\x01\x01\x12\x1d\n" +
+	"\aimplied\x18\x05 \x01(\bH\x02R\aimplied\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"account_id\x18\x06 \x01(\tR\taccountId\x12,\n" +
+	"\x0fconversation_id\x18\a \x01(\tH\x03R\x0econversationId\x88\x01\x01\x12&\n" +
+	"\fbroadcast_id\x18\b \x01(\tH\x04R\vbroadcastId\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"message_id\x18\t \x01(\tH\x05R\tmessageId\x88\x01\x01\x12\x19\n" +
+	"\x05phone\x18\n" +
+	" \x01(\tH\x06R\x05phone\x88\x01\x01\x129\n" +
+	"\x05error\x18\v \x01(\v2#.lategate.whatsapp.v1.DeliveryErrorR\x05error\x129\n" +
+	"\n" +
+	"event_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\teventTime\x12=\n" +
+	"\freceive_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\vreceiveTimeB\t\n" +
+	"\a_sourceB\t\n" +
+	"\a_statusB\n" +
+	"\n" +
+	"\b_impliedB\x12\n" +
+	"\x10_conversation_idB\x0f\n" +
+	"\r_broadcast_idB\r\n" +
+	"\v_message_idB\b\n" +
+	"\x06_phone\"\xb8\x01\n" +
+	"\rDeliveryError\x12\x17\n" +
+	"\x04code\x18\x01 \x01(\tH\x00R\x04code\x88\x01\x01\x12\x19\n" +
+	"\x05title\x18\x02 \x01(\tH\x01R\x05title\x88\x01\x01\x12\x1d\n" +
+	"\amessage\x18\x03 \x01(\tH\x02R\amessage\x88\x01\x01\x12%\n" +
+	"\vexplanation\x18\x04 \x01(\tH\x03R\vexplanation\x88\x01\x01B\a\n" +
+	"\x05_codeB\b\n" +
+	"\x06_titleB\n" +
+	"\n" +
+	"\b_messageB\x0e\n" +
+	"\f_explanation*\xbb\x02\n" +
 	"\x0fBroadcastStatus\x12 \n" +
 	"\x1cBROADCAST_STATUS_UNSPECIFIED\x10\x00\x12%\n" +
 	"\x16BROADCAST_STATUS_DRAFT\x10\x01\x1a\t\x9a\x88'\x05draft\x12-\n" +
@@ -2673,7 +3450,7 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"$BROADCAST_RECIPIENT_STATUS_DELIVERED\x10\x03\x1a\r\x9a\x88'\tdelivered\x12-\n" +
 	"\x1fBROADCAST_RECIPIENT_STATUS_READ\x10\x04\x1a\b\x9a\x88'\x04read\x121\n" +
 	"!BROADCAST_RECIPIENT_STATUS_FAILED\x10\x05\x1a\n" +
-	"\x9a\x88'\x06failed2\xec\x0e\n" +
+	"\x9a\x88'\x06failed2\xb5\x10\n" +
 	"\x11BroadcastsService\x12\x8f\x01\n" +
 	"\x0eListBroadcasts\x12+.lategate.whatsapp.v1.ListBroadcastsRequest\x1a,.lategate.whatsapp.v1.ListBroadcastsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/whatsapp/broadcasts\x90\x02\x01\x12\x92\x01\n" +
 	"\x0fCreateBroadcast\x12,.lategate.whatsapp.v1.CreateBroadcastRequest\x1a-.lategate.whatsapp.v1.CreateBroadcastResponse\"\"\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/whatsapp/broadcasts\x12\x98\x01\n" +
@@ -2685,7 +3462,8 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\x17ListBroadcastRecipients\x124.lategate.whatsapp.v1.ListBroadcastRecipientsRequest\x1a5.lategate.whatsapp.v1.ListBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x023\x121/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x90\x02\x01\x12\xc1\x01\n" +
 	"\x16AddBroadcastRecipients\x123.lategate.whatsapp.v1.AddBroadcastRecipientsRequest\x1a4.lategate.whatsapp.v1.AddBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01*21/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\xca\x01\n" +
 	"\x19RemoveBroadcastRecipients\x126.lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01**1/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\x80\x01\n" +
-	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\"%\x8a\x88'\x05\x12\x03\b\xac\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/whatsapp/bulkBr\n" +
+	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\"%\x8a\x88'\x05\x12\x03\b\xac\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/whatsapp/bulk\x12\xc6\x01\n" +
+	"\x16StreamDeliveryStatuses\x123.lategate.whatsapp.v1.StreamDeliveryStatusesRequest\x1a4.lategate.whatsapp.v1.StreamDeliveryStatusesResponse\"?\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x020\x12./v1/whatsapp/broadcasts:streamDeliveryStatuses\x90\x02\x010\x01Br\n" +
 	"\x18dev.lategate.whatsapp.v1B\x0fBroadcastsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -2701,7 +3479,7 @@ func file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP() []byte {
 }
 
 var file_lategate_whatsapp_v1_broadcasts_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_lategate_whatsapp_v1_broadcasts_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
+var file_lategate_whatsapp_v1_broadcasts_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_lategate_whatsapp_v1_broadcasts_proto_goTypes = []any{
 	(BroadcastStatus)(0),                      // 0: lategate.whatsapp.v1.BroadcastStatus
 	(BroadcastRecipientStatus)(0),             // 1: lategate.whatsapp.v1.BroadcastRecipientStatus
@@ -2735,94 +3513,125 @@ var file_lategate_whatsapp_v1_broadcasts_proto_goTypes = []any{
 	(*SendBulkResponse)(nil),                  // 29: lategate.whatsapp.v1.SendBulkResponse
 	(*SendBulkSummary)(nil),                   // 30: lategate.whatsapp.v1.SendBulkSummary
 	(*SendBulkResult)(nil),                    // 31: lategate.whatsapp.v1.SendBulkResult
-	nil,                                       // 32: lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
-	nil,                                       // 33: lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
-	(*timestamppb.Timestamp)(nil),             // 34: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),                   // 35: google.protobuf.Struct
-	(*TemplateComponent)(nil),                 // 36: lategate.whatsapp.v1.TemplateComponent
-	(*OffsetPagination)(nil),                  // 37: lategate.whatsapp.v1.OffsetPagination
-	(*TemplateReference)(nil),                 // 38: lategate.whatsapp.v1.TemplateReference
+	(*StreamDeliveryStatusesRequest)(nil),     // 32: lategate.whatsapp.v1.StreamDeliveryStatusesRequest
+	(*StreamDeliveryStatusesResponse)(nil),    // 33: lategate.whatsapp.v1.StreamDeliveryStatusesResponse
+	(*DeliverySnapshot)(nil),                  // 34: lategate.whatsapp.v1.DeliverySnapshot
+	(*DeliveryStatusEvent)(nil),               // 35: lategate.whatsapp.v1.DeliveryStatusEvent
+	(*DeliveryError)(nil),                     // 36: lategate.whatsapp.v1.DeliveryError
+	nil,                                       // 37: lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
+	nil,                                       // 38: lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
+	(*timestamppb.Timestamp)(nil),             // 39: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),                   // 40: google.protobuf.Struct
+	(*TemplateComponent)(nil),                 // 41: lategate.whatsapp.v1.TemplateComponent
+	(*OffsetPagination)(nil),                  // 42: lategate.whatsapp.v1.OffsetPagination
+	(*TemplateReference)(nil),                 // 43: lategate.whatsapp.v1.TemplateReference
+	(*durationpb.Duration)(nil),               // 44: google.protobuf.Duration
+	(*StreamStarted)(nil),                     // 45: lategate.whatsapp.v1.StreamStarted
+	(*StreamHeartbeat)(nil),                   // 46: lategate.whatsapp.v1.StreamHeartbeat
+	(*StreamGap)(nil),                         // 47: lategate.whatsapp.v1.StreamGap
+	(*StreamNotice)(nil),                      // 48: lategate.whatsapp.v1.StreamNotice
+	(EventSource)(0),                          // 49: lategate.whatsapp.v1.EventSource
 }
 var file_lategate_whatsapp_v1_broadcasts_proto_depIdxs = []int32{
 	3,  // 0: lategate.whatsapp.v1.Broadcast.template:type_name -> lategate.whatsapp.v1.BroadcastTemplate
 	0,  // 1: lategate.whatsapp.v1.Broadcast.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	34, // 2: lategate.whatsapp.v1.Broadcast.scheduled_at:type_name -> google.protobuf.Timestamp
-	34, // 3: lategate.whatsapp.v1.Broadcast.started_at:type_name -> google.protobuf.Timestamp
-	34, // 4: lategate.whatsapp.v1.Broadcast.completed_at:type_name -> google.protobuf.Timestamp
-	34, // 5: lategate.whatsapp.v1.Broadcast.created_at:type_name -> google.protobuf.Timestamp
-	34, // 6: lategate.whatsapp.v1.Broadcast.updated_at:type_name -> google.protobuf.Timestamp
-	35, // 7: lategate.whatsapp.v1.Broadcast.extra:type_name -> google.protobuf.Struct
-	36, // 8: lategate.whatsapp.v1.BroadcastTemplate.components:type_name -> lategate.whatsapp.v1.TemplateComponent
-	35, // 9: lategate.whatsapp.v1.BroadcastTemplate.extra:type_name -> google.protobuf.Struct
-	35, // 10: lategate.whatsapp.v1.BroadcastRecipient.variables:type_name -> google.protobuf.Struct
+	39, // 2: lategate.whatsapp.v1.Broadcast.scheduled_at:type_name -> google.protobuf.Timestamp
+	39, // 3: lategate.whatsapp.v1.Broadcast.started_at:type_name -> google.protobuf.Timestamp
+	39, // 4: lategate.whatsapp.v1.Broadcast.completed_at:type_name -> google.protobuf.Timestamp
+	39, // 5: lategate.whatsapp.v1.Broadcast.created_at:type_name -> google.protobuf.Timestamp
+	39, // 6: lategate.whatsapp.v1.Broadcast.updated_at:type_name -> google.protobuf.Timestamp
+	40, // 7: lategate.whatsapp.v1.Broadcast.extra:type_name -> google.protobuf.Struct
+	41, // 8: lategate.whatsapp.v1.BroadcastTemplate.components:type_name -> lategate.whatsapp.v1.TemplateComponent
+	40, // 9: lategate.whatsapp.v1.BroadcastTemplate.extra:type_name -> google.protobuf.Struct
+	40, // 10: lategate.whatsapp.v1.BroadcastRecipient.variables:type_name -> google.protobuf.Struct
 	1,  // 11: lategate.whatsapp.v1.BroadcastRecipient.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
-	34, // 12: lategate.whatsapp.v1.BroadcastRecipient.sent_at:type_name -> google.protobuf.Timestamp
-	34, // 13: lategate.whatsapp.v1.BroadcastRecipient.delivered_at:type_name -> google.protobuf.Timestamp
-	34, // 14: lategate.whatsapp.v1.BroadcastRecipient.read_at:type_name -> google.protobuf.Timestamp
-	35, // 15: lategate.whatsapp.v1.BroadcastRecipient.extra:type_name -> google.protobuf.Struct
-	35, // 16: lategate.whatsapp.v1.BroadcastRecipientSummary.extra:type_name -> google.protobuf.Struct
-	32, // 17: lategate.whatsapp.v1.BroadcastRecipientInput.variables:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
+	39, // 12: lategate.whatsapp.v1.BroadcastRecipient.sent_at:type_name -> google.protobuf.Timestamp
+	39, // 13: lategate.whatsapp.v1.BroadcastRecipient.delivered_at:type_name -> google.protobuf.Timestamp
+	39, // 14: lategate.whatsapp.v1.BroadcastRecipient.read_at:type_name -> google.protobuf.Timestamp
+	40, // 15: lategate.whatsapp.v1.BroadcastRecipient.extra:type_name -> google.protobuf.Struct
+	40, // 16: lategate.whatsapp.v1.BroadcastRecipientSummary.extra:type_name -> google.protobuf.Struct
+	37, // 17: lategate.whatsapp.v1.BroadcastRecipientInput.variables:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
 	0,  // 18: lategate.whatsapp.v1.ListBroadcastsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
 	2,  // 19: lategate.whatsapp.v1.ListBroadcastsResponse.broadcasts:type_name -> lategate.whatsapp.v1.Broadcast
-	37, // 20: lategate.whatsapp.v1.ListBroadcastsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
-	35, // 21: lategate.whatsapp.v1.ListBroadcastsResponse.extra:type_name -> google.protobuf.Struct
-	38, // 22: lategate.whatsapp.v1.CreateBroadcastRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
+	42, // 20: lategate.whatsapp.v1.ListBroadcastsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
+	40, // 21: lategate.whatsapp.v1.ListBroadcastsResponse.extra:type_name -> google.protobuf.Struct
+	43, // 22: lategate.whatsapp.v1.CreateBroadcastRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
 	6,  // 23: lategate.whatsapp.v1.CreateBroadcastRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
 	2,  // 24: lategate.whatsapp.v1.CreateBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	35, // 25: lategate.whatsapp.v1.CreateBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	40, // 25: lategate.whatsapp.v1.CreateBroadcastResponse.extra:type_name -> google.protobuf.Struct
 	2,  // 26: lategate.whatsapp.v1.GetBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	35, // 27: lategate.whatsapp.v1.GetBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	35, // 28: lategate.whatsapp.v1.DeleteBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	40, // 27: lategate.whatsapp.v1.GetBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	40, // 28: lategate.whatsapp.v1.DeleteBroadcastResponse.extra:type_name -> google.protobuf.Struct
 	0,  // 29: lategate.whatsapp.v1.SendBroadcastResponse.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	35, // 30: lategate.whatsapp.v1.SendBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	34, // 31: lategate.whatsapp.v1.ScheduleBroadcastRequest.scheduled_at:type_name -> google.protobuf.Timestamp
+	40, // 30: lategate.whatsapp.v1.SendBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	39, // 31: lategate.whatsapp.v1.ScheduleBroadcastRequest.scheduled_at:type_name -> google.protobuf.Timestamp
 	2,  // 32: lategate.whatsapp.v1.ScheduleBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	35, // 33: lategate.whatsapp.v1.ScheduleBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	40, // 33: lategate.whatsapp.v1.ScheduleBroadcastResponse.extra:type_name -> google.protobuf.Struct
 	2,  // 34: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	35, // 35: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.extra:type_name -> google.protobuf.Struct
+	40, // 35: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.extra:type_name -> google.protobuf.Struct
 	1,  // 36: lategate.whatsapp.v1.ListBroadcastRecipientsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
 	4,  // 37: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
-	37, // 38: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
+	42, // 38: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
 	5,  // 39: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
-	35, // 40: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	40, // 40: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
 	6,  // 41: lategate.whatsapp.v1.AddBroadcastRecipientsRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
-	35, // 42: lategate.whatsapp.v1.AddBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
-	35, // 43: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	40, // 42: lategate.whatsapp.v1.AddBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	40, // 43: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
 	28, // 44: lategate.whatsapp.v1.SendBulkRequest.recipients:type_name -> lategate.whatsapp.v1.BulkRecipientInput
-	38, // 45: lategate.whatsapp.v1.SendBulkRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
-	33, // 46: lategate.whatsapp.v1.BulkRecipientInput.variables:type_name -> lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
+	43, // 45: lategate.whatsapp.v1.SendBulkRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
+	38, // 46: lategate.whatsapp.v1.BulkRecipientInput.variables:type_name -> lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
 	30, // 47: lategate.whatsapp.v1.SendBulkResponse.summary:type_name -> lategate.whatsapp.v1.SendBulkSummary
 	31, // 48: lategate.whatsapp.v1.SendBulkResponse.results:type_name -> lategate.whatsapp.v1.SendBulkResult
-	35, // 49: lategate.whatsapp.v1.SendBulkResponse.extra:type_name -> google.protobuf.Struct
-	35, // 50: lategate.whatsapp.v1.SendBulkSummary.extra:type_name -> google.protobuf.Struct
-	35, // 51: lategate.whatsapp.v1.SendBulkResult.extra:type_name -> google.protobuf.Struct
-	7,  // 52: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:input_type -> lategate.whatsapp.v1.ListBroadcastsRequest
-	9,  // 53: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:input_type -> lategate.whatsapp.v1.CreateBroadcastRequest
-	11, // 54: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:input_type -> lategate.whatsapp.v1.GetBroadcastRequest
-	13, // 55: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:input_type -> lategate.whatsapp.v1.DeleteBroadcastRequest
-	15, // 56: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:input_type -> lategate.whatsapp.v1.SendBroadcastRequest
-	17, // 57: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:input_type -> lategate.whatsapp.v1.ScheduleBroadcastRequest
-	19, // 58: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:input_type -> lategate.whatsapp.v1.CancelBroadcastScheduleRequest
-	21, // 59: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:input_type -> lategate.whatsapp.v1.ListBroadcastRecipientsRequest
-	23, // 60: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:input_type -> lategate.whatsapp.v1.AddBroadcastRecipientsRequest
-	25, // 61: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:input_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
-	27, // 62: lategate.whatsapp.v1.BroadcastsService.SendBulk:input_type -> lategate.whatsapp.v1.SendBulkRequest
-	8,  // 63: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:output_type -> lategate.whatsapp.v1.ListBroadcastsResponse
-	10, // 64: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:output_type -> lategate.whatsapp.v1.CreateBroadcastResponse
-	12, // 65: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:output_type -> lategate.whatsapp.v1.GetBroadcastResponse
-	14, // 66: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:output_type -> lategate.whatsapp.v1.DeleteBroadcastResponse
-	16, // 67: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:output_type -> lategate.whatsapp.v1.SendBroadcastResponse
-	18, // 68: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:output_type -> lategate.whatsapp.v1.ScheduleBroadcastResponse
-	20, // 69: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:output_type -> lategate.whatsapp.v1.CancelBroadcastScheduleResponse
-	22, // 70: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:output_type -> lategate.whatsapp.v1.ListBroadcastRecipientsResponse
-	24, // 71: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:output_type -> lategate.whatsapp.v1.AddBroadcastRecipientsResponse
-	26, // 72: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:output_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
-	29, // 73: lategate.whatsapp.v1.BroadcastsService.SendBulk:output_type -> lategate.whatsapp.v1.SendBulkResponse
-	63, // [63:74] is the sub-list for method output_type
-	52, // [52:63] is the sub-list for method input_type
-	52, // [52:52] is the sub-list for extension type_name
-	52, // [52:52] is the sub-list for extension extendee
-	0,  // [0:52] is the sub-list for field type_name
+	40, // 49: lategate.whatsapp.v1.SendBulkResponse.extra:type_name -> google.protobuf.Struct
+	40, // 50: lategate.whatsapp.v1.SendBulkSummary.extra:type_name -> google.protobuf.Struct
+	40, // 51: lategate.whatsapp.v1.SendBulkResult.extra:type_name -> google.protobuf.Struct
+	1,  // 52: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.until:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	44, // 53: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.max_wait:type_name -> google.protobuf.Duration
+	44, // 54: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	39, // 55: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.start_time:type_name -> google.protobuf.Timestamp
+	45, // 56: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
+	35, // 57: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.event:type_name -> lategate.whatsapp.v1.DeliveryStatusEvent
+	46, // 58: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
+	47, // 59: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
+	48, // 60: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
+	34, // 61: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.snapshot:type_name -> lategate.whatsapp.v1.DeliverySnapshot
+	0,  // 62: lategate.whatsapp.v1.DeliverySnapshot.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
+	4,  // 63: lategate.whatsapp.v1.DeliverySnapshot.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
+	5,  // 64: lategate.whatsapp.v1.DeliverySnapshot.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
+	49, // 65: lategate.whatsapp.v1.DeliveryStatusEvent.source:type_name -> lategate.whatsapp.v1.EventSource
+	1,  // 66: lategate.whatsapp.v1.DeliveryStatusEvent.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	36, // 67: lategate.whatsapp.v1.DeliveryStatusEvent.error:type_name -> lategate.whatsapp.v1.DeliveryError
+	39, // 68: lategate.whatsapp.v1.DeliveryStatusEvent.event_time:type_name -> google.protobuf.Timestamp
+	39, // 69: lategate.whatsapp.v1.DeliveryStatusEvent.receive_time:type_name -> google.protobuf.Timestamp
+	7,  // 70: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:input_type -> lategate.whatsapp.v1.ListBroadcastsRequest
+	9,  // 71: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:input_type -> lategate.whatsapp.v1.CreateBroadcastRequest
+	11, // 72: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:input_type -> lategate.whatsapp.v1.GetBroadcastRequest
+	13, // 73: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:input_type -> lategate.whatsapp.v1.DeleteBroadcastRequest
+	15, // 74: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:input_type -> lategate.whatsapp.v1.SendBroadcastRequest
+	17, // 75: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:input_type -> lategate.whatsapp.v1.ScheduleBroadcastRequest
+	19, // 76: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:input_type -> lategate.whatsapp.v1.CancelBroadcastScheduleRequest
+	21, // 77: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:input_type -> lategate.whatsapp.v1.ListBroadcastRecipientsRequest
+	23, // 78: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:input_type -> lategate.whatsapp.v1.AddBroadcastRecipientsRequest
+	25, // 79: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:input_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
+	27, // 80: lategate.whatsapp.v1.BroadcastsService.SendBulk:input_type -> lategate.whatsapp.v1.SendBulkRequest
+	32, // 81: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:input_type -> lategate.whatsapp.v1.StreamDeliveryStatusesRequest
+	8,  // 82: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:output_type -> lategate.whatsapp.v1.ListBroadcastsResponse
+	10, // 83: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:output_type -> lategate.whatsapp.v1.CreateBroadcastResponse
+	12, // 84: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:output_type -> lategate.whatsapp.v1.GetBroadcastResponse
+	14, // 85: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:output_type -> lategate.whatsapp.v1.DeleteBroadcastResponse
+	16, // 86: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:output_type -> lategate.whatsapp.v1.SendBroadcastResponse
+	18, // 87: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:output_type -> lategate.whatsapp.v1.ScheduleBroadcastResponse
+	20, // 88: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:output_type -> lategate.whatsapp.v1.CancelBroadcastScheduleResponse
+	22, // 89: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:output_type -> lategate.whatsapp.v1.ListBroadcastRecipientsResponse
+	24, // 90: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:output_type -> lategate.whatsapp.v1.AddBroadcastRecipientsResponse
+	26, // 91: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:output_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
+	29, // 92: lategate.whatsapp.v1.BroadcastsService.SendBulk:output_type -> lategate.whatsapp.v1.SendBulkResponse
+	33, // 93: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:output_type -> lategate.whatsapp.v1.StreamDeliveryStatusesResponse
+	82, // [82:94] is the sub-list for method output_type
+	70, // [70:82] is the sub-list for method input_type
+	70, // [70:70] is the sub-list for extension type_name
+	70, // [70:70] is the sub-list for extension extendee
+	0,  // [0:70] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_broadcasts_proto_init() }
@@ -2831,6 +3640,7 @@ func file_lategate_whatsapp_v1_broadcasts_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_options_proto_init()
+	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_templates_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[0].OneofWrappers = []any{}
@@ -2854,13 +3664,30 @@ func file_lategate_whatsapp_v1_broadcasts_proto_init() {
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[27].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[28].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[29].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[30].OneofWrappers = []any{
+		(*StreamDeliveryStatusesRequest_ResumeToken)(nil),
+		(*StreamDeliveryStatusesRequest_StartTime)(nil),
+		(*StreamDeliveryStatusesRequest_Earliest)(nil),
+		(*StreamDeliveryStatusesRequest_CursorName)(nil),
+	}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[31].OneofWrappers = []any{
+		(*StreamDeliveryStatusesResponse_Started)(nil),
+		(*StreamDeliveryStatusesResponse_Event)(nil),
+		(*StreamDeliveryStatusesResponse_Heartbeat)(nil),
+		(*StreamDeliveryStatusesResponse_Gap)(nil),
+		(*StreamDeliveryStatusesResponse_Notice)(nil),
+		(*StreamDeliveryStatusesResponse_Snapshot)(nil),
+	}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[32].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[33].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[34].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_broadcasts_proto_rawDesc), len(file_lategate_whatsapp_v1_broadcasts_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   32,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

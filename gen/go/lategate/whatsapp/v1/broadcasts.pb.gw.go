@@ -468,6 +468,34 @@ func local_request_BroadcastsService_SendBulk_0(ctx context.Context, marshaler r
 	return msg, metadata, err
 }
 
+var filter_BroadcastsService_StreamDeliveryStatuses_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
+
+func request_BroadcastsService_StreamDeliveryStatuses_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (BroadcastsService_StreamDeliveryStatusesClient, runtime.ServerMetadata, error) {
+	var (
+		protoReq StreamDeliveryStatusesRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_BroadcastsService_StreamDeliveryStatuses_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	stream, err := client.StreamDeliveryStatuses(ctx, &protoReq)
+	if err != nil {
+		return nil, metadata, err
+	}
+	header, err := stream.Header()
+	if err != nil {
+		return nil, metadata, err
+	}
+	metadata.HeaderMD = header
+	return stream, metadata, nil
+}
+
 // RegisterBroadcastsServiceHandlerServer registers the http handlers for service BroadcastsService to "mux".
 // UnaryRPC     :call BroadcastsServiceServer directly.
 // StreamingRPC :currently unsupported pending https://github.com/grpc/grpc-go/issues/906.
@@ -693,6 +721,13 @@ func RegisterBroadcastsServiceHandlerServer(ctx context.Context, mux *runtime.Se
 			return
 		}
 		forward_BroadcastsService_SendBulk_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+
+	mux.Handle(http.MethodGet, pattern_BroadcastsService_StreamDeliveryStatuses_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		err := status.Error(codes.Unimplemented, "streaming calls are not yet supported in the in-process transport")
+		_, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+		return
 	})
 
 	return nil
@@ -921,6 +956,23 @@ func RegisterBroadcastsServiceHandlerClient(ctx context.Context, mux *runtime.Se
 		}
 		forward_BroadcastsService_SendBulk_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_BroadcastsService_StreamDeliveryStatuses_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/StreamDeliveryStatuses", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts:streamDeliveryStatuses"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_BroadcastsService_StreamDeliveryStatuses_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_StreamDeliveryStatuses_0(annotatedContext, mux, outboundMarshaler, w, req, func() (proto.Message, error) { return resp.Recv() }, mux.GetForwardResponseOptions()...)
+	})
 	return nil
 }
 
@@ -936,6 +988,7 @@ var (
 	pattern_BroadcastsService_AddBroadcastRecipients_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "recipients"}, ""))
 	pattern_BroadcastsService_RemoveBroadcastRecipients_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "recipients"}, ""))
 	pattern_BroadcastsService_SendBulk_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "bulk"}, ""))
+	pattern_BroadcastsService_StreamDeliveryStatuses_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "broadcasts"}, "streamDeliveryStatuses"))
 )
 
 var (
@@ -950,4 +1003,5 @@ var (
 	forward_BroadcastsService_AddBroadcastRecipients_0    = runtime.ForwardResponseMessage
 	forward_BroadcastsService_RemoveBroadcastRecipients_0 = runtime.ForwardResponseMessage
 	forward_BroadcastsService_SendBulk_0                  = runtime.ForwardResponseMessage
+	forward_BroadcastsService_StreamDeliveryStatuses_0    = runtime.ForwardResponseStream
 )

@@ -30,6 +30,7 @@ const (
 	BroadcastsService_AddBroadcastRecipients_FullMethodName    = "/lategate.whatsapp.v1.BroadcastsService/AddBroadcastRecipients"
 	BroadcastsService_RemoveBroadcastRecipients_FullMethodName = "/lategate.whatsapp.v1.BroadcastsService/RemoveBroadcastRecipients"
 	BroadcastsService_SendBulk_FullMethodName                  = "/lategate.whatsapp.v1.BroadcastsService/SendBulk"
+	BroadcastsService_StreamDeliveryStatuses_FullMethodName    = "/lategate.whatsapp.v1.BroadcastsService/StreamDeliveryStatuses"
 )
 
 // BroadcastsServiceClient is the client API for BroadcastsService service.
@@ -83,6 +84,26 @@ type BroadcastsServiceClient interface {
 	// gateway waits for up to five minutes. After a time-out messages may well have
 	// been sent: sending again sends them twice.
 	SendBulk(ctx context.Context, in *SendBulkRequest, opts ...grpc.CallOption) (*SendBulkResponse, error)
+	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
+	// delivered, read, or failed. Per message a status only moves forward and each comes
+	// once; where the upstream reports a later one first, those that it implies come
+	// before it, marked `implied`.
+	//
+	// With `broadcast_ids` the stream begins with a snapshot of each broadcast's
+	// recipients and follows the broadcasts: the gateway asks the upstream how they fare,
+	// besides what webhooks tell it. With `until` it ends by itself, with OK, once every
+	// recipient has come that far or has failed. Without `broadcast_ids` it covers every
+	// message of the accounts that webhooks or watched broadcasts tell of.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamDeliveryStatuses(ctx context.Context, in *StreamDeliveryStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamDeliveryStatusesResponse], error)
 }
 
 type broadcastsServiceClient struct {
@@ -203,6 +224,25 @@ func (c *broadcastsServiceClient) SendBulk(ctx context.Context, in *SendBulkRequ
 	return out, nil
 }
 
+func (c *broadcastsServiceClient) StreamDeliveryStatuses(ctx context.Context, in *StreamDeliveryStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamDeliveryStatusesResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &BroadcastsService_ServiceDesc.Streams[0], BroadcastsService_StreamDeliveryStatuses_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[StreamDeliveryStatusesRequest, StreamDeliveryStatusesResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_StreamDeliveryStatusesClient = grpc.ServerStreamingClient[StreamDeliveryStatusesResponse]
+
 // BroadcastsServiceServer is the server API for BroadcastsService service.
 // All implementations must embed UnimplementedBroadcastsServiceServer
 // for forward compatibility.
@@ -254,6 +294,26 @@ type BroadcastsServiceServer interface {
 	// gateway waits for up to five minutes. After a time-out messages may well have
 	// been sent: sending again sends them twice.
 	SendBulk(context.Context, *SendBulkRequest) (*SendBulkResponse, error)
+	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
+	// delivered, read, or failed. Per message a status only moves forward and each comes
+	// once; where the upstream reports a later one first, those that it implies come
+	// before it, marked `implied`.
+	//
+	// With `broadcast_ids` the stream begins with a snapshot of each broadcast's
+	// recipients and follows the broadcasts: the gateway asks the upstream how they fare,
+	// besides what webhooks tell it. With `until` it ends by itself, with OK, once every
+	// recipient has come that far or has failed. Without `broadcast_ids` it covers every
+	// message of the accounts that webhooks or watched broadcasts tell of.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamDeliveryStatuses(*StreamDeliveryStatusesRequest, grpc.ServerStreamingServer[StreamDeliveryStatusesResponse]) error
 	mustEmbedUnimplementedBroadcastsServiceServer()
 }
 
@@ -296,6 +356,9 @@ func (UnimplementedBroadcastsServiceServer) RemoveBroadcastRecipients(context.Co
 }
 func (UnimplementedBroadcastsServiceServer) SendBulk(context.Context, *SendBulkRequest) (*SendBulkResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SendBulk not implemented")
+}
+func (UnimplementedBroadcastsServiceServer) StreamDeliveryStatuses(*StreamDeliveryStatusesRequest, grpc.ServerStreamingServer[StreamDeliveryStatusesResponse]) error {
+	return status.Error(codes.Unimplemented, "method StreamDeliveryStatuses not implemented")
 }
 func (UnimplementedBroadcastsServiceServer) mustEmbedUnimplementedBroadcastsServiceServer() {}
 func (UnimplementedBroadcastsServiceServer) testEmbeddedByValue()                           {}
@@ -516,6 +579,17 @@ func _BroadcastsService_SendBulk_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BroadcastsService_StreamDeliveryStatuses_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(StreamDeliveryStatusesRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(BroadcastsServiceServer).StreamDeliveryStatuses(m, &grpc.GenericServerStream[StreamDeliveryStatusesRequest, StreamDeliveryStatusesResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_StreamDeliveryStatusesServer = grpc.ServerStreamingServer[StreamDeliveryStatusesResponse]
+
 // BroadcastsService_ServiceDesc is the grpc.ServiceDesc for BroadcastsService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -568,6 +642,12 @@ var BroadcastsService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _BroadcastsService_SendBulk_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "StreamDeliveryStatuses",
+			Handler:       _BroadcastsService_StreamDeliveryStatuses_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "lategate/whatsapp/v1/broadcasts.proto",
 }

@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
 	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
@@ -2658,11 +2659,751 @@ func (x *SentMessage) GetExtra() *structpb.Struct {
 	return nil
 }
 
+// StreamMessagesRequest says which events to stream, and from where. All filters
+// must match; an empty one matches all.
+type StreamMessagesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// means all that the caller's key can see, also those connected later. An account
+	// that the key cannot see is NOT_FOUND.
+	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
+	// Only events of these conversations, at most 100.
+	ConversationIds []string `protobuf:"bytes,2,rep,name=conversation_ids,json=conversationIds,proto3" json:"conversation_ids,omitempty"`
+	// Only events of these kinds: `message.received`, `message.sent`, `message.edited`,
+	// `message.deleted`, `reaction.received`, `conversation.started`.
+	Kinds []string `protobuf:"bytes,3,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
+	// false.
+	IncludeRaw bool `protobuf:"varint,4,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
+	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
+	// cut connections that are silent for longer. Default 15 seconds.
+	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,5,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
+	// Where to begin. Not set: with what happens from now on.
+	//
+	// Types that are valid to be assigned to Start:
+	//
+	//	*StreamMessagesRequest_ResumeToken
+	//	*StreamMessagesRequest_StartTime
+	//	*StreamMessagesRequest_Earliest
+	//	*StreamMessagesRequest_CursorName
+	Start         isStreamMessagesRequest_Start `protobuf_oneof:"start"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamMessagesRequest) Reset() {
+	*x = StreamMessagesRequest{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamMessagesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamMessagesRequest) ProtoMessage() {}
+
+func (x *StreamMessagesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamMessagesRequest.ProtoReflect.Descriptor instead.
+func (*StreamMessagesRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *StreamMessagesRequest) GetAccountIds() []string {
+	if x != nil {
+		return x.AccountIds
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetConversationIds() []string {
+	if x != nil {
+		return x.ConversationIds
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetKinds() []string {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetIncludeRaw() bool {
+	if x != nil {
+		return x.IncludeRaw
+	}
+	return false
+}
+
+func (x *StreamMessagesRequest) GetHeartbeatInterval() *durationpb.Duration {
+	if x != nil {
+		return x.HeartbeatInterval
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetStart() isStreamMessagesRequest_Start {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetResumeToken() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamMessagesRequest_ResumeToken); ok {
+			return x.ResumeToken
+		}
+	}
+	return ""
+}
+
+func (x *StreamMessagesRequest) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		if x, ok := x.Start.(*StreamMessagesRequest_StartTime); ok {
+			return x.StartTime
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesRequest) GetEarliest() bool {
+	if x != nil {
+		if x, ok := x.Start.(*StreamMessagesRequest_Earliest); ok {
+			return x.Earliest
+		}
+	}
+	return false
+}
+
+func (x *StreamMessagesRequest) GetCursorName() string {
+	if x != nil {
+		if x, ok := x.Start.(*StreamMessagesRequest_CursorName); ok {
+			return x.CursorName
+		}
+	}
+	return ""
+}
+
+type isStreamMessagesRequest_Start interface {
+	isStreamMessagesRequest_Start()
+}
+
+type StreamMessagesRequest_ResumeToken struct {
+	// After this position: the `resume_token` of the last response that was dealt
+	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
+	// TOKEN_EXPIRED, with the earliest token that works), one of another log
+	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	ResumeToken string `protobuf:"bytes,6,opt,name=resume_token,json=resumeToken,proto3,oneof"`
+}
+
+type StreamMessagesRequest_StartTime struct {
+	// With the first event that reached the gateway at this time or later. A time
+	// before the oldest event is the oldest event.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=start_time,json=startTime,proto3,oneof"`
+}
+
+type StreamMessagesRequest_Earliest struct {
+	// With the oldest event that the log still has. Must be true.
+	Earliest bool `protobuf:"varint,8,opt,name=earliest,proto3,oneof"`
+}
+
+type StreamMessagesRequest_CursorName struct {
+	// After the position of this cursor, which the stream then holds: see
+	// EventsService. A cursor that does not exist is created, at now.
+	CursorName string `protobuf:"bytes,9,opt,name=cursor_name,json=cursorName,proto3,oneof"`
+}
+
+func (*StreamMessagesRequest_ResumeToken) isStreamMessagesRequest_Start() {}
+
+func (*StreamMessagesRequest_StartTime) isStreamMessagesRequest_Start() {}
+
+func (*StreamMessagesRequest_Earliest) isStreamMessagesRequest_Start() {}
+
+func (*StreamMessagesRequest_CursorName) isStreamMessagesRequest_Start() {}
+
+// StreamMessagesResponse is one item of the stream.
+type StreamMessagesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The position after this item: what to send as `resume_token` to go on from here.
+	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
+	// What the item is. Ignore one that you do not know: others may be added.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*StreamMessagesResponse_Started
+	//	*StreamMessagesResponse_Event
+	//	*StreamMessagesResponse_Heartbeat
+	//	*StreamMessagesResponse_Gap
+	//	*StreamMessagesResponse_Notice
+	Item isStreamMessagesResponse_Item `protobuf_oneof:"item"`
+	// The upstream's own JSON of the event, exactly as it came. Only with
+	// `include_raw`, and only where there is one.
+	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamMessagesResponse) Reset() {
+	*x = StreamMessagesResponse{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamMessagesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamMessagesResponse) ProtoMessage() {}
+
+func (x *StreamMessagesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamMessagesResponse.ProtoReflect.Descriptor instead.
+func (*StreamMessagesResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *StreamMessagesResponse) GetResumeToken() string {
+	if x != nil {
+		return x.ResumeToken
+	}
+	return ""
+}
+
+func (x *StreamMessagesResponse) GetItem() isStreamMessagesResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetStarted() *StreamStarted {
+	if x != nil {
+		if x, ok := x.Item.(*StreamMessagesResponse_Started); ok {
+			return x.Started
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetEvent() *InboxEvent {
+	if x != nil {
+		if x, ok := x.Item.(*StreamMessagesResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetHeartbeat() *StreamHeartbeat {
+	if x != nil {
+		if x, ok := x.Item.(*StreamMessagesResponse_Heartbeat); ok {
+			return x.Heartbeat
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetGap() *StreamGap {
+	if x != nil {
+		if x, ok := x.Item.(*StreamMessagesResponse_Gap); ok {
+			return x.Gap
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetNotice() *StreamNotice {
+	if x != nil {
+		if x, ok := x.Item.(*StreamMessagesResponse_Notice); ok {
+			return x.Notice
+		}
+	}
+	return nil
+}
+
+func (x *StreamMessagesResponse) GetRawJson() string {
+	if x != nil && x.RawJson != nil {
+		return *x.RawJson
+	}
+	return ""
+}
+
+type isStreamMessagesResponse_Item interface {
+	isStreamMessagesResponse_Item()
+}
+
+type StreamMessagesResponse_Started struct {
+	// The stream has begun.
+	Started *StreamStarted `protobuf:"bytes,2,opt,name=started,proto3,oneof"`
+}
+
+type StreamMessagesResponse_Event struct {
+	// Something has happened in the inbox.
+	Event *InboxEvent `protobuf:"bytes,3,opt,name=event,proto3,oneof"`
+}
+
+type StreamMessagesResponse_Heartbeat struct {
+	// Nothing else to say for now.
+	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
+}
+
+type StreamMessagesResponse_Gap struct {
+	// Events are missing here.
+	Gap *StreamGap `protobuf:"bytes,5,opt,name=gap,proto3,oneof"`
+}
+
+type StreamMessagesResponse_Notice struct {
+	// Something about the stream itself.
+	Notice *StreamNotice `protobuf:"bytes,6,opt,name=notice,proto3,oneof"`
+}
+
+func (*StreamMessagesResponse_Started) isStreamMessagesResponse_Item() {}
+
+func (*StreamMessagesResponse_Event) isStreamMessagesResponse_Item() {}
+
+func (*StreamMessagesResponse_Heartbeat) isStreamMessagesResponse_Item() {}
+
+func (*StreamMessagesResponse_Gap) isStreamMessagesResponse_Item() {}
+
+func (*StreamMessagesResponse_Notice) isStreamMessagesResponse_Item() {}
+
+// InboxEvent is something that happened in a conversation. Which fields are set
+// depends on the kind.
+type InboxEvent struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The event's id, the same wherever and however often the event is read. The
+	// upstream's own where it gives one, else one made from what the event says.
+	EventId string `protobuf:"bytes,1,opt,name=event_id,json=eventId,proto3" json:"event_id,omitempty"`
+	// What happened: the upstream's name of it, one of those that the request's `kinds`
+	// lists.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// How the gateway learned of it.
+	Source *EventSource `protobuf:"varint,3,opt,name=source,proto3,enum=lategate.whatsapp.v1.EventSource,oneof" json:"source,omitempty"`
+	// The account that it happened to.
+	AccountId string `protobuf:"bytes,4,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// The platform in lower case, such as `whatsapp`. An open set.
+	Platform *string `protobuf:"bytes,5,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
+	// The conversation: the `conversation_id` of the other RPCs.
+	ConversationId string `protobuf:"bytes,6,opt,name=conversation_id,json=conversationId,proto3" json:"conversation_id,omitempty"`
+	// The upstream's id of the message; of a reaction, of the message reacted to.
+	MessageId *string `protobuf:"bytes,7,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
+	// The platform's id of that message, such as WhatsApp's `wamid`.
+	PlatformMessageId *string `protobuf:"bytes,8,opt,name=platform_message_id,json=platformMessageId,proto3,oneof" json:"platform_message_id,omitempty"`
+	// Who sent the message or the reaction.
+	Direction *MessageDirection `protobuf:"varint,9,opt,name=direction,proto3,enum=lategate.whatsapp.v1.MessageDirection,oneof" json:"direction,omitempty"`
+	// The message's text; of an edit, the new one.
+	Text *string `protobuf:"bytes,10,opt,name=text,proto3,oneof" json:"text,omitempty"`
+	// The files that came with the message.
+	Attachments []*EventAttachment `protobuf:"bytes,11,rep,name=attachments,proto3" json:"attachments,omitempty"`
+	// Who wrote or reacted.
+	Sender *EventSender `protobuf:"bytes,12,opt,name=sender,proto3" json:"sender,omitempty"`
+	// The customer's phone number in E.164, if the message went out by WhatsApp or SMS.
+	RecipientPhone *string `protobuf:"bytes,13,opt,name=recipient_phone,json=recipientPhone,proto3,oneof" json:"recipient_phone,omitempty"`
+	// The reaction, if it is one.
+	Reaction *EventReaction `protobuf:"bytes,14,opt,name=reaction,proto3" json:"reaction,omitempty"`
+	// What the upstream tells beyond the message: the button that was tapped, the
+	// advertisement that led here. Its form is the upstream's.
+	Metadata *structpb.Struct `protobuf:"bytes,15,opt,name=metadata,proto3" json:"metadata,omitempty"`
+	// When it happened, by the upstream's clock.
+	EventTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`
+	// When the gateway learned of it.
+	ReceiveTime   *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=receive_time,json=receiveTime,proto3" json:"receive_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InboxEvent) Reset() {
+	*x = InboxEvent{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InboxEvent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InboxEvent) ProtoMessage() {}
+
+func (x *InboxEvent) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InboxEvent.ProtoReflect.Descriptor instead.
+func (*InboxEvent) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *InboxEvent) GetEventId() string {
+	if x != nil {
+		return x.EventId
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetSource() EventSource {
+	if x != nil && x.Source != nil {
+		return *x.Source
+	}
+	return EventSource_EVENT_SOURCE_UNSPECIFIED
+}
+
+func (x *InboxEvent) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetPlatform() string {
+	if x != nil && x.Platform != nil {
+		return *x.Platform
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetConversationId() string {
+	if x != nil {
+		return x.ConversationId
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetMessageId() string {
+	if x != nil && x.MessageId != nil {
+		return *x.MessageId
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetPlatformMessageId() string {
+	if x != nil && x.PlatformMessageId != nil {
+		return *x.PlatformMessageId
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetDirection() MessageDirection {
+	if x != nil && x.Direction != nil {
+		return *x.Direction
+	}
+	return MessageDirection_MESSAGE_DIRECTION_UNSPECIFIED
+}
+
+func (x *InboxEvent) GetText() string {
+	if x != nil && x.Text != nil {
+		return *x.Text
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetAttachments() []*EventAttachment {
+	if x != nil {
+		return x.Attachments
+	}
+	return nil
+}
+
+func (x *InboxEvent) GetSender() *EventSender {
+	if x != nil {
+		return x.Sender
+	}
+	return nil
+}
+
+func (x *InboxEvent) GetRecipientPhone() string {
+	if x != nil && x.RecipientPhone != nil {
+		return *x.RecipientPhone
+	}
+	return ""
+}
+
+func (x *InboxEvent) GetReaction() *EventReaction {
+	if x != nil {
+		return x.Reaction
+	}
+	return nil
+}
+
+func (x *InboxEvent) GetMetadata() *structpb.Struct {
+	if x != nil {
+		return x.Metadata
+	}
+	return nil
+}
+
+func (x *InboxEvent) GetEventTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EventTime
+	}
+	return nil
+}
+
+func (x *InboxEvent) GetReceiveTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceiveTime
+	}
+	return nil
+}
+
+// EventAttachment is a file that came with a message.
+type EventAttachment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The kind of file, such as `image`, `video`, `audio`, `file`. An open set.
+	Type *string `protobuf:"bytes,1,opt,name=type,proto3,oneof" json:"type,omitempty"`
+	// Where it can be fetched. Such URLs expire.
+	Url *string `protobuf:"bytes,2,opt,name=url,proto3,oneof" json:"url,omitempty"`
+	// What the upstream tells about it. Its form is the upstream's.
+	Payload       *structpb.Struct `protobuf:"bytes,3,opt,name=payload,proto3" json:"payload,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventAttachment) Reset() {
+	*x = EventAttachment{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventAttachment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventAttachment) ProtoMessage() {}
+
+func (x *EventAttachment) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventAttachment.ProtoReflect.Descriptor instead.
+func (*EventAttachment) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *EventAttachment) GetType() string {
+	if x != nil && x.Type != nil {
+		return *x.Type
+	}
+	return ""
+}
+
+func (x *EventAttachment) GetUrl() string {
+	if x != nil && x.Url != nil {
+		return *x.Url
+	}
+	return ""
+}
+
+func (x *EventAttachment) GetPayload() *structpb.Struct {
+	if x != nil {
+		return x.Payload
+	}
+	return nil
+}
+
+// EventSender is who wrote a message or reacted to one.
+type EventSender struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sender's id on the platform.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The sender's name.
+	Name *string `protobuf:"bytes,2,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	// The sender's user name on the platform.
+	Username *string `protobuf:"bytes,3,opt,name=username,proto3,oneof" json:"username,omitempty"`
+	// The sender's phone number in E.164. WhatsApp users can hide it.
+	Phone *string `protobuf:"bytes,4,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
+	// WhatsApp's id of a user for this business, which is there also where the phone
+	// number is hidden.
+	BusinessScopedUserId *string `protobuf:"bytes,5,opt,name=business_scoped_user_id,json=businessScopedUserId,proto3,oneof" json:"business_scoped_user_id,omitempty"`
+	// The upstream's contact, if there is one: `contact_id` in ContactsService.
+	ContactId     *string `protobuf:"bytes,6,opt,name=contact_id,json=contactId,proto3,oneof" json:"contact_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventSender) Reset() {
+	*x = EventSender{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventSender) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventSender) ProtoMessage() {}
+
+func (x *EventSender) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventSender.ProtoReflect.Descriptor instead.
+func (*EventSender) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *EventSender) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *EventSender) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *EventSender) GetUsername() string {
+	if x != nil && x.Username != nil {
+		return *x.Username
+	}
+	return ""
+}
+
+func (x *EventSender) GetPhone() string {
+	if x != nil && x.Phone != nil {
+		return *x.Phone
+	}
+	return ""
+}
+
+func (x *EventSender) GetBusinessScopedUserId() string {
+	if x != nil && x.BusinessScopedUserId != nil {
+		return *x.BusinessScopedUserId
+	}
+	return ""
+}
+
+func (x *EventSender) GetContactId() string {
+	if x != nil && x.ContactId != nil {
+		return *x.ContactId
+	}
+	return ""
+}
+
+// EventReaction is an emoji that was put on a message or taken away.
+type EventReaction struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The emoji. A removal may not say which it was.
+	Emoji *string `protobuf:"bytes,1,opt,name=emoji,proto3,oneof" json:"emoji,omitempty"`
+	// What was done: `react` or `unreact`. An open set.
+	Action        *string `protobuf:"bytes,2,opt,name=action,proto3,oneof" json:"action,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventReaction) Reset() {
+	*x = EventReaction{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventReaction) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventReaction) ProtoMessage() {}
+
+func (x *EventReaction) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventReaction.ProtoReflect.Descriptor instead.
+func (*EventReaction) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *EventReaction) GetEmoji() string {
+	if x != nil && x.Emoji != nil {
+		return *x.Emoji
+	}
+	return ""
+}
+
+func (x *EventReaction) GetAction() string {
+	if x != nil && x.Action != nil {
+		return *x.Action
+	}
+	return ""
+}
+
 var File_lategate_whatsapp_v1_inbox_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\n" +
-	" lategate/whatsapp/v1/inbox.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xb3\x04\n" +
+	" lategate/whatsapp/v1/inbox.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xb3\x04\n" +
 	"\x18ListConversationsRequest\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x01 \x01(\tH\x00R\tprofileId\x88\x01\x01\x12\x1f\n" +
@@ -2954,7 +3695,88 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\v_message_idB\x12\n" +
 	"\x10_conversation_idB\n" +
 	"\n" +
-	"\b_message*\x95\x01\n" +
+	"\b_message\"\xfa\x04\n" +
+	"\x15StreamMessagesRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12<\n" +
+	"\x10conversation_ids\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\x0fconversationIds\x12\x8a\x01\n" +
+	"\x05kinds\x18\x03 \x03(\tBt\xbaHq\x92\x01n\"lrjR\x10message.receivedR\fmessage.sentR\x0emessage.editedR\x0fmessage.deletedR\x11reaction.receivedR\x14conversation.startedR\x05kinds\x12\x1f\n" +
+	"\vinclude_raw\x18\x04 \x01(\bR\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\x05 \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\x06 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
+	"\n" +
+	"start_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\b \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\t \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
+	"cursorNameB\a\n" +
+	"\x05start\"\xa5\x03\n" +
+	"\x16StreamMessagesResponse\x12!\n" +
+	"\fresume_token\x18\x01 \x01(\tR\vresumeToken\x12?\n" +
+	"\astarted\x18\x02 \x01(\v2#.lategate.whatsapp.v1.StreamStartedH\x00R\astarted\x128\n" +
+	"\x05event\x18\x03 \x01(\v2 .lategate.whatsapp.v1.InboxEventH\x00R\x05event\x12E\n" +
+	"\theartbeat\x18\x04 \x01(\v2%.lategate.whatsapp.v1.StreamHeartbeatH\x00R\theartbeat\x123\n" +
+	"\x03gap\x18\x05 \x01(\v2\x1f.lategate.whatsapp.v1.StreamGapH\x00R\x03gap\x12<\n" +
+	"\x06notice\x18\x06 \x01(\v2\".lategate.whatsapp.v1.StreamNoticeH\x00R\x06notice\x12\x1e\n" +
+	"\braw_json\x18\b \x01(\tH\x01R\arawJson\x88\x01\x01B\x06\n" +
+	"\x04itemB\v\n" +
+	"\t_raw_json\"\xad\a\n" +
+	"\n" +
+	"InboxEvent\x12\x19\n" +
+	"\bevent_id\x18\x01 \x01(\tR\aeventId\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12>\n" +
+	"\x06source\x18\x03 \x01(\x0e2!.lategate.whatsapp.v1.EventSourceH\x00R\x06source\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"account_id\x18\x04 \x01(\tR\taccountId\x12\x1f\n" +
+	"\bplatform\x18\x05 \x01(\tH\x01R\bplatform\x88\x01\x01\x12'\n" +
+	"\x0fconversation_id\x18\x06 \x01(\tR\x0econversationId\x12\"\n" +
+	"\n" +
+	"message_id\x18\a \x01(\tH\x02R\tmessageId\x88\x01\x01\x123\n" +
+	"\x13platform_message_id\x18\b \x01(\tH\x03R\x11platformMessageId\x88\x01\x01\x12I\n" +
+	"\tdirection\x18\t \x01(\x0e2&.lategate.whatsapp.v1.MessageDirectionH\x04R\tdirection\x88\x01\x01\x12\x17\n" +
+	"\x04text\x18\n" +
+	" \x01(\tH\x05R\x04text\x88\x01\x01\x12G\n" +
+	"\vattachments\x18\v \x03(\v2%.lategate.whatsapp.v1.EventAttachmentR\vattachments\x129\n" +
+	"\x06sender\x18\f \x01(\v2!.lategate.whatsapp.v1.EventSenderR\x06sender\x12,\n" +
+	"\x0frecipient_phone\x18\r \x01(\tH\x06R\x0erecipientPhone\x88\x01\x01\x12?\n" +
+	"\breaction\x18\x0e \x01(\v2#.lategate.whatsapp.v1.EventReactionR\breaction\x123\n" +
+	"\bmetadata\x18\x0f \x01(\v2\x17.google.protobuf.StructR\bmetadata\x129\n" +
+	"\n" +
+	"event_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\teventTime\x12=\n" +
+	"\freceive_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampR\vreceiveTimeB\t\n" +
+	"\a_sourceB\v\n" +
+	"\t_platformB\r\n" +
+	"\v_message_idB\x16\n" +
+	"\x14_platform_message_idB\f\n" +
+	"\n" +
+	"_directionB\a\n" +
+	"\x05_textB\x12\n" +
+	"\x10_recipient_phone\"\x85\x01\n" +
+	"\x0fEventAttachment\x12\x17\n" +
+	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12\x15\n" +
+	"\x03url\x18\x02 \x01(\tH\x01R\x03url\x88\x01\x01\x121\n" +
+	"\apayload\x18\x03 \x01(\v2\x17.google.protobuf.StructR\apayloadB\a\n" +
+	"\x05_typeB\x06\n" +
+	"\x04_url\"\x9d\x02\n" +
+	"\vEventSender\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
+	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x1f\n" +
+	"\busername\x18\x03 \x01(\tH\x01R\busername\x88\x01\x01\x12\x19\n" +
+	"\x05phone\x18\x04 \x01(\tH\x02R\x05phone\x88\x01\x01\x12:\n" +
+	"\x17business_scoped_user_id\x18\x05 \x01(\tH\x03R\x14businessScopedUserId\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"contact_id\x18\x06 \x01(\tH\x04R\tcontactId\x88\x01\x01B\a\n" +
+	"\x05_nameB\v\n" +
+	"\t_usernameB\b\n" +
+	"\x06_phoneB\x1a\n" +
+	"\x18_business_scoped_user_idB\r\n" +
+	"\v_contact_id\"\\\n" +
+	"\rEventReaction\x12\x19\n" +
+	"\x05emoji\x18\x01 \x01(\tH\x00R\x05emoji\x88\x01\x01\x12\x1b\n" +
+	"\x06action\x18\x02 \x01(\tH\x01R\x06action\x88\x01\x01B\b\n" +
+	"\x06_emojiB\t\n" +
+	"\a_action*\x95\x01\n" +
 	"\x12ConversationStatus\x12#\n" +
 	"\x1fCONVERSATION_STATUS_UNSPECIFIED\x10\x00\x12*\n" +
 	"\x1aCONVERSATION_STATUS_ACTIVE\x10\x01\x1a\n" +
@@ -2984,13 +3806,14 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\fKeyboardType\x12\x1d\n" +
 	"\x19KEYBOARD_TYPE_UNSPECIFIED\x10\x00\x12-\n" +
 	"\x14KEYBOARD_TYPE_INLINE\x10\x01\x1a\x13\x9a\x88'\x0finline_keyboard\x12+\n" +
-	"\x13KEYBOARD_TYPE_REPLY\x10\x02\x1a\x12\x9a\x88'\x0ereply_keyboard2\xcb\x06\n" +
+	"\x13KEYBOARD_TYPE_REPLY\x10\x02\x1a\x12\x9a\x88'\x0ereply_keyboard2\xe7\a\n" +
 	"\fInboxService\x12\x98\x01\n" +
 	"\x11ListConversations\x12..lategate.whatsapp.v1.ListConversationsRequest\x1a/.lategate.whatsapp.v1.ListConversationsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/inbox/conversations\x90\x02\x01\x12\xa4\x01\n" +
 	"\x0fGetConversation\x12,.lategate.whatsapp.v1.GetConversationRequest\x1a-.lategate.whatsapp.v1.GetConversationResponse\"4\x82\xd3\xe4\x93\x02+\x12)/v1/inbox/conversations/{conversation_id}\x90\x02\x01\x12\xad\x01\n" +
 	"\x12UpdateConversation\x12/.lategate.whatsapp.v1.UpdateConversationRequest\x1a0.lategate.whatsapp.v1.UpdateConversationResponse\"4\x82\xd3\xe4\x93\x02.:\x01*\x1a)/v1/inbox/conversations/{conversation_id}\x12\xa4\x01\n" +
 	"\fListMessages\x12).lategate.whatsapp.v1.ListMessagesRequest\x1a*.lategate.whatsapp.v1.ListMessagesResponse\"=\x82\xd3\xe4\x93\x024\x122/v1/inbox/conversations/{conversation_id}/messages\x90\x02\x01\x12\xa1\x01\n" +
-	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\"=\x82\xd3\xe4\x93\x027:\x01*\"2/v1/inbox/conversations/{conversation_id}/messagesBm\n" +
+	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\"=\x82\xd3\xe4\x93\x027:\x01*\"2/v1/inbox/conversations/{conversation_id}/messages\x12\x99\x01\n" +
+	"\x0eStreamMessages\x12+.lategate.whatsapp.v1.StreamMessagesRequest\x1a,.lategate.whatsapp.v1.StreamMessagesResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/inbox/messages:stream\x90\x02\x010\x01Bm\n" +
 	"\x18dev.lategate.whatsapp.v1B\n" +
 	"InboxProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
@@ -3007,7 +3830,7 @@ func file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP() []byte {
 }
 
 var file_lategate_whatsapp_v1_inbox_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_lategate_whatsapp_v1_inbox_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_lategate_whatsapp_v1_inbox_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_lategate_whatsapp_v1_inbox_proto_goTypes = []any{
 	(ConversationStatus)(0),            // 0: lategate.whatsapp.v1.ConversationStatus
 	(SortOrder)(0),                     // 1: lategate.whatsapp.v1.SortOrder
@@ -3043,8 +3866,20 @@ var file_lategate_whatsapp_v1_inbox_proto_goTypes = []any{
 	(*KeyboardButton)(nil),             // 31: lategate.whatsapp.v1.KeyboardButton
 	(*SendMessageResponse)(nil),        // 32: lategate.whatsapp.v1.SendMessageResponse
 	(*SentMessage)(nil),                // 33: lategate.whatsapp.v1.SentMessage
-	(*structpb.Struct)(nil),            // 34: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil),      // 35: google.protobuf.Timestamp
+	(*StreamMessagesRequest)(nil),      // 34: lategate.whatsapp.v1.StreamMessagesRequest
+	(*StreamMessagesResponse)(nil),     // 35: lategate.whatsapp.v1.StreamMessagesResponse
+	(*InboxEvent)(nil),                 // 36: lategate.whatsapp.v1.InboxEvent
+	(*EventAttachment)(nil),            // 37: lategate.whatsapp.v1.EventAttachment
+	(*EventSender)(nil),                // 38: lategate.whatsapp.v1.EventSender
+	(*EventReaction)(nil),              // 39: lategate.whatsapp.v1.EventReaction
+	(*structpb.Struct)(nil),            // 40: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil),      // 41: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),        // 42: google.protobuf.Duration
+	(*StreamStarted)(nil),              // 43: lategate.whatsapp.v1.StreamStarted
+	(*StreamHeartbeat)(nil),            // 44: lategate.whatsapp.v1.StreamHeartbeat
+	(*StreamGap)(nil),                  // 45: lategate.whatsapp.v1.StreamGap
+	(*StreamNotice)(nil),               // 46: lategate.whatsapp.v1.StreamNotice
+	(EventSource)(0),                   // 47: lategate.whatsapp.v1.EventSource
 }
 var file_lategate_whatsapp_v1_inbox_proto_depIdxs = []int32{
 	0,  // 0: lategate.whatsapp.v1.ListConversationsRequest.status:type_name -> lategate.whatsapp.v1.ConversationStatus
@@ -3052,37 +3887,37 @@ var file_lategate_whatsapp_v1_inbox_proto_depIdxs = []int32{
 	11, // 2: lategate.whatsapp.v1.ListConversationsResponse.conversations:type_name -> lategate.whatsapp.v1.Conversation
 	8,  // 3: lategate.whatsapp.v1.ListConversationsResponse.pagination:type_name -> lategate.whatsapp.v1.CursorPagination
 	9,  // 4: lategate.whatsapp.v1.ListConversationsResponse.meta:type_name -> lategate.whatsapp.v1.ConversationsMeta
-	34, // 5: lategate.whatsapp.v1.ListConversationsResponse.extra:type_name -> google.protobuf.Struct
-	34, // 6: lategate.whatsapp.v1.CursorPagination.extra:type_name -> google.protobuf.Struct
+	40, // 5: lategate.whatsapp.v1.ListConversationsResponse.extra:type_name -> google.protobuf.Struct
+	40, // 6: lategate.whatsapp.v1.CursorPagination.extra:type_name -> google.protobuf.Struct
 	10, // 7: lategate.whatsapp.v1.ConversationsMeta.failed_accounts:type_name -> lategate.whatsapp.v1.FailedAccount
-	35, // 8: lategate.whatsapp.v1.ConversationsMeta.last_updated:type_name -> google.protobuf.Timestamp
-	34, // 9: lategate.whatsapp.v1.ConversationsMeta.extra:type_name -> google.protobuf.Struct
-	34, // 10: lategate.whatsapp.v1.FailedAccount.extra:type_name -> google.protobuf.Struct
-	35, // 11: lategate.whatsapp.v1.Conversation.last_message_at:type_name -> google.protobuf.Timestamp
-	35, // 12: lategate.whatsapp.v1.Conversation.updated_time:type_name -> google.protobuf.Timestamp
+	41, // 8: lategate.whatsapp.v1.ConversationsMeta.last_updated:type_name -> google.protobuf.Timestamp
+	40, // 9: lategate.whatsapp.v1.ConversationsMeta.extra:type_name -> google.protobuf.Struct
+	40, // 10: lategate.whatsapp.v1.FailedAccount.extra:type_name -> google.protobuf.Struct
+	41, // 11: lategate.whatsapp.v1.Conversation.last_message_at:type_name -> google.protobuf.Timestamp
+	41, // 12: lategate.whatsapp.v1.Conversation.updated_time:type_name -> google.protobuf.Timestamp
 	0,  // 13: lategate.whatsapp.v1.Conversation.status:type_name -> lategate.whatsapp.v1.ConversationStatus
 	12, // 14: lategate.whatsapp.v1.Conversation.participants:type_name -> lategate.whatsapp.v1.ConversationParticipant
 	13, // 15: lategate.whatsapp.v1.Conversation.instagram_profile:type_name -> lategate.whatsapp.v1.InstagramProfile
-	34, // 16: lategate.whatsapp.v1.Conversation.extra:type_name -> google.protobuf.Struct
-	34, // 17: lategate.whatsapp.v1.ConversationParticipant.extra:type_name -> google.protobuf.Struct
-	35, // 18: lategate.whatsapp.v1.InstagramProfile.fetched_at:type_name -> google.protobuf.Timestamp
-	34, // 19: lategate.whatsapp.v1.InstagramProfile.extra:type_name -> google.protobuf.Struct
+	40, // 16: lategate.whatsapp.v1.Conversation.extra:type_name -> google.protobuf.Struct
+	40, // 17: lategate.whatsapp.v1.ConversationParticipant.extra:type_name -> google.protobuf.Struct
+	41, // 18: lategate.whatsapp.v1.InstagramProfile.fetched_at:type_name -> google.protobuf.Timestamp
+	40, // 19: lategate.whatsapp.v1.InstagramProfile.extra:type_name -> google.protobuf.Struct
 	11, // 20: lategate.whatsapp.v1.GetConversationResponse.conversation:type_name -> lategate.whatsapp.v1.Conversation
-	34, // 21: lategate.whatsapp.v1.GetConversationResponse.extra:type_name -> google.protobuf.Struct
+	40, // 21: lategate.whatsapp.v1.GetConversationResponse.extra:type_name -> google.protobuf.Struct
 	0,  // 22: lategate.whatsapp.v1.UpdateConversationRequest.status:type_name -> lategate.whatsapp.v1.ConversationStatus
 	18, // 23: lategate.whatsapp.v1.UpdateConversationResponse.conversation:type_name -> lategate.whatsapp.v1.UpdatedConversation
-	34, // 24: lategate.whatsapp.v1.UpdateConversationResponse.extra:type_name -> google.protobuf.Struct
+	40, // 24: lategate.whatsapp.v1.UpdateConversationResponse.extra:type_name -> google.protobuf.Struct
 	0,  // 25: lategate.whatsapp.v1.UpdatedConversation.status:type_name -> lategate.whatsapp.v1.ConversationStatus
-	35, // 26: lategate.whatsapp.v1.UpdatedConversation.updated_at:type_name -> google.protobuf.Timestamp
-	34, // 27: lategate.whatsapp.v1.UpdatedConversation.extra:type_name -> google.protobuf.Struct
+	41, // 26: lategate.whatsapp.v1.UpdatedConversation.updated_at:type_name -> google.protobuf.Timestamp
+	40, // 27: lategate.whatsapp.v1.UpdatedConversation.extra:type_name -> google.protobuf.Struct
 	21, // 28: lategate.whatsapp.v1.ListMessagesResponse.messages:type_name -> lategate.whatsapp.v1.InboxMessage
-	35, // 29: lategate.whatsapp.v1.ListMessagesResponse.last_updated:type_name -> google.protobuf.Timestamp
-	34, // 30: lategate.whatsapp.v1.ListMessagesResponse.extra:type_name -> google.protobuf.Struct
+	41, // 29: lategate.whatsapp.v1.ListMessagesResponse.last_updated:type_name -> google.protobuf.Timestamp
+	40, // 30: lategate.whatsapp.v1.ListMessagesResponse.extra:type_name -> google.protobuf.Struct
 	2,  // 31: lategate.whatsapp.v1.InboxMessage.direction:type_name -> lategate.whatsapp.v1.MessageDirection
-	35, // 32: lategate.whatsapp.v1.InboxMessage.created_at:type_name -> google.protobuf.Timestamp
+	41, // 32: lategate.whatsapp.v1.InboxMessage.created_at:type_name -> google.protobuf.Timestamp
 	22, // 33: lategate.whatsapp.v1.InboxMessage.attachments:type_name -> lategate.whatsapp.v1.InboxAttachment
-	34, // 34: lategate.whatsapp.v1.InboxMessage.extra:type_name -> google.protobuf.Struct
-	34, // 35: lategate.whatsapp.v1.InboxAttachment.extra:type_name -> google.protobuf.Struct
+	40, // 34: lategate.whatsapp.v1.InboxMessage.extra:type_name -> google.protobuf.Struct
+	40, // 35: lategate.whatsapp.v1.InboxAttachment.extra:type_name -> google.protobuf.Struct
 	24, // 36: lategate.whatsapp.v1.SendMessageRequest.quick_replies:type_name -> lategate.whatsapp.v1.QuickReply
 	25, // 37: lategate.whatsapp.v1.SendMessageRequest.buttons:type_name -> lategate.whatsapp.v1.MessageButton
 	26, // 38: lategate.whatsapp.v1.SendMessageRequest.template:type_name -> lategate.whatsapp.v1.Carousel
@@ -3095,24 +3930,42 @@ var file_lategate_whatsapp_v1_inbox_proto_depIdxs = []int32{
 	30, // 45: lategate.whatsapp.v1.ReplyMarkup.keyboard:type_name -> lategate.whatsapp.v1.KeyboardRow
 	31, // 46: lategate.whatsapp.v1.KeyboardRow.buttons:type_name -> lategate.whatsapp.v1.KeyboardButton
 	33, // 47: lategate.whatsapp.v1.SendMessageResponse.sent_message:type_name -> lategate.whatsapp.v1.SentMessage
-	34, // 48: lategate.whatsapp.v1.SendMessageResponse.extra:type_name -> google.protobuf.Struct
-	35, // 49: lategate.whatsapp.v1.SentMessage.sent_at:type_name -> google.protobuf.Timestamp
-	34, // 50: lategate.whatsapp.v1.SentMessage.extra:type_name -> google.protobuf.Struct
-	6,  // 51: lategate.whatsapp.v1.InboxService.ListConversations:input_type -> lategate.whatsapp.v1.ListConversationsRequest
-	14, // 52: lategate.whatsapp.v1.InboxService.GetConversation:input_type -> lategate.whatsapp.v1.GetConversationRequest
-	16, // 53: lategate.whatsapp.v1.InboxService.UpdateConversation:input_type -> lategate.whatsapp.v1.UpdateConversationRequest
-	19, // 54: lategate.whatsapp.v1.InboxService.ListMessages:input_type -> lategate.whatsapp.v1.ListMessagesRequest
-	23, // 55: lategate.whatsapp.v1.InboxService.SendMessage:input_type -> lategate.whatsapp.v1.SendMessageRequest
-	7,  // 56: lategate.whatsapp.v1.InboxService.ListConversations:output_type -> lategate.whatsapp.v1.ListConversationsResponse
-	15, // 57: lategate.whatsapp.v1.InboxService.GetConversation:output_type -> lategate.whatsapp.v1.GetConversationResponse
-	17, // 58: lategate.whatsapp.v1.InboxService.UpdateConversation:output_type -> lategate.whatsapp.v1.UpdateConversationResponse
-	20, // 59: lategate.whatsapp.v1.InboxService.ListMessages:output_type -> lategate.whatsapp.v1.ListMessagesResponse
-	32, // 60: lategate.whatsapp.v1.InboxService.SendMessage:output_type -> lategate.whatsapp.v1.SendMessageResponse
-	56, // [56:61] is the sub-list for method output_type
-	51, // [51:56] is the sub-list for method input_type
-	51, // [51:51] is the sub-list for extension type_name
-	51, // [51:51] is the sub-list for extension extendee
-	0,  // [0:51] is the sub-list for field type_name
+	40, // 48: lategate.whatsapp.v1.SendMessageResponse.extra:type_name -> google.protobuf.Struct
+	41, // 49: lategate.whatsapp.v1.SentMessage.sent_at:type_name -> google.protobuf.Timestamp
+	40, // 50: lategate.whatsapp.v1.SentMessage.extra:type_name -> google.protobuf.Struct
+	42, // 51: lategate.whatsapp.v1.StreamMessagesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	41, // 52: lategate.whatsapp.v1.StreamMessagesRequest.start_time:type_name -> google.protobuf.Timestamp
+	43, // 53: lategate.whatsapp.v1.StreamMessagesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
+	36, // 54: lategate.whatsapp.v1.StreamMessagesResponse.event:type_name -> lategate.whatsapp.v1.InboxEvent
+	44, // 55: lategate.whatsapp.v1.StreamMessagesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
+	45, // 56: lategate.whatsapp.v1.StreamMessagesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
+	46, // 57: lategate.whatsapp.v1.StreamMessagesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
+	47, // 58: lategate.whatsapp.v1.InboxEvent.source:type_name -> lategate.whatsapp.v1.EventSource
+	2,  // 59: lategate.whatsapp.v1.InboxEvent.direction:type_name -> lategate.whatsapp.v1.MessageDirection
+	37, // 60: lategate.whatsapp.v1.InboxEvent.attachments:type_name -> lategate.whatsapp.v1.EventAttachment
+	38, // 61: lategate.whatsapp.v1.InboxEvent.sender:type_name -> lategate.whatsapp.v1.EventSender
+	39, // 62: lategate.whatsapp.v1.InboxEvent.reaction:type_name -> lategate.whatsapp.v1.EventReaction
+	40, // 63: lategate.whatsapp.v1.InboxEvent.metadata:type_name -> google.protobuf.Struct
+	41, // 64: lategate.whatsapp.v1.InboxEvent.event_time:type_name -> google.protobuf.Timestamp
+	41, // 65: lategate.whatsapp.v1.InboxEvent.receive_time:type_name -> google.protobuf.Timestamp
+	40, // 66: lategate.whatsapp.v1.EventAttachment.payload:type_name -> google.protobuf.Struct
+	6,  // 67: lategate.whatsapp.v1.InboxService.ListConversations:input_type -> lategate.whatsapp.v1.ListConversationsRequest
+	14, // 68: lategate.whatsapp.v1.InboxService.GetConversation:input_type -> lategate.whatsapp.v1.GetConversationRequest
+	16, // 69: lategate.whatsapp.v1.InboxService.UpdateConversation:input_type -> lategate.whatsapp.v1.UpdateConversationRequest
+	19, // 70: lategate.whatsapp.v1.InboxService.ListMessages:input_type -> lategate.whatsapp.v1.ListMessagesRequest
+	23, // 71: lategate.whatsapp.v1.InboxService.SendMessage:input_type -> lategate.whatsapp.v1.SendMessageRequest
+	34, // 72: lategate.whatsapp.v1.InboxService.StreamMessages:input_type -> lategate.whatsapp.v1.StreamMessagesRequest
+	7,  // 73: lategate.whatsapp.v1.InboxService.ListConversations:output_type -> lategate.whatsapp.v1.ListConversationsResponse
+	15, // 74: lategate.whatsapp.v1.InboxService.GetConversation:output_type -> lategate.whatsapp.v1.GetConversationResponse
+	17, // 75: lategate.whatsapp.v1.InboxService.UpdateConversation:output_type -> lategate.whatsapp.v1.UpdateConversationResponse
+	20, // 76: lategate.whatsapp.v1.InboxService.ListMessages:output_type -> lategate.whatsapp.v1.ListMessagesResponse
+	32, // 77: lategate.whatsapp.v1.InboxService.SendMessage:output_type -> lategate.whatsapp.v1.SendMessageResponse
+	35, // 78: lategate.whatsapp.v1.InboxService.StreamMessages:output_type -> lategate.whatsapp.v1.StreamMessagesResponse
+	73, // [73:79] is the sub-list for method output_type
+	67, // [67:73] is the sub-list for method input_type
+	67, // [67:67] is the sub-list for extension type_name
+	67, // [67:67] is the sub-list for extension extendee
+	0,  // [0:67] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_inbox_proto_init() }
@@ -3121,6 +3974,7 @@ func file_lategate_whatsapp_v1_inbox_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_options_proto_init()
+	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[2].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[3].OneofWrappers = []any{}
@@ -3143,13 +3997,30 @@ func file_lategate_whatsapp_v1_inbox_proto_init() {
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[25].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[26].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[27].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[28].OneofWrappers = []any{
+		(*StreamMessagesRequest_ResumeToken)(nil),
+		(*StreamMessagesRequest_StartTime)(nil),
+		(*StreamMessagesRequest_Earliest)(nil),
+		(*StreamMessagesRequest_CursorName)(nil),
+	}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[29].OneofWrappers = []any{
+		(*StreamMessagesResponse_Started)(nil),
+		(*StreamMessagesResponse_Event)(nil),
+		(*StreamMessagesResponse_Heartbeat)(nil),
+		(*StreamMessagesResponse_Gap)(nil),
+		(*StreamMessagesResponse_Notice)(nil),
+	}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[30].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[31].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[32].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[33].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_inbox_proto_rawDesc), len(file_lategate_whatsapp_v1_inbox_proto_rawDesc)),
 			NumEnums:      6,
-			NumMessages:   28,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

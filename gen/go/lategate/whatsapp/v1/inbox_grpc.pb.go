@@ -24,6 +24,7 @@ const (
 	InboxService_UpdateConversation_FullMethodName = "/lategate.whatsapp.v1.InboxService/UpdateConversation"
 	InboxService_ListMessages_FullMethodName       = "/lategate.whatsapp.v1.InboxService/ListMessages"
 	InboxService_SendMessage_FullMethodName        = "/lategate.whatsapp.v1.InboxService/SendMessage"
+	InboxService_StreamMessages_FullMethodName     = "/lategate.whatsapp.v1.InboxService/StreamMessages"
 )
 
 // InboxServiceClient is the client API for InboxService service.
@@ -57,6 +58,18 @@ type InboxServiceClient interface {
 	// lists and objects as JSON text, and the file as the part `attachment`. The
 	// upstream takes attachments of up to 25 MB.
 	SendMessage(ctx context.Context, in *SendMessageRequest, opts ...grpc.CallOption) (*SendMessageResponse, error)
+	// StreamMessages streams what happens in the inbox: messages received and sent,
+	// edited and deleted, reactions, conversations begun. It does not end by itself.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamMessages(ctx context.Context, in *StreamMessagesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamMessagesResponse], error)
 }
 
 type inboxServiceClient struct {
@@ -117,6 +130,25 @@ func (c *inboxServiceClient) SendMessage(ctx context.Context, in *SendMessageReq
 	return out, nil
 }
 
+func (c *inboxServiceClient) StreamMessages(ctx context.Context, in *StreamMessagesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamMessagesResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &InboxService_ServiceDesc.Streams[0], InboxService_StreamMessages_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[StreamMessagesRequest, StreamMessagesResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InboxService_StreamMessagesClient = grpc.ServerStreamingClient[StreamMessagesResponse]
+
 // InboxServiceServer is the server API for InboxService service.
 // All implementations must embed UnimplementedInboxServiceServer
 // for forward compatibility.
@@ -148,6 +180,18 @@ type InboxServiceServer interface {
 	// lists and objects as JSON text, and the file as the part `attachment`. The
 	// upstream takes attachments of up to 25 MB.
 	SendMessage(context.Context, *SendMessageRequest) (*SendMessageResponse, error)
+	// StreamMessages streams what happens in the inbox: messages received and sent,
+	// edited and deleted, reactions, conversations begun. It does not end by itself.
+	//
+	// What was once delivered to the gateway is delivered to every stream that asks for
+	// it: in the order of the log, once by `event_id`, across restarts of either side. A
+	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
+	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
+	// caught up. A key that is revoked ends the stream.
+	//
+	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
+	// application/x-ndjson`.
+	StreamMessages(*StreamMessagesRequest, grpc.ServerStreamingServer[StreamMessagesResponse]) error
 	mustEmbedUnimplementedInboxServiceServer()
 }
 
@@ -172,6 +216,9 @@ func (UnimplementedInboxServiceServer) ListMessages(context.Context, *ListMessag
 }
 func (UnimplementedInboxServiceServer) SendMessage(context.Context, *SendMessageRequest) (*SendMessageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SendMessage not implemented")
+}
+func (UnimplementedInboxServiceServer) StreamMessages(*StreamMessagesRequest, grpc.ServerStreamingServer[StreamMessagesResponse]) error {
+	return status.Error(codes.Unimplemented, "method StreamMessages not implemented")
 }
 func (UnimplementedInboxServiceServer) mustEmbedUnimplementedInboxServiceServer() {}
 func (UnimplementedInboxServiceServer) testEmbeddedByValue()                      {}
@@ -284,6 +331,17 @@ func _InboxService_SendMessage_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _InboxService_StreamMessages_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(StreamMessagesRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(InboxServiceServer).StreamMessages(m, &grpc.GenericServerStream[StreamMessagesRequest, StreamMessagesResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InboxService_StreamMessagesServer = grpc.ServerStreamingServer[StreamMessagesResponse]
+
 // InboxService_ServiceDesc is the grpc.ServiceDesc for InboxService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -312,6 +370,12 @@ var InboxService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _InboxService_SendMessage_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "StreamMessages",
+			Handler:       _InboxService_StreamMessages_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "lategate/whatsapp/v1/inbox.proto",
 }
