@@ -111,6 +111,23 @@ type Result struct {
 	Header http.Header
 }
 
+// Read makes a call and reads its answer into a message. The error is always an
+// *apierror.Error: that of [Client.Call], of an answer that reports a failure, or of one
+// that cannot be read.
+func (c *Client) Read(ctx context.Context, b *Binding, req, into proto.Message) (*Result, error) {
+	res, err := c.Call(ctx, b, req)
+	if err != nil {
+		return nil, err
+	}
+	if failed := ReportedFailure(b, res); failed != nil {
+		return nil, failed
+	}
+	if err := res.Answer.Decode(into); err != nil {
+		return nil, Malformed(b, err)
+	}
+	return res, nil
+}
+
 // Call makes the call that b describes, with the key of the context's caller. Reads
 // are repeated while the upstream is busy or away, within the deadline; writes never
 // are. The error is always an *apierror.Error.
@@ -133,7 +150,7 @@ func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Resu
 		if failed == nil {
 			return res, nil
 		}
-		if !b.Read || !transient(failed) || attempt == maxAttempts {
+		if !b.Read || !transient(failed) || attempt == maxAttempts || isOnce(ctx) {
 			return nil, failed
 		}
 		// Full jitter: callers that failed together do not come back together, also

@@ -27,6 +27,7 @@ func Decode(body []byte) (*Event, error) {
 	e.readTemplate(env.object("template"))
 	e.readMessage(env)
 	e.readReaction(env)
+	e.Metadata = readMetadata(env)
 	e.readTimes(env)
 	e.Fingerprint = fingerprint(e, env)
 	e.EventID = eventID(env.str("id"), e.Fingerprint)
@@ -36,9 +37,10 @@ func Decode(body []byte) (*Event, error) {
 // readTimes reads the envelope's time and the one that belongs to the kind.
 func (e *Event) readTimes(env object) {
 	e.Time = env.time("timestamp")
+	e.SentAt = env.object("message").time("sentAt")
 	switch e.Kind {
 	case MessageReceived, MessageSent:
-		e.OccurredAt = env.object("message").time("sentAt")
+		e.OccurredAt = e.SentAt
 	case MessageDelivered, MessageRead, MessageFailed:
 		e.OccurredAt = env.time("statusAt")
 	case MessageEdited:

@@ -32,11 +32,11 @@ func TestDecode(t *testing.T) {
 	}
 	ada := Sender{ID: "4917000001", Name: "Ada", Phone: "+4917000001"}
 	received := from(Event{Kind: MessageReceived, ConversationID: "conv_1", MessageID: "m_1", PlatformMessageID: "wamid.IN",
-		Direction: Incoming, Text: "Hi 👋", Sender: ada, OccurredAt: clock("07:59:58"),
+		Direction: Incoming, Text: "Hi 👋", Sender: ada, OccurredAt: clock("07:59:58"), SentAt: clock("07:59:58"),
 		Attachments: []Attachment{{Type: "image", URL: "https://cdn.example/1.jpg", Payload: json.RawMessage(`{"w":9007199254740993}`)}}})
 	out := func(k Kind, status, when string) Event {
 		e := from(Event{Kind: k, ConversationID: "conv_1", MessageID: "m_2", PlatformMessageID: "wamid.OUT", Direction: Outgoing,
-			Text: "Ready", Status: status, RecipientPhone: "+4917000001", Sender: Sender{ID: "109876543210987"}})
+			Text: "Ready", Status: status, RecipientPhone: "+4917000001", Sender: Sender{ID: "109876543210987"}, SentAt: clock("08:00:00")})
 		if when != "" {
 			e.OccurredAt = clock(when)
 		}
@@ -49,6 +49,10 @@ func TestDecode(t *testing.T) {
 	edited, deleted := received, received
 	edited.Kind, edited.OccurredAt = MessageEdited, clock("08:00:00")
 	deleted.Kind, deleted.OccurredAt = MessageDeleted, clock("08:00:01")
+	tapped, quoted := received, received
+	tapped.Metadata = json.RawMessage(`{"buttonPayload":"YES"}`)
+	quoted.Metadata = json.RawMessage(`{"quotedMessageId":"wamid.Q","source":"app"}`)
+	inMessage := strings.Replace(incoming, `"isRead"`, `"metadata":{"quotedMessageId":"wamid.OLD","source":"app"},"isRead"`, 1)
 	test := Event{Kind: WebhookTest, Text: "A test", Time: made, OccurredAt: made}
 	raw := from(Event{Kind: KindRaw, Name: "call.ringing", ConversationID: "conv_1"})
 
@@ -59,6 +63,8 @@ func TestDecode(t *testing.T) {
 	}{
 		{late("message.received", incoming+","+lateConv+","+lateAccount+`,"metadata":null`), received},
 		{zernio(uuid, "message.received", incoming+","+zernConv+","+zernAccount), received},
+		{zernio(uuid, "message.received", incoming+","+zernConv+","+zernAccount+`,"metadata":{"buttonPayload":"YES"}`), tapped},
+		{late("message.received", inMessage+","+lateConv+","+lateAccount+`,"metadata":{"quotedMessageId":"wamid.Q"}`), quoted},
 		{late("message.sent", outgoing+","+lateConv+","+lateAccount), out(MessageSent, "sent", "08:00:00")},
 		{zernio(uuid, "message.sent", outgoing+","+zernConv+","+zernAccount), out(MessageSent, "sent", "08:00:00")},
 		{late("message.delivered", outgoing+","+lateConv+","+lateAccount), out(MessageDelivered, "delivered", "")},

@@ -75,13 +75,18 @@ type Event struct {
 	// Error is why a message failed.
 	Error *Error
 
-	Reaction      *Reaction
+	Reaction *Reaction
+	// Metadata is what the upstream tells beyond the message, as a JSON object: which
+	// button was tapped, which message is quoted.
+	Metadata      json.RawMessage
 	Template      *Template
 	Disconnection *Disconnection
 
 	// Time is when the upstream made the event, OccurredAt when the platform says that
 	// it happened. Each stands in for the other; both are zero if neither is known.
 	Time, OccurredAt time.Time
+	// SentAt is when the message that the event is about was sent, if that is said.
+	SentAt time.Time
 	// Raw is the delivery's body, exactly as received.
 	Raw json.RawMessage
 }

@@ -18,7 +18,7 @@ func eventID(envelope, fingerprint string) string {
 	case plain(envelope):
 		return envelope
 	}
-	return digest("id", envelope)
+	return Digest("id", envelope)
 }
 
 // plain reports whether an id can be a header's value as it is.
@@ -37,15 +37,12 @@ func plain(id string) bool {
 // by all that it says.
 func fingerprint(e *Event, env object) string {
 	id := []string{e.Name, e.AccountID}
-	message := "platform:" + e.PlatformMessageID
-	if e.PlatformMessageID == "" {
-		message = "message:" + e.MessageID
-	}
-	identified := e.PlatformMessageID != "" || e.MessageID != ""
+	message := first(e.PlatformMessageID, e.MessageID)
+	identified := message != ""
 	timestamp := env.instant("timestamp")
 	switch e.Kind {
 	case MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, MessageDeleted:
-		id = append(id, message, e.Status)
+		id = append(id, message) // as MessageID does
 	case MessageEdited:
 		at, count := env.instant("editedAt"), env.str("editCount")
 		identified = identified && at+count != ""
@@ -67,7 +64,43 @@ func fingerprint(e *Event, env object) string {
 	if !identified {
 		id = append(id[:2], canonical(env))
 	}
-	return digest(id...)
+	return Digest(id...)
+}
+
+// MessageID is the id of a message that was received or sent, told from one of its
+// ids: the upstream's or the platform's. Which of the two a list of messages has is not
+// documented, so they are not told apart here.
+func MessageID(kind Kind, account, id string) string { return Digest(string(kind), account, id) }
+
+// IDs are the ids under which the event is kept: its own, and others under which the
+// same may come another way. An alias that fits too much swallows an event, so there is
+// one only where there cannot be two events: a message is received, sent or deleted
+// once, and a conversation starts once. Of edits, reactions and accounts, the upstream's
+// times may be too coarse to tell.
+func (e *Event) IDs() (id string, aliases []string) {
+	switch e.Kind {
+	case MessageReceived, MessageSent:
+		platform, own := e.PlatformMessageID, e.MessageID
+		if platform == "" {
+			platform, own = own, ""
+		}
+		if platform == "" {
+			break
+		}
+		if own != "" && own != platform {
+			aliases = append(aliases, MessageID(e.Kind, e.AccountID, own))
+		}
+		return MessageID(e.Kind, e.AccountID, platform), aliases
+	case MessageDeleted:
+		if e.MessageID+e.PlatformMessageID != "" && e.Fingerprint != e.EventID {
+			aliases = append(aliases, e.Fingerprint)
+		}
+	case ConversationStarted:
+		if e.ConversationID != "" && e.Fingerprint != e.EventID {
+			aliases = append(aliases, e.Fingerprint)
+		}
+	}
+	return e.EventID, aliases
 }
 
 // canonical is all that an envelope says, whatever the order and spacing, but for its
@@ -79,8 +112,9 @@ func canonical(env object) string {
 	return string(b)
 }
 
-// digest hashes strings, each with its length, so that none can run into the next.
-func digest(parts ...string) string {
+// Digest hashes strings, each with its length, so that none can run into the next. It
+// is printable ASCII.
+func Digest(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
 		var n [8]byte

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -60,8 +61,7 @@ func TestEventIDDistinct(t *testing.T) {
 		late("message.sent", strings.Replace(out, "acc_1", "acc_2", 1)),
 		// Without any message id, the content tells them apart.
 		late("message.received", `"message":{"text":"a"}`), late("message.received", `"message":{"text":"b"}`),
-		// An id of the platform is not one of the upstream.
-		late("message.received", `"message":{"id":"1"}`), late("message.received", `"message":{"platformMessageId":"1"}`),
+		late("message.received", `"message":{"id":"1"}`), late("message.received", `"message":{"id":"2"}`),
 		edit(`"editedAt":"2026-03-20T08:00:00Z"`), edit(`"editedAt":"2026-03-20T08:00:01Z"`), edit(`"editCount":1`), edit(`"editCount":2`),
 		edit(`"editHistory":[1]`), edit(`"editHistory":[1,2]`),
 		react(`"emoji":"a","action":"added","reactedAt":1`), react(`"emoji":"a","action":"removed","reactedAt":1`), react(`"emoji":"b","action":"added","reactedAt":1`), react(`"emoji":"a","action":"added","reactedAt":2`),
@@ -92,5 +92,38 @@ func TestEventIDPlain(t *testing.T) {
 	}
 	if e := decode(t, `{"id":12345,"event":"webhook.test"}`); e.EventID != "12345" {
 		t.Errorf("a number became %q", e.EventID)
+	}
+}
+
+// TestIDs checks under which ids an event is kept.
+func TestIDs(t *testing.T) {
+	message := func(kind Kind, id string) string { return MessageID(kind, "acc_1", id) }
+	conv := "," + zernConv + "," + zernAccount
+	fingerprint := func(event, members string) string { return decode(t, late(event, members)).Fingerprint }
+	for _, tc := range []struct {
+		event, members, id string
+		aliases            []string
+	}{
+		{"message.received", incoming + conv, message(MessageReceived, "wamid.IN"), []string{message(MessageReceived, "m_1")}},
+		{"message.sent", outgoing + conv, message(MessageSent, "wamid.OUT"), []string{message(MessageSent, "m_2")}},
+		{"message.sent", `"message":{"id":"m_2"}` + conv, message(MessageSent, "m_2"), nil},
+		{"message.sent", `"message":{"id":"m_2","platformMessageId":"m_2"}` + conv, message(MessageSent, "m_2"), nil},
+		{"message.received", `"message":{"text":"Hi"}` + conv, uuid, nil},
+		{"message.deleted", incoming + conv, uuid, []string{fingerprint("message.deleted", incoming+conv)}},
+		{"message.deleted", `"message":{}` + conv, uuid, nil},
+		{"conversation.started", zernConv + "," + zernAccount, uuid, []string{fingerprint("conversation.started", zernConv+","+zernAccount)}},
+		{"message.edited", incoming + conv + `,"editedAt":"2026-03-20T08:00:00Z"`, uuid, nil},
+		{"reaction.received", `"reaction":{"platformMessageId":"w","reactedAt":1}` + conv, uuid, nil},
+		{"account.connected", lateTmpl, uuid, nil},
+		{"x", `"a":1`, uuid, nil},
+	} {
+		id, aliases := decode(t, zernio(uuid, tc.event, tc.members)).IDs()
+		if id != tc.id || !slices.Equal(aliases, tc.aliases) {
+			t.Errorf("%s: %s %v, want %s %v", tc.event, id, aliases, tc.id, tc.aliases)
+		}
+	}
+	// An era without ids of its own has the fingerprint, and no alias to itself.
+	if id, aliases := decode(t, late("message.deleted", incoming+conv)).IDs(); id != fingerprint("message.deleted", incoming+conv) || aliases != nil {
+		t.Errorf("%s %v", id, aliases)
 	}
 }

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (e *Event) readMessage(env object) {
 		e.Error = readError(env["error"], msg["error"])
 	}
 	if e.Direction == Outgoing {
-		e.RecipientPhone = e.phone(conv.str("participantId"))
+		e.RecipientPhone = Phone(e.Platform, conv.str("participantId"))
 	}
 	e.Sender = e.readSender(msg.object("sender"))
 }
@@ -56,7 +57,7 @@ func (e *Event) readReaction(env object) {
 func (e *Event) readSender(s object) Sender {
 	phone := s.str("phoneNumber")
 	if phone == "" && e.Direction == Incoming {
-		phone = e.phone(s.str("id"))
+		phone = Phone(e.Platform, s.str("id"))
 	}
 	return Sender{
 		ID:                   s.str("id"),
@@ -68,10 +69,11 @@ func (e *Event) readSender(s object) Sender {
 	}
 }
 
-// phone returns a platform's user id as a phone number, if it is one. Only WhatsApp and
-// SMS know people by their number; on Telegram, say, an id of digits is something else.
-func (e *Event) phone(id string) string {
-	if e.Platform != "whatsapp" && e.Platform != "sms" {
+// Phone returns a platform's user id as a phone number in E.164, if it is one. Only
+// WhatsApp and SMS know people by their number; on Telegram, say, an id of digits is
+// something else.
+func Phone(platform, id string) string {
+	if platform != "whatsapp" && platform != "sms" {
 		return ""
 	}
 	digits := strings.TrimPrefix(id, "+")
@@ -79,6 +81,23 @@ func (e *Event) phone(id string) string {
 		return ""
 	}
 	return "+" + digits
+}
+
+// readMetadata reads what is told beyond the message, beside it or in it. A member that
+// is in both is taken from beside it, where it is documented.
+func readMetadata(env object) json.RawMessage {
+	all := maps.Clone(env.object("message").object("metadata"))
+	beside := env.object("metadata")
+	if all == nil {
+		all = beside
+	} else {
+		maps.Copy(all, beside)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	b, _ := json.Marshal(map[string]any(all)) // it was JSON, so it can be again
+	return b
 }
 
 // readAttachments reads a list of attachments; what is none is passed over.

@@ -1,0 +1,284 @@
+// Package delivery tells how the recipients of one broadcast fare, from the events of
+// the log and the upstream's list of recipients.
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+)
+
+type status = whatsappv1.BroadcastRecipientStatus
+
+// The statuses, in short.
+const (
+	unknown   = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_UNSPECIFIED
+	pending   = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING
+	sent      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
+	delivered = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
+	read      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ
+	failed    = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
+)
+
+// forward reports whether a message can go from one status to another: from pending to
+// sent to delivered to read, or failed before it was delivered. What has failed stays
+// so. Package ingest keeps the same rule in the log.
+func forward(from, to status) bool {
+	switch {
+	case from == failed, to < unknown, to > failed:
+		return false
+	case to == failed:
+		return from < delivered
+	}
+	return to > from
+}
+
+// A Projection is the state of a broadcast's recipients. It is not safe for concurrent
+// use.
+type Projection struct {
+	byKey map[string]*recipient
+	order []*recipient
+}
+
+// A recipient is what is known of one.
+type recipient struct {
+	shown *whatsappv1.BroadcastRecipient
+	// logged is the status by the log alone; unknown if it has no event.
+	logged status
+}
+
+// Load returns the state of a broadcast by the events up to and including a position
+// of the log. Events that the log does not have any more are missing in it. An error is
+// that of events.Log.Read.
+func Load(ctx context.Context, log *events.Log, broadcastID string, through uint64) (*Projection, error) {
+	p := &Projection{byKey: make(map[string]*recipient)}
+	after, _, err := log.Bounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for after < through {
+		err := log.Read(ctx, after, through, events.Filter{Kind: events.KindBroadcastStatus, Thread: broadcastID}, func(e events.Entry) error {
+			return p.entry(e, broadcastID)
+		})
+		gap, gone := errors.AsType[*events.GapError](err)
+		if !gone {
+			return p, err
+		}
+		after = gap.To // retention was faster
+	}
+	return p, nil
+}
+
+// entry takes in an entry of the log.
+func (p *Projection) entry(e events.Entry, broadcastID string) error {
+	rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
+	if err := proto.Unmarshal(e.Data, rec); err != nil {
+		return fmt.Errorf("delivery: event %d of the log cannot be read: %w", e.Seq, err)
+	}
+	if rec.BroadcastId != broadcastID { // the log compares by a hash
+		return nil
+	}
+	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
+		return fmt.Errorf("delivery: event %d of the log cannot be read: %w", e.Seq, err)
+	}
+	if resp.GetEvent() != nil {
+		p.Apply(resp.GetEvent())
+	}
+	return nil
+}
+
+// key is what a recipient is known by: the phone number's digits, or else the message.
+func key(phone, message string) string {
+	phone = strings.Map(func(c rune) rune {
+		if strings.ContainsRune("+-. ()", c) {
+			return -1
+		}
+		return c
+	}, phone)
+	if phone != "" {
+		return "phone " + phone
+	}
+	return "message " + message
+}
+
+// get returns a recipient, which is new if it is not known.
+func (p *Projection) get(phone, message string) *recipient {
+	k := key(phone, message)
+	r := p.byKey[k]
+	if r == nil {
+		r = &recipient{shown: &whatsappv1.BroadcastRecipient{Status: pending.Enum()}}
+		if phone != "" {
+			r.shown.Phone = &phone
+		}
+		p.byKey[k] = r
+		p.order = append(p.order, r)
+	}
+	return r
+}
+
+// Apply takes in an event of the broadcast. One that is no step forward changes nothing.
+func (p *Projection) Apply(e *whatsappv1.DeliveryStatusEvent) {
+	r := p.get(e.GetPhone(), e.GetMessageId())
+	if forward(r.logged, e.GetStatus()) {
+		r.logged = e.GetStatus()
+	}
+	if !forward(r.shown.GetStatus(), e.GetStatus()) {
+		return
+	}
+	r.shown.Status = e.GetStatus().Enum()
+	if e.MessageId != nil {
+		r.shown.MessageId = e.MessageId
+	}
+	if e.GetStatus() == failed {
+		r.shown.Error = reason(e.GetError())
+	}
+	if e.GetImplied() {
+		return // the time may be a later status's
+	}
+	switch e.GetStatus() {
+	case sent:
+		r.shown.SentAt = e.GetEventTime()
+	case delivered:
+		r.shown.DeliveredAt = e.GetEventTime()
+	case read:
+		r.shown.ReadAt = e.GetEventTime()
+	}
+}
+
+// reason is an error as the upstream's list has it, in words.
+func reason(e *whatsappv1.DeliveryError) *string {
+	switch {
+	case e.GetMessage() != "":
+		return e.Message
+	case e.GetTitle() != "":
+		return e.Title
+	}
+	if e.GetCode() == "" {
+		return nil
+	}
+	return e.Code
+}
+
+// Merge takes in the upstream's list: the recipients that have no event, and what
+// events do not tell of the others. The status of a recipient that has events is theirs.
+func (p *Projection) Merge(recipients []*whatsappv1.BroadcastRecipient) {
+	for _, listed := range recipients {
+		r := p.get(listed.GetPhone(), listed.GetMessageId())
+		events := r.shown
+		r.shown = proto.CloneOf(listed)
+		if r.logged == unknown {
+			if !forward(events.GetStatus(), listed.GetStatus()) {
+				r.shown.Status = events.Status // pending, or an earlier list's
+			}
+			continue
+		}
+		r.shown.Status = events.Status
+		if events.MessageId != nil {
+			r.shown.MessageId = events.MessageId
+		}
+		r.shown.SentAt = earlier(events.SentAt, listed.SentAt)
+		r.shown.DeliveredAt, r.shown.ReadAt, r.shown.Error = nil, nil, nil
+		switch events.GetStatus() { // what the list knows of a later one is told by an event to come
+		case read:
+			r.shown.ReadAt = earlier(events.ReadAt, listed.ReadAt)
+			fallthrough
+		case delivered:
+			r.shown.DeliveredAt = earlier(events.DeliveredAt, listed.DeliveredAt)
+		case failed:
+			if r.shown.Error = events.Error; r.shown.Error == nil {
+				r.shown.Error = listed.Error
+			}
+		}
+	}
+}
+
+// earlier is the first of the times that is there.
+func earlier(a, b *timestamppb.Timestamp) *timestamppb.Timestamp {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// Missing returns those of the upstream's list whose status is beyond the log's, as it
+// was before Merge. A status that is older than since may have left the log, and is
+// taken as known.
+func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since time.Time) []*whatsappv1.BroadcastRecipient {
+	var missing []*whatsappv1.BroadcastRecipient
+	for _, listed := range recipients {
+		logged := unknown
+		if r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]; r != nil {
+			logged = r.logged
+		}
+		at := reachedAt(listed)
+		if listed.GetStatus() > pending && forward(logged, listed.GetStatus()) && (at == nil || !at.AsTime().Before(since)) {
+			missing = append(missing, listed)
+		}
+	}
+	return missing
+}
+
+// reachedAt is when a recipient came to its status; nil if that is not known. Of a
+// failure the upstream tells only what came before.
+func reachedAt(r *whatsappv1.BroadcastRecipient) *timestamppb.Timestamp {
+	switch r.GetStatus() {
+	case sent:
+		return r.GetSentAt()
+	case delivered:
+		return r.GetDeliveredAt()
+	case read:
+		return r.GetReadAt()
+	}
+	return nil
+}
+
+// Recipients returns the recipients, in the order in which they became known. The
+// caller owns them.
+func (p *Projection) Recipients() []*whatsappv1.BroadcastRecipient {
+	all := make([]*whatsappv1.BroadcastRecipient, len(p.order))
+	for i, r := range p.order {
+		all[i] = proto.CloneOf(r.shown)
+	}
+	return all
+}
+
+// Summary counts the recipients by status.
+func (p *Projection) Summary() *whatsappv1.BroadcastRecipientSummary {
+	var counts [failed + 1]int32
+	for _, r := range p.order {
+		if s := r.shown.GetStatus(); s > unknown && s <= failed {
+			counts[s]++
+		}
+	}
+	return &whatsappv1.BroadcastRecipientSummary{
+		Total:     proto.Int32(int32(len(p.order))),
+		Pending:   &counts[pending],
+		Sent:      &counts[sent],
+		Delivered: &counts[delivered],
+		Read:      &counts[read],
+		Failed:    &counts[failed],
+	}
+}
+
+// Reached reports whether every recipient has come to a status or has failed. Without
+// recipients it is false: their list may not be known yet.
+func (p *Projection) Reached(until status) bool {
+	for _, r := range p.order {
+		if !Reached(r.shown.GetStatus(), until) {
+			return false
+		}
+	}
+	return len(p.order) > 0
+}
+
+// Reached reports whether a recipient has come to a status or has failed.
+func Reached(s, until status) bool { return s >= until }

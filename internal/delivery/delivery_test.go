@@ -1,0 +1,244 @@
+package delivery
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/testing/protocmp"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var start = time.Date(2026, 3, 20, 8, 0, 0, 0, time.UTC)
+
+func at(seconds int) *timestamppb.Timestamp {
+	return timestamppb.New(start.Add(time.Duration(seconds) * time.Second))
+}
+
+func change(phone string, s status, seconds int) *whatsappv1.DeliveryStatusEvent {
+	return &whatsappv1.DeliveryStatusEvent{Phone: &phone, MessageId: proto.String("w" + phone), Status: s.Enum(), EventTime: at(seconds)}
+}
+
+// entry reads an entry of the upstream's list.
+func entry(t *testing.T, json string) *whatsappv1.BroadcastRecipient {
+	t.Helper()
+	r := new(whatsappv1.BroadcastRecipient)
+	if err := protojson.Unmarshal([]byte(json), r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func empty() *Projection { return &Projection{byKey: map[string]*recipient{}} }
+
+// TestForward tries every step from one status to another.
+func TestForward(t *testing.T) {
+	for from, to := range map[status][]status{
+		unknown: {pending, sent, delivered, read, failed}, pending: {sent, delivered, read, failed}, sent: {delivered, read, failed},
+		delivered: {read}, read: {}, failed: {},
+	} {
+		possible := map[status]bool{}
+		for _, s := range to {
+			possible[s] = true
+		}
+		for s := unknown; s <= failed+1; s++ {
+			if forward(from, s) != possible[s] {
+				t.Errorf("%v to %v: %v", from, s, !possible[s])
+			}
+		}
+	}
+}
+
+// TestApply takes in events in the wrong order, and more than once.
+func TestApply(t *testing.T) {
+	implied := change("+491", delivered, 9)
+	implied.Implied = proto.Bool(true)
+	broken := change("+492", failed, 3)
+	broken.Error = &whatsappv1.DeliveryError{Title: proto.String("Undeliverable"), Code: proto.String("131026")}
+	coded := change("+493", failed, 3)
+	coded.Error = &whatsappv1.DeliveryError{Code: proto.String("131026")}
+	p := empty()
+	for _, e := range []*whatsappv1.DeliveryStatusEvent{
+		change("+491", sent, 1), implied, change("+491", sent, 8), change("+491", read, 10), change("+491", delivered, 11), change("+491", failed, 12),
+		change("+492", sent, 2), broken, change("+492", read, 4), coded,
+		change("", sent, 1), {MessageId: proto.String("w"), Status: delivered.Enum()}, // both have no phone: one message
+	} {
+		p.Apply(e)
+	}
+	want := []*whatsappv1.BroadcastRecipient{
+		{Phone: proto.String("+491"), MessageId: proto.String("w+491"), Status: read.Enum(), SentAt: at(1), ReadAt: at(10)},
+		{Phone: proto.String("+492"), MessageId: proto.String("w+492"), Status: failed.Enum(), SentAt: at(2), Error: proto.String("Undeliverable")},
+		{Phone: proto.String("+493"), MessageId: proto.String("w+493"), Status: failed.Enum(), Error: proto.String("131026")},
+		{MessageId: proto.String("w"), Status: delivered.Enum(), SentAt: at(1)},
+	}
+	if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	summary := &whatsappv1.BroadcastRecipientSummary{Total: proto.Int32(4), Pending: proto.Int32(0), Sent: proto.Int32(0), Delivered: proto.Int32(1), Read: proto.Int32(1), Failed: proto.Int32(2)}
+	if diff := cmp.Diff(summary, p.Summary(), protocmp.Transform()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	p.Recipients()[0].Status = pending.Enum()
+	if p.Recipients()[0].GetStatus() != read {
+		t.Error("a caller has changed a recipient")
+	}
+}
+
+// TestMerge takes in the upstream's list, beside events and without.
+func TestMerge(t *testing.T) {
+	list := []*whatsappv1.BroadcastRecipient{
+		entry(t, `{"phone":"49-1","name":"Ada","variables":{"1":"x"},"status":"BROADCAST_RECIPIENT_STATUS_READ","messageId":"w1","sentAt":"2026-03-20T08:00:01Z","deliveredAt":"2026-03-20T08:00:05Z","readAt":"2026-03-20T08:00:06Z"}`),
+		entry(t, `{"phone":"+492","name":"Bob"}`),
+		entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED","deliveredAt":"2026-03-20T08:00:05Z"}`),
+		entry(t, `{"phone":"+494","status":"BROADCAST_RECIPIENT_STATUS_SENT","error":"odd"}`),
+	}
+	p := empty()
+	p.Apply(change("+491", sent, 2))
+	p.Apply(change("+491", delivered, 4))
+	p.Apply(change("+494", failed, 4))
+	want := []*whatsappv1.BroadcastRecipient{
+		// What the list tells beyond the events is still to come as an event.
+		entry(t, `{"phone":"49-1","name":"Ada","variables":{"1":"x"},"status":"BROADCAST_RECIPIENT_STATUS_DELIVERED","messageId":"w+491","sentAt":"2026-03-20T08:00:02Z","deliveredAt":"2026-03-20T08:00:04Z"}`),
+		entry(t, `{"phone":"+494","status":"BROADCAST_RECIPIENT_STATUS_FAILED","messageId":"w+494","error":"odd"}`),
+		entry(t, `{"phone":"+492","name":"Bob","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`),
+		list[2],
+	}
+	for range 2 {
+		p.Merge(list)
+		if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+	// The events that follow for what was shown already, and a list that is behind.
+	p.Apply(change("+493", sent, 1))
+	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
+	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)})
+	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
+	all := p.Recipients()
+	if all[3].GetStatus() != delivered || all[4].GetStatus() != read {
+		t.Errorf("went back to %v, %v", all[3].GetStatus(), all[4].GetStatus())
+	}
+}
+
+func TestMissing(t *testing.T) {
+	p := empty()
+	p.Apply(change("+491", delivered, 2))
+	p.Apply(change("+492", failed, 2))
+	for _, tc := range []struct {
+		json    string
+		missing bool
+	}{
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED"}`, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, true},
+		{`{"phone":"492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, false},
+		{`{"phone":"493"}`, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, true},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T08:00:00Z"}`, true},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T07:59:59Z"}`, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_READ","sentAt":"2026-03-20T07:59:59Z","readAt":"2026-03-20T08:00:01Z"}`, true},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_FAILED","error":"x"}`, true},
+		{`{"messageId":"w","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, true},
+	} {
+		for range 2 { // before the list is taken in, and after
+			list := []*whatsappv1.BroadcastRecipient{entry(t, tc.json)}
+			if got := p.Missing(list, start); (len(got) == 1) != tc.missing {
+				t.Errorf("%s: %d missing", tc.json, len(got))
+			}
+			p.Merge(list)
+		}
+	}
+}
+
+func TestReached(t *testing.T) {
+	p := empty()
+	if p.Reached(sent) {
+		t.Error("nobody has reached anything")
+	}
+	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491"}`), entry(t, `{"phone":"+492"}`)})
+	for _, step := range []struct {
+		e       *whatsappv1.DeliveryStatusEvent
+		reached [3]bool // sent, delivered, read
+	}{
+		{change("+491", read, 1), [3]bool{}},
+		{change("+492", sent, 1), [3]bool{true, false, false}},
+		{change("+492", failed, 1), [3]bool{true, true, true}},
+	} {
+		p.Apply(step.e)
+		for i, until := range []status{sent, delivered, read} {
+			if p.Reached(until) != step.reached[i] {
+				t.Errorf("%v: reached %v is %v", step.e, until, !step.reached[i])
+			}
+		}
+	}
+}
+
+// TestLoad reads a broadcast from a log that others have written to as well.
+func TestLoad(t *testing.T) {
+	log, err := events.Open(t.Context(), events.Config{Dir: t.TempDir(), Retention: time.Hour, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.Recipients()) != 0 {
+		t.Fatalf("an empty log: %v", err)
+	}
+	var seqs []uint64
+	add := func(kind, thread, broadcast, id string, e *whatsappv1.DeliveryStatusEvent) {
+		t.Helper()
+		frame, err := proto.Marshal(&whatsappv1.StreamDeliveryStatusesResponse{Item: &whatsappv1.StreamDeliveryStatusesResponse_Event{Event: e}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := proto.Marshal(&logv1.Record{BroadcastId: broadcast, Frame: frame})
+		if err != nil {
+			t.Fatal(err)
+		}
+		appended, err := log.Append(t.Context(), events.Record{Kind: kind, Account: "a", Thread: thread, ID: id, Data: data})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seqs = append(seqs, appended[0].Seq)
+	}
+	add(events.KindBroadcastStatus, "bc", "bc", "1", change("+491", sent, 1))
+	add(events.KindBroadcastStatus, "bd", "bd", "2", change("+491", read, 1))
+	add(events.KindMessageStatus, "bc", "bc", "3", change("+491", read, 1))
+	add(events.KindBroadcastStatus, "bc", "other", "4", change("+491", read, 1)) // the same by the log's hash
+	add(events.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
+	add(events.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
+	for i, want := range []string{"SENT", "SENT", "SENT", "SENT", "DELIVERED", "DELIVERED"} {
+		p, err := Load(t.Context(), log, "bc", seqs[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := p.Recipients()
+		if len(got) != 1+i/5 || got[0].GetStatus().String() != "BROADCAST_RECIPIENT_STATUS_"+want {
+			t.Errorf("through %d: %v, want %s", seqs[i], got, want)
+		}
+	}
+	if _, err := Load(t.Context(), log, "bc", seqs[5]+1); err == nil {
+		t.Error("a position that the log has not reached is loaded")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Load(ctx, log, "bc", seqs[5]); err == nil {
+		t.Error("loaded although the context has ended")
+	}
+}

@@ -1,0 +1,62 @@
+package ingest
+
+import (
+	"time"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// accountKinds are the log's kinds of the upstream's account events; any other event
+// is events.KindOther.
+var accountKinds = map[webhook.Kind]string{
+	webhook.AccountConnected:        events.KindAccountConnected,
+	webhook.AccountDisconnected:     events.KindAccountDisconnected,
+	webhook.TemplateStatusUpdated:   events.KindTemplateStatusUpdated,
+	webhook.TemplateCategoryUpdated: events.KindTemplateCategoryUpdated,
+	webhook.WebhookTest:             events.KindWebhookTest,
+}
+
+// accountDraft makes the record of what happened to an account, and of all that has
+// no place elsewhere.
+func accountDraft(e *webhook.Event, now time.Time) draft {
+	event := &whatsappv1.AccountEvent{
+		EventId:     e.EventID,
+		Kind:        e.Name,
+		Source:      whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK.Enum(),
+		AccountId:   tidy(e.AccountID),
+		Platform:    optional(e.Platform),
+		EventTime:   stamp(e.OccurredAt),
+		ReceiveTime: stamp(now),
+	}
+	kind, named := accountKinds[e.Kind]
+	if !named {
+		kind = events.KindOther
+		json := structs{left: maxValues}
+		event.Payload = json.of(e.Raw)
+	}
+	if d := e.Disconnection; d != nil {
+		event.Disconnection = &whatsappv1.AccountDisconnection{Type: optional(d.Type), Reason: optional(d.Reason)}
+	}
+	if t := e.Template; t != nil && named {
+		event.Template = &whatsappv1.TemplateChange{
+			Id:                optional(t.ID),
+			Name:              optional(t.Name),
+			Language:          optional(t.Language),
+			Status:            optional(t.Status),
+			Reason:            optional(t.Reason),
+			ChangeType:        optional(t.ChangeType),
+			Category:          optional(t.Category),
+			PreviousCategory:  optional(t.PreviousCategory),
+			ScheduledCategory: optional(t.ScheduledCategory),
+		}
+	}
+	id, aliases := e.IDs()
+	return draft{
+		rec:   events.Record{Kind: kind, Account: event.AccountId, ID: id, Aliases: aliases},
+		head:  &logv1.Record{AccountId: event.AccountId, Event: e.Name, Raw: e.Raw},
+		frame: &whatsappv1.StreamAccountEventsResponse{Item: &whatsappv1.StreamAccountEventsResponse_Event{Event: event}},
+	}
+}

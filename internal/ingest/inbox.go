@@ -1,0 +1,148 @@
+package ingest
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// inboxKinds are the log's kinds of the upstream's inbox events.
+var inboxKinds = map[webhook.Kind]string{
+	webhook.MessageReceived:     events.KindMessageReceived,
+	webhook.MessageSent:         events.KindMessageSent,
+	webhook.MessageEdited:       events.KindMessageEdited,
+	webhook.MessageDeleted:      events.KindMessageDeleted,
+	webhook.ReactionReceived:    events.KindReactionReceived,
+	webhook.ConversationStarted: events.KindConversationStarted,
+}
+
+// newInboxDraft makes the record of an inbox event; raw may be nil.
+func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsappv1.InboxEvent, raw []byte) draft {
+	return draft{
+		rec: events.Record{Kind: inboxKinds[kind], Account: event.AccountId, Thread: event.ConversationId, ID: id, Aliases: aliases},
+		head: &logv1.Record{
+			AccountId:      event.AccountId,
+			ConversationId: event.ConversationId,
+			MessageId:      tidy(first(event.GetPlatformMessageId(), event.GetMessageId())),
+			Event:          event.Kind,
+			Raw:            raw,
+		},
+		frame: &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Event{Event: event}},
+	}
+}
+
+// inboxDraft makes the record of an inbox event that a webhook reported.
+func inboxDraft(e *webhook.Event, now time.Time) draft {
+	json := structs{left: maxValues}
+	event := &whatsappv1.InboxEvent{
+		EventId:           e.EventID,
+		Kind:              e.Name,
+		Source:            whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK.Enum(),
+		AccountId:         tidy(e.AccountID),
+		Platform:          optional(e.Platform),
+		ConversationId:    tidy(e.ConversationID),
+		MessageId:         optional(tidy(e.MessageID)),
+		PlatformMessageId: optional(tidy(e.PlatformMessageID)),
+		Direction:         direction(e.Direction),
+		Text:              optional(e.Text),
+		RecipientPhone:    optional(e.RecipientPhone),
+		Metadata:          json.of(e.Metadata),
+		EventTime:         stamp(e.OccurredAt),
+		ReceiveTime:       stamp(now),
+	}
+	if e.Sender != (webhook.Sender{}) {
+		event.Sender = &whatsappv1.EventSender{
+			Id:                   e.Sender.ID,
+			Name:                 optional(e.Sender.Name),
+			Username:             optional(e.Sender.Username),
+			Phone:                optional(e.Sender.Phone),
+			BusinessScopedUserId: optional(e.Sender.BusinessScopedUserID),
+			ContactId:            optional(e.Sender.ContactID),
+		}
+	}
+	for _, a := range e.Attachments {
+		event.Attachments = append(event.Attachments, &whatsappv1.EventAttachment{
+			Type: optional(a.Type), Url: optional(a.URL), Payload: json.of(a.Payload),
+		})
+	}
+	if r := e.Reaction; r != nil {
+		event.Reaction = &whatsappv1.EventReaction{Emoji: optional(r.Emoji), Action: optional(r.Action)}
+	}
+	id, aliases := e.IDs()
+	return newInboxDraft(e.Kind, id, aliases, event, e.Raw)
+}
+
+func direction(d string) *whatsappv1.MessageDirection {
+	switch d {
+	case webhook.Incoming:
+		return whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING.Enum()
+	case webhook.Outgoing:
+		return whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING.Enum()
+	}
+	return nil
+}
+
+// A Message is a message that was found by asking. ID is one of its two ids, whichever
+// the upstream tells. Direction counts as incoming unless it is outgoing. Raw is the
+// upstream's JSON; it may be nil.
+type Message struct {
+	Account, Conversation, Platform, ID string
+	Direction                           whatsappv1.MessageDirection
+	Text, SenderID, SenderName          string
+	Attachments                         []*whatsappv1.EventAttachment
+	Time                                time.Time
+	Raw                                 []byte
+	Source                              whatsappv1.EventSource
+}
+
+// Message stores a message that was found by asking, unless a webhook has told of it,
+// and reports whether it was there already. It makes no delivery status: the id may
+// not be the one that statuses come under.
+func (s *Sink) Message(ctx context.Context, m Message) (duplicate bool, err error) {
+	kind := webhook.MessageReceived
+	if m.Direction == whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING {
+		kind = webhook.MessageSent
+	}
+	id := webhook.MessageID(kind, m.Account, m.ID)
+	if m.ID == "" {
+		id = webhook.Digest("unnamed", string(kind), m.Account, m.Conversation, m.SenderID, m.Text, m.Time.UTC().Format(time.RFC3339Nano))
+	}
+	event := &whatsappv1.InboxEvent{
+		EventId:        id,
+		Kind:           string(kind),
+		Source:         m.Source.Enum(),
+		AccountId:      tidy(m.Account),
+		Platform:       optional(m.Platform),
+		ConversationId: tidy(m.Conversation),
+		MessageId:      optional(tidy(m.ID)),
+		Direction:      m.Direction.Enum(),
+		Text:           optional(m.Text),
+		Attachments:    m.Attachments,
+		EventTime:      stamp(m.Time),
+		ReceiveTime:    stamp(s.now()),
+	}
+	if m.SenderID+m.SenderName != "" {
+		event.Sender = &whatsappv1.EventSender{Id: m.SenderID, Name: optional(m.SenderName)}
+		if kind == webhook.MessageReceived {
+			event.Sender.Phone = optional(webhook.Phone(m.Platform, m.SenderID))
+		}
+	}
+	raw := m.Raw
+	if !utf8.Valid(raw) { // it is a string in the response
+		raw = nil
+	}
+	appended, err := s.append(ctx, []draft{newInboxDraft(kind, id, nil, event, raw)})
+	return err == nil && appended == 0, err
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,196 @@
+// Package ingest makes records of the event log from what the gateway learns, by
+// webhook or by asking, so that the same thing becomes one record whichever way it
+// comes, and however often.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// appender is the part of events.Log that records go to.
+type appender interface {
+	Append(ctx context.Context, recs ...events.Record) ([]events.Appended, error)
+}
+
+// A Sink appends what is learned to the log. It is safe for concurrent use.
+type Sink struct {
+	log    appender
+	logger *slog.Logger
+	now    func() time.Time
+	shed   atomic.Int64 // when it was last logged that a record was too large, in Unix nanoseconds
+}
+
+// New returns a Sink that appends to log.
+func New(log *events.Log, logger *slog.Logger) *Sink {
+	return &Sink{log: log, logger: logger, now: func() time.Time { return time.Now().Truncate(time.Millisecond) }}
+}
+
+// A draft is a record that can still be made smaller.
+type draft struct {
+	rec   events.Record // all but Data
+	head  *logv1.Record // all but Frame
+	frame proto.Message
+}
+
+// Append stores what a webhook reported, and reports whether all of it was there
+// already. A message that was sent is an event of the inbox and a delivery status.
+func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, err error) {
+	now := s.now()
+	var drafts []draft
+	switch e.Kind {
+	case webhook.MessageReceived, webhook.MessageEdited, webhook.MessageDeleted, webhook.ReactionReceived, webhook.ConversationStarted:
+		drafts = append(drafts, inboxDraft(e, now))
+	case webhook.MessageSent:
+		drafts = append([]draft{inboxDraft(e, now)}, statusDrafts(e, now)...)
+	case webhook.MessageDelivered, webhook.MessageRead, webhook.MessageFailed:
+		drafts = statusDrafts(e, now)
+	default:
+		drafts = append(drafts, accountDraft(e, now))
+	}
+	appended, err := s.append(ctx, drafts)
+	return err == nil && appended == 0, err
+}
+
+// append stores drafts in order and returns how many were not there yet. What the log
+// does not take because of its size is made smaller and not lost.
+func (s *Sink) append(ctx context.Context, drafts []draft) (appended int, err error) {
+	drafts = twinsLast(drafts)
+	for _, smaller := range []func(*draft){nil, dropRaw, cut} {
+		if smaller != nil {
+			for i := range drafts {
+				smaller(&drafts[i])
+			}
+			s.logShed(err)
+		}
+		var recs []events.Record
+		if recs, err = encode(drafts); err != nil {
+			return 0, err
+		}
+		var out []events.Appended
+		out, err = s.log.Append(ctx, recs...)
+		for _, a := range out {
+			if !a.Duplicate {
+				appended++
+			}
+		}
+		if !errors.Is(err, events.ErrInvalid) { // kinds and ids are valid here, so it is the size
+			break
+		}
+	}
+	return appended, err
+}
+
+// twinsLast puts drafts whose id another one has already behind all others: the log has
+// to flush what comes before such a one to know whether it is a duplicate. It keeps the
+// order of a chain, for what it puts behind is there before, too.
+func twinsLast(drafts []draft) []draft {
+	seen := make(map[string]struct{}, len(drafts))
+	var unique, twins []draft
+	for _, d := range drafts {
+		if _, twin := seen[d.rec.ID]; twin {
+			twins = append(twins, d)
+			continue
+		}
+		seen[d.rec.ID] = struct{}{}
+		unique = append(unique, d)
+	}
+	return append(unique, twins...)
+}
+
+// encode encodes drafts.
+func encode(drafts []draft) ([]events.Record, error) {
+	recs := make([]events.Record, len(drafts))
+	for i, d := range drafts {
+		var err error
+		if d.head.Frame, err = proto.Marshal(d.frame); err != nil {
+			return nil, fmt.Errorf("ingest: a %s cannot be encoded: %w", d.rec.Kind, err)
+		}
+		recs[i] = d.rec
+		if recs[i].Data, err = proto.Marshal(d.head); err != nil {
+			return nil, fmt.Errorf("ingest: a %s cannot be encoded: %w", d.rec.Kind, err)
+		}
+	}
+	return recs, nil
+}
+
+// shedLogInterval is how often it is logged that records are too large.
+const shedLogInterval = time.Minute
+
+func (s *Sink) logShed(err error) {
+	now, last := s.now().UnixNano(), s.shed.Load()
+	if now-last < int64(shedLogInterval) || !s.shed.CompareAndSwap(last, now) {
+		return
+	}
+	s.logger.Error("ingest: an event is too large for the log and is stored without the upstream's JSON "+
+		"(at most one of these is logged a minute)", "error", err)
+}
+
+// Gap records that events of these accounts are missing: one record for each account,
+// or one without an account if it is not known whose they are. Zero times are not
+// known. The same gap is recorded once.
+func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error {
+	now := s.now()
+	key := from.UTC().Format(time.RFC3339Nano) + "/" + to.UTC().Format(time.RFC3339Nano)
+	if from.IsZero() && to.IsZero() {
+		key = now.UTC().Format(time.RFC3339Nano) // nothing tells it from the next one
+	}
+	all := accounts
+	if len(all) == 0 {
+		all = []string{""}
+	}
+	var drafts []draft
+	for _, account := range all {
+		account = tidy(account)
+		gap := &whatsappv1.StreamGap{Cause: cause.Enum(), FromTime: stamp(from), ToTime: stamp(to), Message: optional(message)}
+		if account != "" {
+			gap.AccountIds = []string{account}
+		}
+		drafts = append(drafts, draft{
+			rec:   events.Record{Kind: events.KindGap, Account: account, ID: webhook.Digest("gap", cause.String(), account, key)},
+			head:  &logv1.Record{AccountId: account, Event: "gap"},
+			frame: &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: gap}},
+		})
+	}
+	_, err := s.append(ctx, drafts)
+	return err
+}
+
+// maxID is the longest id that is kept as it is, in bytes: requests take no longer one.
+const maxID = 256
+
+// tidy returns an id that a record can carry: one that is absurdly long is hashed.
+func tidy(id string) string {
+	if len(id) > maxID {
+		return webhook.Digest("long", id)
+	}
+	return id
+}
+
+// optional is a field that is absent rather than empty.
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// stamp is a time that is absent rather than zero.
+func stamp(t time.Time) *timestamppb.Timestamp {
+	if t.IsZero() {
+		return nil
+	}
+	return timestamppb.New(t)
+}

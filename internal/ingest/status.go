@@ -1,0 +1,204 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// The statuses, in short.
+const (
+	sent      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
+	delivered = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
+	read      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ
+	failed    = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
+)
+
+// statusNames are the upstream's names.
+var statusNames = map[whatsappv1.BroadcastRecipientStatus]string{
+	sent: "sent", delivered: "delivered", read: "read", failed: "failed",
+}
+
+// A report is what the upstream says of one message.
+type report struct {
+	account, conversation string
+	broadcast             string // empty if none is known
+	phone                 string // the customer's, as digits alone; empty if it is not known
+	message               string // the platform's id; empty if there is none
+	// unnamed tells the message from all others where it has no id.
+	unnamed string
+
+	status whatsappv1.BroadcastRecipientStatus
+	// times are when the message came to each status, of those that the upstream tells.
+	times map[whatsappv1.BroadcastRecipientStatus]time.Time
+	// sentAt is when the message was written. It does not say that it was sent.
+	sentAt time.Time
+	// implied says that the upstream has told of a later status only.
+	implied bool
+	err     *whatsappv1.DeliveryError
+	source  whatsappv1.EventSource
+	raw     []byte
+}
+
+// Both families of records about delivery statuses only move forward (sent, delivered,
+// read; or failed, with or without sent) and have each status once, without anybody
+// knowing what is in the log, and whoever appends at the same time. Each status of a
+// message has an id of its own, and that is all that decides:
+//
+//   - A report is appended as the chain of all statuses up to its own, in order. What
+//     is there already is left out as a duplicate, so no status ever follows a later one.
+//   - failed has the ids of delivered and read as aliases. Whichever of failed and
+//     delivered comes first therefore shuts the other out, for good: a message that has
+//     reached a phone has not failed, and for one that has failed the sender has already
+//     been told to do something else.
+//   - A message that failed before it had an id was not sent, so failed has the id of sent
+//     as an alias, too. If it is in the log as sent all the same, that shuts this record
+//     out, and a second one, which is a duplicate otherwise, says that it failed.
+//
+// All this holds as long as the log knows the ids, 52 hours; who keeps a state per
+// message (internal/delivery) applies the same rule.
+
+// messageDrafts makes the records of a report for all who follow an account.
+func messageDrafts(r *report, now time.Time) []draft {
+	name := []string{"message_status", r.account, r.message}
+	if r.message == "" {
+		name = []string{"message_status", r.account, "", r.unnamed}
+	}
+	return chain(r, events.Record{Kind: events.KindMessageStatus, Account: r.account, Thread: r.conversation}, name, now)
+}
+
+// broadcastDrafts makes the records of a report for those who follow its broadcast. A
+// recipient is known by the phone number: there is no message at first, and there may
+// be several later.
+func broadcastDrafts(r *report, now time.Time) []draft {
+	name := []string{"broadcast_status", r.broadcast, r.phone}
+	if r.phone == "" {
+		name = []string{"broadcast_status", r.broadcast, "", first(r.message, r.unnamed)}
+	}
+	return chain(r, events.Record{Kind: events.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, name, now)
+}
+
+// chain makes a report's chain of records. What is in name and the status make an id.
+func chain(r *report, rec events.Record, name []string, now time.Time) []draft {
+	id := func(s whatsappv1.BroadcastRecipientStatus) string {
+		return webhook.Digest(append(name[:len(name):len(name)], statusNames[s])...)
+	}
+	one := func(s whatsappv1.BroadcastRecipientStatus, aliases ...string) draft {
+		rec := rec
+		rec.ID, rec.Aliases = id(s), aliases
+		return statusDraft(r, s, rec, now)
+	}
+	settled := []string{id(delivered), id(read)}
+	switch {
+	case r.status == sent:
+		return []draft{one(sent)}
+	case r.status == delivered:
+		return []draft{one(sent), one(delivered)}
+	case r.status == read:
+		return []draft{one(sent), one(delivered), one(read)}
+	case r.status == failed && r.message != "":
+		return []draft{one(sent), one(failed, settled...)}
+	case r.status == failed:
+		return []draft{one(failed, append(settled, id(sent))...), one(failed, settled...)}
+	}
+	return nil // pending, or nothing that is known
+}
+
+// statusDraft makes the record of one status of a report's chain.
+func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec events.Record, now time.Time) draft {
+	at, told := r.times[s]
+	if !told && s == sent {
+		at = r.sentAt
+	}
+	if at.IsZero() {
+		at = r.times[r.status]
+	}
+	event := &whatsappv1.DeliveryStatusEvent{
+		EventId:        rec.ID,
+		Kind:           "message." + statusNames[s],
+		Source:         r.source.Enum(),
+		Status:         s.Enum(),
+		AccountId:      r.account,
+		ConversationId: optional(r.conversation),
+		BroadcastId:    optional(r.broadcast),
+		MessageId:      optional(r.message),
+		EventTime:      stamp(at),
+		ReceiveTime:    stamp(now),
+	}
+	if r.phone != "" {
+		event.Phone = optional("+" + r.phone)
+	}
+	head := &logv1.Record{
+		AccountId:      r.account,
+		ConversationId: r.conversation,
+		BroadcastId:    r.broadcast,
+		Phone:          r.phone,
+		MessageId:      r.message,
+		Event:          event.Kind,
+	}
+	if s == r.status {
+		event.Error = r.err
+		head.Raw = r.raw
+	}
+	if s == r.status && r.implied || s != r.status && !told {
+		event.Implied = proto.Bool(true)
+	}
+	return draft{
+		rec:   rec,
+		head:  head,
+		frame: &whatsappv1.StreamDeliveryStatusesResponse{Item: &whatsappv1.StreamDeliveryStatusesResponse_Event{Event: event}},
+	}
+}
+
+// webhookStatuses are the statuses that webhooks report.
+var webhookStatuses = map[webhook.Kind]whatsappv1.BroadcastRecipientStatus{
+	webhook.MessageSent: sent, webhook.MessageDelivered: delivered, webhook.MessageRead: read, webhook.MessageFailed: failed,
+}
+
+// statusDrafts makes the records of the delivery status that a webhook reported.
+func statusDrafts(e *webhook.Event, now time.Time) []draft {
+	r := &report{
+		account:      tidy(e.AccountID),
+		conversation: tidy(e.ConversationID),
+		phone:        digits(e.RecipientPhone),
+		message:      tidy(first(e.PlatformMessageID, e.MessageID)),
+		unnamed:      e.EventID,
+		status:       webhookStatuses[e.Kind],
+		sentAt:       e.SentAt,
+		source:       whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK,
+		raw:          e.Raw,
+	}
+	if !e.OccurredAt.IsZero() {
+		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: e.OccurredAt}
+	}
+	if x := e.Error; x != nil {
+		r.err = &whatsappv1.DeliveryError{
+			Code: optional(x.Code), Title: optional(x.Title), Message: optional(x.Text), Explanation: optional(x.Explanation),
+		}
+	}
+	drafts := messageDrafts(r, now)
+	if r.message == "" { // what comes before it cannot be told from other messages'
+		drafts = drafts[len(drafts)-1:]
+	}
+	return drafts
+}
+
+// digits returns a phone number as digits alone, or "" if it is none.
+func digits(phone string) string {
+	phone = strings.Map(func(c rune) rune {
+		if strings.ContainsRune("+-. ()", c) {
+			return -1
+		}
+		return c
+	}, phone)
+	if len(phone) > 20 || strings.Trim(phone, "0123456789") != "" {
+		return ""
+	}
+	return phone
+}

@@ -1,0 +1,220 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"go.uber.org/goleak"
+	"google.golang.org/protobuf/proto"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var (
+	quiet = slog.New(slog.DiscardHandler)
+	// received is when the gateway learned of everything, by the tests' clock.
+	received = time.Date(2026, 3, 20, 8, 0, 5, 0, time.UTC)
+)
+
+const (
+	poll     = whatsappv1.EventSource_EVENT_SOURCE_POLL
+	backfill = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
+)
+
+func openLog(t *testing.T, cfg events.Config) *events.Log {
+	t.Helper()
+	cfg.Retention, cfg.Logger = 72*time.Hour, quiet
+	l, err := events.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// newSink returns a sink with a clock that stands still.
+func newSink(log *events.Log) *Sink {
+	s := New(log, quiet)
+	s.now = func() time.Time { return received }
+	return s
+}
+
+// replicas opens one log several times, as several gateways do.
+func replicas(t *testing.T, n int) []*events.Log {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the NATS server did not start")
+	}
+	logs := make([]*events.Log, n)
+	for i := range logs {
+		logs[i] = openLog(t, events.Config{Dir: t.TempDir(), NATSURL: s.ClientURL()})
+	}
+	return logs
+}
+
+// A stored is a record of the log, decoded.
+type stored struct {
+	events.Entry
+	*logv1.Record
+	inbox   *whatsappv1.InboxEvent
+	status  *whatsappv1.DeliveryStatusEvent
+	account *whatsappv1.AccountEvent
+	gap     *whatsappv1.StreamGap
+}
+
+// content is the record's event, whichever it is.
+func (s stored) content() proto.Message {
+	switch {
+	case s.inbox != nil:
+		return s.inbox
+	case s.status != nil:
+		return s.status
+	case s.account != nil:
+		return s.account
+	}
+	return s.gap
+}
+
+// decodeRecord decodes a record as its streams do.
+func decodeRecord(kind string, data []byte) (stored, error) {
+	s := stored{Record: new(logv1.Record)}
+	if err := proto.Unmarshal(data, s.Record); err != nil {
+		return s, err
+	}
+	messages, statuses, accounts := new(whatsappv1.StreamMessagesResponse), new(whatsappv1.StreamDeliveryStatusesResponse), new(whatsappv1.StreamAccountEventsResponse)
+	into := []proto.Message{accounts}
+	switch kind {
+	case events.KindGap:
+		into = []proto.Message{messages, statuses, accounts}
+	case events.KindMessageStatus, events.KindBroadcastStatus:
+		into = []proto.Message{statuses}
+	case events.KindMessageReceived, events.KindMessageSent, events.KindMessageEdited, events.KindMessageDeleted, events.KindReactionReceived, events.KindConversationStarted:
+		into = []proto.Message{messages}
+	}
+	for _, m := range into {
+		if err := proto.Unmarshal(s.Frame, m); err != nil {
+			return s, err
+		}
+	}
+	s.inbox, s.status, s.account, s.gap = messages.GetEvent(), statuses.GetEvent(), accounts.GetEvent(), messages.GetGap()
+	if kind == events.KindGap && (!proto.Equal(s.gap, statuses.GetGap()) || !proto.Equal(s.gap, accounts.GetGap())) {
+		return s, fmt.Errorf("the gap is not the same in all streams")
+	}
+	return s, nil
+}
+
+// all returns what is in the log.
+func all(t *testing.T, l *events.Log) (records []stored) {
+	t.Helper()
+	_, head, err := l.Bounds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Read(t.Context(), 0, head, events.Filter{}, func(e events.Entry) error {
+		s, err := decodeRecord(e.Kind, e.Data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.Kind, err)
+		}
+		s.Entry = e
+		records = append(records, s)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return records
+}
+
+// memory is a log in memory, for tests of what is appended.
+type memory struct {
+	limit int // of a record, 0 for none
+	known map[string]bool
+	recs  []events.Record
+}
+
+func (m *memory) Append(_ context.Context, recs ...events.Record) ([]events.Appended, error) {
+	for _, r := range recs {
+		if m.limit > 0 && len(r.Data) > m.limit {
+			return nil, fmt.Errorf("%w: %d bytes", events.ErrInvalid, len(r.Data))
+		}
+	}
+	out := make([]events.Appended, len(recs))
+	for i, r := range recs {
+		ids := append([]string{r.ID}, r.Aliases...)
+		for _, id := range ids {
+			out[i].Duplicate = out[i].Duplicate || m.known[id]
+		}
+		if out[i].Duplicate {
+			continue
+		}
+		if m.known == nil {
+			m.known = map[string]bool{}
+		}
+		for _, id := range ids {
+			m.known[id] = true
+		}
+		m.recs = append(m.recs, r)
+		out[i].Seq = uint64(len(m.recs))
+	}
+	return out, nil
+}
+
+func event(t *testing.T, body string) *webhook.Event {
+	t.Helper()
+	e, err := webhook.Decode([]byte(body))
+	if err != nil {
+		t.Fatalf("%s: %v", body, err)
+	}
+	return e
+}
+
+// push delivers a webhook.
+func push(t *testing.T, s *Sink, body string) (duplicate bool) {
+	t.Helper()
+	duplicate, err := s.Append(t.Context(), event(t, body))
+	if err != nil {
+		t.Fatalf("%s: %v", body, err)
+	}
+	return duplicate
+}
+
+// Members that several payloads share.
+const (
+	envelopeID  = "0b5e2c3a-9d0f-4a51-8a63-3f0b6f6f1a77"
+	lateAccount = `"account":{"id":"acc_1","platform":"whatsapp","username":"+4930111222","displayName":"Bakery"}`
+	zernAccount = `"account":{"id":"acc_1","accountId":"acc_1","profileId":"prof_1","platform":"whatsapp","username":"+4930111222"}`
+	onlyAccount = `"account":{"accountId":"acc_1","profileId":"prof_1","platform":"whatsapp","username":"+4930111222"`
+	conv        = `"conversation":{"id":"conv_1","platformConversationId":"4917000001","participantId":"4917000001","participantName":"Ada","contactId":"con_1","status":"active"}`
+	incoming    = `"message":{"id":"m_1","conversationId":"conv_1","platform":"whatsapp","platformMessageId":"wamid.IN","direction":"incoming","text":"Hi","attachments":[{"type":"image","url":"https://cdn.example/1.jpg","payload":{"w":640,"big":1e999}}],"sender":{"id":"4917000001","name":"Ada","phoneNumber":"+4917000001","contactId":"con_1","businessScopedUserId":"DE.1"},"sentAt":"2026-03-20T07:59:58.000Z","isRead":false}`
+)
+
+// out is an outgoing message; n makes its ids.
+func out(n string) string {
+	return `"message":{"id":"m_` + n + `","conversationId":"conv_1","platform":"whatsapp","platformMessageId":"wamid.` + n + `","direction":"outgoing","text":"Ready","attachments":[],"sender":{"id":"109876543210987"},"sentAt":"2026-03-20T08:00:00Z","isRead":false}`
+}
+
+func late(event, members string) string {
+	return `{"event":"` + event + `",` + members + `,"timestamp":"2026-03-20T08:00:01.25Z"}`
+}
+
+func zernio(event, members string) string {
+	return `{"id":"` + envelopeID + `","event":"` + event + `",` + members + `,"timestamp":"2026-03-20T08:00:01.25Z"}`
+}
