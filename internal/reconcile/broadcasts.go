@@ -1,0 +1,144 @@
+package reconcile
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+)
+
+const (
+	// recent is how long after its last change a broadcast is still followed: read
+	// receipts may take days.
+	recent = 72 * time.Hour
+	// scheduledAhead is how far ahead a broadcast can be scheduled: older ones need not
+	// be looked through.
+	scheduledAhead = 31 * 24 * time.Hour
+	// broadcastPage is how many broadcasts are asked for at once.
+	broadcastPage = 100
+)
+
+// findBroadcasts looks for broadcasts of the gateway's own accounts that are being sent,
+// or were lately, and has them followed.
+func (r *Reconciler) findBroadcasts(ctx context.Context) error {
+	last := map[string]counts{}
+	var t trouble
+	for {
+		calls, err := r.findOnce(ctx, last)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		t.report(r.log, "broadcasts", err)
+		// A quarter of the budget is enough for finding.
+		wait := max(r.o.Interval, time.Duration(float64(calls)/(r.budget(r.o.Key).perMinute()/4)*float64(time.Minute)))
+		if err != nil {
+			wait = t.backoff(wait, 10*wait)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// findOnce goes through the accounts once. last is the counts of the time before.
+func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) (calls int, err error) {
+	accounts, err := r.ownAccounts(ctx)
+	if err != nil {
+		return 0, err
+	}
+	there := map[string]bool{}
+	for _, account := range accounts.whatsapp {
+		all, err := r.listBroadcasts(ctx, r.o.Key, account, time.Now().Add(-scheduledAhead))
+		calls += 1 + len(all)/broadcastPage
+		if status(err) == http.StatusNotFound {
+			continue // the account has gone; the list of accounts will tell
+		}
+		if err != nil {
+			return calls, err
+		}
+		for _, b := range all {
+			was, known := last[b.GetId()]
+			now := countsOf(b)
+			last[b.GetId()], there[b.GetId()] = now, true
+			r.discovered(account, b, known && was != now)
+		}
+	}
+	for id := range last {
+		if !there[id] {
+			delete(last, id)
+		}
+	}
+	return calls, nil
+}
+
+// listBroadcasts reads the broadcasts of an account that were created since a time. The
+// upstream lists the newest first.
+func (r *Reconciler) listBroadcasts(ctx context.Context, key, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
+	var all []*whatsappv1.Broadcast
+	err := r.with(key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
+		all = append(all, page...)
+		oldest := page[len(page)-1].GetCreatedAt()
+		return !oldest.IsValid() || !oldest.AsTime().Before(since)
+	})
+	return all, err
+}
+
+// counts are what tells that something about a broadcast has changed.
+type counts struct {
+	status                                    whatsappv1.BroadcastStatus
+	recipients, sent, delivered, read, failed int32
+}
+
+func countsOf(b *whatsappv1.Broadcast) counts {
+	return counts{b.GetStatus(), b.GetRecipientCount(), b.GetSentCount(), b.GetDeliveredCount(), b.GetReadCount(), b.GetFailedCount()}
+}
+
+// begun reports whether a broadcast has ever been sent, in part or in whole.
+func begun(b *whatsappv1.Broadcast) bool {
+	switch b.GetStatus() {
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING, whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
+		return true
+	}
+	return b.GetSentCount()+b.GetFailedCount() > 0
+}
+
+// ended reports whether a broadcast sends nothing more.
+func ended(b *whatsappv1.Broadcast) bool {
+	switch b.GetStatus() {
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+		return true
+	}
+	return false
+}
+
+// endedAt is when a broadcast sent its last message, or another time if that is not
+// told.
+func endedAt(b *whatsappv1.Broadcast, otherwise time.Time) time.Time {
+	var at time.Time
+	for _, t := range []interface {
+		IsValid() bool
+		AsTime() time.Time
+	}{b.GetCompletedAt(), b.GetStartedAt(), b.GetUpdatedAt()} {
+		if t.IsValid() && t.AsTime().After(at) {
+			at = t.AsTime()
+		}
+	}
+	if at.IsZero() {
+		return otherwise
+	}
+	return at
+}
+
+// worthFollowing reports whether there is news to come of a broadcast that nobody has
+// asked for: it is being sent, or was lately and not all was read. The counts of the
+// upstream add up: what was read was delivered.
+func worthFollowing(b *whatsappv1.Broadcast, now time.Time) bool {
+	if !begun(b) {
+		return false
+	}
+	if !ended(b) {
+		return true
+	}
+	return b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount() && now.Sub(endedAt(b, now)) < recent
+}

@@ -1,0 +1,187 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/ingest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// replicas is what the replicas of a test share.
+type replicas struct {
+	mu     sync.Mutex
+	leases map[string]chan struct{}
+	values map[string][]byte
+}
+
+func newReplicas() *replicas {
+	return &replicas{leases: map[string]chan struct{}{}, values: map[string][]byte{}}
+}
+
+func (s *replicas) Hold(ctx context.Context, name string, job func(context.Context) error) error {
+	s.mu.Lock()
+	lease := s.leases[name]
+	if lease == nil {
+		lease = make(chan struct{}, 1)
+		s.leases[name] = lease
+	}
+	s.mu.Unlock()
+	select {
+	case lease <- struct{}{}:
+		defer func() { <-lease }()
+		return job(ctx)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *replicas) Get(_ context.Context, key string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.values[key], nil
+}
+
+func (s *replicas) Put(_ context.Context, key string, value []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.values[key] = value
+	return nil
+}
+
+// A gap is one that was appended.
+type gap struct {
+	cause    whatsappv1.GapCause
+	accounts string
+	from, to time.Time
+}
+
+// records is the log of a test: a Sink, and what is in it.
+type records struct {
+	mu       sync.Mutex
+	fail     error // of every append
+	order    []string
+	messages map[string]ingest.Message // by id
+	statuses map[string]whatsappv1.BroadcastRecipientStatus
+	sources  []whatsappv1.EventSource // of the appends of statuses
+	account  string                   // of the last of them
+	gaps     []gap
+	began    time.Time
+}
+
+func newRecords() *records {
+	return &records{messages: map[string]ingest.Message{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}}
+}
+
+func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail != nil {
+		return false, s.fail
+	}
+	if _, ok := s.messages[m.ID]; ok {
+		return true, nil
+	}
+	s.messages[m.ID] = m
+	s.order = append(s.order, m.ID)
+	return false, nil
+}
+
+func (s *records) Recipients(_ context.Context, broadcast, account string, source whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail != nil {
+		return 0, s.fail
+	}
+	s.sources, s.account = append(s.sources, source), account
+	for _, r := range all {
+		if s.statuses[broadcast+r.GetPhone()] < r.GetStatus() {
+			s.statuses[broadcast+r.GetPhone()] = r.GetStatus()
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (s *records) Gap(_ context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if message == "" {
+		return fmt.Errorf("a gap without a message")
+	}
+	s.gaps = append(s.gaps, gap{cause, fmt.Sprint(accounts), from, to})
+	return s.fail
+}
+
+func (s *records) Messages(_ context.Context, account, conversation string) (map[string]time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	times := map[string]time.Time{}
+	for id, m := range s.messages {
+		if m.Account == account && m.Conversation == conversation {
+			times[id] = m.Time
+		}
+	}
+	return times, nil
+}
+
+func (s *records) Since(context.Context) (time.Time, error) { return s.began, nil }
+
+func (s *records) Broadcast(id string) ledger { return fakeLedger{s, id} }
+
+type fakeLedger struct {
+	*records
+	id string
+}
+
+func (l fakeLedger) Missing(_ context.Context, all []*whatsappv1.BroadcastRecipient, _ time.Time) (missing []*whatsappv1.BroadcastRecipient, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range all {
+		if r.GetStatus() > whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING && l.statuses[l.id+r.GetPhone()] < r.GetStatus() {
+			missing = append(missing, r)
+		}
+	}
+	return missing, nil
+}
+
+// ids are the messages in the order in which they were appended.
+func (s *records) ids() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return fmt.Sprint(s.order)
+}
+
+func (s *records) allGaps() []gap {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]gap(nil), s.gaps...)
+}
+
+// failWith has every append fail from now on, or none.
+func (s *records) failWith(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
+	if err == nil {
+		s.gaps = nil
+	}
+}
+
+// counting counts messages that are appended, known or not.
+type counting struct {
+	*records
+	n *int
+}
+
+func (c counting) Message(ctx context.Context, m ingest.Message) (bool, error) {
+	*c.n++
+	return c.records.Message(ctx, m)
+}

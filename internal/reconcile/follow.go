@@ -1,0 +1,169 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+)
+
+const (
+	// quickest and slowest are how often a broadcast is looked at while its counts move,
+	// and when they have not for long.
+	quickest = time.Second
+	slowest  = 30 * time.Second
+	// unwatched is how often one is looked at that is sent, and that no stream watches:
+	// the list of broadcasts tells when its counts move.
+	unwatched = 5 * time.Minute
+)
+
+// errIdle is why a broadcast is not followed any more although it may still change.
+var errIdle = errors.New("reconcile: nobody is interested in the broadcast")
+
+// A follower follows one broadcast.
+type follower struct {
+	r *Reconciler
+	w *watch
+
+	ledger ledger
+	since  time.Time // from when on the log has everything
+
+	known   bool            // the recipients were read
+	read    counts          // the counts before that
+	settled bool            // all recipients were read, or had failed
+	last    counts          // at the last look
+	moved   time.Time       // when the counts last moved; zero before they do
+	refused map[string]bool // keys that the upstream does not show the broadcast to
+}
+
+// follow appends the delivery statuses of a broadcast that webhooks have not brought. It
+// returns nil when no more can come, and errIdle when nobody is interested.
+func (r *Reconciler) follow(ctx context.Context, w *watch) error {
+	f := &follower{r: r, w: w, ledger: r.history.Broadcast(w.id), refused: map[string]bool{}}
+	var err error
+	if f.since, err = r.history.Since(ctx); err != nil {
+		return err
+	}
+	began, wait := time.Now(), quickest
+	var t trouble
+	for {
+		b, watched, moved, err := f.look(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if errors.Is(err, errIdle) {
+			return err
+		}
+		t.report(r.log, "broadcast "+w.id, err)
+		switch {
+		case status(err) == http.StatusNotFound:
+			return nil // it was deleted
+		case err != nil:
+			wait = t.backoff(2*time.Second, 10*time.Minute)
+		case ended(b) && (f.settled || time.Since(latest(f.moved, endedAt(b, began))) > recent):
+			return nil
+		case !watched && !worthFollowing(b, time.Now()):
+			return errIdle
+		case moved:
+			wait = quickest
+		default:
+			if wait = min(wait*3/2, slowest); !watched && ended(b) {
+				wait = unwatched
+			}
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case <-w.wake:
+			if err == nil { // or it would not be left alone
+				wait = quickest
+			} else if err := sleep(ctx, quickest); err != nil {
+				return err
+			}
+		}
+		timer.Stop()
+	}
+}
+
+// look reads the broadcast and, if its counts have moved since they were last read, its
+// recipients. It reports whether a subscriber waits for it, and whether the counts have
+// moved since the last look.
+func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
+	key := ""
+	for {
+		if key, watched, err = f.r.keyFor(f.w, f.refused); err != nil {
+			return nil, false, false, err
+		}
+		b, err = f.r.with(key).Broadcast(ctx, f.w.id)
+		switch status(err) {
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+			if again := f.refused[key]; again {
+				clear(f.refused) // no key sees it; all are tried next time
+				return nil, watched, false, err
+			}
+			f.refused[key] = true
+			continue
+		}
+		if err != nil {
+			return nil, watched, false, err
+		}
+		break
+	}
+	now := countsOf(b)
+	if moved = now != f.last; moved {
+		if f.last != (counts{}) {
+			f.moved = time.Now()
+		}
+		f.last = now
+	}
+	if f.known && now == f.read {
+		return b, watched, moved, nil
+	}
+	return b, watched, moved, f.reconcile(ctx, key, b)
+}
+
+// reconcile reads the recipients, and appends what the log does not have of them.
+func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broadcast) error {
+	all, err := f.r.with(key).Recipients(ctx, f.w.id)
+	if err != nil {
+		return err
+	}
+	missing, err := f.ledger.Missing(ctx, all, f.since)
+	if err != nil {
+		return err
+	}
+	if at := b.GetCompletedAt(); at.IsValid() && at.AsTime().Before(f.since) {
+		// When a message failed is not told, but it is too long ago for the log.
+		missing = slices.DeleteFunc(missing, func(r *whatsappv1.BroadcastRecipient) bool {
+			return r.GetStatus() == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
+		})
+	}
+	if len(missing) > 0 {
+		account, err := f.r.accountOf(ctx, key, f.w, b)
+		if err != nil {
+			return err
+		}
+		source := whatsappv1.EventSource_EVENT_SOURCE_POLL
+		if !f.known {
+			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
+		}
+		appended, err := f.r.o.Sink.Recipients(ctx, f.w.id, account, source, missing)
+		if err != nil {
+			return err
+		}
+		f.r.found("broadcast_status", appended)
+	}
+	f.known, f.read = true, countsOf(b)
+	f.settled = !slices.ContainsFunc(all, func(r *whatsappv1.BroadcastRecipient) bool {
+		switch r.GetStatus() {
+		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ, whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED:
+			return false
+		}
+		return true
+	})
+	return nil
+}

@@ -1,0 +1,155 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/events"
+)
+
+// history is what the log has already.
+type history interface {
+	// Messages returns when each message of a conversation was sent or received, by each
+	// of its ids.
+	Messages(ctx context.Context, account, conversation string) (map[string]time.Time, error)
+	// Broadcast returns what the log has of a broadcast's delivery statuses.
+	Broadcast(id string) ledger
+	// Since returns from when on the log has everything that was appended to it.
+	Since(ctx context.Context) (time.Time, error)
+}
+
+// A ledger is what the log has of one broadcast's delivery statuses.
+type ledger interface {
+	// Missing returns those of the upstream's recipients whose status is beyond what the
+	// log has by now. A status from before since is taken as known.
+	Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) ([]*whatsappv1.BroadcastRecipient, error)
+}
+
+type logHistory struct{ log *events.Log }
+
+func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]time.Time, error) {
+	times := map[string]time.Time{}
+	earliest, head, err := h.log.Bounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range []string{events.KindMessageReceived, events.KindMessageSent} {
+		err := h.read(ctx, earliest, head, events.Filter{Kind: kind, Account: account, Thread: conversation}, func(rec *logv1.Record) error {
+			var resp whatsappv1.StreamMessagesResponse
+			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
+				return err
+			}
+			e := resp.GetEvent()
+			if rec.GetConversationId() != conversation || rec.GetAccountId() != account {
+				return nil // the log compares by a hash
+			}
+			for _, id := range []string{e.GetMessageId(), e.GetPlatformMessageId()} {
+				if id != "" && e.GetEventTime().IsValid() {
+					times[id] = e.GetEventTime().AsTime()
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return times, nil
+}
+
+func (h logHistory) Broadcast(id string) ledger { return &logLedger{logHistory: h, id: id} }
+
+// A logLedger reads each event of its broadcast once.
+type logLedger struct {
+	logHistory
+	id         string
+	projection *delivery.Projection // nil until it was needed
+	through    uint64               // its position in the log
+}
+
+func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) ([]*whatsappv1.BroadcastRecipient, error) {
+	_, head, err := l.log.Bounds(ctx)
+	if err == nil && l.projection == nil {
+		l.projection, err = delivery.Load(ctx, l.log, l.id, head)
+	} else if err == nil {
+		err = l.read(ctx, l.through, head, events.Filter{Kind: events.KindBroadcastStatus, Thread: l.id}, l.apply)
+	}
+	if err != nil {
+		l.projection = nil // what is half read is read again
+		return nil, err
+	}
+	l.through = head
+	return l.projection.Missing(recipients, since), nil
+}
+
+func (l *logLedger) apply(rec *logv1.Record) error {
+	var resp whatsappv1.StreamDeliveryStatusesResponse
+	if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
+		return err
+	}
+	if resp.GetEvent() != nil && rec.GetBroadcastId() == l.id { // the log compares by a hash
+		l.projection.Apply(resp.GetEvent())
+	}
+	return nil
+}
+
+// read calls fn for records of the log. What retention has taken is left out.
+func (h logHistory) read(ctx context.Context, after, through uint64, f events.Filter, fn func(*logv1.Record) error) error {
+	for after < through {
+		err := h.log.Read(ctx, after, through, f, func(e events.Entry) error {
+			var rec logv1.Record
+			err := proto.Unmarshal(e.Data, &rec)
+			if err == nil {
+				err = fn(&rec)
+			}
+			if err != nil {
+				return fmt.Errorf("reconcile: event %d of the log cannot be read: %w", e.Seq, err)
+			}
+			return nil
+		})
+		gap, gone := errors.AsType[*events.GapError](err)
+		if !gone {
+			return err
+		}
+		after = gap.To
+	}
+	return nil
+}
+
+// young is how much earlier than its first event a log that has lost nothing began; the
+// upstream's clock may be behind as well.
+const young = 10 * time.Minute
+
+func (h logHistory) Since(ctx context.Context) (time.Time, error) {
+	after, head, err := h.log.Bounds(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	since := time.Now()
+	if head > after {
+		enough := errors.New("one is enough")
+		err := h.log.Read(ctx, after, head, events.Filter{}, func(e events.Entry) error {
+			since = e.Time
+			return enough
+		})
+		if err != nil && !errors.Is(err, enough) && !isGap(err) { // a gap: what was first has just gone, so it is about now
+			return time.Time{}, err
+		}
+	}
+	if after == 0 {
+		since = since.Add(-young)
+	}
+	return since, nil
+}
+
+func isGap(err error) bool {
+	_, gone := errors.AsType[*events.GapError](err)
+	return gone
+}

@@ -1,0 +1,238 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// A gateway is the real log and Sink with an upstream over HTTP.
+type gateway struct {
+	*world
+	log  *events.Log
+	sink *ingest.Sink
+	opts Options
+}
+
+func newGateway(t *testing.T) *gateway {
+	t.Helper()
+	quiet := slog.New(slog.DiscardHandler)
+	log, err := events.Open(t.Context(), events.Config{Dir: t.TempDir(), Retention: 72 * time.Hour, Logger: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	g := &gateway{world: newWorld(t), log: log, sink: ingest.New(log, quiet)}
+	srv := httptest.NewServer(g.late)
+	t.Cleanup(srv.Close)
+	client, err := upstream.New(upstream.Options{BaseURL: srv.URL + "/api", UserAgent: "lategate/test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	g.opts = Options{Client: client, Bindings: allBindings(t), Log: log, Sink: g.sink, Key: "sk_own", Interval: 20 * time.Millisecond, Logger: quiet}
+	return g
+}
+
+// entries are the events of the log: kind, conversation or broadcast, message or phone
+// and status, and the source.
+func (g *gateway) entries() (all []string) {
+	g.t.Helper()
+	earliest, head, err := g.log.Bounds(context.Background())
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	err = g.log.Read(context.Background(), earliest, head, events.Filter{}, func(e events.Entry) error {
+		var rec logv1.Record
+		if err := proto.Unmarshal(e.Data, &rec); err != nil {
+			return err
+		}
+		switch e.Kind {
+		case events.KindMessageReceived, events.KindMessageSent:
+			var resp whatsappv1.StreamMessagesResponse
+			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
+				return err
+			}
+			ev := resp.GetEvent()
+			all = append(all, fmt.Sprint(ev.GetMessageId(), "/", ev.GetPlatformMessageId(), " ", ev.GetSource().Number()))
+		case events.KindBroadcastStatus:
+			var resp whatsappv1.StreamDeliveryStatusesResponse
+			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
+				return err
+			}
+			all = append(all, fmt.Sprint(resp.GetEvent().GetPhone(), " ", resp.GetEvent().GetStatus().Number(), " ", resp.GetEvent().GetSource().Number()))
+		case events.KindGap:
+			all = append(all, "gap")
+		}
+		return nil
+	})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return all
+}
+
+// eventually waits until something holds.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited too long for %s", what)
+		}
+	}
+}
+
+// push has a message come by webhook.
+func (g *gateway) push(conversation, id, platformID string, at time.Time) {
+	g.t.Helper()
+	e, err := webhook.Decode(fmt.Appendf(nil, `{"event":"message.received","timestamp":%q,"account":{"id":"acc_1","platform":"whatsapp"},
+		"message":{"id":%q,"platformMessageId":%q,"conversationId":%q,"platform":"whatsapp","direction":"incoming","text":"hi","sender":{"id":"4915"},"sentAt":%[1]q}}`,
+		stamp(at), id, platformID, conversation))
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if _, err := g.sink.Append(context.Background(), e); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// TestOneMessageOnce: whichever of its ids the list tells, and whoever is first, a
+// message is in the log once; and a restart goes on where it was.
+func TestOneMessageOnce(t *testing.T) {
+	g := newGateway(t)
+	stop := g.run(New(g.opts).Run)
+	eventually(t, "the first look", func() bool { raw, _ := g.log.LoadState(t.Context(), "inbox"); return raw != nil })
+	rounds := func() {
+		n := g.count(listConversations)
+		eventually(t, "two more looks", func() bool { return g.count(listConversations) > n+2 })
+	}
+	at := time.Now().Add(time.Second)
+	eventually(t, "the messages' time", func() bool { return time.Since(at) > grace })
+	g.push("c1", "m1", "wamid.1", at)
+	g.say("acc_1", "c1", "m1", at) // by the upstream's id
+	g.push("c1", "m2", "wamid.2", at)
+	g.say("acc_1", "c1", "wamid.2", at) // by the platform's
+	g.say("acc_1", "c1", "m3", at)      // missed
+	g.say("acc_1", "c1", "wamid.4", at) // missed, and late by webhook
+	eventually(t, "what was missed", func() bool { return len(g.entries()) >= 4 })
+	rounds()
+	stop()
+	g.push("c1", "m3", "wamid.3", at)
+	g.push("c1", "m4", "wamid.4", at)
+	g.say("acc_1", "c2", "m5", at) // while the gateway is down
+	g.push("c2", "m6", "wamid.6", at)
+	g.say("acc_1", "c2", "m6", at)
+	stop = g.run(New(g.opts).Run)
+	eventually(t, "what was missed in between", func() bool { return len(g.entries()) >= 6 })
+	rounds()
+	stop()
+	want := "[m1/wamid.1 1 m2/wamid.2 1 m3/ 2 wamid.4/ 2 m6/wamid.6 1 m5/ 3]"
+	if got := fmt.Sprint(g.entries()); got != want {
+		t.Errorf("the log has %v, want %v", got, want)
+	}
+}
+
+// TestOneStatusOnce: what the log has of a broadcast is not appended again, by nobody who
+// follows it, and each replica leaves it to the one that has it.
+func TestOneStatusOnce(t *testing.T) {
+	g := newGateway(t)
+	g.broadcast("acc_1", "b1", "sending", 3)
+	g.advance("b1", "sent", 0, 3, "")
+	var first, second int
+	keyless(&g.opts)
+	with := func(n *int) Options {
+		o := g.opts
+		o.Sink = countingStatuses{g.sink, n}
+		return o
+	}
+	one, two := New(with(&first)), New(with(&second))
+	stopOne, stopTwo := g.run(one.Run), g.run(two.Run)
+	defer one.Watch("sk_1", "acc_1", "b1")()
+	defer two.Watch("sk_2", "acc_1", "b1")()
+	eventually(t, "three statuses", func() bool { return len(g.entries()) == 3 })
+	g.advance("b1", "read", 0, 1, "") // its webhook was missed, and those before
+	eventually(t, "two more", func() bool { return len(g.entries()) == 5 })
+	looks := g.count(getBroadcast)
+	eventually(t, "another look", func() bool { return g.count(getBroadcast) > looks })
+	keys := map[string]bool{}
+	for _, q := range g.all() {
+		keys[q.key] = true
+	}
+	if len(keys) != 1 {
+		t.Errorf("both polled: %v", keys)
+	}
+	// The other takes over, and finds nothing new.
+	stopOne()
+	stopTwo()
+	if first+second != 4 {
+		t.Errorf("%d and %d recipients were appended", first, second)
+	}
+	third := 0
+	stop := g.run(New(with(&third)).Run)
+	defer stop()
+	reader := New(with(&third))
+	stopReader := g.run(reader.Run)
+	defer stopReader()
+	reads := g.count(listRecipients)
+	defer reader.Watch("sk_3", "acc_1", "b1")()
+	eventually(t, "its recipients", func() bool { return g.count(listRecipients) > reads })
+	g.advance("b1", "failed", 2, 3, "completed")
+	eventually(t, "the failure", func() bool { return len(g.entries()) == 6 })
+	if third != 1 {
+		t.Errorf("%d recipients were appended again", third)
+	}
+	want := "[+491500000000 2 3 +491500000001 2 3 +491500000002 2 3 +491500000000 3 2 +491500000000 4 2 +491500000002 5 2]"
+	if got := fmt.Sprint(g.entries()); got != want {
+		t.Errorf("the log has %v, want %v", got, want)
+	}
+}
+
+// countingStatuses counts the recipients that are appended, known or not.
+type countingStatuses struct {
+	*ingest.Sink
+	n *int
+}
+
+func (c countingStatuses) Recipients(ctx context.Context, broadcast, account string, source whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (int, error) {
+	*c.n += len(all)
+	return c.Sink.Recipients(ctx, broadcast, account, source, all)
+}
+
+// TestHistory reads what the log has.
+func TestHistory(t *testing.T) {
+	g := newGateway(t)
+	h := logHistory{g.log}
+	if since, err := h.Since(t.Context()); err != nil || time.Since(since) < young || time.Since(since) > young+time.Minute {
+		t.Errorf("an empty log is complete since %v, %v", since, err)
+	}
+	at := time.Now().Truncate(time.Millisecond).UTC()
+	g.push("c.1", "m1", "wamid.1", at)
+	g.push("c*1", "m2", "", at)
+	got, err := h.Messages(t.Context(), "acc_1", "c.1")
+	if err != nil || len(got) != 2 || !got["m1"].Equal(at) || !got["wamid.1"].Equal(at) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if got, err := h.Messages(t.Context(), "acc_1", "c.2"); err != nil || len(got) != 0 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	since, err := h.Since(t.Context())
+	if err != nil || time.Since(since) < young || time.Since(since) > young+time.Minute {
+		t.Errorf("the log is complete since %v, %v", since, err)
+	}
+}

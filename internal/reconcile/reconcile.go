@@ -1,0 +1,188 @@
+// Package reconcile finds what webhooks have missed. It registers the gateway's
+// webhook upstream and watches over it, polls the inbox for messages and broadcasts for
+// delivery statuses, and says so where something cannot be found.
+//
+// With the gateway's own API key it looks after all accounts of that key; without one
+// it polls only what subscribers watch, with their keys. Of several replicas that share
+// a log, one at a time does each of these jobs.
+//
+// The first time ever, the inbox is looked at from then on: what was in it before is
+// not imported.
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// defaultShare is the share of a key's rate limit that polling takes.
+const defaultShare = 0.2
+
+// Options configures a Reconciler.
+type Options struct {
+	// Client calls the upstream, and Bindings are its calls by full method name.
+	Client   *upstream.Client
+	Bindings map[string]*upstream.Binding
+	// Log is where the projections are read from, and what replicas share.
+	Log *events.Log
+	// Sink takes what is found.
+	Sink Sink
+	// Key is the gateway's own API key; without it only watched broadcasts are polled.
+	Key string
+	// PublicURL is where the upstream reaches the gateway, such as
+	// https://gateway.example.com; empty means that the webhook is somebody else's care.
+	PublicURL string
+	// Secret is what the upstream is to sign webhooks with.
+	Secret string
+	// Share is how much of a key's rate limit polling may take; 0 means 0.2.
+	Share float64
+	// Interval is how often the inbox, the broadcasts and the webhook are looked at;
+	// 0 means a minute.
+	Interval time.Duration
+	// Retention is how long the log keeps events; 0 means at least 52 hours.
+	Retention time.Duration
+	// Logger gets what an operator should know; nil discards it.
+	Logger *slog.Logger
+	// Notify, which may be nil, tells the streams of this replica about the webhook:
+	// WEBHOOK_DISABLED or WEBHOOK_ENABLED, a sentence, and the accounts, none if they
+	// are not known.
+	Notify func(reason, message string, accounts []string)
+	// Called, which may be nil, is told of each call upstream, and Found of how many
+	// events of a kind polling has found that webhooks had not brought.
+	Called func(method string, err error)
+	Found  func(kind string, n int)
+}
+
+// A Sink takes what is found. It drops what is known already. *ingest.Sink is one.
+type Sink interface {
+	Message(ctx context.Context, m ingest.Message) (duplicate bool, err error)
+	Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error)
+	Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error
+}
+
+// methods are the calls that are made.
+var methods = []string{
+	whatsappv1.AccountsService_ListAccounts_FullMethodName,
+	whatsappv1.BroadcastsService_ListBroadcasts_FullMethodName,
+	whatsappv1.BroadcastsService_GetBroadcast_FullMethodName,
+	whatsappv1.BroadcastsService_ListBroadcastRecipients_FullMethodName,
+	whatsappv1.InboxService_ListConversations_FullMethodName,
+	whatsappv1.InboxService_ListMessages_FullMethodName,
+	whatsappv1.WebhooksService_ListWebhooks_FullMethodName,
+	whatsappv1.WebhooksService_CreateWebhook_FullMethodName,
+	whatsappv1.WebhooksService_UpdateWebhook_FullMethodName,
+}
+
+// A Reconciler finds what webhooks have missed. It is safe for concurrent use.
+type Reconciler struct {
+	o       Options
+	log     *slog.Logger
+	shared  shared
+	history history
+	kick    chan struct{} // the inbox is to be polled at once
+
+	mu       sync.Mutex
+	budgets  map[string]*budget // by key
+	accounts accountList
+	watches  map[string]*watch // by broadcast
+	run      *running          // nil while Run is not
+}
+
+// New returns a Reconciler. It panics if a binding is missing: that is a mistake in the
+// program.
+func New(o Options) *Reconciler { return newReconciler(o, logShared{o.Log}, logHistory{o.Log}) }
+
+func newReconciler(o Options, s shared, h history) *Reconciler {
+	for _, m := range methods {
+		if o.Bindings[m] == nil {
+			panic(fmt.Sprintf("reconcile: no binding of %s", m))
+		}
+	}
+	if o.Share <= 0 {
+		o.Share = defaultShare
+	}
+	if o.Interval <= 0 {
+		o.Interval = time.Minute
+	}
+	if o.Retention <= 0 || o.Retention > rememberedFor {
+		o.Retention = rememberedFor
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1),
+		budgets: map[string]*budget{}, watches: map[string]*watch{}}
+}
+
+// Run does all the work until the context ends, and returns the context's error once
+// all of it has stopped. It is called once.
+func (r *Reconciler) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	r.startWatches(ctx, g)
+	if r.o.Key != "" {
+		g.Go(func() error { return r.hold(ctx, "inbox", r.pollInbox) })
+		g.Go(func() error { return r.hold(ctx, "broadcasts", r.findBroadcasts) })
+		if r.o.PublicURL != "" {
+			g.Go(func() error { return r.hold(ctx, "webhook", r.watchWebhook) })
+		}
+	}
+	g.Go(func() error {
+		<-ctx.Done()
+		r.stopWatches() // none is begun while the group comes to its end
+		return ctx.Err()
+	})
+	return g.Wait()
+}
+
+// hold does a job whenever this replica has the lease for it, until the context ends or
+// the job is done. What goes wrong is logged, and tried again a little later.
+func (r *Reconciler) hold(ctx context.Context, lease string, job func(context.Context) error) error {
+	var t trouble
+	for {
+		done := false
+		err := r.shared.Hold(ctx, lease, func(ctx context.Context) error {
+			err := job(ctx)
+			done = err == nil
+			return err
+		})
+		switch {
+		case done:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, context.Canceled): // the lease is lost; whoever has it goes on
+			err = nil
+		}
+		t.report(r.log, "job "+lease, err)
+		if err := sleep(ctx, retryPause); err != nil {
+			return err
+		}
+	}
+}
+
+// retryPause is the pause before a job is taken up again.
+const retryPause = 5 * time.Second
+
+// found counts what polling has found.
+func (r *Reconciler) found(kind string, n int) {
+	if n > 0 && r.o.Found != nil {
+		r.o.Found(kind, n)
+	}
+}
+
+func (r *Reconciler) notify(reason, message string, accounts []string) {
+	if r.o.Notify != nil {
+		r.o.Notify(reason, message, accounts)
+	}
+}

@@ -1,0 +1,69 @@
+package reconcile
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/sandbox"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// TestSandbox follows a broadcast of the simulator, which was written from the
+// upstream's documentation, from its sending to its end, without any webhook.
+func TestSandbox(t *testing.T) {
+	sim := sandbox.New(sandbox.Options{RateLimit: 1e6, Pace: 5 * time.Millisecond})
+	srv := httptest.NewServer(sim)
+	t.Cleanup(func() {
+		sim.Close()
+		srv.Close()
+	})
+	g := newGateway(t)
+	client, err := upstream.New(upstream.Options{BaseURL: srv.URL + "/api", UserAgent: "lategate/test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	g.opts.Client, g.opts.Key, g.opts.PublicURL, g.opts.Interval = client, "sk_sandbox", "https://gw.example", 100*time.Millisecond
+	r := New(g.opts)
+	stop := g.run(r.Run)
+	defer stop()
+
+	const draft = "6500000000000000000000b1"
+	send, err := http.NewRequestWithContext(t.Context(), "POST", srv.URL+"/api/v1/whatsapp/broadcasts/"+draft+"/send", strings.NewReader(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	send.Header.Set("Authorization", "Bearer sk_sandbox")
+	resp, err := http.DefaultTransport.RoundTrip(send)
+	if err != nil || resp.StatusCode != 200 {
+		t.Fatalf("%v, %v", resp, err)
+	}
+	resp.Body.Close()
+	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
+
+	ctx := auth.WithCaller(t.Context(), auth.Caller{Key: "sk_sandbox"})
+	recipients, err := delivery.NewUpstream(client, g.opts.Bindings).Recipients(ctx, draft)
+	if err != nil || len(recipients) == 0 {
+		t.Fatalf("%d recipients, %v", len(recipients), err)
+	}
+	last := func(phone string) (status string) {
+		for _, e := range g.entries() {
+			if p, rest, _ := strings.Cut(e, " "); p == phone {
+				status = rest[:1]
+			}
+		}
+		return status
+	}
+	for _, rec := range recipients {
+		eventually(t, "the end of each message", func() bool {
+			s := last(rec.GetPhone())
+			return s == "4" || s == "5" // read or failed
+		})
+	}
+	eventually(t, "the webhook", func() bool { raw, _ := g.log.LoadState(t.Context(), "webhook"); return raw != nil })
+}

@@ -1,0 +1,89 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// world is a test's upstream, log and replicas. It is used in a synctest bubble.
+type world struct {
+	t *testing.T
+	*late
+	sink   *records
+	shared *replicas
+
+	noteLock sync.Mutex
+	noted    []string
+}
+
+func newWorld(t *testing.T) *world {
+	return &world{t: t, late: newLate(), sink: newRecords(), shared: newReplicas()}
+}
+
+// reconciler makes a Reconciler with the gateway's own key, other than change says.
+func (w *world) reconciler(change func(*Options)) *Reconciler {
+	w.t.Helper()
+	o := Options{Client: w.client(w.t), Bindings: allBindings(w.t), Sink: w.sink, Key: "sk_own", Logger: slog.New(slog.DiscardHandler),
+		Notify: func(reason, _ string, accounts []string) {
+			w.noteLock.Lock()
+			defer w.noteLock.Unlock()
+			w.noted = append(w.noted, reason)
+		}}
+	if change != nil {
+		change(&o)
+	}
+	return newReconciler(o, w.shared, w.sink)
+}
+
+// notes are the notices so far.
+func (w *world) notes() []string {
+	w.noteLock.Lock()
+	defer w.noteLock.Unlock()
+	return slices.Clone(w.noted)
+}
+
+// run runs a job or a whole Reconciler until stop is called.
+func (w *world) run(job func(context.Context) error) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- job(ctx) }()
+	stopped := false
+	stop = func() {
+		w.t.Helper()
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			w.t.Errorf("it ended with %v", err)
+		}
+	}
+	w.t.Cleanup(cancel)
+	return stop
+}
+
+// pass lets time pass, and what is under way come to rest.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// bubble runs a test with a clock of its own.
+func bubble(t *testing.T, fn func(t *testing.T, w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { fn(t, newWorld(t)) })
+}
+
+// watching is how many broadcasts are followed, or waited for.
+func watching(r *Reconciler) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.watches)
+}
