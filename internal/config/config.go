@@ -25,7 +25,32 @@ type Serve struct {
 	UpstreamLimits string `help:"Limits that the Late API documents (sizes, counts, lengths). enforce: refuse a request over them before it is sent. relax: leave that to the Late API." enum:"enforce,relax" default:"enforce" env:"GATEWAY_UPSTREAM_LIMITS"`
 	UnknownMembers string `help:"Members of a REST request that the contract does not name. reject: answer 400 and name them. forward: send them upstream." enum:"reject,forward" default:"reject" env:"GATEWAY_UNKNOWN_MEMBERS"`
 
+	DataDir        string        `help:"Where the event log is kept. One process at a time uses it." default:"./data" env:"GATEWAY_DATA_DIR"`
+	NATSURL        string        `name:"nats-url" help:"An external NATS with JetStream to keep the event log in, which several replicas then share: nats://host:4222, with user:password@ or token@ in front of the host if it asks for them; several, separated by commas, are one cluster." env:"GATEWAY_NATS_URL"`
+	NATSCreds      string        `name:"nats-creds" help:"File with the credentials for the external NATS (a user JWT and its seed)." type:"existingfile" env:"GATEWAY_NATS_CREDS"`
+	NATSCA         string        `name:"nats-ca" help:"File with the certificates that the external NATS is verified with, instead of the system's." type:"existingfile" env:"GATEWAY_NATS_CA"`
+	NATSCert       string        `name:"nats-cert" help:"File with the client certificate for the external NATS; needs --nats-key." type:"existingfile" env:"GATEWAY_NATS_CERT"`
+	NATSKey        string        `name:"nats-key" help:"File with the key of that certificate." type:"existingfile" env:"GATEWAY_NATS_KEY"`
+	NATSReplicas   int           `name:"nats-replicas" help:"On how many servers of the external NATS the event log is kept: 1, 3 or 5. 0: as it is, or 1 where there is none yet." default:"0" env:"GATEWAY_NATS_REPLICAS"`
+	Retention      time.Duration `help:"How long events are kept, and so how long a subscriber may be away." default:"168h" env:"GATEWAY_RETENTION"`
+	RetentionBytes int64         `help:"How large the event log may become, in bytes; the oldest events go first. It should hold 52 hours of events at least: what is gone cannot be told from what was never there when it is delivered again. 0: no limit but that of the disk." default:"0" env:"GATEWAY_RETENTION_BYTES"`
+
+	LateWebhookSecret []string `help:"The secrets that the Late API signs its webhooks with. Several, separated by commas, during a change: the upstream signs retries with the old one for 52 hours. The first is the one that --public-url registers. Without any, webhooks are refused." sep:"," env:"LATE_WEBHOOK_SECRET"`
+	WebhookInsecure   bool     `help:"Accept webhooks without a signature while no secret is set. For development only: anyone can send them." env:"GATEWAY_WEBHOOK_INSECURE"`
+	PublicURL         string   `help:"Where the Late API reaches this gateway, such as https://gateway.example.com. The gateway registers its webhook there and keeps it switched on. Needs --late-api-key." env:"GATEWAY_PUBLIC_URL"`
+
+	PollInterval time.Duration `help:"How often the inbox is searched for messages that no webhook brought. Needs --late-api-key." default:"1m" env:"GATEWAY_POLL_INTERVAL"`
+	PollShare    float64       `help:"The share of a key's rate limit that polling may use, more than 0 and at most 1." default:"0.2" env:"GATEWAY_POLL_SHARE"`
+
+	CORSOrigins []string `name:"cors-origins" help:"Web origins whose pages may call the REST facade from a browser, such as https://app.example.com, separated by commas; * is any." sep:"," env:"GATEWAY_CORS_ORIGINS"`
+
+	SandboxChaos bool `help:"The sandbox posts its webhooks twice now and then, in another order, and after a failure." env:"GATEWAY_SANDBOX_CHAOS"`
+
 	ShutdownTimeout time.Duration `help:"How long calls under way may take to finish when the gateway stops." default:"20s" env:"GATEWAY_SHUTDOWN_TIMEOUT"`
+
+	// Recheck is how often streams ask what their keys can still see; 0 means a minute.
+	// It is for tests, and no setting.
+	Recheck time.Duration `kong:"-"`
 
 	LogLevel  string `help:"What is logged: debug has every call." enum:"debug,info,warn,error" default:"info" env:"GATEWAY_LOG_LEVEL"`
 	LogFormat string `help:"How it is logged." enum:"text,json" default:"text" env:"GATEWAY_LOG_FORMAT"`

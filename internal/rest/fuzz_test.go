@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -8,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
@@ -64,6 +66,62 @@ func FuzzRequest(f *testing.F) {
 			if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
 				t.Errorf("%q %q %q: %v", path, query, body, err)
 			}
+		}
+	})
+}
+
+// FuzzPosition gives a stream any Last-Event-ID: a token comes back as it was given
+// out, also from the id of an end.
+func FuzzPosition(f *testing.F) {
+	for _, id := range []string{"", "t1", "t1.end", ".end", " t1 ", ".end.end", "\xff", "a.b"} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		if token, ended := parsePosition(id); ended != (token+endMark == strings.TrimSpace(id)) || !ended && token != strings.TrimSpace(id) {
+			t.Errorf("%q: %q %t", id, token, ended)
+		}
+		if strings.TrimSpace(id) != id {
+			return // no token of ours
+		}
+		if token, ended := parsePosition(id + endMark); token != id || !ended {
+			t.Errorf("the end after %q: %q %t", id, token, ended)
+		}
+	})
+}
+
+// FuzzStream opens a stream with any query, position and Accept: what is refused is
+// refused as an error of the gateway's own, and what is not begins where it should.
+func FuzzStream(f *testing.F) {
+	conn := &fakeConn{stream: func(call *fakeCall) error { return call.send(started("t1")) }}
+	facade, err := newFacade(Options{Conn: conn, Bindings: bindings(f), Logger: slog.New(slog.DiscardHandler)}, time.Now)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("accountIds=a&accountIds=b&heartbeatInterval=1.5s", "t1", "*/*")
+	f.Add("startTime=2026-03-11T13:00:00.5%2B01:00", "", "application/x-ndjson")
+	f.Add("cursorName=a&earliest=true&ticket=x.y", ".end", "text/*;q=0.1")
+	f.Fuzz(func(t *testing.T, query, position, accept string) {
+		r := httptest.NewRequest(http.MethodGet, messagesPath, nil)
+		r.URL.RawQuery = query
+		r.Header.Set("Last-Event-ID", position)
+		r.Header.Set("Accept", accept)
+		w := httptest.NewRecorder()
+		facade.serve(w, r)
+		switch body := w.Body.String(); w.Code {
+		case http.StatusOK:
+			if !strings.HasSuffix(body, "{\"end\":{}}\n") && !strings.HasSuffix(body, ".end\nevent: end\ndata: {}\n\n") {
+				t.Errorf("%q %q %q: %s", query, position, accept, body)
+			}
+		case http.StatusNoContent:
+			if !strings.HasSuffix(strings.TrimSpace(position), endMark) || body != "" {
+				t.Errorf("%q: %s", position, body)
+			}
+		case 400, 401, 406:
+			if !json.Valid(w.Body.Bytes()) || !strings.HasPrefix(body, `{"error":`) {
+				t.Errorf("%q: %s", query, body)
+			}
+		default:
+			t.Errorf("%q %q %q: %d %s", query, position, accept, w.Code, body)
 		}
 	})
 }

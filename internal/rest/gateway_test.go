@@ -40,6 +40,7 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 	up := &fakeUpstream{answer: answer}
 	srv := httptest.NewServer(up)
 	cfg := config.Serve{
+		DataDir: t.TempDir(), Retention: time.Hour,
 		LateBaseURL: srv.URL + "/api", GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0", Auth: "passthrough",
 		UpstreamLimits: "enforce", UnknownMembers: "reject", ShutdownTimeout: 5 * time.Second,
 	}

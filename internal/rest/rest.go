@@ -20,6 +20,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
@@ -49,6 +51,9 @@ type Options struct {
 	ForwardUnknown bool
 	// RelaxLimits leaves the types and sizes of files to the upstream.
 	RelaxLimits bool
+	// AllowedOrigins are the origins of pages that may call from a browser: exact ones
+	// such as https://app.example.com, or * for all. None allows none.
+	AllowedOrigins []string
 	// Logger gets a record of each request that is refused before it reaches a
 	// service, where the others are logged.
 	Logger *slog.Logger
@@ -58,14 +63,40 @@ type Options struct {
 // call, and what they need to know of a request.
 type facade struct {
 	grpc.ClientConnInterface
-	opts Options
-	mux  *runtime.ServeMux
+	opts    Options
+	mux     *runtime.ServeMux
+	streams []*streamRoute
+	tickets *tickets
+
+	streamPatience time.Duration
 }
 
 // New returns the handler of /v1/... and, as the official SDKs have it in their
 // base URL, /api/v1/....
 func New(opts Options) (http.Handler, error) {
-	f := &facade{ClientConnInterface: opts.Conn, opts: opts}
+	f, err := newFacade(opts, time.Now)
+	if err != nil {
+		return nil, fmt.Errorf("rest: %w", err)
+	}
+	handler, err := withCORS(http.HandlerFunc(f.serve), opts.AllowedOrigins)
+	if err != nil {
+		return nil, fmt.Errorf("rest: %w", err)
+	}
+	return handler, nil
+}
+
+// newFacade returns a facade whose tickets go by the given clock.
+func newFacade(opts Options, now func() time.Time) (*facade, error) {
+	f := &facade{ClientConnInterface: opts.Conn, opts: opts, tickets: newTickets(now), streamPatience: streamPatience}
+	for _, b := range opts.Bindings {
+		if b.Method.IsStreamingServer() {
+			s, err := newStreamRoute(b)
+			if err != nil {
+				return nil, err
+			}
+			f.streams = append(f.streams, s)
+		}
+	}
 	f.mux = runtime.NewServeMux(
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, marshaler{}),
 		runtime.WithErrorHandler(writeError),
@@ -77,8 +108,8 @@ func New(opts Options) (http.Handler, error) {
 		runtime.WithUnescapingMode(runtime.UnescapingModeAllExceptSlash),
 		runtime.WithDisablePathLengthFallback(),
 		runtime.WithDisableHTTPMethodOverride(),
-		runtime.SetQueryParameterParser(noQuery{}),
 	)
+	setQueryParser()
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error{
 		clientOf(whatsappv1.NewAccountsServiceClient, whatsappv1.RegisterAccountsServiceHandlerClient),
@@ -86,6 +117,7 @@ func New(opts Options) (http.Handler, error) {
 		clientOf(whatsappv1.NewBusinessProfilesServiceClient, whatsappv1.RegisterBusinessProfilesServiceHandlerClient),
 		clientOf(whatsappv1.NewConnectServiceClient, whatsappv1.RegisterConnectServiceHandlerClient),
 		clientOf(whatsappv1.NewContactsServiceClient, whatsappv1.RegisterContactsServiceHandlerClient),
+		clientOf(whatsappv1.NewEventsServiceClient, whatsappv1.RegisterEventsServiceHandlerClient),
 		clientOf(whatsappv1.NewInboxServiceClient, whatsappv1.RegisterInboxServiceHandlerClient),
 		clientOf(whatsappv1.NewMediaServiceClient, whatsappv1.RegisterMediaServiceHandlerClient),
 		clientOf(whatsappv1.NewPhoneNumbersServiceClient, whatsappv1.RegisterPhoneNumbersServiceHandlerClient),
@@ -93,10 +125,10 @@ func New(opts Options) (http.Handler, error) {
 		clientOf(whatsappv1.NewWebhooksServiceClient, whatsappv1.RegisterWebhooksServiceHandlerClient),
 	} {
 		if err := register(ctx, f.mux, f); err != nil {
-			return nil, fmt.Errorf("rest: %w", err)
+			return nil, err
 		}
 	}
-	return http.HandlerFunc(f.serve), nil
+	return f, nil
 }
 
 // clientOf ties the generated client of a service to its generated routes.
@@ -109,6 +141,7 @@ func clientOf[C any](client func(grpc.ClientConnInterface) C, register func(cont
 // serve gives a request its exchange and passes it to its route.
 func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 	setRequestID(w, r)
+	bare, cookiePath := r.Context(), r.URL.Path
 	u := *r.URL
 	u.Path, u.RawPath = strings.TrimPrefix(u.Path, "/api"), strings.TrimPrefix(u.RawPath, "/api")
 	x := &upstream.Exchange{Query: u.RawQuery, Path: u.EscapedPath()}
@@ -123,6 +156,16 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.NoBody // all of it is in the exchange
+	if x.Path == ticketsPath {
+		f.serveTickets(w, r, x)
+		return
+	}
+	if s := f.streamAt(x.Path); s != nil && r.Method == http.MethodGet {
+		// Without the exchange: what a stream's method asks the upstream for meanwhile
+		// is no relay of this request.
+		f.serveStream(w, r.WithContext(bare), s, x, cookiePath)
+		return
+	}
 	f.mux.ServeHTTP(w, r)
 }
 
@@ -229,78 +272,6 @@ func queryOf(b *upstream.Binding, x *upstream.Exchange) ([]byte, error) {
 	return nil, nil
 }
 
-// invalid turns a reading error into the answer that names the member.
-func invalid(err error) error {
-	out := &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
-	var e *transcode.Error
-	if errors.As(err, &e) {
-		switch e.Reason {
-		case transcode.Syntax:
-			out.Reason = "INVALID_JSON"
-			out.Message = "the body is not valid JSON: " + err.Error()
-		case transcode.Unknown:
-			out.Reason = "UNKNOWN_FIELD"
-		}
-		if e.Path != "" {
-			out.Fields = []apierror.Field{{Path: e.Path, JSONPath: e.Path, Description: e.Detail}}
-		}
-	}
-	return out
-}
-
-// routingError answers a request that has no route.
-func (f *facade) routingError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler, w http.ResponseWriter, r *http.Request, httpStatus int) {
-	var allow []string
-	for _, b := range f.opts.Bindings {
-		if b.Matches(r.URL.EscapedPath()) && !slices.Contains(allow, b.HTTPMethod) {
-			allow = append(allow, b.HTTPMethod)
-		}
-	}
-	slices.Sort(allow)
-	if httpStatus == http.StatusMethodNotAllowed && len(allow) > 0 {
-		w.Header().Set("Allow", strings.Join(allow, ", "))
-		writeError(ctx, mux, m, w, r, &apierror.Error{Code: codes.Unimplemented, Reason: "METHOD_NOT_ALLOWED", HTTPStatus: httpStatus,
-			Message: fmt.Sprintf("%s is not allowed here; use %s", r.Method, strings.Join(allow, " or "))})
-		return
-	}
-	NotFound(w, r)
-}
-
-var errNotFound = &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND", Message: "there is no such path; /docs lists those that there are"}
-
-// NotFound answers a request for a path that does not exist.
-func NotFound(w http.ResponseWriter, r *http.Request) {
-	setRequestID(w, r)
-	writeError(r.Context(), nil, nil, w, r, errNotFound)
-}
-
-// writeError answers with the upstream's own error, or ours in the upstream's shape.
-func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
-	var e *apierror.Error
-	if !errors.As(err, &e) {
-		var he *runtime.HTTPStatusError
-		if errors.As(err, &he) {
-			e = &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", HTTPStatus: he.HTTPStatus, Message: "the path is not a valid URL path"}
-		} else {
-			e = apierror.From(err)
-		}
-	}
-	if md, ok := runtime.ServerMetadataFromContext(ctx); ok {
-		for key, values := range md.HeaderMD {
-			if name, ok := outgoingHeader(key); ok {
-				w.Header()[http.CanonicalHeaderKey(name)] = values
-			}
-		}
-	}
-	httpStatus, body := e.HTTP()
-	if httpStatus == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", "Bearer")
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(httpStatus)
-	_, _ = w.Write(body) // a caller that has gone needs no answer
-}
-
 const requestIDHeader = "X-Request-Id"
 
 // setRequestID takes the caller's request id, or makes one, for the call and its
@@ -336,6 +307,9 @@ func relayStatus(ctx context.Context, w http.ResponseWriter, _ proto.Message) er
 // noQuery leaves the query to fill: grpc-gateway's parser knows neither the
 // upstream's spellings nor which parameters there are. Its setter is process-wide.
 type noQuery struct{}
+
+// setQueryParser sets the parser, once: several facades may be made at the same time.
+var setQueryParser = sync.OnceFunc(func() { runtime.NewServeMux(runtime.SetQueryParameterParser(noQuery{})) })
 
 func (noQuery) Parse(proto.Message, url.Values, *utilities.DoubleArray) error { return nil }
 

@@ -121,7 +121,7 @@ func TestPanic(t *testing.T) {
 		Streams: []grpc.StreamDesc{{StreamName: "Stream", ServerStreams: true, Handler: func(any, grpc.ServerStream) error { panic("streaming") }}},
 	}
 	unary := unaryChain(log, v)
-	s := newGRPC(log, unary, make(chan struct{}))
+	s := newGRPC(unary, streamChain(log, v, make(chan struct{})))
 	s.RegisterService(desc, nil)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -133,7 +133,7 @@ func TestPanic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newChannel(chain(unary))
+	c := newChannel(chainUnary(unary), nil)
 	c.RegisterService(desc, nil)
 	for face, client := range map[string]grpc.ClientConnInterface{"gRPC": conn, "in process": c} {
 		for range 2 {

@@ -20,12 +20,14 @@ import (
 
 // channel is the in-process connection over which the REST facade reaches the
 // services: a registrar of services and a client connection in one. A call runs the
-// same interceptors as a call over the network, in the caller's goroutine, without
-// sockets or serialization. What it does not do: stats handlers do not fire, so
+// same interceptors as a call over the network, a unary one in the caller's goroutine,
+// without sockets or serialization. What it does not do: stats handlers do not fire, so
 // whatever measures calls is an interceptor.
 type channel struct {
-	methods     map[string]method
-	interceptor grpc.UnaryServerInterceptor
+	methods map[string]method
+	streams map[string]streamMethod
+	unary   grpc.UnaryServerInterceptor
+	stream  grpc.StreamServerInterceptor
 }
 
 type method struct {
@@ -33,14 +35,17 @@ type method struct {
 	desc grpc.MethodDesc
 }
 
-func newChannel(interceptor grpc.UnaryServerInterceptor) *channel {
-	return &channel{methods: make(map[string]method), interceptor: interceptor}
+func newChannel(unary grpc.UnaryServerInterceptor, stream grpc.StreamServerInterceptor) *channel {
+	return &channel{methods: make(map[string]method), streams: make(map[string]streamMethod), unary: unary, stream: stream}
 }
 
 // RegisterService implements grpc.ServiceRegistrar.
 func (c *channel) RegisterService(desc *grpc.ServiceDesc, srv any) {
 	for _, m := range desc.Methods {
 		c.methods["/"+desc.ServiceName+"/"+m.MethodName] = method{srv, m}
+	}
+	for _, m := range desc.Streams {
+		c.streams["/"+desc.ServiceName+"/"+m.StreamName] = streamMethod{srv, m}
 	}
 }
 
@@ -56,7 +61,7 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 		// A copy: handlers own their request, and callers theirs.
 		proto.Merge(req.(proto.Message), args.(proto.Message))
 		return nil
-	}, c.interceptor)
+	}, c.unary)
 	for _, o := range opts {
 		switch o := o.(type) {
 		case grpc.HeaderCallOption:
@@ -80,12 +85,6 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 	default:
 		return status.Errorf(codes.Internal, "%s answered with a %T", fullMethod, resp)
 	}
-}
-
-// NewStream implements grpc.ClientConnInterface. The facade writes its streams by
-// hand, so nothing is streamed over this connection.
-func (c *channel) NewStream(_ context.Context, _ *grpc.StreamDesc, fullMethod string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
-	return nil, status.Errorf(codes.Unimplemented, "%s is not served over the in-process connection", fullMethod)
 }
 
 // serverContext turns a client's context into a server's: outgoing metadata becomes

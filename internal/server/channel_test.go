@@ -40,7 +40,7 @@ func echoDesc(handler grpc.UnaryHandler) *grpc.ServiceDesc {
 }
 
 func overChannel(handler grpc.UnaryHandler, interceptors ...grpc.UnaryServerInterceptor) *channel {
-	c := newChannel(chain(interceptors))
+	c := newChannel(chainUnary(interceptors), nil)
 	c.RegisterService(echoDesc(handler), nil)
 	return c
 }
@@ -218,7 +218,11 @@ func TestChannelDecodesAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	services, err := service.New(client)
+	bindings, err := service.Bindings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +230,7 @@ func TestChannelDecodesAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newChannel(chain(unaryChain(discard, v)))
+	c := newChannel(chainUnary(unaryChain(discard, v)), nil)
 	services.Register(c)
 	got, err := whatsappv1.NewTemplatesServiceClient(c).ListTemplates(withKey(context.Background()), &whatsappv1.ListTemplatesRequest{AccountId: "a1"})
 	if err != nil || len(got.GetTemplates()) != 1 || got.GetTemplates()[0].GetName() != "t" || got.GetExtra().GetFields()["new"].GetNumberValue() != 1 {

@@ -103,8 +103,10 @@ func TestMissingKey(t *testing.T) {
 				}
 			})
 		}
-		if seen := r.upstream.take(); len(seen) > 0 {
-			t.Errorf("%d calls reached the upstream, the first with %q", len(seen), seen[0].Header.Get("Authorization"))
+		for _, seen := range r.upstream.take() {
+			if !isBackground(seen) {
+				t.Errorf("%s %s reached the upstream with %q", seen.Method, seen.URL.Path, seen.Header.Get("Authorization"))
+			}
 		}
 		// The caller's key goes upstream as it is, whoever configured another.
 		if err := listTemplates.grpc(withKey(context.Background()), r.conn); err != nil {
@@ -114,6 +116,9 @@ func TestMissingKey(t *testing.T) {
 			t.Error(err)
 		}
 		for _, s := range r.upstream.take() {
+			if isBackground(s) {
+				continue
+			}
 			if got := s.Header.Values("Authorization"); !slices.Equal(got, []string{"Bearer sk_test"}) {
 				t.Errorf("the upstream got the keys %q", got)
 			}
@@ -271,4 +276,11 @@ func TestHeaders(t *testing.T) {
 			})
 		}
 	}
+}
+
+// isBackground reports whether a request is one that the gateway makes for itself, with
+// its own key: it looks after the inbox and the broadcasts.
+func isBackground(r *http.Request) bool {
+	return r.Header.Get("Authorization") == "Bearer sk_own" && r.Method == http.MethodGet &&
+		(r.URL.Path == "/v1/accounts" || r.URL.Path == "/v1/inbox/conversations" || r.URL.Path == "/v1/whatsapp/broadcasts")
 }

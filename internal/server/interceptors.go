@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
+	middleware "github.com/grpc-ecosystem/go-grpc-middleware/v2"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors"
 	grpcauth "github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/auth"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
@@ -33,12 +35,17 @@ func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 	}
 }
 
-// streamChain is what health watches and reflection go through.
-func streamChain(log *slog.Logger, stopping <-chan struct{}) []grpc.StreamServerInterceptor {
+// streamChain is the same for streams. Those of the contract end by themselves when
+// the gateway stops, after their last resume token; others are ended.
+func streamChain(log *slog.Logger, v *validator, stopping <-chan struct{}) []grpc.StreamServerInterceptor {
+	ours := selector.MatchFunc(isContract)
 	return []grpc.StreamServerInterceptor{
-		endWhen(stopping),
+		selector.StreamServerInterceptor(endWhen(stopping), selector.MatchFunc(func(ctx context.Context, c interceptors.CallMeta) bool { return !isContract(ctx, c) })),
+		requestIDStream,
 		logStream(log),
 		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
+		selector.StreamServerInterceptor(grpcauth.StreamServerInterceptor(auth.Passthrough), ours),
+		selector.StreamServerInterceptor(v.stream, ours),
 	}
 }
 
@@ -46,8 +53,8 @@ func streamChain(log *slog.Logger, stopping <-chan struct{}) []grpc.StreamServer
 // tells that it is not serving any more.
 const lastWords = 250 * time.Millisecond
 
-// endWhen ends streams that have no end of their own when the gateway stops. Its
-// graceful stop would wait for them until the timeout.
+// endWhen ends streams that have no end of their own when the gateway stops: health
+// watches and reflection. Its graceful stop would wait for them until the timeout.
 func endWhen(stopping <-chan struct{}) grpc.StreamServerInterceptor {
 	return func(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 		done := make(chan error, 1)
@@ -66,6 +73,11 @@ func endWhen(stopping <-chan struct{}) grpc.StreamServerInterceptor {
 	}
 }
 
+// isContract reports whether a method is one of the contract's.
+func isContract(_ context.Context, c interceptors.CallMeta) bool {
+	return strings.HasPrefix(c.Service, "lategate.")
+}
+
 // needsCaller exempts what infrastructure calls: health checks.
 func needsCaller(_ context.Context, c interceptors.CallMeta) bool {
 	return serviceOf(c.FullMethod()) != "grpc.health.v1.Health"
@@ -76,15 +88,29 @@ const requestIDKey = "x-request-id"
 // requestID takes the caller's request id, or makes one, and returns it in the
 // header of the answer. The upstream gets the same id.
 func requestID(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
-	given := ""
-	if values := metadata.ValueFromIncomingContext(ctx, requestIDKey); len(values) == 1 {
-		given = values[0]
-	}
-	id := upstream.NewRequestID(given)
+	id := requestIDOf(ctx)
 	if err := grpc.SetHeader(ctx, metadata.Pairs(requestIDKey, id)); err != nil {
 		return nil, err
 	}
 	return handler(upstream.WithRequestID(ctx, id), req)
+}
+
+// requestIDStream does the same for a stream, whose header is sent with its first
+// item.
+func requestIDStream(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+	id := requestIDOf(stream.Context())
+	if err := stream.SetHeader(metadata.Pairs(requestIDKey, id)); err != nil {
+		return err
+	}
+	return handler(srv, &middleware.WrappedServerStream{ServerStream: stream, WrappedContext: upstream.WithRequestID(stream.Context(), id)})
+}
+
+func requestIDOf(ctx context.Context) string {
+	given := ""
+	if values := metadata.ValueFromIncomingContext(ctx, requestIDKey); len(values) == 1 {
+		given = values[0]
+	}
+	return upstream.NewRequestID(given)
 }
 
 func recovered(log *slog.Logger) recovery.RecoveryHandlerFuncContext {

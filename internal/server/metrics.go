@@ -1,14 +1,18 @@
 package server
 
 import (
+	"strconv"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/webhook"
 )
 
 // maxMembers bounds the label values that the upstream chooses.
@@ -18,6 +22,9 @@ const maxMembers = 500
 type metrics struct {
 	registry *prometheus.Registry
 	members  *prometheus.CounterVec
+	webhooks *prometheus.CounterVec
+	polls    *prometheus.CounterVec
+	found    *prometheus.CounterVec
 
 	mu    sync.Mutex
 	names map[string]struct{}
@@ -30,9 +37,21 @@ func newMetrics() *metrics {
 			Name: "lategate_upstream_extra_members_total",
 			Help: "Members of the upstream's answers that have no field of their own, by why: unnamed (the contract does not name it), misfit (it does not fit its field), cut (beyond the size of extra, lost), replaced (given twice; the last one counted).",
 		}, []string{"method", "message", "member", "cause"}),
+		webhooks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "lategate_webhook_deliveries_total",
+			Help: "Webhook deliveries of the upstream, by what became of them, the kind of event, and which secret had signed them (0 is the first; none). An old secret that signs nothing for 52 hours can go.",
+		}, []string{"outcome", "kind", "secret"}),
+		polls: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "lategate_poll_calls_total",
+			Help: "Calls that the gateway makes upstream by itself, to find what webhooks have missed, by their outcome: a gRPC code.",
+		}, []string{"method", "code"}),
+		found: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "lategate_poll_found_total",
+			Help: "Events that these calls have found and no webhook had brought, by kind. Many of them mean that webhooks do not come.",
+		}, []string{"kind"}),
 		names: make(map[string]struct{}),
 	}
-	m.registry.MustRegister(m.members, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.members, m.webhooks, m.polls, m.found, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -52,4 +71,31 @@ func (m *metrics) member(method string, message protoreflect.FullName, member []
 		label = string(member)
 	}
 	m.members.WithLabelValues(method, string(message), label, string(cause)).Inc()
+}
+
+// webhook counts a delivery.
+func (m *metrics) webhook(r webhook.Result) {
+	secret := "none"
+	if r.Secret != webhook.Unverified {
+		secret = strconv.Itoa(r.Secret)
+	}
+	m.webhooks.WithLabelValues(string(r.Outcome), string(r.Kind), secret).Inc()
+}
+
+// poll counts a call that the gateway has made by itself.
+func (m *metrics) poll(method string, err error) {
+	m.polls.WithLabelValues(method, status.Code(err).String()).Inc()
+}
+
+// pollFound counts what such calls have found.
+func (m *metrics) pollFound(kind string, n int) { m.found.WithLabelValues(kind).Add(float64(n)) }
+
+// streams has the state of the hub counted.
+func (m *metrics) streams(hub *events.Hub) {
+	gauge := func(name, help string, value func(events.HubStats) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(hub.Stats()) }))
+	}
+	gauge("lategate_streams_live", "Streams that get events as they come.", func(s events.HubStats) float64 { return float64(s.Live) })
+	gauge("lategate_streams_catching_up", "Streams that read what is in the log, from where they began or because their readers are slow.", func(s events.HubStats) float64 { return float64(s.CatchingUp + s.Detached) })
+	gauge("lategate_log_head", "The position of the last event of the log.", func(s events.HubStats) float64 { return float64(s.Head) })
 }

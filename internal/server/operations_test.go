@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/descriptorpb"
 
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/service"
 )
 
@@ -179,11 +180,14 @@ func TestRoutes(t *testing.T) {
 // another, and each reaches its own method upstream.
 func TestEveryRoute(t *testing.T) {
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"error":"seen"}`, http.StatusTeapot) })
-	services, err := service.New(r.server.client)
+	bindings, err := service.Bindings()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, b := range services.Bindings {
+	for name, b := range bindings {
+		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE {
+			continue // the gateway answers itself
+		}
 		req := b.NewRequest().ProtoReflect()
 		for i := range req.Descriptor().Fields().Len() {
 			if fd := req.Descriptor().Fields().Get(i); fd.Kind() == protoreflect.StringKind && !fd.IsList() && !fd.IsMap() {

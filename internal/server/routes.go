@@ -16,14 +16,18 @@ import (
 type routes struct {
 	ready atomic.Bool
 
-	facade, metrics, docs http.Handler
+	facade, webhooks, metrics, docs http.Handler
+	sandbox                         http.Handler // nil without one
+	healthy                         func() error // why the gateway could not take what it is given
 }
 
-func newRoutes(facade http.Handler, m *metrics) *routes {
+func newRoutes(facade, webhooks http.Handler, m *metrics, healthy func() error) *routes {
 	return &routes{
-		facade:  facade,
-		metrics: promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}),
-		docs:    v5emb.New("lategate", "/openapi.yaml", "/docs/"),
+		facade:   facade,
+		webhooks: webhooks,
+		healthy:  healthy,
+		metrics:  promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}),
+		docs:     v5emb.New("lategate", "/openapi.yaml", "/docs/"),
 	}
 }
 
@@ -33,13 +37,19 @@ func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch p := r.URL.Path; {
 	case strings.HasPrefix(p, "/v1/"), strings.HasPrefix(p, "/api/v1/"):
 		h.facade.ServeHTTP(w, r)
+	case p == webhookPath:
+		h.webhooks.ServeHTTP(w, r)
+	case h.sandbox != nil && (strings.HasPrefix(p, "/sandbox/") || strings.HasPrefix(p, "/api/sandbox/")):
+		h.sandbox.ServeHTTP(w, r)
 	case p == "/healthz":
 		text(w, http.StatusOK, "ok\n")
 	case p == "/readyz":
-		if h.ready.Load() {
-			text(w, http.StatusOK, "ok\n")
-		} else {
+		if err := h.healthy(); err != nil {
+			text(w, http.StatusServiceUnavailable, err.Error()+"\n")
+		} else if !h.ready.Load() {
 			text(w, http.StatusServiceUnavailable, "not ready\n")
+		} else {
+			text(w, http.StatusOK, "ok\n")
 		}
 	case p == "/metrics":
 		h.metrics.ServeHTTP(w, r)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/sandbox"
 )
 
@@ -19,12 +20,17 @@ type sandboxServer struct {
 	done chan struct{}
 }
 
-func startSandbox(log *slog.Logger) (*sandboxServer, error) {
+func startSandbox(log *slog.Logger, chaos bool) (*sandboxServer, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
-	sim := sandbox.New(sandbox.Options{Logger: log.With("component", "sandbox")})
+	opts := sandbox.Options{Logger: log.With("component", "sandbox")}
+	if chaos {
+		opts.Era, opts.RetryScale = sandbox.EraMixed, 0.01
+		opts.Chaos = sandbox.Chaos{Duplicates: 0.1, Reorders: 0.2, Drops: 0.1}
+	}
+	sim := sandbox.New(opts)
 	s := &sandboxServer{
 		url:  "http://" + l.Addr().String() + "/api",
 		sim:  sim,
@@ -45,3 +51,23 @@ func (s *sandboxServer) close() {
 	_ = s.http.Close() // closes the listener and connections; nothing is left to save
 	<-s.done
 }
+
+// openSandbox starts the sandbox and makes it the upstream: with its own API key and,
+// where no secret is set, one of its own for the webhooks that it posts.
+func (s *Server) openSandbox(cfg *config.Serve) (err error) {
+	if s.sandbox, err = startSandbox(s.log, cfg.SandboxChaos); err != nil {
+		return err
+	}
+	cfg.LateBaseURL = s.sandbox.url
+	if cfg.LateAPIKey == "" {
+		cfg.LateAPIKey = sandboxKey
+	}
+	if len(cfg.LateWebhookSecret) == 0 {
+		cfg.LateWebhookSecret = []string{newSecret()}
+	}
+	s.sandbox.sim.SetWebhook("http://"+loopback(s.httpListener)+webhookPath, cfg.LateWebhookSecret[0])
+	return nil
+}
+
+// sandboxKey is the sandbox's API key.
+const sandboxKey = "sk_sandbox"

@@ -23,6 +23,9 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/reconcile"
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/service"
 	"github.com/lategate/lategate/internal/upstream"
@@ -33,6 +36,8 @@ const (
 	// fits into one; larger media is streamed.
 	maxReceive = 8 << 20
 	maxSend    = 64 << 20
+	// openTimeout bounds opening the event log, which reads what is there.
+	openTimeout = 2 * time.Minute
 	// maxStreams bounds the calls at a time of one client connection.
 	maxStreams = 1000
 )
@@ -47,6 +52,9 @@ type Server struct {
 	client  *upstream.Client
 	routes  *routes
 	sandbox *sandboxServer
+
+	events     *events.Log
+	background []func(context.Context) error // what runs beside the listeners
 
 	grpcListener, httpListener net.Listener
 
@@ -65,11 +73,19 @@ func New(cfg config.Serve, version string, log *slog.Logger) (*Server, error) {
 
 // open makes what close releases.
 func (s *Server) open(cfg config.Serve, version string) (err error) {
+	if s.grpcListener, err = net.Listen("tcp", cfg.GRPCAddr); err != nil {
+		return fmt.Errorf("gRPC listener: %w", err)
+	}
+	if s.httpListener, err = net.Listen("tcp", cfg.HTTPAddr); err != nil {
+		return fmt.Errorf("HTTP listener: %w", err)
+	}
 	if cfg.Sandbox {
-		if s.sandbox, err = startSandbox(s.log); err != nil {
+		if err := s.openSandbox(&cfg); err != nil {
 			return err
 		}
-		cfg.LateBaseURL = s.sandbox.url
+	}
+	if cfg.PublicURL != "" && (cfg.LateAPIKey == "" || len(cfg.LateWebhookSecret) == 0) {
+		return errors.New("--public-url needs --late-api-key, to register the webhook with, and --late-webhook-secret, to have it signed")
 	}
 	m := newMetrics()
 	if s.client, err = upstream.New(upstream.Options{
@@ -77,27 +93,54 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	}); err != nil {
 		return err
 	}
-	services, err := service.New(s.client)
+	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
+	defer cancel()
+	if s.events, err = openLog(ctx, cfg, s.log); err != nil {
+		return err
+	}
+	hub := events.NewHub(s.events)
+	m.streams(hub)
+	sink := ingest.New(s.events, s.log)
+	bindings, err := service.Bindings()
 	if err != nil {
 		return err
 	}
+	var streams *service.Streams
+	poller := reconcile.New(reconcile.Options{
+		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
+		Share: cfg.PollShare, Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "reconcile"),
+		Called: m.poll, Found: m.pollFound,
+		Notify: func(reason, message string, accounts []string) { streams.Notify(reason, message, accounts) },
+	})
+	streams = service.NewStreams(s.client, bindings, service.StreamOptions{
+		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Stopping: s.stopping, Logger: s.log,
+	})
+	services, err := service.New(s.client, bindings, streams)
+	if err != nil {
+		return err
+	}
+	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run}
 	validator, err := newValidator(cfg.UpstreamLimits == "relax")
 	if err != nil {
 		return err
 	}
-	unary := unaryChain(s.log, validator)
-	s.grpc = newGRPC(s.log, unary, s.stopping)
+	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping)
+	s.grpc = newGRPC(unary, stream)
 	services.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc) // v1 and v1alpha
 
-	channel := newChannel(chain(unary))
+	channel := newChannel(chainUnary(unary), chainStream(stream))
 	services.Register(channel)
-	facade, err := rest.New(rest.Options{Conn: channel, Bindings: services.Bindings, ForwardUnknown: cfg.UnknownMembers == "forward", RelaxLimits: cfg.UpstreamLimits == "relax", Logger: s.log})
+	facade, err := rest.New(rest.Options{Conn: channel, Bindings: bindings, ForwardUnknown: cfg.UnknownMembers == "forward",
+		RelaxLimits: cfg.UpstreamLimits == "relax", AllowedOrigins: cfg.CORSOrigins, Logger: s.log})
 	if err != nil {
 		return err
 	}
-	s.routes = newRoutes(facade, m)
+	s.routes = newRoutes(facade, newWebhooks(cfg, sink, m, s.log), m, s.events.Healthy)
+	if s.sandbox != nil {
+		s.routes.sandbox = s.sandbox.sim
+	}
 	s.http = &http.Server{
 		Handler:           s.routes,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -106,20 +149,14 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		// No WriteTimeout: it would end long answers and streams in the middle.
 	}
-	if s.grpcListener, err = net.Listen("tcp", cfg.GRPCAddr); err != nil {
-		return fmt.Errorf("gRPC listener: %w", err)
-	}
-	if s.httpListener, err = net.Listen("tcp", cfg.HTTPAddr); err != nil {
-		return fmt.Errorf("HTTP listener: %w", err)
-	}
 	return nil
 }
 
-func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor, stopping <-chan struct{}) *grpc.Server {
+func newGRPC(unary []grpc.UnaryServerInterceptor, stream []grpc.StreamServerInterceptor) *grpc.Server {
 	return grpc.NewServer(
 		grpc.ForceServerCodecV2(service.Codec()),
 		grpc.ChainUnaryInterceptor(unary...),
-		grpc.ChainStreamInterceptor(streamChain(log, stopping)...),
+		grpc.ChainStreamInterceptor(stream...),
 		grpc.MaxRecvMsgSize(maxReceive),
 		grpc.MaxSendMsgSize(maxSend),
 		grpc.MaxConcurrentStreams(maxStreams),
@@ -137,14 +174,25 @@ func newGRPC(log *slog.Logger, unary []grpc.UnaryServerInterceptor, stopping <-c
 	)
 }
 
-// chain makes one interceptor of several, the first outermost.
-func chain(all []grpc.UnaryServerInterceptor) grpc.UnaryServerInterceptor {
+// chainUnary makes one interceptor of several, the first outermost.
+func chainUnary(all []grpc.UnaryServerInterceptor) grpc.UnaryServerInterceptor {
 	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
 		for i := len(all) - 1; i >= 0; i-- {
 			inner, next := all[i], handler
 			handler = func(ctx context.Context, req any) (any, error) { return inner(ctx, req, info, next) }
 		}
 		return handler(ctx, req)
+	}
+}
+
+// chainStream is the same for streams.
+func chainStream(all []grpc.StreamServerInterceptor) grpc.StreamServerInterceptor {
+	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+		for i := len(all) - 1; i >= 0; i-- {
+			inner, next := all[i], handler
+			handler = func(srv any, stream grpc.ServerStream) error { return inner(srv, stream, info, next) }
+		}
+		return handler(srv, stream)
 	}
 }
 
@@ -173,6 +221,19 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	s.routes.ready.Store(true)
 	g, ctx := errgroup.WithContext(ctx)
+	// Streams end by themselves when the gateway stops, and what delivers to them must
+	// outlast them.
+	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopBackground()
+	for _, run := range s.background {
+		g.Go(func() error {
+			err := run(background)
+			if background.Err() != nil {
+				return nil
+			}
+			return err
+		})
+	}
 	g.Go(func() error {
 		if err := s.grpc.Serve(s.grpcListener); !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began
 			return err
@@ -188,6 +249,7 @@ func (s *Server) Run(ctx context.Context) error {
 	g.Go(func() error {
 		<-ctx.Done()
 		s.stop()
+		stopBackground()
 		return nil
 	})
 	return g.Wait()
@@ -228,10 +290,15 @@ func (s *Server) close() {
 			_ = l.Close() // serving has closed it in most cases
 		}
 	}
-	if s.client != nil {
-		s.client.Close()
-	}
 	if s.sandbox != nil {
 		s.sandbox.close()
+	}
+	if s.events != nil {
+		if err := s.events.Close(); err != nil {
+			s.log.Error("how far the event log has got is not recorded", "error", err)
+		}
+	}
+	if s.client != nil {
+		s.client.Close()
 	}
 }

@@ -37,10 +37,12 @@ type running struct {
 	ended chan error
 }
 
-func testConfig(baseURL string) config.Serve {
+func testConfig(t testing.TB, baseURL string) config.Serve {
+	t.Helper()
 	return config.Serve{
 		LateBaseURL: baseURL, GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0", Auth: "passthrough",
 		UpstreamLimits: "enforce", UnknownMembers: "reject", ShutdownTimeout: 5 * time.Second,
+		DataDir: t.TempDir(), Retention: time.Hour, PollInterval: time.Minute, PollShare: 0.2,
 	}
 }
 
@@ -53,7 +55,7 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 	}
 	up := &upstreamStub{answer: answer}
 	backend := httptest.NewServer(up)
-	cfg := testConfig(backend.URL)
+	cfg := testConfig(t, backend.URL)
 	for _, c := range change {
 		c(&cfg)
 	}

@@ -45,6 +45,26 @@ func (v *validator) unary(ctx context.Context, req any, _ *grpc.UnaryServerInfo,
 	return handler(ctx, req)
 }
 
+// stream checks each request of a stream when it is received.
+func (v *validator) stream(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+	return handler(srv, &checkedStream{stream, v})
+}
+
+type checkedStream struct {
+	grpc.ServerStream
+	validator *validator
+}
+
+func (s *checkedStream) RecvMsg(m any) error {
+	if err := s.ServerStream.RecvMsg(m); err != nil {
+		return err
+	}
+	if msg, ok := m.(proto.Message); ok {
+		return s.validator.check(msg)
+	}
+	return nil
+}
+
 func (v *validator) check(msg proto.Message) error {
 	err := v.rules.Validate(msg)
 	if err == nil {

@@ -5,18 +5,23 @@ import (
 	_ "google.golang.org/grpc/encoding/proto" // the codec that Codec falls back to
 	"google.golang.org/grpc/mem"
 
+	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/transcode"
 )
 
 // Codec is the server's codec: protobuf, which also sends an upstream's answer as
-// the wire bytes that it was rendered to, without a message in between.
+// the wire bytes that it was rendered to, and an event as those that are in the log,
+// without a message in between.
 func Codec() encoding.CodecV2 { return codec{encoding.GetCodecV2("proto")} }
 
 type codec struct{ encoding.CodecV2 }
 
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
-	if a, ok := v.(*transcode.Answer); ok {
-		return mem.BufferSlice{a.Wire()}, nil
+	switch v := v.(type) {
+	case *transcode.Answer:
+		return mem.BufferSlice{v.Wire()}, nil
+	case *events.Frame: // shared by all streams
+		return v.Buffers(), nil
 	}
 	return c.CodecV2.Marshal(v)
 }

@@ -1,7 +1,7 @@
 // Package service implements the gRPC services. An RPC that only passes a call on
-// to the upstream has no code of its own: one generic handler serves them all, and
-// a hand-written one stands in a file named after its service, where it has
-// something to compute.
+// to the upstream has no code of its own: one generic handler serves them all. Streams
+// and cursors stand in a file named after their service; what is common to all streams
+// is in stream.go, who may see what in access.go, where they begin in position.go.
 package service
 
 import (
@@ -27,6 +27,7 @@ var Files = []protoreflect.FileDescriptor{
 	whatsappv1.File_lategate_whatsapp_v1_business_profiles_proto,
 	whatsappv1.File_lategate_whatsapp_v1_connect_proto,
 	whatsappv1.File_lategate_whatsapp_v1_contacts_proto,
+	whatsappv1.File_lategate_whatsapp_v1_events_proto,
 	whatsappv1.File_lategate_whatsapp_v1_inbox_proto,
 	whatsappv1.File_lategate_whatsapp_v1_media_proto,
 	whatsappv1.File_lategate_whatsapp_v1_phone_numbers_proto,
@@ -35,16 +36,31 @@ var Files = []protoreflect.FileDescriptor{
 }
 
 // Set is all services of the contract, ready to be registered.
-type Set struct {
-	// Bindings are the upstream calls by full method name.
-	Bindings map[string]*upstream.Binding
+type Set struct{ descs []*grpc.ServiceDesc }
 
-	descs []*grpc.ServiceDesc
+// Bindings compiles the bindings of all methods, by full method name.
+func Bindings() (map[string]*upstream.Binding, error) {
+	out := make(map[string]*upstream.Binding)
+	for _, file := range Files {
+		for i := range file.Services().Len() {
+			methods := file.Services().Get(i).Methods()
+			for j := range methods.Len() {
+				b, err := upstream.NewBinding(methods.Get(j))
+				if err != nil {
+					return nil, fmt.Errorf("service: %w", err)
+				}
+				out[b.FullMethod] = b
+			}
+		}
+	}
+	return out, nil
 }
 
-// New returns the services, which call the given client.
-func New(client *upstream.Client) (*Set, error) {
-	set := &Set{Bindings: make(map[string]*upstream.Binding)}
+// New returns the services, which call the given client with the bindings of all
+// methods, and stream what the streams provide.
+func New(client *upstream.Client, bindings map[string]*upstream.Binding, streams *Streams) (*Set, error) {
+	set := &Set{}
+	streamed, computed, observers := streams.streamHandlers(), streams.unaryHandlers(), streams.observers()
 	for _, file := range Files {
 		for i := range file.Services().Len() {
 			sd := file.Services().Get(i)
@@ -55,15 +71,19 @@ func New(client *upstream.Client) (*Set, error) {
 			}
 			for j := range sd.Methods().Len() {
 				md := sd.Methods().Get(j)
-				b, err := upstream.NewBinding(md)
-				if err != nil {
-					return nil, fmt.Errorf("service: %w", err)
+				b := bindings[fmt.Sprintf("/%s/%s", sd.FullName(), md.Name())]
+				if handle := streamed[b.FullMethod]; handle != nil {
+					desc.Streams = append(desc.Streams, grpc.StreamDesc{StreamName: string(md.Name()), Handler: handle, ServerStreams: true})
+					continue
 				}
-				set.Bindings[b.FullMethod] = b
-				desc.Methods = append(desc.Methods, grpc.MethodDesc{
-					MethodName: string(md.Name()),
-					Handler:    unary(b, (&proxy{client, b}).call),
-				})
+				call := computed[b.FullMethod]
+				if call == nil {
+					if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || md.IsStreamingServer() || md.IsStreamingClient() {
+						return nil, fmt.Errorf("service: %s has no handler", md.FullName())
+					}
+					call = (&proxy{client, b, observers[b.FullMethod]}).call
+				}
+				desc.Methods = append(desc.Methods, grpc.MethodDesc{MethodName: string(md.Name()), Handler: unary(b, call)})
 			}
 			set.descs = append(set.descs, desc)
 		}
@@ -97,16 +117,24 @@ func unary(b *upstream.Binding, call grpc.UnaryHandler) grpc.MethodHandler {
 type proxy struct {
 	client  *upstream.Client
 	binding *upstream.Binding
+	observe observer // nil for most
 }
 
 // call returns the upstream's answer as a *transcode.Answer, ready for the face
 // that asked: wire bytes for gRPC, checked JSON for an exchange of the REST facade.
 func (p *proxy) call(ctx context.Context, req any) (any, error) {
+	after := func(*upstream.Result) {}
+	if p.observe != nil {
+		var end func()
+		after, end = p.observe(ctx, req.(proto.Message))
+		defer end()
+	}
 	res, err := p.client.Call(ctx, p.binding, req.(proto.Message))
 	if err != nil {
 		setHeader(ctx, apierror.From(err).Header)
 		return nil, err
 	}
+	after(res)
 	setHeader(ctx, res.Header)
 	if x := upstream.ExchangeFrom(ctx); x != nil {
 		if _, err := res.Answer.JSON(); err != nil {

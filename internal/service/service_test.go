@@ -36,7 +36,11 @@ func newSet(t *testing.T, answer http.HandlerFunc) *Set {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	set, err := New(client)
+	bindings, err := Bindings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := New(client, bindings, NewStreams(client, bindings, StreamOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,10 +57,9 @@ func TestDescriptorsAreTheGeneratedOnes(t *testing.T) {
 	got := registrar{}
 	set := newSet(t, nil)
 	set.Register(got)
-	methods := 0
 	for _, want := range []grpc.ServiceDesc{
 		whatsappv1.AccountsService_ServiceDesc, whatsappv1.BroadcastsService_ServiceDesc, whatsappv1.BusinessProfilesService_ServiceDesc,
-		whatsappv1.ConnectService_ServiceDesc, whatsappv1.ContactsService_ServiceDesc, whatsappv1.InboxService_ServiceDesc,
+		whatsappv1.ConnectService_ServiceDesc, whatsappv1.ContactsService_ServiceDesc, whatsappv1.EventsService_ServiceDesc, whatsappv1.InboxService_ServiceDesc,
 		whatsappv1.MediaService_ServiceDesc, whatsappv1.PhoneNumbersService_ServiceDesc, whatsappv1.TemplatesService_ServiceDesc,
 		whatsappv1.WebhooksService_ServiceDesc,
 	} {
@@ -79,10 +82,9 @@ func TestDescriptorsAreTheGeneratedOnes(t *testing.T) {
 		if g, w := names(d), names(&want); !slices.Equal(g, w) || d.Metadata != want.Metadata {
 			t.Errorf("%s in %v: %q, want %q in %v", want.ServiceName, d.Metadata, g, w, want.Metadata)
 		}
-		methods += len(want.Methods)
 	}
-	if len(got) > 0 || methods != len(set.Bindings) {
-		t.Errorf("also registered: %v; %d methods, %d bindings", got, methods, len(set.Bindings))
+	if len(got) > 0 {
+		t.Errorf("also registered: %v", got)
 	}
 }
 
@@ -142,13 +144,13 @@ func TestCodec(t *testing.T) {
 	}
 }
 
-// stream collects the headers that a handler sets.
-type stream struct {
+// headerStream collects the headers that a handler sets.
+type headerStream struct {
 	grpc.ServerTransportStream
 	header metadata.MD
 }
 
-func (s *stream) SetHeader(md metadata.MD) error {
+func (s *headerStream) SetHeader(md metadata.MD) error {
 	s.header = metadata.Join(s.header, md)
 	return nil
 }
@@ -162,7 +164,7 @@ func invoke(t *testing.T, set *Set, ctx context.Context) (any, metadata.MD, erro
 		if m.MethodName != "GetContact" {
 			continue
 		}
-		s := new(stream)
+		s := new(headerStream)
 		ctx := grpc.NewContextWithServerTransportStream(auth.WithCaller(ctx, auth.Caller{Key: "sk_test"}), s)
 		resp, err := m.Handler(nil, ctx, func(req any) error {
 			req.(*whatsappv1.GetContactRequest).ContactId = "c1"

@@ -91,11 +91,11 @@ func (op operation) params() (fds []protoreflect.FieldDescriptor) {
 
 func operations(t *testing.T) (ops []operation) {
 	t.Helper()
-	set, err := service.New(nil) // only the bindings are of interest
+	bindings, err := service.Bindings()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range set.Bindings {
+	for _, b := range bindings {
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_JSON || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_UNSPECIFIED {
 			ops = append(ops, operation{b, late.RouteOf(b.Method)})
 		}

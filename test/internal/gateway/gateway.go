@@ -36,6 +36,10 @@ func Start(t testing.TB, set func(*config.Serve)) *Gateway {
 		Auth:            "passthrough",
 		UpstreamLimits:  "enforce",
 		UnknownMembers:  "reject",
+		DataDir:         t.TempDir(),
+		Retention:       7 * 24 * time.Hour,
+		PollInterval:    time.Minute,
+		PollShare:       0.2,
 		ShutdownTimeout: 10 * time.Second,
 	}
 	set(&cfg)

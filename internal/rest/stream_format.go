@@ -1,0 +1,204 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// frame is an encoded item of a stream that any number of streams share.
+type frame interface {
+	// Wire returns the response's wire bytes.
+	Wire() []byte
+	// JSON returns what render makes of them, which is made once.
+	JSON(render func(wire []byte) ([]byte, error)) ([]byte, error)
+}
+
+// A streamRoute is a method that answers with a stream: of responses that have a
+// `resume_token` and a oneof `item`, to a request that can begin at a `resume_token`.
+type streamRoute struct {
+	*upstream.Binding
+	resumeToken protoreflect.FieldDescriptor // of the request
+	token       protowire.Number             // of the response
+	kinds       map[protowire.Number]string  // what an item can be, under its JSON name
+	render      func(wire []byte) ([]byte, error)
+}
+
+func newStreamRoute(b *upstream.Binding) (*streamRoute, error) {
+	s := &streamRoute{Binding: b, kinds: make(map[protowire.Number]string)}
+	s.resumeToken = b.Method.Input().Fields().ByName("resume_token")
+	token := b.Method.Output().Fields().ByName("resume_token")
+	items := b.Method.Output().Oneofs().ByName("item")
+	if s.resumeToken == nil || token == nil || items == nil || b.HTTPMethod != http.MethodGet {
+		return nil, fmt.Errorf("%s: a stream needs a GET rule, a resume_token and items", b.FullMethod)
+	}
+	s.token = token.Number()
+	for i := range items.Fields().Len() {
+		s.kinds[items.Fields().Get(i).Number()] = items.Fields().Get(i).JSONName()
+	}
+	s.render = func(wire []byte) ([]byte, error) { return b.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
+	return s, nil
+}
+
+// A streamItem is one response of a stream.
+type streamItem struct {
+	frame
+	token []byte
+	kind  string // empty for one without content
+}
+
+// read reads what a stream gave: a frame, or a message.
+func (s *streamRoute) read(v any) (streamItem, error) {
+	var item streamItem
+	switch v := v.(type) {
+	case frame:
+		item.frame = v
+	case proto.Message:
+		wire, err := proto.Marshal(v)
+		if err != nil {
+			return item, err
+		}
+		item.frame = single(wire)
+	default:
+		return item, fmt.Errorf("a stream has an item of type %T", v)
+	}
+	for wire := item.Wire(); len(wire) > 0; {
+		num, typ, n := protowire.ConsumeTag(wire)
+		k := protowire.ConsumeFieldValue(num, typ, wire[max(n, 0):])
+		if n < 0 || k < 0 {
+			return item, fmt.Errorf("an item of a stream is no message")
+		}
+		if num == s.token {
+			item.token, _ = protowire.ConsumeBytes(wire[n:])
+		} else if kind := s.kinds[num]; kind != "" {
+			item.kind = kind
+		}
+		wire = wire[n+k:]
+	}
+	return item, nil
+}
+
+// single is a frame of one stream only.
+type single []byte
+
+func (f single) Wire() []byte { return f }
+
+func (f single) JSON(render func([]byte) ([]byte, error)) ([]byte, error) { return render(f) }
+
+// format is how a stream's items are written.
+type format interface {
+	contentType() string
+	begin(dst []byte) []byte
+	// item appends all of an item, or with an error nothing of it.
+	item(dst []byte, item streamItem, render func([]byte) ([]byte, error)) ([]byte, error)
+	// end says that the stream has come to its end after the item with this token,
+	// empty if there was none.
+	end(dst []byte, token string) []byte
+	// failure says that it ends without having come to its end.
+	failure(dst []byte, e *apierror.Error) []byte
+}
+
+// serverSent writes server-sent events. An item's event is named after what it is,
+// but real events have no name, so that they are an EventSource's messages. A
+// heartbeat is an id alone: it moves the reader's position and is no event.
+type serverSent struct{}
+
+// reconnectAfter is when an EventSource connects again after a stream was cut. It is
+// said at each beginning, because what a failure says in its place would stay.
+const reconnectAfter = 2 * time.Second
+
+func (serverSent) contentType() string { return "text/event-stream" }
+
+func (serverSent) begin(dst []byte) []byte { return appendRetry(dst, reconnectAfter) }
+
+func (serverSent) item(dst []byte, item streamItem, render func([]byte) ([]byte, error)) ([]byte, error) {
+	quiet := item.kind == "" || item.kind == "heartbeat"
+	var text []byte
+	if !quiet {
+		var err error
+		if text, err = item.JSON(render); err != nil {
+			return dst, err
+		}
+	}
+	if len(item.token) > 0 { // an id that is empty would clear the reader's position
+		dst = append(append(append(dst, "id: "...), item.token...), '\n')
+	} else if quiet {
+		dst = append(dst, ":\n"...) // a comment, to be heard of
+	}
+	if quiet {
+		return append(dst, '\n'), nil
+	}
+	if item.kind != "event" {
+		dst = append(append(append(dst, "event: "...), item.kind...), '\n')
+	}
+	return append(append(append(dst, "data: "...), text...), "\n\n"...), nil
+}
+
+func (serverSent) end(dst []byte, token string) []byte {
+	return append(dst, "id: "+token+endMark+"\nevent: end\ndata: {}\n\n"...)
+}
+
+func (serverSent) failure(dst []byte, e *apierror.Error) []byte {
+	if e.RetryAfter > 0 {
+		dst = appendRetry(dst, e.RetryAfter)
+	}
+	dst = append(dst, "event: stream_error\ndata: "...)
+	return append(append(dst, errorLine(e)...), "\n\n"...)
+}
+
+func appendRetry(dst []byte, after time.Duration) []byte {
+	dst = strconv.AppendInt(append(dst, "retry: "...), max(after.Milliseconds(), 1), 10)
+	return append(dst, '\n')
+}
+
+// lines writes each item as a line of JSON, heartbeats too. The last line is
+// {"end":{}}, or an error.
+type lines struct{}
+
+func (lines) contentType() string { return "application/x-ndjson" }
+
+func (lines) begin(dst []byte) []byte { return dst }
+
+func (lines) item(dst []byte, item streamItem, render func([]byte) ([]byte, error)) ([]byte, error) {
+	text, err := item.JSON(render)
+	if err != nil {
+		return dst, err
+	}
+	return append(append(dst, text...), '\n'), nil
+}
+
+func (lines) end(dst []byte, _ string) []byte { return append(dst, "{\"end\":{}}\n"...) }
+
+func (lines) failure(dst []byte, e *apierror.Error) []byte {
+	return append(append(dst, errorLine(e)...), '\n')
+}
+
+// errorLine returns an error's JSON on one line. It always has a code: there is no
+// status beside it, which is all that some of the upstream's errors have.
+func errorLine(e *apierror.Error) []byte {
+	_, body := e.HTTP()
+	var line bytes.Buffer
+	var members map[string]json.RawMessage
+	if json.Compact(&line, body) != nil || json.Unmarshal(body, &members) != nil { // the upstream's own is kept only if it is an object
+		return []byte(`{"error":"internal error","code":"INTERNAL"}`)
+	}
+	if _, told := members["code"]; told {
+		return line.Bytes()
+	}
+	own := strconv.AppendQuote(append(bytes.TrimSuffix(line.Bytes(), []byte("}")), `,"code":`...), e.Reason)
+	if len(members) == 0 {
+		own = strconv.AppendQuote([]byte(`{"code":`), e.Reason)
+	}
+	return append(own, '}')
+}

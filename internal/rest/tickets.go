@@ -1,0 +1,234 @@
+package rest
+
+import (
+	"bytes"
+	"container/list"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+const (
+	// ticketsPath is where tickets are issued.
+	ticketsPath = "/v1/streams/tickets"
+	// streamCookie names the cookie that a ticket is exchanged for.
+	streamCookie = "lategate_stream"
+
+	ticketLife  = time.Minute
+	sessionLife = time.Hour // after the last time that a stream was alive
+	// maxTickets bounds tickets and sessions each. Where there are more, those that
+	// have the least time left go first.
+	maxTickets = 10_000
+)
+
+// tickets lets browsers open streams: an EventSource can send no headers. Whoever
+// has the key gets a ticket for it, which opens one stream, and with it a cookie,
+// by which that EventSource connects again. Both are random texts; what they stand
+// for is kept here, in this process only.
+type tickets struct {
+	issued, sessions *vault
+	secret           []byte
+}
+
+func newTickets(now func() time.Time) *tickets {
+	return &tickets{
+		issued:   newVault(ticketLife, now),
+		sessions: newVault(sessionLife, now),
+		secret:   []byte(rand.Text()),
+	}
+}
+
+// serveTickets answers a request for a ticket.
+func (f *facade) serveTickets(w http.ResponseWriter, r *http.Request, x *upstream.Exchange) {
+	if r.Method != http.MethodPost {
+		methodNotAllowed(w, r, http.MethodPost)
+		return
+	}
+	if err := f.tickets.issue(w, r, x); err != nil {
+		f.logRefused(r.Context(), "POST "+ticketsPath, err)
+		writeError(r.Context(), f.mux, nil, w, r, err)
+	}
+}
+
+// issue answers with a ticket for the request's authorization.
+func (t *tickets) issue(w http.ResponseWriter, r *http.Request, x *upstream.Exchange) error {
+	if body := bytes.TrimSpace(x.Body); len(body) > 0 && string(body) != "{}" || x.Query != "" {
+		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "a ticket takes no parameters and no body"}
+	}
+	given := r.Header.Values("Authorization")
+	if _, err := auth.Passthrough(metadata.NewIncomingContext(r.Context(), metadata.MD{"authorization": given})); err != nil {
+		return err
+	}
+	random, expires := t.issued.put(given[0])
+	body, err := json.Marshal(map[string]string{
+		"ticket":    random + "." + t.tag(given[0]),
+		"expiresAt": expires.UTC().Format("2006-01-02T15:04:05.000Z"),
+	})
+	if err != nil {
+		return err // texts always have JSON
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusCreated)
+	_, _ = w.Write(append(body, '\n')) // a caller that has gone needs no ticket
+	return nil
+}
+
+// tag is the same for all tickets of one authorization, and says nothing about it.
+func (t *tickets) tag(authorization string) string {
+	mac := hmac.New(sha256.New, t.secret)
+	_, _ = mac.Write([]byte(authorization)) // never fails
+	return hex.EncodeToString(mac.Sum(nil)[:8])
+}
+
+// A visitor is a caller who came with a ticket. The zero value is any other.
+type visitor struct {
+	authorization string
+	session       string
+}
+
+// admit takes a ticket out of a request's query and gives the request the
+// authorization that it stands for. A ticket that is spent is as good as the cookie
+// that it was exchanged for, if that still stands for the same authorization:
+// another tab may have changed it. A request with an authorization of its own needs
+// no ticket.
+func (t *tickets) admit(r *http.Request, x *upstream.Exchange) (visitor, error) {
+	values, err := parseQuery(x.Query)
+	if err != nil {
+		return visitor{}, invalid(err)
+	}
+	given, ok := values["ticket"]
+	if !ok {
+		return visitor{}, nil
+	}
+	if len(given) > 1 {
+		return visitor{}, invalid(&transcode.Error{Reason: transcode.Duplicate, Path: "ticket", Detail: "the query parameter is given twice"})
+	}
+	delete(values, "ticket")
+	x.Query = values.Encode()
+	if r.Header.Get("Authorization") != "" {
+		return visitor{}, nil
+	}
+	random, tag, _ := strings.Cut(given[0], ".")
+	var v visitor
+	for _, c := range r.CookiesNamed(streamCookie) {
+		if authorization, ok := t.sessions.renew(c.Value); ok && hmac.Equal([]byte(t.tag(authorization)), []byte(tag)) {
+			v = visitor{authorization, c.Value}
+		}
+	}
+	if authorization, ok := t.issued.take(random); ok && authorization != v.authorization {
+		v = visitor{authorization: authorization}
+	}
+	if v.authorization == "" {
+		return v, &apierror.Error{Code: codes.Unauthenticated, Reason: "TICKET_INVALID",
+			Message: "the ticket is spent, expired or unknown; get another one with POST " + ticketsPath}
+	}
+	r.Header.Set("Authorization", v.authorization)
+	return v, nil
+}
+
+// welcome sets the cookie of a visitor whose stream has begun, and who is therefore
+// known to have a key that works. The cookie has no end of its own: its session's
+// end depends on how long the stream lives.
+func (t *tickets) welcome(w http.ResponseWriter, r *http.Request, v *visitor, path string) {
+	if v.authorization == "" || v.session != "" {
+		return
+	}
+	v.session, _ = t.sessions.put(v.authorization)
+	http.SetCookie(w, &http.Cookie{
+		Name: streamCookie, Value: v.session, Path: path, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		Secure: r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https"),
+	})
+}
+
+// stay keeps the session of a visitor whose stream is alive.
+func (t *tickets) stay(v visitor) {
+	if v.session != "" {
+		t.sessions.renew(v.session)
+	}
+}
+
+// A vault keeps texts under random names, each for a while.
+type vault struct {
+	life time.Duration
+	now  func() time.Time
+
+	mu     sync.Mutex
+	byName map[string]*list.Element
+	order  list.List // of *secret, the one with the least time left in front
+}
+
+type secret struct {
+	name, text string
+	expires    time.Time
+}
+
+func newVault(life time.Duration, now func() time.Time) *vault {
+	return &vault{life: life, now: now, byName: make(map[string]*list.Element)}
+}
+
+// put keeps a text and returns its name, and until when it is kept.
+func (v *vault) put(text string) (name string, expires time.Time) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.clean()
+	for v.order.Len() >= maxTickets {
+		v.drop(v.order.Front())
+	}
+	s := &secret{rand.Text(), text, v.now().Add(v.life)}
+	v.byName[s.name] = v.order.PushBack(s)
+	return s.name, s.expires
+}
+
+// take returns a text for the last time.
+func (v *vault) take(name string) (text string, ok bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.clean()
+	e := v.byName[name]
+	if e == nil {
+		return "", false
+	}
+	v.drop(e)
+	return e.Value.(*secret).text, true
+}
+
+// renew returns a text and keeps it for as long as if it were new.
+func (v *vault) renew(name string) (text string, ok bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.clean()
+	e := v.byName[name]
+	if e == nil {
+		return "", false
+	}
+	s := e.Value.(*secret)
+	s.expires = v.now().Add(v.life)
+	v.order.MoveToBack(e)
+	return s.text, true
+}
+
+// clean drops what has expired.
+func (v *vault) clean() {
+	for e := v.order.Front(); e != nil && !v.now().Before(e.Value.(*secret).expires); e = v.order.Front() {
+		v.drop(e)
+	}
+}
+
+func (v *vault) drop(e *list.Element) {
+	delete(v.byName, v.order.Remove(e).(*secret).name)
+}

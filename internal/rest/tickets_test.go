@@ -1,0 +1,298 @@
+package rest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/lategate/lategate/internal/apierror"
+)
+
+// clock is a time that a test sets.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func newClock() *clock { return &clock{at: time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// ticketServer answers each stream with the authorization that it was opened with, and
+// knows no key but "good" and "other".
+func ticketServer(t *testing.T, c *clock) *streamServer {
+	return serveStreams(t, func(call *fakeCall) error {
+		switch a := call.authorization(); a {
+		case "Bearer good", "Bearer other":
+			return call.send(message("t1", a))
+		default:
+			return &apierror.Error{Code: codes.Unauthenticated, Reason: "API_KEY_INVALID", Message: "no"}
+		}
+	}, func(f *facade, _ *httptest.Server) { f.tickets = newTickets(c.now) })
+}
+
+// ticket gets a ticket for a key.
+func (s *streamServer) ticket(key string) string {
+	s.t.Helper()
+	resp := s.do(http.MethodPost, ticketsPath, "Authorization: Bearer "+key)
+	var out struct{ Ticket, ExpiresAt string }
+	if err := json.Unmarshal([]byte(all(s.t, resp)), &out); err != nil || resp.StatusCode != http.StatusCreated || out.Ticket == "" {
+		s.t.Fatalf("%d %v %+v", resp.StatusCode, err, out)
+	}
+	return out.Ticket
+}
+
+// visit opens a stream as an EventSource does: with a ticket in its address, and the
+// cookie that it has. It returns the key that the handler saw, and the cookie.
+func (s *streamServer) visit(path, ticket string, cookie *http.Cookie, headers ...string) (status int, key string, set *http.Cookie) {
+	s.t.Helper()
+	if cookie != nil {
+		headers = append(headers, "Cookie: "+cookie.Name+"="+cookie.Value)
+	}
+	resp := s.do(http.MethodGet, path+"ticket="+ticket, headers...)
+	body := all(s.t, resp)
+	if _, rest, ok := strings.Cut(body, `"eventId":"Bearer `); ok {
+		key, _, _ = strings.Cut(rest, `"`)
+	}
+	if c := resp.Cookies(); len(c) == 1 {
+		set = c[0]
+	} else if len(c) > 1 {
+		s.t.Errorf("%d cookies", len(c))
+	}
+	if resp.StatusCode == 401 && !strings.Contains(body, `"code":"TICKET_INVALID"`) && !strings.Contains(body, `"code":"API_KEY_INVALID"`) {
+		s.t.Error(body)
+	}
+	if strings.Contains(fmt.Sprint(resp.Header), "good") {
+		s.t.Errorf("the key is in the header: %v", resp.Header)
+	}
+	return resp.StatusCode, key, set
+}
+
+func TestTicket(t *testing.T) {
+	s := ticketServer(t, newClock())
+	for _, base := range []string{"", "/api"} {
+		resp := s.do(http.MethodPost, base+ticketsPath, "Authorization: Bearer good")
+		body := all(t, resp)
+		var out map[string]string
+		if err := json.Unmarshal([]byte(body), &out); err != nil || len(out) != 2 || out["expiresAt"] != "2026-03-11T12:01:00.000Z" {
+			t.Errorf("%v %s", err, body)
+		}
+		if resp.StatusCode != 201 || resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Content-Type") != "application/json" ||
+			resp.Header.Get("X-Request-Id") == "" || strings.Contains(body, "good") {
+			t.Errorf("%d %v %s", resp.StatusCode, resp.Header, body)
+		}
+		path := base + messagesPath
+		status, key, cookie := s.visit(path+"?includeRaw=true&", out["ticket"], nil)
+		if status != 200 || key != "good" || cookie == nil {
+			t.Fatalf("%d %q %v", status, key, cookie)
+		}
+		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || cookie.Path != path || cookie.Secure || cookie.Domain != "" || len(cookie.Value) < 26 {
+			t.Errorf("cookie %+v", cookie)
+		}
+	}
+	if _, _, cookie := s.visit(messagesPath+"?", s.ticket("good"), nil, "X-Forwarded-Proto: https"); cookie == nil || !cookie.Secure {
+		t.Errorf("behind TLS: %v", cookie)
+	}
+}
+
+func TestTicketRefused(t *testing.T) {
+	s := ticketServer(t, newClock())
+	for name, c := range map[string]struct {
+		method, path string
+		headers      []string
+		status       int
+		code         string
+	}{
+		"no key":     {"POST", ticketsPath, nil, 401, "API_KEY_MISSING"},
+		"not a key":  {"POST", ticketsPath, []string{"Authorization: Basic x"}, 401, "API_KEY_MISSING"},
+		"two keys":   {"POST", ticketsPath, []string{"Authorization: Bearer a", "Authorization: Bearer b"}, 401, "API_KEY_MISSING"},
+		"GET":        {"GET", ticketsPath, []string{"Authorization: Bearer good"}, 405, "METHOD_NOT_ALLOWED"},
+		"parameters": {"POST", ticketsPath + "?path=x", []string{"Authorization: Bearer good"}, 400, "INVALID_REQUEST"},
+		// Only streams know tickets.
+		"elsewhere":    {"GET", "/v1/inbox/conversations?ticket=" + s.ticket("good"), nil, 400, "UNKNOWN_FIELD"},
+		"with a POST":  {"POST", messagesPath + "?ticket=" + s.ticket("good"), nil, 405, "METHOD_NOT_ALLOWED"},
+		"twice":        {"GET", messagesPath + "?ticket=" + s.ticket("good") + "&ticket=x", nil, 400, "INVALID_REQUEST"},
+		"empty":        {"GET", messagesPath + "?ticket=", nil, 401, "TICKET_INVALID"},
+		"made up":      {"GET", messagesPath + "?ticket=AAAAAAAAAAAAAAAAAAAAAAAAAA.0011223344556677", nil, 401, "TICKET_INVALID"},
+		"a wrong key":  {"GET", messagesPath + "?ticket=" + s.ticket("bad"), nil, 401, "API_KEY_INVALID"},
+		"only cookies": {"GET", messagesPath, []string{"Cookie: lategate_stream=x"}, 401, "API_KEY_INVALID"},
+	} {
+		resp := s.do(c.method, c.path, c.headers...)
+		if body := all(t, resp); resp.StatusCode != c.status || !strings.Contains(body, `"code":"`+c.code+`"`) {
+			t.Errorf("%s: %d %s", name, resp.StatusCode, body)
+		}
+		if len(resp.Cookies()) > 0 {
+			t.Errorf("%s: cookies %v", name, resp.Cookies())
+		}
+	}
+}
+
+// A ticket opens one stream, within a minute. What connects again does so by cookie.
+func TestTicketIsSpent(t *testing.T) {
+	c := newClock()
+	s := ticketServer(t, c)
+	const path = messagesPath + "?"
+	check := func(what, ticket string, cookie *http.Cookie, status int, key string, headers ...string) *http.Cookie {
+		t.Helper()
+		gotStatus, gotKey, set := s.visit(path, ticket, cookie, headers...)
+		if gotStatus != status || gotKey != key {
+			t.Errorf("%s: %d %q, want %d %q", what, gotStatus, gotKey, status, key)
+		}
+		return set
+	}
+	ticket := s.ticket("good")
+	cookie := check("the first time", ticket, nil, 200, "good")
+	check("spent", ticket, nil, 401, "")
+	check("with an unknown cookie", ticket, &http.Cookie{Name: streamCookie, Value: "x"}, 401, "")
+	check("with the key", ticket, nil, 200, "other", "Authorization: Bearer other")
+	if set := check("with the cookie", ticket, cookie, 200, "good"); set != nil {
+		t.Errorf("another cookie: %v", set)
+	}
+	check("without its tag", strings.SplitN(ticket, ".", 2)[0], cookie, 401, "")
+
+	// Another tab of the same caller has a cookie already; one of another caller gets
+	// its own, and does not make the first caller another one.
+	if set := check("a second ticket", s.ticket("good"), cookie, 200, "good"); set != nil {
+		t.Errorf("another cookie: %v", set)
+	}
+	other := s.ticket("other")
+	others := check("another caller", other, cookie, 200, "other")
+	if others == nil || others.Value == cookie.Value {
+		t.Errorf("cookie of another caller: %v", others)
+	}
+	check("the first ticket with the other's cookie", ticket, others, 401, "")
+	check("the other's ticket with the first cookie", other, cookie, 401, "")
+
+	late := s.ticket("good")
+	c.pass(ticketLife)
+	check("expired", late, nil, 401, "")
+	check("expired, with the cookie", late, cookie, 200, "good")
+	if ok := s.ticket("good"); check("just in time", ok, nil, 200, "good") == nil {
+		t.Error("no cookie")
+	}
+
+	// The cookie lives for as long as it is used.
+	for range 5 {
+		c.pass(sessionLife - time.Second)
+		check("used", ticket, cookie, 200, "good")
+	}
+	c.pass(sessionLife)
+	check("unused for long", ticket, cookie, 401, "")
+}
+
+// A stream that lives keeps the cookie alive by which it will connect again.
+func TestLongStreamKeepsItsSession(t *testing.T) {
+	c := newClock()
+	next := make(chan string)
+	s := serveStreams(t, func(call *fakeCall) error {
+		for token := range next {
+			if err := call.send(heartbeat(token)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(f *facade, _ *httptest.Server) { f.tickets = newTickets(c.now) })
+	ticket := s.ticket("good")
+	go func() { next <- "t0" }()
+	resp := s.do(http.MethodGet, messagesPath+"?ticket="+ticket)
+	cookie := resp.Cookies()[0].Value
+	r := newSSEReader(resp.Body)
+	for i := range 10 {
+		for r.lastID != fmt.Sprintf("t%d", i) {
+			if _, ok := r.next(); !ok {
+				t.Fatal("the stream has ended")
+			}
+		}
+		eventually(t, "the session is renewed", func() bool {
+			v := s.facade.tickets.sessions
+			v.mu.Lock()
+			defer v.mu.Unlock()
+			e := v.byName[cookie]
+			return e != nil && e.Value.(*secret).expires.Equal(c.now().Add(sessionLife))
+		})
+		c.pass(sessionLife / 2)
+		next <- fmt.Sprintf("t%d", i+1)
+	}
+	close(next)
+	_ = all(t, resp)
+	if resp := s.do(http.MethodGet, messagesPath+"?ticket="+ticket, "Cookie: "+streamCookie+"="+cookie); resp.StatusCode != 200 {
+		t.Errorf("after %d hours: %d", 5, resp.StatusCode)
+	}
+}
+
+func TestVault(t *testing.T) {
+	c := newClock()
+	v := newVault(time.Minute, c.now)
+	first, _ := v.put("first")
+	second, _ := v.put("second")
+	c.pass(30 * time.Second)
+	if text, ok := v.renew(first); !ok || text != "first" {
+		t.Errorf("%q %t", text, ok)
+	}
+	c.pass(30 * time.Second)
+	if _, ok := v.renew(second); ok {
+		t.Error("second has not expired")
+	}
+	names := map[string]bool{}
+	for i := range maxTickets - 1 {
+		name, _ := v.put(fmt.Sprint(i))
+		names[name] = true
+	}
+	if len(names) != maxTickets-1 || v.order.Len() != maxTickets || len(v.byName) != maxTickets {
+		t.Errorf("%d names, %d kept under %d", len(names), v.order.Len(), len(v.byName))
+	}
+	last, _ := v.put("last")
+	if _, ok := v.take(first); ok || v.order.Len() != maxTickets {
+		t.Errorf("the oldest is still there: %d", v.order.Len())
+	}
+	if text, ok := v.take(last); !ok || text != "last" {
+		t.Errorf("%q %t", text, ok)
+	}
+	if _, ok := v.take(last); ok {
+		t.Error("taken twice")
+	}
+	c.pass(time.Minute)
+	_, _ = v.take("")
+	if v.order.Len() != 0 || len(v.byName) != 0 {
+		t.Errorf("%d are left, %d names", v.order.Len(), len(v.byName))
+	}
+}
+
+// Of many who have the same ticket, one gets in.
+func TestTicketRace(t *testing.T) {
+	v := newVault(time.Minute, time.Now)
+	name, _ := v.put("x")
+	var g sync.WaitGroup
+	got := make(chan bool, 20)
+	for range cap(got) {
+		g.Go(func() { _, ok := v.take(name); got <- ok })
+	}
+	g.Wait()
+	close(got)
+	n := 0
+	for ok := range got {
+		if ok {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d got in", n)
+	}
+}

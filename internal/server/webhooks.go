@@ -1,0 +1,48 @@
+package server
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// webhookPath is where the upstream delivers.
+const webhookPath = "/webhooks/late"
+
+// newWebhooks returns the receiver of the upstream's webhooks.
+func newWebhooks(cfg config.Serve, sink *ingest.Sink, m *metrics, log *slog.Logger) http.Handler {
+	if len(cfg.LateWebhookSecret) == 0 && cfg.WebhookInsecure {
+		log.Warn("webhooks are accepted WITHOUT a signature: anyone can send them")
+	}
+	return webhook.NewHandler(webhook.NewVerifier(cfg.LateWebhookSecret, cfg.WebhookInsecure), sink, log, m.webhook)
+}
+
+// newSecret is a secret for a sandbox that nobody has configured one for.
+func newSecret() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // it never fails
+	return hex.EncodeToString(b)
+}
+
+// loopback is how this process reaches its own listener.
+func loopback(l net.Listener) string {
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
+		return l.Addr().String()
+	}
+	return net.JoinHostPort("127.0.0.1", port)
+}
+
+// first is the first of the secrets, "" if there is none.
+func first(secrets []string) string {
+	if len(secrets) == 0 {
+		return ""
+	}
+	return secrets[0]
+}

@@ -1,0 +1,91 @@
+package service
+
+import (
+	"errors"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/events"
+)
+
+// start is where a stream begins: at most one of these is set.
+type start interface {
+	GetResumeToken() string
+	GetStartTime() *timestamppb.Timestamp
+	GetEarliest() bool
+	GetCursorName() string
+}
+
+// position finds the position after which the stream begins.
+func (s *stream) position() (err error) {
+	ctx := s.Context()
+	switch {
+	case s.req.GetResumeToken() != "":
+		s.after, err = s.log.Check(ctx, s.req.GetResumeToken())
+	case s.req.GetStartTime() != nil:
+		s.after, err = s.log.SeqAt(ctx, s.req.GetStartTime().AsTime())
+	case s.req.GetEarliest():
+		s.after, _, err = s.log.Bounds(ctx)
+	case s.req.GetCursorName() != "":
+		caller, _ := auth.CallerFrom(ctx)
+		c, _, err := s.log.OpenCursor(ctx, caller.Owner(), s.req.GetCursorName(), s.name)
+		if err != nil {
+			return cursorError(err)
+		}
+		s.cursor = &c
+		s.after, err = s.log.Check(ctx, c.Token)
+		return positionError(err)
+	default:
+		_, s.after, err = s.log.Bounds(ctx)
+	}
+	return positionError(err)
+}
+
+// fromNow reports whether the stream begins with what happens from now on.
+func (s *stream) fromNow() bool {
+	return s.req.GetResumeToken() == "" && s.req.GetStartTime() == nil && !s.req.GetEarliest() && s.cursor == nil
+}
+
+// positionError is the answer to a position that cannot be begun at, and to a log that
+// cannot be read.
+func positionError(err error) error { return tokenError(err, "resume_token", "resumeToken") }
+
+// tokenError is the same for a token that stands in another field.
+func tokenError(err error, path, jsonPath string) error {
+	if err == nil {
+		return nil
+	}
+	if known := (*apierror.Error)(nil); errors.As(err, &known) {
+		return known
+	}
+	if expired, ok := errors.AsType[*events.ExpiredError](err); ok {
+		return &apierror.Error{Code: codes.OutOfRange, Reason: "TOKEN_EXPIRED", Metadata: map[string]string{"earliest_token": expired.Earliest},
+			Message: "the position is older than what the log keeps: events between it and the earliest position, " + expired.Earliest +
+				", are gone. Resume with that token, or with earliest, and find out otherwise what was missed"}
+	}
+	token := func(code codes.Code, reason, message string) error {
+		return &apierror.Error{Code: code, Reason: reason, Message: message,
+			Fields: []apierror.Field{{Path: path, JSONPath: jsonPath, Description: message}}}
+	}
+	switch {
+	case errors.Is(err, events.ErrTokenMalformed):
+		return token(codes.InvalidArgument, "TOKEN_MALFORMED", "it is not a resume token: send one exactly as it was received")
+	case errors.Is(err, events.ErrTokenForeign):
+		return token(codes.InvalidArgument, "TOKEN_FOREIGN", "it is a position in another log than this gateway's: was the gateway's data replaced? Begin with earliest or start_time")
+	case errors.Is(err, events.ErrTokenFuture):
+		return token(codes.OutOfRange, "TOKEN_FUTURE", "it is a position that the log has not reached: was the log restored from a backup? Begin with earliest or start_time")
+	}
+	return &apierror.Error{Code: codes.Unavailable, Reason: "LOG_UNAVAILABLE", RetryAfter: stopRetry, Message: "the event log is not available just now, try again: " + err.Error()}
+}
+
+// transient reports whether asking again later may help.
+func transient(err error) bool {
+	switch apierror.From(err).Code {
+	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
+		return true
+	}
+	return false
+}

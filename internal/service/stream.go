@@ -1,0 +1,264 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/events"
+)
+
+const (
+	defaultHeartbeat = 15 * time.Second
+	// maxUnchecked is how long a stream goes on while the upstream cannot say so.
+	maxUnchecked = 15 * time.Minute
+	// lastWords is how long a stream that ends waits for its reader.
+	lastWords = 2 * time.Second
+	// stopRetry is when a subscriber should come back after the gateway has stopped.
+	stopRetry = time.Second
+)
+
+// streamRequest is what the requests of the streams have in common.
+type streamRequest interface {
+	proto.Message
+	start
+	GetAccountIds() []string
+	GetIncludeRaw() bool
+	GetHeartbeatInterval() *durationpb.Duration
+}
+
+// A stream is one stream of events under way. What is common to them all is here: where
+// it begins, whom it is for, heartbeats, gaps and how it ends. The items that say so
+// have the same form in the responses of all streams, so one type makes them.
+type stream struct {
+	*Streams
+	grpc.ServerStream
+	req  streamRequest
+	name string // the kind of stream, to which a cursor is bound
+	sel  events.Selection
+
+	view    *auth.View // what the key could see when it was last asked
+	checked time.Time
+	covered []string // the accounts that it covers, sorted
+	judge   *judge   // nil where accounts were asked for
+
+	after      uint64 // where it begins
+	cursor     *events.Cursor
+	broadcasts *broadcasts // what a stream on broadcasts has besides; nil for others
+
+	sub *events.Subscription
+}
+
+// An end is why a stream ends with OK. Its reader is told in a notice.
+type end struct{ reason, message string }
+
+func (e *end) Error() string { return "service: the stream has come to its end: " + e.message }
+
+var (
+	errUntilReached = &end{"UNTIL_REACHED", "every recipient has come as far as was asked, or has failed"}
+	errMaxWait      = &end{"MAX_WAIT_REACHED", "max_wait has passed"}
+)
+
+// open finds out what the caller may see and where to begin, and says so.
+func (s *stream) open() error {
+	if err := s.authorize(); err != nil {
+		return err
+	}
+	if err := s.position(); err != nil {
+		return err
+	}
+	return s.started()
+}
+
+func (s *stream) started() error {
+	earliest, head, err := s.log.Bounds(s.Context())
+	if err != nil {
+		return positionError(err)
+	}
+	started := &whatsappv1.StreamStarted{EarliestToken: s.log.Token(earliest, ""), HeadToken: s.log.Token(head, ""), AccountIds: s.covered}
+	if s.cursor != nil {
+		started.CursorGeneration = &s.cursor.Generation
+	}
+	return s.item(s.log.Token(s.after, ""), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Started{Started: started}})
+}
+
+// item sends an item that is not an event.
+func (s *stream) item(token string, item *whatsappv1.StreamMessagesResponse) error {
+	item.ResumeToken = token
+	return s.SendMsg(item)
+}
+
+// run delivers until the stream ends. It returns nil where the stream has come to its
+// end by itself.
+func (s *stream) run(ctx context.Context) error {
+	heartbeat := defaultHeartbeat
+	if d := s.req.GetHeartbeatInterval(); d != nil {
+		heartbeat = d.AsDuration()
+	}
+	sel := s.sel // which goes on changing here
+	sub, err := s.hub.Subscribe(ctx, s.after, &sel, heartbeat, (*subscriber)(s))
+	if err != nil {
+		return positionError(err)
+	}
+	s.sub = sub
+	recheck := time.NewTicker(s.recheckInterval)
+	defer recheck.Stop()
+	var (
+		fenced   <-chan error
+		reached  <-chan struct{}
+		deadline <-chan time.Time
+	)
+	if b := s.broadcasts; b != nil {
+		reached = b.reached
+		if b.req.MaxWait != nil {
+			timer := time.NewTimer(b.req.GetMaxWait().AsDuration())
+			defer timer.Stop()
+			deadline = timer.C
+		}
+	}
+	if s.cursor != nil {
+		fenced = s.log.WatchCursor(ctx, s.cursor.Owner, s.cursor.Name, s.cursor.Generation)
+	}
+	bulletin := s.bulletins.last()
+	for {
+		select {
+		case <-bulletin.published:
+			bulletin = bulletin.next
+			if about, ok := s.concerning(bulletin.accounts); ok {
+				s.notice(bulletin.reason, bulletin.message, about)
+			}
+		case <-sub.Done():
+			return s.ended(sub.Wait())
+		case <-s.stopping:
+			return s.finish(errStopping())
+		case err := <-fenced:
+			return s.finish(lostCursor(err))
+		case <-recheck.C:
+			err := s.recheck()
+			if err == nil && s.broadcasts != nil {
+				err = s.broadcasts.verify()
+			}
+			if err != nil {
+				return s.finish(err)
+			}
+		case <-reached:
+			if err := s.broadcasts.verify(); err != nil {
+				return s.finish(err)
+			}
+		case <-deadline:
+			return s.finish(errMaxWait)
+		}
+	}
+}
+
+// finish ends the stream behind what was delivered, with a last heartbeat that tells
+// where that is, and returns the outcome. A reader that takes nothing does not hold it
+// up for long.
+func (s *stream) finish(cause error) error {
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		_ = s.sub.Do(func(h events.Heartbeat) error { // Wait tells the error
+			if end, ok := errors.AsType[*end](cause); ok {
+				if err := s.tell(h, end.reason, end.message, nil); err != nil {
+					return err
+				}
+			}
+			if err := s.heartbeat(h); err != nil {
+				return err
+			}
+			return cause
+		})
+	}()
+	select {
+	case <-told:
+		return s.ended(s.sub.Wait())
+	case <-time.After(lastWords):
+		return s.ended(cause) // the subscription ends with the stream's context
+	}
+}
+
+// ended is the stream's outcome, from why it or its subscription ended.
+func (s *stream) ended(err error) error {
+	if _, ok := errors.AsType[*end](err); ok {
+		return nil
+	}
+	switch {
+	case errors.Is(err, events.ErrHubStopped):
+		return errStopping()
+	case s.Context().Err() != nil:
+		return contextError(s.Context())
+	}
+	return positionError(err)
+}
+
+func errStopping() error {
+	return &apierror.Error{Code: codes.Unavailable, Reason: "STOPPING", RetryAfter: stopRetry,
+		Message: "the gateway is stopping; open the stream again with the last resume token"}
+}
+
+func contextError(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the stream's deadline has passed; open it again with the last resume token"}
+	}
+	return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone"}
+}
+
+func (s *stream) heartbeat(h events.Heartbeat) error {
+	backlog := int64(h.Backlog)
+	return s.item(h.Token, &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Heartbeat{Heartbeat: &whatsappv1.StreamHeartbeat{
+		ServerTime: timestamppb.New(time.Now().Truncate(time.Millisecond)), CaughtUp: &h.CaughtUp, Backlog: &backlog}}})
+}
+
+// notice tells something in the order of delivery. What fails ends the subscription,
+// which tells why.
+func (s *stream) notice(reason, message string, accounts []string) {
+	_ = s.sub.Do(func(h events.Heartbeat) error { return s.tell(h, reason, message, accounts) })
+}
+
+func (s *stream) tell(h events.Heartbeat, reason, message string, accounts []string) error {
+	return s.item(h.Token, &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Notice{Notice: &whatsappv1.StreamNotice{
+		Reason: reason, Message: &message, AccountIds: accounts}}})
+}
+
+// subscriber is a stream as the hub sees it.
+type subscriber stream
+
+func (s *subscriber) Deliver(e *events.Event) error {
+	if s.judge != nil {
+		if ok, err := s.judge.allows(e); err != nil {
+			return err
+		} else if !ok {
+			return events.ErrSkipped
+		}
+	}
+	if err := s.SendMsg(e.Frame(s.req.GetIncludeRaw())); err != nil {
+		return err
+	}
+	if s.broadcasts != nil {
+		return s.broadcasts.delivered(e)
+	}
+	return nil
+}
+
+func (s *subscriber) Heartbeat(h events.Heartbeat) error { return (*stream)(s).heartbeat(h) }
+
+func (s *subscriber) Gap(g *events.GapError) error {
+	cause, message := whatsappv1.GapCause_GAP_CAUSE_LOG_DAMAGED, "the log is damaged here"
+	if earliest, _, err := s.log.Bounds(s.Context()); err == nil && g.To <= earliest {
+		cause, message = whatsappv1.GapCause_GAP_CAUSE_RETENTION, "the log has dropped these events, for their age or its size, before they were read"
+	}
+	message = fmt.Sprintf("%s: %d entries are missing", message, g.To-g.From+1)
+	return (*stream)(s).item(s.log.Token(g.To, ""), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: &whatsappv1.StreamGap{
+		Cause: &cause, AccountIds: s.req.GetAccountIds(), Message: &message}}})
+}
