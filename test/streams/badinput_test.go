@@ -1,0 +1,260 @@
+package streams_test
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/test/internal/gateway"
+)
+
+// forge changes the bytes of a token: a version, 16 of the log's identity, 8 of the
+// position, 4 of the event's hash.
+func forge(t testing.TB, token string, change func(b []byte)) string {
+	t.Helper()
+	b, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(b) != 29 {
+		t.Fatalf("the token %q has %d bytes: %v", token, len(b), err)
+	}
+	change(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// seqOf is the position of a token.
+func seqOf(t testing.TB, token string) (seq uint64) {
+	t.Helper()
+	forge(t, token, func(b []byte) { seq = binary.BigEndian.Uint64(b[17:]) })
+	return seq
+}
+
+func resume(token string) *whatsappv1.StreamMessagesRequest {
+	return &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_ResumeToken{ResumeToken: token}}
+}
+
+func byCursor(name string) *whatsappv1.StreamMessagesRequest {
+	return &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_CursorName{CursorName: name}}
+}
+
+func earliest() *whatsappv1.StreamMessagesRequest {
+	return &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}}
+}
+
+// Each way in which a position can be wrong has a code and a reason of its own.
+func TestBadTokens(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	post(t, g, received("acc_1", "conv", "one"), received("acc_1", "conv", "two"))
+	f := overGRPC.open(t, g, key, earliest())
+	f.event()
+	good := f.event().token
+	f.close()
+	at := func(seq uint64) func([]byte) {
+		return func(b []byte) { binary.BigEndian.PutUint64(b[17:], seq) }
+	}
+	for name, tt := range map[string]struct{ token, code, reason string }{
+		"no token":            {"one", "InvalidArgument", "TOKEN_MALFORMED"},
+		"not base64url":       {strings.Repeat("+", len(good)), "InvalidArgument", "TOKEN_MALFORMED"},
+		"one character less":  {good[:len(good)-1], "InvalidArgument", "TOKEN_MALFORMED"},
+		"one character more":  {good + "A", "InvalidArgument", "TOKEN_MALFORMED"},
+		"a space behind":      {good + " ", "InvalidArgument", "TOKEN_MALFORMED"},
+		"padded":              {good + "=", "InvalidArgument", "TOKEN_MALFORMED"},
+		"wildcards":           {"*.>", "InvalidArgument", "TOKEN_MALFORMED"},
+		"a newer version":     {forge(t, good, func(b []byte) { b[0] = 2 }), "InvalidArgument", "TOKEN_MALFORMED"},
+		"of another log":      {forge(t, good, func(b []byte) { b[1] ^= 1 }), "InvalidArgument", "TOKEN_FOREIGN"},
+		"of another event":    {forge(t, good, func(b []byte) { b[28] ^= 2 }), "InvalidArgument", "TOKEN_FOREIGN"},
+		"the next position":   {forge(t, good, at(seqOf(t, good)+1000)), "OutOfRange", "TOKEN_FUTURE"},
+		"the last of all":     {forge(t, good, at(1<<64-1)), "OutOfRange", "TOKEN_FUTURE"},
+		"as long as possible": {strings.Repeat("A", 256), "InvalidArgument", "TOKEN_MALFORMED"},
+		"too long":            {strings.Repeat("A", 257), "InvalidArgument", "INVALID_REQUEST"},
+		"empty":               {"", "InvalidArgument", "INVALID_REQUEST"},
+	} {
+		for _, face := range faces {
+			t.Run(name+"/"+face.name, func(t *testing.T) {
+				o := face.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
+				if tt.reason == "TOKEN_FOREIGN" && o != nil && o.details["earliest_token"] != "" {
+					t.Error("a token of another log comes with a position")
+				}
+			})
+		}
+	}
+	// What was wrong with the others was not that they were resumed from.
+	post(t, g, received("acc_1", "conv", "three"))
+	for _, face := range faces {
+		if got := face.open(t, g, key, resume(good)).event().same("text"); got != "three" {
+			t.Errorf("%s: %q follows the good token", face.name, got)
+		}
+	}
+}
+
+// A position that the log has dropped is refused with the earliest that it has, which
+// can be resumed from. A cursor's position may expire too.
+func TestExpiredToken(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, func(c *config.Serve) {
+		with(w)(c)
+		c.RetentionBytes = 1 << 20
+	})
+	post(t, g, received("acc_1", "conv", "first"))
+	f := overGRPC.open(t, g, key, earliest())
+	expired := f.event().token
+	f.close()
+	old := overGRPC.open(t, g, key, byCursor("old"))
+	old.of("started")
+	old.close()
+	last := ""
+	for i := range 40 {
+		last = fmt.Sprintf("%d %s", i, strings.Repeat("x", 60_000))
+		post(t, g, received("acc_1", "conv", last))
+	}
+	for _, face := range faces {
+		for name, req := range map[string]*whatsappv1.StreamMessagesRequest{"token": resume(expired), "cursor": byCursor("old")} {
+			t.Run(name+"/"+face.name, func(t *testing.T) {
+				o := face.open(t, g, key, req).fails("OutOfRange", "TOKEN_EXPIRED")
+				if o == nil {
+					return
+				}
+				next := o.details["earliest_token"]
+				if seqOf(t, next) <= seqOf(t, expired) {
+					t.Fatalf("the earliest position is %q", next)
+				}
+				f := face.open(t, g, key, resume(next))
+				for n := 1; ; n++ {
+					i := f.next() // a gap would say that what was promised is not there
+					if i.kind == "gap" || n > 40 {
+						t.Fatalf("resumed at the earliest: %v", i.kind)
+					}
+					if i.same("text") == last {
+						break
+					}
+				}
+			})
+		}
+	}
+}
+
+// What a request must not say is refused before the stream begins.
+func TestBadRequests(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	ids := func(n int) (out []string) {
+		for i := range n {
+			out = append(out, fmt.Sprintf("id_%d", i))
+		}
+		return out
+	}
+	beat := func(d time.Duration) *durationpb.Duration { return durationpb.New(d) }
+	read := whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ.Enum()
+	tests := map[string]proto.Message{
+		"heartbeat too often":         &whatsappv1.StreamMessagesRequest{HeartbeatInterval: beat(999 * time.Millisecond)},
+		"heartbeat too rare":          &whatsappv1.StreamMessagesRequest{HeartbeatInterval: beat(25*time.Second + time.Millisecond)},
+		"heartbeat never":             &whatsappv1.StreamAccountEventsRequest{HeartbeatInterval: beat(0)},
+		"heartbeat in the past":       &whatsappv1.StreamDeliveryStatusesRequest{HeartbeatInterval: beat(-time.Second)},
+		"too many accounts":           &whatsappv1.StreamMessagesRequest{AccountIds: ids(101)},
+		"too many conversations":      &whatsappv1.StreamMessagesRequest{ConversationIds: ids(101)},
+		"too many broadcasts":         &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: ids(21)},
+		"a broadcast twice":           &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"b", "b"}},
+		"too many kinds":              &whatsappv1.StreamAccountEventsRequest{Kinds: ids(101)},
+		"an unknown kind":             &whatsappv1.StreamMessagesRequest{Kinds: []string{"message.*"}},
+		"an empty account":            &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_1", ""}},
+		"an empty conversation":       &whatsappv1.StreamMessagesRequest{ConversationIds: []string{""}},
+		"a conversation too long":     &whatsappv1.StreamMessagesRequest{ConversationIds: []string{strings.Repeat("x", 257)}},
+		"a broadcast that is a path":  &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{".."}},
+		"a broadcast with a newline":  &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"b\n"}},
+		"no phone number":             &whatsappv1.StreamDeliveryStatusesRequest{Phones: []string{"*"}},
+		"until without broadcasts":    &whatsappv1.StreamDeliveryStatusesRequest{Until: read},
+		"max_wait without broadcasts": &whatsappv1.StreamDeliveryStatusesRequest{MaxWait: beat(time.Minute)},
+		"until with kinds":            &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"b"}, Until: read, Kinds: []string{"message.read"}},
+		"earliest that is false":      &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{}},
+	}
+	for _, name := range []string{"", ".", "..", "a b", "a/b", "*", ">", "a*", "ü", "a\x00", strings.Repeat("x", 129)} {
+		tests[fmt.Sprintf("cursor %.20q", name)] = byCursor(name)
+	}
+	for name, req := range tests {
+		for _, face := range faces {
+			t.Run(name+"/"+face.name, func(t *testing.T) {
+				face.open(t, g, key, req).fails("InvalidArgument", "INVALID_REQUEST")
+			})
+		}
+	}
+}
+
+// REST can say what a message cannot: two beginnings, one thing twice, or nonsense.
+func TestBadQueries(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	const path = "/v1/inbox/messages:stream"
+	for name, query := range map[string]string{
+		"two beginnings":           "earliest=true&cursorName=a",
+		"a token and a time":       "resumeToken=abc&startTime=2026-03-20T08:00:00Z",
+		"a beginning twice":        "cursorName=a&cursorName=b",
+		"an unknown parameter":     "conversation=a",
+		"a misspelled parameter":   "account_ids[]=a",
+		"a time that is none":      "startTime=yesterday",
+		"a duration that is none":  "heartbeatInterval=often",
+		"a number as a duration":   "heartbeatInterval=5",
+		"a flag that is none":      "includeRaw=perhaps",
+		"a percent sign":           "cursorName=%",
+		"what is not UTF-8":        "conversationIds=%ff",
+		"the upstream's parameter": "limit=10",
+	} {
+		for _, face := range faces[1:] {
+			t.Run(name+"/"+face.name, func(t *testing.T) {
+				req, err := url.Parse(g.URL + path + "?" + query)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f := face.getURL(t, g, key, req, "")
+				items, err := f.end()
+				o, ok := err.(*outcome)
+				if len(items) > 0 || !ok || o.status != 400 || o.reason == "" || o.message == "" {
+					t.Errorf("%d items, then %v", len(items), err)
+				}
+			})
+		}
+	}
+}
+
+// Whether an account exists is nobody's business whose key cannot see it.
+func TestUnknownAccounts(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, "sk_other": {"acc_2"}})
+	g := gateway.Start(t, with(w))
+	post(t, g, received("acc_2", "conv", "secret"))
+	for _, face := range faces {
+		for name, req := range map[string]func(ids ...string) proto.Message{
+			"messages":          func(ids ...string) proto.Message { return &whatsappv1.StreamMessagesRequest{AccountIds: ids} },
+			"delivery statuses": func(ids ...string) proto.Message { return &whatsappv1.StreamDeliveryStatusesRequest{AccountIds: ids} },
+			"account events":    func(ids ...string) proto.Message { return &whatsappv1.StreamAccountEventsRequest{AccountIds: ids} },
+		} {
+			t.Run(name+"/"+face.name, func(t *testing.T) {
+				var answers []*outcome
+				for _, id := range []string{"acc_2", "acc_0", "*", ">", ".", " ", "acc_*", strings.Repeat("x", 256)} {
+					answers = append(answers, face.open(t, g, key, req("acc_1", id)).fails("NotFound", "ACCOUNT_NOT_FOUND"))
+				}
+				for i, a := range answers {
+					if !reflect.DeepEqual(a, answers[0]) {
+						t.Errorf("answer %d is %+v and the first %+v", i, a, answers[0])
+					}
+				}
+			})
+		}
+		t.Run("broadcast/"+face.name, func(t *testing.T) {
+			for _, id := range []string{"b_0", "*", ">", " ", "a.b", "a/b", "a?b", "%2e%2e", strings.Repeat("x", 256)} {
+				items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
+				o, ok := err.(*outcome)
+				if !ok || len(items) > 0 || face == overGRPC && o.code.String() != "NotFound" || face != overGRPC && o.status != 404 {
+					t.Errorf("broadcast %q: %d items, then %v", id, len(items), err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,227 @@
+package streams_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"google.golang.org/grpc/metadata"
+
+	"github.com/lategate/lategate/test/internal/process"
+	"github.com/lategate/lategate/test/internal/webhooks"
+)
+
+// The test binary is a NATS server too: run with this variable set, which names its
+// configuration file.
+const asNATS = "LATEGATE_TEST_NATS"
+
+func TestMain(m *testing.M) {
+	if file := os.Getenv(asNATS); file != "" {
+		opts, err := server.ProcessConfigFile(file)
+		if err != nil {
+			panic(err)
+		}
+		s, err := server.NewServer(opts)
+		if err != nil {
+			panic(err)
+		}
+		s.Start()
+		s.WaitForShutdown()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// nodes is a NATS cluster, each server a process.
+type nodes struct {
+	t       testing.TB
+	files   []string
+	clients []string
+	cmds    []*exec.Cmd
+}
+
+// startNodes starts three servers with JetStream.
+func startNodes(t testing.TB) *nodes {
+	t.Helper()
+	n := &nodes{t: t, cmds: make([]*exec.Cmd, 3)}
+	var routes []string
+	addrs := make([][2]string, 3)
+	for i := range addrs {
+		addrs[i] = [2]string{freeAddr(t), freeAddr(t)}
+		routes = append(routes, "nats-route://"+addrs[i][1])
+	}
+	for i, a := range addrs {
+		dir := t.TempDir()
+		file := filepath.Join(dir, "nats.conf")
+		conf := fmt.Sprintf("server_name: n%d\nlisten: %q\njetstream: {store_dir: %q, sync_interval: always}\ncluster: {name: lategate, listen: %q, routes: [%s]}\n",
+			i, a[0], dir, a[1], strings.Join(routes, ", "))
+		if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n.files, n.clients = append(n.files, file), append(n.clients, "nats://"+a[0])
+	}
+	t.Cleanup(func() {
+		for i := range n.cmds {
+			n.kill(i)
+		}
+	})
+	for i := range n.cmds {
+		n.start(i)
+	}
+	n.await()
+	return n
+}
+
+func (n *nodes) start(i int) {
+	n.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.cmds[i] = exec.Command(self)
+	n.cmds[i].Env = []string{asNATS + "=" + n.files[i], "GORACE=atexit_sleep_ms=0"}
+	if err := n.cmds[i].Start(); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// kill ends a server with SIGKILL.
+func (n *nodes) kill(i int) {
+	if n.cmds[i] == nil {
+		return
+	}
+	_ = n.cmds[i].Process.Kill()
+	_ = n.cmds[i].Wait() // it says that it was killed
+	n.cmds[i] = nil
+}
+
+// url is how a gateway connects.
+func (n *nodes) url() string { return strings.Join(n.clients, ",") }
+
+// await waits until the cluster has a leader.
+func (n *nodes) await() {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(n.t.Context(), time.Minute)
+	defer cancel()
+	for ctx.Err() == nil {
+		conn, err := nats.Connect(n.url(), nats.Timeout(time.Second))
+		if err == nil {
+			js, jsErr := jetstream.New(conn)
+			if jsErr == nil {
+				asking, stop := context.WithTimeout(ctx, 2*time.Second) // a server without a leader may say nothing
+				_, jsErr = js.AccountInfo(asking)
+				stop()
+			}
+			conn.Close()
+			if jsErr == nil {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	n.t.Fatal("the NATS cluster has no leader")
+}
+
+func freeAddr(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// Two gateways share one log on three NATS servers. What one of them is given, the
+// other's subscribers get, also while a server and a gateway are killed.
+func TestCluster(t *testing.T) {
+	events := 2000
+	if testing.Short() {
+		events = 600
+	}
+	n := startNodes(t)
+	upstream := upstreamOf(t)
+	gateways := make([]*process.Gateway, 2)
+	for i := range gateways {
+		gateways[i] = process.New(t, "LATE_BASE_URL="+upstream, "GATEWAY_DATA_DIR="+t.TempDir(), "LATE_WEBHOOK_SECRET="+webhooks.Secret,
+			"GATEWAY_NATS_URL="+n.url(), "GATEWAY_NATS_REPLICAS=3")
+		gateways[i].Start()
+	}
+	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), 5*time.Minute)
+	defer cancel()
+	ready := make(chan struct{}, 2)
+	subscribers := []*subscriber{{name: "on the first", want: events, ready: ready}, {name: "on the second", want: events, ready: ready}}
+	var reading sync.WaitGroup
+	for i, s := range subscribers {
+		reading.Go(func() { s.run(ctx, gateways[i]) })
+	}
+	<-ready
+	<-ready
+
+	var posted, attempts atomic.Int64
+	var posting sync.WaitGroup
+	const posters = 8
+	for p := range posters {
+		posting.Go(func() {
+			for i := p; i < events; i += posters {
+				// The first half goes to the first gateway only, which the second's
+				// subscriber does not see.
+				d := webhooks.Received(fmt.Sprintf("conv_%d", p), i, i%2 == 0)
+				deliverAny(ctx, t, gateways, i < events/2, d, &attempts)
+				posted.Add(1)
+			}
+		})
+	}
+	waitFor := func(share int) {
+		for posted.Load() < int64(events*share/100) && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	waitFor(25)
+	n.kill(1)
+	waitFor(50)
+	n.start(1)
+	waitFor(75)
+	gateways[0].Kill()
+	gateways[0].Start()
+	posting.Wait()
+	reading.Wait()
+	if ctx.Err() != nil {
+		t.Errorf("the test took too long: %d of %d posted", posted.Load(), events)
+	}
+	for _, s := range subscribers {
+		s.verify(t, events)
+	}
+	t.Logf("%d events, %d posts, 1 NATS server and 1 gateway killed: both subscribers got each once", events, attempts.Load())
+}
+
+// deliverAny posts to the first gateway, or to any that takes it.
+func deliverAny(ctx context.Context, t *testing.T, gateways []*process.Gateway, first bool, d webhooks.Delivery, attempts *atomic.Int64) {
+	for i := 0; ctx.Err() == nil; i++ {
+		g := gateways[0]
+		if !first {
+			g = gateways[i%len(gateways)]
+		}
+		attempts.Add(1)
+		ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", d)
+		if ok {
+			return
+		}
+		if err == nil && status != 503 {
+			t.Errorf("%s: HTTP %d", d.Message, status)
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}

@@ -1,0 +1,299 @@
+package streams_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/gateway"
+)
+
+// cursors are the calls of EventsService over one face. An error is an *outcome.
+type cursors struct {
+	face
+	t   testing.TB
+	g   *gateway.Gateway
+	key string
+}
+
+// A mark is a cursor as the calls tell it.
+type mark struct {
+	Name, Stream, Token string
+	Generation          int64
+}
+
+func markOf(c *whatsappv1.Cursor) mark {
+	return mark{c.GetName(), c.GetStream(), c.GetToken(), c.GetGeneration()}
+}
+
+func (c cursors) client() (context.Context, whatsappv1.EventsServiceClient) {
+	return dial(c.t.Context(), c.key), whatsappv1.NewEventsServiceClient(c.g.Conn)
+}
+
+func (c cursors) commit(name, token string, generation int64, rewind bool) (mark, error) {
+	c.t.Helper()
+	if c.face == overGRPC {
+		ctx, client := c.client()
+		resp, err := client.CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: name, Token: token, Generation: generation, AllowRewind: rewind})
+		return markOf(resp.GetCursor()), wrapped(err)
+	}
+	body := obj{"token": token, "generation": generation}
+	if rewind {
+		body["allowRewind"] = true
+	}
+	var resp struct{ Cursor mark }
+	err := c.call(http.MethodPut, "/"+name, body, &resp)
+	return resp.Cursor, err
+}
+
+func (c cursors) get(name string) (mark, error) {
+	c.t.Helper()
+	if c.face == overGRPC {
+		ctx, client := c.client()
+		resp, err := client.GetCursor(ctx, &whatsappv1.GetCursorRequest{Name: name})
+		return markOf(resp.GetCursor()), wrapped(err)
+	}
+	var resp struct{ Cursor mark }
+	err := c.call(http.MethodGet, "/"+name, nil, &resp)
+	return resp.Cursor, err
+}
+
+func (c cursors) list() (names []string) {
+	c.t.Helper()
+	names = []string{}
+	if c.face == overGRPC {
+		ctx, client := c.client()
+		resp, err := client.ListCursors(ctx, &whatsappv1.ListCursorsRequest{})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		for _, cursor := range resp.GetCursors() {
+			names = append(names, cursor.GetName())
+		}
+		return names
+	}
+	var resp struct{ Cursors []mark }
+	if err := c.call(http.MethodGet, "", nil, &resp); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, m := range resp.Cursors {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func (c cursors) delete(name string) error {
+	c.t.Helper()
+	if c.face == overGRPC {
+		ctx, client := c.client()
+		_, err := client.DeleteCursor(ctx, &whatsappv1.DeleteCursorRequest{Name: name})
+		return wrapped(err)
+	}
+	return c.call(http.MethodDelete, "/"+name, nil, &struct{}{})
+}
+
+func wrapped(err error) error {
+	if err == nil {
+		return nil
+	}
+	return outcomeOf(err)
+}
+
+// call makes a REST call.
+func (c cursors) call(method, path string, body any, into any) error {
+	c.t.Helper()
+	var sent io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		sent = bytes.NewReader(text)
+	}
+	req, err := http.NewRequest(method, c.g.URL+"/v1/events/cursors"+path, sent)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req.Header = http.Header{"Authorization": {"Bearer " + c.key}, "Content-Type": {"application/json"}}
+	resp, err := c.g.HTTP.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return refused(resp)
+	}
+	return json.NewDecoder(resp.Body).Decode(into)
+}
+
+// A cursor's life: a stream opens it, commits, comes back to it, is fenced by another.
+func TestCursors(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	for _, face := range faces[:2] { // the calls have one form over REST
+		t.Run(face.name, func(t *testing.T) {
+			name := "life-of." + face.name
+			mine, theirs := cursors{face, t, g, key}, cursors{face, t, g, otherKey}
+			say := func(texts ...string) {
+				for _, s := range texts {
+					post(t, g, received("acc_1", face.name, s))
+				}
+			}
+			check := func(what string, err error, code, reason string) {
+				t.Helper()
+				if wrong := face.is(err, code, reason, false); wrong != "" {
+					t.Errorf("%s: %s", what, wrong)
+				}
+			}
+			say("before it was there")
+			first := face.open(t, g, key, byCursor(name))
+			if got := first.of("started").text("cursorGeneration"); got != "1" {
+				t.Fatalf("the first to open it has generation %s", got)
+			}
+			say("1", "2", "3")
+			one, two, three := first.event(), first.event(), first.event()
+			if one.same("text") != "1" || three.same("text") != "3" {
+				t.Errorf("a new cursor begins with %q", one.same("text"))
+			}
+			if m, err := mine.commit(name, two.token, 1, false); err != nil || m != (mark{name, "messages", two.token, 1}) {
+				t.Errorf("committed: %+v, %v", m, err)
+			}
+			if m, err := mine.commit(name, two.token, 1, false); err != nil || m.Token != two.token {
+				t.Errorf("committed again: %+v, %v", m, err)
+			}
+			_, err := mine.commit(name, one.token, 1, false)
+			check("rewound", err, "FailedPrecondition", "CURSOR_REWIND")
+			if m, err := mine.get(name); err != nil || m.Token != two.token {
+				t.Errorf("after a rewind that was refused: %+v, %v", m, err)
+			}
+			for what, bad := range map[string]struct{ token, code, reason string }{
+				"no token":        {"abc", "InvalidArgument", "TOKEN_MALFORMED"},
+				"a foreign token": {forge(t, three.token, func(b []byte) { b[9] ^= 1 }), "InvalidArgument", "TOKEN_FOREIGN"},
+				"a future token":  {forge(t, three.token, func(b []byte) { b[20] = 1 }), "OutOfRange", "TOKEN_FUTURE"},
+				"an empty token":  {"", "InvalidArgument", "INVALID_REQUEST"},
+			} {
+				_, err := mine.commit(name, bad.token, 1, false)
+				check(what, err, bad.code, bad.reason)
+			}
+
+			// Another one takes over, after what was committed.
+			second := face.open(t, g, key, byCursor(name))
+			if got := second.of("started").text("cursorGeneration"); got != "2" {
+				t.Errorf("the second to open it has generation %s", got)
+			}
+			if got := second.event().same("text"); got != "3" {
+				t.Errorf("resumed from the cursor: %q", got)
+			}
+			_, err = first.end()
+			if wrong := face.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
+				t.Errorf("the first to open it: %s", wrong)
+			}
+			_, err = mine.commit(name, three.token, 1, false)
+			check("committed by the first", err, "Aborted", "CURSOR_FENCED")
+			_, err = mine.commit(name, three.token, 0, false)
+			check("created again", err, "Aborted", "CURSOR_FENCED")
+			_, err = mine.commit(name, one.token, 1, true)
+			check("rewound by the first", err, "Aborted", "CURSOR_FENCED")
+			if m, err := mine.commit(name, one.token, 2, true); err != nil || m.Token != one.token {
+				t.Errorf("rewound with leave: %+v, %v", m, err)
+			}
+			second.close()
+			third := face.open(t, g, key, byCursor(name))
+			if got := third.texts(2); !slices.Equal(got, []string{"2", "3"}) {
+				t.Errorf("after the rewind: %q", got)
+			}
+
+			// It is the key's own, and of one kind of stream.
+			_, err = theirs.get(name)
+			check("the other key's get", err, "NotFound", "CURSOR_NOT_FOUND")
+			_, err = theirs.commit(name, one.token, 3, false)
+			check("the other key's commit", err, "NotFound", "CURSOR_NOT_FOUND")
+			check("the other key's delete", theirs.delete(name), "NotFound", "CURSOR_NOT_FOUND")
+			if names := theirs.list(); slices.Contains(names, name) {
+				t.Errorf("the other key lists %q", names)
+			}
+			same := face.open(t, g, otherKey, byCursor(name))
+			if got := same.of("started").text("cursorGeneration"); got != "1" {
+				t.Errorf("the other key's own of this name has generation %s", got)
+			}
+			same.close()
+			for _, req := range []proto.Message{
+				&whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}},
+				&whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_CursorName{CursorName: name}},
+			} {
+				face.open(t, g, key, req).fails("FailedPrecondition", "CURSOR_OF_ANOTHER_STREAM")
+			}
+			say("4")
+			if got := third.event().same("text"); got != "4" { // none of this has ended it
+				t.Errorf("%q", got)
+			}
+
+			// Deleting it ends the stream that holds it.
+			if names := mine.list(); !slices.Contains(names, name) {
+				t.Errorf("the list is %q", names)
+			}
+			if err := mine.delete(name); err != nil {
+				t.Error(err)
+			}
+			_, err = third.end()
+			if wrong := face.is(err, "Aborted", "CURSOR_DELETED", true); wrong != "" {
+				t.Errorf("the holder of a deleted cursor: %s", wrong)
+			}
+			_, err = mine.get(name)
+			check("got", err, "NotFound", "CURSOR_NOT_FOUND")
+			check("deleted again", mine.delete(name), "NotFound", "CURSOR_NOT_FOUND")
+			_, err = mine.commit(name, three.token, 3, false)
+			check("committed", err, "NotFound", "CURSOR_NOT_FOUND")
+			if names := mine.list(); slices.Contains(names, name) {
+				t.Errorf("the list is %q", names)
+			}
+		})
+	}
+}
+
+// A cursor can be made by a commit, and is then for the first kind of stream that opens
+// it. The list has all of a key's, by name.
+func TestCommittedCursor(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	post(t, g, accountTest("acc_1", "1"), accountTest("acc_1", "2"))
+	f := overSSE.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}})
+	token := f.event().token
+	f.close()
+	var want []string
+	for _, face := range faces[:2] {
+		c := cursors{face, t, g, key}
+		for _, name := range []string{"b", "a", "~", "A.1"} {
+			name = fmt.Sprintf("%s_%s", face.name, name)
+			want = append(want, name)
+			if m, err := c.commit(name, token, 0, false); err != nil || m != (mark{name, "", token, 0}) {
+				t.Errorf("%s: %+v, %v", name, m, err)
+			}
+			f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}})
+			if got := f.event(); got.token == token || got.same("kind") != "webhook.test" {
+				t.Errorf("%s: %v", name, got)
+			}
+			f.close()
+			if m, err := c.get(name); err != nil || m != (mark{name, "account_events", token, 1}) {
+				t.Errorf("%s: opened: %+v, %v", name, m, err)
+			}
+		}
+	}
+	slices.Sort(want)
+	for _, face := range faces[:2] {
+		if got := (cursors{face, t, g, key}).list(); !slices.Equal(got, want) {
+			t.Errorf("%s: the list is %q, want %q", face.name, got, want)
+		}
+		if got := (cursors{face, t, g, otherKey}).list(); len(got) != 0 {
+			t.Errorf("%s: another key's list is %q", face.name, got)
+		}
+	}
+}

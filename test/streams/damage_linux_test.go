@@ -1,0 +1,194 @@
+package streams_test
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/metadata"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/process"
+	"github.com/lategate/lategate/test/internal/webhooks"
+)
+
+// A gateway whose data was damaged while it did not run says so: it refuses to start,
+// and names the way out, or its subscribers get a gap where events are missing.
+func TestDamage(t *testing.T) {
+	for name, tt := range map[string]struct {
+		damage  func(t *testing.T, dir string)
+		refused string // what it says; empty if it starts and tells of a gap
+	}{
+		"the log lost":      {func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "jetstream")) }, "Restore it from a backup"},
+		"the messages lost": {func(t *testing.T, dir string) { remove(t, messages(dir)) }, "Restore it from a backup"},
+		"a block lost":      {func(t *testing.T, dir string) { remove(t, filepath.Join(messages(dir), "1.blk")) }, "Restore it from a backup"},
+		"a block cut off": {func(t *testing.T, dir string) {
+			remove(t, filepath.Join(messages(dir), "index.db")) // as a crash leaves it
+			block := filepath.Join(messages(dir), "1.blk")
+			info, err := os.Stat(block)
+			if err == nil {
+				err = os.Truncate(block, info.Size()/2)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, "Restore it from a backup"},
+		"a byte flipped": {func(t *testing.T, dir string) {
+			block := filepath.Join(messages(dir), "1.blk")
+			data, err := os.ReadFile(block)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)/2] ^= 0x40
+			if err := os.WriteFile(block, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, ""},
+		"its record damaged": {func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, "log.json"), []byte("{"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "log.json is damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			g := process.New(t, "LATE_BASE_URL="+upstreamOf(t), "GATEWAY_DATA_DIR="+dir, "LATE_WEBHOOK_SECRET="+webhooks.Secret)
+			g.Start()
+			const events = 50
+			for n := range events {
+				if ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", webhooks.Received("conv", n, false)); !ok {
+					t.Fatalf("HTTP %d, %v", status, err)
+				}
+			}
+			g.Stop()
+			tt.damage(t, dir)
+			if tt.refused != "" {
+				if said := g.Refused(); !strings.Contains(said, tt.refused) {
+					t.Errorf("it says:\n%s", said)
+				}
+				return
+			}
+			g.Start()
+			got, gaps := readAll(t, g)
+			if gaps == 0 || got == 0 || got >= events {
+				t.Errorf("%d of %d events and %d gaps", got, events, gaps)
+			}
+		})
+	}
+}
+
+// readAll reads the inbox from the earliest event on until it has caught up.
+func readAll(t *testing.T, g *process.Gateway) (events, gaps int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), time.Minute)
+	defer cancel()
+	stream, err := whatsappv1.NewInboxServiceClient(g.Dial()).StreamMessages(ctx, &whatsappv1.StreamMessagesRequest{
+		Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		item, err := stream.Recv()
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case item.GetEvent() != nil:
+			events++
+		case item.GetGap() != nil:
+			if c := item.GetGap().GetCause(); c != whatsappv1.GapCause_GAP_CAUSE_LOG_DAMAGED {
+				t.Errorf("the gap's cause is %v", c)
+			}
+			gaps++
+		case item.GetHeartbeat().GetCaughtUp():
+			return events, gaps
+		}
+	}
+}
+
+// messages is where JetStream has the log's blocks.
+func messages(dir string) string {
+	return filepath.Join(dir, "jetstream", "$G", "streams", "LATEGATE", "msgs")
+}
+
+func remove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.RemoveAll(name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// While the disk is full webhooks get a 503 and the gateway is not ready; when there is
+// room again it takes them by itself, and what it took before is there.
+func TestDiskFull(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=96m"); err != nil {
+		t.Skipf("no file system can be mounted here, which takes root: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	g := process.New(t, "LATE_BASE_URL="+upstreamOf(t), "GATEWAY_DATA_DIR="+filepath.Join(dir, "data"), "LATE_WEBHOOK_SECRET="+webhooks.Secret)
+	t.Cleanup(g.Kill) // before the file system goes
+	g.Start()
+	n, taken := 0, 0
+	post := func() (status int, took time.Duration) {
+		begin := time.Now()
+		ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", webhooks.Received("conv", n, false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if ok {
+			taken++
+		}
+		return status, time.Since(begin)
+	}
+	ready := func() int {
+		resp, err := http.Get("http://" + g.HTTP + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		return resp.StatusCode
+	}
+	if status, _ := post(); status != http.StatusOK {
+		t.Fatalf("HTTP %d", status)
+	}
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 80<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "a webhook to be refused", func() bool {
+		status, took := post()
+		if took > 5*time.Second {
+			t.Errorf("an answer took %v", took)
+		}
+		return status == http.StatusServiceUnavailable
+	})
+	await(t, "the gateway not to be ready", func() bool { return ready() == http.StatusServiceUnavailable })
+	remove(t, filler)
+	await(t, "webhooks to be taken again", func() bool { status, _ := post(); return status == http.StatusOK })
+	await(t, "the gateway to be ready again", func() bool { return ready() == http.StatusOK })
+	if got, gaps := readAll(t, g); got < taken || got > n || gaps != 0 {
+		t.Errorf("%d events and %d gaps; %d were taken of %d posts", got, gaps, taken, n)
+	}
+}
+
+// await polls until a condition holds.
+func await(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waiting for %s took too long", what)
+		}
+	}
+}

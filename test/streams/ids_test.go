@@ -1,0 +1,162 @@
+package streams_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/gateway"
+)
+
+// oddIDs mean something in a subject of the log, a path, or a query, or are there to be
+// taken for another.
+var oddIDs = []string{
+	"*", ">", ".", "..", "*.*", "*.>", "a.b", "a.*", "lategate.>", "$JS", "~", "~x", " ", "  ", " a", "a ", "a", "A", "a/b", "a?b=c", "a&b", "%2e", "+", "ä", "a\u0308", "\u200b",
+	strings.Repeat("x", 64), strings.Repeat("x", 65), strings.Repeat("x", 255), strings.Repeat("x", 256), strings.Repeat("*", 256),
+}
+
+// An odd id is one id and no pattern: a filter by it gets its own events, all of them
+// and no others.
+func TestOddConversations(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	ids := append([]string{""}, oddIDs...) // an event may name no conversation
+	round := func(n int) {
+		for i, id := range ids {
+			post(t, g, received("acc_1", id, fmt.Sprintf("%d in %d", n, i)))
+		}
+	}
+	round(1)
+	feeds := map[string]*feed{}
+	for _, face := range faces {
+		for i, id := range oddIDs {
+			req := earliest()
+			req.ConversationIds = []string{id}
+			if i%2 == 1 {
+				req.ConversationIds = []string{id, "nobody's"} // which the log cannot filter by itself
+			}
+			feeds[face.name+id] = face.open(t, g, key, req)
+		}
+	}
+	round(2)
+	round(3)
+	for _, face := range faces {
+		for i, id := range oddIDs {
+			want := []string{fmt.Sprintf("1 in %d", i+1), fmt.Sprintf("2 in %d", i+1), fmt.Sprintf("3 in %d", i+1)}
+			if got := feeds[face.name+id].texts(3); !slices.Equal(got, want) {
+				t.Errorf("%s: conversation %.20q has %q, want %q", face.name, id, got, want)
+			}
+			feeds[face.name+id].close()
+		}
+	}
+}
+
+// The same of accounts.
+func TestOddAccounts(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: oddIDs, "sk_star": {"*"}})
+	g := gateway.Start(t, with(w))
+	round := func(n int) {
+		for i, id := range oddIDs {
+			post(t, g, received(id, "conv", fmt.Sprintf("%d of %d", n, i)))
+		}
+	}
+	round(1)
+	feeds := map[string]*feed{}
+	for _, face := range faces {
+		for i, id := range oddIDs {
+			req := earliest()
+			req.AccountIds = []string{id}
+			if i%2 == 1 {
+				req.AccountIds = []string{id, id}
+			}
+			feeds[face.name+id] = face.open(t, g, key, req)
+		}
+		feeds[face.name] = face.open(t, g, "sk_star", earliest())
+	}
+	round(2)
+	round(3)
+	for _, face := range faces {
+		for i, id := range append(slices.Clone(oddIDs), "") {
+			i %= len(oddIDs) // the last one is of the key that sees the account called * only
+			want := []string{fmt.Sprintf("1 of %d", i), fmt.Sprintf("2 of %d", i), fmt.Sprintf("3 of %d", i)}
+			if got := feeds[face.name+id].texts(3); !slices.Equal(got, want) {
+				t.Errorf("%s: account %.20q has %q, want %q", face.name, id, got, want)
+			}
+			feeds[face.name+id].close()
+		}
+	}
+}
+
+// The same of broadcasts.
+func TestOddBroadcasts(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	ids := slices.DeleteFunc(slices.Clone(oddIDs), func(id string) bool { return id == "." || id == ".." })
+	phone := func(i int) string { return fmt.Sprintf("+49151%08d", i) }
+	for i, id := range ids {
+		w.broadcast(id, recipients{phone(i): "delivered"})
+	}
+	// The first stream of each puts what the upstream says into the log, where the
+	// second finds it, from the beginning.
+	for i, id := range ids {
+		req := &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}
+		f := overGRPC.open(t, g, key, req)
+		s := f.of("snapshot")
+		f.close()
+		if s.same("broadcastId") != id || !strings.Contains(fmt.Sprint(s.doc["recipients"]), phone(i)) || len(s.doc["recipients"].([]any)) != 1 {
+			t.Errorf("broadcast %.20q begins with %v", id, s.doc)
+		}
+	}
+	for n, face := range faces {
+		for i, id := range ids {
+			if testing.Short() && i%len(faces) != n {
+				continue // each id over one face
+			}
+			req := &whatsappv1.StreamDeliveryStatusesRequest{
+				BroadcastIds: []string{id}, Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED.Enum(),
+				Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true},
+			}
+			items, err := face.open(t, g, key, req).end()
+			var got []string
+			for _, item := range items {
+				if item.kind == "event" {
+					got = append(got, item.same("broadcastId")+" "+item.same("phone")+" "+item.same("kind"))
+				}
+			}
+			want := []string{id + " " + phone(i) + " message.sent", id + " " + phone(i) + " message.delivered"}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: broadcast %.20q has %.200q, then %v", face.name, id, got, err)
+			}
+		}
+	}
+}
+
+// Ids that are too long for a request are told apart all the same, and cannot be asked
+// for in part.
+func TestLongIDs(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	long := strings.Repeat("x", 257)
+	post(t, g, received("acc_1", long, "long"), received("acc_1", long+"y", "longer"), received("acc_1", long[:256], "short"))
+	for _, face := range faces {
+		f := face.open(t, g, key, earliest())
+		ids := []string{}
+		for range 3 {
+			ids = append(ids, f.event().same("conversationId"))
+		}
+		if slices.Sort(ids); len(slices.Compact(ids)) != 3 {
+			t.Errorf("%s: conversations %.30q", face.name, ids)
+		}
+		for _, id := range ids { // what is told can be asked for
+			req := earliest()
+			req.ConversationIds = []string{id}
+			if got := face.open(t, g, key, proto.Clone(req)).event().same("conversationId"); got != id {
+				t.Errorf("%s: asked for %.30q there is %.30q", face.name, id, got)
+			}
+		}
+	}
+}

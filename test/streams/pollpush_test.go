@@ -1,0 +1,142 @@
+package streams_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/sandbox"
+	"github.com/lategate/lategate/test/internal/gateway"
+	"github.com/lategate/lategate/test/internal/webhooks"
+)
+
+// seededWebhook is the sandbox's webhook that posts to the gateway.
+const seededWebhook = "6500000000000000000000f1"
+
+// While webhooks are off, what comes is found by polling; when they are on again, it
+// comes by them. Nothing comes twice, whichever of a message's two ids the upstream's
+// list has.
+func TestPollAndPush(t *testing.T) {
+	for name, internal := range map[string]bool{"the platform's ids": false, "the upstream's ids": true} {
+		for _, era := range []sandbox.Era{sandbox.EraLate, sandbox.EraZernio} {
+			t.Run(name+"/"+string(era), func(t *testing.T) {
+				if testing.Short() && internal != (era == sandbox.EraZernio) {
+					t.Skip("-short: one era for each of the ids")
+				}
+				t.Parallel() // most of it is waiting: polling leaves a message to its webhook for 5 s
+				pollAndPush(t, sandbox.Options{InternalMessageIDs: internal, Era: era, NoReplies: true})
+			})
+		}
+	}
+}
+
+func pollAndPush(t *testing.T, opts sandbox.Options) {
+	sim := sandbox.New(opts)
+	t.Cleanup(func() { sim.Close() })
+	upstream := httptest.NewServer(sim)
+	t.Cleanup(upstream.Close)
+	g := gateway.Start(t, func(c *config.Serve) {
+		c.LateBaseURL, c.LateAPIKey, c.LateWebhookSecret = upstream.URL+"/api", sandboxKey, []string{webhooks.Secret}
+		c.PollInterval, c.PollShare = 300*time.Millisecond, 1
+	})
+	sim.SetWebhook(g.URL+"/webhooks/late", webhooks.Secret)
+	ask := func(method, url string, body any) {
+		t.Helper()
+		text, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := http.NewRequest(method, url, bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header = http.Header{"Authorization": {"Bearer " + sandboxKey}, "Content-Type": {"application/json"}}
+		resp, err := g.HTTP.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if answer, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode/100 != 2 {
+			t.Fatalf("%s %s: HTTP %d, %v: %s", method, url, resp.StatusCode, err, answer)
+		}
+	}
+	say := func(from int, text string) {
+		t.Helper()
+		ask(http.MethodPost, upstream.URL+"/sandbox/messages", obj{"from": fmt.Sprintf("+1555010700%d", from), "text": text})
+	}
+	hook := func(on bool) {
+		t.Helper()
+		ask(http.MethodPut, g.URL+"/v1/webhooks/settings", obj{"_id": seededWebhook, "isActive": on})
+	}
+
+	var feeds []*feed
+	for _, face := range faces[:2] {
+		f := face.open(t, g, sandboxKey, earliest())
+		f.of("started")
+		feeds = append(feeds, f)
+	}
+	pushed, polled := []string{"webhook"}, []string{"poll", "backfill"}
+	// Each is delivered before the next is said; of those that only polling can find,
+	// that takes the rounds in which what was pushed before must not be found again.
+	var got [2][]string
+	expect := func(text string, sources []string) {
+		t.Helper()
+		for i, f := range feeds {
+			for {
+				e := f.event()
+				if e.same("kind") == "conversation.started" {
+					continue // webhooks alone tell
+				}
+				got[i] = append(got[i], e.same("text"))
+				if e.same("text") != text || e.same("kind") != "message.received" || !slices.Contains(sources, e.text("source")) {
+					t.Errorf("%s: %s %q came by %s; awaited was %q by %s", f.face.name, e.same("kind"), e.same("text"), e.text("source"), text, sources)
+				}
+				break
+			}
+		}
+	}
+	say(1, "first, pushed")
+	expect("first, pushed", pushed)
+	say(1, "second, pushed")
+	expect("second, pushed", pushed)
+	hook(false)
+	say(1, "third, polled")
+	expect("third, polled", polled)
+	hook(true)
+	say(1, "fourth, pushed")
+	expect("fourth, pushed", pushed)
+	say(2, "fifth, pushed") // another conversation
+	expect("fifth, pushed", pushed)
+	hook(false)
+	say(2, "sixth, polled")
+	say(1, "seventh, polled")
+	for i, f := range feeds { // in any order
+		two := []string{}
+		for range 2 {
+			e := f.event()
+			two = append(two, e.same("text"))
+			if !slices.Contains(polled, e.text("source")) {
+				t.Errorf("%s: %q came by %s", f.face.name, e.same("text"), e.text("source"))
+			}
+		}
+		got[i] = append(got[i], two...)
+		if slices.Sort(two); !slices.Equal(two, []string{"seventh, polled", "sixth, polled"}) {
+			t.Errorf("%s: %q", f.face.name, two)
+		}
+	}
+	hook(true)
+	say(1, "eighth, pushed") // behind it there is nothing left of before
+	expect("eighth, pushed", pushed)
+	for i, f := range feeds {
+		if len(got[i]) != 8 {
+			t.Errorf("%s: %q", f.face.name, got[i])
+		}
+	}
+}
