@@ -31,6 +31,7 @@ import (
 var (
 	role     = flag.String("role", "", "internal: upstream, gateway, plain or canned")
 	upstream = flag.String("upstream", "", "internal: base URL of the upstream")
+	data     = flag.String("data", "", "internal: where a gateway keeps its event log")
 	inFlight = flag.Int("in-flight", 64, "calls at a time")
 	conns    = flag.Int("conns", 4, "client connections")
 	rounds   = flag.Int("rounds", 5, "rounds of each server and case")
@@ -49,7 +50,7 @@ var calls = []struct {
 func main() {
 	flag.Parse()
 	if *role != "" {
-		log.Fatal(serve(*role, *upstream))
+		log.Fatal(serve(*role, *upstream, *data))
 	}
 	if err := measure(); err != nil {
 		log.Fatal(err)
@@ -167,6 +168,7 @@ func (drop) Unmarshal(data mem.BufferSlice, v any) error {
 type child struct {
 	cmd  *exec.Cmd
 	addr string
+	data string // the directory where a gateway keeps its event log
 }
 
 // start runs this program in another role and reads the address that it prints.
@@ -175,7 +177,11 @@ func start(role, upstream string) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(exe, "-role", role, "-upstream", upstream)
+	data, err := os.MkdirTemp("", "lategate-bench")
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(exe, "-role", role, "-upstream", upstream, "-data", data)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -188,12 +194,13 @@ func start(role, upstream string) (*child, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s did not start: %w", role, err)
 	}
-	return &child{cmd, strings.TrimSpace(line)}, nil
+	return &child{cmd, strings.TrimSpace(line), data}, nil
 }
 
 func (c *child) stop() {
 	_ = c.cmd.Process.Kill() // it may have ended
 	_ = c.cmd.Wait()         // its status is that it was killed
+	_ = os.RemoveAll(c.data)
 }
 
 // cpu is the user and system time that the process has used, in steps of 10 ms.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/encoding"
@@ -27,9 +28,9 @@ import (
 var small, list = bench.GetContact(), bench.ListContacts(100)
 
 // serve runs one of the servers and prints its address.
-func serve(role, upstream string) error {
+func serve(role, upstream, data string) error {
 	if role == "gateway" {
-		s, err := server.New(config.Serve{LateBaseURL: upstream, GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0"}, "bench", slog.New(slog.DiscardHandler))
+		s, err := server.New(config.Serve{LateBaseURL: upstream, GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0", DataDir: data, Retention: time.Hour}, "bench", slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
