@@ -1,190 +1,155 @@
-// Command ingest measures how many webhooks the gateway takes: signed deliveries over
-// HTTP, each on disk before it is answered. Beside it stand the raw rate of the disk's
-// fsync, the handler without a log, and the same log with one fsync for each event.
-// Rounds are interleaved and medians printed, because the machine may be busy with other
-// things.
+// Command ingest measures how fast webhooks are taken in, through the HTTP handler:
+// lategate beside the same with a flush to disk for each event, beside a handler that
+// verifies and stores nothing, and beside the disk's own flushes. Each server runs in a
+// process of its own; rounds are interleaved and medians printed, because the machine
+// may be busy with other things.
 package main
 
 import (
-	"bytes"
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"slices"
-	"sync"
-	"sync/atomic"
+	"syscall"
 	"time"
-
-	"github.com/lategate/lategate/internal/events"
-	"github.com/lategate/lategate/internal/ingest"
-	"github.com/lategate/lategate/internal/webhook"
 )
 
 var (
-	posters = flag.Int("posters", 64, "webhooks at a time")
+	role    = flag.String("role", "", "internal: hmac, serial or lategate")
+	dir     = flag.String("dir", os.TempDir(), "where to write; must be on the disk to measure")
+	posters = flag.Int("posters", 64, "connections, each with one event in flight")
 	rounds  = flag.Int("rounds", 5, "rounds of each peer")
 	length  = flag.Duration("length", time.Second, "length of a round")
-	dir     = flag.String("dir", "", "where to write; it should be on the disk that is of interest (default: the system's temporary directory)")
 )
-
-const secret = "bench"
 
 func main() {
 	flag.Parse()
+	if *role != "" {
+		log.Fatal(serve(*role, *dir))
+	}
 	if err := measure(); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// nothing is an Appender that stores nothing.
-type nothing struct{}
-
-func (nothing) Append(context.Context, *webhook.Event) (bool, error) { return false, nil }
-
-// alone is an Appender whose events share no flush.
-type alone struct {
-	mu   sync.Mutex
-	sink *ingest.Sink
+// sample is what a round shows.
+type sample struct {
+	rate float64 // events a second
+	cost float64 // CPU µs per event, of the server
 }
 
-func (a *alone) Append(ctx context.Context, e *webhook.Event) (bool, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.sink.Append(ctx, e)
+// peer is one way to take events in.
+type peer struct {
+	name    string
+	run     func(time.Duration) (sample, error)
+	samples []sample
 }
 
 func measure() error {
-	data, err := os.MkdirTemp(*dir, "lategate-ingest")
+	if err := onDisk(*dir); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(*dir, "ingest")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(data)
-	quiet := slog.New(slog.DiscardHandler)
-	l, err := events.Open(context.Background(), events.Config{Dir: filepath.Join(data, "log"), Retention: 24 * time.Hour, Logger: quiet})
+	defer os.RemoveAll(tmp)
+	raw, err := newDisk(tmp)
 	if err != nil {
 		return err
 	}
-	defer l.Close()
-	sink := ingest.New(l, quiet)
-	peers := []struct {
-		name string
-		run  func() (float64, error)
-		got  []float64
-	}{
-		{name: "raw fsync, 700 bytes each", run: func() (float64, error) { return fsyncs(data) }},
-		{name: "handler without a log", run: func() (float64, error) { return webhooks(nothing{}) }},
-		{name: "one fsync for each event", run: func() (float64, error) { return webhooks(&alone{sink: sink}) }},
-		{name: "lategate", run: func() (float64, error) { return webhooks(sink) }},
+	defer raw.Close()
+	peers := []*peer{{name: "raw fsync, one writer", run: raw.run}}
+	for _, r := range []struct{ role, name string }{{"hmac", "HMAC only"}, {"serial", "one fsync per event"}, {"lategate", "lategate"}} {
+		s, err := start(r.role, tmp)
+		if err != nil {
+			return err
+		}
+		defer s.stop()
+		peers = append(peers, &peer{name: r.name, run: s.run})
 	}
-	for range *rounds {
-		for i := range peers {
-			rate, err := peers[i].run()
+	for round := range *rounds + 1 {
+		for _, p := range peers {
+			if round == 0 { // warms up
+				_, err = p.run(*length / 4)
+			} else {
+				var s sample
+				s, err = p.run(*length)
+				p.samples = append(p.samples, s)
+			}
 			if err != nil {
-				return fmt.Errorf("%s: %w", peers[i].name, err)
+				return fmt.Errorf("%s: %w", p.name, err)
 			}
-			peers[i].got = append(peers[i].got, rate)
 		}
 	}
-	base := median(peers[2].got)
-	fmt.Printf("webhook ingest, %d posters, events of %d bytes, medians of %d rounds of %v\n\n", *posters, len(body(0)), *rounds, *length)
-	fmt.Printf("%-28s %10s  %s\n", "", "a second", "relative to one fsync for each event")
+	report(peers)
+	return nil
+}
+
+func report(peers []*peer) {
+	fmt.Printf("webhook ingest of events of %d bytes from %d connections, medians of %d rounds of %v\n\n", eventBytes, *posters, *rounds, *length)
+	fmt.Printf("%-22s  %9s  %15s  %13s  %s\n", "", "events/s", "least to most", "CPU µs/event", "events/s relative to one fsync per event")
+	serial, _, _ := median(peers[2].samples, rate)
 	for _, p := range peers {
-		fmt.Printf("%-28s %10.0f  %.1f\n", p.name, median(p.got), median(p.got)/base)
+		r, least, most := median(p.samples, rate)
+		c, _, _ := median(p.samples, func(s sample) float64 { return s.cost })
+		fmt.Printf("%-22s  %9.0f  %15s  %13.0f  %.2f\n", p.name, r, fmt.Sprintf("%.0f to %.0f", least, most), c, r/serial)
+	}
+}
+
+func rate(s sample) float64 { return s.rate }
+
+func median(samples []sample, of func(sample) float64) (mid, least, most float64) {
+	var v []float64
+	for _, s := range samples {
+		v = append(v, of(s))
+	}
+	slices.Sort(v)
+	return v[len(v)/2], v[0], v[len(v)-1]
+}
+
+// onDisk refuses a directory in memory, where a flush costs nothing.
+func onDisk(dir string) error {
+	const tmpfs = 0x01021994
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return fmt.Errorf("%s: %w", dir, err)
+	}
+	if s.Type == tmpfs {
+		return errors.New(dir + " is in memory; name a directory on a disk with -dir")
 	}
 	return nil
 }
 
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+// disk is a file that grows by an event at a time, each flushed.
+type disk struct{ *os.File }
+
+func newDisk(dir string) (*disk, error) {
+	f, err := os.CreateTemp(dir, "raw")
+	return &disk{f}, err
 }
 
-// fsyncs appends to a file and syncs it, one after the other.
-func fsyncs(dir string) (float64, error) {
-	f, err := os.CreateTemp(dir, "fsync")
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	line := make([]byte, 700)
-	n, begin := 0, time.Now()
-	for ; time.Since(begin) < *length; n++ {
-		if _, err := f.Write(line); err != nil {
-			return 0, err
+func (d *disk) run(length time.Duration) (sample, error) {
+	block := make([]byte, eventBytes)
+	before, begin, n := cpu(), time.Now(), 0
+	for ; time.Since(begin) < length; n++ {
+		if _, err := d.Write(block); err != nil {
+			return sample{}, err
 		}
-		if err := f.Sync(); err != nil {
-			return 0, err
+		if err := d.Sync(); err != nil {
+			return sample{}, err
 		}
 	}
-	return float64(n) / time.Since(begin).Seconds(), nil
+	return sample{float64(n) / time.Since(begin).Seconds(), (cpu() - before) / float64(n)}, nil
 }
 
-// serial numbers all events, so that none is a duplicate.
-var serial atomic.Int64
-
-// webhooks posts events as fast as they are taken.
-func webhooks(to webhook.Appender) (float64, error) {
-	srv := httptest.NewServer(webhook.NewHandler(webhook.NewVerifier([]string{secret}, false), to, slog.New(slog.DiscardHandler), nil))
-	defer srv.Close()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: *posters}}
-	defer client.CloseIdleConnections()
-	var taken atomic.Int64
-	var failed atomic.Pointer[error]
-	var wg sync.WaitGroup
-	begin := time.Now()
-	for range *posters {
-		wg.Go(func() {
-			for time.Since(begin) < *length && failed.Load() == nil {
-				if err := post(client, srv.URL, body(serial.Add(1))); err != nil {
-					failed.Store(&err)
-					return
-				}
-				taken.Add(1)
-			}
-		})
+// cpu is the user and system time that this process has used, in µs.
+func cpu() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		log.Fatal(err)
 	}
-	wg.Wait()
-	if err := failed.Load(); err != nil {
-		return 0, *err
-	}
-	return float64(taken.Load()) / time.Since(begin).Seconds(), nil
-}
-
-func post(client *http.Client, url string, body []byte) error {
-	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	req.Header.Set("X-Late-Signature", hex.EncodeToString(mac.Sum(nil)))
-	resp, err := client.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	_, _ = io.Copy(io.Discard, resp.Body) // so that the connection can be used again
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("HTTP %d", resp.StatusCode)
-	}
-	return nil
-}
-
-// body is a message of the Late era, which has one alias.
-func body(n int64) []byte {
-	return fmt.Appendf(nil, `{"event":"message.received","timestamp":"2026-03-20T08:00:01.250Z","message":{"id":"%024d","conversationId":"conv_%d",`+
-		`"platform":"whatsapp","platformMessageId":"wamid.%032d","direction":"incoming","text":"Do you have the blue widget in stock, and could you put one aside for me until Friday? `+
-		`I would come by in the afternoon.","attachments":[],"sender":{"id":"4917000001","name":"Ada Lovelace"},"sentAt":"2026-03-20T07:59:58.000Z","isRead":false},`+
-		`"conversation":{"id":"conv_%d","platformConversationId":"4917000001","participantId":"4917000001","participantName":"Ada Lovelace","status":"active"},`+
-		`"account":{"id":"acc_1","platform":"whatsapp","username":"+4930111222","displayName":"Bakery"}}`, n, n%100, n, n%100)
+	return float64((time.Duration(u.Utime.Nano()) + time.Duration(u.Stime.Nano())).Microseconds())
 }
