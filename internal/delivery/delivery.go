@@ -125,6 +125,11 @@ func (p *Projection) get(phone, message string) *recipient {
 	return r
 }
 
+// Has reports whether a recipient is known.
+func (p *Projection) Has(r *whatsappv1.BroadcastRecipient) bool {
+	return p.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
+}
+
 // Apply takes in an event of the broadcast. One that is no step forward changes nothing.
 func (p *Projection) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	r := p.get(e.GetPhone(), e.GetMessageId())

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -63,7 +64,7 @@ func (s *Server) openSandbox(cfg *config.Serve) (err error) {
 		cfg.LateAPIKey = sandboxKey
 	}
 	if len(cfg.LateWebhookSecret) == 0 {
-		cfg.LateWebhookSecret = []string{newSecret()}
+		cfg.LateWebhookSecret = []string{rand.Text()}
 	}
 	s.sandbox.sim.SetWebhook("http://"+loopback(s.httpListener)+webhookPath, cfg.LateWebhookSecret[0])
 	return nil

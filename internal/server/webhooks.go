@@ -1,8 +1,6 @@
 package server
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"log/slog"
 	"net"
 	"net/http"
@@ -21,13 +19,6 @@ func newWebhooks(cfg config.Serve, sink *ingest.Sink, m *metrics, log *slog.Logg
 		log.Warn("webhooks are accepted WITHOUT a signature: anyone can send them")
 	}
 	return webhook.NewHandler(webhook.NewVerifier(cfg.LateWebhookSecret, cfg.WebhookInsecure), sink, log, m.webhook)
-}
-
-// newSecret is a secret for a sandbox that nobody has configured one for.
-func newSecret() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // it never fails
-	return hex.EncodeToString(b)
 }
 
 // loopback is how this process reaches its own listener.

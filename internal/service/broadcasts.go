@@ -27,7 +27,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	if phones := req.GetPhones(); len(phones) > 0 {
 		st.sel.Phones = make(map[string]struct{}, len(phones))
 		for _, p := range phones {
-			st.sel.Phones[strings.TrimPrefix(p, "+")] = struct{}{}
+			st.sel.Phones[digits(p)] = struct{}{}
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
@@ -119,12 +119,12 @@ func (b *broadcasts) load(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		then, err := delivery.Load(ctx, s.log, state.id, s.after)
-		if err != nil {
-			return err
+		if state.recipients = now; s.after < head {
+			if state.recipients, err = delivery.Load(ctx, s.log, state.id, s.after); err != nil {
+				return err
+			}
 		}
-		then.Merge(before(lists[i], then, now))
-		state.recipients = then
+		state.recipients.Merge(before(lists[i], state.recipients, now))
 	}
 	return nil
 }
@@ -132,25 +132,20 @@ func (b *broadcasts) load(ctx context.Context) error {
 // before returns the upstream's list as it was at an earlier position: who has events
 // since, and none until then, was pending.
 func before(list []*whatsappv1.BroadcastRecipient, then, now *delivery.Projection) []*whatsappv1.BroadcastRecipient {
-	past, present := phonesOf(then), phonesOf(now)
 	out := make([]*whatsappv1.BroadcastRecipient, 0, len(list))
 	for _, r := range list {
-		_, had := past[digits(r.GetPhone())]
-		if _, has := present[digits(r.GetPhone())]; has && !had {
-			r = &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables,
-				Status: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING.Enum()}
+		if now.Has(r) && !then.Has(r) {
+			r = unsent(r)
 		}
 		out = append(out, r)
 	}
 	return out
 }
 
-func phonesOf(p *delivery.Projection) map[string]struct{} {
-	set := make(map[string]struct{})
-	for _, r := range p.Recipients() {
-		set[digits(r.GetPhone())] = struct{}{}
-	}
-	return set
+// unsent is a recipient before anything was sent.
+func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
+	return &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables,
+		Status: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING.Enum()}
 }
 
 // digits reduces a phone number to what identifies it.
@@ -299,13 +294,10 @@ func (b *broadcasts) verify() error {
 			return err
 		}
 		b.mu.Lock()
-		known := phonesOf(state.recipients)
 		var added []*whatsappv1.BroadcastRecipient
 		for _, r := range list {
-			if _, ok := known[digits(r.GetPhone())]; !ok {
-				// How far it has come is told by events, if at all.
-				added = append(added, &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables,
-					Status: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING.Enum()})
+			if !state.recipients.Has(r) {
+				added = append(added, unsent(r)) // how far it has come is told by events, if at all
 			}
 		}
 		state.recipients.Merge(added)

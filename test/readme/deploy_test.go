@@ -2,7 +2,6 @@ package readme
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/test/internal/gateway"
+	"github.com/lategate/lategate/test/internal/process"
 )
 
 // TestNATSConfiguration starts the cluster of deploy/nats.conf, but for its addresses,
@@ -24,7 +24,7 @@ func TestNATSConfiguration(t *testing.T) {
 	}
 	clients, routes, stores := make([]string, 3), make([]string, 3), make([]string, 3)
 	for i := range 3 {
-		clients[i], routes[i], stores[i] = freeAddr(t), freeAddr(t), t.TempDir()
+		clients[i], routes[i], stores[i] = process.FreeAddr(t), process.FreeAddr(t), t.TempDir()
 	}
 	servers := make([]*server.Server, 3)
 	for i := range servers {
@@ -100,13 +100,3 @@ func replaceAll(t *testing.T, text string, pairs []string) string {
 }
 
 func quote(s string) string { return fmt.Sprintf("%q", s) }
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}

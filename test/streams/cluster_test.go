@@ -3,7 +3,6 @@ package streams_test
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,7 +57,7 @@ func startNodes(t testing.TB) *nodes {
 	var routes []string
 	addrs := make([][2]string, 3)
 	for i := range addrs {
-		addrs[i] = [2]string{freeAddr(t), freeAddr(t)}
+		addrs[i] = [2]string{process.FreeAddr(t), process.FreeAddr(t)}
 		routes = append(routes, "nats-route://"+addrs[i][1])
 	}
 	for i, a := range addrs {
@@ -131,16 +130,6 @@ func (n *nodes) await() {
 		time.Sleep(20 * time.Millisecond)
 	}
 	n.t.Fatal("the NATS cluster has no leader")
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // Two gateways share one log on three NATS servers. What one of them is given, the

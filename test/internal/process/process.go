@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"syscall"
 	"testing"
@@ -31,13 +30,8 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "gateway")
-	_, file, _, _ := runtime.Caller(0)
 	cmd := exec.Command("go", "build", "-o", path, "./cmd/gateway")
-	if filepath.IsAbs(file) {
-		cmd.Dir = filepath.Join(filepath.Dir(file), "../../..")
-	} else { // built with -trimpath
-		cmd.Dir = moduleRoot()
-	}
+	cmd.Dir = moduleRoot()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %v\n%s", err, out)
 	}
@@ -73,7 +67,7 @@ type Gateway struct {
 // has failed.
 func New(t testing.TB, env ...string) *Gateway {
 	t.Helper()
-	g := &Gateway{HTTP: freeAddr(t), GRPC: freeAddr(t), t: t}
+	g := &Gateway{HTTP: FreeAddr(t), GRPC: FreeAddr(t), t: t}
 	g.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
 		"GATEWAY_HTTP_ADDR=" + g.HTTP, "GATEWAY_GRPC_ADDR=" + g.GRPC,
@@ -149,8 +143,8 @@ func (g *Gateway) Dial() *grpc.ClientConn {
 	return conn
 }
 
-// freeAddr is an address that nobody listens on just now.
-func freeAddr(t testing.TB) string {
+// FreeAddr is an address that nobody listens on just now.
+func FreeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
