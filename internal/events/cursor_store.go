@@ -145,7 +145,7 @@ func (l *Log) ListCursors(ctx context.Context, owner string) ([]Cursor, error) {
 	}
 	w, err := kv.Watch(wait, hashKey(owner)+".*", jetstream.IgnoreDeletes())
 	if err != nil {
-		return nil, unavailable(ctx, err)
+		return nil, l.bucketFailed(ctx, cursorBucket, err)
 	}
 	defer func() { _ = w.Stop() }() // it fails only if the connection is closed
 	cursors := []Cursor{}

@@ -26,13 +26,12 @@ const markerTTL = time.Second
 // keyValues is what a log knows of its buckets.
 type keyValues struct {
 	mu      sync.Mutex
-	ready   map[string]bool // the buckets that were found or made
+	buckets map[string]jetstream.KeyValue // those that were found or made
 	watches map[string]*bucketWatch
 	times   leaseTimes // zero is the usual ones
 }
 
-// keyValueJS is what the buckets are reached through. It is asked for each time: nothing
-// here outlasts a connection.
+// keyValueJS is what the buckets are reached through.
 func (l *Log) keyValueJS() jetstream.JetStream { return l.keyJS }
 
 // bucketStream is the name of a bucket's stream.
@@ -41,26 +40,42 @@ func bucketStream(name string) string { return "KV_" + name }
 // bucketSubject is the subject of a key, or with ">" of all.
 func bucketSubject(name, key string) string { return "$KV." + name + "." + key }
 
-// bucket finds a bucket, and makes it where there is none.
+// bucket is a bucket. The first time it is asked for, and after bucketFailed has found it
+// gone, it is looked for, and made where there is none; else nobody is asked. What is
+// kept of it is but a name, which outlasts connections and servers.
 func (l *Log) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
 	l.kv.mu.Lock()
-	ready := l.kv.ready[name]
+	kv := l.kv.buckets[name]
 	l.kv.mu.Unlock()
-	if !ready {
-		if err := l.prepareBucket(ctx, name); err != nil {
-			return nil, err
-		}
+	if kv != nil {
+		return kv, nil
+	}
+	if err := l.prepareBucket(ctx, name); err != nil {
+		return nil, err
 	}
 	kv, err := l.keyValueJS().KeyValue(ctx, name)
-	l.kv.mu.Lock()
-	defer l.kv.mu.Unlock()
-	if l.kv.ready == nil {
-		l.kv.ready = map[string]bool{}
-	}
-	if l.kv.ready[name] = err == nil; err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("the bucket %s: %w", name, err)
 	}
+	l.kv.mu.Lock()
+	defer l.kv.mu.Unlock()
+	l.kv.buckets[name] = kv
 	return kv, nil
+}
+
+// bucketFailed is unavailable for an error of a bucket that was at hand. If it says that
+// the bucket may be gone, the next call looks for it.
+func (l *Log) bucketFailed(ctx context.Context, name string, err error) error {
+	for _, gone := range []error{jetstream.ErrStreamNotFound, nats.ErrStreamNotFound, nats.ErrNoMatchingStream,
+		jetstream.ErrNoStreamResponse, nats.ErrNoResponders} { // also without a leader
+		if errors.Is(err, gone) {
+			l.kv.mu.Lock()
+			delete(l.kv.buckets, name)
+			l.kv.mu.Unlock()
+			break
+		}
+	}
+	return unavailable(ctx, err)
 }
 
 // prepareBucket makes a bucket, or gives one that is there as many replicas as the log
@@ -123,7 +138,7 @@ func (l *Log) getKey(ctx context.Context, bucket, key string) (value, error) {
 	case errors.Is(err, jetstream.ErrKeyNotFound):
 		return value{}, nil
 	case err != nil:
-		return value{}, unavailable(ctx, err)
+		return value{}, l.bucketFailed(ctx, bucket, err)
 	default:
 		return value{data: e.Value(), rev: e.Revision()}, nil
 	}
@@ -154,7 +169,7 @@ func (l *Log) putKey(ctx context.Context, bucket, key string, data []byte, rev u
 	case isConflict(err):
 		return 0, errConflict
 	case err != nil:
-		return 0, unavailable(ctx, err)
+		return 0, l.bucketFailed(ctx, bucket, err)
 	}
 	return ack.Sequence, nil
 }

@@ -136,7 +136,7 @@ func (l *Log) consumeBucket(ctx context.Context, bucket string, b *bucketWatch) 
 	}
 	stream, err := l.keyValueJS().Stream(wait, bucketStream(bucket))
 	if err != nil {
-		return nil, unavailable(ctx, err)
+		return nil, l.bucketFailed(ctx, bucket, err)
 	}
 	consumer, err := stream.OrderedConsumer(wait, jetstream.OrderedConsumerConfig{
 		DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,

@@ -56,6 +56,13 @@ func (l *Log) Hold(ctx context.Context, name string, work func(context.Context) 
 	}
 }
 
+// Held reports whether any process holds the lease of that name at this moment. An error
+// is ErrUnavailable or the context's.
+func (l *Log) Held(ctx context.Context, name string) (bool, error) {
+	v, err := l.getKey(ctx, leaseBucket, encodeKey(name))
+	return v.rev != 0, err
+}
+
 // A lease is one that this process holds.
 type lease struct {
 	log    *Log
@@ -127,7 +134,7 @@ func (h *lease) try(ctx context.Context) (held bool, err error) {
 			return true, nil
 		}
 		if !isConflict(err) {
-			return false, unavailable(ctx, err)
+			return false, h.log.bucketFailed(ctx, leaseBucket, err)
 		}
 		switch v, err := h.log.getKey(ctx, leaseBucket, h.key); {
 		case err != nil:
@@ -254,6 +261,19 @@ func (h *lease) purge(ctx context.Context) error {
 	err = kv.Purge(ctx, h.key, jetstream.LastRevision(h.rev), jetstream.PurgeTTL(markerTTL))
 	if err != nil && !isConflict(err) {
 		return fmt.Errorf("giving back: %w", err)
+	}
+	return nil
+}
+
+// freeLeases ends the leases of a process that was killed, which would last for some
+// seconds more. It is for a log that no other process can have open.
+func (l *Log) freeLeases(ctx context.Context) error {
+	stream, err := l.keyValueJS().Stream(ctx, bucketStream(leaseBucket))
+	if err == nil {
+		err = stream.Purge(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("events: ending the leases of an earlier process: %w", err)
 	}
 	return nil
 }

@@ -115,6 +115,30 @@ func TestHold(t *testing.T) {
 	})
 }
 
+// Whether a lease is held can be asked from anywhere, also once it has expired.
+func TestHeld(t *testing.T) {
+	a, b, _, cut := twoLogs(t, quick)
+	held := func(want bool) {
+		t.Helper()
+		eventually(t, "the lease is as it should be", func() bool {
+			is, err := b.Held(t.Context(), "send/b1")
+			return err == nil && is == want
+		})
+	}
+	held(false)
+	h := startHolding(t.Context(), a, "send/b1")
+	when(t, h.started, "the lease")
+	held(true)
+	close(h.end)
+	when(t, h.result, "the end")
+	held(false)
+	h = startHolding(t.Context(), a, "send/b1")
+	when(t, h.started, "the lease again")
+	held(true)
+	cut()
+	held(false)
+}
+
 // TestHoldChurn lets two processes with several goroutines each take one lease over and
 // over, while a's connection is cut a few times: never do two hold it.
 func TestHoldChurn(t *testing.T) {
@@ -275,5 +299,23 @@ func TestLeaseUnanswered(t *testing.T) {
 	h.release()
 	if err := other.renew(ctx); err != nil {
 		t.Errorf("giving back another's took it away: %v", err)
+	}
+}
+
+// TestLeaseOfAKilledProcess has a lease left behind in a directory, as by a process that
+// was killed: who opens it next has the lease at once.
+func TestLeaseOfAKilledProcess(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	if _, err := l.putKey(t.Context(), leaseBucket, encodeKey("import"), []byte("somebody who was killed"), 0, leaseTTL); err != nil {
+		t.Fatal(err)
+	}
+	closeLog(t, l)
+	l = open(t, dir)
+	defer closeLog(t, l)
+	ctx, cancel := context.WithTimeout(t.Context(), leaseTTL/2)
+	defer cancel()
+	if err := l.Hold(ctx, "import", func(context.Context) error { return errWork }); !errors.Is(err, errWork) {
+		t.Errorf("the lease is not free: %v", err)
 	}
 }

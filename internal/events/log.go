@@ -102,8 +102,12 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if cfg.NATSURL != "" {
 		l.sup.space.min = -1 // its disk is elsewhere
 	}
+	opening := ctx
+	if cfg.NATSURL != "" {
+		opening = undated{ctx}
+	}
 	patience := time.Now().Add(openPatience)
-	for err := l.tryOpen(ctx); err != nil; err = l.tryOpen(ctx) {
+	for err := l.tryOpen(opening); err != nil; err = l.tryOpen(opening) {
 		if cfg.NATSURL == "" || !comesBack(err) || time.Now().After(patience) {
 			return nil, err
 		}
@@ -126,12 +130,29 @@ const (
 	openPatience = 30 * time.Second
 )
 
-// comesBack reports whether what has failed may work soon.
+// undated is a context that does not tell when it ends, though it does. A cluster that
+// elects a leader may never answer a request: one that was told of all the time there is
+// would wait that long, and without is given up after nats.go's own 5 seconds.
+type undated struct{ context.Context }
+
+func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
+
+// noPeers is JetStream's code for too few servers to hold the replicas: in a cluster that
+// has just begun, the others may not have been heard of yet.
+const noPeers = 10005
+
+// comesBack reports whether what has failed may work soon. A request that has timed out
+// may still be carried out, and a stream that another gateway is making may for a moment
+// both be there and not be found; one that is missing for good is ErrLost.
 func comesBack(err error) bool {
-	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
-		return api.Code == http.StatusServiceUnavailable
+	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) {
+		return true
 	}
-	for _, passing := range []error{ErrUnavailable, nats.ErrTimeout, nats.ErrNoResponders, jetstream.ErrNoStreamResponse} {
+	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
+		return api.Code == http.StatusServiceUnavailable || api.ErrorCode == noPeers
+	}
+	for _, passing := range []error{ErrUnavailable, context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders,
+		nats.ErrDisconnected, nats.ErrReconnectBufExceeded, jetstream.ErrNoStreamResponse} {
 		if errors.Is(err, passing) {
 			return true
 		}
@@ -176,6 +197,7 @@ func (l *Log) open(ctx context.Context) (err error) {
 	if l.keyJS, err = jetstream.New(l.keys); err != nil {
 		return err
 	}
+	l.kv.buckets = map[string]jetstream.KeyValue{} // those of an earlier attempt had another connection
 	if l.asker, err = newAsker(l.publish); err != nil {
 		return fmt.Errorf("events: connecting to NATS: %w", err)
 	}
@@ -193,9 +215,16 @@ func (l *Log) open(ctx context.Context) (err error) {
 	// Here and not when they are needed, which may be while the log is being closed: a
 	// server that is shut down in the middle of making one leaves it running.
 	for _, name := range []string{cursorBucket, leaseBucket, stateBucket} {
-		if _, err := l.bucket(ctx, name); err != nil {
+		switch _, err := l.bucket(ctx, name); {
+		case err == nil:
+		case comesBack(err):
+			return unavailable(ctx, err)
+		default:
 			return fmt.Errorf("events: %w", err)
 		}
+	}
+	if l.embedded != nil {
+		return l.freeLeases(ctx)
 	}
 	return nil
 }

@@ -19,8 +19,11 @@ const (
 	// until a status and the broadcast of its message are both known. It is less than
 	// the log remembers ids.
 	joinWindow = 48 * time.Hour
-	// joinPause is the pause before a Joiner starts over.
-	joinPause = time.Second
+	// joinPause is the pause before a Joiner starts over; it is doubled each time, up to
+	// maxJoinPause: the index is made anew from the log. It begins anew itself after a run
+	// that has lasted that long.
+	joinPause    = time.Second
+	maxJoinPause = 15 * time.Second
 	// joinQueue is how many events wait to be joined, and share a flush.
 	joinQueue = 256
 )
@@ -43,24 +46,39 @@ func NewJoiner(log *events.Log, hub *events.Hub, logger *slog.Logger) *Joiner {
 }
 
 // Run joins until the context ends, and then returns nil. Whatever goes wrong, it
-// starts over.
+// starts over. The same failure time after time is logged once.
 func (j *Joiner) Run(ctx context.Context) error {
+	pause, failures, logged := j.pause, 0, ""
 	for {
-		err := j.run(ctx)
+		var since time.Time // when it had caught up
+		err := j.run(ctx, func() {
+			since = time.Now()
+			if failures > 0 {
+				j.logger.Info("ingest: joining delivery statuses with their broadcasts works again", "failures", failures)
+			}
+		})
 		if ctx.Err() != nil {
 			return nil
 		}
-		j.logger.Error("ingest: joining delivery statuses with their broadcasts starts over", "error", err)
+		if !since.IsZero() && time.Since(since) >= maxJoinPause {
+			pause, failures, logged = j.pause, 0, ""
+		}
+		failures++
+		if text := err.Error(); text != logged {
+			j.logger.Error("ingest: joining delivery statuses with their broadcasts starts over, until it works", "error", err)
+			logged = text
+		}
 		select {
-		case <-time.After(j.pause):
+		case <-time.After(pause):
 		case <-ctx.Done():
 			return nil
 		}
+		pause = min(2*pause, maxJoinPause)
 	}
 }
 
-// run joins what is in the log, and then what comes.
-func (j *Joiner) run(ctx context.Context) error {
+// run joins what is in the log, calls live, and joins what comes.
+func (j *Joiner) run(ctx context.Context, live func()) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	idx := newIndex(maxMessages)
@@ -76,6 +94,7 @@ func (j *Joiner) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	live()
 	ended := make(chan error, 1)
 	go func() { ended <- sub.Wait() }()
 	defer func() { // the subscription does not outlast the run

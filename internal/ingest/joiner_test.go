@@ -1,8 +1,11 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -148,6 +151,48 @@ func TestJoiner(t *testing.T) {
 	}
 	if got := strings.Join(h[recipientName(3)], " "); got != "sent delivered" {
 		t.Errorf("the recipient without news went %q", got)
+	}
+}
+
+// faulty fails at first in a way that is not waited for.
+type faulty struct {
+	log      appender
+	failures int
+}
+
+func (f *faulty) Append(ctx context.Context, recs ...events.Record) ([]events.Appended, error) {
+	if f.failures > 0 {
+		f.failures--
+		return nil, errors.New("not now")
+	}
+	return f.log.Append(ctx, recs...)
+}
+
+// TestJoinerTrouble has a joiner fail several times: it goes on by itself, and says so
+// once, and that it works again.
+func TestJoinerTrouble(t *testing.T) {
+	log := openLog(t, events.Config{Dir: t.TempDir()})
+	s := newSink(log)
+	listed(t, s, 1, "acc_1", sent)
+	tell(t, s, "read", 1)
+	var logged bytes.Buffer
+	j := NewJoiner(log, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
+	j.pause = time.Millisecond
+	j.sink.log = &faulty{log: log, failures: 5}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- j.Run(ctx) }()
+	await(t, log, recipientName(1), "sent delivered read")
+	listed(t, s, 2, "acc_1", sent)
+	tell(t, s, "read", 2)
+	await(t, log, recipientName(2), "sent delivered read") // so it has caught up
+	stop()
+	if err := <-done; err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	text := logged.String()
+	if strings.Count(text, "starts over") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
+		t.Errorf("logged %q", text)
 	}
 }
 

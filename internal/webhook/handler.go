@@ -21,8 +21,9 @@ const (
 	// maxAppends bounds the deliveries that wait for the log, also those whose sender
 	// has had an answer already.
 	maxAppends = 256
-	// refusalLogInterval is how often refusals are logged: anyone can cause them.
-	refusalLogInterval = time.Second
+	// logInterval is how often refusals are logged, which anyone can cause, and how often
+	// deliveries that were not stored, of which an outage has as many as there are.
+	logInterval = time.Second
 )
 
 // An Appender is the event log.
@@ -67,7 +68,8 @@ type Handler struct {
 	logger   *slog.Logger
 	observe  func(Result)
 	appends  chan struct{}
-	logged   atomic.Int64 // when a refusal was last logged, in Unix nanoseconds
+	refused  sparing
+	unstored sparing
 }
 
 // NewHandler returns a Handler that appends to log. It calls observe, if not nil, after
@@ -93,7 +95,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case Undecodable: // it was signed, and is lost
 		h.logger.Error("webhook: a signed delivery cannot be decoded and is LOST", "error", err, "bytes", r.ContentLength)
 	case Unavailable:
-		h.logger.Error("webhook: a delivery was not stored; the upstream will retry it", "kind", res.Kind, "error", err)
+		h.logUnstored(res, err)
 	default:
 		h.logRefusal(r, res, err)
 	}
@@ -194,12 +196,34 @@ func (h *Handler) append(ctx context.Context, e *Event) (duplicate bool, err err
 // logRefusal logs a delivery that could not be verified: a secret is wrong, or someone
 // is trying. Anyone can cause these, so they must not flood the log.
 func (h *Handler) logRefusal(r *http.Request, res Result, err error) {
-	now, last := time.Now().UnixNano(), h.logged.Load()
-	if now-last < int64(refusalLogInterval) || !h.logged.CompareAndSwap(last, now) {
-		return
+	if before, ok := h.refused.allow(); ok {
+		h.logger.Error("webhook: a delivery was REFUSED (at most one of these is logged a second)",
+			"outcome", res.Outcome, "error", err, "remote", r.RemoteAddr, "bytes", r.ContentLength, "not_logged_before", before)
 	}
-	h.logger.Error("webhook: a delivery was REFUSED (at most one of these is logged a second)",
-		"outcome", res.Outcome, "error", err, "remote", r.RemoteAddr, "bytes", r.ContentLength)
+}
+
+// logUnstored logs a delivery that the log did not take.
+func (h *Handler) logUnstored(res Result, err error) {
+	if before, ok := h.unstored.allow(); ok {
+		h.logger.Error("webhook: a delivery was not stored; the upstream will retry it (at most one of these is logged a second)",
+			"kind", res.Kind, "error", err, "not_logged_before", before)
+	}
+}
+
+// sparing lets one line of a kind into the log in each logInterval.
+type sparing struct {
+	last   atomic.Int64 // when it let one in, in Unix nanoseconds
+	denied atomic.Int64 // how many it has not, since
+}
+
+// allow reports whether to log, and how many were not logged since the last that was.
+func (s *sparing) allow() (before int64, ok bool) {
+	now, last := time.Now().UnixNano(), s.last.Load()
+	if now-last < int64(logInterval) || !s.last.CompareAndSwap(last, now) {
+		s.denied.Add(1)
+		return 0, false
+	}
+	return s.denied.Swap(0), true
 }
 
 // answers are what each outcome is answered with.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -85,7 +86,7 @@ func TestHandler(t *testing.T) {
 		{"too large", strings.Repeat("x", maxBody+1), nil, 413, Result{TooLarge, "", Unverified}, true},
 	} {
 		logged.Reset()
-		h.logged.Store(0)
+		h.refused.last.Store(0)
 		w := post(h, tc.body, tc.signature...)
 		if w.Code != tc.status || last != tc.want || (logged.Len() > 0) != tc.loud {
 			t.Errorf("%s: %d %+v, logged %q", tc.name, w.Code, last, logged.String())
@@ -122,18 +123,33 @@ func TestHandlerSecrets(t *testing.T) {
 	}
 }
 
-// TestRefusalsDoNotFlood checks that refusals are counted each, but logged sparingly.
-func TestRefusalsDoNotFlood(t *testing.T) {
+// TestHandlerDoesNotFlood checks that refusals and deliveries that are not stored are
+// counted each, but logged sparingly, and that neither keeps the other from being logged.
+func TestHandlerDoesNotFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
 		counted := 0
-		h := NewHandler(NewVerifier([]string{secret}, false), &memory{}, slog.New(slog.NewTextHandler(&logged, nil)), func(Result) { counted++ })
+		fails := appendFunc(func(context.Context, *Event) (bool, error) { return false, errors.New("disk full") })
+		h := NewHandler(NewVerifier([]string{secret}, false), fails, slog.New(slog.NewTextHandler(&logged, nil)), func(Result) { counted++ })
 		for range 25 {
 			post(h, "{}", "")
+			post(h, `{"event":"x"}`)
 			time.Sleep(100 * time.Millisecond) // the bubble's clock, not ours
 		}
-		if lines := strings.Count(logged.String(), "\n"); lines != 3 || counted != 25 {
-			t.Errorf("%d lines, %d counted", lines, counted)
+		for _, what := range []string{"REFUSED", "not stored"} {
+			var before []string
+			for line := range strings.Lines(logged.String()) {
+				if strings.Contains(line, what) {
+					_, n, _ := strings.Cut(strings.TrimSpace(line), "not_logged_before=")
+					before = append(before, n)
+				}
+			}
+			if want := []string{"0", "9", "9"}; !slices.Equal(before, want) {
+				t.Errorf("%s: the lines count %q, want %q", what, before, want)
+			}
+		}
+		if counted != 50 {
+			t.Errorf("%d counted", counted)
 		}
 	})
 }
