@@ -85,6 +85,9 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 		}
 	}
 	rule, _ := proto.GetExtension(opts, annotations.E_Http).(*annotations.HttpRule)
+	if rule == nil && md.IsStreamingClient() {
+		return b.compile() // over gRPC alone
+	}
 	if rule == nil || len(rule.GetAdditionalBindings()) > 0 {
 		return fail("exactly one google.api.http rule is needed")
 	}
@@ -129,7 +132,12 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 		inPath = append(inPath, fd.Name())
 		b.segments = append(b.segments, segment{field: fd})
 	}
-	var err error
+	return b.compile(inPath...)
+}
+
+// compile compiles the messages.
+func (b *Binding) compile(inPath ...protoreflect.Name) (*Binding, error) {
+	md, err := b.Method, error(nil)
 	if b.Request, err = transcode.For(md.Input()); err != nil {
 		return nil, err
 	}
@@ -138,12 +146,18 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 		return nil, err
 	}
 	if b.request, err = protoregistry.GlobalTypes.FindMessageByName(md.Input().FullName()); err != nil {
-		return fail("%v", err)
+		return nil, fmt.Errorf("%s: %w", md.FullName(), err)
 	}
 	if b.answer, err = protoregistry.GlobalTypes.FindMessageByName(md.Output().FullName()); err != nil {
-		return fail("%v", err)
+		return nil, fmt.Errorf("%s: %w", md.FullName(), err)
 	}
 	return b, nil
+}
+
+// PassedOn reports whether a call of the method is one call of the upstream. Others
+// have a handler of their own.
+func (b *Binding) PassedOn() bool {
+	return b.Encoding != whatsappv1.UpstreamOptions_ENCODING_NONE && b.Encoding != whatsappv1.UpstreamOptions_ENCODING_CHUNKED
 }
 
 // NewRequest returns an empty request message.

@@ -35,6 +35,10 @@ func (g *generator) operation(md protoreflect.MethodDescriptor, r *route) (*obje
 		op.set("deprecated", true)
 	}
 
+	if md.IsStreamingClient() || md.IsStreamingServer() && g.opts.isChunked(md) {
+		return g.bulk(md, r, op)
+	}
+
 	var parameters []any
 	add := func(fd protoreflect.FieldDescriptor, in string) error {
 		p, err := g.parameter(fd, in)
@@ -73,6 +77,9 @@ func (g *generator) operation(md protoreflect.MethodDescriptor, r *route) (*obje
 	}
 	if md.IsStreamingServer() {
 		return op.set("responses", streamResponses(answer)), nil
+	}
+	if g.opts.isChunked(md) {
+		return op.set("responses", ownResponses(jsonContent(answer))), nil
 	}
 	return op.set("responses", responses(answer)), nil
 }

@@ -99,12 +99,26 @@ func (o options) expanded(fd protoreflect.FieldDescriptor) protoreflect.FieldDes
 
 // isForm reports whether a method takes a form with a file.
 func (o options) isForm(md protoreflect.MethodDescriptor) bool {
+	return o.encoding(md) == "ENCODING_MULTIPART"
+}
+
+// isChunked reports whether a method takes or gives more than one call of the upstream
+// does.
+func (o options) isChunked(md protoreflect.MethodDescriptor) bool {
+	return o.encoding(md) == "ENCODING_CHUNKED"
+}
+
+// encoding returns the name of a method's encoding, empty where it does not say one.
+func (o options) encoding(md protoreflect.MethodDescriptor) protoreflect.Name {
 	v, fd, ok := o.member(md, contractPackage+".upstream", "encoding")
 	if !ok {
-		return false
+		return ""
 	}
 	value := fd.Enum().Values().ByNumber(v.Enum())
-	return value != nil && value.Name() == "ENCODING_MULTIPART"
+	if value == nil {
+		return ""
+	}
+	return value.Name()
 }
 
 // extension returns an option that has a Go type, nil where it is not set.

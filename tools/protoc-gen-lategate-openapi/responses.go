@@ -3,11 +3,26 @@ package main
 // responses returns what a method may answer: its answer, or an error. What all
 // methods share stands in components.
 func responses(answer *object) *object {
-	content := newObject().set("application/json", newObject().set("schema", answer))
 	return newObject().
 		set("200", newObject().
 			set("description", "The upstream's answer, as it came.").
 			set("headers", headerRefs("X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")).
+			set("content", jsonContent(answer))).
+		set("401", ref("responses", "Unauthorized")).
+		set("429", ref("responses", "TooManyRequests")).
+		set("default", ref("responses", "Error"))
+}
+
+func jsonContent(schema *object) *object {
+	return newObject().set("application/json", newObject().set("schema", schema))
+}
+
+// ownResponses returns what a method may answer whose answer is the gateway's own.
+func ownResponses(content *object) *object {
+	return newObject().
+		set("200", newObject().
+			set("description", "The answer.").
+			set("headers", headerRefs("X-Request-Id")).
 			set("content", content)).
 		set("401", ref("responses", "Unauthorized")).
 		set("429", ref("responses", "TooManyRequests")).

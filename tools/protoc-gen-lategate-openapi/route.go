@@ -24,9 +24,6 @@ func routeOf(md protoreflect.MethodDescriptor) (*route, error) {
 	if rule == nil {
 		return nil, nil
 	}
-	if md.IsStreamingClient() {
-		return nil, fmt.Errorf("%s: a stream of requests with an HTTP rule has no description yet", md.FullName())
-	}
 	if len(rule.GetAdditionalBindings()) > 0 || rule.GetResponseBody() != "" || rule.GetBody() != "" && rule.GetBody() != "*" {
 		return nil, fmt.Errorf("%s: the HTTP rule must be one route with the body * or none", md.FullName())
 	}

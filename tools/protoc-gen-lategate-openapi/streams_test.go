@@ -49,17 +49,22 @@ package bad.v1;
 import "google/api/annotations.proto";
 import "google/protobuf/duration.proto";
 import "google/protobuf/struct.proto";
+import "lategate/whatsapp/v1/options.proto";
 message A { string id = 1; }
 `
+	const chunked = `option (lategate.whatsapp.v1.upstream) = {encoding: ENCODING_CHUNKED}; `
 	for name, c := range map[string]struct{ text, says string }{
-		"stream of requests": {`service S { rpc M(stream A) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "stream of requests"},
-		"both ways":          {`service S { rpc M(stream A) returns (stream A) { option (google.api.http) = {get: "/a"}; } }`, "stream of requests"},
-		"list in the path":   {`message R { repeated string ids = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a/{ids}"}; } }`, "bad.v1.R.ids"},
-		"object in a query":  {`message R { A a = 1; } service S { rpc M(R) returns (stream A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
-		"objects in a query": {`message R { repeated A a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
-		"struct in a query":  {`message R { google.protobuf.Struct a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
-		"map in a query":     {`message R { map<string, string> a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
-		"bytes in a query":   {`message R { repeated bytes a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
+		"stream of requests":    {`service S { rpc M(stream A) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "stream of requests"},
+		"both ways":             {`service S { rpc M(stream A) returns (stream A) { option (google.api.http) = {get: "/a"}; } }`, "stream of requests"},
+		"import without parts":  {`service S { rpc M(stream A) returns (stream A) { ` + chunked + `option (google.api.http) = {post: "/a" body: "*"}; } }`, "bad.v1.A has no options"},
+		"upload without a file": {`service S { rpc M(stream A) returns (A) { ` + chunked + `option (google.api.http) = {post: "/a" body: "*"}; } }`, "bad.v1.A has no data"},
+		"export without pages":  {`service S { rpc M(A) returns (stream A) { ` + chunked + `option (google.api.http) = {get: "/a"}; } }`, "bad.v1.S.M"},
+		"list in the path":      {`message R { repeated string ids = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a/{ids}"}; } }`, "bad.v1.R.ids"},
+		"object in a query":     {`message R { A a = 1; } service S { rpc M(R) returns (stream A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
+		"objects in a query":    {`message R { repeated A a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
+		"struct in a query":     {`message R { google.protobuf.Struct a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
+		"map in a query":        {`message R { map<string, string> a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
+		"bytes in a query":      {`message R { repeated bytes a = 1; } service S { rpc M(R) returns (A) { option (google.api.http) = {get: "/a"}; } }`, "bad.v1.R.a"},
 	} {
 		resp := run(requestWith(t, map[string]string{"bad.proto": head + c.text}, "bad.proto"))
 		if got := resp.GetError(); !strings.Contains(got, c.says) {

@@ -161,6 +161,123 @@ func (BroadcastRecipientStatus) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{1}
 }
 
+// BroadcastSendState is how the sending of a broadcast stands.
+type BroadcastSendState int32
+
+const (
+	// Not said.
+	BroadcastSendState_BROADCAST_SEND_STATE_UNSPECIFIED BroadcastSendState = 0
+	// The upstream is sending.
+	BroadcastSendState_BROADCAST_SEND_STATE_SENDING BroadcastSendState = 1
+	// The upstream has tried every message; single ones may have failed.
+	BroadcastSendState_BROADCAST_SEND_STATE_COMPLETED BroadcastSendState = 2
+	// The upstream has refused to send, or failed; `error` says why. Calling
+	// SendBroadcastAsync again tries again, unless the broadcast itself is failed
+	// (`BROADCAST_FAILED`).
+	BroadcastSendState_BROADCAST_SEND_STATE_FAILED BroadcastSendState = 3
+)
+
+// Enum value maps for BroadcastSendState.
+var (
+	BroadcastSendState_name = map[int32]string{
+		0: "BROADCAST_SEND_STATE_UNSPECIFIED",
+		1: "BROADCAST_SEND_STATE_SENDING",
+		2: "BROADCAST_SEND_STATE_COMPLETED",
+		3: "BROADCAST_SEND_STATE_FAILED",
+	}
+	BroadcastSendState_value = map[string]int32{
+		"BROADCAST_SEND_STATE_UNSPECIFIED": 0,
+		"BROADCAST_SEND_STATE_SENDING":     1,
+		"BROADCAST_SEND_STATE_COMPLETED":   2,
+		"BROADCAST_SEND_STATE_FAILED":      3,
+	}
+)
+
+func (x BroadcastSendState) Enum() *BroadcastSendState {
+	p := new(BroadcastSendState)
+	*p = x
+	return p
+}
+
+func (x BroadcastSendState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BroadcastSendState) Descriptor() protoreflect.EnumDescriptor {
+	return file_lategate_whatsapp_v1_broadcasts_proto_enumTypes[2].Descriptor()
+}
+
+func (BroadcastSendState) Type() protoreflect.EnumType {
+	return &file_lategate_whatsapp_v1_broadcasts_proto_enumTypes[2]
+}
+
+func (x BroadcastSendState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BroadcastSendState.Descriptor instead.
+func (BroadcastSendState) EnumDescriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{2}
+}
+
+// BulkSendOutcome is what became of a message.
+type BulkSendOutcome int32
+
+const (
+	// Not said.
+	BulkSendOutcome_BULK_SEND_OUTCOME_UNSPECIFIED BulkSendOutcome = 0
+	// WhatsApp has taken the message.
+	BulkSendOutcome_BULK_SEND_OUTCOME_SENT BulkSendOutcome = 1
+	// The message was not sent; `error` says why.
+	BulkSendOutcome_BULK_SEND_OUTCOME_FAILED BulkSendOutcome = 2
+	// The upstream did not say, so the message may or may not have been sent: `error` has
+	// the reason `SEND_OUTCOME_UNKNOWN`. Check before sending it again.
+	BulkSendOutcome_BULK_SEND_OUTCOME_UNKNOWN BulkSendOutcome = 3
+)
+
+// Enum value maps for BulkSendOutcome.
+var (
+	BulkSendOutcome_name = map[int32]string{
+		0: "BULK_SEND_OUTCOME_UNSPECIFIED",
+		1: "BULK_SEND_OUTCOME_SENT",
+		2: "BULK_SEND_OUTCOME_FAILED",
+		3: "BULK_SEND_OUTCOME_UNKNOWN",
+	}
+	BulkSendOutcome_value = map[string]int32{
+		"BULK_SEND_OUTCOME_UNSPECIFIED": 0,
+		"BULK_SEND_OUTCOME_SENT":        1,
+		"BULK_SEND_OUTCOME_FAILED":      2,
+		"BULK_SEND_OUTCOME_UNKNOWN":     3,
+	}
+)
+
+func (x BulkSendOutcome) Enum() *BulkSendOutcome {
+	p := new(BulkSendOutcome)
+	*p = x
+	return p
+}
+
+func (x BulkSendOutcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BulkSendOutcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_lategate_whatsapp_v1_broadcasts_proto_enumTypes[3].Descriptor()
+}
+
+func (BulkSendOutcome) Type() protoreflect.EnumType {
+	return &file_lategate_whatsapp_v1_broadcasts_proto_enumTypes[3]
+}
+
+func (x BulkSendOutcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BulkSendOutcome.Descriptor instead.
+func (BulkSendOutcome) EnumDescriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{3}
+}
+
 // Broadcast is one template for many recipients. Answers to create, schedule and
 // cancel carry only some of the fields.
 type Broadcast struct {
@@ -3081,11 +3198,1061 @@ func (x *DeliveryError) GetExplanation() string {
 	return ""
 }
 
+// SendBroadcastAsyncRequest chooses the broadcast to send.
+type SendBroadcastAsyncRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The broadcast's id.
+	BroadcastId   string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBroadcastAsyncRequest) Reset() {
+	*x = SendBroadcastAsyncRequest{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBroadcastAsyncRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBroadcastAsyncRequest) ProtoMessage() {}
+
+func (x *SendBroadcastAsyncRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBroadcastAsyncRequest.ProtoReflect.Descriptor instead.
+func (*SendBroadcastAsyncRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SendBroadcastAsyncRequest) GetBroadcastId() string {
+	if x != nil {
+		return x.BroadcastId
+	}
+	return ""
+}
+
+// SendBroadcastAsyncResponse says how the sending stands.
+type SendBroadcastAsyncResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sending.
+	Send          *BroadcastSend `protobuf:"bytes,1,opt,name=send,proto3" json:"send,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBroadcastAsyncResponse) Reset() {
+	*x = SendBroadcastAsyncResponse{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBroadcastAsyncResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBroadcastAsyncResponse) ProtoMessage() {}
+
+func (x *SendBroadcastAsyncResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBroadcastAsyncResponse.ProtoReflect.Descriptor instead.
+func (*SendBroadcastAsyncResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SendBroadcastAsyncResponse) GetSend() *BroadcastSend {
+	if x != nil {
+		return x.Send
+	}
+	return nil
+}
+
+// GetBroadcastSendRequest chooses a broadcast that is being sent, or was.
+type GetBroadcastSendRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The broadcast's id.
+	BroadcastId   string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBroadcastSendRequest) Reset() {
+	*x = GetBroadcastSendRequest{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBroadcastSendRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBroadcastSendRequest) ProtoMessage() {}
+
+func (x *GetBroadcastSendRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBroadcastSendRequest.ProtoReflect.Descriptor instead.
+func (*GetBroadcastSendRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *GetBroadcastSendRequest) GetBroadcastId() string {
+	if x != nil {
+		return x.BroadcastId
+	}
+	return ""
+}
+
+// GetBroadcastSendResponse says how the sending stands.
+type GetBroadcastSendResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The sending.
+	Send          *BroadcastSend `protobuf:"bytes,1,opt,name=send,proto3" json:"send,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBroadcastSendResponse) Reset() {
+	*x = GetBroadcastSendResponse{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBroadcastSendResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBroadcastSendResponse) ProtoMessage() {}
+
+func (x *GetBroadcastSendResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBroadcastSendResponse.ProtoReflect.Descriptor instead.
+func (*GetBroadcastSendResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *GetBroadcastSendResponse) GetSend() *BroadcastSend {
+	if x != nil {
+		return x.Send
+	}
+	return nil
+}
+
+// BroadcastSend is the sending of a broadcast that SendBroadcastAsync began.
+type BroadcastSend struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The broadcast.
+	BroadcastId string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
+	// How it stands.
+	State BroadcastSendState `protobuf:"varint,2,opt,name=state,proto3,enum=lategate.whatsapp.v1.BroadcastSendState" json:"state,omitempty"`
+	// When the sending began.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// When it ended, if it has.
+	EndTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	// How many messages WhatsApp has taken. Once it is completed, where the upstream says
+	// it.
+	Sent *int32 `protobuf:"varint,5,opt,name=sent,proto3,oneof" json:"sent,omitempty"`
+	// How many messages have failed; ListBroadcastRecipients says why. Once it is
+	// completed, where the upstream says it.
+	Failed *int32 `protobuf:"varint,6,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
+	// How many recipients there are.
+	Total *int32 `protobuf:"varint,7,opt,name=total,proto3,oneof" json:"total,omitempty"`
+	// Why it failed.
+	Error         *BulkError `protobuf:"bytes,8,opt,name=error,proto3" json:"error,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BroadcastSend) Reset() {
+	*x = BroadcastSend{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BroadcastSend) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BroadcastSend) ProtoMessage() {}
+
+func (x *BroadcastSend) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BroadcastSend.ProtoReflect.Descriptor instead.
+func (*BroadcastSend) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *BroadcastSend) GetBroadcastId() string {
+	if x != nil {
+		return x.BroadcastId
+	}
+	return ""
+}
+
+func (x *BroadcastSend) GetState() BroadcastSendState {
+	if x != nil {
+		return x.State
+	}
+	return BroadcastSendState_BROADCAST_SEND_STATE_UNSPECIFIED
+}
+
+func (x *BroadcastSend) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *BroadcastSend) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+func (x *BroadcastSend) GetSent() int32 {
+	if x != nil && x.Sent != nil {
+		return *x.Sent
+	}
+	return 0
+}
+
+func (x *BroadcastSend) GetFailed() int32 {
+	if x != nil && x.Failed != nil {
+		return *x.Failed
+	}
+	return 0
+}
+
+func (x *BroadcastSend) GetTotal() int32 {
+	if x != nil && x.Total != nil {
+		return *x.Total
+	}
+	return 0
+}
+
+func (x *BroadcastSend) GetError() *BulkError {
+	if x != nil {
+		return x.Error
+	}
+	return nil
+}
+
+// UploadBroadcastRecipientsRequest is one part of an upload: first its options, then any
+// number of recipients or any number of pieces of one CSV file.
+type UploadBroadcastRecipientsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The part.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*UploadBroadcastRecipientsRequest_Options
+	//	*UploadBroadcastRecipientsRequest_Recipients
+	//	*UploadBroadcastRecipientsRequest_Csv
+	Part          isUploadBroadcastRecipientsRequest_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadBroadcastRecipientsRequest) Reset() {
+	*x = UploadBroadcastRecipientsRequest{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadBroadcastRecipientsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadBroadcastRecipientsRequest) ProtoMessage() {}
+
+func (x *UploadBroadcastRecipientsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadBroadcastRecipientsRequest.ProtoReflect.Descriptor instead.
+func (*UploadBroadcastRecipientsRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *UploadBroadcastRecipientsRequest) GetPart() isUploadBroadcastRecipientsRequest_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsRequest) GetOptions() *UploadBroadcastRecipientsOptions {
+	if x != nil {
+		if x, ok := x.Part.(*UploadBroadcastRecipientsRequest_Options); ok {
+			return x.Options
+		}
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsRequest) GetRecipients() *BroadcastRecipientBatch {
+	if x != nil {
+		if x, ok := x.Part.(*UploadBroadcastRecipientsRequest_Recipients); ok {
+			return x.Recipients
+		}
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsRequest) GetCsv() []byte {
+	if x != nil {
+		if x, ok := x.Part.(*UploadBroadcastRecipientsRequest_Csv); ok {
+			return x.Csv
+		}
+	}
+	return nil
+}
+
+type isUploadBroadcastRecipientsRequest_Part interface {
+	isUploadBroadcastRecipientsRequest_Part()
+}
+
+type UploadBroadcastRecipientsRequest_Options struct {
+	// What to add to, and how. The first message, and only that.
+	Options *UploadBroadcastRecipientsOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
+}
+
+type UploadBroadcastRecipientsRequest_Recipients struct {
+	// Some of the recipients.
+	Recipients *BroadcastRecipientBatch `protobuf:"bytes,2,opt,name=recipients,proto3,oneof"`
+}
+
+type UploadBroadcastRecipientsRequest_Csv struct {
+	// A piece of the CSV file, up to 1 MiB: UTF-8 with a header line. docs/bulk.md says
+	// which columns there are.
+	Csv []byte `protobuf:"bytes,3,opt,name=csv,proto3,oneof"`
+}
+
+func (*UploadBroadcastRecipientsRequest_Options) isUploadBroadcastRecipientsRequest_Part() {}
+
+func (*UploadBroadcastRecipientsRequest_Recipients) isUploadBroadcastRecipientsRequest_Part() {}
+
+func (*UploadBroadcastRecipientsRequest_Csv) isUploadBroadcastRecipientsRequest_Part() {}
+
+// UploadBroadcastRecipientsOptions says what recipients are added to, and how.
+type UploadBroadcastRecipientsOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The broadcast's id. It must be a draft.
+	BroadcastId string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
+	// Of a CSV file: which column holds a field, where its header does not say it. By
+	// field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
+	// the file.
+	Columns map[string]string `protobuf:"bytes,2,rep,name=columns,proto3" json:"columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Of a CSV file: the region in which phone numbers without a country code are read,
+	// as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+	Region        *string `protobuf:"bytes,3,opt,name=region,proto3,oneof" json:"region,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadBroadcastRecipientsOptions) Reset() {
+	*x = UploadBroadcastRecipientsOptions{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadBroadcastRecipientsOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadBroadcastRecipientsOptions) ProtoMessage() {}
+
+func (x *UploadBroadcastRecipientsOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadBroadcastRecipientsOptions.ProtoReflect.Descriptor instead.
+func (*UploadBroadcastRecipientsOptions) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *UploadBroadcastRecipientsOptions) GetBroadcastId() string {
+	if x != nil {
+		return x.BroadcastId
+	}
+	return ""
+}
+
+func (x *UploadBroadcastRecipientsOptions) GetColumns() map[string]string {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsOptions) GetRegion() string {
+	if x != nil && x.Region != nil {
+		return *x.Region
+	}
+	return ""
+}
+
+// BroadcastRecipientBatch is some of the recipients of an upload.
+type BroadcastRecipientBatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
+	// failure of its row and stops nothing.
+	Recipients    []*BroadcastRecipientInput `protobuf:"bytes,1,rep,name=recipients,proto3" json:"recipients,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BroadcastRecipientBatch) Reset() {
+	*x = BroadcastRecipientBatch{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BroadcastRecipientBatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BroadcastRecipientBatch) ProtoMessage() {}
+
+func (x *BroadcastRecipientBatch) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BroadcastRecipientBatch.ProtoReflect.Descriptor instead.
+func (*BroadcastRecipientBatch) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *BroadcastRecipientBatch) GetRecipients() []*BroadcastRecipientInput {
+	if x != nil {
+		return x.Recipients
+	}
+	return nil
+}
+
+// UploadBroadcastRecipientsResponse is one thing to say about an upload.
+type UploadBroadcastRecipientsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is. Ignore one that you do not know: others may be added.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*UploadBroadcastRecipientsResponse_Progress
+	//	*UploadBroadcastRecipientsResponse_Failure
+	//	*UploadBroadcastRecipientsResponse_Summary
+	Item          isUploadBroadcastRecipientsResponse_Item `protobuf_oneof:"item"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadBroadcastRecipientsResponse) Reset() {
+	*x = UploadBroadcastRecipientsResponse{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadBroadcastRecipientsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadBroadcastRecipientsResponse) ProtoMessage() {}
+
+func (x *UploadBroadcastRecipientsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadBroadcastRecipientsResponse.ProtoReflect.Descriptor instead.
+func (*UploadBroadcastRecipientsResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *UploadBroadcastRecipientsResponse) GetItem() isUploadBroadcastRecipientsResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsResponse) GetProgress() *UploadRecipientsProgress {
+	if x != nil {
+		if x, ok := x.Item.(*UploadBroadcastRecipientsResponse_Progress); ok {
+			return x.Progress
+		}
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsResponse) GetFailure() *RowFailure {
+	if x != nil {
+		if x, ok := x.Item.(*UploadBroadcastRecipientsResponse_Failure); ok {
+			return x.Failure
+		}
+	}
+	return nil
+}
+
+func (x *UploadBroadcastRecipientsResponse) GetSummary() *UploadRecipientsProgress {
+	if x != nil {
+		if x, ok := x.Item.(*UploadBroadcastRecipientsResponse_Summary); ok {
+			return x.Summary
+		}
+	}
+	return nil
+}
+
+type isUploadBroadcastRecipientsResponse_Item interface {
+	isUploadBroadcastRecipientsResponse_Item()
+}
+
+type UploadBroadcastRecipientsResponse_Progress struct {
+	// How far it has come. After each upstream call.
+	Progress *UploadRecipientsProgress `protobuf:"bytes,1,opt,name=progress,proto3,oneof"`
+}
+
+type UploadBroadcastRecipientsResponse_Failure struct {
+	// A row that was not taken in.
+	Failure *RowFailure `protobuf:"bytes,2,opt,name=failure,proto3,oneof"`
+}
+
+type UploadBroadcastRecipientsResponse_Summary struct {
+	// How it went in the end. The last item.
+	Summary *UploadRecipientsProgress `protobuf:"bytes,3,opt,name=summary,proto3,oneof"`
+}
+
+func (*UploadBroadcastRecipientsResponse_Progress) isUploadBroadcastRecipientsResponse_Item() {}
+
+func (*UploadBroadcastRecipientsResponse_Failure) isUploadBroadcastRecipientsResponse_Item() {}
+
+func (*UploadBroadcastRecipientsResponse_Summary) isUploadBroadcastRecipientsResponse_Item() {}
+
+// UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+// `failed` make up `total`.
+type UploadRecipientsProgress struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many rows have been dealt with.
+	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
+	// How many recipients were added.
+	Added *int32 `protobuf:"varint,2,opt,name=added,proto3,oneof" json:"added,omitempty"`
+	// How many were not added, because the broadcast has their phone number already. If
+	// an upstream call had to be repeated, these may be some that the first one had added.
+	Duplicates *int32 `protobuf:"varint,3,opt,name=duplicates,proto3,oneof" json:"duplicates,omitempty"`
+	// How many rows were not taken in: each came as a `failure`.
+	Failed *int32 `protobuf:"varint,4,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
+	// How many recipients the broadcast has now. Source: Late API.
+	TotalRecipients *int32 `protobuf:"varint,5,opt,name=total_recipients,json=totalRecipients,proto3,oneof" json:"total_recipients,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *UploadRecipientsProgress) Reset() {
+	*x = UploadRecipientsProgress{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadRecipientsProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadRecipientsProgress) ProtoMessage() {}
+
+func (x *UploadRecipientsProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadRecipientsProgress.ProtoReflect.Descriptor instead.
+func (*UploadRecipientsProgress) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *UploadRecipientsProgress) GetTotal() int32 {
+	if x != nil && x.Total != nil {
+		return *x.Total
+	}
+	return 0
+}
+
+func (x *UploadRecipientsProgress) GetAdded() int32 {
+	if x != nil && x.Added != nil {
+		return *x.Added
+	}
+	return 0
+}
+
+func (x *UploadRecipientsProgress) GetDuplicates() int32 {
+	if x != nil && x.Duplicates != nil {
+		return *x.Duplicates
+	}
+	return 0
+}
+
+func (x *UploadRecipientsProgress) GetFailed() int32 {
+	if x != nil && x.Failed != nil {
+		return *x.Failed
+	}
+	return 0
+}
+
+func (x *UploadRecipientsProgress) GetTotalRecipients() int32 {
+	if x != nil && x.TotalRecipients != nil {
+		return *x.TotalRecipients
+	}
+	return 0
+}
+
+// SendBulkStreamRequest is one part of a bulk send: first its options, then any number
+// of recipients.
+type SendBulkStreamRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The part.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*SendBulkStreamRequest_Options
+	//	*SendBulkStreamRequest_Recipients
+	Part          isSendBulkStreamRequest_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBulkStreamRequest) Reset() {
+	*x = SendBulkStreamRequest{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[45]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBulkStreamRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBulkStreamRequest) ProtoMessage() {}
+
+func (x *SendBulkStreamRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[45]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBulkStreamRequest.ProtoReflect.Descriptor instead.
+func (*SendBulkStreamRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{45}
+}
+
+func (x *SendBulkStreamRequest) GetPart() isSendBulkStreamRequest_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *SendBulkStreamRequest) GetOptions() *SendBulkStreamOptions {
+	if x != nil {
+		if x, ok := x.Part.(*SendBulkStreamRequest_Options); ok {
+			return x.Options
+		}
+	}
+	return nil
+}
+
+func (x *SendBulkStreamRequest) GetRecipients() *BulkRecipientBatch {
+	if x != nil {
+		if x, ok := x.Part.(*SendBulkStreamRequest_Recipients); ok {
+			return x.Recipients
+		}
+	}
+	return nil
+}
+
+type isSendBulkStreamRequest_Part interface {
+	isSendBulkStreamRequest_Part()
+}
+
+type SendBulkStreamRequest_Options struct {
+	// What to send. The first message, and only that.
+	Options *SendBulkStreamOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
+}
+
+type SendBulkStreamRequest_Recipients struct {
+	// Some of the recipients.
+	Recipients *BulkRecipientBatch `protobuf:"bytes,2,opt,name=recipients,proto3,oneof"`
+}
+
+func (*SendBulkStreamRequest_Options) isSendBulkStreamRequest_Part() {}
+
+func (*SendBulkStreamRequest_Recipients) isSendBulkStreamRequest_Part() {}
+
+// SendBulkStreamOptions says what a bulk send sends.
+type SendBulkStreamOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id of the WhatsApp account, from AccountsService.ListAccounts.
+	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// The template to send. It must be approved.
+	Template      *TemplateReference `protobuf:"bytes,2,opt,name=template,proto3" json:"template,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBulkStreamOptions) Reset() {
+	*x = SendBulkStreamOptions{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBulkStreamOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBulkStreamOptions) ProtoMessage() {}
+
+func (x *SendBulkStreamOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBulkStreamOptions.ProtoReflect.Descriptor instead.
+func (*SendBulkStreamOptions) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *SendBulkStreamOptions) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *SendBulkStreamOptions) GetTemplate() *TemplateReference {
+	if x != nil {
+		return x.Template
+	}
+	return nil
+}
+
+// BulkRecipientBatch is some of the recipients of a bulk send.
+type BulkRecipientBatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
+	// outcome FAILED and stops nothing.
+	Recipients    []*BulkStreamRecipient `protobuf:"bytes,1,rep,name=recipients,proto3" json:"recipients,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BulkRecipientBatch) Reset() {
+	*x = BulkRecipientBatch{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BulkRecipientBatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BulkRecipientBatch) ProtoMessage() {}
+
+func (x *BulkRecipientBatch) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BulkRecipientBatch.ProtoReflect.Descriptor instead.
+func (*BulkRecipientBatch) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *BulkRecipientBatch) GetRecipients() []*BulkStreamRecipient {
+	if x != nil {
+		return x.Recipients
+	}
+	return nil
+}
+
+// BulkStreamRecipient is a recipient of a bulk send.
+type BulkStreamRecipient struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The recipient's phone number with country code, such as `+14155550123`.
+	Phone string `protobuf:"bytes,1,opt,name=phone,proto3" json:"phone,omitempty"`
+	// The values of the template's placeholders for this recipient, by index: `1`
+	// for `{{1}}`.
+	Variables map[string]string `protobuf:"bytes,2,rep,name=variables,proto3" json:"variables,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// A word of your own, up to 256 bytes, that comes back with the result.
+	Reference     *string `protobuf:"bytes,3,opt,name=reference,proto3,oneof" json:"reference,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BulkStreamRecipient) Reset() {
+	*x = BulkStreamRecipient{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BulkStreamRecipient) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BulkStreamRecipient) ProtoMessage() {}
+
+func (x *BulkStreamRecipient) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BulkStreamRecipient.ProtoReflect.Descriptor instead.
+func (*BulkStreamRecipient) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *BulkStreamRecipient) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *BulkStreamRecipient) GetVariables() map[string]string {
+	if x != nil {
+		return x.Variables
+	}
+	return nil
+}
+
+func (x *BulkStreamRecipient) GetReference() string {
+	if x != nil && x.Reference != nil {
+		return *x.Reference
+	}
+	return ""
+}
+
+// SendBulkStreamResponse is what became of one recipient of a bulk send.
+type SendBulkStreamResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which recipient it is: its number in the stream, from 0.
+	Index int32 `protobuf:"varint,1,opt,name=index,proto3" json:"index,omitempty"`
+	// The recipient's `reference`, if it had one.
+	Reference *string `protobuf:"bytes,2,opt,name=reference,proto3,oneof" json:"reference,omitempty"`
+	// The recipient's phone number.
+	Phone string `protobuf:"bytes,3,opt,name=phone,proto3" json:"phone,omitempty"`
+	// What became of the message.
+	Outcome BulkSendOutcome `protobuf:"varint,4,opt,name=outcome,proto3,enum=lategate.whatsapp.v1.BulkSendOutcome" json:"outcome,omitempty"`
+	// WhatsApp's id of the message, by which later delivery statuses name it. Source:
+	// Meta.
+	MessageId *string `protobuf:"bytes,5,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
+	// Why the message was not sent, or is not known to be.
+	Error         *BulkError `protobuf:"bytes,6,opt,name=error,proto3" json:"error,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBulkStreamResponse) Reset() {
+	*x = SendBulkStreamResponse{}
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBulkStreamResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBulkStreamResponse) ProtoMessage() {}
+
+func (x *SendBulkStreamResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBulkStreamResponse.ProtoReflect.Descriptor instead.
+func (*SendBulkStreamResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *SendBulkStreamResponse) GetIndex() int32 {
+	if x != nil {
+		return x.Index
+	}
+	return 0
+}
+
+func (x *SendBulkStreamResponse) GetReference() string {
+	if x != nil && x.Reference != nil {
+		return *x.Reference
+	}
+	return ""
+}
+
+func (x *SendBulkStreamResponse) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *SendBulkStreamResponse) GetOutcome() BulkSendOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return BulkSendOutcome_BULK_SEND_OUTCOME_UNSPECIFIED
+}
+
+func (x *SendBulkStreamResponse) GetMessageId() string {
+	if x != nil && x.MessageId != nil {
+		return *x.MessageId
+	}
+	return ""
+}
+
+func (x *SendBulkStreamResponse) GetError() *BulkError {
+	if x != nil {
+		return x.Error
+	}
+	return nil
+}
+
 var File_lategate_whatsapp_v1_broadcasts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
-	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
+	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
 	"\tBroadcast\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12%\n" +
@@ -3433,7 +4600,102 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\x06_titleB\n" +
 	"\n" +
 	"\b_messageB\x0e\n" +
-	"\f_explanation*\xbb\x02\n" +
+	"\f_explanation\"f\n" +
+	"\x19SendBroadcastAsyncRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"U\n" +
+	"\x1aSendBroadcastAsyncResponse\x127\n" +
+	"\x04send\x18\x01 \x01(\v2#.lategate.whatsapp.v1.BroadcastSendR\x04send\"d\n" +
+	"\x17GetBroadcastSendRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"S\n" +
+	"\x18GetBroadcastSendResponse\x127\n" +
+	"\x04send\x18\x01 \x01(\v2#.lategate.whatsapp.v1.BroadcastSendR\x04send\"\x8a\x03\n" +
+	"\rBroadcastSend\x12!\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12>\n" +
+	"\x05state\x18\x02 \x01(\x0e2(.lategate.whatsapp.v1.BroadcastSendStateR\x05state\x129\n" +
+	"\n" +
+	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x17\n" +
+	"\x04sent\x18\x05 \x01(\x05H\x00R\x04sent\x88\x01\x01\x12\x1b\n" +
+	"\x06failed\x18\x06 \x01(\x05H\x01R\x06failed\x88\x01\x01\x12\x19\n" +
+	"\x05total\x18\a \x01(\x05H\x02R\x05total\x88\x01\x01\x125\n" +
+	"\x05error\x18\b \x01(\v2\x1f.lategate.whatsapp.v1.BulkErrorR\x05errorB\a\n" +
+	"\x05_sentB\t\n" +
+	"\a_failedB\b\n" +
+	"\x06_total\"\xee\x01\n" +
+	" UploadBroadcastRecipientsRequest\x12R\n" +
+	"\aoptions\x18\x01 \x01(\v26.lategate.whatsapp.v1.UploadBroadcastRecipientsOptionsH\x00R\aoptions\x12O\n" +
+	"\n" +
+	"recipients\x18\x02 \x01(\v2-.lategate.whatsapp.v1.BroadcastRecipientBatchH\x00R\n" +
+	"recipients\x12\x1d\n" +
+	"\x03csv\x18\x03 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x03csvB\x06\n" +
+	"\x04part\"\xc6\x02\n" +
+	" UploadBroadcastRecipientsOptions\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12]\n" +
+	"\acolumns\x18\x02 \x03(\v2C.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.ColumnsEntryR\acolumns\x121\n" +
+	"\x06region\x18\x03 \x01(\tB\x14\xbaH\x11r\x0f2\r^[A-Za-z]{2}$H\x00R\x06region\x88\x01\x01\x1a:\n" +
+	"\fColumnsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\t\n" +
+	"\a_region\"z\n" +
+	"\x17BroadcastRecipientBatch\x12_\n" +
+	"\n" +
+	"recipients\x18\x01 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\n" +
+	"recipients\"\x83\x02\n" +
+	"!UploadBroadcastRecipientsResponse\x12L\n" +
+	"\bprogress\x18\x01 \x01(\v2..lategate.whatsapp.v1.UploadRecipientsProgressH\x00R\bprogress\x12<\n" +
+	"\afailure\x18\x02 \x01(\v2 .lategate.whatsapp.v1.RowFailureH\x00R\afailure\x12J\n" +
+	"\asummary\x18\x03 \x01(\v2..lategate.whatsapp.v1.UploadRecipientsProgressH\x00R\asummaryB\x06\n" +
+	"\x04item\"\x85\x02\n" +
+	"\x18UploadRecipientsProgress\x12\x19\n" +
+	"\x05total\x18\x01 \x01(\x05H\x00R\x05total\x88\x01\x01\x12\x19\n" +
+	"\x05added\x18\x02 \x01(\x05H\x01R\x05added\x88\x01\x01\x12#\n" +
+	"\n" +
+	"duplicates\x18\x03 \x01(\x05H\x02R\n" +
+	"duplicates\x88\x01\x01\x12\x1b\n" +
+	"\x06failed\x18\x04 \x01(\x05H\x03R\x06failed\x88\x01\x01\x12.\n" +
+	"\x10total_recipients\x18\x05 \x01(\x05H\x04R\x0ftotalRecipients\x88\x01\x01B\b\n" +
+	"\x06_totalB\b\n" +
+	"\x06_addedB\r\n" +
+	"\v_duplicatesB\t\n" +
+	"\a_failedB\x13\n" +
+	"\x11_total_recipients\"\xb4\x01\n" +
+	"\x15SendBulkStreamRequest\x12G\n" +
+	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.SendBulkStreamOptionsH\x00R\aoptions\x12J\n" +
+	"\n" +
+	"recipients\x18\x02 \x01(\v2(.lategate.whatsapp.v1.BulkRecipientBatchH\x00R\n" +
+	"recipientsB\x06\n" +
+	"\x04part\"\x8c\x01\n" +
+	"\x15SendBulkStreamOptions\x12&\n" +
+	"\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12K\n" +
+	"\btemplate\x18\x02 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceB\x06\xbaH\x03\xc8\x01\x01R\btemplate\"q\n" +
+	"\x12BulkRecipientBatch\x12[\n" +
+	"\n" +
+	"recipients\x18\x01 \x03(\v2).lategate.whatsapp.v1.BulkStreamRecipientB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\n" +
+	"recipients\"\xf5\x02\n" +
+	"\x13BulkStreamRecipient\x12\x8c\x01\n" +
+	"\x05phone\x18\x01 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12V\n" +
+	"\tvariables\x18\x02 \x03(\v28.lategate.whatsapp.v1.BulkStreamRecipient.VariablesEntryR\tvariables\x12+\n" +
+	"\treference\x18\x03 \x01(\tB\b\xbaH\x05r\x03(\x80\x02H\x00R\treference\x88\x01\x01\x1a<\n" +
+	"\x0eVariablesEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\f\n" +
+	"\n" +
+	"_reference\"\xa0\x02\n" +
+	"\x16SendBulkStreamResponse\x12\x14\n" +
+	"\x05index\x18\x01 \x01(\x05R\x05index\x12!\n" +
+	"\treference\x18\x02 \x01(\tH\x00R\treference\x88\x01\x01\x12\x14\n" +
+	"\x05phone\x18\x03 \x01(\tR\x05phone\x12?\n" +
+	"\aoutcome\x18\x04 \x01(\x0e2%.lategate.whatsapp.v1.BulkSendOutcomeR\aoutcome\x12\"\n" +
+	"\n" +
+	"message_id\x18\x05 \x01(\tH\x01R\tmessageId\x88\x01\x01\x125\n" +
+	"\x05error\x18\x06 \x01(\v2\x1f.lategate.whatsapp.v1.BulkErrorR\x05errorB\f\n" +
+	"\n" +
+	"_referenceB\r\n" +
+	"\v_message_id*\xbb\x02\n" +
 	"\x0fBroadcastStatus\x12 \n" +
 	"\x1cBROADCAST_STATUS_UNSPECIFIED\x10\x00\x12%\n" +
 	"\x16BROADCAST_STATUS_DRAFT\x10\x01\x1a\t\x9a\x88'\x05draft\x12-\n" +
@@ -3450,19 +4712,35 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"$BROADCAST_RECIPIENT_STATUS_DELIVERED\x10\x03\x1a\r\x9a\x88'\tdelivered\x12-\n" +
 	"\x1fBROADCAST_RECIPIENT_STATUS_READ\x10\x04\x1a\b\x9a\x88'\x04read\x121\n" +
 	"!BROADCAST_RECIPIENT_STATUS_FAILED\x10\x05\x1a\n" +
-	"\x9a\x88'\x06failed2\xb5\x10\n" +
+	"\x9a\x88'\x06failed*\xc9\x01\n" +
+	"\x12BroadcastSendState\x12$\n" +
+	" BROADCAST_SEND_STATE_UNSPECIFIED\x10\x00\x12-\n" +
+	"\x1cBROADCAST_SEND_STATE_SENDING\x10\x01\x1a\v\x9a\x88'\asending\x121\n" +
+	"\x1eBROADCAST_SEND_STATE_COMPLETED\x10\x02\x1a\r\x9a\x88'\tcompleted\x12+\n" +
+	"\x1bBROADCAST_SEND_STATE_FAILED\x10\x03\x1a\n" +
+	"\x9a\x88'\x06failed*\xb0\x01\n" +
+	"\x0fBulkSendOutcome\x12!\n" +
+	"\x1dBULK_SEND_OUTCOME_UNSPECIFIED\x10\x00\x12$\n" +
+	"\x16BULK_SEND_OUTCOME_SENT\x10\x01\x1a\b\x9a\x88'\x04sent\x12(\n" +
+	"\x18BULK_SEND_OUTCOME_FAILED\x10\x02\x1a\n" +
+	"\x9a\x88'\x06failed\x12*\n" +
+	"\x19BULK_SEND_OUTCOME_UNKNOWN\x10\x03\x1a\v\x9a\x88'\aunknown2\xec\x15\n" +
 	"\x11BroadcastsService\x12\x8f\x01\n" +
 	"\x0eListBroadcasts\x12+.lategate.whatsapp.v1.ListBroadcastsRequest\x1a,.lategate.whatsapp.v1.ListBroadcastsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/whatsapp/broadcasts\x90\x02\x01\x12\x92\x01\n" +
 	"\x0fCreateBroadcast\x12,.lategate.whatsapp.v1.CreateBroadcastRequest\x1a-.lategate.whatsapp.v1.CreateBroadcastResponse\"\"\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/whatsapp/broadcasts\x12\x98\x01\n" +
 	"\fGetBroadcast\x12).lategate.whatsapp.v1.GetBroadcastRequest\x1a*.lategate.whatsapp.v1.GetBroadcastResponse\"1\x82\xd3\xe4\x93\x02(\x12&/v1/whatsapp/broadcasts/{broadcast_id}\x90\x02\x01\x12\x9e\x01\n" +
 	"\x0fDeleteBroadcast\x12,.lategate.whatsapp.v1.DeleteBroadcastRequest\x1a-.lategate.whatsapp.v1.DeleteBroadcastResponse\".\x82\xd3\xe4\x93\x02(*&/v1/whatsapp/broadcasts/{broadcast_id}\x12\xa3\x01\n" +
-	"\rSendBroadcast\x12*.lategate.whatsapp.v1.SendBroadcastRequest\x1a+.lategate.whatsapp.v1.SendBroadcastResponse\"9\x8a\x88'\x02\x12\x00\x82\xd3\xe4\x93\x02-\"+/v1/whatsapp/broadcasts/{broadcast_id}/send\x12\xb0\x01\n" +
+	"\rSendBroadcast\x12*.lategate.whatsapp.v1.SendBroadcastRequest\x1a+.lategate.whatsapp.v1.SendBroadcastResponse\"9\x8a\x88'\x02\x12\x00\x82\xd3\xe4\x93\x02-\"+/v1/whatsapp/broadcasts/{broadcast_id}/send\x12\xb8\x01\n" +
+	"\x12SendBroadcastAsync\x12/.lategate.whatsapp.v1.SendBroadcastAsyncRequest\x1a0.lategate.whatsapp.v1.SendBroadcastAsyncResponse\"?\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x023\"1/v1/whatsapp/broadcasts/{broadcast_id}/send:async\x12\xaf\x01\n" +
+	"\x10GetBroadcastSend\x12-.lategate.whatsapp.v1.GetBroadcastSendRequest\x1a..lategate.whatsapp.v1.GetBroadcastSendResponse\"<\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02-\x12+/v1/whatsapp/broadcasts/{broadcast_id}/send\x90\x02\x01\x12\xb0\x01\n" +
 	"\x11ScheduleBroadcast\x12..lategate.whatsapp.v1.ScheduleBroadcastRequest\x1a/.lategate.whatsapp.v1.ScheduleBroadcastResponse\":\x82\xd3\xe4\x93\x024:\x01*\"//v1/whatsapp/broadcasts/{broadcast_id}/schedule\x12\xbf\x01\n" +
 	"\x17CancelBroadcastSchedule\x124.lategate.whatsapp.v1.CancelBroadcastScheduleRequest\x1a5.lategate.whatsapp.v1.CancelBroadcastScheduleResponse\"7\x82\xd3\xe4\x93\x021*//v1/whatsapp/broadcasts/{broadcast_id}/schedule\x12\xc4\x01\n" +
 	"\x17ListBroadcastRecipients\x124.lategate.whatsapp.v1.ListBroadcastRecipientsRequest\x1a5.lategate.whatsapp.v1.ListBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x023\x121/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x90\x02\x01\x12\xc1\x01\n" +
-	"\x16AddBroadcastRecipients\x123.lategate.whatsapp.v1.AddBroadcastRecipientsRequest\x1a4.lategate.whatsapp.v1.AddBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01*21/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\xca\x01\n" +
+	"\x16AddBroadcastRecipients\x123.lategate.whatsapp.v1.AddBroadcastRecipientsRequest\x1a4.lategate.whatsapp.v1.AddBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01*21/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\xce\x01\n" +
+	"\x19UploadBroadcastRecipients\x126.lategate.whatsapp.v1.UploadBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.UploadBroadcastRecipientsResponse\"<\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x020:\x01*\"+/v1/whatsapp/broadcasts:importRecipientsCsv(\x010\x01\x12\xca\x01\n" +
 	"\x19RemoveBroadcastRecipients\x126.lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01**1/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\x80\x01\n" +
-	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\"%\x8a\x88'\x05\x12\x03\b\xac\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/whatsapp/bulk\x12\xc6\x01\n" +
+	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\"%\x8a\x88'\x05\x12\x03\b\xac\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/whatsapp/bulk\x12w\n" +
+	"\x0eSendBulkStream\x12+.lategate.whatsapp.v1.SendBulkStreamRequest\x1a,.lategate.whatsapp.v1.SendBulkStreamResponse\"\x06\x8a\x88'\x02\b\x04(\x010\x01\x12\xc6\x01\n" +
 	"\x16StreamDeliveryStatuses\x123.lategate.whatsapp.v1.StreamDeliveryStatusesRequest\x1a4.lategate.whatsapp.v1.StreamDeliveryStatusesResponse\"?\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x020\x12./v1/whatsapp/broadcasts:streamDeliveryStatuses\x90\x02\x010\x01Br\n" +
 	"\x18dev.lategate.whatsapp.v1B\x0fBroadcastsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
@@ -3478,160 +4756,209 @@ func file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP() []byte {
 	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescData
 }
 
-var file_lategate_whatsapp_v1_broadcasts_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_lategate_whatsapp_v1_broadcasts_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
+var file_lategate_whatsapp_v1_broadcasts_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_lategate_whatsapp_v1_broadcasts_proto_msgTypes = make([]protoimpl.MessageInfo, 54)
 var file_lategate_whatsapp_v1_broadcasts_proto_goTypes = []any{
 	(BroadcastStatus)(0),                      // 0: lategate.whatsapp.v1.BroadcastStatus
 	(BroadcastRecipientStatus)(0),             // 1: lategate.whatsapp.v1.BroadcastRecipientStatus
-	(*Broadcast)(nil),                         // 2: lategate.whatsapp.v1.Broadcast
-	(*BroadcastTemplate)(nil),                 // 3: lategate.whatsapp.v1.BroadcastTemplate
-	(*BroadcastRecipient)(nil),                // 4: lategate.whatsapp.v1.BroadcastRecipient
-	(*BroadcastRecipientSummary)(nil),         // 5: lategate.whatsapp.v1.BroadcastRecipientSummary
-	(*BroadcastRecipientInput)(nil),           // 6: lategate.whatsapp.v1.BroadcastRecipientInput
-	(*ListBroadcastsRequest)(nil),             // 7: lategate.whatsapp.v1.ListBroadcastsRequest
-	(*ListBroadcastsResponse)(nil),            // 8: lategate.whatsapp.v1.ListBroadcastsResponse
-	(*CreateBroadcastRequest)(nil),            // 9: lategate.whatsapp.v1.CreateBroadcastRequest
-	(*CreateBroadcastResponse)(nil),           // 10: lategate.whatsapp.v1.CreateBroadcastResponse
-	(*GetBroadcastRequest)(nil),               // 11: lategate.whatsapp.v1.GetBroadcastRequest
-	(*GetBroadcastResponse)(nil),              // 12: lategate.whatsapp.v1.GetBroadcastResponse
-	(*DeleteBroadcastRequest)(nil),            // 13: lategate.whatsapp.v1.DeleteBroadcastRequest
-	(*DeleteBroadcastResponse)(nil),           // 14: lategate.whatsapp.v1.DeleteBroadcastResponse
-	(*SendBroadcastRequest)(nil),              // 15: lategate.whatsapp.v1.SendBroadcastRequest
-	(*SendBroadcastResponse)(nil),             // 16: lategate.whatsapp.v1.SendBroadcastResponse
-	(*ScheduleBroadcastRequest)(nil),          // 17: lategate.whatsapp.v1.ScheduleBroadcastRequest
-	(*ScheduleBroadcastResponse)(nil),         // 18: lategate.whatsapp.v1.ScheduleBroadcastResponse
-	(*CancelBroadcastScheduleRequest)(nil),    // 19: lategate.whatsapp.v1.CancelBroadcastScheduleRequest
-	(*CancelBroadcastScheduleResponse)(nil),   // 20: lategate.whatsapp.v1.CancelBroadcastScheduleResponse
-	(*ListBroadcastRecipientsRequest)(nil),    // 21: lategate.whatsapp.v1.ListBroadcastRecipientsRequest
-	(*ListBroadcastRecipientsResponse)(nil),   // 22: lategate.whatsapp.v1.ListBroadcastRecipientsResponse
-	(*AddBroadcastRecipientsRequest)(nil),     // 23: lategate.whatsapp.v1.AddBroadcastRecipientsRequest
-	(*AddBroadcastRecipientsResponse)(nil),    // 24: lategate.whatsapp.v1.AddBroadcastRecipientsResponse
-	(*RemoveBroadcastRecipientsRequest)(nil),  // 25: lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
-	(*RemoveBroadcastRecipientsResponse)(nil), // 26: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
-	(*SendBulkRequest)(nil),                   // 27: lategate.whatsapp.v1.SendBulkRequest
-	(*BulkRecipientInput)(nil),                // 28: lategate.whatsapp.v1.BulkRecipientInput
-	(*SendBulkResponse)(nil),                  // 29: lategate.whatsapp.v1.SendBulkResponse
-	(*SendBulkSummary)(nil),                   // 30: lategate.whatsapp.v1.SendBulkSummary
-	(*SendBulkResult)(nil),                    // 31: lategate.whatsapp.v1.SendBulkResult
-	(*StreamDeliveryStatusesRequest)(nil),     // 32: lategate.whatsapp.v1.StreamDeliveryStatusesRequest
-	(*StreamDeliveryStatusesResponse)(nil),    // 33: lategate.whatsapp.v1.StreamDeliveryStatusesResponse
-	(*DeliverySnapshot)(nil),                  // 34: lategate.whatsapp.v1.DeliverySnapshot
-	(*DeliveryStatusEvent)(nil),               // 35: lategate.whatsapp.v1.DeliveryStatusEvent
-	(*DeliveryError)(nil),                     // 36: lategate.whatsapp.v1.DeliveryError
-	nil,                                       // 37: lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
-	nil,                                       // 38: lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
-	(*timestamppb.Timestamp)(nil),             // 39: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),                   // 40: google.protobuf.Struct
-	(*TemplateComponent)(nil),                 // 41: lategate.whatsapp.v1.TemplateComponent
-	(*OffsetPagination)(nil),                  // 42: lategate.whatsapp.v1.OffsetPagination
-	(*TemplateReference)(nil),                 // 43: lategate.whatsapp.v1.TemplateReference
-	(*durationpb.Duration)(nil),               // 44: google.protobuf.Duration
-	(*StreamStarted)(nil),                     // 45: lategate.whatsapp.v1.StreamStarted
-	(*StreamHeartbeat)(nil),                   // 46: lategate.whatsapp.v1.StreamHeartbeat
-	(*StreamGap)(nil),                         // 47: lategate.whatsapp.v1.StreamGap
-	(*StreamNotice)(nil),                      // 48: lategate.whatsapp.v1.StreamNotice
-	(EventSource)(0),                          // 49: lategate.whatsapp.v1.EventSource
+	(BroadcastSendState)(0),                   // 2: lategate.whatsapp.v1.BroadcastSendState
+	(BulkSendOutcome)(0),                      // 3: lategate.whatsapp.v1.BulkSendOutcome
+	(*Broadcast)(nil),                         // 4: lategate.whatsapp.v1.Broadcast
+	(*BroadcastTemplate)(nil),                 // 5: lategate.whatsapp.v1.BroadcastTemplate
+	(*BroadcastRecipient)(nil),                // 6: lategate.whatsapp.v1.BroadcastRecipient
+	(*BroadcastRecipientSummary)(nil),         // 7: lategate.whatsapp.v1.BroadcastRecipientSummary
+	(*BroadcastRecipientInput)(nil),           // 8: lategate.whatsapp.v1.BroadcastRecipientInput
+	(*ListBroadcastsRequest)(nil),             // 9: lategate.whatsapp.v1.ListBroadcastsRequest
+	(*ListBroadcastsResponse)(nil),            // 10: lategate.whatsapp.v1.ListBroadcastsResponse
+	(*CreateBroadcastRequest)(nil),            // 11: lategate.whatsapp.v1.CreateBroadcastRequest
+	(*CreateBroadcastResponse)(nil),           // 12: lategate.whatsapp.v1.CreateBroadcastResponse
+	(*GetBroadcastRequest)(nil),               // 13: lategate.whatsapp.v1.GetBroadcastRequest
+	(*GetBroadcastResponse)(nil),              // 14: lategate.whatsapp.v1.GetBroadcastResponse
+	(*DeleteBroadcastRequest)(nil),            // 15: lategate.whatsapp.v1.DeleteBroadcastRequest
+	(*DeleteBroadcastResponse)(nil),           // 16: lategate.whatsapp.v1.DeleteBroadcastResponse
+	(*SendBroadcastRequest)(nil),              // 17: lategate.whatsapp.v1.SendBroadcastRequest
+	(*SendBroadcastResponse)(nil),             // 18: lategate.whatsapp.v1.SendBroadcastResponse
+	(*ScheduleBroadcastRequest)(nil),          // 19: lategate.whatsapp.v1.ScheduleBroadcastRequest
+	(*ScheduleBroadcastResponse)(nil),         // 20: lategate.whatsapp.v1.ScheduleBroadcastResponse
+	(*CancelBroadcastScheduleRequest)(nil),    // 21: lategate.whatsapp.v1.CancelBroadcastScheduleRequest
+	(*CancelBroadcastScheduleResponse)(nil),   // 22: lategate.whatsapp.v1.CancelBroadcastScheduleResponse
+	(*ListBroadcastRecipientsRequest)(nil),    // 23: lategate.whatsapp.v1.ListBroadcastRecipientsRequest
+	(*ListBroadcastRecipientsResponse)(nil),   // 24: lategate.whatsapp.v1.ListBroadcastRecipientsResponse
+	(*AddBroadcastRecipientsRequest)(nil),     // 25: lategate.whatsapp.v1.AddBroadcastRecipientsRequest
+	(*AddBroadcastRecipientsResponse)(nil),    // 26: lategate.whatsapp.v1.AddBroadcastRecipientsResponse
+	(*RemoveBroadcastRecipientsRequest)(nil),  // 27: lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
+	(*RemoveBroadcastRecipientsResponse)(nil), // 28: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
+	(*SendBulkRequest)(nil),                   // 29: lategate.whatsapp.v1.SendBulkRequest
+	(*BulkRecipientInput)(nil),                // 30: lategate.whatsapp.v1.BulkRecipientInput
+	(*SendBulkResponse)(nil),                  // 31: lategate.whatsapp.v1.SendBulkResponse
+	(*SendBulkSummary)(nil),                   // 32: lategate.whatsapp.v1.SendBulkSummary
+	(*SendBulkResult)(nil),                    // 33: lategate.whatsapp.v1.SendBulkResult
+	(*StreamDeliveryStatusesRequest)(nil),     // 34: lategate.whatsapp.v1.StreamDeliveryStatusesRequest
+	(*StreamDeliveryStatusesResponse)(nil),    // 35: lategate.whatsapp.v1.StreamDeliveryStatusesResponse
+	(*DeliverySnapshot)(nil),                  // 36: lategate.whatsapp.v1.DeliverySnapshot
+	(*DeliveryStatusEvent)(nil),               // 37: lategate.whatsapp.v1.DeliveryStatusEvent
+	(*DeliveryError)(nil),                     // 38: lategate.whatsapp.v1.DeliveryError
+	(*SendBroadcastAsyncRequest)(nil),         // 39: lategate.whatsapp.v1.SendBroadcastAsyncRequest
+	(*SendBroadcastAsyncResponse)(nil),        // 40: lategate.whatsapp.v1.SendBroadcastAsyncResponse
+	(*GetBroadcastSendRequest)(nil),           // 41: lategate.whatsapp.v1.GetBroadcastSendRequest
+	(*GetBroadcastSendResponse)(nil),          // 42: lategate.whatsapp.v1.GetBroadcastSendResponse
+	(*BroadcastSend)(nil),                     // 43: lategate.whatsapp.v1.BroadcastSend
+	(*UploadBroadcastRecipientsRequest)(nil),  // 44: lategate.whatsapp.v1.UploadBroadcastRecipientsRequest
+	(*UploadBroadcastRecipientsOptions)(nil),  // 45: lategate.whatsapp.v1.UploadBroadcastRecipientsOptions
+	(*BroadcastRecipientBatch)(nil),           // 46: lategate.whatsapp.v1.BroadcastRecipientBatch
+	(*UploadBroadcastRecipientsResponse)(nil), // 47: lategate.whatsapp.v1.UploadBroadcastRecipientsResponse
+	(*UploadRecipientsProgress)(nil),          // 48: lategate.whatsapp.v1.UploadRecipientsProgress
+	(*SendBulkStreamRequest)(nil),             // 49: lategate.whatsapp.v1.SendBulkStreamRequest
+	(*SendBulkStreamOptions)(nil),             // 50: lategate.whatsapp.v1.SendBulkStreamOptions
+	(*BulkRecipientBatch)(nil),                // 51: lategate.whatsapp.v1.BulkRecipientBatch
+	(*BulkStreamRecipient)(nil),               // 52: lategate.whatsapp.v1.BulkStreamRecipient
+	(*SendBulkStreamResponse)(nil),            // 53: lategate.whatsapp.v1.SendBulkStreamResponse
+	nil,                                       // 54: lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
+	nil,                                       // 55: lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
+	nil,                                       // 56: lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.ColumnsEntry
+	nil,                                       // 57: lategate.whatsapp.v1.BulkStreamRecipient.VariablesEntry
+	(*timestamppb.Timestamp)(nil),             // 58: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),                   // 59: google.protobuf.Struct
+	(*TemplateComponent)(nil),                 // 60: lategate.whatsapp.v1.TemplateComponent
+	(*OffsetPagination)(nil),                  // 61: lategate.whatsapp.v1.OffsetPagination
+	(*TemplateReference)(nil),                 // 62: lategate.whatsapp.v1.TemplateReference
+	(*durationpb.Duration)(nil),               // 63: google.protobuf.Duration
+	(*StreamStarted)(nil),                     // 64: lategate.whatsapp.v1.StreamStarted
+	(*StreamHeartbeat)(nil),                   // 65: lategate.whatsapp.v1.StreamHeartbeat
+	(*StreamGap)(nil),                         // 66: lategate.whatsapp.v1.StreamGap
+	(*StreamNotice)(nil),                      // 67: lategate.whatsapp.v1.StreamNotice
+	(EventSource)(0),                          // 68: lategate.whatsapp.v1.EventSource
+	(*BulkError)(nil),                         // 69: lategate.whatsapp.v1.BulkError
+	(*RowFailure)(nil),                        // 70: lategate.whatsapp.v1.RowFailure
 }
 var file_lategate_whatsapp_v1_broadcasts_proto_depIdxs = []int32{
-	3,  // 0: lategate.whatsapp.v1.Broadcast.template:type_name -> lategate.whatsapp.v1.BroadcastTemplate
-	0,  // 1: lategate.whatsapp.v1.Broadcast.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	39, // 2: lategate.whatsapp.v1.Broadcast.scheduled_at:type_name -> google.protobuf.Timestamp
-	39, // 3: lategate.whatsapp.v1.Broadcast.started_at:type_name -> google.protobuf.Timestamp
-	39, // 4: lategate.whatsapp.v1.Broadcast.completed_at:type_name -> google.protobuf.Timestamp
-	39, // 5: lategate.whatsapp.v1.Broadcast.created_at:type_name -> google.protobuf.Timestamp
-	39, // 6: lategate.whatsapp.v1.Broadcast.updated_at:type_name -> google.protobuf.Timestamp
-	40, // 7: lategate.whatsapp.v1.Broadcast.extra:type_name -> google.protobuf.Struct
-	41, // 8: lategate.whatsapp.v1.BroadcastTemplate.components:type_name -> lategate.whatsapp.v1.TemplateComponent
-	40, // 9: lategate.whatsapp.v1.BroadcastTemplate.extra:type_name -> google.protobuf.Struct
-	40, // 10: lategate.whatsapp.v1.BroadcastRecipient.variables:type_name -> google.protobuf.Struct
-	1,  // 11: lategate.whatsapp.v1.BroadcastRecipient.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
-	39, // 12: lategate.whatsapp.v1.BroadcastRecipient.sent_at:type_name -> google.protobuf.Timestamp
-	39, // 13: lategate.whatsapp.v1.BroadcastRecipient.delivered_at:type_name -> google.protobuf.Timestamp
-	39, // 14: lategate.whatsapp.v1.BroadcastRecipient.read_at:type_name -> google.protobuf.Timestamp
-	40, // 15: lategate.whatsapp.v1.BroadcastRecipient.extra:type_name -> google.protobuf.Struct
-	40, // 16: lategate.whatsapp.v1.BroadcastRecipientSummary.extra:type_name -> google.protobuf.Struct
-	37, // 17: lategate.whatsapp.v1.BroadcastRecipientInput.variables:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
-	0,  // 18: lategate.whatsapp.v1.ListBroadcastsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	2,  // 19: lategate.whatsapp.v1.ListBroadcastsResponse.broadcasts:type_name -> lategate.whatsapp.v1.Broadcast
-	42, // 20: lategate.whatsapp.v1.ListBroadcastsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
-	40, // 21: lategate.whatsapp.v1.ListBroadcastsResponse.extra:type_name -> google.protobuf.Struct
-	43, // 22: lategate.whatsapp.v1.CreateBroadcastRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
-	6,  // 23: lategate.whatsapp.v1.CreateBroadcastRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
-	2,  // 24: lategate.whatsapp.v1.CreateBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	40, // 25: lategate.whatsapp.v1.CreateBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	2,  // 26: lategate.whatsapp.v1.GetBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	40, // 27: lategate.whatsapp.v1.GetBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	40, // 28: lategate.whatsapp.v1.DeleteBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	0,  // 29: lategate.whatsapp.v1.SendBroadcastResponse.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	40, // 30: lategate.whatsapp.v1.SendBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	39, // 31: lategate.whatsapp.v1.ScheduleBroadcastRequest.scheduled_at:type_name -> google.protobuf.Timestamp
-	2,  // 32: lategate.whatsapp.v1.ScheduleBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	40, // 33: lategate.whatsapp.v1.ScheduleBroadcastResponse.extra:type_name -> google.protobuf.Struct
-	2,  // 34: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
-	40, // 35: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.extra:type_name -> google.protobuf.Struct
-	1,  // 36: lategate.whatsapp.v1.ListBroadcastRecipientsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
-	4,  // 37: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
-	42, // 38: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
-	5,  // 39: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
-	40, // 40: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
-	6,  // 41: lategate.whatsapp.v1.AddBroadcastRecipientsRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
-	40, // 42: lategate.whatsapp.v1.AddBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
-	40, // 43: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
-	28, // 44: lategate.whatsapp.v1.SendBulkRequest.recipients:type_name -> lategate.whatsapp.v1.BulkRecipientInput
-	43, // 45: lategate.whatsapp.v1.SendBulkRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
-	38, // 46: lategate.whatsapp.v1.BulkRecipientInput.variables:type_name -> lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
-	30, // 47: lategate.whatsapp.v1.SendBulkResponse.summary:type_name -> lategate.whatsapp.v1.SendBulkSummary
-	31, // 48: lategate.whatsapp.v1.SendBulkResponse.results:type_name -> lategate.whatsapp.v1.SendBulkResult
-	40, // 49: lategate.whatsapp.v1.SendBulkResponse.extra:type_name -> google.protobuf.Struct
-	40, // 50: lategate.whatsapp.v1.SendBulkSummary.extra:type_name -> google.protobuf.Struct
-	40, // 51: lategate.whatsapp.v1.SendBulkResult.extra:type_name -> google.protobuf.Struct
-	1,  // 52: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.until:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
-	44, // 53: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.max_wait:type_name -> google.protobuf.Duration
-	44, // 54: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
-	39, // 55: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.start_time:type_name -> google.protobuf.Timestamp
-	45, // 56: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
-	35, // 57: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.event:type_name -> lategate.whatsapp.v1.DeliveryStatusEvent
-	46, // 58: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
-	47, // 59: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
-	48, // 60: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
-	34, // 61: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.snapshot:type_name -> lategate.whatsapp.v1.DeliverySnapshot
-	0,  // 62: lategate.whatsapp.v1.DeliverySnapshot.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
-	4,  // 63: lategate.whatsapp.v1.DeliverySnapshot.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
-	5,  // 64: lategate.whatsapp.v1.DeliverySnapshot.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
-	49, // 65: lategate.whatsapp.v1.DeliveryStatusEvent.source:type_name -> lategate.whatsapp.v1.EventSource
-	1,  // 66: lategate.whatsapp.v1.DeliveryStatusEvent.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
-	36, // 67: lategate.whatsapp.v1.DeliveryStatusEvent.error:type_name -> lategate.whatsapp.v1.DeliveryError
-	39, // 68: lategate.whatsapp.v1.DeliveryStatusEvent.event_time:type_name -> google.protobuf.Timestamp
-	39, // 69: lategate.whatsapp.v1.DeliveryStatusEvent.receive_time:type_name -> google.protobuf.Timestamp
-	7,  // 70: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:input_type -> lategate.whatsapp.v1.ListBroadcastsRequest
-	9,  // 71: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:input_type -> lategate.whatsapp.v1.CreateBroadcastRequest
-	11, // 72: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:input_type -> lategate.whatsapp.v1.GetBroadcastRequest
-	13, // 73: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:input_type -> lategate.whatsapp.v1.DeleteBroadcastRequest
-	15, // 74: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:input_type -> lategate.whatsapp.v1.SendBroadcastRequest
-	17, // 75: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:input_type -> lategate.whatsapp.v1.ScheduleBroadcastRequest
-	19, // 76: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:input_type -> lategate.whatsapp.v1.CancelBroadcastScheduleRequest
-	21, // 77: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:input_type -> lategate.whatsapp.v1.ListBroadcastRecipientsRequest
-	23, // 78: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:input_type -> lategate.whatsapp.v1.AddBroadcastRecipientsRequest
-	25, // 79: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:input_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
-	27, // 80: lategate.whatsapp.v1.BroadcastsService.SendBulk:input_type -> lategate.whatsapp.v1.SendBulkRequest
-	32, // 81: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:input_type -> lategate.whatsapp.v1.StreamDeliveryStatusesRequest
-	8,  // 82: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:output_type -> lategate.whatsapp.v1.ListBroadcastsResponse
-	10, // 83: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:output_type -> lategate.whatsapp.v1.CreateBroadcastResponse
-	12, // 84: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:output_type -> lategate.whatsapp.v1.GetBroadcastResponse
-	14, // 85: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:output_type -> lategate.whatsapp.v1.DeleteBroadcastResponse
-	16, // 86: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:output_type -> lategate.whatsapp.v1.SendBroadcastResponse
-	18, // 87: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:output_type -> lategate.whatsapp.v1.ScheduleBroadcastResponse
-	20, // 88: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:output_type -> lategate.whatsapp.v1.CancelBroadcastScheduleResponse
-	22, // 89: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:output_type -> lategate.whatsapp.v1.ListBroadcastRecipientsResponse
-	24, // 90: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:output_type -> lategate.whatsapp.v1.AddBroadcastRecipientsResponse
-	26, // 91: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:output_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
-	29, // 92: lategate.whatsapp.v1.BroadcastsService.SendBulk:output_type -> lategate.whatsapp.v1.SendBulkResponse
-	33, // 93: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:output_type -> lategate.whatsapp.v1.StreamDeliveryStatusesResponse
-	82, // [82:94] is the sub-list for method output_type
-	70, // [70:82] is the sub-list for method input_type
-	70, // [70:70] is the sub-list for extension type_name
-	70, // [70:70] is the sub-list for extension extendee
-	0,  // [0:70] is the sub-list for field type_name
+	5,   // 0: lategate.whatsapp.v1.Broadcast.template:type_name -> lategate.whatsapp.v1.BroadcastTemplate
+	0,   // 1: lategate.whatsapp.v1.Broadcast.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
+	58,  // 2: lategate.whatsapp.v1.Broadcast.scheduled_at:type_name -> google.protobuf.Timestamp
+	58,  // 3: lategate.whatsapp.v1.Broadcast.started_at:type_name -> google.protobuf.Timestamp
+	58,  // 4: lategate.whatsapp.v1.Broadcast.completed_at:type_name -> google.protobuf.Timestamp
+	58,  // 5: lategate.whatsapp.v1.Broadcast.created_at:type_name -> google.protobuf.Timestamp
+	58,  // 6: lategate.whatsapp.v1.Broadcast.updated_at:type_name -> google.protobuf.Timestamp
+	59,  // 7: lategate.whatsapp.v1.Broadcast.extra:type_name -> google.protobuf.Struct
+	60,  // 8: lategate.whatsapp.v1.BroadcastTemplate.components:type_name -> lategate.whatsapp.v1.TemplateComponent
+	59,  // 9: lategate.whatsapp.v1.BroadcastTemplate.extra:type_name -> google.protobuf.Struct
+	59,  // 10: lategate.whatsapp.v1.BroadcastRecipient.variables:type_name -> google.protobuf.Struct
+	1,   // 11: lategate.whatsapp.v1.BroadcastRecipient.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	58,  // 12: lategate.whatsapp.v1.BroadcastRecipient.sent_at:type_name -> google.protobuf.Timestamp
+	58,  // 13: lategate.whatsapp.v1.BroadcastRecipient.delivered_at:type_name -> google.protobuf.Timestamp
+	58,  // 14: lategate.whatsapp.v1.BroadcastRecipient.read_at:type_name -> google.protobuf.Timestamp
+	59,  // 15: lategate.whatsapp.v1.BroadcastRecipient.extra:type_name -> google.protobuf.Struct
+	59,  // 16: lategate.whatsapp.v1.BroadcastRecipientSummary.extra:type_name -> google.protobuf.Struct
+	54,  // 17: lategate.whatsapp.v1.BroadcastRecipientInput.variables:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntry
+	0,   // 18: lategate.whatsapp.v1.ListBroadcastsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
+	4,   // 19: lategate.whatsapp.v1.ListBroadcastsResponse.broadcasts:type_name -> lategate.whatsapp.v1.Broadcast
+	61,  // 20: lategate.whatsapp.v1.ListBroadcastsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
+	59,  // 21: lategate.whatsapp.v1.ListBroadcastsResponse.extra:type_name -> google.protobuf.Struct
+	62,  // 22: lategate.whatsapp.v1.CreateBroadcastRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
+	8,   // 23: lategate.whatsapp.v1.CreateBroadcastRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
+	4,   // 24: lategate.whatsapp.v1.CreateBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
+	59,  // 25: lategate.whatsapp.v1.CreateBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	4,   // 26: lategate.whatsapp.v1.GetBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
+	59,  // 27: lategate.whatsapp.v1.GetBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	59,  // 28: lategate.whatsapp.v1.DeleteBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	0,   // 29: lategate.whatsapp.v1.SendBroadcastResponse.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
+	59,  // 30: lategate.whatsapp.v1.SendBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	58,  // 31: lategate.whatsapp.v1.ScheduleBroadcastRequest.scheduled_at:type_name -> google.protobuf.Timestamp
+	4,   // 32: lategate.whatsapp.v1.ScheduleBroadcastResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
+	59,  // 33: lategate.whatsapp.v1.ScheduleBroadcastResponse.extra:type_name -> google.protobuf.Struct
+	4,   // 34: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.broadcast:type_name -> lategate.whatsapp.v1.Broadcast
+	59,  // 35: lategate.whatsapp.v1.CancelBroadcastScheduleResponse.extra:type_name -> google.protobuf.Struct
+	1,   // 36: lategate.whatsapp.v1.ListBroadcastRecipientsRequest.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	6,   // 37: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
+	61,  // 38: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
+	7,   // 39: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
+	59,  // 40: lategate.whatsapp.v1.ListBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	8,   // 41: lategate.whatsapp.v1.AddBroadcastRecipientsRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
+	59,  // 42: lategate.whatsapp.v1.AddBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	59,  // 43: lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse.extra:type_name -> google.protobuf.Struct
+	30,  // 44: lategate.whatsapp.v1.SendBulkRequest.recipients:type_name -> lategate.whatsapp.v1.BulkRecipientInput
+	62,  // 45: lategate.whatsapp.v1.SendBulkRequest.template:type_name -> lategate.whatsapp.v1.TemplateReference
+	55,  // 46: lategate.whatsapp.v1.BulkRecipientInput.variables:type_name -> lategate.whatsapp.v1.BulkRecipientInput.VariablesEntry
+	32,  // 47: lategate.whatsapp.v1.SendBulkResponse.summary:type_name -> lategate.whatsapp.v1.SendBulkSummary
+	33,  // 48: lategate.whatsapp.v1.SendBulkResponse.results:type_name -> lategate.whatsapp.v1.SendBulkResult
+	59,  // 49: lategate.whatsapp.v1.SendBulkResponse.extra:type_name -> google.protobuf.Struct
+	59,  // 50: lategate.whatsapp.v1.SendBulkSummary.extra:type_name -> google.protobuf.Struct
+	59,  // 51: lategate.whatsapp.v1.SendBulkResult.extra:type_name -> google.protobuf.Struct
+	1,   // 52: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.until:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	63,  // 53: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.max_wait:type_name -> google.protobuf.Duration
+	63,  // 54: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	58,  // 55: lategate.whatsapp.v1.StreamDeliveryStatusesRequest.start_time:type_name -> google.protobuf.Timestamp
+	64,  // 56: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
+	37,  // 57: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.event:type_name -> lategate.whatsapp.v1.DeliveryStatusEvent
+	65,  // 58: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
+	66,  // 59: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
+	67,  // 60: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
+	36,  // 61: lategate.whatsapp.v1.StreamDeliveryStatusesResponse.snapshot:type_name -> lategate.whatsapp.v1.DeliverySnapshot
+	0,   // 62: lategate.whatsapp.v1.DeliverySnapshot.status:type_name -> lategate.whatsapp.v1.BroadcastStatus
+	6,   // 63: lategate.whatsapp.v1.DeliverySnapshot.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipient
+	7,   // 64: lategate.whatsapp.v1.DeliverySnapshot.summary:type_name -> lategate.whatsapp.v1.BroadcastRecipientSummary
+	68,  // 65: lategate.whatsapp.v1.DeliveryStatusEvent.source:type_name -> lategate.whatsapp.v1.EventSource
+	1,   // 66: lategate.whatsapp.v1.DeliveryStatusEvent.status:type_name -> lategate.whatsapp.v1.BroadcastRecipientStatus
+	38,  // 67: lategate.whatsapp.v1.DeliveryStatusEvent.error:type_name -> lategate.whatsapp.v1.DeliveryError
+	58,  // 68: lategate.whatsapp.v1.DeliveryStatusEvent.event_time:type_name -> google.protobuf.Timestamp
+	58,  // 69: lategate.whatsapp.v1.DeliveryStatusEvent.receive_time:type_name -> google.protobuf.Timestamp
+	43,  // 70: lategate.whatsapp.v1.SendBroadcastAsyncResponse.send:type_name -> lategate.whatsapp.v1.BroadcastSend
+	43,  // 71: lategate.whatsapp.v1.GetBroadcastSendResponse.send:type_name -> lategate.whatsapp.v1.BroadcastSend
+	2,   // 72: lategate.whatsapp.v1.BroadcastSend.state:type_name -> lategate.whatsapp.v1.BroadcastSendState
+	58,  // 73: lategate.whatsapp.v1.BroadcastSend.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 74: lategate.whatsapp.v1.BroadcastSend.end_time:type_name -> google.protobuf.Timestamp
+	69,  // 75: lategate.whatsapp.v1.BroadcastSend.error:type_name -> lategate.whatsapp.v1.BulkError
+	45,  // 76: lategate.whatsapp.v1.UploadBroadcastRecipientsRequest.options:type_name -> lategate.whatsapp.v1.UploadBroadcastRecipientsOptions
+	46,  // 77: lategate.whatsapp.v1.UploadBroadcastRecipientsRequest.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientBatch
+	56,  // 78: lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.columns:type_name -> lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.ColumnsEntry
+	8,   // 79: lategate.whatsapp.v1.BroadcastRecipientBatch.recipients:type_name -> lategate.whatsapp.v1.BroadcastRecipientInput
+	48,  // 80: lategate.whatsapp.v1.UploadBroadcastRecipientsResponse.progress:type_name -> lategate.whatsapp.v1.UploadRecipientsProgress
+	70,  // 81: lategate.whatsapp.v1.UploadBroadcastRecipientsResponse.failure:type_name -> lategate.whatsapp.v1.RowFailure
+	48,  // 82: lategate.whatsapp.v1.UploadBroadcastRecipientsResponse.summary:type_name -> lategate.whatsapp.v1.UploadRecipientsProgress
+	50,  // 83: lategate.whatsapp.v1.SendBulkStreamRequest.options:type_name -> lategate.whatsapp.v1.SendBulkStreamOptions
+	51,  // 84: lategate.whatsapp.v1.SendBulkStreamRequest.recipients:type_name -> lategate.whatsapp.v1.BulkRecipientBatch
+	62,  // 85: lategate.whatsapp.v1.SendBulkStreamOptions.template:type_name -> lategate.whatsapp.v1.TemplateReference
+	52,  // 86: lategate.whatsapp.v1.BulkRecipientBatch.recipients:type_name -> lategate.whatsapp.v1.BulkStreamRecipient
+	57,  // 87: lategate.whatsapp.v1.BulkStreamRecipient.variables:type_name -> lategate.whatsapp.v1.BulkStreamRecipient.VariablesEntry
+	3,   // 88: lategate.whatsapp.v1.SendBulkStreamResponse.outcome:type_name -> lategate.whatsapp.v1.BulkSendOutcome
+	69,  // 89: lategate.whatsapp.v1.SendBulkStreamResponse.error:type_name -> lategate.whatsapp.v1.BulkError
+	9,   // 90: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:input_type -> lategate.whatsapp.v1.ListBroadcastsRequest
+	11,  // 91: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:input_type -> lategate.whatsapp.v1.CreateBroadcastRequest
+	13,  // 92: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:input_type -> lategate.whatsapp.v1.GetBroadcastRequest
+	15,  // 93: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:input_type -> lategate.whatsapp.v1.DeleteBroadcastRequest
+	17,  // 94: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:input_type -> lategate.whatsapp.v1.SendBroadcastRequest
+	39,  // 95: lategate.whatsapp.v1.BroadcastsService.SendBroadcastAsync:input_type -> lategate.whatsapp.v1.SendBroadcastAsyncRequest
+	41,  // 96: lategate.whatsapp.v1.BroadcastsService.GetBroadcastSend:input_type -> lategate.whatsapp.v1.GetBroadcastSendRequest
+	19,  // 97: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:input_type -> lategate.whatsapp.v1.ScheduleBroadcastRequest
+	21,  // 98: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:input_type -> lategate.whatsapp.v1.CancelBroadcastScheduleRequest
+	23,  // 99: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:input_type -> lategate.whatsapp.v1.ListBroadcastRecipientsRequest
+	25,  // 100: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:input_type -> lategate.whatsapp.v1.AddBroadcastRecipientsRequest
+	44,  // 101: lategate.whatsapp.v1.BroadcastsService.UploadBroadcastRecipients:input_type -> lategate.whatsapp.v1.UploadBroadcastRecipientsRequest
+	27,  // 102: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:input_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest
+	29,  // 103: lategate.whatsapp.v1.BroadcastsService.SendBulk:input_type -> lategate.whatsapp.v1.SendBulkRequest
+	49,  // 104: lategate.whatsapp.v1.BroadcastsService.SendBulkStream:input_type -> lategate.whatsapp.v1.SendBulkStreamRequest
+	34,  // 105: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:input_type -> lategate.whatsapp.v1.StreamDeliveryStatusesRequest
+	10,  // 106: lategate.whatsapp.v1.BroadcastsService.ListBroadcasts:output_type -> lategate.whatsapp.v1.ListBroadcastsResponse
+	12,  // 107: lategate.whatsapp.v1.BroadcastsService.CreateBroadcast:output_type -> lategate.whatsapp.v1.CreateBroadcastResponse
+	14,  // 108: lategate.whatsapp.v1.BroadcastsService.GetBroadcast:output_type -> lategate.whatsapp.v1.GetBroadcastResponse
+	16,  // 109: lategate.whatsapp.v1.BroadcastsService.DeleteBroadcast:output_type -> lategate.whatsapp.v1.DeleteBroadcastResponse
+	18,  // 110: lategate.whatsapp.v1.BroadcastsService.SendBroadcast:output_type -> lategate.whatsapp.v1.SendBroadcastResponse
+	40,  // 111: lategate.whatsapp.v1.BroadcastsService.SendBroadcastAsync:output_type -> lategate.whatsapp.v1.SendBroadcastAsyncResponse
+	42,  // 112: lategate.whatsapp.v1.BroadcastsService.GetBroadcastSend:output_type -> lategate.whatsapp.v1.GetBroadcastSendResponse
+	20,  // 113: lategate.whatsapp.v1.BroadcastsService.ScheduleBroadcast:output_type -> lategate.whatsapp.v1.ScheduleBroadcastResponse
+	22,  // 114: lategate.whatsapp.v1.BroadcastsService.CancelBroadcastSchedule:output_type -> lategate.whatsapp.v1.CancelBroadcastScheduleResponse
+	24,  // 115: lategate.whatsapp.v1.BroadcastsService.ListBroadcastRecipients:output_type -> lategate.whatsapp.v1.ListBroadcastRecipientsResponse
+	26,  // 116: lategate.whatsapp.v1.BroadcastsService.AddBroadcastRecipients:output_type -> lategate.whatsapp.v1.AddBroadcastRecipientsResponse
+	47,  // 117: lategate.whatsapp.v1.BroadcastsService.UploadBroadcastRecipients:output_type -> lategate.whatsapp.v1.UploadBroadcastRecipientsResponse
+	28,  // 118: lategate.whatsapp.v1.BroadcastsService.RemoveBroadcastRecipients:output_type -> lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse
+	31,  // 119: lategate.whatsapp.v1.BroadcastsService.SendBulk:output_type -> lategate.whatsapp.v1.SendBulkResponse
+	53,  // 120: lategate.whatsapp.v1.BroadcastsService.SendBulkStream:output_type -> lategate.whatsapp.v1.SendBulkStreamResponse
+	35,  // 121: lategate.whatsapp.v1.BroadcastsService.StreamDeliveryStatuses:output_type -> lategate.whatsapp.v1.StreamDeliveryStatusesResponse
+	106, // [106:122] is the sub-list for method output_type
+	90,  // [90:106] is the sub-list for method input_type
+	90,  // [90:90] is the sub-list for extension type_name
+	90,  // [90:90] is the sub-list for extension extendee
+	0,   // [0:90] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_broadcasts_proto_init() }
@@ -3639,6 +4966,7 @@ func file_lategate_whatsapp_v1_broadcasts_proto_init() {
 	if File_lategate_whatsapp_v1_broadcasts_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_bulk_proto_init()
 	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_templates_proto_init()
@@ -3681,13 +5009,32 @@ func file_lategate_whatsapp_v1_broadcasts_proto_init() {
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[32].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[33].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[34].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[39].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[40].OneofWrappers = []any{
+		(*UploadBroadcastRecipientsRequest_Options)(nil),
+		(*UploadBroadcastRecipientsRequest_Recipients)(nil),
+		(*UploadBroadcastRecipientsRequest_Csv)(nil),
+	}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[41].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[43].OneofWrappers = []any{
+		(*UploadBroadcastRecipientsResponse_Progress)(nil),
+		(*UploadBroadcastRecipientsResponse_Failure)(nil),
+		(*UploadBroadcastRecipientsResponse_Summary)(nil),
+	}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[44].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[45].OneofWrappers = []any{
+		(*SendBulkStreamRequest_Options)(nil),
+		(*SendBulkStreamRequest_Recipients)(nil),
+	}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[48].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_broadcasts_proto_msgTypes[49].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_broadcasts_proto_rawDesc), len(file_lategate_whatsapp_v1_broadcasts_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   37,
+			NumEnums:      4,
+			NumMessages:   54,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -214,6 +214,84 @@ func local_request_BroadcastsService_SendBroadcast_0(ctx context.Context, marsha
 	return msg, metadata, err
 }
 
+func request_BroadcastsService_SendBroadcastAsync_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq SendBroadcastAsyncRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["broadcast_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "broadcast_id")
+	}
+	protoReq.BroadcastId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "broadcast_id", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.SendBroadcastAsync(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_BroadcastsService_SendBroadcastAsync_0(ctx context.Context, marshaler runtime.Marshaler, server BroadcastsServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq SendBroadcastAsyncRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["broadcast_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "broadcast_id")
+	}
+	protoReq.BroadcastId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "broadcast_id", err)
+	}
+	msg, err := server.SendBroadcastAsync(ctx, &protoReq)
+	return msg, metadata, err
+}
+
+func request_BroadcastsService_GetBroadcastSend_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetBroadcastSendRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["broadcast_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "broadcast_id")
+	}
+	protoReq.BroadcastId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "broadcast_id", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.GetBroadcastSend(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_BroadcastsService_GetBroadcastSend_0(ctx context.Context, marshaler runtime.Marshaler, server BroadcastsServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetBroadcastSendRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["broadcast_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "broadcast_id")
+	}
+	protoReq.BroadcastId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "broadcast_id", err)
+	}
+	msg, err := server.GetBroadcastSend(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_BroadcastsService_ScheduleBroadcast_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ScheduleBroadcastRequest
@@ -394,6 +472,49 @@ func local_request_BroadcastsService_AddBroadcastRecipients_0(ctx context.Contex
 	}
 	msg, err := server.AddBroadcastRecipients(ctx, &protoReq)
 	return msg, metadata, err
+}
+
+func request_BroadcastsService_UploadBroadcastRecipients_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (BroadcastsService_UploadBroadcastRecipientsClient, runtime.ServerMetadata, error) {
+	var metadata runtime.ServerMetadata
+	stream, err := client.UploadBroadcastRecipients(ctx)
+	if err != nil {
+		grpclog.Errorf("Failed to start streaming: %v", err)
+		return nil, metadata, err
+	}
+	dec := marshaler.NewDecoder(req.Body)
+	handleSend := func() error {
+		var protoReq UploadBroadcastRecipientsRequest
+		err := dec.Decode(&protoReq)
+		if errors.Is(err, io.EOF) {
+			return err
+		}
+		if err != nil {
+			grpclog.Errorf("Failed to decode request: %v", err)
+			return status.Errorf(codes.InvalidArgument, "Failed to decode request: %v", err)
+		}
+		if err := stream.Send(&protoReq); err != nil {
+			grpclog.Errorf("Failed to send request: %v", err)
+			return err
+		}
+		return nil
+	}
+	go func() {
+		for {
+			if err := handleSend(); err != nil {
+				break
+			}
+		}
+		if err := stream.CloseSend(); err != nil {
+			grpclog.Errorf("Failed to terminate client stream: %v", err)
+		}
+	}()
+	header, err := stream.Header()
+	if err != nil {
+		grpclog.Errorf("Failed to get header from client: %v", err)
+		return nil, metadata, err
+	}
+	metadata.HeaderMD = header
+	return stream, metadata, nil
 }
 
 func request_BroadcastsService_RemoveBroadcastRecipients_0(ctx context.Context, marshaler runtime.Marshaler, client BroadcastsServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
@@ -602,6 +723,46 @@ func RegisterBroadcastsServiceHandlerServer(ctx context.Context, mux *runtime.Se
 		}
 		forward_BroadcastsService_SendBroadcast_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_BroadcastsService_SendBroadcastAsync_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/SendBroadcastAsync", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts/{broadcast_id}/send:async"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_BroadcastsService_SendBroadcastAsync_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_SendBroadcastAsync_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_BroadcastsService_GetBroadcastSend_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/GetBroadcastSend", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts/{broadcast_id}/send"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_BroadcastsService_GetBroadcastSend_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_GetBroadcastSend_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_BroadcastsService_ScheduleBroadcast_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -681,6 +842,13 @@ func RegisterBroadcastsServiceHandlerServer(ctx context.Context, mux *runtime.Se
 			return
 		}
 		forward_BroadcastsService_AddBroadcastRecipients_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+
+	mux.Handle(http.MethodPost, pattern_BroadcastsService_UploadBroadcastRecipients_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		err := status.Error(codes.Unimplemented, "streaming calls are not yet supported in the in-process transport")
+		_, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+		return
 	})
 	mux.Handle(http.MethodDelete, pattern_BroadcastsService_RemoveBroadcastRecipients_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -854,6 +1022,40 @@ func RegisterBroadcastsServiceHandlerClient(ctx context.Context, mux *runtime.Se
 		}
 		forward_BroadcastsService_SendBroadcast_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_BroadcastsService_SendBroadcastAsync_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/SendBroadcastAsync", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts/{broadcast_id}/send:async"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_BroadcastsService_SendBroadcastAsync_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_SendBroadcastAsync_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_BroadcastsService_GetBroadcastSend_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/GetBroadcastSend", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts/{broadcast_id}/send"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_BroadcastsService_GetBroadcastSend_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_GetBroadcastSend_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_BroadcastsService_ScheduleBroadcast_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -922,6 +1124,23 @@ func RegisterBroadcastsServiceHandlerClient(ctx context.Context, mux *runtime.Se
 		}
 		forward_BroadcastsService_AddBroadcastRecipients_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_BroadcastsService_UploadBroadcastRecipients_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.BroadcastsService/UploadBroadcastRecipients", runtime.WithHTTPPathPattern("/v1/whatsapp/broadcasts:importRecipientsCsv"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_BroadcastsService_UploadBroadcastRecipients_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_BroadcastsService_UploadBroadcastRecipients_0(annotatedContext, mux, outboundMarshaler, w, req, func() (proto.Message, error) { return resp.Recv() }, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodDelete, pattern_BroadcastsService_RemoveBroadcastRecipients_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -982,10 +1201,13 @@ var (
 	pattern_BroadcastsService_GetBroadcast_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id"}, ""))
 	pattern_BroadcastsService_DeleteBroadcast_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id"}, ""))
 	pattern_BroadcastsService_SendBroadcast_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "send"}, ""))
+	pattern_BroadcastsService_SendBroadcastAsync_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "send"}, "async"))
+	pattern_BroadcastsService_GetBroadcastSend_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "send"}, ""))
 	pattern_BroadcastsService_ScheduleBroadcast_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "schedule"}, ""))
 	pattern_BroadcastsService_CancelBroadcastSchedule_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "schedule"}, ""))
 	pattern_BroadcastsService_ListBroadcastRecipients_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "recipients"}, ""))
 	pattern_BroadcastsService_AddBroadcastRecipients_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "recipients"}, ""))
+	pattern_BroadcastsService_UploadBroadcastRecipients_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "broadcasts"}, "importRecipientsCsv"))
 	pattern_BroadcastsService_RemoveBroadcastRecipients_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"v1", "whatsapp", "broadcasts", "broadcast_id", "recipients"}, ""))
 	pattern_BroadcastsService_SendBulk_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "bulk"}, ""))
 	pattern_BroadcastsService_StreamDeliveryStatuses_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "broadcasts"}, "streamDeliveryStatuses"))
@@ -997,10 +1219,13 @@ var (
 	forward_BroadcastsService_GetBroadcast_0              = runtime.ForwardResponseMessage
 	forward_BroadcastsService_DeleteBroadcast_0           = runtime.ForwardResponseMessage
 	forward_BroadcastsService_SendBroadcast_0             = runtime.ForwardResponseMessage
+	forward_BroadcastsService_SendBroadcastAsync_0        = runtime.ForwardResponseMessage
+	forward_BroadcastsService_GetBroadcastSend_0          = runtime.ForwardResponseMessage
 	forward_BroadcastsService_ScheduleBroadcast_0         = runtime.ForwardResponseMessage
 	forward_BroadcastsService_CancelBroadcastSchedule_0   = runtime.ForwardResponseMessage
 	forward_BroadcastsService_ListBroadcastRecipients_0   = runtime.ForwardResponseMessage
 	forward_BroadcastsService_AddBroadcastRecipients_0    = runtime.ForwardResponseMessage
+	forward_BroadcastsService_UploadBroadcastRecipients_0 = runtime.ForwardResponseStream
 	forward_BroadcastsService_RemoveBroadcastRecipients_0 = runtime.ForwardResponseMessage
 	forward_BroadcastsService_SendBulk_0                  = runtime.ForwardResponseMessage
 	forward_BroadcastsService_StreamDeliveryStatuses_0    = runtime.ForwardResponseStream

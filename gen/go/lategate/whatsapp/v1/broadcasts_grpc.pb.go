@@ -24,12 +24,16 @@ const (
 	BroadcastsService_GetBroadcast_FullMethodName              = "/lategate.whatsapp.v1.BroadcastsService/GetBroadcast"
 	BroadcastsService_DeleteBroadcast_FullMethodName           = "/lategate.whatsapp.v1.BroadcastsService/DeleteBroadcast"
 	BroadcastsService_SendBroadcast_FullMethodName             = "/lategate.whatsapp.v1.BroadcastsService/SendBroadcast"
+	BroadcastsService_SendBroadcastAsync_FullMethodName        = "/lategate.whatsapp.v1.BroadcastsService/SendBroadcastAsync"
+	BroadcastsService_GetBroadcastSend_FullMethodName          = "/lategate.whatsapp.v1.BroadcastsService/GetBroadcastSend"
 	BroadcastsService_ScheduleBroadcast_FullMethodName         = "/lategate.whatsapp.v1.BroadcastsService/ScheduleBroadcast"
 	BroadcastsService_CancelBroadcastSchedule_FullMethodName   = "/lategate.whatsapp.v1.BroadcastsService/CancelBroadcastSchedule"
 	BroadcastsService_ListBroadcastRecipients_FullMethodName   = "/lategate.whatsapp.v1.BroadcastsService/ListBroadcastRecipients"
 	BroadcastsService_AddBroadcastRecipients_FullMethodName    = "/lategate.whatsapp.v1.BroadcastsService/AddBroadcastRecipients"
+	BroadcastsService_UploadBroadcastRecipients_FullMethodName = "/lategate.whatsapp.v1.BroadcastsService/UploadBroadcastRecipients"
 	BroadcastsService_RemoveBroadcastRecipients_FullMethodName = "/lategate.whatsapp.v1.BroadcastsService/RemoveBroadcastRecipients"
 	BroadcastsService_SendBulk_FullMethodName                  = "/lategate.whatsapp.v1.BroadcastsService/SendBulk"
+	BroadcastsService_SendBulkStream_FullMethodName            = "/lategate.whatsapp.v1.BroadcastsService/SendBulkStream"
 	BroadcastsService_StreamDeliveryStatuses_FullMethodName    = "/lategate.whatsapp.v1.BroadcastsService/StreamDeliveryStatuses"
 )
 
@@ -61,6 +65,17 @@ type BroadcastsServiceClient interface {
 	// sending may well go on: look at GetBroadcast before calling again. The
 	// upstream answers 400 when the broadcast has no recipients or another status.
 	SendBroadcast(ctx context.Context, in *SendBroadcastRequest, opts ...grpc.CallOption) (*SendBroadcastResponse, error)
+	// SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
+	// once; the gateway stays with the upstream's call, however long that takes. Watch
+	// the messages with StreamDeliveryStatuses, and how the sending ends with
+	// GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
+	// been, is not sent again. A broadcast without recipients, or one that was cancelled,
+	// is FAILED_PRECONDITION.
+	SendBroadcastAsync(ctx context.Context, in *SendBroadcastAsyncRequest, opts ...grpc.CallOption) (*SendBroadcastAsyncResponse, error)
+	// GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
+	// NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
+	// key, or more than 7 days ago.
+	GetBroadcastSend(ctx context.Context, in *GetBroadcastSendRequest, opts ...grpc.CallOption) (*GetBroadcastSendResponse, error)
 	// ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
 	// upstream answers 400 when the time has passed, the broadcast is not a draft,
 	// or it has no recipients.
@@ -75,6 +90,19 @@ type BroadcastsServiceClient interface {
 	// that the broadcast already has are skipped and counted, so the call can be
 	// repeated safely. The upstream answers 400 when the broadcast is not a draft.
 	AddBroadcastRecipients(ctx context.Context, in *AddBroadcastRecipientsRequest, opts ...grpc.CallOption) (*AddBroadcastRecipientsResponse, error)
+	// UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
+	// as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
+	// within the key's rate limit and behind the calls of others. The answers tell how it
+	// gets on, name each row that was not taken in, and end with a summary. It can be
+	// repeated safely after an interruption: phone numbers that the broadcast already has
+	// are counted and not added again.
+	//
+	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
+	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
+	// is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
+	// on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
+	// application/x-ndjson`.
+	UploadBroadcastRecipients(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse], error)
 	// RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
 	// upstream answers 400 when the broadcast is not a draft.
 	RemoveBroadcastRecipients(ctx context.Context, in *RemoveBroadcastRecipientsRequest, opts ...grpc.CallOption) (*RemoveBroadcastRecipientsResponse, error)
@@ -84,6 +112,14 @@ type BroadcastsServiceClient interface {
 	// gateway waits for up to five minutes. After a time-out messages may well have
 	// been sent: sending again sends them twice.
 	SendBulk(ctx context.Context, in *SendBulkRequest, opts ...grpc.CallOption) (*SendBulkResponse, error)
+	// SendBulkStream sends one template to any number of recipients now, and answers with
+	// exactly one result for each. The gateway makes as many upstream calls as that takes,
+	// within the key's rate limit and behind the calls of others; results come as those
+	// calls end, in the order of the recipients. A message that may or may not have been
+	// sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
+	// breaks off, recipients without a result may have been sent to: look at
+	// StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+	SendBulkStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[SendBulkStreamRequest, SendBulkStreamResponse], error)
 	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
 	// delivered, read, or failed. Per message a status only moves forward and each comes
 	// once; where the upstream reports a later one first, those that it implies come
@@ -164,6 +200,26 @@ func (c *broadcastsServiceClient) SendBroadcast(ctx context.Context, in *SendBro
 	return out, nil
 }
 
+func (c *broadcastsServiceClient) SendBroadcastAsync(ctx context.Context, in *SendBroadcastAsyncRequest, opts ...grpc.CallOption) (*SendBroadcastAsyncResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendBroadcastAsyncResponse)
+	err := c.cc.Invoke(ctx, BroadcastsService_SendBroadcastAsync_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *broadcastsServiceClient) GetBroadcastSend(ctx context.Context, in *GetBroadcastSendRequest, opts ...grpc.CallOption) (*GetBroadcastSendResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetBroadcastSendResponse)
+	err := c.cc.Invoke(ctx, BroadcastsService_GetBroadcastSend_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *broadcastsServiceClient) ScheduleBroadcast(ctx context.Context, in *ScheduleBroadcastRequest, opts ...grpc.CallOption) (*ScheduleBroadcastResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ScheduleBroadcastResponse)
@@ -204,6 +260,19 @@ func (c *broadcastsServiceClient) AddBroadcastRecipients(ctx context.Context, in
 	return out, nil
 }
 
+func (c *broadcastsServiceClient) UploadBroadcastRecipients(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &BroadcastsService_ServiceDesc.Streams[0], BroadcastsService_UploadBroadcastRecipients_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_UploadBroadcastRecipientsClient = grpc.BidiStreamingClient[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]
+
 func (c *broadcastsServiceClient) RemoveBroadcastRecipients(ctx context.Context, in *RemoveBroadcastRecipientsRequest, opts ...grpc.CallOption) (*RemoveBroadcastRecipientsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(RemoveBroadcastRecipientsResponse)
@@ -224,9 +293,22 @@ func (c *broadcastsServiceClient) SendBulk(ctx context.Context, in *SendBulkRequ
 	return out, nil
 }
 
+func (c *broadcastsServiceClient) SendBulkStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[SendBulkStreamRequest, SendBulkStreamResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &BroadcastsService_ServiceDesc.Streams[1], BroadcastsService_SendBulkStream_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SendBulkStreamRequest, SendBulkStreamResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_SendBulkStreamClient = grpc.BidiStreamingClient[SendBulkStreamRequest, SendBulkStreamResponse]
+
 func (c *broadcastsServiceClient) StreamDeliveryStatuses(ctx context.Context, in *StreamDeliveryStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamDeliveryStatusesResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &BroadcastsService_ServiceDesc.Streams[0], BroadcastsService_StreamDeliveryStatuses_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &BroadcastsService_ServiceDesc.Streams[2], BroadcastsService_StreamDeliveryStatuses_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -271,6 +353,17 @@ type BroadcastsServiceServer interface {
 	// sending may well go on: look at GetBroadcast before calling again. The
 	// upstream answers 400 when the broadcast has no recipients or another status.
 	SendBroadcast(context.Context, *SendBroadcastRequest) (*SendBroadcastResponse, error)
+	// SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
+	// once; the gateway stays with the upstream's call, however long that takes. Watch
+	// the messages with StreamDeliveryStatuses, and how the sending ends with
+	// GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
+	// been, is not sent again. A broadcast without recipients, or one that was cancelled,
+	// is FAILED_PRECONDITION.
+	SendBroadcastAsync(context.Context, *SendBroadcastAsyncRequest) (*SendBroadcastAsyncResponse, error)
+	// GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
+	// NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
+	// key, or more than 7 days ago.
+	GetBroadcastSend(context.Context, *GetBroadcastSendRequest) (*GetBroadcastSendResponse, error)
 	// ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
 	// upstream answers 400 when the time has passed, the broadcast is not a draft,
 	// or it has no recipients.
@@ -285,6 +378,19 @@ type BroadcastsServiceServer interface {
 	// that the broadcast already has are skipped and counted, so the call can be
 	// repeated safely. The upstream answers 400 when the broadcast is not a draft.
 	AddBroadcastRecipients(context.Context, *AddBroadcastRecipientsRequest) (*AddBroadcastRecipientsResponse, error)
+	// UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
+	// as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
+	// within the key's rate limit and behind the calls of others. The answers tell how it
+	// gets on, name each row that was not taken in, and end with a summary. It can be
+	// repeated safely after an interruption: phone numbers that the broadcast already has
+	// are counted and not added again.
+	//
+	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
+	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
+	// is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
+	// on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
+	// application/x-ndjson`.
+	UploadBroadcastRecipients(grpc.BidiStreamingServer[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]) error
 	// RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
 	// upstream answers 400 when the broadcast is not a draft.
 	RemoveBroadcastRecipients(context.Context, *RemoveBroadcastRecipientsRequest) (*RemoveBroadcastRecipientsResponse, error)
@@ -294,6 +400,14 @@ type BroadcastsServiceServer interface {
 	// gateway waits for up to five minutes. After a time-out messages may well have
 	// been sent: sending again sends them twice.
 	SendBulk(context.Context, *SendBulkRequest) (*SendBulkResponse, error)
+	// SendBulkStream sends one template to any number of recipients now, and answers with
+	// exactly one result for each. The gateway makes as many upstream calls as that takes,
+	// within the key's rate limit and behind the calls of others; results come as those
+	// calls end, in the order of the recipients. A message that may or may not have been
+	// sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
+	// breaks off, recipients without a result may have been sent to: look at
+	// StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+	SendBulkStream(grpc.BidiStreamingServer[SendBulkStreamRequest, SendBulkStreamResponse]) error
 	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
 	// delivered, read, or failed. Per message a status only moves forward and each comes
 	// once; where the upstream reports a later one first, those that it implies come
@@ -339,6 +453,12 @@ func (UnimplementedBroadcastsServiceServer) DeleteBroadcast(context.Context, *De
 func (UnimplementedBroadcastsServiceServer) SendBroadcast(context.Context, *SendBroadcastRequest) (*SendBroadcastResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SendBroadcast not implemented")
 }
+func (UnimplementedBroadcastsServiceServer) SendBroadcastAsync(context.Context, *SendBroadcastAsyncRequest) (*SendBroadcastAsyncResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendBroadcastAsync not implemented")
+}
+func (UnimplementedBroadcastsServiceServer) GetBroadcastSend(context.Context, *GetBroadcastSendRequest) (*GetBroadcastSendResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetBroadcastSend not implemented")
+}
 func (UnimplementedBroadcastsServiceServer) ScheduleBroadcast(context.Context, *ScheduleBroadcastRequest) (*ScheduleBroadcastResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ScheduleBroadcast not implemented")
 }
@@ -351,11 +471,17 @@ func (UnimplementedBroadcastsServiceServer) ListBroadcastRecipients(context.Cont
 func (UnimplementedBroadcastsServiceServer) AddBroadcastRecipients(context.Context, *AddBroadcastRecipientsRequest) (*AddBroadcastRecipientsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AddBroadcastRecipients not implemented")
 }
+func (UnimplementedBroadcastsServiceServer) UploadBroadcastRecipients(grpc.BidiStreamingServer[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]) error {
+	return status.Error(codes.Unimplemented, "method UploadBroadcastRecipients not implemented")
+}
 func (UnimplementedBroadcastsServiceServer) RemoveBroadcastRecipients(context.Context, *RemoveBroadcastRecipientsRequest) (*RemoveBroadcastRecipientsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RemoveBroadcastRecipients not implemented")
 }
 func (UnimplementedBroadcastsServiceServer) SendBulk(context.Context, *SendBulkRequest) (*SendBulkResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SendBulk not implemented")
+}
+func (UnimplementedBroadcastsServiceServer) SendBulkStream(grpc.BidiStreamingServer[SendBulkStreamRequest, SendBulkStreamResponse]) error {
+	return status.Error(codes.Unimplemented, "method SendBulkStream not implemented")
 }
 func (UnimplementedBroadcastsServiceServer) StreamDeliveryStatuses(*StreamDeliveryStatusesRequest, grpc.ServerStreamingServer[StreamDeliveryStatusesResponse]) error {
 	return status.Error(codes.Unimplemented, "method StreamDeliveryStatuses not implemented")
@@ -471,6 +597,42 @@ func _BroadcastsService_SendBroadcast_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BroadcastsService_SendBroadcastAsync_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendBroadcastAsyncRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BroadcastsServiceServer).SendBroadcastAsync(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BroadcastsService_SendBroadcastAsync_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BroadcastsServiceServer).SendBroadcastAsync(ctx, req.(*SendBroadcastAsyncRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _BroadcastsService_GetBroadcastSend_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetBroadcastSendRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BroadcastsServiceServer).GetBroadcastSend(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BroadcastsService_GetBroadcastSend_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BroadcastsServiceServer).GetBroadcastSend(ctx, req.(*GetBroadcastSendRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BroadcastsService_ScheduleBroadcast_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ScheduleBroadcastRequest)
 	if err := dec(in); err != nil {
@@ -543,6 +705,13 @@ func _BroadcastsService_AddBroadcastRecipients_Handler(srv interface{}, ctx cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BroadcastsService_UploadBroadcastRecipients_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(BroadcastsServiceServer).UploadBroadcastRecipients(&grpc.GenericServerStream[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_UploadBroadcastRecipientsServer = grpc.BidiStreamingServer[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]
+
 func _BroadcastsService_RemoveBroadcastRecipients_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(RemoveBroadcastRecipientsRequest)
 	if err := dec(in); err != nil {
@@ -578,6 +747,13 @@ func _BroadcastsService_SendBulk_Handler(srv interface{}, ctx context.Context, d
 	}
 	return interceptor(ctx, in, info, handler)
 }
+
+func _BroadcastsService_SendBulkStream_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(BroadcastsServiceServer).SendBulkStream(&grpc.GenericServerStream[SendBulkStreamRequest, SendBulkStreamResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type BroadcastsService_SendBulkStreamServer = grpc.BidiStreamingServer[SendBulkStreamRequest, SendBulkStreamResponse]
 
 func _BroadcastsService_StreamDeliveryStatuses_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(StreamDeliveryStatusesRequest)
@@ -618,6 +794,14 @@ var BroadcastsService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _BroadcastsService_SendBroadcast_Handler,
 		},
 		{
+			MethodName: "SendBroadcastAsync",
+			Handler:    _BroadcastsService_SendBroadcastAsync_Handler,
+		},
+		{
+			MethodName: "GetBroadcastSend",
+			Handler:    _BroadcastsService_GetBroadcastSend_Handler,
+		},
+		{
 			MethodName: "ScheduleBroadcast",
 			Handler:    _BroadcastsService_ScheduleBroadcast_Handler,
 		},
@@ -643,6 +827,18 @@ var BroadcastsService_ServiceDesc = grpc.ServiceDesc{
 		},
 	},
 	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "UploadBroadcastRecipients",
+			Handler:       _BroadcastsService_UploadBroadcastRecipients_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+		{
+			StreamName:    "SendBulkStream",
+			Handler:       _BroadcastsService_SendBulkStream_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
 		{
 			StreamName:    "StreamDeliveryStatuses",
 			Handler:       _BroadcastsService_StreamDeliveryStatuses_Handler,

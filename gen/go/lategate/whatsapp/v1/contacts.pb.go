@@ -2437,11 +2437,679 @@ func (x *DeleteContactGroupResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
+// ImportContactsStreamRequest is one part of an import: first its options, then any
+// number of contacts or any number of pieces of one CSV file.
+type ImportContactsStreamRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The part.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*ImportContactsStreamRequest_Options
+	//	*ImportContactsStreamRequest_Contacts
+	//	*ImportContactsStreamRequest_Csv
+	Part          isImportContactsStreamRequest_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportContactsStreamRequest) Reset() {
+	*x = ImportContactsStreamRequest{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportContactsStreamRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportContactsStreamRequest) ProtoMessage() {}
+
+func (x *ImportContactsStreamRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportContactsStreamRequest.ProtoReflect.Descriptor instead.
+func (*ImportContactsStreamRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *ImportContactsStreamRequest) GetPart() isImportContactsStreamRequest_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamRequest) GetOptions() *ImportContactsOptions {
+	if x != nil {
+		if x, ok := x.Part.(*ImportContactsStreamRequest_Options); ok {
+			return x.Options
+		}
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamRequest) GetContacts() *ContactBatch {
+	if x != nil {
+		if x, ok := x.Part.(*ImportContactsStreamRequest_Contacts); ok {
+			return x.Contacts
+		}
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamRequest) GetCsv() []byte {
+	if x != nil {
+		if x, ok := x.Part.(*ImportContactsStreamRequest_Csv); ok {
+			return x.Csv
+		}
+	}
+	return nil
+}
+
+type isImportContactsStreamRequest_Part interface {
+	isImportContactsStreamRequest_Part()
+}
+
+type ImportContactsStreamRequest_Options struct {
+	// What to import into, and how. The first message, and only that.
+	Options *ImportContactsOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
+}
+
+type ImportContactsStreamRequest_Contacts struct {
+	// Some of the contacts.
+	Contacts *ContactBatch `protobuf:"bytes,2,opt,name=contacts,proto3,oneof"`
+}
+
+type ImportContactsStreamRequest_Csv struct {
+	// A piece of the CSV file, up to 1 MiB: UTF-8 with a header line. docs/bulk.md says
+	// which columns there are.
+	Csv []byte `protobuf:"bytes,3,opt,name=csv,proto3,oneof"`
+}
+
+func (*ImportContactsStreamRequest_Options) isImportContactsStreamRequest_Part() {}
+
+func (*ImportContactsStreamRequest_Contacts) isImportContactsStreamRequest_Part() {}
+
+func (*ImportContactsStreamRequest_Csv) isImportContactsStreamRequest_Part() {}
+
+// ImportContactsOptions says what an import goes into, and how.
+type ImportContactsOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id of the WhatsApp account, from AccountsService.ListAccounts.
+	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
+	// `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
+	// says it in `started`.
+	ImportId *string `protobuf:"bytes,2,opt,name=import_id,json=importId,proto3,oneof" json:"import_id,omitempty"`
+	// Tags that every imported contact gets.
+	DefaultTags []string `protobuf:"bytes,3,rep,name=default_tags,json=defaultTags,proto3" json:"default_tags,omitempty"`
+	// Groups that every imported contact is put into.
+	DefaultGroups []string `protobuf:"bytes,4,rep,name=default_groups,json=defaultGroups,proto3" json:"default_groups,omitempty"`
+	// Whether contacts whose phone number the account has already count as skipped
+	// (true, the default) or as failed (false). Either way they stay as they are.
+	SkipDuplicates *bool `protobuf:"varint,5,opt,name=skip_duplicates,json=skipDuplicates,proto3,oneof" json:"skip_duplicates,omitempty"`
+	// Of a CSV file: which column holds a field, where its header does not say it. By
+	// field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
+	// `customFields.` and a name) the header in the file.
+	Columns map[string]string `protobuf:"bytes,6,rep,name=columns,proto3" json:"columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Of a CSV file: the region in which phone numbers without a country code are read,
+	// as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+	Region        *string `protobuf:"bytes,7,opt,name=region,proto3,oneof" json:"region,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportContactsOptions) Reset() {
+	*x = ImportContactsOptions{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportContactsOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportContactsOptions) ProtoMessage() {}
+
+func (x *ImportContactsOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportContactsOptions.ProtoReflect.Descriptor instead.
+func (*ImportContactsOptions) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ImportContactsOptions) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *ImportContactsOptions) GetImportId() string {
+	if x != nil && x.ImportId != nil {
+		return *x.ImportId
+	}
+	return ""
+}
+
+func (x *ImportContactsOptions) GetDefaultTags() []string {
+	if x != nil {
+		return x.DefaultTags
+	}
+	return nil
+}
+
+func (x *ImportContactsOptions) GetDefaultGroups() []string {
+	if x != nil {
+		return x.DefaultGroups
+	}
+	return nil
+}
+
+func (x *ImportContactsOptions) GetSkipDuplicates() bool {
+	if x != nil && x.SkipDuplicates != nil {
+		return *x.SkipDuplicates
+	}
+	return false
+}
+
+func (x *ImportContactsOptions) GetColumns() map[string]string {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+func (x *ImportContactsOptions) GetRegion() string {
+	if x != nil && x.Region != nil {
+		return *x.Region
+	}
+	return ""
+}
+
+// ContactBatch is some of the contacts of an import.
+type ContactBatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
+	// failure of its row and stops nothing.
+	Contacts      []*ImportContactInput `protobuf:"bytes,1,rep,name=contacts,proto3" json:"contacts,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ContactBatch) Reset() {
+	*x = ContactBatch{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ContactBatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ContactBatch) ProtoMessage() {}
+
+func (x *ContactBatch) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ContactBatch.ProtoReflect.Descriptor instead.
+func (*ContactBatch) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *ContactBatch) GetContacts() []*ImportContactInput {
+	if x != nil {
+		return x.Contacts
+	}
+	return nil
+}
+
+// ImportContactsStreamResponse is one thing to say about an import.
+type ImportContactsStreamResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is. Ignore one that you do not know: others may be added.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*ImportContactsStreamResponse_Started
+	//	*ImportContactsStreamResponse_Progress
+	//	*ImportContactsStreamResponse_Failure
+	//	*ImportContactsStreamResponse_Summary
+	Item          isImportContactsStreamResponse_Item `protobuf_oneof:"item"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportContactsStreamResponse) Reset() {
+	*x = ImportContactsStreamResponse{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportContactsStreamResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportContactsStreamResponse) ProtoMessage() {}
+
+func (x *ImportContactsStreamResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportContactsStreamResponse.ProtoReflect.Descriptor instead.
+func (*ImportContactsStreamResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ImportContactsStreamResponse) GetItem() isImportContactsStreamResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamResponse) GetStarted() *ImportStarted {
+	if x != nil {
+		if x, ok := x.Item.(*ImportContactsStreamResponse_Started); ok {
+			return x.Started
+		}
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamResponse) GetProgress() *ImportProgress {
+	if x != nil {
+		if x, ok := x.Item.(*ImportContactsStreamResponse_Progress); ok {
+			return x.Progress
+		}
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamResponse) GetFailure() *RowFailure {
+	if x != nil {
+		if x, ok := x.Item.(*ImportContactsStreamResponse_Failure); ok {
+			return x.Failure
+		}
+	}
+	return nil
+}
+
+func (x *ImportContactsStreamResponse) GetSummary() *ImportProgress {
+	if x != nil {
+		if x, ok := x.Item.(*ImportContactsStreamResponse_Summary); ok {
+			return x.Summary
+		}
+	}
+	return nil
+}
+
+type isImportContactsStreamResponse_Item interface {
+	isImportContactsStreamResponse_Item()
+}
+
+type ImportContactsStreamResponse_Started struct {
+	// The import has begun. The first item.
+	Started *ImportStarted `protobuf:"bytes,1,opt,name=started,proto3,oneof"`
+}
+
+type ImportContactsStreamResponse_Progress struct {
+	// How far it has come. After each upstream call.
+	Progress *ImportProgress `protobuf:"bytes,2,opt,name=progress,proto3,oneof"`
+}
+
+type ImportContactsStreamResponse_Failure struct {
+	// A row that was not taken in.
+	Failure *RowFailure `protobuf:"bytes,3,opt,name=failure,proto3,oneof"`
+}
+
+type ImportContactsStreamResponse_Summary struct {
+	// How it went in the end. The last item.
+	Summary *ImportProgress `protobuf:"bytes,4,opt,name=summary,proto3,oneof"`
+}
+
+func (*ImportContactsStreamResponse_Started) isImportContactsStreamResponse_Item() {}
+
+func (*ImportContactsStreamResponse_Progress) isImportContactsStreamResponse_Item() {}
+
+func (*ImportContactsStreamResponse_Failure) isImportContactsStreamResponse_Item() {}
+
+func (*ImportContactsStreamResponse_Summary) isImportContactsStreamResponse_Item() {}
+
+// ImportStarted says that an import has begun.
+type ImportStarted struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What to send as `import_id` to take the import up again.
+	ImportId string `protobuf:"bytes,1,opt,name=import_id,json=importId,proto3" json:"import_id,omitempty"`
+	// How many rows were dealt with before, if this import is taken up again: they are
+	// passed over, and counted in all that follows.
+	ResumedRows   *int32 `protobuf:"varint,2,opt,name=resumed_rows,json=resumedRows,proto3,oneof" json:"resumed_rows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportStarted) Reset() {
+	*x = ImportStarted{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportStarted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportStarted) ProtoMessage() {}
+
+func (x *ImportStarted) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportStarted.ProtoReflect.Descriptor instead.
+func (*ImportStarted) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ImportStarted) GetImportId() string {
+	if x != nil {
+		return x.ImportId
+	}
+	return ""
+}
+
+func (x *ImportStarted) GetResumedRows() int32 {
+	if x != nil && x.ResumedRows != nil {
+		return *x.ResumedRows
+	}
+	return 0
+}
+
+// ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+// up `total`.
+type ImportProgress struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many rows have been dealt with.
+	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
+	// How many contacts were created.
+	Created *int32 `protobuf:"varint,2,opt,name=created,proto3,oneof" json:"created,omitempty"`
+	// How many were skipped, because the account has them already. After an interruption
+	// these may be some that the interrupted call had created.
+	Skipped *int32 `protobuf:"varint,3,opt,name=skipped,proto3,oneof" json:"skipped,omitempty"`
+	// How many rows were not taken in: each came as a `failure`, if not in this stream
+	// then in one that it goes on from.
+	Failed        *int32 `protobuf:"varint,4,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportProgress) Reset() {
+	*x = ImportProgress{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportProgress) ProtoMessage() {}
+
+func (x *ImportProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportProgress.ProtoReflect.Descriptor instead.
+func (*ImportProgress) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ImportProgress) GetTotal() int32 {
+	if x != nil && x.Total != nil {
+		return *x.Total
+	}
+	return 0
+}
+
+func (x *ImportProgress) GetCreated() int32 {
+	if x != nil && x.Created != nil {
+		return *x.Created
+	}
+	return 0
+}
+
+func (x *ImportProgress) GetSkipped() int32 {
+	if x != nil && x.Skipped != nil {
+		return *x.Skipped
+	}
+	return 0
+}
+
+func (x *ImportProgress) GetFailed() int32 {
+	if x != nil && x.Failed != nil {
+		return *x.Failed
+	}
+	return 0
+}
+
+// ExportContactsRequest chooses an account and, with filters, its contacts.
+type ExportContactsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id of the WhatsApp account, from AccountsService.ListAccounts.
+	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// Only contacts whose name, phone number, e-mail address or company contains
+	// this text.
+	Search *string `protobuf:"bytes,2,opt,name=search,proto3,oneof" json:"search,omitempty"`
+	// Only contacts with this tag.
+	Tag *string `protobuf:"bytes,3,opt,name=tag,proto3,oneof" json:"tag,omitempty"`
+	// Only contacts in this group.
+	Group *string `protobuf:"bytes,4,opt,name=group,proto3,oneof" json:"group,omitempty"`
+	// Only contacts that agree (true) or do not agree (false) to receive messages.
+	OptedIn *bool `protobuf:"varint,5,opt,name=opted_in,json=optedIn,proto3,oneof" json:"opted_in,omitempty"`
+	// How many contacts to pass over first.
+	Skip          *int32 `protobuf:"varint,6,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExportContactsRequest) Reset() {
+	*x = ExportContactsRequest{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExportContactsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExportContactsRequest) ProtoMessage() {}
+
+func (x *ExportContactsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExportContactsRequest.ProtoReflect.Descriptor instead.
+func (*ExportContactsRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *ExportContactsRequest) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *ExportContactsRequest) GetSearch() string {
+	if x != nil && x.Search != nil {
+		return *x.Search
+	}
+	return ""
+}
+
+func (x *ExportContactsRequest) GetTag() string {
+	if x != nil && x.Tag != nil {
+		return *x.Tag
+	}
+	return ""
+}
+
+func (x *ExportContactsRequest) GetGroup() string {
+	if x != nil && x.Group != nil {
+		return *x.Group
+	}
+	return ""
+}
+
+func (x *ExportContactsRequest) GetOptedIn() bool {
+	if x != nil && x.OptedIn != nil {
+		return *x.OptedIn
+	}
+	return false
+}
+
+func (x *ExportContactsRequest) GetSkip() int32 {
+	if x != nil && x.Skip != nil {
+		return *x.Skip
+	}
+	return 0
+}
+
+// ExportContactsResponse is one page of an export.
+type ExportContactsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The contacts, with the fields that lists have.
+	Contacts []*Contact `protobuf:"bytes,1,rep,name=contacts,proto3" json:"contacts,omitempty"`
+	// How many contacts match, as the upstream said with this page.
+	Total *int32 `protobuf:"varint,2,opt,name=total,proto3,oneof" json:"total,omitempty"`
+	// What to send as `skip` to go on after this page.
+	NextSkip      int32 `protobuf:"varint,3,opt,name=next_skip,json=nextSkip,proto3" json:"next_skip,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExportContactsResponse) Reset() {
+	*x = ExportContactsResponse{}
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExportContactsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExportContactsResponse) ProtoMessage() {}
+
+func (x *ExportContactsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_contacts_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExportContactsResponse.ProtoReflect.Descriptor instead.
+func (*ExportContactsResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *ExportContactsResponse) GetContacts() []*Contact {
+	if x != nil {
+		return x.Contacts
+	}
+	return nil
+}
+
+func (x *ExportContactsResponse) GetTotal() int32 {
+	if x != nil && x.Total != nil {
+		return *x.Total
+	}
+	return 0
+}
+
+func (x *ExportContactsResponse) GetNextSkip() int32 {
+	if x != nil {
+		return x.NextSkip
+	}
+	return 0
+}
+
 var File_lategate_whatsapp_v1_contacts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\n" +
-	"#lategate/whatsapp/v1/contacts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a lategate/whatsapp/v1/types.proto\"\xb2\b\n" +
+	"#lategate/whatsapp/v1/contacts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a lategate/whatsapp/v1/types.proto\"\xb2\b\n" +
 	"\aContact\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x19\n" +
 	"\x05phone\x18\x02 \x01(\tH\x00R\x05phone\x88\x01\x01\x12\x18\n" +
@@ -2734,7 +3402,70 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\b_successB\n" +
 	"\n" +
 	"\b_messageB\v\n" +
-	"\t_modified*\xb8\x03\n" +
+	"\t_modified\"\xcf\x01\n" +
+	"\x1bImportContactsStreamRequest\x12G\n" +
+	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.ImportContactsOptionsH\x00R\aoptions\x12@\n" +
+	"\bcontacts\x18\x02 \x01(\v2\".lategate.whatsapp.v1.ContactBatchH\x00R\bcontacts\x12\x1d\n" +
+	"\x03csv\x18\x03 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x03csvB\x06\n" +
+	"\x04part\"\xea\x03\n" +
+	"\x15ImportContactsOptions\x12&\n" +
+	"\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12A\n" +
+	"\timport_id\x18\x02 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^[A-Za-z0-9._~-]{1,128}$H\x00R\bimportId\x88\x01\x01\x12!\n" +
+	"\fdefault_tags\x18\x03 \x03(\tR\vdefaultTags\x12%\n" +
+	"\x0edefault_groups\x18\x04 \x03(\tR\rdefaultGroups\x12,\n" +
+	"\x0fskip_duplicates\x18\x05 \x01(\bH\x01R\x0eskipDuplicates\x88\x01\x01\x12R\n" +
+	"\acolumns\x18\x06 \x03(\v28.lategate.whatsapp.v1.ImportContactsOptions.ColumnsEntryR\acolumns\x121\n" +
+	"\x06region\x18\a \x01(\tB\x14\xbaH\x11r\x0f2\r^[A-Za-z]{2}$H\x02R\x06region\x88\x01\x01\x1a:\n" +
+	"\fColumnsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\f\n" +
+	"\n" +
+	"_import_idB\x12\n" +
+	"\x10_skip_duplicatesB\t\n" +
+	"\a_region\"f\n" +
+	"\fContactBatch\x12V\n" +
+	"\bcontacts\x18\x01 \x03(\v2(.lategate.whatsapp.v1.ImportContactInputB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\bcontacts\"\xab\x02\n" +
+	"\x1cImportContactsStreamResponse\x12?\n" +
+	"\astarted\x18\x01 \x01(\v2#.lategate.whatsapp.v1.ImportStartedH\x00R\astarted\x12B\n" +
+	"\bprogress\x18\x02 \x01(\v2$.lategate.whatsapp.v1.ImportProgressH\x00R\bprogress\x12<\n" +
+	"\afailure\x18\x03 \x01(\v2 .lategate.whatsapp.v1.RowFailureH\x00R\afailure\x12@\n" +
+	"\asummary\x18\x04 \x01(\v2$.lategate.whatsapp.v1.ImportProgressH\x00R\asummaryB\x06\n" +
+	"\x04item\"e\n" +
+	"\rImportStarted\x12\x1b\n" +
+	"\timport_id\x18\x01 \x01(\tR\bimportId\x12&\n" +
+	"\fresumed_rows\x18\x02 \x01(\x05H\x00R\vresumedRows\x88\x01\x01B\x0f\n" +
+	"\r_resumed_rows\"\xb3\x01\n" +
+	"\x0eImportProgress\x12\x19\n" +
+	"\x05total\x18\x01 \x01(\x05H\x00R\x05total\x88\x01\x01\x12\x1d\n" +
+	"\acreated\x18\x02 \x01(\x05H\x01R\acreated\x88\x01\x01\x12\x1d\n" +
+	"\askipped\x18\x03 \x01(\x05H\x02R\askipped\x88\x01\x01\x12\x1b\n" +
+	"\x06failed\x18\x04 \x01(\x05H\x03R\x06failed\x88\x01\x01B\b\n" +
+	"\x06_totalB\n" +
+	"\n" +
+	"\b_createdB\n" +
+	"\n" +
+	"\b_skippedB\t\n" +
+	"\a_failed\"\x83\x02\n" +
+	"\x15ExportContactsRequest\x12&\n" +
+	"\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x1b\n" +
+	"\x06search\x18\x02 \x01(\tH\x00R\x06search\x88\x01\x01\x12\x15\n" +
+	"\x03tag\x18\x03 \x01(\tH\x01R\x03tag\x88\x01\x01\x12\x19\n" +
+	"\x05group\x18\x04 \x01(\tH\x02R\x05group\x88\x01\x01\x12\x1e\n" +
+	"\bopted_in\x18\x05 \x01(\bH\x03R\aoptedIn\x88\x01\x01\x12 \n" +
+	"\x04skip\x18\x06 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00H\x04R\x04skip\x88\x01\x01B\t\n" +
+	"\a_searchB\x06\n" +
+	"\x04_tagB\b\n" +
+	"\x06_groupB\v\n" +
+	"\t_opted_inB\a\n" +
+	"\x05_skip\"\x95\x01\n" +
+	"\x16ExportContactsResponse\x129\n" +
+	"\bcontacts\x18\x01 \x03(\v2\x1d.lategate.whatsapp.v1.ContactR\bcontacts\x12\x19\n" +
+	"\x05total\x18\x02 \x01(\x05H\x00R\x05total\x88\x01\x01\x12\x1b\n" +
+	"\tnext_skip\x18\x03 \x01(\x05R\bnextSkipB\b\n" +
+	"\x06_total*\xb8\x03\n" +
 	"\x11ContactBulkAction\x12#\n" +
 	"\x1fCONTACT_BULK_ACTION_UNSPECIFIED\x10\x00\x12-\n" +
 	"\x1cCONTACT_BULK_ACTION_ADD_TAGS\x10\x01\x1a\v\x9a\x88'\aaddTags\x123\n" +
@@ -2746,7 +3477,7 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\x1bCONTACT_BULK_ACTION_OPT_OUT\x10\x06\x1a\n" +
 	"\x9a\x88'\x06optOut\x12(\n" +
 	"\x19CONTACT_BULK_ACTION_BLOCK\x10\a\x1a\t\x9a\x88'\x05block\x12,\n" +
-	"\x1bCONTACT_BULK_ACTION_UNBLOCK\x10\b\x1a\v\x9a\x88'\aunblock2\x96\r\n" +
+	"\x1bCONTACT_BULK_ACTION_UNBLOCK\x10\b\x1a\v\x9a\x88'\aunblock2\xeb\x0f\n" +
 	"\x0fContactsService\x12\x87\x01\n" +
 	"\fListContacts\x12).lategate.whatsapp.v1.ListContactsRequest\x1a*.lategate.whatsapp.v1.ListContactsResponse\" \x82\xd3\xe4\x93\x02\x17\x12\x15/v1/whatsapp/contacts\x90\x02\x01\x12\x8a\x01\n" +
 	"\rCreateContact\x12*.lategate.whatsapp.v1.CreateContactRequest\x1a+.lategate.whatsapp.v1.CreateContactResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/whatsapp/contacts\x12\x8e\x01\n" +
@@ -2754,7 +3485,9 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"GetContact\x12'.lategate.whatsapp.v1.GetContactRequest\x1a(.lategate.whatsapp.v1.GetContactResponse\"-\x82\xd3\xe4\x93\x02$\x12\"/v1/whatsapp/contacts/{contact_id}\x90\x02\x01\x12\x97\x01\n" +
 	"\rUpdateContact\x12*.lategate.whatsapp.v1.UpdateContactRequest\x1a+.lategate.whatsapp.v1.UpdateContactResponse\"-\x82\xd3\xe4\x93\x02':\x01*\x1a\"/v1/whatsapp/contacts/{contact_id}\x12\x94\x01\n" +
 	"\rDeleteContact\x12*.lategate.whatsapp.v1.DeleteContactRequest\x1a+.lategate.whatsapp.v1.DeleteContactResponse\"*\x82\xd3\xe4\x93\x02$*\"/v1/whatsapp/contacts/{contact_id}\x12\x9c\x01\n" +
-	"\x0eImportContacts\x12+.lategate.whatsapp.v1.ImportContactsRequest\x1a,.lategate.whatsapp.v1.ImportContactsResponse\"/\x8a\x88'\x04\x12\x02\bx\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/whatsapp/contacts/import\x12\x9e\x01\n" +
+	"\x0eImportContacts\x12+.lategate.whatsapp.v1.ImportContactsRequest\x1a,.lategate.whatsapp.v1.ImportContactsResponse\"/\x8a\x88'\x04\x12\x02\bx\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/whatsapp/contacts/import\x12\xb3\x01\n" +
+	"\x14ImportContactsStream\x121.lategate.whatsapp.v1.ImportContactsStreamRequest\x1a2.lategate.whatsapp.v1.ImportContactsStreamResponse\"0\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/whatsapp/contacts:importCsv(\x010\x01\x12\x9c\x01\n" +
+	"\x0eExportContacts\x12+.lategate.whatsapp.v1.ExportContactsRequest\x1a,.lategate.whatsapp.v1.ExportContactsResponse\"-\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/whatsapp/contacts:export\x90\x02\x010\x01\x12\x9e\x01\n" +
 	"\x12BulkUpdateContacts\x12/.lategate.whatsapp.v1.BulkUpdateContactsRequest\x1a0.lategate.whatsapp.v1.BulkUpdateContactsResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/whatsapp/contacts/bulk\x12\x9e\x01\n" +
 	"\x12BulkDeleteContacts\x12/.lategate.whatsapp.v1.BulkDeleteContactsRequest\x1a0.lategate.whatsapp.v1.BulkDeleteContactsResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01**\x1a/v1/whatsapp/contacts/bulk\x12\x94\x01\n" +
 	"\x11ListContactGroups\x12..lategate.whatsapp.v1.ListContactGroupsRequest\x1a/.lategate.whatsapp.v1.ListContactGroupsResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/whatsapp/groups\x90\x02\x01\x12\x97\x01\n" +
@@ -2775,115 +3508,138 @@ func file_lategate_whatsapp_v1_contacts_proto_rawDescGZIP() []byte {
 }
 
 var file_lategate_whatsapp_v1_contacts_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lategate_whatsapp_v1_contacts_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
+var file_lategate_whatsapp_v1_contacts_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
 var file_lategate_whatsapp_v1_contacts_proto_goTypes = []any{
-	(ContactBulkAction)(0),             // 0: lategate.whatsapp.v1.ContactBulkAction
-	(*Contact)(nil),                    // 1: lategate.whatsapp.v1.Contact
-	(*ContactGroup)(nil),               // 2: lategate.whatsapp.v1.ContactGroup
-	(*ListContactsRequest)(nil),        // 3: lategate.whatsapp.v1.ListContactsRequest
-	(*ListContactsResponse)(nil),       // 4: lategate.whatsapp.v1.ListContactsResponse
-	(*ContactFilters)(nil),             // 5: lategate.whatsapp.v1.ContactFilters
-	(*CreateContactRequest)(nil),       // 6: lategate.whatsapp.v1.CreateContactRequest
-	(*CreateContactResponse)(nil),      // 7: lategate.whatsapp.v1.CreateContactResponse
-	(*GetContactRequest)(nil),          // 8: lategate.whatsapp.v1.GetContactRequest
-	(*GetContactResponse)(nil),         // 9: lategate.whatsapp.v1.GetContactResponse
-	(*UpdateContactRequest)(nil),       // 10: lategate.whatsapp.v1.UpdateContactRequest
-	(*UpdateContactResponse)(nil),      // 11: lategate.whatsapp.v1.UpdateContactResponse
-	(*DeleteContactRequest)(nil),       // 12: lategate.whatsapp.v1.DeleteContactRequest
-	(*DeleteContactResponse)(nil),      // 13: lategate.whatsapp.v1.DeleteContactResponse
-	(*ImportContactsRequest)(nil),      // 14: lategate.whatsapp.v1.ImportContactsRequest
-	(*ImportContactInput)(nil),         // 15: lategate.whatsapp.v1.ImportContactInput
-	(*ImportContactsResponse)(nil),     // 16: lategate.whatsapp.v1.ImportContactsResponse
-	(*ImportContactsSummary)(nil),      // 17: lategate.whatsapp.v1.ImportContactsSummary
-	(*ImportContactResult)(nil),        // 18: lategate.whatsapp.v1.ImportContactResult
-	(*BulkUpdateContactsRequest)(nil),  // 19: lategate.whatsapp.v1.BulkUpdateContactsRequest
-	(*BulkUpdateContactsResponse)(nil), // 20: lategate.whatsapp.v1.BulkUpdateContactsResponse
-	(*BulkDeleteContactsRequest)(nil),  // 21: lategate.whatsapp.v1.BulkDeleteContactsRequest
-	(*BulkDeleteContactsResponse)(nil), // 22: lategate.whatsapp.v1.BulkDeleteContactsResponse
-	(*ListContactGroupsRequest)(nil),   // 23: lategate.whatsapp.v1.ListContactGroupsRequest
-	(*ListContactGroupsResponse)(nil),  // 24: lategate.whatsapp.v1.ListContactGroupsResponse
-	(*ContactGroupsSummary)(nil),       // 25: lategate.whatsapp.v1.ContactGroupsSummary
-	(*RenameContactGroupRequest)(nil),  // 26: lategate.whatsapp.v1.RenameContactGroupRequest
-	(*RenameContactGroupResponse)(nil), // 27: lategate.whatsapp.v1.RenameContactGroupResponse
-	(*DeleteContactGroupRequest)(nil),  // 28: lategate.whatsapp.v1.DeleteContactGroupRequest
-	(*DeleteContactGroupResponse)(nil), // 29: lategate.whatsapp.v1.DeleteContactGroupResponse
-	nil,                                // 30: lategate.whatsapp.v1.CreateContactRequest.CustomFieldsEntry
-	nil,                                // 31: lategate.whatsapp.v1.ImportContactInput.CustomFieldsEntry
-	(*timestamppb.Timestamp)(nil),      // 32: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),            // 33: google.protobuf.Struct
-	(*OffsetPagination)(nil),           // 34: lategate.whatsapp.v1.OffsetPagination
-	(*StringList)(nil),                 // 35: lategate.whatsapp.v1.StringList
+	(ContactBulkAction)(0),               // 0: lategate.whatsapp.v1.ContactBulkAction
+	(*Contact)(nil),                      // 1: lategate.whatsapp.v1.Contact
+	(*ContactGroup)(nil),                 // 2: lategate.whatsapp.v1.ContactGroup
+	(*ListContactsRequest)(nil),          // 3: lategate.whatsapp.v1.ListContactsRequest
+	(*ListContactsResponse)(nil),         // 4: lategate.whatsapp.v1.ListContactsResponse
+	(*ContactFilters)(nil),               // 5: lategate.whatsapp.v1.ContactFilters
+	(*CreateContactRequest)(nil),         // 6: lategate.whatsapp.v1.CreateContactRequest
+	(*CreateContactResponse)(nil),        // 7: lategate.whatsapp.v1.CreateContactResponse
+	(*GetContactRequest)(nil),            // 8: lategate.whatsapp.v1.GetContactRequest
+	(*GetContactResponse)(nil),           // 9: lategate.whatsapp.v1.GetContactResponse
+	(*UpdateContactRequest)(nil),         // 10: lategate.whatsapp.v1.UpdateContactRequest
+	(*UpdateContactResponse)(nil),        // 11: lategate.whatsapp.v1.UpdateContactResponse
+	(*DeleteContactRequest)(nil),         // 12: lategate.whatsapp.v1.DeleteContactRequest
+	(*DeleteContactResponse)(nil),        // 13: lategate.whatsapp.v1.DeleteContactResponse
+	(*ImportContactsRequest)(nil),        // 14: lategate.whatsapp.v1.ImportContactsRequest
+	(*ImportContactInput)(nil),           // 15: lategate.whatsapp.v1.ImportContactInput
+	(*ImportContactsResponse)(nil),       // 16: lategate.whatsapp.v1.ImportContactsResponse
+	(*ImportContactsSummary)(nil),        // 17: lategate.whatsapp.v1.ImportContactsSummary
+	(*ImportContactResult)(nil),          // 18: lategate.whatsapp.v1.ImportContactResult
+	(*BulkUpdateContactsRequest)(nil),    // 19: lategate.whatsapp.v1.BulkUpdateContactsRequest
+	(*BulkUpdateContactsResponse)(nil),   // 20: lategate.whatsapp.v1.BulkUpdateContactsResponse
+	(*BulkDeleteContactsRequest)(nil),    // 21: lategate.whatsapp.v1.BulkDeleteContactsRequest
+	(*BulkDeleteContactsResponse)(nil),   // 22: lategate.whatsapp.v1.BulkDeleteContactsResponse
+	(*ListContactGroupsRequest)(nil),     // 23: lategate.whatsapp.v1.ListContactGroupsRequest
+	(*ListContactGroupsResponse)(nil),    // 24: lategate.whatsapp.v1.ListContactGroupsResponse
+	(*ContactGroupsSummary)(nil),         // 25: lategate.whatsapp.v1.ContactGroupsSummary
+	(*RenameContactGroupRequest)(nil),    // 26: lategate.whatsapp.v1.RenameContactGroupRequest
+	(*RenameContactGroupResponse)(nil),   // 27: lategate.whatsapp.v1.RenameContactGroupResponse
+	(*DeleteContactGroupRequest)(nil),    // 28: lategate.whatsapp.v1.DeleteContactGroupRequest
+	(*DeleteContactGroupResponse)(nil),   // 29: lategate.whatsapp.v1.DeleteContactGroupResponse
+	(*ImportContactsStreamRequest)(nil),  // 30: lategate.whatsapp.v1.ImportContactsStreamRequest
+	(*ImportContactsOptions)(nil),        // 31: lategate.whatsapp.v1.ImportContactsOptions
+	(*ContactBatch)(nil),                 // 32: lategate.whatsapp.v1.ContactBatch
+	(*ImportContactsStreamResponse)(nil), // 33: lategate.whatsapp.v1.ImportContactsStreamResponse
+	(*ImportStarted)(nil),                // 34: lategate.whatsapp.v1.ImportStarted
+	(*ImportProgress)(nil),               // 35: lategate.whatsapp.v1.ImportProgress
+	(*ExportContactsRequest)(nil),        // 36: lategate.whatsapp.v1.ExportContactsRequest
+	(*ExportContactsResponse)(nil),       // 37: lategate.whatsapp.v1.ExportContactsResponse
+	nil,                                  // 38: lategate.whatsapp.v1.CreateContactRequest.CustomFieldsEntry
+	nil,                                  // 39: lategate.whatsapp.v1.ImportContactInput.CustomFieldsEntry
+	nil,                                  // 40: lategate.whatsapp.v1.ImportContactsOptions.ColumnsEntry
+	(*timestamppb.Timestamp)(nil),        // 41: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),              // 42: google.protobuf.Struct
+	(*OffsetPagination)(nil),             // 43: lategate.whatsapp.v1.OffsetPagination
+	(*StringList)(nil),                   // 44: lategate.whatsapp.v1.StringList
+	(*RowFailure)(nil),                   // 45: lategate.whatsapp.v1.RowFailure
 }
 var file_lategate_whatsapp_v1_contacts_proto_depIdxs = []int32{
-	32, // 0: lategate.whatsapp.v1.Contact.opt_in_date:type_name -> google.protobuf.Timestamp
-	32, // 1: lategate.whatsapp.v1.Contact.opt_out_date:type_name -> google.protobuf.Timestamp
-	32, // 2: lategate.whatsapp.v1.Contact.last_message_sent_at:type_name -> google.protobuf.Timestamp
-	32, // 3: lategate.whatsapp.v1.Contact.last_message_received_at:type_name -> google.protobuf.Timestamp
-	33, // 4: lategate.whatsapp.v1.Contact.custom_fields:type_name -> google.protobuf.Struct
-	32, // 5: lategate.whatsapp.v1.Contact.created_at:type_name -> google.protobuf.Timestamp
-	32, // 6: lategate.whatsapp.v1.Contact.updated_at:type_name -> google.protobuf.Timestamp
-	33, // 7: lategate.whatsapp.v1.Contact.extra:type_name -> google.protobuf.Struct
-	33, // 8: lategate.whatsapp.v1.ContactGroup.extra:type_name -> google.protobuf.Struct
+	41, // 0: lategate.whatsapp.v1.Contact.opt_in_date:type_name -> google.protobuf.Timestamp
+	41, // 1: lategate.whatsapp.v1.Contact.opt_out_date:type_name -> google.protobuf.Timestamp
+	41, // 2: lategate.whatsapp.v1.Contact.last_message_sent_at:type_name -> google.protobuf.Timestamp
+	41, // 3: lategate.whatsapp.v1.Contact.last_message_received_at:type_name -> google.protobuf.Timestamp
+	42, // 4: lategate.whatsapp.v1.Contact.custom_fields:type_name -> google.protobuf.Struct
+	41, // 5: lategate.whatsapp.v1.Contact.created_at:type_name -> google.protobuf.Timestamp
+	41, // 6: lategate.whatsapp.v1.Contact.updated_at:type_name -> google.protobuf.Timestamp
+	42, // 7: lategate.whatsapp.v1.Contact.extra:type_name -> google.protobuf.Struct
+	42, // 8: lategate.whatsapp.v1.ContactGroup.extra:type_name -> google.protobuf.Struct
 	1,  // 9: lategate.whatsapp.v1.ListContactsResponse.contacts:type_name -> lategate.whatsapp.v1.Contact
 	5,  // 10: lategate.whatsapp.v1.ListContactsResponse.filters:type_name -> lategate.whatsapp.v1.ContactFilters
-	34, // 11: lategate.whatsapp.v1.ListContactsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
-	33, // 12: lategate.whatsapp.v1.ListContactsResponse.extra:type_name -> google.protobuf.Struct
-	33, // 13: lategate.whatsapp.v1.ContactFilters.extra:type_name -> google.protobuf.Struct
-	30, // 14: lategate.whatsapp.v1.CreateContactRequest.custom_fields:type_name -> lategate.whatsapp.v1.CreateContactRequest.CustomFieldsEntry
+	43, // 11: lategate.whatsapp.v1.ListContactsResponse.pagination:type_name -> lategate.whatsapp.v1.OffsetPagination
+	42, // 12: lategate.whatsapp.v1.ListContactsResponse.extra:type_name -> google.protobuf.Struct
+	42, // 13: lategate.whatsapp.v1.ContactFilters.extra:type_name -> google.protobuf.Struct
+	38, // 14: lategate.whatsapp.v1.CreateContactRequest.custom_fields:type_name -> lategate.whatsapp.v1.CreateContactRequest.CustomFieldsEntry
 	1,  // 15: lategate.whatsapp.v1.CreateContactResponse.contact:type_name -> lategate.whatsapp.v1.Contact
-	33, // 16: lategate.whatsapp.v1.CreateContactResponse.extra:type_name -> google.protobuf.Struct
+	42, // 16: lategate.whatsapp.v1.CreateContactResponse.extra:type_name -> google.protobuf.Struct
 	1,  // 17: lategate.whatsapp.v1.GetContactResponse.contact:type_name -> lategate.whatsapp.v1.Contact
-	33, // 18: lategate.whatsapp.v1.GetContactResponse.extra:type_name -> google.protobuf.Struct
-	35, // 19: lategate.whatsapp.v1.UpdateContactRequest.tags:type_name -> lategate.whatsapp.v1.StringList
-	35, // 20: lategate.whatsapp.v1.UpdateContactRequest.groups:type_name -> lategate.whatsapp.v1.StringList
-	33, // 21: lategate.whatsapp.v1.UpdateContactRequest.custom_fields:type_name -> google.protobuf.Struct
+	42, // 18: lategate.whatsapp.v1.GetContactResponse.extra:type_name -> google.protobuf.Struct
+	44, // 19: lategate.whatsapp.v1.UpdateContactRequest.tags:type_name -> lategate.whatsapp.v1.StringList
+	44, // 20: lategate.whatsapp.v1.UpdateContactRequest.groups:type_name -> lategate.whatsapp.v1.StringList
+	42, // 21: lategate.whatsapp.v1.UpdateContactRequest.custom_fields:type_name -> google.protobuf.Struct
 	1,  // 22: lategate.whatsapp.v1.UpdateContactResponse.contact:type_name -> lategate.whatsapp.v1.Contact
-	33, // 23: lategate.whatsapp.v1.UpdateContactResponse.extra:type_name -> google.protobuf.Struct
-	33, // 24: lategate.whatsapp.v1.DeleteContactResponse.extra:type_name -> google.protobuf.Struct
+	42, // 23: lategate.whatsapp.v1.UpdateContactResponse.extra:type_name -> google.protobuf.Struct
+	42, // 24: lategate.whatsapp.v1.DeleteContactResponse.extra:type_name -> google.protobuf.Struct
 	15, // 25: lategate.whatsapp.v1.ImportContactsRequest.contacts:type_name -> lategate.whatsapp.v1.ImportContactInput
-	31, // 26: lategate.whatsapp.v1.ImportContactInput.custom_fields:type_name -> lategate.whatsapp.v1.ImportContactInput.CustomFieldsEntry
+	39, // 26: lategate.whatsapp.v1.ImportContactInput.custom_fields:type_name -> lategate.whatsapp.v1.ImportContactInput.CustomFieldsEntry
 	17, // 27: lategate.whatsapp.v1.ImportContactsResponse.summary:type_name -> lategate.whatsapp.v1.ImportContactsSummary
 	18, // 28: lategate.whatsapp.v1.ImportContactsResponse.results:type_name -> lategate.whatsapp.v1.ImportContactResult
-	33, // 29: lategate.whatsapp.v1.ImportContactsResponse.extra:type_name -> google.protobuf.Struct
-	33, // 30: lategate.whatsapp.v1.ImportContactsSummary.extra:type_name -> google.protobuf.Struct
-	33, // 31: lategate.whatsapp.v1.ImportContactResult.extra:type_name -> google.protobuf.Struct
+	42, // 29: lategate.whatsapp.v1.ImportContactsResponse.extra:type_name -> google.protobuf.Struct
+	42, // 30: lategate.whatsapp.v1.ImportContactsSummary.extra:type_name -> google.protobuf.Struct
+	42, // 31: lategate.whatsapp.v1.ImportContactResult.extra:type_name -> google.protobuf.Struct
 	0,  // 32: lategate.whatsapp.v1.BulkUpdateContactsRequest.action:type_name -> lategate.whatsapp.v1.ContactBulkAction
 	0,  // 33: lategate.whatsapp.v1.BulkUpdateContactsResponse.action:type_name -> lategate.whatsapp.v1.ContactBulkAction
-	33, // 34: lategate.whatsapp.v1.BulkUpdateContactsResponse.extra:type_name -> google.protobuf.Struct
-	33, // 35: lategate.whatsapp.v1.BulkDeleteContactsResponse.extra:type_name -> google.protobuf.Struct
+	42, // 34: lategate.whatsapp.v1.BulkUpdateContactsResponse.extra:type_name -> google.protobuf.Struct
+	42, // 35: lategate.whatsapp.v1.BulkDeleteContactsResponse.extra:type_name -> google.protobuf.Struct
 	2,  // 36: lategate.whatsapp.v1.ListContactGroupsResponse.groups:type_name -> lategate.whatsapp.v1.ContactGroup
 	25, // 37: lategate.whatsapp.v1.ListContactGroupsResponse.summary:type_name -> lategate.whatsapp.v1.ContactGroupsSummary
-	33, // 38: lategate.whatsapp.v1.ListContactGroupsResponse.extra:type_name -> google.protobuf.Struct
-	33, // 39: lategate.whatsapp.v1.ContactGroupsSummary.extra:type_name -> google.protobuf.Struct
-	33, // 40: lategate.whatsapp.v1.RenameContactGroupResponse.extra:type_name -> google.protobuf.Struct
-	33, // 41: lategate.whatsapp.v1.DeleteContactGroupResponse.extra:type_name -> google.protobuf.Struct
-	3,  // 42: lategate.whatsapp.v1.ContactsService.ListContacts:input_type -> lategate.whatsapp.v1.ListContactsRequest
-	6,  // 43: lategate.whatsapp.v1.ContactsService.CreateContact:input_type -> lategate.whatsapp.v1.CreateContactRequest
-	8,  // 44: lategate.whatsapp.v1.ContactsService.GetContact:input_type -> lategate.whatsapp.v1.GetContactRequest
-	10, // 45: lategate.whatsapp.v1.ContactsService.UpdateContact:input_type -> lategate.whatsapp.v1.UpdateContactRequest
-	12, // 46: lategate.whatsapp.v1.ContactsService.DeleteContact:input_type -> lategate.whatsapp.v1.DeleteContactRequest
-	14, // 47: lategate.whatsapp.v1.ContactsService.ImportContacts:input_type -> lategate.whatsapp.v1.ImportContactsRequest
-	19, // 48: lategate.whatsapp.v1.ContactsService.BulkUpdateContacts:input_type -> lategate.whatsapp.v1.BulkUpdateContactsRequest
-	21, // 49: lategate.whatsapp.v1.ContactsService.BulkDeleteContacts:input_type -> lategate.whatsapp.v1.BulkDeleteContactsRequest
-	23, // 50: lategate.whatsapp.v1.ContactsService.ListContactGroups:input_type -> lategate.whatsapp.v1.ListContactGroupsRequest
-	26, // 51: lategate.whatsapp.v1.ContactsService.RenameContactGroup:input_type -> lategate.whatsapp.v1.RenameContactGroupRequest
-	28, // 52: lategate.whatsapp.v1.ContactsService.DeleteContactGroup:input_type -> lategate.whatsapp.v1.DeleteContactGroupRequest
-	4,  // 53: lategate.whatsapp.v1.ContactsService.ListContacts:output_type -> lategate.whatsapp.v1.ListContactsResponse
-	7,  // 54: lategate.whatsapp.v1.ContactsService.CreateContact:output_type -> lategate.whatsapp.v1.CreateContactResponse
-	9,  // 55: lategate.whatsapp.v1.ContactsService.GetContact:output_type -> lategate.whatsapp.v1.GetContactResponse
-	11, // 56: lategate.whatsapp.v1.ContactsService.UpdateContact:output_type -> lategate.whatsapp.v1.UpdateContactResponse
-	13, // 57: lategate.whatsapp.v1.ContactsService.DeleteContact:output_type -> lategate.whatsapp.v1.DeleteContactResponse
-	16, // 58: lategate.whatsapp.v1.ContactsService.ImportContacts:output_type -> lategate.whatsapp.v1.ImportContactsResponse
-	20, // 59: lategate.whatsapp.v1.ContactsService.BulkUpdateContacts:output_type -> lategate.whatsapp.v1.BulkUpdateContactsResponse
-	22, // 60: lategate.whatsapp.v1.ContactsService.BulkDeleteContacts:output_type -> lategate.whatsapp.v1.BulkDeleteContactsResponse
-	24, // 61: lategate.whatsapp.v1.ContactsService.ListContactGroups:output_type -> lategate.whatsapp.v1.ListContactGroupsResponse
-	27, // 62: lategate.whatsapp.v1.ContactsService.RenameContactGroup:output_type -> lategate.whatsapp.v1.RenameContactGroupResponse
-	29, // 63: lategate.whatsapp.v1.ContactsService.DeleteContactGroup:output_type -> lategate.whatsapp.v1.DeleteContactGroupResponse
-	53, // [53:64] is the sub-list for method output_type
-	42, // [42:53] is the sub-list for method input_type
-	42, // [42:42] is the sub-list for extension type_name
-	42, // [42:42] is the sub-list for extension extendee
-	0,  // [0:42] is the sub-list for field type_name
+	42, // 38: lategate.whatsapp.v1.ListContactGroupsResponse.extra:type_name -> google.protobuf.Struct
+	42, // 39: lategate.whatsapp.v1.ContactGroupsSummary.extra:type_name -> google.protobuf.Struct
+	42, // 40: lategate.whatsapp.v1.RenameContactGroupResponse.extra:type_name -> google.protobuf.Struct
+	42, // 41: lategate.whatsapp.v1.DeleteContactGroupResponse.extra:type_name -> google.protobuf.Struct
+	31, // 42: lategate.whatsapp.v1.ImportContactsStreamRequest.options:type_name -> lategate.whatsapp.v1.ImportContactsOptions
+	32, // 43: lategate.whatsapp.v1.ImportContactsStreamRequest.contacts:type_name -> lategate.whatsapp.v1.ContactBatch
+	40, // 44: lategate.whatsapp.v1.ImportContactsOptions.columns:type_name -> lategate.whatsapp.v1.ImportContactsOptions.ColumnsEntry
+	15, // 45: lategate.whatsapp.v1.ContactBatch.contacts:type_name -> lategate.whatsapp.v1.ImportContactInput
+	34, // 46: lategate.whatsapp.v1.ImportContactsStreamResponse.started:type_name -> lategate.whatsapp.v1.ImportStarted
+	35, // 47: lategate.whatsapp.v1.ImportContactsStreamResponse.progress:type_name -> lategate.whatsapp.v1.ImportProgress
+	45, // 48: lategate.whatsapp.v1.ImportContactsStreamResponse.failure:type_name -> lategate.whatsapp.v1.RowFailure
+	35, // 49: lategate.whatsapp.v1.ImportContactsStreamResponse.summary:type_name -> lategate.whatsapp.v1.ImportProgress
+	1,  // 50: lategate.whatsapp.v1.ExportContactsResponse.contacts:type_name -> lategate.whatsapp.v1.Contact
+	3,  // 51: lategate.whatsapp.v1.ContactsService.ListContacts:input_type -> lategate.whatsapp.v1.ListContactsRequest
+	6,  // 52: lategate.whatsapp.v1.ContactsService.CreateContact:input_type -> lategate.whatsapp.v1.CreateContactRequest
+	8,  // 53: lategate.whatsapp.v1.ContactsService.GetContact:input_type -> lategate.whatsapp.v1.GetContactRequest
+	10, // 54: lategate.whatsapp.v1.ContactsService.UpdateContact:input_type -> lategate.whatsapp.v1.UpdateContactRequest
+	12, // 55: lategate.whatsapp.v1.ContactsService.DeleteContact:input_type -> lategate.whatsapp.v1.DeleteContactRequest
+	14, // 56: lategate.whatsapp.v1.ContactsService.ImportContacts:input_type -> lategate.whatsapp.v1.ImportContactsRequest
+	30, // 57: lategate.whatsapp.v1.ContactsService.ImportContactsStream:input_type -> lategate.whatsapp.v1.ImportContactsStreamRequest
+	36, // 58: lategate.whatsapp.v1.ContactsService.ExportContacts:input_type -> lategate.whatsapp.v1.ExportContactsRequest
+	19, // 59: lategate.whatsapp.v1.ContactsService.BulkUpdateContacts:input_type -> lategate.whatsapp.v1.BulkUpdateContactsRequest
+	21, // 60: lategate.whatsapp.v1.ContactsService.BulkDeleteContacts:input_type -> lategate.whatsapp.v1.BulkDeleteContactsRequest
+	23, // 61: lategate.whatsapp.v1.ContactsService.ListContactGroups:input_type -> lategate.whatsapp.v1.ListContactGroupsRequest
+	26, // 62: lategate.whatsapp.v1.ContactsService.RenameContactGroup:input_type -> lategate.whatsapp.v1.RenameContactGroupRequest
+	28, // 63: lategate.whatsapp.v1.ContactsService.DeleteContactGroup:input_type -> lategate.whatsapp.v1.DeleteContactGroupRequest
+	4,  // 64: lategate.whatsapp.v1.ContactsService.ListContacts:output_type -> lategate.whatsapp.v1.ListContactsResponse
+	7,  // 65: lategate.whatsapp.v1.ContactsService.CreateContact:output_type -> lategate.whatsapp.v1.CreateContactResponse
+	9,  // 66: lategate.whatsapp.v1.ContactsService.GetContact:output_type -> lategate.whatsapp.v1.GetContactResponse
+	11, // 67: lategate.whatsapp.v1.ContactsService.UpdateContact:output_type -> lategate.whatsapp.v1.UpdateContactResponse
+	13, // 68: lategate.whatsapp.v1.ContactsService.DeleteContact:output_type -> lategate.whatsapp.v1.DeleteContactResponse
+	16, // 69: lategate.whatsapp.v1.ContactsService.ImportContacts:output_type -> lategate.whatsapp.v1.ImportContactsResponse
+	33, // 70: lategate.whatsapp.v1.ContactsService.ImportContactsStream:output_type -> lategate.whatsapp.v1.ImportContactsStreamResponse
+	37, // 71: lategate.whatsapp.v1.ContactsService.ExportContacts:output_type -> lategate.whatsapp.v1.ExportContactsResponse
+	20, // 72: lategate.whatsapp.v1.ContactsService.BulkUpdateContacts:output_type -> lategate.whatsapp.v1.BulkUpdateContactsResponse
+	22, // 73: lategate.whatsapp.v1.ContactsService.BulkDeleteContacts:output_type -> lategate.whatsapp.v1.BulkDeleteContactsResponse
+	24, // 74: lategate.whatsapp.v1.ContactsService.ListContactGroups:output_type -> lategate.whatsapp.v1.ListContactGroupsResponse
+	27, // 75: lategate.whatsapp.v1.ContactsService.RenameContactGroup:output_type -> lategate.whatsapp.v1.RenameContactGroupResponse
+	29, // 76: lategate.whatsapp.v1.ContactsService.DeleteContactGroup:output_type -> lategate.whatsapp.v1.DeleteContactGroupResponse
+	64, // [64:77] is the sub-list for method output_type
+	51, // [51:64] is the sub-list for method input_type
+	51, // [51:51] is the sub-list for extension type_name
+	51, // [51:51] is the sub-list for extension extendee
+	0,  // [0:51] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_contacts_proto_init() }
@@ -2891,6 +3647,7 @@ func file_lategate_whatsapp_v1_contacts_proto_init() {
 	if File_lategate_whatsapp_v1_contacts_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_bulk_proto_init()
 	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[0].OneofWrappers = []any{}
@@ -2914,13 +3671,29 @@ func file_lategate_whatsapp_v1_contacts_proto_init() {
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[24].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[26].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[28].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[29].OneofWrappers = []any{
+		(*ImportContactsStreamRequest_Options)(nil),
+		(*ImportContactsStreamRequest_Contacts)(nil),
+		(*ImportContactsStreamRequest_Csv)(nil),
+	}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[30].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[32].OneofWrappers = []any{
+		(*ImportContactsStreamResponse_Started)(nil),
+		(*ImportContactsStreamResponse_Progress)(nil),
+		(*ImportContactsStreamResponse_Failure)(nil),
+		(*ImportContactsStreamResponse_Summary)(nil),
+	}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[33].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[34].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[35].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_contacts_proto_msgTypes[36].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_contacts_proto_rawDesc), len(file_lategate_whatsapp_v1_contacts_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   31,
+			NumMessages:   40,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

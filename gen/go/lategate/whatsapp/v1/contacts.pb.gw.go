@@ -247,6 +247,77 @@ func local_request_ContactsService_ImportContacts_0(ctx context.Context, marshal
 	return msg, metadata, err
 }
 
+func request_ContactsService_ImportContactsStream_0(ctx context.Context, marshaler runtime.Marshaler, client ContactsServiceClient, req *http.Request, pathParams map[string]string) (ContactsService_ImportContactsStreamClient, runtime.ServerMetadata, error) {
+	var metadata runtime.ServerMetadata
+	stream, err := client.ImportContactsStream(ctx)
+	if err != nil {
+		grpclog.Errorf("Failed to start streaming: %v", err)
+		return nil, metadata, err
+	}
+	dec := marshaler.NewDecoder(req.Body)
+	handleSend := func() error {
+		var protoReq ImportContactsStreamRequest
+		err := dec.Decode(&protoReq)
+		if errors.Is(err, io.EOF) {
+			return err
+		}
+		if err != nil {
+			grpclog.Errorf("Failed to decode request: %v", err)
+			return status.Errorf(codes.InvalidArgument, "Failed to decode request: %v", err)
+		}
+		if err := stream.Send(&protoReq); err != nil {
+			grpclog.Errorf("Failed to send request: %v", err)
+			return err
+		}
+		return nil
+	}
+	go func() {
+		for {
+			if err := handleSend(); err != nil {
+				break
+			}
+		}
+		if err := stream.CloseSend(); err != nil {
+			grpclog.Errorf("Failed to terminate client stream: %v", err)
+		}
+	}()
+	header, err := stream.Header()
+	if err != nil {
+		grpclog.Errorf("Failed to get header from client: %v", err)
+		return nil, metadata, err
+	}
+	metadata.HeaderMD = header
+	return stream, metadata, nil
+}
+
+var filter_ContactsService_ExportContacts_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
+
+func request_ContactsService_ExportContacts_0(ctx context.Context, marshaler runtime.Marshaler, client ContactsServiceClient, req *http.Request, pathParams map[string]string) (ContactsService_ExportContactsClient, runtime.ServerMetadata, error) {
+	var (
+		protoReq ExportContactsRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_ContactsService_ExportContacts_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	stream, err := client.ExportContacts(ctx, &protoReq)
+	if err != nil {
+		return nil, metadata, err
+	}
+	header, err := stream.Header()
+	if err != nil {
+		return nil, metadata, err
+	}
+	metadata.HeaderMD = header
+	return stream, metadata, nil
+}
+
 func request_ContactsService_BulkUpdateContacts_0(ctx context.Context, marshaler runtime.Marshaler, client ContactsServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq BulkUpdateContactsRequest
@@ -516,6 +587,20 @@ func RegisterContactsServiceHandlerServer(ctx context.Context, mux *runtime.Serv
 		}
 		forward_ContactsService_ImportContacts_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+
+	mux.Handle(http.MethodPost, pattern_ContactsService_ImportContactsStream_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		err := status.Error(codes.Unimplemented, "streaming calls are not yet supported in the in-process transport")
+		_, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+		return
+	})
+
+	mux.Handle(http.MethodGet, pattern_ContactsService_ExportContacts_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		err := status.Error(codes.Unimplemented, "streaming calls are not yet supported in the in-process transport")
+		_, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+		return
+	})
 	mux.Handle(http.MethodPost, pattern_ContactsService_BulkUpdateContacts_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -758,6 +843,40 @@ func RegisterContactsServiceHandlerClient(ctx context.Context, mux *runtime.Serv
 		}
 		forward_ContactsService_ImportContacts_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_ContactsService_ImportContactsStream_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.ContactsService/ImportContactsStream", runtime.WithHTTPPathPattern("/v1/whatsapp/contacts:importCsv"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_ContactsService_ImportContactsStream_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_ContactsService_ImportContactsStream_0(annotatedContext, mux, outboundMarshaler, w, req, func() (proto.Message, error) { return resp.Recv() }, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_ContactsService_ExportContacts_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/lategate.whatsapp.v1.ContactsService/ExportContacts", runtime.WithHTTPPathPattern("/v1/whatsapp/contacts:export"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_ContactsService_ExportContacts_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_ContactsService_ExportContacts_0(annotatedContext, mux, outboundMarshaler, w, req, func() (proto.Message, error) { return resp.Recv() }, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_ContactsService_BulkUpdateContacts_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -847,29 +966,33 @@ func RegisterContactsServiceHandlerClient(ctx context.Context, mux *runtime.Serv
 }
 
 var (
-	pattern_ContactsService_ListContacts_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, ""))
-	pattern_ContactsService_CreateContact_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, ""))
-	pattern_ContactsService_GetContact_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
-	pattern_ContactsService_UpdateContact_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
-	pattern_ContactsService_DeleteContact_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
-	pattern_ContactsService_ImportContacts_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "import"}, ""))
-	pattern_ContactsService_BulkUpdateContacts_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "bulk"}, ""))
-	pattern_ContactsService_BulkDeleteContacts_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "bulk"}, ""))
-	pattern_ContactsService_ListContactGroups_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
-	pattern_ContactsService_RenameContactGroup_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
-	pattern_ContactsService_DeleteContactGroup_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
+	pattern_ContactsService_ListContacts_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, ""))
+	pattern_ContactsService_CreateContact_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, ""))
+	pattern_ContactsService_GetContact_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
+	pattern_ContactsService_UpdateContact_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
+	pattern_ContactsService_DeleteContact_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3}, []string{"v1", "whatsapp", "contacts", "contact_id"}, ""))
+	pattern_ContactsService_ImportContacts_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "import"}, ""))
+	pattern_ContactsService_ImportContactsStream_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, "importCsv"))
+	pattern_ContactsService_ExportContacts_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "contacts"}, "export"))
+	pattern_ContactsService_BulkUpdateContacts_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "bulk"}, ""))
+	pattern_ContactsService_BulkDeleteContacts_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"v1", "whatsapp", "contacts", "bulk"}, ""))
+	pattern_ContactsService_ListContactGroups_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
+	pattern_ContactsService_RenameContactGroup_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
+	pattern_ContactsService_DeleteContactGroup_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "whatsapp", "groups"}, ""))
 )
 
 var (
-	forward_ContactsService_ListContacts_0       = runtime.ForwardResponseMessage
-	forward_ContactsService_CreateContact_0      = runtime.ForwardResponseMessage
-	forward_ContactsService_GetContact_0         = runtime.ForwardResponseMessage
-	forward_ContactsService_UpdateContact_0      = runtime.ForwardResponseMessage
-	forward_ContactsService_DeleteContact_0      = runtime.ForwardResponseMessage
-	forward_ContactsService_ImportContacts_0     = runtime.ForwardResponseMessage
-	forward_ContactsService_BulkUpdateContacts_0 = runtime.ForwardResponseMessage
-	forward_ContactsService_BulkDeleteContacts_0 = runtime.ForwardResponseMessage
-	forward_ContactsService_ListContactGroups_0  = runtime.ForwardResponseMessage
-	forward_ContactsService_RenameContactGroup_0 = runtime.ForwardResponseMessage
-	forward_ContactsService_DeleteContactGroup_0 = runtime.ForwardResponseMessage
+	forward_ContactsService_ListContacts_0         = runtime.ForwardResponseMessage
+	forward_ContactsService_CreateContact_0        = runtime.ForwardResponseMessage
+	forward_ContactsService_GetContact_0           = runtime.ForwardResponseMessage
+	forward_ContactsService_UpdateContact_0        = runtime.ForwardResponseMessage
+	forward_ContactsService_DeleteContact_0        = runtime.ForwardResponseMessage
+	forward_ContactsService_ImportContacts_0       = runtime.ForwardResponseMessage
+	forward_ContactsService_ImportContactsStream_0 = runtime.ForwardResponseStream
+	forward_ContactsService_ExportContacts_0       = runtime.ForwardResponseStream
+	forward_ContactsService_BulkUpdateContacts_0   = runtime.ForwardResponseMessage
+	forward_ContactsService_BulkDeleteContacts_0   = runtime.ForwardResponseMessage
+	forward_ContactsService_ListContactGroups_0    = runtime.ForwardResponseMessage
+	forward_ContactsService_RenameContactGroup_0   = runtime.ForwardResponseMessage
+	forward_ContactsService_DeleteContactGroup_0   = runtime.ForwardResponseMessage
 )

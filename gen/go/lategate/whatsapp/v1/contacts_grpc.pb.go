@@ -19,17 +19,19 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ContactsService_ListContacts_FullMethodName       = "/lategate.whatsapp.v1.ContactsService/ListContacts"
-	ContactsService_CreateContact_FullMethodName      = "/lategate.whatsapp.v1.ContactsService/CreateContact"
-	ContactsService_GetContact_FullMethodName         = "/lategate.whatsapp.v1.ContactsService/GetContact"
-	ContactsService_UpdateContact_FullMethodName      = "/lategate.whatsapp.v1.ContactsService/UpdateContact"
-	ContactsService_DeleteContact_FullMethodName      = "/lategate.whatsapp.v1.ContactsService/DeleteContact"
-	ContactsService_ImportContacts_FullMethodName     = "/lategate.whatsapp.v1.ContactsService/ImportContacts"
-	ContactsService_BulkUpdateContacts_FullMethodName = "/lategate.whatsapp.v1.ContactsService/BulkUpdateContacts"
-	ContactsService_BulkDeleteContacts_FullMethodName = "/lategate.whatsapp.v1.ContactsService/BulkDeleteContacts"
-	ContactsService_ListContactGroups_FullMethodName  = "/lategate.whatsapp.v1.ContactsService/ListContactGroups"
-	ContactsService_RenameContactGroup_FullMethodName = "/lategate.whatsapp.v1.ContactsService/RenameContactGroup"
-	ContactsService_DeleteContactGroup_FullMethodName = "/lategate.whatsapp.v1.ContactsService/DeleteContactGroup"
+	ContactsService_ListContacts_FullMethodName         = "/lategate.whatsapp.v1.ContactsService/ListContacts"
+	ContactsService_CreateContact_FullMethodName        = "/lategate.whatsapp.v1.ContactsService/CreateContact"
+	ContactsService_GetContact_FullMethodName           = "/lategate.whatsapp.v1.ContactsService/GetContact"
+	ContactsService_UpdateContact_FullMethodName        = "/lategate.whatsapp.v1.ContactsService/UpdateContact"
+	ContactsService_DeleteContact_FullMethodName        = "/lategate.whatsapp.v1.ContactsService/DeleteContact"
+	ContactsService_ImportContacts_FullMethodName       = "/lategate.whatsapp.v1.ContactsService/ImportContacts"
+	ContactsService_ImportContactsStream_FullMethodName = "/lategate.whatsapp.v1.ContactsService/ImportContactsStream"
+	ContactsService_ExportContacts_FullMethodName       = "/lategate.whatsapp.v1.ContactsService/ExportContacts"
+	ContactsService_BulkUpdateContacts_FullMethodName   = "/lategate.whatsapp.v1.ContactsService/BulkUpdateContacts"
+	ContactsService_BulkDeleteContacts_FullMethodName   = "/lategate.whatsapp.v1.ContactsService/BulkDeleteContacts"
+	ContactsService_ListContactGroups_FullMethodName    = "/lategate.whatsapp.v1.ContactsService/ListContactGroups"
+	ContactsService_RenameContactGroup_FullMethodName   = "/lategate.whatsapp.v1.ContactsService/RenameContactGroup"
+	ContactsService_DeleteContactGroup_FullMethodName   = "/lategate.whatsapp.v1.ContactsService/DeleteContactGroup"
 )
 
 // ContactsServiceClient is the client API for ContactsService service.
@@ -59,6 +61,32 @@ type ContactsServiceClient interface {
 	// number the account has already are skipped unless `skip_duplicates` is false.
 	// The gateway waits for up to two minutes.
 	ImportContacts(ctx context.Context, in *ImportContactsRequest, opts ...grpc.CallOption) (*ImportContactsResponse, error)
+	// ImportContactsStream imports any number of contacts: as messages, or as a CSV file
+	// in pieces. The gateway makes as many upstream calls as that takes, within the key's
+	// rate limit and behind the calls of others. The answers tell how it gets on, name
+	// each row that was not taken in, and end with a summary. A bad row never stops the
+	// others.
+	//
+	// It survives an interruption: send the same contacts again with the same `import_id`
+	// within 7 days, and what was done is passed over. A contact is never created twice.
+	// Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
+	// slowed and nothing piles up.
+	//
+	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
+	// query parameters; `columns` and lists are repeated, as in
+	// `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
+	// with the first 1,000 failures, or a stream as it goes on: server-sent events with
+	// `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
+	ImportContactsStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ImportContactsStreamRequest, ImportContactsStreamResponse], error)
+	// ExportContacts returns all contacts of an account that match, page after page, by
+	// name. It reads behind the calls of others. Contacts that are created or deleted
+	// meanwhile may be missing or come twice at the edge of a page, as with the
+	// upstream's own pages. One that broke off goes on with `skip` set to the last
+	// `next_skip`.
+	//
+	// Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
+	// JSON lines with `Accept: application/x-ndjson`.
+	ExportContacts(ctx context.Context, in *ExportContactsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ExportContactsResponse], error)
 	// BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
 	// groups, opt in or out, block or unblock. Ids that are unknown are passed over:
 	// compare `matched` with what was asked.
@@ -144,6 +172,38 @@ func (c *contactsServiceClient) ImportContacts(ctx context.Context, in *ImportCo
 	return out, nil
 }
 
+func (c *contactsServiceClient) ImportContactsStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ImportContactsStreamRequest, ImportContactsStreamResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ContactsService_ServiceDesc.Streams[0], ContactsService_ImportContactsStream_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ImportContactsStreamRequest, ImportContactsStreamResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ContactsService_ImportContactsStreamClient = grpc.BidiStreamingClient[ImportContactsStreamRequest, ImportContactsStreamResponse]
+
+func (c *contactsServiceClient) ExportContacts(ctx context.Context, in *ExportContactsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ExportContactsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ContactsService_ServiceDesc.Streams[1], ContactsService_ExportContacts_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ExportContactsRequest, ExportContactsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ContactsService_ExportContactsClient = grpc.ServerStreamingClient[ExportContactsResponse]
+
 func (c *contactsServiceClient) BulkUpdateContacts(ctx context.Context, in *BulkUpdateContactsRequest, opts ...grpc.CallOption) (*BulkUpdateContactsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(BulkUpdateContactsResponse)
@@ -221,6 +281,32 @@ type ContactsServiceServer interface {
 	// number the account has already are skipped unless `skip_duplicates` is false.
 	// The gateway waits for up to two minutes.
 	ImportContacts(context.Context, *ImportContactsRequest) (*ImportContactsResponse, error)
+	// ImportContactsStream imports any number of contacts: as messages, or as a CSV file
+	// in pieces. The gateway makes as many upstream calls as that takes, within the key's
+	// rate limit and behind the calls of others. The answers tell how it gets on, name
+	// each row that was not taken in, and end with a summary. A bad row never stops the
+	// others.
+	//
+	// It survives an interruption: send the same contacts again with the same `import_id`
+	// within 7 days, and what was done is passed over. A contact is never created twice.
+	// Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
+	// slowed and nothing piles up.
+	//
+	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
+	// query parameters; `columns` and lists are repeated, as in
+	// `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
+	// with the first 1,000 failures, or a stream as it goes on: server-sent events with
+	// `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
+	ImportContactsStream(grpc.BidiStreamingServer[ImportContactsStreamRequest, ImportContactsStreamResponse]) error
+	// ExportContacts returns all contacts of an account that match, page after page, by
+	// name. It reads behind the calls of others. Contacts that are created or deleted
+	// meanwhile may be missing or come twice at the edge of a page, as with the
+	// upstream's own pages. One that broke off goes on with `skip` set to the last
+	// `next_skip`.
+	//
+	// Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
+	// JSON lines with `Accept: application/x-ndjson`.
+	ExportContacts(*ExportContactsRequest, grpc.ServerStreamingServer[ExportContactsResponse]) error
 	// BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
 	// groups, opt in or out, block or unblock. Ids that are unknown are passed over:
 	// compare `matched` with what was asked.
@@ -263,6 +349,12 @@ func (UnimplementedContactsServiceServer) DeleteContact(context.Context, *Delete
 }
 func (UnimplementedContactsServiceServer) ImportContacts(context.Context, *ImportContactsRequest) (*ImportContactsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ImportContacts not implemented")
+}
+func (UnimplementedContactsServiceServer) ImportContactsStream(grpc.BidiStreamingServer[ImportContactsStreamRequest, ImportContactsStreamResponse]) error {
+	return status.Error(codes.Unimplemented, "method ImportContactsStream not implemented")
+}
+func (UnimplementedContactsServiceServer) ExportContacts(*ExportContactsRequest, grpc.ServerStreamingServer[ExportContactsResponse]) error {
+	return status.Error(codes.Unimplemented, "method ExportContacts not implemented")
 }
 func (UnimplementedContactsServiceServer) BulkUpdateContacts(context.Context, *BulkUpdateContactsRequest) (*BulkUpdateContactsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method BulkUpdateContacts not implemented")
@@ -408,6 +500,24 @@ func _ContactsService_ImportContacts_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ContactsService_ImportContactsStream_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(ContactsServiceServer).ImportContactsStream(&grpc.GenericServerStream[ImportContactsStreamRequest, ImportContactsStreamResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ContactsService_ImportContactsStreamServer = grpc.BidiStreamingServer[ImportContactsStreamRequest, ImportContactsStreamResponse]
+
+func _ContactsService_ExportContacts_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ExportContactsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(ContactsServiceServer).ExportContacts(m, &grpc.GenericServerStream[ExportContactsRequest, ExportContactsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ContactsService_ExportContactsServer = grpc.ServerStreamingServer[ExportContactsResponse]
+
 func _ContactsService_BulkUpdateContacts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(BulkUpdateContactsRequest)
 	if err := dec(in); err != nil {
@@ -550,6 +660,18 @@ var ContactsService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ContactsService_DeleteContactGroup_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "ImportContactsStream",
+			Handler:       _ContactsService_ImportContactsStream_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+		{
+			StreamName:    "ExportContacts",
+			Handler:       _ContactsService_ExportContacts_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "lategate/whatsapp/v1/contacts.proto",
 }

@@ -827,6 +827,11 @@ type Conversation struct {
 	// The customer's Instagram profile. Instagram only. Source: Instagram, by way of
 	// the Late API.
 	InstagramProfile *InstagramProfile `protobuf:"bytes,15,opt,name=instagram_profile,json=instagramProfile,proto3" json:"instagram_profile,omitempty"`
+	// Until when free text and files can be sent: 24 hours after the customer's last
+	// message. After that only approved templates. WhatsApp only, and absent where the
+	// gateway does not know when the customer last wrote. Source: the gateway, from its
+	// event log and from the messages that the upstream lists.
+	WindowExpiresAt *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=window_expires_at,json=windowExpiresAt,proto3" json:"window_expires_at,omitempty"`
 	// Members of the conversation that this contract does not name, or that do not
 	// fit their declared type, under their JSON names.
 	Extra         *structpb.Struct `protobuf:"bytes,100,opt,name=extra,proto3" json:"extra,omitempty"`
@@ -965,6 +970,13 @@ func (x *Conversation) GetParticipants() []*ConversationParticipant {
 func (x *Conversation) GetInstagramProfile() *InstagramProfile {
 	if x != nil {
 		return x.InstagramProfile
+	}
+	return nil
+}
+
+func (x *Conversation) GetWindowExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WindowExpiresAt
 	}
 	return nil
 }
@@ -1880,7 +1892,11 @@ type SendMessageRequest struct {
 	// only MESSAGE_TAG_HUMAN_AGENT.
 	MessageTag *MessageTag `protobuf:"varint,9,opt,name=message_tag,json=messageTag,proto3,enum=lategate.whatsapp.v1.MessageTag,oneof" json:"message_tag,omitempty"`
 	// The platform's id of the message that this one answers. Telegram only.
-	ReplyTo       *string `protobuf:"bytes,10,opt,name=reply_to,json=replyTo,proto3,oneof" json:"reply_to,omitempty"`
+	ReplyTo *string `protobuf:"bytes,10,opt,name=reply_to,json=replyTo,proto3,oneof" json:"reply_to,omitempty"`
+	// Whether to send even where the gateway knows that WhatsApp's 24-hour window is
+	// closed. Without it such a message is FAILED_PRECONDITION with the reason
+	// `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+	IgnoreWindow  *bool `protobuf:"varint,11,opt,name=ignore_window,json=ignoreWindow,proto3,oneof" json:"ignore_window,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1983,6 +1999,13 @@ func (x *SendMessageRequest) GetReplyTo() string {
 		return *x.ReplyTo
 	}
 	return ""
+}
+
+func (x *SendMessageRequest) GetIgnoreWindow() bool {
+	if x != nil && x.IgnoreWindow != nil {
+		return *x.IgnoreWindow
+	}
+	return false
 }
 
 // QuickReply is an answer that the customer can tap.
@@ -3399,6 +3422,262 @@ func (x *EventReaction) GetAction() string {
 	return ""
 }
 
+// SendAttachmentRequest is one part of a message with a file: first its options, then
+// the file in pieces.
+type SendAttachmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The part.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*SendAttachmentRequest_Options
+	//	*SendAttachmentRequest_Data
+	Part          isSendAttachmentRequest_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendAttachmentRequest) Reset() {
+	*x = SendAttachmentRequest{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendAttachmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendAttachmentRequest) ProtoMessage() {}
+
+func (x *SendAttachmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendAttachmentRequest.ProtoReflect.Descriptor instead.
+func (*SendAttachmentRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *SendAttachmentRequest) GetPart() isSendAttachmentRequest_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *SendAttachmentRequest) GetOptions() *SendAttachmentOptions {
+	if x != nil {
+		if x, ok := x.Part.(*SendAttachmentRequest_Options); ok {
+			return x.Options
+		}
+	}
+	return nil
+}
+
+func (x *SendAttachmentRequest) GetData() []byte {
+	if x != nil {
+		if x, ok := x.Part.(*SendAttachmentRequest_Data); ok {
+			return x.Data
+		}
+	}
+	return nil
+}
+
+type isSendAttachmentRequest_Part interface {
+	isSendAttachmentRequest_Part()
+}
+
+type SendAttachmentRequest_Options struct {
+	// What to send, and where. The first message, and only that.
+	Options *SendAttachmentOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
+}
+
+type SendAttachmentRequest_Data struct {
+	// The next piece of the file, up to 1 MiB; 64 KiB is a good size.
+	Data []byte `protobuf:"bytes,2,opt,name=data,proto3,oneof"`
+}
+
+func (*SendAttachmentRequest_Options) isSendAttachmentRequest_Part() {}
+
+func (*SendAttachmentRequest_Data) isSendAttachmentRequest_Part() {}
+
+// SendAttachmentOptions says what a file is, and where it is sent.
+type SendAttachmentOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The conversation: an `id` from ListConversations.
+	ConversationId string `protobuf:"bytes,1,opt,name=conversation_id,json=conversationId,proto3" json:"conversation_id,omitempty"`
+	// The account that takes part in it, and sends.
+	AccountId string `protobuf:"bytes,2,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
+	// The file's name, such as `menu.pdf`. The customer sees that of a document.
+	Filename string `protobuf:"bytes,3,opt,name=filename,proto3" json:"filename,omitempty"`
+	// The file's media type, such as `application/pdf`. Without it, it is told from the
+	// content; one that contradicts the content is INVALID_ARGUMENT.
+	ContentType *string `protobuf:"bytes,4,opt,name=content_type,json=contentType,proto3,oneof" json:"content_type,omitempty"`
+	// The file's size in bytes, if it is known: then one that is too large is refused
+	// before it is sent.
+	Size *int64 `protobuf:"varint,5,opt,name=size,proto3,oneof" json:"size,omitempty"`
+	// The text that goes with it.
+	Message *string `protobuf:"bytes,6,opt,name=message,proto3,oneof" json:"message,omitempty"`
+	// Whether to send even where the gateway knows that WhatsApp's 24-hour window is
+	// closed, as with SendMessage.
+	IgnoreWindow  *bool `protobuf:"varint,7,opt,name=ignore_window,json=ignoreWindow,proto3,oneof" json:"ignore_window,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendAttachmentOptions) Reset() {
+	*x = SendAttachmentOptions{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendAttachmentOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendAttachmentOptions) ProtoMessage() {}
+
+func (x *SendAttachmentOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendAttachmentOptions.ProtoReflect.Descriptor instead.
+func (*SendAttachmentOptions) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SendAttachmentOptions) GetConversationId() string {
+	if x != nil {
+		return x.ConversationId
+	}
+	return ""
+}
+
+func (x *SendAttachmentOptions) GetAccountId() string {
+	if x != nil {
+		return x.AccountId
+	}
+	return ""
+}
+
+func (x *SendAttachmentOptions) GetFilename() string {
+	if x != nil {
+		return x.Filename
+	}
+	return ""
+}
+
+func (x *SendAttachmentOptions) GetContentType() string {
+	if x != nil && x.ContentType != nil {
+		return *x.ContentType
+	}
+	return ""
+}
+
+func (x *SendAttachmentOptions) GetSize() int64 {
+	if x != nil && x.Size != nil {
+		return *x.Size
+	}
+	return 0
+}
+
+func (x *SendAttachmentOptions) GetMessage() string {
+	if x != nil && x.Message != nil {
+		return *x.Message
+	}
+	return ""
+}
+
+func (x *SendAttachmentOptions) GetIgnoreWindow() bool {
+	if x != nil && x.IgnoreWindow != nil {
+		return *x.IgnoreWindow
+	}
+	return false
+}
+
+// SendAttachmentResponse says that a file was sent.
+type SendAttachmentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether the message was sent. Source: Late API.
+	Success *bool `protobuf:"varint,1,opt,name=success,proto3,oneof" json:"success,omitempty"`
+	// The message that was sent. The JSON name is `data`.
+	SentMessage *SentMessage `protobuf:"bytes,2,opt,name=sent_message,json=data,proto3" json:"sent_message,omitempty"`
+	// Members of the answer that this contract does not name, or that do not fit
+	// their declared type, under their JSON names.
+	Extra         *structpb.Struct `protobuf:"bytes,100,opt,name=extra,proto3" json:"extra,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendAttachmentResponse) Reset() {
+	*x = SendAttachmentResponse{}
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendAttachmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendAttachmentResponse) ProtoMessage() {}
+
+func (x *SendAttachmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_inbox_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendAttachmentResponse.ProtoReflect.Descriptor instead.
+func (*SendAttachmentResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SendAttachmentResponse) GetSuccess() bool {
+	if x != nil && x.Success != nil {
+		return *x.Success
+	}
+	return false
+}
+
+func (x *SendAttachmentResponse) GetSentMessage() *SentMessage {
+	if x != nil {
+		return x.SentMessage
+	}
+	return nil
+}
+
+func (x *SendAttachmentResponse) GetExtra() *structpb.Struct {
+	if x != nil {
+		return x.Extra
+	}
+	return nil
+}
+
 var File_lategate_whatsapp_v1_inbox_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
@@ -3459,7 +3738,7 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\t_platformB\b\n" +
 	"\x06_errorB\a\n" +
 	"\x05_codeB\x0e\n" +
-	"\f_retry_after\"\xd3\a\n" +
+	"\f_retry_after\"\x9b\b\n" +
 	"\fConversation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1f\n" +
 	"\bplatform\x18\x02 \x01(\tH\x00R\bplatform\x88\x01\x01\x12\"\n" +
@@ -3477,7 +3756,8 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\funread_count\x18\f \x01(\x05H\bR\vunreadCount\x88\x01\x01\x12\x15\n" +
 	"\x03url\x18\r \x01(\tH\tR\x03url\x88\x01\x01\x12Q\n" +
 	"\fparticipants\x18\x0e \x03(\v2-.lategate.whatsapp.v1.ConversationParticipantR\fparticipants\x12S\n" +
-	"\x11instagram_profile\x18\x0f \x01(\v2&.lategate.whatsapp.v1.InstagramProfileR\x10instagramProfile\x12-\n" +
+	"\x11instagram_profile\x18\x0f \x01(\v2&.lategate.whatsapp.v1.InstagramProfileR\x10instagramProfile\x12F\n" +
+	"\x11window_expires_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\x0fwindowExpiresAt\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\v\n" +
 	"\t_platformB\r\n" +
 	"\v_account_idB\x13\n" +
@@ -3594,7 +3874,8 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\x05_typeB\x06\n" +
 	"\x04_urlB\v\n" +
 	"\t_filenameB\x0e\n" +
-	"\f_preview_url\"\xfc\t\n" +
+	"\f_preview_url\"\xb8\n" +
+	"\n" +
 	"\x12SendMessageRequest\x12O\n" +
 	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
 	"\n" +
@@ -3610,14 +3891,16 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\vmessage_tag\x18\t \x01(\x0e2 .lategate.whatsapp.v1.MessageTagB\b\xbaH\x05\x82\x01\x02\x10\x01H\x02R\n" +
 	"messageTag\x88\x01\x01\x12\x1e\n" +
 	"\breply_to\x18\n" +
-	" \x01(\tH\x03R\areplyTo\x88\x01\x01:\xea\x02\xbaH\xe6\x02\x1a\xa4\x01\n" +
+	" \x01(\tH\x03R\areplyTo\x88\x01\x01\x12(\n" +
+	"\rignore_window\x18\v \x01(\bH\x04R\fignoreWindow\x88\x01\x01:\xea\x02\xbaH\xe6\x02\x1a\xa4\x01\n" +
 	" request.quick_replies_or_buttons\x12Da message has either quick_replies or buttons: leave one of them out\x1a:this.quick_replies.size() == 0 || this.buttons.size() == 0\x1a\xbc\x01\n" +
 	"\x13request.message_tag\x12Xmessage_tag works only with messaging_type MESSAGE_TAG: set it, or leave message_tag out\x1aK!has(this.message_tag) || this.message_tag == 0 || this.messaging_type == 3B\n" +
 	"\n" +
 	"\b_messageB\x11\n" +
 	"\x0f_messaging_typeB\x0e\n" +
 	"\f_message_tagB\v\n" +
-	"\t_reply_to\"\xfd\x01\n" +
+	"\t_reply_toB\x10\n" +
+	"\x0e_ignore_window\"\xfd\x01\n" +
 	"\n" +
 	"QuickReply\x12\x9b\x01\n" +
 	"\x05title\x18\x01 \x01(\tB\x84\x01\xbaH\x80\x01\xba\x01y\n" +
@@ -3776,7 +4059,32 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\x05emoji\x18\x01 \x01(\tH\x00R\x05emoji\x88\x01\x01\x12\x1b\n" +
 	"\x06action\x18\x02 \x01(\tH\x01R\x06action\x88\x01\x01B\b\n" +
 	"\x06_emojiB\t\n" +
-	"\a_action*\x95\x01\n" +
+	"\a_action\"\x89\x01\n" +
+	"\x15SendAttachmentRequest\x12G\n" +
+	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.SendAttachmentOptionsH\x00R\aoptions\x12\x1f\n" +
+	"\x04data\x18\x02 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x04dataB\x06\n" +
+	"\x04part\"\x83\x03\n" +
+	"\x15SendAttachmentOptions\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
+	"\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12&\n" +
+	"\bfilename\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01(\xff\x01R\bfilename\x12&\n" +
+	"\fcontent_type\x18\x04 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12 \n" +
+	"\x04size\x18\x05 \x01(\x03B\a\xbaH\x04\"\x02 \x00H\x01R\x04size\x88\x01\x01\x12\x1d\n" +
+	"\amessage\x18\x06 \x01(\tH\x02R\amessage\x88\x01\x01\x12(\n" +
+	"\rignore_window\x18\a \x01(\bH\x03R\fignoreWindow\x88\x01\x01B\x0f\n" +
+	"\r_content_typeB\a\n" +
+	"\x05_sizeB\n" +
+	"\n" +
+	"\b_messageB\x10\n" +
+	"\x0e_ignore_window\"\xb1\x01\n" +
+	"\x16SendAttachmentResponse\x12\x1d\n" +
+	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12=\n" +
+	"\fsent_message\x18\x02 \x01(\v2!.lategate.whatsapp.v1.SentMessageR\x04data\x12-\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
+	"\n" +
+	"\b_success*\x95\x01\n" +
 	"\x12ConversationStatus\x12#\n" +
 	"\x1fCONVERSATION_STATUS_UNSPECIFIED\x10\x00\x12*\n" +
 	"\x1aCONVERSATION_STATUS_ACTIVE\x10\x01\x1a\n" +
@@ -3806,13 +4114,14 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\fKeyboardType\x12\x1d\n" +
 	"\x19KEYBOARD_TYPE_UNSPECIFIED\x10\x00\x12-\n" +
 	"\x14KEYBOARD_TYPE_INLINE\x10\x01\x1a\x13\x9a\x88'\x0finline_keyboard\x12+\n" +
-	"\x13KEYBOARD_TYPE_REPLY\x10\x02\x1a\x12\x9a\x88'\x0ereply_keyboard2\xe7\a\n" +
+	"\x13KEYBOARD_TYPE_REPLY\x10\x02\x1a\x12\x9a\x88'\x0ereply_keyboard2\xe3\b\n" +
 	"\fInboxService\x12\x98\x01\n" +
 	"\x11ListConversations\x12..lategate.whatsapp.v1.ListConversationsRequest\x1a/.lategate.whatsapp.v1.ListConversationsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/inbox/conversations\x90\x02\x01\x12\xa4\x01\n" +
 	"\x0fGetConversation\x12,.lategate.whatsapp.v1.GetConversationRequest\x1a-.lategate.whatsapp.v1.GetConversationResponse\"4\x82\xd3\xe4\x93\x02+\x12)/v1/inbox/conversations/{conversation_id}\x90\x02\x01\x12\xad\x01\n" +
 	"\x12UpdateConversation\x12/.lategate.whatsapp.v1.UpdateConversationRequest\x1a0.lategate.whatsapp.v1.UpdateConversationResponse\"4\x82\xd3\xe4\x93\x02.:\x01*\x1a)/v1/inbox/conversations/{conversation_id}\x12\xa4\x01\n" +
 	"\fListMessages\x12).lategate.whatsapp.v1.ListMessagesRequest\x1a*.lategate.whatsapp.v1.ListMessagesResponse\"=\x82\xd3\xe4\x93\x024\x122/v1/inbox/conversations/{conversation_id}/messages\x90\x02\x01\x12\xa1\x01\n" +
-	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\"=\x82\xd3\xe4\x93\x027:\x01*\"2/v1/inbox/conversations/{conversation_id}/messages\x12\x99\x01\n" +
+	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\"=\x82\xd3\xe4\x93\x027:\x01*\"2/v1/inbox/conversations/{conversation_id}/messages\x12z\n" +
+	"\x0eSendAttachment\x12+.lategate.whatsapp.v1.SendAttachmentRequest\x1a,.lategate.whatsapp.v1.SendAttachmentResponse\"\v\x8a\x88'\a\b\x04\x12\x03\b\xd8\x04(\x01\x12\x99\x01\n" +
 	"\x0eStreamMessages\x12+.lategate.whatsapp.v1.StreamMessagesRequest\x1a,.lategate.whatsapp.v1.StreamMessagesResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/inbox/messages:stream\x90\x02\x010\x01Bm\n" +
 	"\x18dev.lategate.whatsapp.v1B\n" +
 	"InboxProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
@@ -3830,7 +4139,7 @@ func file_lategate_whatsapp_v1_inbox_proto_rawDescGZIP() []byte {
 }
 
 var file_lategate_whatsapp_v1_inbox_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_lategate_whatsapp_v1_inbox_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
+var file_lategate_whatsapp_v1_inbox_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_lategate_whatsapp_v1_inbox_proto_goTypes = []any{
 	(ConversationStatus)(0),            // 0: lategate.whatsapp.v1.ConversationStatus
 	(SortOrder)(0),                     // 1: lategate.whatsapp.v1.SortOrder
@@ -3872,14 +4181,17 @@ var file_lategate_whatsapp_v1_inbox_proto_goTypes = []any{
 	(*EventAttachment)(nil),            // 37: lategate.whatsapp.v1.EventAttachment
 	(*EventSender)(nil),                // 38: lategate.whatsapp.v1.EventSender
 	(*EventReaction)(nil),              // 39: lategate.whatsapp.v1.EventReaction
-	(*structpb.Struct)(nil),            // 40: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil),      // 41: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),        // 42: google.protobuf.Duration
-	(*StreamStarted)(nil),              // 43: lategate.whatsapp.v1.StreamStarted
-	(*StreamHeartbeat)(nil),            // 44: lategate.whatsapp.v1.StreamHeartbeat
-	(*StreamGap)(nil),                  // 45: lategate.whatsapp.v1.StreamGap
-	(*StreamNotice)(nil),               // 46: lategate.whatsapp.v1.StreamNotice
-	(EventSource)(0),                   // 47: lategate.whatsapp.v1.EventSource
+	(*SendAttachmentRequest)(nil),      // 40: lategate.whatsapp.v1.SendAttachmentRequest
+	(*SendAttachmentOptions)(nil),      // 41: lategate.whatsapp.v1.SendAttachmentOptions
+	(*SendAttachmentResponse)(nil),     // 42: lategate.whatsapp.v1.SendAttachmentResponse
+	(*structpb.Struct)(nil),            // 43: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil),      // 44: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),        // 45: google.protobuf.Duration
+	(*StreamStarted)(nil),              // 46: lategate.whatsapp.v1.StreamStarted
+	(*StreamHeartbeat)(nil),            // 47: lategate.whatsapp.v1.StreamHeartbeat
+	(*StreamGap)(nil),                  // 48: lategate.whatsapp.v1.StreamGap
+	(*StreamNotice)(nil),               // 49: lategate.whatsapp.v1.StreamNotice
+	(EventSource)(0),                   // 50: lategate.whatsapp.v1.EventSource
 }
 var file_lategate_whatsapp_v1_inbox_proto_depIdxs = []int32{
 	0,  // 0: lategate.whatsapp.v1.ListConversationsRequest.status:type_name -> lategate.whatsapp.v1.ConversationStatus
@@ -3887,85 +4199,91 @@ var file_lategate_whatsapp_v1_inbox_proto_depIdxs = []int32{
 	11, // 2: lategate.whatsapp.v1.ListConversationsResponse.conversations:type_name -> lategate.whatsapp.v1.Conversation
 	8,  // 3: lategate.whatsapp.v1.ListConversationsResponse.pagination:type_name -> lategate.whatsapp.v1.CursorPagination
 	9,  // 4: lategate.whatsapp.v1.ListConversationsResponse.meta:type_name -> lategate.whatsapp.v1.ConversationsMeta
-	40, // 5: lategate.whatsapp.v1.ListConversationsResponse.extra:type_name -> google.protobuf.Struct
-	40, // 6: lategate.whatsapp.v1.CursorPagination.extra:type_name -> google.protobuf.Struct
+	43, // 5: lategate.whatsapp.v1.ListConversationsResponse.extra:type_name -> google.protobuf.Struct
+	43, // 6: lategate.whatsapp.v1.CursorPagination.extra:type_name -> google.protobuf.Struct
 	10, // 7: lategate.whatsapp.v1.ConversationsMeta.failed_accounts:type_name -> lategate.whatsapp.v1.FailedAccount
-	41, // 8: lategate.whatsapp.v1.ConversationsMeta.last_updated:type_name -> google.protobuf.Timestamp
-	40, // 9: lategate.whatsapp.v1.ConversationsMeta.extra:type_name -> google.protobuf.Struct
-	40, // 10: lategate.whatsapp.v1.FailedAccount.extra:type_name -> google.protobuf.Struct
-	41, // 11: lategate.whatsapp.v1.Conversation.last_message_at:type_name -> google.protobuf.Timestamp
-	41, // 12: lategate.whatsapp.v1.Conversation.updated_time:type_name -> google.protobuf.Timestamp
+	44, // 8: lategate.whatsapp.v1.ConversationsMeta.last_updated:type_name -> google.protobuf.Timestamp
+	43, // 9: lategate.whatsapp.v1.ConversationsMeta.extra:type_name -> google.protobuf.Struct
+	43, // 10: lategate.whatsapp.v1.FailedAccount.extra:type_name -> google.protobuf.Struct
+	44, // 11: lategate.whatsapp.v1.Conversation.last_message_at:type_name -> google.protobuf.Timestamp
+	44, // 12: lategate.whatsapp.v1.Conversation.updated_time:type_name -> google.protobuf.Timestamp
 	0,  // 13: lategate.whatsapp.v1.Conversation.status:type_name -> lategate.whatsapp.v1.ConversationStatus
 	12, // 14: lategate.whatsapp.v1.Conversation.participants:type_name -> lategate.whatsapp.v1.ConversationParticipant
 	13, // 15: lategate.whatsapp.v1.Conversation.instagram_profile:type_name -> lategate.whatsapp.v1.InstagramProfile
-	40, // 16: lategate.whatsapp.v1.Conversation.extra:type_name -> google.protobuf.Struct
-	40, // 17: lategate.whatsapp.v1.ConversationParticipant.extra:type_name -> google.protobuf.Struct
-	41, // 18: lategate.whatsapp.v1.InstagramProfile.fetched_at:type_name -> google.protobuf.Timestamp
-	40, // 19: lategate.whatsapp.v1.InstagramProfile.extra:type_name -> google.protobuf.Struct
-	11, // 20: lategate.whatsapp.v1.GetConversationResponse.conversation:type_name -> lategate.whatsapp.v1.Conversation
-	40, // 21: lategate.whatsapp.v1.GetConversationResponse.extra:type_name -> google.protobuf.Struct
-	0,  // 22: lategate.whatsapp.v1.UpdateConversationRequest.status:type_name -> lategate.whatsapp.v1.ConversationStatus
-	18, // 23: lategate.whatsapp.v1.UpdateConversationResponse.conversation:type_name -> lategate.whatsapp.v1.UpdatedConversation
-	40, // 24: lategate.whatsapp.v1.UpdateConversationResponse.extra:type_name -> google.protobuf.Struct
-	0,  // 25: lategate.whatsapp.v1.UpdatedConversation.status:type_name -> lategate.whatsapp.v1.ConversationStatus
-	41, // 26: lategate.whatsapp.v1.UpdatedConversation.updated_at:type_name -> google.protobuf.Timestamp
-	40, // 27: lategate.whatsapp.v1.UpdatedConversation.extra:type_name -> google.protobuf.Struct
-	21, // 28: lategate.whatsapp.v1.ListMessagesResponse.messages:type_name -> lategate.whatsapp.v1.InboxMessage
-	41, // 29: lategate.whatsapp.v1.ListMessagesResponse.last_updated:type_name -> google.protobuf.Timestamp
-	40, // 30: lategate.whatsapp.v1.ListMessagesResponse.extra:type_name -> google.protobuf.Struct
-	2,  // 31: lategate.whatsapp.v1.InboxMessage.direction:type_name -> lategate.whatsapp.v1.MessageDirection
-	41, // 32: lategate.whatsapp.v1.InboxMessage.created_at:type_name -> google.protobuf.Timestamp
-	22, // 33: lategate.whatsapp.v1.InboxMessage.attachments:type_name -> lategate.whatsapp.v1.InboxAttachment
-	40, // 34: lategate.whatsapp.v1.InboxMessage.extra:type_name -> google.protobuf.Struct
-	40, // 35: lategate.whatsapp.v1.InboxAttachment.extra:type_name -> google.protobuf.Struct
-	24, // 36: lategate.whatsapp.v1.SendMessageRequest.quick_replies:type_name -> lategate.whatsapp.v1.QuickReply
-	25, // 37: lategate.whatsapp.v1.SendMessageRequest.buttons:type_name -> lategate.whatsapp.v1.MessageButton
-	26, // 38: lategate.whatsapp.v1.SendMessageRequest.template:type_name -> lategate.whatsapp.v1.Carousel
-	29, // 39: lategate.whatsapp.v1.SendMessageRequest.reply_markup:type_name -> lategate.whatsapp.v1.ReplyMarkup
-	3,  // 40: lategate.whatsapp.v1.SendMessageRequest.messaging_type:type_name -> lategate.whatsapp.v1.MessagingType
-	4,  // 41: lategate.whatsapp.v1.SendMessageRequest.message_tag:type_name -> lategate.whatsapp.v1.MessageTag
-	27, // 42: lategate.whatsapp.v1.Carousel.elements:type_name -> lategate.whatsapp.v1.CarouselElement
-	28, // 43: lategate.whatsapp.v1.CarouselElement.buttons:type_name -> lategate.whatsapp.v1.CarouselButton
-	5,  // 44: lategate.whatsapp.v1.ReplyMarkup.type:type_name -> lategate.whatsapp.v1.KeyboardType
-	30, // 45: lategate.whatsapp.v1.ReplyMarkup.keyboard:type_name -> lategate.whatsapp.v1.KeyboardRow
-	31, // 46: lategate.whatsapp.v1.KeyboardRow.buttons:type_name -> lategate.whatsapp.v1.KeyboardButton
-	33, // 47: lategate.whatsapp.v1.SendMessageResponse.sent_message:type_name -> lategate.whatsapp.v1.SentMessage
-	40, // 48: lategate.whatsapp.v1.SendMessageResponse.extra:type_name -> google.protobuf.Struct
-	41, // 49: lategate.whatsapp.v1.SentMessage.sent_at:type_name -> google.protobuf.Timestamp
-	40, // 50: lategate.whatsapp.v1.SentMessage.extra:type_name -> google.protobuf.Struct
-	42, // 51: lategate.whatsapp.v1.StreamMessagesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
-	41, // 52: lategate.whatsapp.v1.StreamMessagesRequest.start_time:type_name -> google.protobuf.Timestamp
-	43, // 53: lategate.whatsapp.v1.StreamMessagesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
-	36, // 54: lategate.whatsapp.v1.StreamMessagesResponse.event:type_name -> lategate.whatsapp.v1.InboxEvent
-	44, // 55: lategate.whatsapp.v1.StreamMessagesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
-	45, // 56: lategate.whatsapp.v1.StreamMessagesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
-	46, // 57: lategate.whatsapp.v1.StreamMessagesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
-	47, // 58: lategate.whatsapp.v1.InboxEvent.source:type_name -> lategate.whatsapp.v1.EventSource
-	2,  // 59: lategate.whatsapp.v1.InboxEvent.direction:type_name -> lategate.whatsapp.v1.MessageDirection
-	37, // 60: lategate.whatsapp.v1.InboxEvent.attachments:type_name -> lategate.whatsapp.v1.EventAttachment
-	38, // 61: lategate.whatsapp.v1.InboxEvent.sender:type_name -> lategate.whatsapp.v1.EventSender
-	39, // 62: lategate.whatsapp.v1.InboxEvent.reaction:type_name -> lategate.whatsapp.v1.EventReaction
-	40, // 63: lategate.whatsapp.v1.InboxEvent.metadata:type_name -> google.protobuf.Struct
-	41, // 64: lategate.whatsapp.v1.InboxEvent.event_time:type_name -> google.protobuf.Timestamp
-	41, // 65: lategate.whatsapp.v1.InboxEvent.receive_time:type_name -> google.protobuf.Timestamp
-	40, // 66: lategate.whatsapp.v1.EventAttachment.payload:type_name -> google.protobuf.Struct
-	6,  // 67: lategate.whatsapp.v1.InboxService.ListConversations:input_type -> lategate.whatsapp.v1.ListConversationsRequest
-	14, // 68: lategate.whatsapp.v1.InboxService.GetConversation:input_type -> lategate.whatsapp.v1.GetConversationRequest
-	16, // 69: lategate.whatsapp.v1.InboxService.UpdateConversation:input_type -> lategate.whatsapp.v1.UpdateConversationRequest
-	19, // 70: lategate.whatsapp.v1.InboxService.ListMessages:input_type -> lategate.whatsapp.v1.ListMessagesRequest
-	23, // 71: lategate.whatsapp.v1.InboxService.SendMessage:input_type -> lategate.whatsapp.v1.SendMessageRequest
-	34, // 72: lategate.whatsapp.v1.InboxService.StreamMessages:input_type -> lategate.whatsapp.v1.StreamMessagesRequest
-	7,  // 73: lategate.whatsapp.v1.InboxService.ListConversations:output_type -> lategate.whatsapp.v1.ListConversationsResponse
-	15, // 74: lategate.whatsapp.v1.InboxService.GetConversation:output_type -> lategate.whatsapp.v1.GetConversationResponse
-	17, // 75: lategate.whatsapp.v1.InboxService.UpdateConversation:output_type -> lategate.whatsapp.v1.UpdateConversationResponse
-	20, // 76: lategate.whatsapp.v1.InboxService.ListMessages:output_type -> lategate.whatsapp.v1.ListMessagesResponse
-	32, // 77: lategate.whatsapp.v1.InboxService.SendMessage:output_type -> lategate.whatsapp.v1.SendMessageResponse
-	35, // 78: lategate.whatsapp.v1.InboxService.StreamMessages:output_type -> lategate.whatsapp.v1.StreamMessagesResponse
-	73, // [73:79] is the sub-list for method output_type
-	67, // [67:73] is the sub-list for method input_type
-	67, // [67:67] is the sub-list for extension type_name
-	67, // [67:67] is the sub-list for extension extendee
-	0,  // [0:67] is the sub-list for field type_name
+	44, // 16: lategate.whatsapp.v1.Conversation.window_expires_at:type_name -> google.protobuf.Timestamp
+	43, // 17: lategate.whatsapp.v1.Conversation.extra:type_name -> google.protobuf.Struct
+	43, // 18: lategate.whatsapp.v1.ConversationParticipant.extra:type_name -> google.protobuf.Struct
+	44, // 19: lategate.whatsapp.v1.InstagramProfile.fetched_at:type_name -> google.protobuf.Timestamp
+	43, // 20: lategate.whatsapp.v1.InstagramProfile.extra:type_name -> google.protobuf.Struct
+	11, // 21: lategate.whatsapp.v1.GetConversationResponse.conversation:type_name -> lategate.whatsapp.v1.Conversation
+	43, // 22: lategate.whatsapp.v1.GetConversationResponse.extra:type_name -> google.protobuf.Struct
+	0,  // 23: lategate.whatsapp.v1.UpdateConversationRequest.status:type_name -> lategate.whatsapp.v1.ConversationStatus
+	18, // 24: lategate.whatsapp.v1.UpdateConversationResponse.conversation:type_name -> lategate.whatsapp.v1.UpdatedConversation
+	43, // 25: lategate.whatsapp.v1.UpdateConversationResponse.extra:type_name -> google.protobuf.Struct
+	0,  // 26: lategate.whatsapp.v1.UpdatedConversation.status:type_name -> lategate.whatsapp.v1.ConversationStatus
+	44, // 27: lategate.whatsapp.v1.UpdatedConversation.updated_at:type_name -> google.protobuf.Timestamp
+	43, // 28: lategate.whatsapp.v1.UpdatedConversation.extra:type_name -> google.protobuf.Struct
+	21, // 29: lategate.whatsapp.v1.ListMessagesResponse.messages:type_name -> lategate.whatsapp.v1.InboxMessage
+	44, // 30: lategate.whatsapp.v1.ListMessagesResponse.last_updated:type_name -> google.protobuf.Timestamp
+	43, // 31: lategate.whatsapp.v1.ListMessagesResponse.extra:type_name -> google.protobuf.Struct
+	2,  // 32: lategate.whatsapp.v1.InboxMessage.direction:type_name -> lategate.whatsapp.v1.MessageDirection
+	44, // 33: lategate.whatsapp.v1.InboxMessage.created_at:type_name -> google.protobuf.Timestamp
+	22, // 34: lategate.whatsapp.v1.InboxMessage.attachments:type_name -> lategate.whatsapp.v1.InboxAttachment
+	43, // 35: lategate.whatsapp.v1.InboxMessage.extra:type_name -> google.protobuf.Struct
+	43, // 36: lategate.whatsapp.v1.InboxAttachment.extra:type_name -> google.protobuf.Struct
+	24, // 37: lategate.whatsapp.v1.SendMessageRequest.quick_replies:type_name -> lategate.whatsapp.v1.QuickReply
+	25, // 38: lategate.whatsapp.v1.SendMessageRequest.buttons:type_name -> lategate.whatsapp.v1.MessageButton
+	26, // 39: lategate.whatsapp.v1.SendMessageRequest.template:type_name -> lategate.whatsapp.v1.Carousel
+	29, // 40: lategate.whatsapp.v1.SendMessageRequest.reply_markup:type_name -> lategate.whatsapp.v1.ReplyMarkup
+	3,  // 41: lategate.whatsapp.v1.SendMessageRequest.messaging_type:type_name -> lategate.whatsapp.v1.MessagingType
+	4,  // 42: lategate.whatsapp.v1.SendMessageRequest.message_tag:type_name -> lategate.whatsapp.v1.MessageTag
+	27, // 43: lategate.whatsapp.v1.Carousel.elements:type_name -> lategate.whatsapp.v1.CarouselElement
+	28, // 44: lategate.whatsapp.v1.CarouselElement.buttons:type_name -> lategate.whatsapp.v1.CarouselButton
+	5,  // 45: lategate.whatsapp.v1.ReplyMarkup.type:type_name -> lategate.whatsapp.v1.KeyboardType
+	30, // 46: lategate.whatsapp.v1.ReplyMarkup.keyboard:type_name -> lategate.whatsapp.v1.KeyboardRow
+	31, // 47: lategate.whatsapp.v1.KeyboardRow.buttons:type_name -> lategate.whatsapp.v1.KeyboardButton
+	33, // 48: lategate.whatsapp.v1.SendMessageResponse.sent_message:type_name -> lategate.whatsapp.v1.SentMessage
+	43, // 49: lategate.whatsapp.v1.SendMessageResponse.extra:type_name -> google.protobuf.Struct
+	44, // 50: lategate.whatsapp.v1.SentMessage.sent_at:type_name -> google.protobuf.Timestamp
+	43, // 51: lategate.whatsapp.v1.SentMessage.extra:type_name -> google.protobuf.Struct
+	45, // 52: lategate.whatsapp.v1.StreamMessagesRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	44, // 53: lategate.whatsapp.v1.StreamMessagesRequest.start_time:type_name -> google.protobuf.Timestamp
+	46, // 54: lategate.whatsapp.v1.StreamMessagesResponse.started:type_name -> lategate.whatsapp.v1.StreamStarted
+	36, // 55: lategate.whatsapp.v1.StreamMessagesResponse.event:type_name -> lategate.whatsapp.v1.InboxEvent
+	47, // 56: lategate.whatsapp.v1.StreamMessagesResponse.heartbeat:type_name -> lategate.whatsapp.v1.StreamHeartbeat
+	48, // 57: lategate.whatsapp.v1.StreamMessagesResponse.gap:type_name -> lategate.whatsapp.v1.StreamGap
+	49, // 58: lategate.whatsapp.v1.StreamMessagesResponse.notice:type_name -> lategate.whatsapp.v1.StreamNotice
+	50, // 59: lategate.whatsapp.v1.InboxEvent.source:type_name -> lategate.whatsapp.v1.EventSource
+	2,  // 60: lategate.whatsapp.v1.InboxEvent.direction:type_name -> lategate.whatsapp.v1.MessageDirection
+	37, // 61: lategate.whatsapp.v1.InboxEvent.attachments:type_name -> lategate.whatsapp.v1.EventAttachment
+	38, // 62: lategate.whatsapp.v1.InboxEvent.sender:type_name -> lategate.whatsapp.v1.EventSender
+	39, // 63: lategate.whatsapp.v1.InboxEvent.reaction:type_name -> lategate.whatsapp.v1.EventReaction
+	43, // 64: lategate.whatsapp.v1.InboxEvent.metadata:type_name -> google.protobuf.Struct
+	44, // 65: lategate.whatsapp.v1.InboxEvent.event_time:type_name -> google.protobuf.Timestamp
+	44, // 66: lategate.whatsapp.v1.InboxEvent.receive_time:type_name -> google.protobuf.Timestamp
+	43, // 67: lategate.whatsapp.v1.EventAttachment.payload:type_name -> google.protobuf.Struct
+	41, // 68: lategate.whatsapp.v1.SendAttachmentRequest.options:type_name -> lategate.whatsapp.v1.SendAttachmentOptions
+	33, // 69: lategate.whatsapp.v1.SendAttachmentResponse.sent_message:type_name -> lategate.whatsapp.v1.SentMessage
+	43, // 70: lategate.whatsapp.v1.SendAttachmentResponse.extra:type_name -> google.protobuf.Struct
+	6,  // 71: lategate.whatsapp.v1.InboxService.ListConversations:input_type -> lategate.whatsapp.v1.ListConversationsRequest
+	14, // 72: lategate.whatsapp.v1.InboxService.GetConversation:input_type -> lategate.whatsapp.v1.GetConversationRequest
+	16, // 73: lategate.whatsapp.v1.InboxService.UpdateConversation:input_type -> lategate.whatsapp.v1.UpdateConversationRequest
+	19, // 74: lategate.whatsapp.v1.InboxService.ListMessages:input_type -> lategate.whatsapp.v1.ListMessagesRequest
+	23, // 75: lategate.whatsapp.v1.InboxService.SendMessage:input_type -> lategate.whatsapp.v1.SendMessageRequest
+	40, // 76: lategate.whatsapp.v1.InboxService.SendAttachment:input_type -> lategate.whatsapp.v1.SendAttachmentRequest
+	34, // 77: lategate.whatsapp.v1.InboxService.StreamMessages:input_type -> lategate.whatsapp.v1.StreamMessagesRequest
+	7,  // 78: lategate.whatsapp.v1.InboxService.ListConversations:output_type -> lategate.whatsapp.v1.ListConversationsResponse
+	15, // 79: lategate.whatsapp.v1.InboxService.GetConversation:output_type -> lategate.whatsapp.v1.GetConversationResponse
+	17, // 80: lategate.whatsapp.v1.InboxService.UpdateConversation:output_type -> lategate.whatsapp.v1.UpdateConversationResponse
+	20, // 81: lategate.whatsapp.v1.InboxService.ListMessages:output_type -> lategate.whatsapp.v1.ListMessagesResponse
+	32, // 82: lategate.whatsapp.v1.InboxService.SendMessage:output_type -> lategate.whatsapp.v1.SendMessageResponse
+	42, // 83: lategate.whatsapp.v1.InboxService.SendAttachment:output_type -> lategate.whatsapp.v1.SendAttachmentResponse
+	35, // 84: lategate.whatsapp.v1.InboxService.StreamMessages:output_type -> lategate.whatsapp.v1.StreamMessagesResponse
+	78, // [78:85] is the sub-list for method output_type
+	71, // [71:78] is the sub-list for method input_type
+	71, // [71:71] is the sub-list for extension type_name
+	71, // [71:71] is the sub-list for extension extendee
+	0,  // [0:71] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_inbox_proto_init() }
@@ -4014,13 +4332,19 @@ func file_lategate_whatsapp_v1_inbox_proto_init() {
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[31].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[32].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[33].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[34].OneofWrappers = []any{
+		(*SendAttachmentRequest_Options)(nil),
+		(*SendAttachmentRequest_Data)(nil),
+	}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[35].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_inbox_proto_msgTypes[36].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_inbox_proto_rawDesc), len(file_lategate_whatsapp_v1_inbox_proto_rawDesc)),
 			NumEnums:      6,
-			NumMessages:   34,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

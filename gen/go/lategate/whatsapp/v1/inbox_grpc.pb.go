@@ -24,6 +24,7 @@ const (
 	InboxService_UpdateConversation_FullMethodName = "/lategate.whatsapp.v1.InboxService/UpdateConversation"
 	InboxService_ListMessages_FullMethodName       = "/lategate.whatsapp.v1.InboxService/ListMessages"
 	InboxService_SendMessage_FullMethodName        = "/lategate.whatsapp.v1.InboxService/SendMessage"
+	InboxService_SendAttachment_FullMethodName     = "/lategate.whatsapp.v1.InboxService/SendAttachment"
 	InboxService_StreamMessages_FullMethodName     = "/lategate.whatsapp.v1.InboxService/StreamMessages"
 )
 
@@ -58,6 +59,15 @@ type InboxServiceClient interface {
 	// lists and objects as JSON text, and the file as the part `attachment`. The
 	// upstream takes attachments of up to 25 MB.
 	SendMessage(ctx context.Context, in *SendMessageRequest, opts ...grpc.CallOption) (*SendMessageResponse, error)
+	// SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
+	// on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
+	// 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
+	// 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
+	// INVALID_ARGUMENT, told by its content and before it is sent wherever that is
+	// possible. The 24-hour window and lost answers are as with SendMessage.
+	//
+	// Over REST a file is sent with SendMessage's route, as multipart/form-data.
+	SendAttachment(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[SendAttachmentRequest, SendAttachmentResponse], error)
 	// StreamMessages streams what happens in the inbox: messages received and sent,
 	// edited and deleted, reactions, conversations begun. It does not end by itself.
 	//
@@ -130,9 +140,22 @@ func (c *inboxServiceClient) SendMessage(ctx context.Context, in *SendMessageReq
 	return out, nil
 }
 
+func (c *inboxServiceClient) SendAttachment(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[SendAttachmentRequest, SendAttachmentResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &InboxService_ServiceDesc.Streams[0], InboxService_SendAttachment_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SendAttachmentRequest, SendAttachmentResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InboxService_SendAttachmentClient = grpc.ClientStreamingClient[SendAttachmentRequest, SendAttachmentResponse]
+
 func (c *inboxServiceClient) StreamMessages(ctx context.Context, in *StreamMessagesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamMessagesResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &InboxService_ServiceDesc.Streams[0], InboxService_StreamMessages_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &InboxService_ServiceDesc.Streams[1], InboxService_StreamMessages_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -180,6 +203,15 @@ type InboxServiceServer interface {
 	// lists and objects as JSON text, and the file as the part `attachment`. The
 	// upstream takes attachments of up to 25 MB.
 	SendMessage(context.Context, *SendMessageRequest) (*SendMessageResponse, error)
+	// SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
+	// on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
+	// 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
+	// 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
+	// INVALID_ARGUMENT, told by its content and before it is sent wherever that is
+	// possible. The 24-hour window and lost answers are as with SendMessage.
+	//
+	// Over REST a file is sent with SendMessage's route, as multipart/form-data.
+	SendAttachment(grpc.ClientStreamingServer[SendAttachmentRequest, SendAttachmentResponse]) error
 	// StreamMessages streams what happens in the inbox: messages received and sent,
 	// edited and deleted, reactions, conversations begun. It does not end by itself.
 	//
@@ -216,6 +248,9 @@ func (UnimplementedInboxServiceServer) ListMessages(context.Context, *ListMessag
 }
 func (UnimplementedInboxServiceServer) SendMessage(context.Context, *SendMessageRequest) (*SendMessageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SendMessage not implemented")
+}
+func (UnimplementedInboxServiceServer) SendAttachment(grpc.ClientStreamingServer[SendAttachmentRequest, SendAttachmentResponse]) error {
+	return status.Error(codes.Unimplemented, "method SendAttachment not implemented")
 }
 func (UnimplementedInboxServiceServer) StreamMessages(*StreamMessagesRequest, grpc.ServerStreamingServer[StreamMessagesResponse]) error {
 	return status.Error(codes.Unimplemented, "method StreamMessages not implemented")
@@ -331,6 +366,13 @@ func _InboxService_SendMessage_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _InboxService_SendAttachment_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(InboxServiceServer).SendAttachment(&grpc.GenericServerStream[SendAttachmentRequest, SendAttachmentResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InboxService_SendAttachmentServer = grpc.ClientStreamingServer[SendAttachmentRequest, SendAttachmentResponse]
+
 func _InboxService_StreamMessages_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(StreamMessagesRequest)
 	if err := stream.RecvMsg(m); err != nil {
@@ -371,6 +413,11 @@ var InboxService_ServiceDesc = grpc.ServiceDesc{
 		},
 	},
 	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SendAttachment",
+			Handler:       _InboxService_SendAttachment_Handler,
+			ClientStreams: true,
+		},
 		{
 			StreamName:    "StreamMessages",
 			Handler:       _InboxService_StreamMessages_Handler,

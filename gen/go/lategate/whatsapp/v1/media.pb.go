@@ -176,11 +176,238 @@ func (x *CreateUploadUrlResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
+// UploadMediaRequest is one part of an upload: first its options, then the file in
+// pieces.
+type UploadMediaRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The part.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*UploadMediaRequest_Options
+	//	*UploadMediaRequest_Data
+	Part          isUploadMediaRequest_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadMediaRequest) Reset() {
+	*x = UploadMediaRequest{}
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadMediaRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadMediaRequest) ProtoMessage() {}
+
+func (x *UploadMediaRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadMediaRequest.ProtoReflect.Descriptor instead.
+func (*UploadMediaRequest) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_media_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UploadMediaRequest) GetPart() isUploadMediaRequest_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *UploadMediaRequest) GetOptions() *UploadMediaOptions {
+	if x != nil {
+		if x, ok := x.Part.(*UploadMediaRequest_Options); ok {
+			return x.Options
+		}
+	}
+	return nil
+}
+
+func (x *UploadMediaRequest) GetData() []byte {
+	if x != nil {
+		if x, ok := x.Part.(*UploadMediaRequest_Data); ok {
+			return x.Data
+		}
+	}
+	return nil
+}
+
+type isUploadMediaRequest_Part interface {
+	isUploadMediaRequest_Part()
+}
+
+type UploadMediaRequest_Options struct {
+	// What the file is. The first message, and only that.
+	Options *UploadMediaOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
+}
+
+type UploadMediaRequest_Data struct {
+	// The next piece of the file, up to 1 MiB; 64 KiB is a good size.
+	Data []byte `protobuf:"bytes,2,opt,name=data,proto3,oneof"`
+}
+
+func (*UploadMediaRequest_Options) isUploadMediaRequest_Part() {}
+
+func (*UploadMediaRequest_Data) isUploadMediaRequest_Part() {}
+
+// UploadMediaOptions says what a file is.
+type UploadMediaOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The file's name, such as `menu.pdf`.
+	Filename string `protobuf:"bytes,1,opt,name=filename,proto3" json:"filename,omitempty"`
+	// The file's media type, such as `application/pdf`. Without it, it is told from the
+	// content; one that contradicts the content is INVALID_ARGUMENT.
+	ContentType *string `protobuf:"bytes,2,opt,name=content_type,json=contentType,proto3,oneof" json:"content_type,omitempty"`
+	// The file's size in bytes, if it is known. More or fewer bytes than this are
+	// INVALID_ARGUMENT.
+	Size          *int64 `protobuf:"varint,3,opt,name=size,proto3,oneof" json:"size,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadMediaOptions) Reset() {
+	*x = UploadMediaOptions{}
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadMediaOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadMediaOptions) ProtoMessage() {}
+
+func (x *UploadMediaOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadMediaOptions.ProtoReflect.Descriptor instead.
+func (*UploadMediaOptions) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_media_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *UploadMediaOptions) GetFilename() string {
+	if x != nil {
+		return x.Filename
+	}
+	return ""
+}
+
+func (x *UploadMediaOptions) GetContentType() string {
+	if x != nil && x.ContentType != nil {
+		return *x.ContentType
+	}
+	return ""
+}
+
+func (x *UploadMediaOptions) GetSize() int64 {
+	if x != nil && x.Size != nil {
+		return *x.Size
+	}
+	return 0
+}
+
+// UploadMediaResponse is where a file is.
+type UploadMediaResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The URL of the file. Anyone can read it. Source: Late API.
+	PublicUrl string `protobuf:"bytes,1,opt,name=public_url,json=publicUrl,proto3" json:"public_url,omitempty"`
+	// The file's media type, as its content tells.
+	ContentType string `protobuf:"bytes,2,opt,name=content_type,json=contentType,proto3" json:"content_type,omitempty"`
+	// The file's size in bytes.
+	Size int64 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
+	// The file's key in the upstream's storage, where it says it. Source: Late API.
+	Key           *string `protobuf:"bytes,4,opt,name=key,proto3,oneof" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UploadMediaResponse) Reset() {
+	*x = UploadMediaResponse{}
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UploadMediaResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UploadMediaResponse) ProtoMessage() {}
+
+func (x *UploadMediaResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lategate_whatsapp_v1_media_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UploadMediaResponse.ProtoReflect.Descriptor instead.
+func (*UploadMediaResponse) Descriptor() ([]byte, []int) {
+	return file_lategate_whatsapp_v1_media_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *UploadMediaResponse) GetPublicUrl() string {
+	if x != nil {
+		return x.PublicUrl
+	}
+	return ""
+}
+
+func (x *UploadMediaResponse) GetContentType() string {
+	if x != nil {
+		return x.ContentType
+	}
+	return ""
+}
+
+func (x *UploadMediaResponse) GetSize() int64 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *UploadMediaResponse) GetKey() string {
+	if x != nil && x.Key != nil {
+		return *x.Key
+	}
+	return ""
+}
+
 var File_lategate_whatsapp_v1_media_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_media_proto_rawDesc = "" +
 	"\n" +
-	" lategate/whatsapp/v1/media.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8f\x02\n" +
+	" lategate/whatsapp/v1/media.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\"lategate/whatsapp/v1/options.proto\"\x8f\x02\n" +
 	"\x16CreateUploadUrlRequest\x12#\n" +
 	"\bfilename\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bfilename\x12*\n" +
 	"\fcontent_type\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\vcontentType\x12\x9a\x01\n" +
@@ -198,9 +425,28 @@ const file_lategate_whatsapp_v1_media_proto_rawDesc = "" +
 	"\v_upload_urlB\r\n" +
 	"\v_public_urlB\x06\n" +
 	"\x04_keyB\a\n" +
-	"\x05_type2\x9d\x01\n" +
+	"\x05_type\"\x83\x01\n" +
+	"\x12UploadMediaRequest\x12D\n" +
+	"\aoptions\x18\x01 \x01(\v2(.lategate.whatsapp.v1.UploadMediaOptionsH\x00R\aoptions\x12\x1f\n" +
+	"\x04data\x18\x02 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x04dataB\x06\n" +
+	"\x04part\"\xa0\x01\n" +
+	"\x12UploadMediaOptions\x12&\n" +
+	"\bfilename\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01(\xff\x01R\bfilename\x12&\n" +
+	"\fcontent_type\x18\x02 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12 \n" +
+	"\x04size\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02 \x00H\x01R\x04size\x88\x01\x01B\x0f\n" +
+	"\r_content_typeB\a\n" +
+	"\x05_size\"\x8a\x01\n" +
+	"\x13UploadMediaResponse\x12\x1d\n" +
+	"\n" +
+	"public_url\x18\x01 \x01(\tR\tpublicUrl\x12!\n" +
+	"\fcontent_type\x18\x02 \x01(\tR\vcontentType\x12\x12\n" +
+	"\x04size\x18\x03 \x01(\x03R\x04size\x12\x15\n" +
+	"\x03key\x18\x04 \x01(\tH\x00R\x03key\x88\x01\x01B\x06\n" +
+	"\x04_key2\xac\x02\n" +
 	"\fMediaService\x12\x8c\x01\n" +
-	"\x0fCreateUploadUrl\x12,.lategate.whatsapp.v1.CreateUploadUrlRequest\x1a-.lategate.whatsapp.v1.CreateUploadUrlResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/media/presignBm\n" +
+	"\x0fCreateUploadUrl\x12,.lategate.whatsapp.v1.CreateUploadUrlRequest\x1a-.lategate.whatsapp.v1.CreateUploadUrlResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/media/presign\x12\x8c\x01\n" +
+	"\vUploadMedia\x12(.lategate.whatsapp.v1.UploadMediaRequest\x1a).lategate.whatsapp.v1.UploadMediaResponse\"&\x8a\x88'\a\b\x04\x12\x03\b\xd8\x04\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/v1/media:upload(\x01Bm\n" +
 	"\x18dev.lategate.whatsapp.v1B\n" +
 	"MediaProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
@@ -216,21 +462,27 @@ func file_lategate_whatsapp_v1_media_proto_rawDescGZIP() []byte {
 	return file_lategate_whatsapp_v1_media_proto_rawDescData
 }
 
-var file_lategate_whatsapp_v1_media_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_lategate_whatsapp_v1_media_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_lategate_whatsapp_v1_media_proto_goTypes = []any{
 	(*CreateUploadUrlRequest)(nil),  // 0: lategate.whatsapp.v1.CreateUploadUrlRequest
 	(*CreateUploadUrlResponse)(nil), // 1: lategate.whatsapp.v1.CreateUploadUrlResponse
-	(*structpb.Struct)(nil),         // 2: google.protobuf.Struct
+	(*UploadMediaRequest)(nil),      // 2: lategate.whatsapp.v1.UploadMediaRequest
+	(*UploadMediaOptions)(nil),      // 3: lategate.whatsapp.v1.UploadMediaOptions
+	(*UploadMediaResponse)(nil),     // 4: lategate.whatsapp.v1.UploadMediaResponse
+	(*structpb.Struct)(nil),         // 5: google.protobuf.Struct
 }
 var file_lategate_whatsapp_v1_media_proto_depIdxs = []int32{
-	2, // 0: lategate.whatsapp.v1.CreateUploadUrlResponse.extra:type_name -> google.protobuf.Struct
-	0, // 1: lategate.whatsapp.v1.MediaService.CreateUploadUrl:input_type -> lategate.whatsapp.v1.CreateUploadUrlRequest
-	1, // 2: lategate.whatsapp.v1.MediaService.CreateUploadUrl:output_type -> lategate.whatsapp.v1.CreateUploadUrlResponse
-	2, // [2:3] is the sub-list for method output_type
-	1, // [1:2] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	5, // 0: lategate.whatsapp.v1.CreateUploadUrlResponse.extra:type_name -> google.protobuf.Struct
+	3, // 1: lategate.whatsapp.v1.UploadMediaRequest.options:type_name -> lategate.whatsapp.v1.UploadMediaOptions
+	0, // 2: lategate.whatsapp.v1.MediaService.CreateUploadUrl:input_type -> lategate.whatsapp.v1.CreateUploadUrlRequest
+	2, // 3: lategate.whatsapp.v1.MediaService.UploadMedia:input_type -> lategate.whatsapp.v1.UploadMediaRequest
+	1, // 4: lategate.whatsapp.v1.MediaService.CreateUploadUrl:output_type -> lategate.whatsapp.v1.CreateUploadUrlResponse
+	4, // 5: lategate.whatsapp.v1.MediaService.UploadMedia:output_type -> lategate.whatsapp.v1.UploadMediaResponse
+	4, // [4:6] is the sub-list for method output_type
+	2, // [2:4] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_lategate_whatsapp_v1_media_proto_init() }
@@ -238,15 +490,22 @@ func file_lategate_whatsapp_v1_media_proto_init() {
 	if File_lategate_whatsapp_v1_media_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_media_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_media_proto_msgTypes[1].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_media_proto_msgTypes[2].OneofWrappers = []any{
+		(*UploadMediaRequest_Options)(nil),
+		(*UploadMediaRequest_Data)(nil),
+	}
+	file_lategate_whatsapp_v1_media_proto_msgTypes[3].OneofWrappers = []any{}
+	file_lategate_whatsapp_v1_media_proto_msgTypes[4].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lategate_whatsapp_v1_media_proto_rawDesc), len(file_lategate_whatsapp_v1_media_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -20,6 +20,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	MediaService_CreateUploadUrl_FullMethodName = "/lategate.whatsapp.v1.MediaService/CreateUploadUrl"
+	MediaService_UploadMedia_FullMethodName     = "/lategate.whatsapp.v1.MediaService/UploadMedia"
 )
 
 // MediaServiceClient is the client API for MediaService service.
@@ -34,6 +35,13 @@ type MediaServiceClient interface {
 	// may be uploaded: images 5 MB, video and audio 16 MB, documents 100 MB. A type
 	// that the upstream does not store is an error (HTTP 400).
 	CreateUploadUrl(ctx context.Context, in *CreateUploadUrlRequest, opts ...grpc.CallOption) (*CreateUploadUrlResponse, error)
+	// UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
+	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
+	// as InboxService.SendAttachment does, and holds none of it in memory. A file whose
+	// `size` is not given is set aside on the gateway's disk first.
+	//
+	// Over REST the body is multipart/form-data with the file as the part `file`.
+	UploadMedia(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[UploadMediaRequest, UploadMediaResponse], error)
 }
 
 type mediaServiceClient struct {
@@ -54,6 +62,19 @@ func (c *mediaServiceClient) CreateUploadUrl(ctx context.Context, in *CreateUplo
 	return out, nil
 }
 
+func (c *mediaServiceClient) UploadMedia(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[UploadMediaRequest, UploadMediaResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &MediaService_ServiceDesc.Streams[0], MediaService_UploadMedia_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[UploadMediaRequest, UploadMediaResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type MediaService_UploadMediaClient = grpc.ClientStreamingClient[UploadMediaRequest, UploadMediaResponse]
+
 // MediaServiceServer is the server API for MediaService service.
 // All implementations must embed UnimplementedMediaServiceServer
 // for forward compatibility.
@@ -66,6 +87,13 @@ type MediaServiceServer interface {
 	// may be uploaded: images 5 MB, video and audio 16 MB, documents 100 MB. A type
 	// that the upstream does not store is an error (HTTP 400).
 	CreateUploadUrl(context.Context, *CreateUploadUrlRequest) (*CreateUploadUrlResponse, error)
+	// UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
+	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
+	// as InboxService.SendAttachment does, and holds none of it in memory. A file whose
+	// `size` is not given is set aside on the gateway's disk first.
+	//
+	// Over REST the body is multipart/form-data with the file as the part `file`.
+	UploadMedia(grpc.ClientStreamingServer[UploadMediaRequest, UploadMediaResponse]) error
 	mustEmbedUnimplementedMediaServiceServer()
 }
 
@@ -78,6 +106,9 @@ type UnimplementedMediaServiceServer struct{}
 
 func (UnimplementedMediaServiceServer) CreateUploadUrl(context.Context, *CreateUploadUrlRequest) (*CreateUploadUrlResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateUploadUrl not implemented")
+}
+func (UnimplementedMediaServiceServer) UploadMedia(grpc.ClientStreamingServer[UploadMediaRequest, UploadMediaResponse]) error {
+	return status.Error(codes.Unimplemented, "method UploadMedia not implemented")
 }
 func (UnimplementedMediaServiceServer) mustEmbedUnimplementedMediaServiceServer() {}
 func (UnimplementedMediaServiceServer) testEmbeddedByValue()                      {}
@@ -118,6 +149,13 @@ func _MediaService_CreateUploadUrl_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MediaService_UploadMedia_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(MediaServiceServer).UploadMedia(&grpc.GenericServerStream[UploadMediaRequest, UploadMediaResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type MediaService_UploadMediaServer = grpc.ClientStreamingServer[UploadMediaRequest, UploadMediaResponse]
+
 // MediaService_ServiceDesc is the grpc.ServiceDesc for MediaService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -130,6 +168,12 @@ var MediaService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _MediaService_CreateUploadUrl_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "UploadMedia",
+			Handler:       _MediaService_UploadMedia_Handler,
+			ClientStreams: true,
+		},
+	},
 	Metadata: "lategate/whatsapp/v1/media.proto",
 }
