@@ -124,13 +124,14 @@ func median(v []float64) float64 {
 
 // load keeps calls in flight for the length of a round.
 func load(p *peer, method string, req proto.Message) (n int64, took time.Duration, err error) {
-	ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", "Bearer sk_bench")
 	var count atomic.Int64
 	var failed atomic.Pointer[error]
 	var wg sync.WaitGroup
 	begin := time.Now()
 	for i := range *inFlight {
 		wg.Go(func() {
+			// A key each: identical reads of one key at a time would be one call upstream.
+			ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", fmt.Sprintf("Bearer sk_bench_%d", i))
 			for time.Since(begin) < *length && failed.Load() == nil {
 				var size int
 				if err := p.conns[i%len(p.conns)].Invoke(ctx, method, req, &size); err != nil {

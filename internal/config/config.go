@@ -2,13 +2,20 @@
 // flags, environment variables, defaults and documentation.
 package config
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // CLI is the command line of cmd/gateway.
 type CLI struct {
 	Serve       Serve       `cmd:"" default:"withargs" help:"Run the gateway (the default command)."`
 	Healthcheck Healthcheck `cmd:"" help:"Ask a running gateway whether it is ready; exit 1 if it is not."`
 	Version     Version     `cmd:"" help:"Print the version."`
+
+	Contacts   Contacts   `cmd:"" help:"Import and export contacts, at a running gateway."`
+	Broadcasts Broadcasts `cmd:"" help:"Send and watch broadcasts, at a running gateway."`
+	Inbox      Inbox      `cmd:"" help:"Watch the inbox, at a running gateway."`
 }
 
 // Serve configures a running gateway.
@@ -39,8 +46,10 @@ type Serve struct {
 	WebhookInsecure   bool     `help:"Accept webhooks without a signature while no secret is set. For development only: anyone can send them." env:"GATEWAY_WEBHOOK_INSECURE"`
 	PublicURL         string   `help:"Where the Late API reaches this gateway, such as https://gateway.example.com. The gateway registers its webhook there and keeps it switched on. Needs --late-api-key." env:"GATEWAY_PUBLIC_URL"`
 
+	RateShare float64 `help:"The share of each key's rate limit that this gateway uses, more than 0 and at most 1. Gateways that have keys in common learn of each other from the Late API's answers; 1 divided by how many they are divides the limit for certain." default:"1" env:"GATEWAY_RATE_SHARE"`
+
 	PollInterval time.Duration `help:"How often the inbox is searched for messages that no webhook brought. Needs --late-api-key." default:"1m" env:"GATEWAY_POLL_INTERVAL"`
-	PollShare    float64       `help:"The share of a key's rate limit that polling may use, more than 0 and at most 1." default:"0.2" env:"GATEWAY_POLL_SHARE"`
+	PollShare    float64       `help:"The share of that which polling may use, more than 0 and at most 1." default:"0.2" env:"GATEWAY_POLL_SHARE"`
 
 	CORSOrigins []string `name:"cors-origins" help:"Web origins whose pages may call the REST facade from a browser, such as https://app.example.com, separated by commas; * is any." sep:"," env:"GATEWAY_CORS_ORIGINS"`
 
@@ -54,6 +63,17 @@ type Serve struct {
 
 	LogLevel  string `help:"What is logged: debug has every call." enum:"debug,info,warn,error" default:"info" env:"GATEWAY_LOG_LEVEL"`
 	LogFormat string `help:"How it is logged." enum:"text,json" default:"text" env:"GATEWAY_LOG_FORMAT"`
+}
+
+// Validate is called by the parser.
+func (s *Serve) Validate() error {
+	if !(s.RateShare > 0 && s.RateShare <= 1) {
+		return errors.New("--rate-share must be more than 0 and at most 1")
+	}
+	if !(s.PollShare > 0 && s.PollShare <= 1) {
+		return errors.New("--poll-share must be more than 0 and at most 1")
+	}
+	return nil
 }
 
 // Healthcheck configures the health check.

@@ -26,13 +26,14 @@ func TestDocumentation(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(text)
-	for _, command := range parser.Model.Children {
-		begin, end := "<!-- "+command.Name+" -->\n", "\n<!-- /"+command.Name+" -->"
+	for _, command := range parser.Model.Leaves(false) {
+		name := strings.TrimPrefix(command.FullPath(), "gateway ")
+		begin, end := "<!-- "+name+" -->\n", "\n<!-- /"+name+" -->"
 		head, rest, ok := strings.Cut(want, begin)
 		_, tail, ended := strings.Cut(rest, end)
 		if !ok || !ended {
 			if len(command.Flags) > 0 {
-				t.Errorf("the page has no place for the settings of %s: %q ... %q", command.Name, begin, end)
+				t.Errorf("the page has no place for the settings of %s: %q ... %q", name, begin, end)
 			}
 			continue
 		}
@@ -120,6 +121,7 @@ func TestRefused(t *testing.T) {
 	for _, args := range [][]string{
 		{"--auth", "none"}, {"--upstream-limits", "ignore"}, {"--unknown-members", "drop"}, {"--log-level", "loud"},
 		{"--log-format", "xml"}, {"--shutdown-timeout", "soon"}, {"--nothing"}, {"nothing"}, {"healthcheck", "--grpc-addr", ":1"},
+		{"--rate-share", "0"}, {"--rate-share", "1.1"}, {"--rate-share", "-1"}, {"--rate-share", "NaN"}, {"--poll-share", "0"}, {"--poll-share", "2"},
 	} {
 		parser, err := kong.New(new(CLI), kong.Name("gateway"))
 		if err != nil {

@@ -30,8 +30,8 @@ func (r *Reconciler) findBroadcasts(ctx context.Context) error {
 			return ctx.Err()
 		}
 		t.report(r.log, "broadcasts", err)
-		// A quarter of the budget is enough for finding.
-		wait := max(r.o.Interval, time.Duration(float64(calls)/(r.budget(r.o.Key).perMinute()/4)*float64(time.Minute)))
+		// A quarter of what polling may use is enough for finding.
+		wait := max(r.o.Interval, time.Duration(float64(calls)/(r.o.Client.PollsPerMinute(r.o.Key)/4)*float64(time.Minute)))
 		if err != nil {
 			wait = t.backoff(wait, 10*wait)
 		}

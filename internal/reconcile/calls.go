@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"time"
 
@@ -14,37 +13,14 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// budget is the budget of a key.
-func (r *Reconciler) budget(key string) *budget {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	b := r.budgets[key]
-	if b == nil {
-		maps.DeleteFunc(r.budgets, func(_ string, b *budget) bool { return b.idle() })
-		b = newBudget(r.o.Share)
-		r.budgets[key] = b
-	}
-	return b
-}
-
-// call makes one call with a key, when that key's budget has room for it, and decodes
-// the answer. It is tried once: whoever polls comes back anyway. The error is an
-// *apierror.Error or the context's.
+// call makes one call with a key, when the share of that key's rate limit that polling may
+// use has room for it, and decodes the answer. It is tried once: whoever polls comes back
+// anyway. The error is an *apierror.Error or the context's.
 func (r *Reconciler) call(ctx context.Context, key, method string, req, into proto.Message) (*upstream.Result, error) {
-	b := r.budget(key)
-	if err := b.wait(ctx); err != nil {
-		return nil, err
-	}
-	res, err := r.o.Client.Read(upstream.Once(auth.WithCaller(ctx, auth.Caller{Key: key})), r.o.Bindings[method], req, into)
-	if err != nil {
-		failed := apierror.From(err)
-		b.learn(failed.Header, failed)
-		err = failed
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-	} else {
-		b.learn(res.Header, nil)
+	polls := upstream.WithClass(upstream.Once(auth.WithCaller(ctx, auth.Caller{Key: key})), upstream.Poll)
+	res, err := r.o.Client.Read(polls, r.o.Bindings[method], req, into)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
 	}
 	if r.o.Called != nil {
 		r.o.Called(method, err)
@@ -52,7 +28,7 @@ func (r *Reconciler) call(ctx context.Context, key, method string, req, into pro
 	return res, err
 }
 
-// with asks the upstream with a key, within its budget.
+// with asks the upstream with a key, within that share.
 func (r *Reconciler) with(key string) delivery.Upstream {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		_, err := r.call(ctx, key, method, req, into)
@@ -76,4 +52,19 @@ func serverTime(res *upstream.Result) time.Time {
 		return now
 	}
 	return at
+}
+
+// sleep waits. An error is the context's.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -24,6 +24,7 @@ type obj = map[string]any
 type late struct {
 	mu       sync.Mutex
 	limit    int
+	share    float64 // of the limit, that polling may use; 0 is the default
 	requests []request
 	// refuse, if set, may answer a request in another way: a status other than 0.
 	refuse func(r *http.Request, body obj) (status int, header http.Header, text string)
@@ -203,7 +204,7 @@ func allBindings(t testing.TB) map[string]*upstream.Binding {
 // client returns a client of the upstream that needs no network.
 func (l *late) client(t testing.TB) *upstream.Client {
 	t.Helper()
-	c, err := upstream.New(upstream.Options{BaseURL: "http://late.invalid/api", UserAgent: "lategate/test", Transport: l})
+	c, err := upstream.New(upstream.Options{BaseURL: "http://late.invalid/api", UserAgent: "lategate/test", Transport: l, PollShare: l.share})
 	if err != nil {
 		t.Fatal(err)
 	}

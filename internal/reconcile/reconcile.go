@@ -26,12 +26,10 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// defaultShare is the share of a key's rate limit that polling takes.
-const defaultShare = 0.2
-
 // Options configures a Reconciler.
 type Options struct {
-	// Client calls the upstream, and Bindings are its calls by full method name.
+	// Client calls the upstream, and keeps polling within a share of each key's rate
+	// limit; Bindings are its calls by full method name.
 	Client   *upstream.Client
 	Bindings map[string]*upstream.Binding
 	// Log is where the projections are read from, and what replicas share.
@@ -45,8 +43,6 @@ type Options struct {
 	PublicURL string
 	// Secret is what the upstream is to sign webhooks with.
 	Secret string
-	// Share is how much of a key's rate limit polling may take; 0 means 0.2.
-	Share float64
 	// Interval is how often the inbox, the broadcasts and the webhook are looked at;
 	// 0 means a minute.
 	Interval time.Duration
@@ -93,7 +89,6 @@ type Reconciler struct {
 	kick    chan struct{} // the inbox is to be polled at once
 
 	mu       sync.Mutex
-	budgets  map[string]*budget // by key
 	accounts accountList
 	watches  map[string]*watch // by broadcast
 	run      *running          // nil while Run is not
@@ -109,9 +104,6 @@ func newReconciler(o Options, s shared, h history) *Reconciler {
 			panic(fmt.Sprintf("reconcile: no binding of %s", m))
 		}
 	}
-	if o.Share <= 0 {
-		o.Share = defaultShare
-	}
 	if o.Interval <= 0 {
 		o.Interval = time.Minute
 	}
@@ -121,8 +113,7 @@ func newReconciler(o Options, s shared, h history) *Reconciler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1),
-		budgets: map[string]*budget{}, watches: map[string]*watch{}}
+	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), watches: map[string]*watch{}}
 }
 
 // Run does all the work until the context ends, and returns the context's error once

@@ -9,7 +9,8 @@ import (
 // window is a sliding-window log of the requests of the last minute.
 type window struct {
 	limit int
-	hits  []time.Time // oldest first, never more than limit
+	span  time.Duration // a minute, unless time is scaled
+	hits  []time.Time   // oldest first, never more than limit
 }
 
 // rate is what the rate-limit headers say about one request.
@@ -23,7 +24,7 @@ type rate struct {
 // are not counted.
 func (w *window) take(now time.Time) (rate, bool) {
 	gone := 0
-	for gone < len(w.hits) && !w.hits[gone].After(now.Add(-time.Minute)) {
+	for gone < len(w.hits) && !w.hits[gone].After(now.Add(-w.span)) {
 		gone++
 	}
 	w.hits = append(w.hits[:0], w.hits[gone:]...)
@@ -32,7 +33,7 @@ func (w *window) take(now time.Time) (rate, bool) {
 	if ok {
 		w.hits = append(w.hits, now)
 	}
-	reset := w.hits[0].Add(time.Minute)
+	reset := w.hits[0].Add(w.span)
 	return rate{limit: w.limit, remaining: w.limit - len(w.hits), reset: reset, wait: reset.Sub(now)}, ok
 }
 

@@ -3,6 +3,7 @@ package upstream
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,6 +53,19 @@ type Options struct {
 	// Report, which may be nil, is told of members that an answer of a method has
 	// beyond, or unlike, the contract.
 	Report func(method string, message protoreflect.FullName, member []byte, cause transcode.Cause)
+	// RateShare is the share of each key's rate limit that this client uses; 0 means all.
+	RateShare float64
+	// PollShare is how much of that Poll calls may take; 0 means 0.2.
+	PollShare float64
+	// RateWindow is what the upstream counts a key's requests by; 0 means a minute. It is
+	// other only in tests, which have no time.
+	RateWindow time.Duration
+	// Waited is told how long each call waited for its turn, Refused of each 429, and
+	// Joined of each read that was spared because an identical one was under way. Each
+	// may be nil, and is called by several goroutines at a time.
+	Waited  func(class Class, wait time.Duration)
+	Refused func(class Class)
+	Joined  func()
 	// Transport replaces the client's own; nil except in tests.
 	Transport http.RoundTripper
 }
@@ -64,6 +78,8 @@ type Client struct {
 	opts      Options
 	base      *url.URL
 	transport http.RoundTripper
+	keys      keyring
+	waiting   [classes]atomic.Int64
 }
 
 // New returns a client. It fails if the base URL is not an http or https URL.
@@ -73,6 +89,12 @@ func New(opts Options) (*Client, error) {
 		base.RawQuery != "" || base.ForceQuery || base.Fragment != "" || base.User != nil {
 		return nil, fmt.Errorf("upstream: %q is not a base URL such as https://getlate.dev/api", opts.BaseURL)
 	}
+	if opts.RateShare < 0 || opts.RateShare > 1 || opts.PollShare < 0 || opts.PollShare > 1 {
+		return nil, fmt.Errorf("upstream: a share of the rate limit is more than 0 and at most 1, not %v or %v", opts.RateShare, opts.PollShare)
+	}
+	opts.RateShare = cmp.Or(opts.RateShare, 1)
+	opts.PollShare = cmp.Or(opts.PollShare, defaultPollShare)
+	opts.RateWindow = cmp.Or(opts.RateWindow, defaultWindow)
 	c := &Client{opts: opts, base: base, transport: opts.Transport}
 	if c.transport == nil {
 		c.transport = transport()
@@ -128,43 +150,136 @@ func (c *Client) Read(ctx context.Context, b *Binding, req, into proto.Message) 
 	return res, nil
 }
 
-// Call makes the call that b describes, with the key of the context's caller. Reads
-// are repeated while the upstream is busy or away, within the deadline; writes never
-// are. The error is always an *apierror.Error.
+// Call makes the call that b describes, with the key of the context's caller, when the
+// key's rate limit has room for it: see [Class]. Reads are repeated while the upstream is
+// busy or away, within the deadline, and identical ones at a time are one. Writes are
+// repeated only where the upstream has refused them because the limit was used up. The
+// error is always an *apierror.Error.
 func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Result, error) {
-	timeout := b.Timeout
-	if x := ExchangeFrom(ctx); x != nil && x.File != nil && timeout > 0 {
-		timeout = max(timeout, fileTimeout)
+	o := &call{binding: b, class: classFrom(ctx), once: isOnce(ctx), timeout: b.Timeout}
+	if fileOf(ctx, b) != nil && o.timeout > 0 {
+		o.timeout = max(o.timeout, fileTimeout)
 	}
-	if timeout > 0 {
+	if o.class == Interactive && o.timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, timeout)
+		ctx, cancel = context.WithTimeout(ctx, o.timeout)
 		defer cancel()
+		o.timeout = 0 // it has begun
 	}
-	out, err := c.encode(ctx, b, req)
-	if err != nil {
+	var err error
+	if o.out, err = c.encode(ctx, b, req); err != nil {
 		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
 	}
-	for attempt := 1; ; attempt++ {
-		res, failed := c.try(ctx, b, out)
-		if failed == nil {
+	k := c.stateFor(ctx)
+	if k != nil && b.Read && !o.once {
+		if res, failed := c.join(ctx, k, o); failed == nil {
 			return res, nil
-		}
-		if !b.Read || !transient(failed) || attempt == maxAttempts || isOnce(ctx) {
+		} else {
 			return nil, failed
+		}
+	}
+	if k != nil && !b.Read {
+		defer k.reads.wrote()
+	}
+	out := c.attempts(ctx, k, o, nil)
+	if out.failed != nil {
+		return nil, out.failed
+	}
+	return out.res, nil
+}
+
+// A call is one that is under way.
+type call struct {
+	binding *Binding
+	out     *outgoing
+	class   Class
+	once    bool
+	timeout time.Duration // of each attempt; 0 if the context has it
+}
+
+// attempts makes a call, as often as that is of use.
+func (c *Client) attempts(ctx context.Context, k *keyState, o *call, expected *expectation) outcome {
+	var failed *apierror.Error // of the attempt before
+	for attempt := 1; ; {
+		var t turn
+		if k != nil {
+			var late *apierror.Error
+			if t, late = c.turn(ctx, k, o.class, o.binding, expected); late != nil {
+				if failed != nil && o.class == Interactive {
+					late = failed // what the upstream has said is worth more
+				}
+				return outcome{failed: late, alone: true}
+			}
+		}
+		var res *Result
+		var reached bool
+		res, failed, reached = c.once(ctx, o)
+		if k != nil {
+			answered := http.Header(nil)
+			if failed != nil {
+				answered = failed.Header
+			} else {
+				answered = res.Header
+			}
+			k.pace.done(t, reached, answered, failed)
+		}
+		if failed == nil {
+			return outcome{res: res}
+		}
+		if failed.HTTPStatus == http.StatusTooManyRequests && failed.Header != nil && c.opts.Refused != nil {
+			c.opts.Refused(o.class)
+		}
+		if ctx.Err() != nil {
+			return outcome{failed: failed, alone: true}
+		}
+		full := exhausted(failed)
+		patient := o.class == Bulk && full && k != nil
+		if !o.repeatable(failed) || attempt == maxAttempts && !patient {
+			return outcome{failed: failed}
+		}
+		if !patient {
+			attempt++
+		}
+		if full && k != nil {
+			continue // there is no turn before the limit allows it
 		}
 		// Full jitter: callers that failed together do not come back together, also
 		// where all were told the same moment.
-		wait := failed.RetryAfter + rand.N(firstBackoff<<(attempt-1))
+		wait := failed.RetryAfter + rand.N(firstBackoff<<(attempt-2))
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-			return nil, failed // the answer would come too late; say so now
+			return outcome{failed: failed, alone: true} // the answer would come too late; say so now
 		}
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return nil, failed
+			return outcome{failed: failed, alone: true}
 		}
 	}
+}
+
+// repeatable reports whether a call that failed may be sent again.
+func (o *call) repeatable(failed *apierror.Error) bool {
+	switch {
+	case o.once || o.out.stream != nil:
+		return false
+	case o.binding.Read && transient(failed):
+		return true
+	case failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "":
+		return false
+	case o.class == Bulk:
+		return true // it was refused, and not carried out
+	}
+	return exhausted(failed) && failed.Header.Get("X-RateLimit-Remaining") == "0"
+}
+
+// once makes one attempt, within the time that one may take.
+func (c *Client) once(ctx context.Context, o *call) (*Result, *apierror.Error, bool) {
+	if o.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.timeout)
+		defer cancel()
+	}
+	return c.try(ctx, o.binding, o.out)
 }
 
 // transient reports whether the same read may succeed a little later.
@@ -194,8 +309,8 @@ func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*ou
 	body, err := []byte(nil), error(nil)
 	x := ExchangeFrom(ctx)
 	switch {
-	case x != nil && x.File != nil || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
-		out.stream, out.contentType, err = multipartBody(b, req, x)
+	case fileOf(ctx, b) != nil || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
+		out.stream, out.contentType, err = multipartBody(ctx, b, req)
 	case x != nil && b.HasBody && x.Body != nil:
 		body = x.Body
 	default:
@@ -221,8 +336,8 @@ func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*ou
 	return out, nil
 }
 
-// try makes one attempt.
-func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *apierror.Error) {
+// try sends a request. reached is false if the upstream cannot have seen it.
+func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Result, failed *apierror.Error, reached bool) {
 	var sent atomic.Bool
 	traced := ctx
 	if !b.Read {
@@ -240,23 +355,23 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *
 	}
 	hr, err := http.NewRequestWithContext(traced, b.HTTPMethod, "", body)
 	if err != nil {
-		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
+		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}, false
 	}
 	hr.URL, hr.Host, hr.Header = out.url, out.url.Host, out.header
 	resp, err := c.transport.RoundTrip(hr)
 	if err != nil {
-		return nil, c.broken(ctx, b, err, sent.Load())
+		return nil, c.broken(ctx, b, err, sent.Load()), sent.Load() || b.Read && !notDialled(err)
 	}
 	defer resp.Body.Close()
 	answer, err := b.readAll(resp)
 	switch {
 	case resp.StatusCode/100 != 2: // whatever became of its body
-		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now())
+		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now()), true
 	case errors.Is(err, errTooLarge):
 		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
-			Message: fmt.Sprintf("the upstream's answer to %s is over %d MiB; ask for less with limit and skip", b.FullMethod, maxAnswer>>20)}
+			Message: fmt.Sprintf("the upstream's answer to %s is over %d MiB; ask for less with limit and skip", b.FullMethod, maxAnswer>>20)}, true
 	case err != nil:
-		return nil, c.broken(ctx, b, err, true)
+		return nil, c.broken(ctx, b, err, true), true
 	case len(bytes.TrimSpace(answer)) == 0:
 		answer = []byte("{}") // a success that has nothing to say, such as a 204
 	}
@@ -264,7 +379,13 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (*Result, *
 		Answer: transcode.NewAnswer(b.Response, answer, c.reporter(b)),
 		Status: resp.StatusCode,
 		Header: resp.Header,
-	}, nil
+	}, nil, true
+}
+
+// notDialled reports whether there was no connection to send a request over.
+func notDialled(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }
 
 // broken makes the Error of a call that has no answer.

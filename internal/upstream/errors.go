@@ -163,12 +163,17 @@ func failure(b *Binding, httpStatus int, header http.Header, body []byte, now ti
 		e.RetryAfter = retryAfter(header, now)
 	}
 	if httpStatus == http.StatusTooManyRequests && meta == 0 { // else it is one of Meta's limits
-		e.Quota = "the key's requests a minute"
-		if limit := headerText(header, "X-RateLimit-Limit"); limit != "" {
-			e.Quota += " (" + limit + ")"
-		}
+		e.Quota = quota(headerText(header, "X-RateLimit-Limit"))
 	}
 	return e
+}
+
+// quota describes the key's rate limit; limit is empty if it is not known.
+func quota(limit string) string {
+	if limit == "" {
+		return "the key's requests a minute"
+	}
+	return "the key's requests a minute (" + limit + ")"
 }
 
 func classify(httpStatus int, text, code string, meta int) row {
@@ -290,13 +295,22 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 			return until(at)
 		}
 	}
-	if reset, err := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64); err == nil && reset > 0 {
-		if reset > 1e11 {
-			return until(time.UnixMilli(reset))
-		}
-		return until(time.Unix(reset, 0))
+	if reset := resetOf(header); !reset.IsZero() {
+		return until(reset)
 	}
 	return 0
+}
+
+// resetOf reads X-RateLimit-Reset, the zero time if it says nothing.
+func resetOf(header http.Header) time.Time {
+	reset, err := strconv.ParseInt(first(header, "X-Ratelimit-Reset"), 10, 64)
+	switch {
+	case err != nil || reset <= 0:
+		return time.Time{}
+	case reset > 1e11:
+		return time.UnixMilli(reset)
+	}
+	return time.Unix(reset, 0)
 }
 
 // headerText returns a header's value if that can stand in a status: the upstream

@@ -2,7 +2,6 @@ package upstream
 
 import (
 	"context"
-	"io"
 
 	"github.com/lategate/lategate/internal/transcode"
 )
@@ -17,20 +16,10 @@ type Exchange struct {
 	Query string
 	// Path is the caller's escaped path.
 	Path string
-	// File is the file of a multipart call.
-	File *File
 
 	// Answer and Status are set by the call.
 	Answer *transcode.Answer
 	Status int
-}
-
-// A File is a file part of a multipart call, read once and never held whole.
-type File struct {
-	Field       string // name of the form field
-	Name        string // file name, as the caller gave it
-	ContentType string
-	Content     io.Reader
 }
 
 type exchangeKey struct{}

@@ -2,6 +2,7 @@ package upstream
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,19 +18,27 @@ import (
 )
 
 // multipartBody returns the form of a call: the request's members as form fields,
-// strings as they are and everything else as JSON, and then the file. Both are the
-// exchange's, as its caller wrote them, or the message's, whose only bytes field is
-// the file.
-func multipartBody(b *Binding, req proto.Message, x *Exchange) (body io.Reader, contentType string, err error) {
-	var file *File
-	var fields map[string]json.RawMessage
-	if x != nil && x.File != nil {
-		file = x.File
-		if err := json.Unmarshal(x.Body, &fields); err != nil {
-			return nil, "", fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
+// strings as they are and everything else as JSON, and then the file. The file is the
+// context's, or the message's only bytes field. The members are those of an exchange, as
+// its caller wrote them, or the message's.
+func multipartBody(ctx context.Context, b *Binding, req proto.Message) (body io.Reader, contentType string, err error) {
+	file := fileOf(ctx, b)
+	var members []byte
+	switch x := ExchangeFrom(ctx); {
+	case file == nil:
+		if file, members, err = formParts(b, req); err != nil {
+			return nil, "", err
 		}
-	} else if file, fields, err = formParts(b, req); err != nil {
-		return nil, "", err
+	case x != nil && x.Body != nil:
+		members = x.Body
+	default:
+		if _, members, err = b.payload(req); err != nil {
+			return nil, "", err
+		}
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(members, &fields); err != nil {
+		return nil, "", fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
 	}
 	var head bytes.Buffer
 	w := multipart.NewWriter(&head)
@@ -90,33 +99,24 @@ func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor
 
 // formParts splits a request into its form fields, as JSON, and its file. The
 // file's name and type are the request's fields filename and content_type.
-func formParts(b *Binding, req proto.Message) (*File, map[string]json.RawMessage, error) {
+func formParts(b *Binding, req proto.Message) (*File, []byte, error) {
 	m := req.ProtoReflect()
 	fields := m.Descriptor().Fields()
-	var file *File
+	fd := fileField(m.Descriptor()) // which NewBinding has made sure of
 	rest := proto.CloneOf(req)
-	if fd := fileField(m.Descriptor()); fd != nil {
-		file = &File{Field: fd.JSONName(), Content: bytes.NewReader(m.Get(fd).Bytes())}
-		rest.ProtoReflect().Clear(fd)
-		if typ := fields.ByName("content_type"); typ != nil {
-			file.ContentType = m.Get(typ).String()
-			rest.ProtoReflect().Clear(typ)
+	file := &File{Field: fd.JSONName(), Content: bytes.NewReader(m.Get(fd).Bytes())}
+	rest.ProtoReflect().Clear(fd)
+	if typ := fields.ByName("content_type"); typ != nil {
+		file.ContentType = m.Get(typ).String()
+		rest.ProtoReflect().Clear(typ)
+	}
+	file.Name = fd.JSONName() + extensions[file.ContentType]
+	if name := fields.ByName("filename"); name != nil {
+		if s := m.Get(name).String(); s != "" {
+			file.Name = s
 		}
-		file.Name = fd.JSONName() + extensions[file.ContentType]
-		if name := fields.ByName("filename"); name != nil {
-			if s := m.Get(name).String(); s != "" {
-				file.Name = s
-			}
-			rest.ProtoReflect().Clear(name)
-		}
+		rest.ProtoReflect().Clear(name)
 	}
 	_, body, err := b.payload(rest)
-	if err != nil {
-		return nil, nil, err
-	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(body, &members); err != nil {
-		return nil, nil, fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
-	}
-	return file, members, nil
+	return file, body, err
 }

@@ -98,9 +98,9 @@ func TestAttachmentForm(t *testing.T) {
 	content := bytes.Repeat([]byte("pdf\x00"), 300_000)
 	x := &Exchange{
 		Body: []byte(`{"message":"Hé \"there\"\nyou", "accountId":"a1", "buttons":[ {"a": 1.0}, {} ], "flag":true, "new\"x":"y"}`),
-		File: &File{Field: "attachment", Name: "résumé \"x\".pdf", ContentType: "application/pdf", Content: bytes.NewReader(content)},
 	}
-	contentType, body := sentForm(t, WithExchange(context.Background(), x), b, &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1"})
+	ctx := WithFile(WithExchange(context.Background(), x), &File{Field: "attachment", Name: "résumé \"x\".pdf", ContentType: "application/pdf", Content: bytes.NewReader(content)})
+	contentType, body := sentForm(t, ctx, b, &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1"})
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		t.Fatal(err)
@@ -138,6 +138,31 @@ func TestAttachmentForm(t *testing.T) {
 	}
 	if order[len(order)-1] != "attachment" {
 		t.Errorf("the file is not the last part: %v", order)
+	}
+}
+
+// A call that is not relayed has its message's members as fields. Without the file it is
+// an ordinary one.
+func TestAttachmentOfMessage(t *testing.T) {
+	b := bind(t, "InboxService.SendMessage")
+	req := &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1", Message: proto.String("Hé"),
+		QuickReplies: []*whatsappv1.QuickReply{{Title: "Yes", Payload: "y"}}}
+	ctx := WithFile(context.Background(), &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf", Content: strings.NewReader("%PDF")})
+	contentType, body := sentForm(t, ctx, b, req)
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := multipart.NewReader(strings.NewReader(body), params["boundary"]).ReadForm(1 << 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{"accountId": {"a1"}, "message": {"Hé"}, "quickReplies": {`[{"title":"Yes","payload":"y"}]`}}
+	if diff := cmp.Diff(want, form.Value); diff != "" || len(form.File["attachment"]) != 1 {
+		t.Errorf("%s %v", diff, form.File)
+	}
+	if contentType, body = sentForm(t, WithFile(ctx, nil), b, req); contentType != "application/json" || strings.Contains(body, "PDF") {
+		t.Errorf("without the file: %s %s", contentType, body)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/iotest"
@@ -31,6 +32,7 @@ var errRefused = fmt.Errorf("dial tcp 192.0.2.1:443: connect: %w", syscall.ECONN
 // Where an answer is nil, the connection is refused.
 type script struct {
 	answers []func() *http.Response
+	mu      sync.Mutex
 	times   []time.Time
 }
 
@@ -39,6 +41,8 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, r.Body) // a body in memory
 		r.Body.Close()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.times = append(s.times, time.Now())
 	if answer := s.answers[min(len(s.times), len(s.answers))-1]; answer != nil {
 		return answer(), nil

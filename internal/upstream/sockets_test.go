@@ -329,8 +329,9 @@ func TestFileCannotBeRead(t *testing.T) {
 	}, func(t *testing.T, c *Client) {
 		for _, size := range []int{0, 1 << 10, 1 << 20} {
 			for _, cause := range []error{tooLarge, errors.New("disk on fire")} {
-				ctx := WithExchange(context.Background(), &Exchange{Body: []byte(`{"accountId":"a"}`), File: &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf",
-					Content: io.MultiReader(strings.NewReader(strings.Repeat("x", size)), iotest.ErrReader(cause))}})
+				ctx := WithExchange(context.Background(), &Exchange{Body: []byte(`{"accountId":"a"}`)})
+				ctx = WithFile(ctx, &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf",
+					Content: io.MultiReader(strings.NewReader(strings.Repeat("x", size)), iotest.ErrReader(cause))})
 				res, err := c.Call(ctx, bind(t, "InboxService.SendMessage"), &whatsappv1.SendMessageRequest{ConversationId: "c", AccountId: "a"})
 				e := failed(t, res, err)
 				if cause == error(tooLarge) && e != tooLarge {

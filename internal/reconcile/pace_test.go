@@ -7,8 +7,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/lategate/lategate/internal/apierror"
 )
 
 // mostInAWindow is the most of the times that lie within one minute.
@@ -37,8 +35,8 @@ func TestBudget(t *testing.T) {
 	} {
 		t.Run(strconv.Itoa(tt.limit), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				w.limit = tt.limit
-				r := w.reconciler(func(o *Options) { o.Share = tt.share })
+				w.limit, w.share = tt.limit, tt.share
+				r := w.reconciler(nil)
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
 				for range 5 {
@@ -53,7 +51,7 @@ func TestBudget(t *testing.T) {
 				<-ctx.Done()
 				synctest.Wait()
 				times := w.times("GET /accounts")
-				if tt.limit < assumedLimit { // it is learned from the first answers
+				if tt.limit < 60 { // it is learned from the first answers
 					times = times[min(len(times), 2):]
 				}
 				if most := mostInAWindow(times); most > tt.most {
@@ -81,13 +79,6 @@ func TestBudgetsAreByKey(t *testing.T) {
 		if took := time.Since(begin); took > time.Second {
 			t.Errorf("it took %v", took)
 		}
-		time.Sleep(idleBudget + time.Second)
-		if _, err := r.listAccounts(t.Context(), "c"); err != nil {
-			t.Fatal(err)
-		}
-		if len(r.budgets) != 1 {
-			t.Errorf("%d budgets are kept", len(r.budgets))
-		}
 	})
 }
 
@@ -106,15 +97,15 @@ func TestBudgetBacksOff(t *testing.T) {
 		"low": {200, func() []string {
 			return []string{"X-RateLimit-Remaining", "6", "X-RateLimit-Reset", in(30 * time.Second)}
 		}, 30 * time.Second},
-		"low, in milliseconds": {200, func() []string {
+		"none, in milliseconds": {200, func() []string {
 			return []string{"X-RateLimit-Remaining", "0", "X-RateLimit-Reset", inMillis(30 * time.Second)}
-		}, 30 * time.Second},
-		"low, no reset":      {200, func() []string { return []string{"X-RateLimit-Remaining", "3"} }, 10 * time.Second},
+		}, time.Minute},
+		"low, no reset":      {200, func() []string { return []string{"X-RateLimit-Remaining", "3"} }, time.Minute},
 		"low, odd reset":     {200, func() []string { return []string{"X-RateLimit-Remaining", "3", "X-RateLimit-Reset", in(9 * time.Hour)} }, time.Minute},
 		"refused":            {429, func() []string { return []string{"Retry-After", "42"} }, 42 * time.Second},
 		"refused, by reset":  {429, func() []string { return []string{"X-RateLimit-Reset", inMillis(20 * time.Second)} }, 20 * time.Second},
 		"refused, no word":   {429, func() []string { return nil }, 5 * time.Second},
-		"refused, for a day": {429, func() []string { return []string{"Retry-After", "86400"} }, longestPause},
+		"refused, for a day": {429, func() []string { return []string{"Retry-After", "86400"} }, 15 * time.Minute},
 		"unavailable":        {503, func() []string { return nil }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +130,8 @@ func TestBudgetBacksOff(t *testing.T) {
 				if _, err := r.listAccounts(t.Context(), "k"); err != nil {
 					t.Fatal(err)
 				}
-				if took := time.Since(begin); took != tt.want {
+				// On top of it there is a little for the clocks of others.
+				if took := time.Since(begin); took < tt.want || took > tt.want+400*time.Millisecond {
 					t.Errorf("the next request came after %v, want %v", took, tt.want)
 				}
 				if n := w.count("GET /accounts"); n != 2 {
@@ -148,24 +140,4 @@ func TestBudgetBacksOff(t *testing.T) {
 			})
 		})
 	}
-}
-
-// TestRefusalsAddUp: without a word from the upstream the pauses grow.
-func TestRefusalsAddUp(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		b := newBudget(0.2)
-		var got []time.Duration
-		for range 4 {
-			b.learn(http.Header{}, &apierror.Error{HTTPStatus: 429})
-			got = append(got, b.pause())
-			time.Sleep(b.pause())
-		}
-		if got[0] != 5*time.Second || got[3] != 40*time.Second {
-			t.Errorf("pauses of %v", got)
-		}
-		b.learn(http.Header{}, nil)
-		if b.pause() > 0 || b.refused != 0 {
-			t.Errorf("a success does not end it")
-		}
-	})
 }

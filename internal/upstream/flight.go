@@ -1,0 +1,158 @@
+package upstream
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/transcode"
+)
+
+// flights are the reads of one key that are under way, so that identical ones are one
+// call upstream. It is safe for concurrent use.
+//
+// singleflight.Group is not used: it would need a goroutine for each read, so that one
+// caller can give up without the others, and a key of a single string. Here the first
+// caller makes the call itself. If it gives up, one of the others makes it anew.
+type flights struct {
+	mu     sync.Mutex
+	writes uint64 // how many have ended
+	all    map[flightKey]*flight
+}
+
+// flightKey is what makes reads of one key identical.
+type flightKey struct {
+	path, rawPath, query string
+	class                Class // nobody is to wait behind calls of another
+	// writes is how many writes had ended when it began: a read that comes after a write
+	// does not join one that came before, and sees what was written.
+	writes uint64
+}
+
+// A flight is a read that is under way.
+type flight struct {
+	expected expectation
+	joined   int
+	done     chan struct{} // made by the first who joins
+	out      outcome
+}
+
+// An outcome is how a call ended.
+type outcome struct {
+	res    *Result
+	failed *apierror.Error
+	// alone is true if that is because of the caller's own deadline or cancellation.
+	alone bool
+}
+
+// copied returns an outcome that can be changed without the other, but for the answer,
+// which it leaves out.
+func (o outcome) copied() outcome {
+	if o.res != nil {
+		o.res = &Result{Status: o.res.Status, Header: o.res.Header.Clone()}
+	}
+	if o.failed != nil {
+		failed := *o.failed
+		failed.Header = failed.Header.Clone()
+		o.failed = &failed
+	}
+	return o
+}
+
+// wrote notes that a write has ended, whatever became of it.
+func (f *flights) wrote() {
+	f.mu.Lock()
+	f.writes++
+	f.mu.Unlock()
+}
+
+// enter returns the flight of a read, and whether the caller has to make it.
+func (f *flights) enter(key flightKey) (fl *flight, at flightKey, first bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key.writes = f.writes
+	if fl = f.all[key]; fl != nil {
+		if fl.done == nil {
+			fl.done = make(chan struct{})
+		}
+		fl.joined++
+		return fl, key, false
+	}
+	if f.all == nil {
+		f.all = map[flightKey]*flight{}
+	}
+	fl = &flight{}
+	f.all[key] = fl
+	return fl, key, true
+}
+
+// land ends a flight.
+func (f *flights) land(key flightKey, fl *flight, out outcome) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.all, key)
+	if fl.done == nil {
+		return
+	}
+	// The first caller has its own, and may do with it what it likes.
+	if fl.out = out.copied(); out.res != nil {
+		fl.out.res.Answer = out.res.Answer // of which only the body is used
+	}
+	close(fl.done)
+}
+
+// join makes a read, or waits for an identical one that is under way.
+func (c *Client) join(ctx context.Context, k *keyState, o *call) (*Result, *apierror.Error) {
+	want := flightKey{path: o.out.url.Path, rawPath: o.out.url.RawPath, query: o.out.url.RawQuery, class: o.class}
+	for {
+		fl, key, first := k.reads.enter(want)
+		if first {
+			out := c.lead(ctx, k, o, key, fl)
+			return out.res, out.failed
+		}
+		if c.opts.Joined != nil {
+			c.opts.Joined()
+		}
+		if deadline, ok := ctx.Deadline(); ok {
+			if retry := fl.expected.after(deadline); retry > 0 {
+				return nil, tooLate(o.binding, retry, k.pace.describe())
+			}
+		}
+		select {
+		case <-fl.done:
+		case <-ctx.Done():
+			return nil, c.broken(ctx, o.binding, ctx.Err(), false)
+		}
+		switch out := fl.out; {
+		case out.alone:
+			if ctx.Err() != nil {
+				return nil, c.broken(ctx, o.binding, ctx.Err(), false)
+			}
+			continue // somebody else's deadline
+		default:
+			own := out.copied()
+			if own.res != nil {
+				own.res.Answer = transcode.NewAnswer(o.binding.Response, out.res.Answer.Body(), c.reporter(o.binding))
+			}
+			return own.res, own.failed
+		}
+	}
+}
+
+// errPanicked is what those get who had joined a call that panicked.
+var errPanicked = &apierror.Error{Code: codes.Internal, Reason: "INTERNAL", HTTPStatus: http.StatusInternalServerError, Message: "an identical call failed in the gateway"}
+
+// lead makes the call for all who join it.
+func (c *Client) lead(ctx context.Context, k *keyState, o *call, key flightKey, fl *flight) (out outcome) {
+	out.failed = errPanicked
+	defer func() { k.reads.land(key, fl, out) }()
+	out = c.attempts(ctx, k, o, &fl.expected)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		out.alone = out.failed != nil
+	}
+	return out
+}

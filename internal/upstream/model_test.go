@@ -1,0 +1,193 @@
+package upstream
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
+)
+
+// limited is an upstream that counts the requests of one key in a sliding window and
+// refuses those beyond the limit, which it does not count. It is used in a bubble.
+type limited struct {
+	limit  int
+	window time.Duration
+	// there and back are the longest time that a request and an answer take.
+	there, back time.Duration
+	quiet       bool // it does not tell its limit
+
+	mu      sync.Mutex
+	rand    *rand.Rand
+	hits    []time.Time // within the window, also those of others
+	served  []time.Time // all of ours that were
+	classes []string    // and what they were, by the id of the contact
+	refused int
+}
+
+func newLimited(limit int, window time.Duration) *limited {
+	return &limited{limit: limit, window: window, rand: rand.New(rand.NewPCG(1, 2))}
+}
+
+// count counts a request, and reports whether there was room for it.
+func (l *limited) count() bool {
+	now := time.Now()
+	for len(l.hits) > 0 && now.Sub(l.hits[0]) >= l.window {
+		l.hits = l.hits[1:]
+	}
+	if len(l.hits) >= l.limit {
+		return false
+	}
+	l.hits = append(l.hits, now)
+	return true
+}
+
+// others makes requests that the gateway knows nothing of.
+func (l *limited) others(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for range n {
+		l.count()
+	}
+}
+
+func (l *limited) header() http.Header {
+	h := http.Header{}
+	if !l.quiet {
+		h.Set("X-RateLimit-Limit", strconv.Itoa(l.limit))
+		h.Set("X-RateLimit-Remaining", strconv.Itoa(l.limit-len(l.hits)))
+		if len(l.hits) > 0 {
+			h.Set("X-RateLimit-Reset", strconv.FormatInt(l.hits[0].Add(l.window+time.Second-1).Unix(), 10))
+		}
+	}
+	return h
+}
+
+func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		_, _ = io.Copy(io.Discard, r.Body) // a body in memory
+		r.Body.Close()
+	}
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
+	if err := l.travel(r.Context(), l.there); err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	ok := l.count()
+	status, h := 200, l.header()
+	if ok {
+		l.served = append(l.served, time.Now())
+		l.classes = append(l.classes, r.Header.Get("X-Request-Id"))
+	} else {
+		l.refused++
+		status = 429
+		wait := time.Until(l.hits[0].Add(l.window))
+		h.Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	}
+	l.mu.Unlock()
+	if err := l.travel(r.Context(), l.back); err != nil {
+		return nil, err
+	}
+	resp := fine()
+	if !ok {
+		resp = reply(429, `{"error":"slow down"}`)
+	}
+	resp.StatusCode, resp.Header = status, h
+	return resp, nil
+}
+
+// travel takes its time.
+func (l *limited) travel(ctx context.Context, longest time.Duration) error {
+	if longest <= 0 {
+		return ctx.Err()
+	}
+	l.mu.Lock()
+	d := time.Duration(l.rand.Int64N(int64(longest)))
+	l.mu.Unlock()
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// client returns a client of the upstream.
+func (l *limited) client(t testing.TB, change func(*Options)) *Client {
+	t.Helper()
+	o := Options{BaseURL: "http://late.invalid/api", Transport: l, RateWindow: l.window}
+	if change != nil {
+		change(&o)
+	}
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// a caller makes calls with one key, of one class.
+type caller struct {
+	t     testing.TB
+	c     *Client
+	ctx   context.Context
+	read  *Binding
+	write *Binding
+}
+
+func callerOf(t testing.TB, c *Client, class Class) caller {
+	ctx := WithClass(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_1"}), class)
+	return caller{t, c, WithRequestID(ctx, class.String()), bound(t, "ContactsService.GetContact"), bound(t, "ContactsService.CreateContact")}
+}
+
+var allBound sync.Map
+
+// bound is bind for those who make many calls.
+func bound(t testing.TB, method protoreflect.FullName) *Binding {
+	b, ok := allBound.Load(method)
+	if !ok {
+		b, _ = allBound.LoadOrStore(method, bind(t, method))
+	}
+	return b.(*Binding)
+}
+
+// within returns the caller with a deadline.
+func (o caller) within(d time.Duration) (caller, context.CancelFunc) {
+	var cancel context.CancelFunc
+	o.ctx, cancel = context.WithTimeout(o.ctx, d)
+	return o, cancel
+}
+
+// get reads a contact, put makes one: it is no read that could join another.
+func (o caller) get(id string) error {
+	_, err := o.c.Call(o.ctx, o.read, &whatsappv1.GetContactRequest{ContactId: id})
+	return err
+}
+
+func (o caller) put() error {
+	_, err := o.c.Call(o.ctx, o.write, &whatsappv1.CreateContactRequest{AccountId: "a", Name: "n"})
+	return err
+}
+
+// most is the most of the times that lie within a window.
+func most(times []time.Time, window time.Duration) (n int) {
+	from := 0
+	for to, at := range times {
+		for at.Sub(times[from]) >= window {
+			from++
+		}
+		n = max(n, to-from+1)
+	}
+	return n
+}

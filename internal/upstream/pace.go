@@ -1,0 +1,184 @@
+package upstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+)
+
+// ReasonRateLimitWait is the reason, in ErrorInfo, of a call that was not sent: the key's
+// rate limit leaves no room for it before its deadline.
+const ReasonRateLimitWait = "RATE_LIMIT_WAIT"
+
+// A Class says what a call is for. Calls of one key get their turns in this order.
+type Class int
+
+const (
+	// Interactive is a call that somebody waits for. One that cannot have its turn
+	// before its deadline, which is the caller's or the method's timeout, fails at once
+	// with ReasonRateLimitWait.
+	Interactive Class = iota
+	// Bulk is a part of work that takes as long as it takes: it waits for as long as its
+	// context allows, and the method's timeout begins with its turn. It is spread over
+	// time, and an upstream that says the key's limit is used up is asked again.
+	Bulk
+	// Poll is what the gateway asks for by itself. It waits as Bulk does, and keeps to a
+	// share of the key's limit.
+	Poll
+
+	classes = Poll + 1
+)
+
+// String is the class as metrics call it.
+func (c Class) String() string { return [...]string{"interactive", "bulk", "poll"}[c] }
+
+type classKey struct{}
+
+// WithClass returns a context whose calls are of a class. Without it they are Interactive.
+func WithClass(ctx context.Context, c Class) context.Context {
+	return context.WithValue(ctx, classKey{}, c)
+}
+
+func classFrom(ctx context.Context) Class {
+	c, _ := ctx.Value(classKey{}).(Class) // Interactive is the zero value
+	return c
+}
+
+const (
+	// defaultWindow is what the upstream counts a key's requests by.
+	defaultWindow = time.Minute
+	// defaultPollShare is the share of a key's rate limit that polling takes.
+	defaultPollShare = 0.2
+	// idleKey is how long what is known of a key is kept after its last call.
+	idleKey = time.Hour
+	// sweepKeys is how often those are looked for.
+	sweepKeys = time.Minute
+)
+
+// A keyState is what a client keeps of one key.
+type keyState struct {
+	pace  *governor
+	reads flights
+}
+
+// keyring has the keys in use. They are in memory alone, as in the requests themselves.
+type keyring struct {
+	mu    sync.RWMutex
+	keys  map[string]*keyState
+	swept time.Time
+}
+
+// of returns the state of a key.
+func (k *keyring) of(key string, o *Options) *keyState {
+	k.mu.RLock()
+	state := k.keys[key]
+	k.mu.RUnlock()
+	if state != nil {
+		return state
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if state = k.keys[key]; state != nil {
+		return state
+	}
+	if now := time.Now(); now.Sub(k.swept) > sweepKeys {
+		maps.DeleteFunc(k.keys, func(_ string, s *keyState) bool { return s.pace.idle() })
+		k.swept = now
+	}
+	state = &keyState{pace: newGovernor(o.RateWindow, o.RateShare, o.PollShare)}
+	if k.keys == nil {
+		k.keys = map[string]*keyState{}
+	}
+	k.keys[key] = state
+	return state
+}
+
+// stateFor returns the state of the caller's key, nil for a call without one: the
+// upstream will refuse it.
+func (c *Client) stateFor(ctx context.Context) *keyState {
+	caller, _ := auth.CallerFrom(ctx)
+	if caller.Key == "" {
+		return nil
+	}
+	return c.keys.of(caller.Key, &c.opts)
+}
+
+// PollsPerMinute is how many Poll calls a minute there is room for with a key.
+func (c *Client) PollsPerMinute(key string) float64 {
+	return c.keys.of(key, &c.opts).pace.pollsPerMinute()
+}
+
+// Waiting is how many calls of a class wait for their turns.
+func (c *Client) Waiting(class Class) int { return int(c.waiting[class].Load()) }
+
+// turn waits until a call may be sent. The error is that of a call of which nothing was.
+func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *Binding, expected *expectation) (turn, *apierror.Error) {
+	begin := time.Now()
+	c.waiting[class].Add(1)
+	t, retry, err := k.pace.wait(ctx, class, expected)
+	c.waiting[class].Add(-1)
+	if c.opts.Waited != nil {
+		c.opts.Waited(class, time.Since(begin))
+	}
+	switch {
+	case err == nil:
+		return t, nil
+	case errors.Is(err, context.Canceled):
+		return turn{}, &apierror.Error{Code: codes.Canceled, Reason: ReasonCancelled, HTTPStatus: 499,
+			Metadata: map[string]string{"method": b.FullMethod}, Message: "the caller cancelled the call before it was sent"}
+	}
+	return turn{}, tooLate(b, retry, k.pace.describe())
+}
+
+var errTooLate = errors.New("the turn would come after the deadline")
+
+// tooLate makes the Error of a call that cannot be sent before its deadline.
+func tooLate(b *Binding, retry time.Duration, quota string) *apierror.Error {
+	retry = max(retry, time.Millisecond)
+	return &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,
+		Metadata: map[string]string{"method": b.FullMethod}, RetryAfter: retry, Quota: quota,
+		Message: fmt.Sprintf("nothing was sent: %s are used up until after the call's deadline; try again in %s, or set a later deadline", quota, retry.Round(time.Millisecond))}
+}
+
+// exhausted reports whether a failure says that the key's own limit is used up: not one
+// of Meta's, and not one that is about something else, for there is room left.
+func exhausted(failed *apierror.Error) bool {
+	if failed == nil || failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "" {
+		return false
+	}
+	remaining := failed.Header.Get("X-RateLimit-Remaining")
+	return remaining == "" || remaining == "0"
+}
+
+// An expectation is when a call that waits should have its turn. It is safe for concurrent
+// use; a nil one takes nothing in.
+type expectation struct{ at atomic.Pointer[time.Time] }
+
+func (e *expectation) set(at time.Time) {
+	if e == nil {
+		return
+	}
+	if at.IsZero() {
+		e.at.Store(nil)
+		return
+	}
+	e.at.Store(&at)
+}
+
+// after is how long it is until then, where that is after a deadline, and else 0.
+func (e *expectation) after(deadline time.Time) time.Duration {
+	if at := e.at.Load(); at != nil && at.After(deadline) {
+		return max(time.Until(*at), time.Millisecond)
+	}
+	return 0
+}
