@@ -1,0 +1,110 @@
+package csvfile
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+)
+
+func FuzzContactReader(f *testing.F) {
+	for _, s := range []string{
+		"phone,name\n+14155550123,Ann\n",
+		"\ufeffphone;name;tags;City\r\n\r\n0151 1234567;\"A;\n\"\"B\";x|y;Oslo\r\n",
+		"tel\tfirst name\tlast name\tcustomFields\r1\t2\t3\t{\"a\":[1]}\r",
+		"phone,name,\"a\nb\"\n\"\n\",\"x\"y,\n,,\n\xff,\x00,\n4.9E+12,x,",
+		"PK\x03\x04", "{\"a\":1}", "[1]", "\xff\xfe", "phone,name\n1,\"", "\r\n\r",
+		",phone,name,id,customFields.x\n'0049,'=x,[\"a\"],b,c\n",
+	} {
+		f.Add([]byte(s), "")
+		f.Add([]byte(s), "DE")
+	}
+	f.Fuzz(func(t *testing.T, file []byte, region string) {
+		if _, err := newPhones(region); err != nil {
+			region = ""
+		}
+		o := Options{Region: region}
+		whole, err := readContacts(strings.NewReader(string(file)), o)
+		if err != nil {
+			fatal(t, err)
+		}
+		var row, line int64
+		bytes := 0
+		for _, c := range whole {
+			if c.Row <= row || c.Row < 1 || c.Line < c.Row || c.Line <= line {
+				t.Fatalf("row %d, line %d comes after row %d, line %d", c.Row, c.Line, row, line)
+			}
+			row, line = c.Row, c.Line
+			if (c.Input == nil) != (len(c.Problems) > 0) {
+				t.Fatalf("row %d: %v and %+v", c.Row, c.Input, c.Problems)
+			}
+			for _, p := range c.Problems {
+				if p.Reason == "" || p.Message == "" || !utf8.ValidString(p.Message) || !utf8.ValidString(p.Column) {
+					t.Fatalf("row %d: %+v", c.Row, p)
+				}
+			}
+			if c.Input != nil && (!contract.MatchString(c.Input.Phone) || c.Input.Name == "") {
+				t.Fatalf("row %d: %v", c.Row, c.Input)
+			}
+			for _, s := range append(append([]string{c.Input.GetPhone(), c.Input.GetName(), c.Input.GetEmail(), c.Input.GetCompany(),
+				c.Input.GetNotes()}, c.Input.GetTags()...), c.Input.GetGroups()...) {
+				if !utf8.ValidString(s) {
+					t.Fatalf("row %d: %q", c.Row, s)
+				}
+				bytes += len(s)
+			}
+			for _, v := range c.Input.GetCustomFields() {
+				bytes += len(v)
+			}
+		}
+		if row > int64(len(file)) {
+			t.Fatalf("%d rows in %d bytes", row, len(file))
+		}
+		// A country code is added, and no JSON text gets more than three times as long.
+		if bytes > 3*len(file)+4*len(whole) {
+			t.Fatalf("%d bytes of texts from %d of the file", bytes, len(file))
+		}
+		// In pieces the file says the same.
+		slow, slowErr := readContacts(iotest.OneByteReader(strings.NewReader(string(file))), o)
+		if (err == nil) != (slowErr == nil) || err != nil && err.Error() != slowErr.Error() {
+			t.Fatalf("got %v, and byte by byte %v", err, slowErr)
+		}
+		same(t, slow, whole)
+		if _, err := readRecipients(strings.NewReader(string(file)), o); err != nil {
+			fatal(t, err)
+		}
+	})
+}
+
+// fatal checks an error that ends a file.
+func fatal(t *testing.T, err error) {
+	t.Helper()
+	message := ""
+	for _, reason := range []string{ReasonEmpty, ReasonNotText, ReasonNotCSV, ReasonEncoding, ReasonNoHeader, ReasonNoPhoneColumn,
+		ReasonNoNameColumn, ReasonTwoColumns, ReasonTooManyColumns, ReasonRecordTooLong, ReasonUnterminatedQuote, ReasonUnknownField} {
+		if strings.Contains(err.Error(), reason) {
+			message = failed(t, err, reason)
+		}
+	}
+	if message == "" || !utf8.ValidString(message) || err == io.EOF {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func FuzzRoundTrip(f *testing.F) {
+	f.Add("Ann", "note", "vip", "a;b", "City", "Oslo")
+	f.Add("=1+1", "'-x\r\ny", "[x", " y", "", "{}")
+	f.Fuzz(func(t *testing.T, name, notes, tag1, tag2, field, value string) {
+		for _, s := range []string{name, notes, tag1, tag2, field, value} {
+			if !utf8.ValidString(s) || strings.Contains(s, "\x00") {
+				t.Skip("a protobuf text is UTF-8, and NUL is refused")
+			}
+		}
+		custom := map[string]string{}
+		if field != "" && value != "" {
+			custom[field] = value
+		}
+		roundTrip(t, contactOf(name, notes, normalList([]string{tag1, tag2}), custom))
+	})
+}
