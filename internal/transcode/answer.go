@@ -22,6 +22,9 @@ func NewAnswer(typ *Message, body []byte, report Reporter) *Answer {
 	return &Answer{typ: typ, body: body, report: report}
 }
 
+// WithBody returns an answer with another body, of the same type.
+func (a *Answer) WithBody(body []byte) *Answer { return NewAnswer(a.typ, body, a.report) }
+
 // Body returns the body as it came, unchecked.
 func (a *Answer) Body() []byte { return a.body }
 

@@ -1,0 +1,141 @@
+package window
+
+import (
+	"context"
+	"crypto/sha256"
+	"maps"
+	"sync"
+	"time"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+const (
+	// askTimeout bounds how long a message waits for what the upstream lists.
+	askTimeout = 5 * time.Second
+	// answerAge is how long an answer is good for.
+	answerAge = time.Minute
+	// maxAnswers bounds how many answers are remembered.
+	maxAnswers = 10_000
+)
+
+// confirm reports whether the upstream lists messages of the customer, all of which are
+// known after it. The caller's own key asks, also about what another caller has asked:
+// nobody learns of conversations that its key does not see. Callers that ask at the same
+// time share one call.
+func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
+	id := answerID(ctx, accountID, conversationID)
+	if certain, ok := w.answers.get(id); ok {
+		return certain
+	}
+	wait := askTimeout
+	if deadline, ok := ctx.Deadline(); ok {
+		wait = min(wait, time.Until(deadline)/2) // sending needs time as well
+	}
+	waiting, stop := context.WithTimeout(ctx, wait)
+	defer stop()
+	result := w.calls.DoChan(string(id[:]), func() (any, error) {
+		// Not the exchange: its file belongs to the message. Not the first caller's
+		// end either: others may wait for the answer.
+		ctx, stop := context.WithTimeout(upstream.WithExchange(context.WithoutCancel(ctx), nil), askTimeout)
+		defer stop()
+		req := &whatsappv1.ListMessagesRequest{ConversationId: conversationID, AccountId: accountID}
+		var answer whatsappv1.ListMessagesResponse
+		if err := w.ask(upstream.Once(ctx), whatsappv1.InboxService_ListMessages_FullMethodName, req, &answer); err != nil {
+			// The message is passed on, and whatever is wrong with the key, the account
+			// or the upstream is then said of it. Until the answer is too old others do
+			// not wait for the same failure.
+			w.answers.put(id, false)
+			return false, nil
+		}
+		return w.Listed(ctx, req, &answer), nil
+	})
+	select {
+	case r := <-result:
+		certain, _ := r.Val.(bool)
+		return certain
+	case <-waiting.Done():
+		return false
+	}
+}
+
+// Listed learns from the messages that the upstream has listed to the caller of a
+// context, and reports whether there is one of the customer among them.
+func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesRequest, answer *whatsappv1.ListMessagesResponse) (certain bool) {
+	now := time.Now()
+	keys := keysOf(req.GetAccountId(), req.GetConversationId())
+	before := w.known.find(keys...)
+	var h heard
+	for _, m := range answer.GetMessages() {
+		switch m.GetPlatform() {
+		case platform:
+		case "":
+			if before == (heard{}) {
+				continue // it may be of any platform
+			}
+		default:
+			continue
+		}
+		at, valid := m.GetCreatedAt().AsTime(), m.GetCreatedAt().IsValid()
+		switch {
+		case m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING:
+		case !valid:
+			h = h.with(perhapsAt(now, now))
+		case m.GetDirection() != whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING:
+			h = h.with(perhapsAt(at, now))
+		default:
+			if h = h.with(wroteAt(at, now)); !certain { // all have the same names
+				keys = append(keys, keysOf(m.GetAccountId(), m.GetConversationId(), m.GetSenderId())...)
+				keys = append(keys, keysOf(req.GetAccountId(), m.GetConversationId(), m.GetSenderId())...)
+			}
+			certain = true
+		}
+	}
+	if h != (heard{}) {
+		w.known.learn(h, keys...)
+	}
+	w.answers.put(answerID(ctx, req.GetAccountId(), req.GetConversationId()), certain)
+	return certain
+}
+
+// answerID identifies an answer: who has asked, and about what.
+func answerID(ctx context.Context, accountID, conversationID string) [sha256.Size]byte {
+	caller, _ := auth.CallerFrom(ctx)
+	return sha256.Sum256([]byte(caller.Key + "\x00" + accountID + "\x00" + conversationID))
+}
+
+// answers remembers for answerAge what the upstream said, so that a burst of messages to
+// a conversation makes one call.
+type answers struct {
+	mu  sync.Mutex
+	all map[[sha256.Size]byte]answer
+}
+
+type answer struct {
+	certain bool
+	until   time.Time
+}
+
+func newAnswers() *answers { return &answers{all: map[[sha256.Size]byte]answer{}} }
+
+func (a *answers) get(id [sha256.Size]byte) (certain, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	found, ok := a.all[id]
+	return found.certain, ok && time.Now().Before(found.until)
+}
+
+func (a *answers) put(id [sha256.Size]byte, certain bool) {
+	now := time.Now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.all) >= maxAnswers {
+		maps.DeleteFunc(a.all, func(_ [sha256.Size]byte, a answer) bool { return !now.Before(a.until) })
+		if len(a.all) >= maxAnswers {
+			clear(a.all) // they are asked for again
+		}
+	}
+	a.all[id] = answer{certain, now.Add(answerAge)}
+}

@@ -1,0 +1,169 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+func openLog(t *testing.T, dir string) *events.Log {
+	t.Helper()
+	l, err := events.Open(t.Context(), events.Config{Dir: dir, Retention: 72 * time.Hour, Logger: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() }) // tests close it; this is for those that fail
+	return l
+}
+
+// run starts a hub and a Windows on a log and waits until it knows what is there.
+func run(t *testing.T, log *events.Log) (w *Windows, stop func()) {
+	t.Helper()
+	hub := events.NewHub(log)
+	w = New((&inbox{err: errors.New("not asked")}).ask, log, hub, quiet)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 2)
+	go func() { done <- hub.Run(ctx) }()
+	go func() { done <- w.Run(ctx) }()
+	select {
+	case <-w.loaded:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the log was not read")
+	}
+	return w, func() {
+		cancel()
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Errorf("%v", err)
+			}
+		}
+	}
+}
+
+// push appends what a webhook says.
+func push(t *testing.T, s *ingest.Sink, body string) {
+	t.Helper()
+	e, err := webhook.Decode([]byte(body))
+	if err == nil {
+		_, err = s.Append(t.Context(), e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// received is a webhook of a message that came some time ago.
+func received(id, conversation, platform, direction string, ago time.Duration) string {
+	return `{"event":"message.received","account":{"id":"a1","platform":"` + platform + `"},"conversation":{"id":"` + conversation + `","participantId":"15550100002"},` +
+		`"message":{"id":"` + id + `","platform":"` + platform + `","direction":"` + direction + `","sender":{"id":"15550100002"},` +
+		`"sentAt":"` + Format(time.Now().Add(-ago)) + `"},"timestamp":"` + Format(time.Now()) + `"}`
+}
+
+// closesIn waits until a window ends at a time, give or take what it took to write it.
+func closesIn(t *testing.T, w *Windows, id string, want time.Duration) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
+		at, ok := w.ExpiresAt("a1", id)
+		if ok && (time.Until(at)-want).Abs() < time.Minute {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s closes in %v (%v), want %v", id, time.Until(at), ok, want)
+		}
+	}
+}
+
+// TestRestart reads the log again after a restart, and follows it in between.
+func TestRestart(t *testing.T) {
+	dir := t.TempDir()
+	log := openLog(t, dir)
+	sink := ingest.New(log, quiet)
+	push(t, sink, received("m1", "conv", "whatsapp", "incoming", 30*time.Hour))
+	push(t, sink, received("m2", "other", "instagram", "incoming", time.Hour))
+	push(t, sink, received("m3", "ours", "whatsapp", "outgoing", time.Hour))
+
+	w, stop := run(t, log)
+	closesIn(t, w, "conv", -6*time.Hour)
+	closesIn(t, w, "+15550100002", -6*time.Hour) // by the customer's number
+	push(t, sink, received("m4", "conv", "whatsapp", "incoming", 2*time.Hour))
+	closesIn(t, w, "conv", 22*time.Hour)
+	push(t, sink, received("m5", "conv", "whatsapp", "incoming", 3*time.Hour)) // it comes late
+	// What was found by asking, whose direction nobody knows, opens no window for certain.
+	for id, direction := range map[string]whatsappv1.MessageDirection{"m6": unsaid, "m7": incoming} {
+		if _, err := sink.Message(t.Context(), ingest.Message{Account: "a1", Conversation: id, Platform: "whatsapp", ID: id, Direction: direction,
+			SenderID: "1555010000" + id[1:], Time: time.Now().Add(-time.Hour), Source: whatsappv1.EventSource_EVENT_SOURCE_POLL}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	push(t, sink, `{"event":"reaction.received","account":{"id":"a1","platform":"whatsapp"},"conversation":{"id":"reacted","participantId":"15550100009"},`+
+		`"reaction":{"emoji":"+","action":"added","messageId":"m0","sender":{"id":"15550100009"},"reactedAt":"`+Format(time.Now())+`"}}`)
+	push(t, sink, received("m8", "last", "whatsapp", "incoming", 0))
+	closesIn(t, w, "last", 24*time.Hour) // and all before it has come
+	check := func(w *Windows) {
+		t.Helper()
+		closesIn(t, w, "conv", 22*time.Hour)
+		closesIn(t, w, "m7", 23*time.Hour)
+		for _, id := range []string{"other", "ours", "m6", "reacted"} {
+			if at, ok := w.ExpiresAt("a1", id); ok {
+				t.Errorf("%s closes at %v", id, at)
+			}
+		}
+		for _, id := range []string{"m6", "reacted"} {
+			if !w.known.find(keysOf("a1", id)...).maybeOpen(time.Now()) {
+				t.Errorf("%s is certainly closed", id)
+			}
+		}
+	}
+	check(w)
+	stop()
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	log = openLog(t, dir)
+	w, stop = run(t, log)
+	closesIn(t, w, "last", 24*time.Hour)
+	check(w)
+	stop()
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRecord tries records that no gateway appends.
+func TestRecord(t *testing.T) {
+	var logged strings.Builder
+	w := newWindows(&inbox{})
+	w.logger = logger(&logged)
+	w.record(events.KindMessageReceived, 7, time.Now(), &logv1.Record{Frame: []byte{0xff}})
+	if !strings.Contains(logged.String(), "seq=7") {
+		t.Errorf("an unreadable record is not logged: %q", logged.String())
+	}
+	timeless := &whatsappv1.InboxEvent{AccountId: "a1", ConversationId: "c", Platform: proto.String("whatsapp"), Direction: incoming.Enum()}
+	wrong := proto.CloneOf(timeless)
+	wrong.ConversationId, wrong.EventTime = "w", &timestamppb.Timestamp{Nanos: -1}
+	for _, e := range []*whatsappv1.InboxEvent{timeless, wrong, {}} {
+		frame, err := proto.Marshal(&whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Event{Event: e}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.record(events.KindMessageReceived, 8, time.Now().Add(-time.Hour), &logv1.Record{Frame: frame})
+		if at, ok := w.ExpiresAt(e.GetAccountId(), e.GetConversationId()); ok {
+			t.Errorf("%v closes at %v", e, at)
+		}
+		if h := w.known.find(keysOf(e.GetAccountId(), e.GetConversationId())...); (h.perhaps != 0) != (e.AccountId != "") {
+			t.Errorf("%v: %v", e, h)
+		}
+	}
+}

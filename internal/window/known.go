@@ -1,0 +1,130 @@
+package window
+
+import (
+	"crypto/sha256"
+	"sync"
+	"time"
+
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+const (
+	// maxKnown bounds how many names of conversations are known. One takes about 70
+	// bytes; most conversations have two names, their id and the customer's number.
+	maxKnown = 1_000_000
+	// maxAge is how long ago a message may be that still says something.
+	maxAge = 30 * 24 * time.Hour
+)
+
+// heard is what is known of a customer's messages. Times are in Unix milliseconds, 0 for
+// none.
+type heard struct {
+	// wrote is when the last message was sent that certainly opened the window.
+	wrote int64
+	// perhaps is when something came that may have opened it: a message whose direction
+	// or time is not known, or a reaction.
+	perhaps int64
+}
+
+// expires returns when the window ends that the last message has opened.
+func (h heard) expires() (time.Time, bool) {
+	if h.wrote == 0 {
+		return time.Time{}, false
+	}
+	return time.UnixMilli(h.wrote).UTC().Add(Length), true
+}
+
+// maybeOpen reports whether the window is open, or may be.
+func (h heard) maybeOpen(now time.Time) bool {
+	last := max(h.wrote, h.perhaps)
+	return !now.After(time.UnixMilli(last).Add(Length + slack))
+}
+
+func (h heard) with(o heard) heard {
+	return heard{max(h.wrote, o.wrote), max(h.perhaps, o.perhaps)}
+}
+
+// wroteAt is what a message tells that came from the customer. One from the future has a
+// wrong time: it came, but it is not known when.
+func wroteAt(t, now time.Time) heard {
+	if t.After(now.Add(slack)) {
+		return heard{perhaps: now.UnixMilli()}
+	}
+	return heard{wrote: t.UnixMilli()}
+}
+
+// perhapsAt is what something tells that may have opened a window.
+func perhapsAt(t, now time.Time) heard {
+	if t.After(now) {
+		t = now
+	}
+	return heard{perhaps: t.UnixMilli()}
+}
+
+// key stands for one name of a conversation of an account. It is a hash, because names
+// may be long and keys are many.
+type key [16]byte
+
+// keysOf are the keys of a conversation's names: its id and the customer's number, which
+// both occur as the id of a conversation. A number is the same with and without its plus
+// sign; empty names have no key.
+func keysOf(account string, names ...string) []key {
+	var keys []key
+	for _, name := range names {
+		if account == "" || name == "" {
+			continue
+		}
+		if phone := webhook.Phone(platform, name); phone != "" {
+			name = phone
+		}
+		sum := sha256.Sum256([]byte(account + "\x00" + name))
+		keys = append(keys, key(sum[:16]))
+	}
+	return keys
+}
+
+// known is what was heard, by the names of conversations. It has two generations: when
+// one is full, or half of maxAge old, the one before it is forgotten. So what nothing was
+// heard of for the longest time goes first, without a list of who was last.
+type known struct {
+	max int // of a generation
+
+	mu         sync.RWMutex
+	young, old map[key]heard
+	turned     time.Time // when young began
+}
+
+func newKnown(most int) *known {
+	return &known{max: most / 2, young: map[key]heard{}, turned: time.Now()}
+}
+
+// learn takes in what was heard of a conversation under each of its names. It may come
+// in any order.
+func (k *known) learn(h heard, keys ...key) {
+	now := time.Now()
+	oldest := now.Add(-maxAge).UnixMilli()
+	if max(h.wrote, h.perhaps) < oldest {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, name := range keys {
+		if len(k.young) >= k.max || now.Sub(k.turned) > maxAge/2 {
+			k.old, k.young, k.turned = k.young, map[key]heard{}, now
+		}
+		k.young[name] = k.young[name].with(k.old[name]).with(h)
+	}
+}
+
+// find returns what is known under any of some names.
+func (k *known) find(keys ...key) (h heard) {
+	k.mu.RLock()
+	for _, name := range keys {
+		h = h.with(k.young[name]).with(k.old[name])
+	}
+	k.mu.RUnlock()
+	if oldest := time.Now().Add(-maxAge).UnixMilli(); h.wrote < oldest {
+		h.wrote = 0
+	}
+	return h
+}

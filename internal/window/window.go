@@ -1,0 +1,97 @@
+// Package window knows until when WhatsApp conversations are open: for 24 hours after the
+// customer's last message free text and files can be sent, after that only templates.
+//
+// What customers wrote is learned from the event log and from the upstream's lists of
+// messages. A message is refused only where the upstream itself lists nothing newer: a
+// webhook may have been missed, and then Meta is to decide.
+package window
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+	"google.golang.org/grpc/codes"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/events"
+)
+
+const (
+	// Length is how long a conversation is open after the customer's last message.
+	Length = 24 * time.Hour
+	// slack is how long after its end a window is not taken as closed: clocks differ.
+	slack = 2 * time.Minute
+	// Reason is the reason of a refusal, the same as that of Meta's error 131026.
+	Reason = "REENGAGEMENT_REQUIRED"
+
+	platform = "whatsapp"
+)
+
+// Windows knows when customers last wrote. It is safe for concurrent use.
+type Windows struct {
+	ask    delivery.Upstream
+	log    *events.Log
+	hub    *events.Hub
+	logger *slog.Logger
+
+	known   *known
+	answers *answers
+	calls   singleflight.Group
+	loaded  chan struct{} // closed when all of the log has been read
+	pause   time.Duration
+}
+
+// New returns a Windows that asks the upstream with the key of each caller. It knows what
+// is in the log once it runs.
+func New(ask delivery.Upstream, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
+	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
+		loaded: make(chan struct{}), pause: followPause}
+}
+
+// ExpiresAt returns until when a conversation is open, or was. ok is false where it is not
+// known when the customer last wrote.
+func (w *Windows) ExpiresAt(accountID, conversationID string) (at time.Time, ok bool) {
+	return w.known.find(keysOf(accountID, conversationID)...).expires()
+}
+
+// Conversation is ExpiresAt for a conversation that the upstream has shown, under any of
+// its names: its ids and its customer, which belong together from now on.
+func (w *Windows) Conversation(accountID string, names ...string) (at time.Time, ok bool) {
+	keys := keysOf(accountID, names...)
+	h := w.known.find(keys...)
+	if at, ok = h.expires(); ok {
+		w.known.learn(h, keys...)
+	}
+	return at, ok
+}
+
+// Check returns an *apierror.Error, FAILED_PRECONDITION with the reason
+// REENGAGEMENT_REQUIRED, if it is certain that a conversation's window is closed. The
+// caller of the context is asked for: its key reads the conversation's messages, within
+// five seconds and at most half of the time that the context has left. Whatever is not
+// known, also because that read fails, is no error.
+func (w *Windows) Check(ctx context.Context, accountID, conversationID string) error {
+	keys := keysOf(accountID, conversationID)
+	if h := w.known.find(keys...); h.wrote == 0 || h.maybeOpen(time.Now()) {
+		return nil
+	}
+	if !w.confirm(ctx, accountID, conversationID) {
+		return nil
+	}
+	h := w.known.find(keys...) // the answer may have told of a newer one
+	if h.wrote == 0 || h.maybeOpen(time.Now()) {
+		return nil
+	}
+	expired, _ := h.expires()
+	at := Format(expired)
+	return &apierror.Error{Code: codes.FailedPrecondition, Reason: Reason, Metadata: map[string]string{"window_expired_at": at},
+		Message: fmt.Sprintf("the conversation's 24-hour window closed at %s, and WhatsApp takes free text and files only for 24 hours after the customer's last message: "+
+			"send an approved template with BroadcastsService.SendBulk (POST /v1/whatsapp/bulk), or leave it to Meta with ignore_window (ignoreWindow)", at)}
+}
+
+// Format writes a time as the upstream does, in milliseconds of UTC.
+func Format(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

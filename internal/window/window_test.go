@@ -1,0 +1,342 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var quiet = slog.New(slog.DiscardHandler)
+
+func logger(to io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(to, nil)) }
+
+const (
+	unsaid   = whatsappv1.MessageDirection_MESSAGE_DIRECTION_UNSPECIFIED
+	incoming = whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING
+	outgoing = whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING
+)
+
+// msg is a message of a list, sent some time ago; less than zero has no time.
+func msg(platform string, d whatsappv1.MessageDirection, ago time.Duration) *whatsappv1.InboxMessage {
+	m := &whatsappv1.InboxMessage{Id: "m", ConversationId: proto.String("conv"), AccountId: proto.String("a1"), SenderId: proto.String("15550100002")}
+	if platform != "" {
+		m.Platform = &platform
+	}
+	if d != unsaid {
+		m.Direction = d.Enum()
+	}
+	if ago >= 0 {
+		m.CreatedAt = timestamppb.New(time.Now().Add(-ago))
+	}
+	return m
+}
+
+// inbox is an upstream that lists messages.
+type inbox struct {
+	calls    atomic.Int32
+	messages []*whatsappv1.InboxMessage
+	err      error
+	hangs    bool
+}
+
+func (i *inbox) ask(ctx context.Context, method string, req, into proto.Message) error {
+	i.calls.Add(1)
+	if method != whatsappv1.InboxService_ListMessages_FullMethodName || upstream.ExchangeFrom(ctx) != nil {
+		return errors.New("not a call of its own for a list of messages")
+	}
+	if _, ok := ctx.Deadline(); !ok {
+		return errors.New("no deadline")
+	}
+	if i.hangs {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	into.(*whatsappv1.ListMessagesResponse).Messages = i.messages
+	return i.err
+}
+
+func newWindows(i *inbox) *Windows { return New(i.ask, nil, nil, quiet) }
+
+func caller(key string) context.Context {
+	ctx := upstream.WithFile(upstream.WithExchange(context.Background(), &upstream.Exchange{}), &upstream.File{})
+	return auth.WithCaller(ctx, auth.Caller{Key: key})
+}
+
+// wrote makes a message known.
+func (w *Windows) wrote(ago time.Duration, names ...string) {
+	w.known.learn(wroteAt(time.Now().Add(-ago), time.Now()), keysOf("a1", names...)...)
+}
+
+func refused(err error) bool {
+	e := (*apierror.Error)(nil)
+	return errors.As(err, &e) && e.Code == codes.FailedPrecondition && e.Reason == Reason
+}
+
+// TestCheckEdges tries the moments at which something changes.
+func TestCheckEdges(t *testing.T) {
+	for _, c := range []struct {
+		after   time.Duration
+		refused bool
+		calls   int32
+	}{
+		{0, false, 0}, {Length - 1, false, 0}, {Length, false, 0}, {Length + slack, false, 0},
+		{Length + slack + time.Millisecond, true, 1}, {29 * 24 * time.Hour, true, 1},
+		{31 * 24 * time.Hour, false, 0}, // too old to be known
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			last := msg("whatsapp", incoming, 0)
+			in := &inbox{messages: []*whatsappv1.InboxMessage{last}}
+			w := newWindows(in)
+			w.wrote(0, "conv")
+			sent := time.Now()
+			time.Sleep(c.after)
+			err := w.Check(caller("k"), "a1", "conv")
+			if refused(err) != c.refused || !c.refused && err != nil || in.calls.Load() != c.calls {
+				t.Errorf("after %v: %v, %d calls", c.after, err, in.calls.Load())
+			}
+			at, ok := w.ExpiresAt("a1", "conv")
+			if known := c.after < maxAge; ok != known || known && !at.Equal(sent.Add(Length)) {
+				t.Errorf("after %v: expires %v %v", c.after, at, ok)
+			}
+			if c.refused {
+				want := sent.Add(Length).UTC().Format("2006-01-02T15:04:05.000Z")
+				if e := apierror.From(err); e.Metadata["window_expired_at"] != want || !strings.Contains(e.Message, want) ||
+					!strings.Contains(e.Message, "SendBulk") || !strings.Contains(e.Message, "ignore_window") {
+					t.Errorf("%v %v", e, e.Metadata)
+				}
+			}
+		})
+	}
+}
+
+// TestCheckAsks tries what the upstream may list where a window seems to be closed.
+func TestCheckAsks(t *testing.T) {
+	const long = 30 * time.Hour
+	type list = func() []*whatsappv1.InboxMessage
+	for name, c := range map[string]struct {
+		list    list
+		err     error
+		refused bool
+	}{
+		"the same": {list: func() []*whatsappv1.InboxMessage { return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long)} }, refused: true},
+		"older only": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 2*long)}
+		}, refused: true},
+		"platform missing": {list: func() []*whatsappv1.InboxMessage { return []*whatsappv1.InboxMessage{msg("", incoming, long)} }, refused: true},
+		"ours are newer": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", outgoing, 0), msg("whatsapp", incoming, long)}
+		}, refused: true},
+		"a newer one": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, time.Hour), msg("whatsapp", incoming, long)}
+		}},
+		"a newer one, last": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long), msg("", incoming, time.Hour)}
+		}},
+		"a newer one of nobody": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long), msg("whatsapp", unsaid, time.Hour)}
+		}},
+		"an older one of nobody": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long), msg("whatsapp", unsaid, long)}
+		}, refused: true},
+		"one without a time": {list: func() []*whatsappv1.InboxMessage {
+			return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long), msg("whatsapp", incoming, -1)}
+		}},
+		"none of the customer": {list: func() []*whatsappv1.InboxMessage { return []*whatsappv1.InboxMessage{msg("whatsapp", outgoing, long)} }},
+		"nothing":              {list: func() []*whatsappv1.InboxMessage { return nil }},
+		"another platform":     {list: func() []*whatsappv1.InboxMessage { return []*whatsappv1.InboxMessage{msg("instagram", incoming, long)} }},
+		"failure": {list: func() []*whatsappv1.InboxMessage { return []*whatsappv1.InboxMessage{msg("whatsapp", incoming, long)} },
+			err: &apierror.Error{Code: codes.Internal, Reason: "UPSTREAM_ERROR"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in := &inbox{messages: c.list(), err: c.err}
+				w := newWindows(in)
+				w.wrote(long, "conv")
+				for range 3 { // a burst asks once
+					if err := w.Check(caller("k"), "a1", "conv"); refused(err) != c.refused || !c.refused && err != nil {
+						t.Errorf("%v", err)
+					}
+				}
+				if n := in.calls.Load(); n != 1 {
+					t.Errorf("%d calls", n)
+				}
+				// Another key is not told what this one was.
+				_ = w.Check(caller("other"), "a1", "conv")
+				open := w.known.find(keysOf("a1", "conv")...).maybeOpen(time.Now())
+				if n := in.calls.Load(); !open && n != 2 {
+					t.Errorf("%d calls for two keys", n)
+				}
+				time.Sleep(answerAge)
+				before := in.calls.Load()
+				_ = w.Check(caller("k"), "a1", "conv")
+				if n := in.calls.Load() - before; !open && n != 1 {
+					t.Errorf("%d calls a minute later", n)
+				}
+			})
+		})
+	}
+}
+
+// TestCheckUnknown sends what nothing is known of, without asking.
+func TestCheckUnknown(t *testing.T) {
+	in := &inbox{}
+	w := newWindows(in)
+	w.wrote(48*time.Hour, "conv")
+	w.known.learn(perhapsAt(time.Now().Add(-48*time.Hour), time.Now()), keysOf("a1", "perhaps")...)
+	for _, id := range [][2]string{{"a1", "other"}, {"a2", "conv"}, {"a1", "perhaps"}, {"", ""}} {
+		if err := w.Check(caller("k"), id[0], id[1]); err != nil {
+			t.Errorf("%v: %v", id, err)
+		}
+		if at, ok := w.ExpiresAt(id[0], id[1]); ok {
+			t.Errorf("%v expires %v", id, at)
+		}
+	}
+	if n := in.calls.Load(); n != 0 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+// TestCheckTogether has many callers of a key ask at the same time.
+func TestCheckTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := &inbox{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 48*time.Hour)}}
+		w := newWindows(in)
+		w.wrote(48*time.Hour, "conv")
+		errs := make(chan error, 20)
+		for range cap(errs) {
+			go func() { errs <- w.Check(caller("k"), "a1", "conv") }()
+		}
+		for range cap(errs) {
+			if err := <-errs; !refused(err) {
+				t.Errorf("%v", err)
+			}
+		}
+		if n := in.calls.Load(); n != 1 {
+			t.Errorf("%d calls", n)
+		}
+	})
+}
+
+// TestCheckWaits bounds how long a message waits for an upstream that does not answer.
+func TestCheckWaits(t *testing.T) {
+	for deadline, want := range map[time.Duration]time.Duration{0: askTimeout, time.Minute: askTimeout, 4 * time.Second: 2 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWindows(&inbox{hangs: true})
+			w.wrote(48*time.Hour, "conv")
+			ctx := caller("k")
+			if deadline > 0 {
+				var stop context.CancelFunc
+				ctx, stop = context.WithTimeout(ctx, deadline)
+				defer stop()
+			}
+			begin := time.Now()
+			if err := w.Check(ctx, "a1", "conv"); err != nil || time.Since(begin) != want {
+				t.Errorf("a deadline of %v: %v after %v", deadline, err, time.Since(begin))
+			}
+			time.Sleep(askTimeout) // the call has ended
+			begin = time.Now()
+			if err := w.Check(caller("k"), "a1", "conv"); err != nil || time.Since(begin) != 0 {
+				t.Errorf("the next one: %v after %v", err, time.Since(begin))
+			}
+		})
+	}
+}
+
+// TestLearn takes in messages in any order, under all names.
+func TestLearn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := &inbox{}
+		w := newWindows(in)
+		req := &whatsappv1.ListMessagesRequest{AccountId: "alias", ConversationId: "c"}
+		expires := func(account, id string) time.Duration {
+			at, ok := w.ExpiresAt(account, id)
+			if !ok {
+				return -1
+			}
+			return time.Since(at) + Length
+		}
+		w.Listed(caller("k"), req, &whatsappv1.ListMessagesResponse{Messages: []*whatsappv1.InboxMessage{
+			msg("whatsapp", incoming, 3*time.Hour), msg("whatsapp", incoming, 2*time.Hour), msg("whatsapp", outgoing, time.Minute),
+			msg("whatsapp", unsaid, time.Minute), msg("whatsapp", incoming, 5*time.Hour), msg("instagram", incoming, 0),
+		}})
+		for _, name := range [][2]string{{"alias", "c"}, {"a1", "conv"}, {"alias", "conv"}, {"a1", "15550100002"}, {"a1", "+15550100002"}, {"alias", "+15550100002"}} {
+			if got := expires(name[0], name[1]); got != 2*time.Hour {
+				t.Errorf("%v: %v ago", name, got)
+			}
+		}
+		w.wrote(4*time.Hour, "conv") // an older one after a newer one
+		if got := expires("a1", "conv"); got != 2*time.Hour {
+			t.Errorf("after an older one: %v ago", got)
+		}
+		w.wrote(time.Hour, "conv")
+		if got := expires("a1", "conv"); got != time.Hour {
+			t.Errorf("after a newer one: %v ago", got)
+		}
+		// A conversation that is shown joins its names.
+		if at, ok := w.Conversation("a1", "shown", "", "15550100002"); !ok || !at.Equal(time.Now().Add(22*time.Hour)) {
+			t.Errorf("shown: %v %v", at, ok)
+		}
+		if got := expires("a1", "shown"); got != 2*time.Hour {
+			t.Errorf("shown: %v ago", got)
+		}
+		if _, ok := w.Conversation("a1", "nobody", "15550109999"); ok {
+			t.Error("a stranger has a window")
+		}
+		w.wrote(-24*time.Hour, "future") // its time is wrong
+		if err := w.Check(caller("k"), "a1", "future"); err != nil || expires("a1", "future") != -1 {
+			t.Errorf("from the future: %v, %v ago", err, expires("a1", "future"))
+		}
+	})
+}
+
+// TestForget keeps what was heard of last, and no more than is allowed.
+func TestForget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWindows(&inbox{})
+		w.known.max = 50
+		for i := range 1000 {
+			w.wrote(0, fmt.Sprint("c", i))
+			w.wrote(0, "busy")
+			if n := len(w.known.young) + len(w.known.old); n > 100 {
+				t.Fatalf("%d are known", n)
+			}
+		}
+		for name, want := range map[string]bool{"c999": true, "c960": true, "c1": false, "busy": true} {
+			if _, ok := w.ExpiresAt("a1", name); ok != want {
+				t.Errorf("%s is known: %v", name, ok)
+			}
+		}
+		for range 3 { // age alone makes room as well
+			time.Sleep(maxAge/2 + time.Second)
+			w.wrote(0, "now")
+		}
+		if n := len(w.known.young) + len(w.known.old); n > 2 {
+			t.Errorf("%d are known", n)
+		}
+		for i := range 2 * maxAnswers {
+			w.answers.put(answerID(context.Background(), "a1", fmt.Sprint(i)), true)
+		}
+		if n := len(w.answers.all); n > maxAnswers {
+			t.Errorf("%d answers are remembered", n)
+		}
+	})
+}
