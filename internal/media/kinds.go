@@ -1,0 +1,112 @@
+// Package media checks files before the upstream sees a byte of them: what they are, by
+// their content, and how large, against what WhatsApp takes according to the platform
+// guide. A file is read once, as it comes; only what cannot be told from its beginning
+// is set aside on disk first.
+package media
+
+import (
+	"mime"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A Kind is a kind of media that WhatsApp takes.
+type Kind struct {
+	Name    string   // as in errors, such as "images"
+	Limit   int64    // the largest size in bytes
+	Types   []string // its media types
+	formats string   // the same for people
+}
+
+// The kinds of media, with the limits of the guide's section "Media Requirements".
+var (
+	Images    = &Kind{"images", 5 << 20, []string{"image/jpeg", "image/png"}, "JPEG, PNG"}
+	Videos    = &Kind{"videos", 16 << 20, []string{typeMP4, type3GPP}, "MP4, 3GPP"}
+	Audio     = &Kind{"audio", 16 << 20, []string{"audio/mpeg", typeOgg, "audio/amr", typeAAC}, "MP3, OGG, AMR, AAC"}
+	Documents = &Kind{"documents", MaxSize, []string{
+		typePDF, typeText, typeDOC, typeDOCX, typeXLS, typeXLSX, typePPT, typePPTX,
+	}, "PDF, TXT, Word, Excel, PowerPoint"}
+)
+
+// All is every kind.
+var All = []*Kind{Images, Videos, Audio, Documents}
+
+// MaxSize bounds every file, in bytes, also where the upstream's own limits are relaxed.
+const MaxSize = 100 << 20
+
+const (
+	typeMP4  = "video/mp4"
+	type3GPP = "video/3gpp"
+	typeOgg  = "audio/ogg"
+	typeAAC  = "audio/aac"
+	typePDF  = "application/pdf"
+	typeText = "text/plain"
+	typeDOC  = "application/msword"
+	typeXLS  = "application/vnd.ms-excel"
+	typePPT  = "application/vnd.ms-powerpoint"
+	typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typePPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	typeAny  = "application/octet-stream"
+)
+
+var (
+	oldOffice = []string{typeDOC, typeXLS, typePPT}
+	newOffice = []string{typeDOCX, typeXLSX, typePPTX}
+)
+
+// aliases are other names under which clients send these types.
+var aliases = map[string]string{
+	"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-aac": typeAAC, "audio/opus": typeOgg,
+	"audio/3gpp": "audio/amr", "application/ogg": typeOgg, "video/3gp": type3GPP,
+}
+
+// byExtension is what the name of a file says of its type.
+var byExtension = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".mp4": typeMP4, ".3gp": type3GPP,
+	".mp3": "audio/mpeg", ".ogg": typeOgg, ".opus": typeOgg, ".amr": "audio/amr", ".aac": typeAAC,
+	".pdf": typePDF, ".txt": typeText,
+	".doc": typeDOC, ".docx": typeDOCX, ".xls": typeXLS, ".xlsx": typeXLSX, ".ppt": typePPT, ".pptx": typePPTX,
+}
+
+// declared returns the type that a caller gives a file, under its usual name; empty
+// where it gives none, or one that says nothing.
+func declared(contentType string) string {
+	typ, _, err := mime.ParseMediaType(contentType)
+	if err != nil || typ == typeAny || typ == "binary/octet-stream" {
+		return ""
+	}
+	if known := aliases[typ]; known != "" {
+		return known
+	}
+	return typ
+}
+
+// named returns the type that a file's name gives it, empty where it gives none.
+func named(name string) string { return byExtension[strings.ToLower(path.Ext(name))] }
+
+// kindOf finds the kind of a type, nil if it is none of them.
+func kindOf(typ string, kinds []*Kind) *Kind {
+	for _, k := range kinds {
+		if slices.Contains(k.Types, typ) {
+			return k
+		}
+	}
+	return nil
+}
+
+// listOf names kinds and their formats, such as "images (JPEG, PNG)".
+func listOf(kinds []*Kind) string {
+	var out strings.Builder
+	for i, k := range kinds {
+		switch {
+		case i > 0 && i == len(kinds)-1:
+			out.WriteString(" and ")
+		case i > 0:
+			out.WriteString(", ")
+		}
+		out.WriteString(k.Name + " (" + k.formats + ")")
+	}
+	return out.String()
+}
