@@ -1,0 +1,310 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/csvfile"
+)
+
+// The reasons of errors that end an import, and of rows that were not taken in.
+const (
+	ReasonImportInProgress  = "IMPORT_IN_PROGRESS"  // another stream has the import
+	ReasonImportChanged     = "IMPORT_CHANGED"      // other rows than those that were dealt with
+	ReasonImportInterrupted = "IMPORT_INTERRUPTED"  // this process may have it no longer
+	ReasonStateUnavailable  = "IMPORT_NOT_RECORDED" // how far it is cannot be kept
+	ReasonStopping          = "STOPPING"            // the gateway stops
+
+	ReasonRefused       = "UPSTREAM_REFUSED" // of a row: the upstream does not take it
+	ReasonAlreadyExists = "ALREADY_EXISTS"   // of a row: the account has the phone number
+	ReasonResultMissing = "RESULT_MISSING"   // of a row: the upstream does not say what became of it
+)
+
+const (
+	// importParallel is how many upstream calls of an import are under way at a time.
+	importParallel = 4
+	// importKept is how long an import can be taken up again after its last step.
+	importKept = 7 * 24 * time.Hour
+	// holdWait is how long an import waits for another stream that has it. A gateway
+	// that was killed has it for up to 10 seconds more, and its caller comes back at once.
+	holdWait = 20 * time.Second
+	// callGrace is how long calls under way may take when the import has to end: cut
+	// off earlier, their rows would be sent again.
+	callGrace = 15 * time.Second
+	// stopRetry is when a caller should come back after the gateway has stopped.
+	stopRetry = time.Second
+)
+
+// A Keeper holds an import for one process at a time and keeps how far it has come.
+// *events.Log is one.
+type Keeper interface {
+	Hold(ctx context.Context, name string, work func(context.Context) error) error
+	LoadState(ctx context.Context, name string) ([]byte, error)
+	SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error
+}
+
+// An Import takes contacts into an account, in chunks that the upstream takes, and can
+// be taken up again where it was interrupted.
+type Import struct {
+	// Owner is whose import it is: two owners may use the same id.
+	Owner string
+	// ID names the import.
+	ID string
+	// Options are the caller's.
+	Options *whatsappv1.ImportContactsOptions
+	// Read returns the next row, io.EOF behind the last one. It is called by one
+	// goroutine, which may outlast Run until Read returns.
+	Read func() (*csvfile.Contact, error)
+	// Call imports up to 1,000 contacts. Its error is an *apierror.Error.
+	Call func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error)
+	// Check says what is wrong with a contact, nothing if it may be sent.
+	Check func(*whatsappv1.ImportContactInput) []csvfile.Problem
+	// Tell passes an item on to the caller. While it blocks, the import waits.
+	Tell func(*whatsappv1.ImportContactsStreamResponse) error
+	// Keeper holds the import and keeps its state.
+	Keeper Keeper
+	// Stopping is closed when the gateway stops.
+	Stopping <-chan struct{}
+	// Logger gets what no caller is told.
+	Logger *slog.Logger
+
+	caller context.Context // the stream's
+	ending context.Context // ends with it, and when the gateway stops
+	held   context.Context // ends with that, and when the import may be another process's
+	calls  context.Context // of upstream calls; ends a while after held
+
+	end   context.CancelFunc // of ending
+	told  error              // why the caller could not be told something
+	state *logv1.ImportState
+}
+
+func (im *Import) name() string { return "import/" + im.Owner + "/" + im.ID }
+
+// Run does the import, and tells how it goes: first that it has started, then failures
+// and progress, at last a summary. The error is what ended it before its end, an
+// *apierror.Error in most cases; all that was recorded until then stands.
+func (im *Import) Run(ctx context.Context) error {
+	im.caller = ctx
+	im.ending, im.end = context.WithCancel(ctx)
+	defer im.end()
+	finished := make(chan struct{})
+	defer close(finished)
+	go func() {
+		select {
+		case <-im.Stopping:
+			im.end()
+		case <-finished:
+		}
+	}()
+
+	waiting, stop := context.WithCancel(im.ending)
+	defer stop()
+	tooLong := time.AfterFunc(holdWait, stop)
+	defer tooLong.Stop()
+	ran, outcome := false, error(nil)
+	err := im.Keeper.Hold(waiting, im.name(), func(held context.Context) error {
+		if !tooLong.Stop() {
+			return context.Cause(held)
+		}
+		ran, im.held = true, held
+		outcome = im.hold()
+		stop() // a lease that was lost is not waited for: the rows that were read are gone
+		return nil
+	})
+	switch {
+	case ran:
+		return outcome
+	case im.ending.Err() != nil:
+		return im.ended(err)
+	case waiting.Err() != nil && im.reachable():
+		return &apierror.Error{Code: codes.Aborted, Reason: ReasonImportInProgress, RetryAfter: holdWait,
+			Message: fmt.Sprintf("another stream is at work on the import %s: let it end, or use another import_id", im.ID)}
+	}
+	return im.unrecorded(err)
+}
+
+// hold does the import while this process has it.
+func (im *Import) hold() error {
+	calls, cancel := context.WithCancel(context.WithoutCancel(im.caller))
+	defer cancel()
+	im.calls = calls
+	defer context.AfterFunc(im.held, func() {
+		timer := time.NewTimer(callGrace)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-calls.Done():
+		}
+	})()
+	if err := im.load(); err != nil {
+		return err
+	}
+	resumed := im.state.GetRows()
+	err := im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Started{
+		Started: &whatsappv1.ImportStarted{ImportId: im.ID, ResumedRows: &resumed}}})
+	if err != nil {
+		return err
+	}
+	reading, done := context.WithCancel(im.held)
+	defer done()
+	rows, err := newCutter(im, receive(reading, chunkIdle, im.Read))
+	if err != nil {
+		return im.unrecorded(err)
+	}
+	if err := Run(im.calls, importParallel, rows.next, im.send, im.record); err != nil {
+		return im.ended(err)
+	}
+	return im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Summary{Summary: im.progress()}})
+}
+
+// load finds out how far the import is.
+func (im *Import) load() error {
+	var data []byte
+	err := im.persist(func(ctx context.Context) (err error) {
+		data, err = im.Keeper.LoadState(ctx, im.name())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	im.state = &logv1.ImportState{AccountId: im.Options.GetAccountId(), StartTime: timestamppb.Now()}
+	if data == nil {
+		return nil
+	}
+	if err := proto.Unmarshal(data, im.state); err != nil {
+		return im.unrecorded(fmt.Errorf("what is kept of it cannot be read: %w", err))
+	}
+	if im.state.GetAccountId() != im.Options.GetAccountId() {
+		return im.changed("it is an import into another account")
+	}
+	return nil
+}
+
+// record takes in what became of a chunk: tells the failures, keeps how far the import
+// is, tells that. A failure is told before it counts, so that none is kept from a caller
+// who takes the import up again.
+func (im *Import) record(c *chunk, results []result) error {
+	for _, r := range results {
+		switch {
+		case r.failure != nil:
+			if err := im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Failure{Failure: r.failure}}); err != nil {
+				return err
+			}
+			im.state.Failed++
+		case r.skipped:
+			im.state.Skipped++
+		default:
+			im.state.Created++
+		}
+	}
+	im.state.Rows, im.state.Digest = c.end, c.digest
+	data, err := proto.Marshal(im.state)
+	if err != nil {
+		return im.unrecorded(err)
+	}
+	if err := im.persist(func(ctx context.Context) error { return im.Keeper.SaveStateFor(ctx, im.name(), data, importKept) }); err != nil {
+		return err
+	}
+	im.told = im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Progress{Progress: im.progress()}})
+	if im.told != nil {
+		im.end() // but the chunks that are under way are recorded
+	}
+	return nil
+}
+
+func (im *Import) progress() *whatsappv1.ImportProgress {
+	s := im.state
+	return &whatsappv1.ImportProgress{Total: new(s.GetRows()), Created: new(s.GetCreated()), Skipped: new(s.GetSkipped()), Failed: new(s.GetFailed())}
+}
+
+// persistPatience is how long the log may be away before an import ends.
+const persistPatience = 10 * time.Second
+
+// persist reads or writes the state, also when the caller has gone and while the gateway
+// stops: but not once another process may have the import, whose state it would undo.
+func (im *Import) persist(do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(im.caller), persistPatience)
+	defer cancel()
+	for wait := 50 * time.Millisecond; ; wait *= 2 {
+		if im.lost() {
+			return im.ended(nil)
+		}
+		err := do(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return im.unrecorded(err)
+		}
+	}
+}
+
+// reachable reports whether the log can be read: if not, that is why the import could
+// not be had.
+func (im *Import) reachable() bool {
+	ctx, cancel := context.WithTimeout(im.ending, persistPatience)
+	defer cancel()
+	_, err := im.Keeper.LoadState(ctx, im.name())
+	return err == nil
+}
+
+// lost reports whether another process may have the import.
+func (im *Import) lost() bool { return im.held.Err() != nil && im.ending.Err() == nil }
+
+// again is what a caller can do about an import that has ended too early.
+func (im *Import) again() string {
+	return fmt.Sprintf("send the same contacts again with import_id %s, and what was done is passed over", im.ID)
+}
+
+// ended is why an import has ended too early, from the error that this showed in.
+func (im *Import) ended(err error) error {
+	switch {
+	case im.caller.Err() != nil && errors.Is(im.caller.Err(), context.DeadlineExceeded):
+		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the stream's deadline has passed: " + im.again()}
+	case im.caller.Err() != nil:
+		return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone: " + im.again()}
+	case im.told != nil && interrupted(err):
+		return im.told
+	case im.held == nil || im.ending.Err() != nil && interrupted(err):
+		return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping: " + im.again()}
+	case im.lost() && (err == nil || interrupted(err)):
+		return &apierror.Error{Code: codes.Unavailable, Reason: ReasonImportInterrupted, RetryAfter: stopRetry, Message: "the gateway has lost its hold on the import: " + im.again()}
+	}
+	if e, ok := errors.AsType[*apierror.Error](err); ok && im.state.GetRows() > 0 {
+		with := *e
+		with.Message = fmt.Sprintf("%s; %d rows are done: %s", strings.TrimRight(e.Message, ". "), im.state.GetRows(), im.again())
+		return &with
+	}
+	return err
+}
+
+// interrupted reports whether an error comes of the end of a context, and not of the
+// rows or the upstream.
+func interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) || apierror.From(err).Code == codes.Canceled
+}
+
+func (im *Import) unrecorded(err error) error {
+	im.Logger.Warn("an import is not recorded", "import_id", im.ID, "error", err)
+	return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStateUnavailable, RetryAfter: persistPatience,
+		Message: "how far the import is cannot be recorded just now: " + im.again()}
+}
+
+func (im *Import) changed(why string) error {
+	return &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonImportChanged,
+		Message: fmt.Sprintf("the import %s began otherwise: %s. Send what was sent then, or use another import_id, which skips the contacts that the account has", im.ID, why)}
+}

@@ -1,0 +1,444 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// A keeper is a log whose leases and states a test decides on.
+type keeper struct {
+	lease chan struct{} // has an element while nobody holds
+	lose  chan struct{} // closed when the lease is lost
+	away  atomic.Int32  // how many saves and loads fail
+
+	mu    sync.Mutex
+	state []byte
+	saves int
+}
+
+func newKeeper() *keeper {
+	k := &keeper{lease: make(chan struct{}, 1), lose: make(chan struct{})}
+	k.lease <- struct{}{}
+	return k
+}
+
+// Hold is what events.Log does, as far as it is documented.
+func (k *keeper) Hold(ctx context.Context, _ string, work func(context.Context) error) error {
+	for {
+		select {
+		case <-k.lease:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		working, cancel := context.WithCancelCause(ctx)
+		lost := errors.New("lost")
+		done := make(chan struct{})
+		go func() {
+			select {
+			case <-k.lose:
+				cancel(lost)
+			case <-done:
+			}
+		}()
+		err := work(working)
+		close(done)
+		again := errors.Is(context.Cause(working), lost)
+		cancel(nil)
+		if !again {
+			k.lease <- struct{}{}
+			return err
+		}
+	}
+}
+
+func (k *keeper) LoadState(context.Context, string) ([]byte, error) {
+	if k.away.Add(-1) >= 0 {
+		return nil, events.ErrUnavailable
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state, nil
+}
+
+func (k *keeper) SaveStateFor(_ context.Context, _ string, data []byte, ttl time.Duration) error {
+	if k.away.Add(-1) >= 0 || ttl != importKept {
+		return events.ErrUnavailable
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.state, k.saves = data, k.saves+1
+	return nil
+}
+
+// A trial is an import with an upstream, rows and a caller of the test's.
+type trial struct {
+	Import
+	keeper *keeper
+	rows   int
+	read   atomic.Int64
+	calls  atomic.Int64
+	told   []string
+	stop   chan struct{} // what the import knows as Stopping
+}
+
+func newTrial(rows int) *trial {
+	t := &trial{keeper: newKeeper(), rows: rows, stop: make(chan struct{})}
+	t.Import = Import{
+		Owner: "owner", ID: "trial", Options: &whatsappv1.ImportContactsOptions{AccountId: "account"}, Keeper: t.keeper,
+		Read: func() (*csvfile.Contact, error) {
+			n := t.read.Add(1)
+			if n > int64(t.rows) {
+				return nil, io.EOF
+			}
+			return &csvfile.Contact{Row: n, Input: &whatsappv1.ImportContactInput{Phone: fmt.Sprintf("+49%09d", n), Name: "x"}}, nil
+		},
+		Call: func(_ context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			t.calls.Add(1)
+			return takes(req), nil
+		},
+		Check: func(*whatsappv1.ImportContactInput) []csvfile.Problem { return nil },
+		Tell: func(item *whatsappv1.ImportContactsStreamResponse) error {
+			t.told = append(t.told, spellItem(item))
+			return nil
+		},
+		Stopping: t.stop, Logger: slog.New(slog.DiscardHandler),
+	}
+	return t
+}
+
+// takes is the answer of an upstream that takes all.
+func takes(req *whatsappv1.ImportContactsRequest) *whatsappv1.ImportContactsResponse {
+	yes, resp := true, &whatsappv1.ImportContactsResponse{}
+	for _, c := range req.GetContacts() {
+		resp.Results = append(resp.Results, &whatsappv1.ImportContactResult{Phone: &c.Phone, Success: &yes})
+	}
+	return resp
+}
+
+func spellItem(item *whatsappv1.ImportContactsStreamResponse) string {
+	p := func(p *whatsappv1.ImportProgress) string {
+		return fmt.Sprintf("%d=%d+%d+%d", p.GetTotal(), p.GetCreated(), p.GetSkipped(), p.GetFailed())
+	}
+	switch i := item.GetItem().(type) {
+	case *whatsappv1.ImportContactsStreamResponse_Started:
+		return fmt.Sprint("started ", i.Started.GetResumedRows())
+	case *whatsappv1.ImportContactsStreamResponse_Failure:
+		return fmt.Sprint("failure ", i.Failure.GetRow())
+	case *whatsappv1.ImportContactsStreamResponse_Progress:
+		return p(i.Progress)
+	}
+	return "summary " + p(item.GetSummary())
+}
+
+func (t *trial) said() string { return strings.Join(t.told, ", ") }
+
+// wants checks how an import has ended.
+func wants(t *testing.T, err error, code codes.Code, reason string) {
+	t.Helper()
+	if e := apierror.From(err); err == nil || e.Code != code || e.Reason != reason {
+		t.Errorf("ended with %v, want %v %s", err, code, reason)
+	}
+}
+
+func TestImportTells(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(2500)
+		if err := im.Run(t.Context()); err != nil || im.said() != "started 0, 1000=1000+0+0, 2000=2000+0+0, 2500=2500+0+0, summary 2500=2500+0+0" {
+			t.Errorf("%s, %v", im.said(), err)
+		}
+		// The same once more.
+		again := newTrial(2500)
+		again.keeper, again.Keeper = im.keeper, im.keeper
+		if err := again.Run(t.Context()); err != nil || again.said() != "started 2500, summary 2500=2500+0+0" || again.calls.Load() != 0 {
+			t.Errorf("%s, %v, %d calls", again.said(), err, again.calls.Load())
+		}
+	})
+}
+
+// Nothing is read while the caller does not take what it is told, or the upstream does
+// not answer.
+func TestImportHoldsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(1_000_000)
+		ctx, cancel := context.WithCancel(t.Context())
+		taken := make(chan struct{})
+		tell := im.Tell
+		im.Tell = func(item *whatsappv1.ImportContactsStreamResponse) error {
+			if item.GetProgress() != nil {
+				select {
+				case taken <- struct{}{}:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return tell(item)
+		}
+		ended := make(chan error)
+		go func() { ended <- im.Run(ctx) }()
+		synctest.Wait()
+		if n := im.read.Load(); n > importParallel*chunkContacts+1 {
+			t.Errorf("%d rows were read while nothing was taken", n)
+		}
+		<-taken
+		synctest.Wait()
+		if n := im.read.Load(); n > (importParallel+1)*chunkContacts+1 {
+			t.Errorf("%d rows were read when one chunk was taken", n)
+		}
+		cancel()
+		wants(t, <-ended, codes.Canceled, "CANCELLED")
+	})
+}
+
+// Whatever ends an import in the middle, calls that are under way are let finish and
+// recorded, except where another process may have it.
+func TestImportEnds(t *testing.T) {
+	cases := map[string]struct {
+		end    func(im *trial, cancel context.CancelFunc)
+		answer time.Duration // after which the upstream answers
+		code   codes.Code
+		reason string
+		saves  int
+		until  time.Duration // when it ends at the latest
+	}{
+		"the caller goes":                       {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, code: codes.Canceled, reason: "CANCELLED", saves: 4, until: 4 * time.Second},
+		"the gateway stops":                     {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonStopping, saves: 4, until: 4 * time.Second},
+		"the gateway stops, the upstream hangs": {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: time.Hour, code: codes.Unavailable, reason: ReasonStopping, until: 17 * time.Second},
+		"the lease is lost":                     {end: func(im *trial, _ context.CancelFunc) { close(im.keeper.lose) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonImportInterrupted, until: 4 * time.Second},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				im := newTrial(100_000)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				im.Call = func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+					aboutToSend(ctx)
+					select {
+					case <-time.After(c.answer):
+						return takes(req), nil
+					case <-ctx.Done():
+						return nil, &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED"}
+					}
+				}
+				tell := im.Tell
+				im.Tell = func(item *whatsappv1.ImportContactsStreamResponse) error {
+					if err := tell(item); err != nil || ctx.Err() == nil {
+						return err
+					}
+					return ctx.Err()
+				}
+				begin := time.Now()
+				time.AfterFunc(time.Second, func() { c.end(im, cancel) })
+				err := im.Run(ctx)
+				wants(t, err, c.code, c.reason)
+				if c.code == codes.Unavailable && (!strings.Contains(err.Error(), "import_id trial") || apierror.From(err).RetryAfter == 0) {
+					t.Errorf("it does not say how to go on: %v", err)
+				}
+				if im.keeper.saves != c.saves || time.Since(begin) > c.until {
+					t.Errorf("recorded %d times within %v, want %d within %v", im.keeper.saves, time.Since(begin), c.saves, c.until)
+				}
+			})
+		})
+	}
+}
+
+// aboutToSend is what the transport says when a call is about to be sent.
+func aboutToSend(ctx context.Context) { httptrace.ContextClientTrace(ctx).GetConn("") }
+
+// A call that waits for its turn is given up at once.
+func TestImportEndsBeforeACallIsSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(100_000)
+		im.Call = func(ctx context.Context, _ *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			<-ctx.Done()
+			return nil, &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED"}
+		}
+		begin := time.Now()
+		time.AfterFunc(time.Second, func() { close(im.stop) })
+		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStopping)
+		if took := time.Since(begin); took != time.Second {
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// One stream at a time: another waits for it, and is refused in the end.
+func TestImportInProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(10)
+		<-im.keeper.lease
+		begin := time.Now()
+		wants(t, im.Run(t.Context()), codes.Aborted, ReasonImportInProgress)
+		if took := time.Since(begin); took != holdWait || len(im.told) > 0 {
+			t.Errorf("refused after %v, told %s", took, im.said())
+		}
+		time.AfterFunc(holdWait-time.Second, func() { im.keeper.lease <- struct{}{} })
+		if err := im.Run(t.Context()); err != nil {
+			t.Error(err)
+		}
+		// One that waits when the gateway stops is not kept waiting.
+		waits := newTrial(10)
+		<-waits.keeper.lease
+		time.AfterFunc(time.Second, func() { close(waits.stop) })
+		wants(t, waits.Run(t.Context()), codes.Unavailable, ReasonStopping)
+	})
+}
+
+// A log that is away for a moment is waited for; one that stays away ends the import.
+func TestImportIsRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(3000)
+		im.keeper.away.Store(3)
+		if err := im.Run(t.Context()); err != nil || im.keeper.saves != 3 {
+			t.Errorf("%v, recorded %d times", err, im.keeper.saves)
+		}
+		im = newTrial(3000)
+		im.keeper.away.Store(1 << 30)
+		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
+		if im.calls.Load() > 0 {
+			t.Error("contacts were sent though it was not known which")
+		}
+		im = newTrial(3000)
+		im.Call = func(_ context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			im.keeper.away.Store(1 << 30)
+			return takes(req), nil
+		}
+		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
+		if strings.Contains(im.said(), "1000=") {
+			t.Errorf("it was told what is not recorded: %s", im.said())
+		}
+		im = newTrial(3000)
+		im.keeper.state = []byte("\xff")
+		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
+	})
+}
+
+// A failure that could not be told does not count as told: its chunk is done again.
+func TestImportTellsEachFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(2000)
+		im.Check = func(c *whatsappv1.ImportContactInput) []csvfile.Problem {
+			if c.GetPhone() == "+49000001500" {
+				return []csvfile.Problem{{Column: "phone", Reason: "ONE", Message: "one"}, {Column: "name", Reason: "TWO", Message: "two"}}
+			}
+			return nil
+		}
+		tell, gone := im.Tell, errors.New("gone")
+		im.Tell = func(item *whatsappv1.ImportContactsStreamResponse) error {
+			if f := item.GetFailure(); f != nil {
+				if f.GetReason() != "ONE" || f.GetMessage() != "one; name: two" || f.GetPhone() != "+49000001500" {
+					t.Errorf("the failure is %v", f)
+				}
+				return gone
+			}
+			return tell(item)
+		}
+		if err := im.Run(t.Context()); !errors.Is(err, gone) || im.said() != "started 0, 1000=1000+0+0" {
+			t.Errorf("%v, %s", err, im.said())
+		}
+		again := newTrial(2000)
+		again.keeper, again.Keeper, again.Check = im.keeper, im.keeper, im.Check
+		if err := again.Run(t.Context()); err != nil || again.said() != "started 1000, failure 1500, 2000=1999+0+1, summary 2000=1999+0+1" {
+			t.Errorf("%v, %s", err, again.said())
+		}
+	})
+}
+
+// The size of contacts bounds a chunk as well as their number.
+func TestImportOfLargeContacts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im := newTrial(100)
+		read, notes := im.Read, strings.Repeat("n", 100<<10)
+		im.Read = func() (*csvfile.Contact, error) {
+			row, err := read()
+			if err == nil {
+				row.Input.Notes = &notes
+			}
+			return row, err
+		}
+		if err := im.Run(t.Context()); err != nil || im.calls.Load() != 5 {
+			t.Errorf("%v, %d calls for 10 MB", err, im.calls.Load())
+		}
+	})
+}
+
+// What the upstream refuses with an error that is about something else than the rows
+// ends the import; what may pass is tried again.
+func TestImportRefused(t *testing.T) {
+	cases := map[string]struct {
+		err   *apierror.Error
+		calls int64 // of a chunk of four
+		code  codes.Code
+	}{
+		"a bad request":      {&apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", HTTPStatus: 400}, 7, codes.OK},
+		"too large":          {&apierror.Error{Code: codes.InvalidArgument, Reason: "REQUEST_TOO_LARGE", HTTPStatus: 413}, 7, codes.OK},
+		"unprocessable":      {&apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", HTTPStatus: 422}, 7, codes.OK},
+		"the key":            {&apierror.Error{Code: codes.Unauthenticated, HTTPStatus: 401}, 1, codes.Unauthenticated},
+		"payment":            {&apierror.Error{Code: codes.FailedPrecondition, HTTPStatus: 402}, 1, codes.FailedPrecondition},
+		"the plan":           {&apierror.Error{Code: codes.PermissionDenied, HTTPStatus: 403}, 1, codes.PermissionDenied},
+		"the account":        {&apierror.Error{Code: codes.NotFound, HTTPStatus: 404}, 1, codes.NotFound},
+		"the plan, as a 400": {&apierror.Error{Code: codes.ResourceExhausted, HTTPStatus: 400}, 1, codes.ResourceExhausted},
+		"the upstream fails": {&apierror.Error{Code: codes.Internal, HTTPStatus: http.StatusInternalServerError}, maxAttempts, codes.Internal},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				im := newTrial(4)
+				im.Call = func(context.Context, *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+					im.calls.Add(1)
+					return nil, c.err
+				}
+				err := im.Run(t.Context())
+				if im.calls.Load() != c.calls || (err == nil) != (c.code == codes.OK) || err != nil && apierror.From(err).Code != c.code {
+					t.Errorf("%d calls, %v; want %d, %v", im.calls.Load(), err, c.calls, c.code)
+				}
+			})
+		})
+	}
+}
+
+// With skip_duplicates false, a call that had to be repeated may find what it had created
+// itself: the failure says so.
+func TestImportRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		im, no, exists := newTrial(1), false, "Contact already exists"
+		im.Options.SkipDuplicates = &no
+		im.Call = func(_ context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			if im.calls.Add(1) == 1 {
+				return nil, &apierror.Error{Code: codes.Unknown, Reason: upstream.ReasonOutcomeUnknown}
+			}
+			resp := takes(req)
+			resp.Results[0].Success, resp.Results[0].Error = &no, &exists
+			return resp, nil
+		}
+		var failure *whatsappv1.RowFailure
+		im.Tell = func(item *whatsappv1.ImportContactsStreamResponse) error {
+			if item.GetFailure() != nil {
+				failure = item.GetFailure()
+			}
+			return nil
+		}
+		if err := im.Run(t.Context()); err != nil || failure.GetReason() != ReasonAlreadyExists || !strings.Contains(failure.GetMessage(), "repeated") {
+			t.Errorf("%v, %v", err, failure)
+		}
+	})
+}

@@ -1,0 +1,172 @@
+package bulk
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// sendsAtOnce is how many calls one bulk send has under way.
+const sendsAtOnce = 2
+
+// A BulkSend sends one template to recipients as they come. Each gets exactly one result.
+type BulkSend struct {
+	// Read returns the next recipient, io.EOF behind the last one. It is called by one
+	// goroutine, which may outlast Run until Read returns.
+	Read func() (*whatsappv1.BulkStreamRecipient, error)
+	// Check says why a recipient cannot be sent to; nil if it can.
+	Check func(*whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError
+	// Send is the upstream's call for up to 100 recipients. It is not repeated unless it
+	// is certain that nothing of it was carried out.
+	Send func(context.Context, []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error)
+	// Tell takes the results, in the order of the recipients.
+	Tell func(*whatsappv1.SendBulkStreamResponse) error
+	// Stopping is closed when the gateway stops.
+	Stopping <-chan struct{}
+}
+
+// Run sends until Read returns an error, and returns that unless it is io.EOF; or the
+// error of Tell. All results of what was begun have been told then, unless ctx has ended.
+//
+// When ctx ends, calls that were sent go on to their end, for cutting them off would
+// leave unknown what they do; none is begun any more. When the gateway stops, neither is
+// begun, and the error is UNAVAILABLE with the first index that nothing was sent to.
+func (b *BulkSend) Run(ctx context.Context) error {
+	s := &bulkSending{BulkSend: b, detached: context.WithoutCancel(ctx)}
+	var end context.CancelFunc
+	s.going, end = untilClosed(ctx, b.Stopping)
+	defer end()
+	g := &gatherer{BulkSend: b, recipients: receive(s.going, quiet, b.Read)}
+	return Run(ctx, sendsAtOnce, g.next, func(_ context.Context, p *piece) (*piece, error) {
+		s.send(p)
+		return p, nil
+	}, func(_, p *piece) error {
+		for _, r := range p.all {
+			if err := b.Tell(r.result); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// bulkSending is a BulkSend that is under way.
+type bulkSending struct {
+	*BulkSend
+	detached context.Context // for calls, which nobody's going cuts off
+	going    context.Context // ends when the caller has gone, or the gateway stops
+	splitter Splitter[*addressee]
+	refused  atomic.Pointer[apierror.Error] // the key was refused, so all that follow would be
+}
+
+// A piece is recipients that are sent to by one call, and those among them that are not.
+type piece struct {
+	all  []*addressee
+	good []*addressee
+}
+
+// An addressee is a recipient and what has become of it.
+type addressee struct {
+	input  *whatsappv1.BulkRecipientInput
+	result *whatsappv1.SendBulkStreamResponse
+}
+
+// send gives each recipient of a piece its result.
+func (s *bulkSending) send(p *piece) {
+	if len(p.good) == 0 {
+		return
+	}
+	// Neither function returns an error but a refusal that blames items.
+	_ = s.splitter.Do(p.good, BlamesItems, s.call, func(a *addressee, err error) error {
+		a.fail(err)
+		return nil
+	})
+}
+
+// call sends to some recipients. An error is a refusal that may be because of one of them;
+// they have no result then.
+func (s *bulkSending) call(to []*addressee) error {
+	inputs := make([]*whatsappv1.BulkRecipientInput, len(to))
+	for i, a := range to {
+		inputs[i] = a.input
+	}
+	var results []*whatsappv1.SendBulkResult
+	err := Retry(s.going, false, func() (err error) {
+		if e := s.refused.Load(); e != nil {
+			return e
+		}
+		if s.going.Err() != nil {
+			return notSent()
+		}
+		ctx, cancel := whileUnsent(s.detached, s.going)
+		defer cancel()
+		results, err = s.Send(ctx, inputs)
+		if err != nil && s.going.Err() != nil && apierror.From(err).Reason == upstream.ReasonCancelled {
+			return notSent() // else the reason would be SEND_OUTCOME_UNKNOWN
+		}
+		return err
+	})
+	if err == nil {
+		match(to, results)
+		return nil
+	}
+	e := apierror.From(err)
+	if e.HTTPStatus == 401 || e.HTTPStatus == 403 {
+		s.refused.Store(e)
+	}
+	if BlamesItems(e) {
+		return e
+	}
+	for _, a := range to {
+		a.fail(e)
+	}
+	return nil
+}
+
+// notSent is why recipients that a call was not begun for were not sent to.
+func notSent() error { return errStopping(": nothing was sent to this recipient") }
+
+// fail gives a recipient the result of a call that failed.
+func (a *addressee) fail(err error) {
+	e := apierror.From(err)
+	if !mayHaveHappened(e) {
+		a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_FAILED
+		a.result.Error = bulkError(e)
+		return
+	}
+	a.unknown(e.Message)
+}
+
+func (a *addressee) unknown(message string) {
+	a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_UNKNOWN
+	a.result.Error = &whatsappv1.BulkError{Reason: upstream.ReasonOutcomeUnknown, Message: message}
+}
+
+// bulkError is the error of a call as a part of larger work reports it.
+func bulkError(e *apierror.Error) *whatsappv1.BulkError {
+	out := &whatsappv1.BulkError{Reason: e.Reason, Message: e.Message}
+	if n, err := strconv.ParseInt(e.Metadata["meta_code"], 10, 32); err == nil {
+		code := int32(n)
+		out.MetaCode = &code
+	}
+	return out
+}
+
+// mayHaveHappened reports whether any of a write that failed may have been carried out.
+func mayHaveHappened(e *apierror.Error) bool {
+	switch {
+	case e.Reason == upstream.ReasonOutcomeUnknown:
+		return true
+	case e.Reason == upstream.ReasonUnreachable, e.Reason == "REQUEST_NOT_ENCODED", e.Reason == "STOPPING":
+		return false
+	case e.HTTPStatus == 408, e.HTTPStatus == 499: // somebody gave up waiting
+		return true
+	case e.HTTPStatus >= 400 && e.HTTPStatus < 500, e.HTTPStatus == 503:
+		return false
+	}
+	return true
+}

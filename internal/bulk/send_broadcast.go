@@ -1,0 +1,450 @@
+package bulk
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+)
+
+const (
+	// keepSend is how long it is known how a broadcast's sending ended.
+	keepSend = 7 * 24 * time.Hour
+	// beginGrace is how long a send may take to begin: as long as the lease of a process
+	// that was killed lasts, and a little more.
+	beginGrace = 15 * time.Second
+	// firstLook and slowestLook are how often the upstream is asked for the end of a send
+	// whose call has broken off.
+	firstLook   = time.Second
+	slowestLook = 30 * time.Second
+	// mostLooks is how long it is asked.
+	mostLooks = 24 * time.Hour
+)
+
+// Reasons of sends that have failed, or cannot begin.
+const (
+	ReasonInterrupted  = "SEND_INTERRUPTED"
+	ReasonSendFailed   = "BROADCAST_FAILED"
+	ReasonCancelled    = "BROADCAST_CANCELLED"
+	ReasonNoRecipients = "BROADCAST_HAS_NO_RECIPIENTS"
+)
+
+// A Ledger keeps how sends stand, and who of several processes makes them; it is the
+// part of events.Log that is used.
+type Ledger interface {
+	LoadState(ctx context.Context, name string) ([]byte, error)
+	SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error
+	Hold(ctx context.Context, name string, work func(context.Context) error) error
+	Held(ctx context.Context, name string) (bool, error)
+}
+
+// SendOptions is what broadcasts are sent with. The calls are made with the key of the
+// context's caller.
+type SendOptions struct {
+	Ledger Ledger
+	// Broadcast reads a broadcast.
+	Broadcast func(ctx context.Context, id string) (*whatsappv1.Broadcast, error)
+	// Send sends a broadcast, and returns when that has ended.
+	Send func(ctx context.Context, id string) (*whatsappv1.SendBroadcastResponse, error)
+	// Watch has the recipients watched until release is called.
+	Watch func(ctx context.Context, id string) (release func())
+	// Failed is told of a send that has failed after its caller was told that it began.
+	Failed func(ctx context.Context, b *whatsappv1.Broadcast, why *whatsappv1.BulkError)
+	// Stopping is closed when the gateway stops.
+	Stopping <-chan struct{}
+	// Logger gets what no caller can be told.
+	Logger *slog.Logger
+}
+
+// BroadcastSends sends broadcasts for callers who do not wait for the end. Close it.
+type BroadcastSends struct {
+	SendOptions
+	ctx    context.Context // of the upstream's calls
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	closed  bool
+	running map[string]*run // by state's name
+	work    sync.WaitGroup
+}
+
+// A run is one send of this process.
+type run struct {
+	name, id string
+	begun    chan struct{} // closed once send or err is set
+	ending   bool          // how it ended is being kept; guarded by the lock of BroadcastSends
+	over     chan struct{} // closed once it is none any more
+	send     *whatsappv1.BroadcastSend
+	err      error
+}
+
+// NewBroadcastSends returns sends without any under way.
+func NewBroadcastSends(o SendOptions) *BroadcastSends {
+	s := &BroadcastSends{SendOptions: o, running: map[string]*run{}}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Close waits for the sends that are under way until ctx ends, then for their calls to be
+// cut off. The upstream goes on with what it has begun, and Get finds out how it ended.
+func (s *BroadcastSends) Close(ctx context.Context) {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	defer context.AfterFunc(ctx, s.cancel)()
+	s.work.Wait()
+	s.cancel()
+}
+
+// stateName is the name of a send's state, leaseName that of the right to make it. All
+// keys that see a broadcast have one lease of it.
+func stateName(owner, id string) string { return "send/" + owner + "/" + id }
+func leaseName(id string) string        { return "send/" + id }
+
+// Start begins to send a broadcast, unless it is being sent or has been, and returns how
+// that stands. owner is to whom the state belongs. An error is the upstream's, that of the
+// ledger, or FAILED_PRECONDITION for a broadcast that cannot be sent.
+func (s *BroadcastSends) Start(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
+	b, err := s.Broadcast(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonCancelled, Message: "the broadcast was cancelled, so it cannot be sent: make a new one"}
+	case begun(b):
+		stored, err := s.load(ctx, stateName(owner, id))
+		if err != nil {
+			return nil, err
+		}
+		send := merge(stored, id, b)
+		return send, s.save(ctx, stateName(owner, id), send)
+	case b.RecipientCount != nil && b.GetRecipientCount() == 0:
+		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonNoRecipients, Message: "the broadcast has no recipients: add some first"}
+	}
+	return s.begin(ctx, owner, b, id)
+}
+
+// begin has a send made in the background, one of this process at a time.
+func (s *BroadcastSends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast, id string) (*whatsappv1.BroadcastSend, error) {
+	name := stateName(owner, id)
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil, notSending()
+	}
+	r := s.running[name]
+	if r != nil && r.ending {
+		s.mu.Unlock()
+		select {
+		case <-r.over: // then it may be sent again, or not
+			return s.Start(ctx, owner, id)
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	if r != nil {
+		s.mu.Unlock()
+		select {
+		case <-r.begun:
+			return r.send, r.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	r = &run{name: name, id: id, begun: make(chan struct{}), over: make(chan struct{})}
+	s.running[name] = r
+	s.work.Add(1)
+	s.mu.Unlock()
+
+	send := &whatsappv1.BroadcastSend{BroadcastId: id, State: stateSending, StartTime: now(), Total: b.RecipientCount}
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(s.ctx, cancel)
+	end := func() {
+		stop()
+		cancel()
+		s.drop(r)
+		s.work.Done()
+	}
+	// Not with the caller's context: others wait for the same answer.
+	if r.err = s.save(background, name, send); r.err != nil {
+		close(r.begun)
+		end()
+		return nil, r.err
+	}
+	r.send = send
+	close(r.begun)
+	go func() {
+		defer end()
+		s.make(background, r)
+	}()
+	return send, nil
+}
+
+// make makes a send, once no other process does, and keeps how it ended.
+func (s *BroadcastSends) make(ctx context.Context, r *run) {
+	defer s.Watch(ctx, r.id)()
+	var ended *whatsappv1.BroadcastSend
+	var b *whatsappv1.Broadcast
+	worked := false
+	// The lease keeps others from sending too. Losing it is no reason to cut off a call
+	// whose outcome would not be known then: the upstream refuses a second one.
+	err := s.Ledger.Hold(ctx, leaseName(r.id), func(context.Context) error {
+		if !worked {
+			worked = true
+			ended, b = s.attempt(ctx, r)
+		}
+		return nil
+	})
+	switch {
+	case ended != nil:
+	case worked || ctx.Err() != nil:
+		return // what is known is that it was begun
+	default:
+		ended = failed(r.send, &apierror.Error{Reason: ReasonInterrupted, Message: "the event log has gone, so nothing was sent: " + err.Error()})
+	}
+	s.mu.Lock()
+	r.ending = true
+	s.mu.Unlock()
+	saving := context.WithoutCancel(ctx)
+	if err := s.save(saving, r.name, ended); err != nil {
+		s.Logger.WarnContext(ctx, "how a broadcast's sending ended is not recorded; the upstream will be asked", "broadcast_id", r.id, "error", err)
+	}
+	s.drop(r) // before others are told, who may want to send it again
+	if ended.State == stateFailed {
+		s.Failed(saving, b, ended.Error)
+	}
+}
+
+// drop forgets a run, unless that has happened.
+func (s *BroadcastSends) drop(r *run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running[r.name] == r {
+		delete(s.running, r.name)
+		close(r.over)
+	}
+}
+
+// attempt makes a send and returns how it ended, nil if that is not known: the gateway
+// stops, or the upstream cannot be asked any more.
+func (s *BroadcastSends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend, *whatsappv1.Broadcast) {
+	going, cancel := untilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
+	defer cancel()
+	var b *whatsappv1.Broadcast
+	// Again, for another process may have sent it while this one waited for its turn.
+	err := Retry(going, true, func() (err error) {
+		b, err = s.Broadcast(ctx, r.id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return failed(r.send, err), b
+	case begun(b):
+		return s.settle(going, r, b, nil), b
+	}
+	var resp *whatsappv1.SendBroadcastResponse
+	err = Retry(going, false, func() (err error) {
+		resp, err = s.Send(ctx, r.id)
+		return err
+	})
+	switch {
+	case err == nil && resp.GetStatus() != whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
+		return completed(r.send, resp.Sent, resp.Failed, resp.Total), b
+	case err == nil:
+		out := failed(r.send, sendFailed())
+		out.Sent, out.Failed, out.Total = resp.Sent, resp.Failed, resp.Total
+		return out, b
+	case mayHaveHappened(apierror.From(err)):
+		return s.settle(going, r, b, err), b
+	}
+	// A refusal: of this call, or because somebody else has sent it just now.
+	if later, readErr := s.Broadcast(ctx, r.id); readErr == nil && begun(later) {
+		return s.settle(going, r, later, nil), later
+	}
+	return failed(r.send, err), b
+}
+
+// settle asks the upstream until a send that goes on there has ended. cause is why its
+// call has, if that leaves open whether it has begun; b is what was last read.
+func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cause error) *whatsappv1.BroadcastSend {
+	from := time.Now()
+	stale := cause != nil
+	for wait := firstLook; time.Since(from) < mostLooks; wait = min(2*wait, slowestLook) {
+		if stale {
+			latest, err := s.Broadcast(ctx, r.id)
+			if err == nil {
+				b = latest
+			} else if e := apierror.From(err); e.HTTPStatus >= 400 && e.HTTPStatus < 500 && e.HTTPStatus != http.StatusTooManyRequests {
+				return nil // the key, or the broadcast, has gone
+			}
+		}
+		stale = true
+		switch {
+		case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+			return failed(r.send, cancelled())
+		case begun(b) && b.GetStatus() != whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING:
+			return merge(r.send, r.id, b)
+		case !begun(b) && time.Since(from) > beginGrace:
+			return failed(r.send, notBegun(cause))
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	return nil
+}
+
+// Get returns how the sending of a broadcast stands. An error is NOT_FOUND where none was
+// begun, that of the ledger, or the upstream's.
+func (s *BroadcastSends) Get(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
+	name := stateName(owner, id)
+	s.mu.Lock()
+	running := s.running[name] != nil // before the state is read, which is saved before it ends
+	s.mu.Unlock()
+	stored, err := s.load(ctx, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case stored == nil:
+		return nil, &apierror.Error{Code: codes.NotFound, Reason: "BROADCAST_SEND_NOT_FOUND",
+			Message: "SendBroadcastAsync was not called for this broadcast with this API key in the last 7 days; GetBroadcast says where it stands"}
+	case stored.State != stateSending || running:
+		return stored, nil
+	}
+	// Another process makes it, or did until it was stopped.
+	b, err := s.Broadcast(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+		return failed(stored, cancelled()), nil
+	case begun(b):
+		send := merge(stored, id, b)
+		if send.State == stateSending {
+			return send, nil
+		}
+		return send, s.save(ctx, name, send)
+	case time.Since(stored.GetStartTime().AsTime()) < beginGrace:
+		return stored, nil
+	}
+	held, err := s.Ledger.Held(ctx, leaseName(id))
+	if err != nil || held {
+		return stored, err
+	}
+	return failed(stored, notBegun(nil)), nil // not saved: who holds no lease yet may still begin
+}
+
+func (s *BroadcastSends) load(ctx context.Context, name string) (*whatsappv1.BroadcastSend, error) {
+	data, err := s.Ledger.LoadState(ctx, name)
+	if err != nil || data == nil {
+		return nil, err
+	}
+	state, send := new(logv1.BroadcastSendState), new(whatsappv1.BroadcastSend)
+	if err := proto.Unmarshal(data, state); err != nil {
+		return nil, fmt.Errorf("bulk: the state of a send is damaged: %w", err)
+	}
+	if err := proto.Unmarshal(state.GetSend(), send); err != nil {
+		return nil, fmt.Errorf("bulk: the state of a send is damaged: %w", err)
+	}
+	return send, nil
+}
+
+func (s *BroadcastSends) save(ctx context.Context, name string, send *whatsappv1.BroadcastSend) error {
+	wire, err := proto.Marshal(send)
+	if err == nil {
+		wire, err = proto.Marshal(&logv1.BroadcastSendState{Send: wire})
+	}
+	if err != nil {
+		return fmt.Errorf("bulk: the state of a send cannot be encoded: %w", err)
+	}
+	return s.Ledger.SaveStateFor(ctx, name, wire, keepSend)
+}
+
+const (
+	stateSending   = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_SENDING
+	stateCompleted = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_COMPLETED
+	stateFailed    = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_FAILED
+)
+
+func now() *timestamppb.Timestamp { return timestamppb.New(time.Now().Truncate(time.Millisecond)) }
+
+// begun reports whether the upstream sends a broadcast, or has.
+func begun(b *whatsappv1.Broadcast) bool {
+	switch b.GetStatus() {
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING, whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
+		return true
+	}
+	return false
+}
+
+// merge is how a send stands by what the upstream says of its broadcast. stored is what
+// was known, nil if nothing.
+func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast) *whatsappv1.BroadcastSend {
+	out := &whatsappv1.BroadcastSend{BroadcastId: id, State: stateSending, StartTime: b.GetStartedAt(), Total: b.RecipientCount}
+	if stored != nil {
+		out = proto.CloneOf(stored)
+	}
+	switch b.GetStatus() {
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING:
+		out.State, out.EndTime, out.Error = stateSending, nil, nil
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED:
+		if out.State != stateCompleted {
+			out = completed(out, b.SentCount, b.FailedCount, b.RecipientCount)
+		}
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
+		if out.State != stateFailed || out.GetError().GetReason() != ReasonSendFailed {
+			out = failed(out, sendFailed())
+			out.Sent, out.Failed, out.Total = b.SentCount, b.FailedCount, b.RecipientCount
+		}
+	}
+	if out.State != stateSending && b.GetCompletedAt() != nil {
+		out.EndTime = b.GetCompletedAt()
+	}
+	return out
+}
+
+// completed is a send that has ended.
+func completed(send *whatsappv1.BroadcastSend, sent, failed, total *int32) *whatsappv1.BroadcastSend {
+	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateCompleted, StartTime: send.StartTime, EndTime: now(),
+		Sent: sent, Failed: failed, Total: total}
+}
+
+// failed is a send that has failed.
+func failed(send *whatsappv1.BroadcastSend, err error) *whatsappv1.BroadcastSend {
+	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateFailed, StartTime: send.StartTime, EndTime: now(),
+		Total: send.Total, Error: bulkError(apierror.From(err))}
+}
+
+func sendFailed() error {
+	return &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonSendFailed, Message: "the upstream could not send a single message; ListBroadcastRecipients says why"}
+}
+
+func cancelled() error {
+	return &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonCancelled, Message: "the broadcast was cancelled"}
+}
+
+// notBegun is why nothing was sent after all; cause is how the call failed, if that is
+// known.
+func notBegun(cause error) error {
+	message := "the sending was interrupted before the upstream began: call SendBroadcastAsync again"
+	if cause != nil {
+		message += " (" + apierror.From(cause).Message + ")"
+	}
+	return &apierror.Error{Code: codes.Aborted, Reason: ReasonInterrupted, Message: message}
+}
+
+// notSending is the answer to a send that comes while the gateway stops.
+func notSending() error { return errStopping(": nothing was sent; call again") }

@@ -1,0 +1,405 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// A fakeLedger keeps states and leases in memory, for several processes.
+type fakeLedger struct {
+	away error // of each call
+
+	mu     sync.Mutex
+	states map[string][]byte
+	leases map[string]chan struct{}
+}
+
+func (f *fakeLedger) LoadState(_ context.Context, name string) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.states[name], f.away
+}
+
+func (f *fakeLedger) SaveStateFor(_ context.Context, name string, data []byte, ttl time.Duration) error {
+	defer time.Sleep(50 * time.Millisecond) // others see it before whoever stores it is told
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.away != nil {
+		return f.away
+	}
+	if f.states == nil {
+		f.states = map[string][]byte{}
+	}
+	if ttl != 7*24*time.Hour {
+		return errors.New("kept for another time")
+	}
+	f.states[name] = data
+	return nil
+}
+
+func (f *fakeLedger) lease(name string) chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.leases == nil {
+		f.leases = map[string]chan struct{}{}
+	}
+	if f.leases[name] == nil {
+		f.leases[name] = make(chan struct{}, 1)
+	}
+	return f.leases[name]
+}
+
+func (f *fakeLedger) Hold(ctx context.Context, name string, work func(context.Context) error) error {
+	select {
+	case f.lease(name) <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-f.lease(name) }()
+	return work(ctx)
+}
+
+func (f *fakeLedger) Held(_ context.Context, name string) (bool, error) {
+	return len(f.lease(name)) > 0, f.away
+}
+
+// A fakeBroadcast is one that is sent in a minute.
+type fakeBroadcast struct {
+	call func(call int, send func()) error // nil sends and answers
+
+	mu     sync.Mutex
+	status whatsappv1.BroadcastStatus
+	calls  int
+	ends   time.Time
+}
+
+const (
+	isDraft     = whatsappv1.BroadcastStatus_BROADCAST_STATUS_DRAFT
+	isSending   = whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING
+	isCompleted = whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED
+	isCancelled = whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED
+)
+
+func (f *fakeBroadcast) get(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
+	defer time.Sleep(10 * time.Millisecond) // what it says is not the latest
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if ctx.Err() != nil {
+		return nil, &apierror.Error{Code: codes.Canceled, HTTPStatus: 499}
+	}
+	if f.status == isSending && time.Now().After(f.ends) {
+		f.status = isCompleted
+	}
+	status, n, none := f.status, int32(3), int32(0)
+	b := &whatsappv1.Broadcast{Id: id, Status: &status, RecipientCount: &n}
+	if status == isCompleted {
+		b.SentCount, b.FailedCount = &n, &none
+	}
+	return b, nil
+}
+
+func (f *fakeBroadcast) send(ctx context.Context, _ string) (*whatsappv1.SendBroadcastResponse, error) {
+	f.mu.Lock()
+	f.calls++
+	call := f.calls
+	f.mu.Unlock()
+	begin := func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.status, f.ends = isSending, time.Now().Add(time.Minute-time.Millisecond)
+	}
+	if f.call != nil {
+		if err := f.call(call, begin); err != nil {
+			return nil, err
+		}
+	} else {
+		begin()
+	}
+	select {
+	case <-time.After(time.Minute):
+	case <-ctx.Done():
+		return nil, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonOutcomeUnknown, HTTPStatus: 499}
+	}
+	f.mu.Lock()
+	f.status = isCompleted
+	f.mu.Unlock()
+	n, none, status := int32(3), int32(0), isCompleted
+	return &whatsappv1.SendBroadcastResponse{Sent: &n, Failed: &none, Total: &n, Status: &status}, nil
+}
+
+// sendsOf is a process that sends a broadcast. Nothing is watched for nothing.
+func sendsOf(t *testing.T, l *fakeLedger, b *fakeBroadcast, told *[]string, stopping chan struct{}) *BroadcastSends {
+	var watched atomic.Int64
+	s := NewBroadcastSends(SendOptions{Ledger: l, Broadcast: b.get, Send: b.send, Stopping: stopping, Logger: slog.New(slog.DiscardHandler),
+		Watch: func(context.Context, string) func() { watched.Add(1); return func() { watched.Add(-1) } },
+		Failed: func(_ context.Context, _ *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
+			*told = append(*told, why.GetReason())
+		}})
+	t.Cleanup(func() {
+		if n := watched.Load(); n != 0 {
+			t.Errorf("%d watches are left", n)
+		}
+	})
+	return s
+}
+
+// short spells a send.
+func short(send *whatsappv1.BroadcastSend, err error) string {
+	if err != nil {
+		return apierror.From(err).Reason
+	}
+	out := strings.TrimPrefix(send.GetState().String(), "BROADCAST_SEND_STATE_")
+	if send.GetState() == stateCompleted && send.GetSent() != 3 {
+		out += " without counts"
+	}
+	if send.Error != nil {
+		out += "=" + send.GetError().GetReason()
+	}
+	if (send.GetState() == stateSending) != (send.EndTime == nil) {
+		out += " at another time"
+	}
+	return out
+}
+
+func TestBroadcastSends(t *testing.T) {
+	unknown := &apierror.Error{Code: codes.DeadlineExceeded, Reason: upstream.ReasonOutcomeUnknown, HTTPStatus: 504}
+	cases := map[string]struct {
+		status whatsappv1.BroadcastStatus
+		call   func(call int, send func()) error
+		begin  string
+		after  map[time.Duration]string // what Get says then
+		calls  int
+		told   string
+	}{
+		"sent": {status: isDraft, begin: "SENDING", calls: 1,
+			after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
+		"busy at first": {status: isDraft, begin: "SENDING", calls: 3, call: func(call int, send func()) error {
+			if call < 3 {
+				return &apierror.Error{Code: codes.Unavailable, HTTPStatus: 503}
+			}
+			send()
+			return nil
+		}, after: map[time.Duration]string{2 * time.Minute: "COMPLETED"}},
+		"refused": {status: isDraft, begin: "SENDING", calls: 1, told: "PAYMENT_REQUIRED", call: func(int, func()) error {
+			return &apierror.Error{Code: codes.FailedPrecondition, Reason: "PAYMENT_REQUIRED", HTTPStatus: 402}
+		}, after: map[time.Duration]string{time.Second: "FAILED=PAYMENT_REQUIRED"}},
+		"an answer that was lost": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
+			send()
+			return unknown
+		}, after: map[time.Duration]string{time.Second: "SENDING", 50 * time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
+		"a request that was lost": {status: isDraft, begin: "SENDING", calls: 1, told: ReasonInterrupted, call: func(int, func()) error { return unknown },
+			after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "FAILED=SEND_INTERRUPTED"}},
+		"somebody else was first": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
+			send()
+			return refusal("Broadcast must be in draft or scheduled status to send")
+		}, after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
+		"sent already": {status: isCompleted, begin: "COMPLETED", after: map[time.Duration]string{time.Second: "COMPLETED"}},
+		"being sent":   {status: isSending, begin: "SENDING", after: map[time.Duration]string{time.Second: "COMPLETED"}},
+		"cancelled":    {status: isCancelled, begin: ReasonCancelled, after: map[time.Duration]string{time.Second: "BROADCAST_SEND_NOT_FOUND"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b, told := &fakeBroadcast{status: c.status, call: c.call, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
+				s := sendsOf(t, &fakeLedger{}, b, &told, nil)
+				ctx, gone := context.WithCancel(t.Context())
+				if got := short(s.Start(ctx, "me", "b1")); got != c.begin {
+					t.Errorf("begun: %s, want %s", got, c.begin)
+				}
+				gone() // the caller does not wait
+				begin := time.Now()
+				for _, at := range []time.Duration{time.Second, 50 * time.Second, 2 * time.Minute} {
+					time.Sleep(time.Until(begin.Add(at)))
+					if got := short(s.Get(t.Context(), "me", "b1")); c.after[at] != "" && got != c.after[at] {
+						t.Errorf("after %v: %s, want %s", at, got, c.after[at])
+					}
+					if got := short(s.Get(t.Context(), "another", "b1")); got != "BROADCAST_SEND_NOT_FOUND" {
+						t.Errorf("another owner gets %s", got)
+					}
+				}
+				s.Close(t.Context())
+				if b.calls != c.calls || strings.Join(told, " ") != c.told {
+					t.Errorf("%d calls, told %q", b.calls, told)
+				}
+			})
+		})
+	}
+}
+
+// Of two processes one sends, and both tell how it goes.
+func TestBroadcastSendsOfTwoProcesses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, l, told := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}
+		one, two := sendsOf(t, l, b, &told, nil), sendsOf(t, l, b, &told, nil)
+		var calling sync.WaitGroup
+		for i := range 20 {
+			s := []*BroadcastSends{one, two}[i%2]
+			owner := []string{"me", "another"}[i/10]
+			calling.Go(func() {
+				if got := short(s.Start(t.Context(), owner, "b1")); got != "SENDING" {
+					t.Errorf("begun: %s", got)
+				}
+			})
+		}
+		calling.Wait()
+		time.Sleep(2 * time.Minute)
+		one.Close(t.Context())
+		two.Close(t.Context())
+		for _, owner := range []string{"me", "another"} {
+			if a, b := short(one.Get(t.Context(), owner, "b1")), short(two.Get(t.Context(), owner, "b1")); a != "COMPLETED" || b != a {
+				t.Errorf("in the end %s and %s", a, b)
+			}
+		}
+		if b.calls != 1 || len(told) > 0 {
+			t.Errorf("%d calls, told %q", b.calls, told)
+		}
+	})
+}
+
+// A gateway that stops waits for a while, and what it has begun goes on without it: the
+// next one finds out how it ended.
+func TestBroadcastSendsStopping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, l, told, stopping := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}, make(chan struct{})
+		s := sendsOf(t, l, b, &told, stopping)
+		if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" {
+			t.Errorf("begun: %s", got)
+		}
+		synctest.Wait()
+		close(stopping)
+		begin := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		s.Close(ctx)
+		if took := time.Since(begin).Round(time.Second); took != 20*time.Second {
+			t.Errorf("closed after %v", took)
+		}
+		if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" { // as it is: nothing is begun
+			t.Errorf("after its end: %s", got)
+		}
+		next := sendsOf(t, l, b, &told, nil)
+		if got := short(next.Get(t.Context(), "me", "b1")); got != "SENDING" {
+			t.Errorf("after the restart: %s", got)
+		}
+		time.Sleep(time.Minute)
+		if got := short(next.Get(t.Context(), "me", "b1")); got != "COMPLETED" {
+			t.Errorf("in the end: %s", got)
+		}
+		if b.calls != 1 || len(told) > 0 {
+			t.Errorf("%d calls, told %q", b.calls, told)
+		}
+	})
+}
+
+// A gateway that was killed before the upstream began tells that, once nobody can be
+// about to begin any more; calling again sends.
+func TestBroadcastSendsInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, l, told := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}
+		l.lease(leaseName("b1")) <- struct{}{} // of the one that was killed
+		killed := sendsOf(t, l, b, &told, nil)
+		if got := short(killed.Start(t.Context(), "me", "b1")); got != "SENDING" {
+			t.Errorf("begun: %s", got)
+		}
+		dead, cancel := context.WithCancel(t.Context())
+		cancel()
+		killed.Close(dead)
+		next := sendsOf(t, l, b, &told, nil)
+		for _, step := range []struct {
+			wait time.Duration
+			want string
+		}{{0, "SENDING"}, {20 * time.Second, "SENDING"}} { // while somebody holds the lease
+			time.Sleep(step.wait)
+			if got := short(next.Get(t.Context(), "me", "b1")); got != step.want {
+				t.Errorf("after %v: %s", step.wait, got)
+			}
+		}
+		<-l.lease(leaseName("b1")) // it has expired
+		if got := short(next.Get(t.Context(), "me", "b1")); got != "FAILED=SEND_INTERRUPTED" {
+			t.Errorf("after the lease: %s", got)
+		}
+		if got := short(next.Start(t.Context(), "me", "b1")); got != "SENDING" {
+			t.Errorf("again: %s", got)
+		}
+		time.Sleep(2 * time.Minute)
+		next.Close(t.Context())
+		if got := short(next.Get(t.Context(), "me", "b1")); got != "COMPLETED" || b.calls != 1 {
+			t.Errorf("in the end %s, %d calls", got, b.calls)
+		}
+	})
+}
+
+// Who hears that a send has failed can send again at once: the one that is over does not
+// stand in for it, also while somebody is still told of its failure.
+func TestBroadcastSendsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &fakeBroadcast{status: isDraft, call: func(call int, send func()) error {
+			if call == 1 {
+				return &apierror.Error{Code: codes.FailedPrecondition, Reason: "PAYMENT_REQUIRED", HTTPStatus: 402}
+			}
+			send()
+			return nil
+		}}
+		var s *BroadcastSends
+		s = NewBroadcastSends(SendOptions{Ledger: &fakeLedger{}, Broadcast: b.get, Send: b.send, Logger: slog.New(slog.DiscardHandler),
+			Watch: func(context.Context, string) func() { return func() {} },
+			Failed: func(context.Context, *whatsappv1.Broadcast, *whatsappv1.BulkError) {
+				if got := short(s.Get(t.Context(), "me", "b1")); got != "FAILED=PAYMENT_REQUIRED" {
+					t.Errorf("when it is told: %s", got)
+				}
+				time.Sleep(time.Hour) // it takes its time
+			}})
+		for range 2 {
+			begin := time.Now()
+			if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" || time.Since(begin) > time.Second {
+				t.Errorf("begun after %v: %s", time.Since(begin), got)
+			}
+			for range 100 {
+				if short(s.Get(t.Context(), "me", "b1")) != "SENDING" {
+					break
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}
+		time.Sleep(2 * time.Minute)
+		if got := short(s.Get(t.Context(), "me", "b1")); got != "COMPLETED" || b.calls != 2 {
+			t.Errorf("in the end %s, %d calls", got, b.calls)
+		}
+		s.Close(t.Context())
+	})
+}
+
+// What cannot be recorded is not begun.
+func TestBroadcastSendsWithoutLedger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		away, told := errors.New("away"), []string{}
+		b := &fakeBroadcast{status: isDraft}
+		s := sendsOf(t, &fakeLedger{away: away}, b, &told, nil)
+		if _, err := s.Start(t.Context(), "me", "b1"); !errors.Is(err, away) {
+			t.Error(err)
+		}
+		if _, err := s.Get(t.Context(), "me", "b1"); !errors.Is(err, away) {
+			t.Error(err)
+		}
+		s.Close(t.Context())
+		if b.calls != 0 {
+			t.Errorf("%d calls", b.calls)
+		}
+		if _, err := s.Start(t.Context(), "me", "b1"); apierror.From(err).Reason != ReasonStopping {
+			t.Errorf("after its end: %v", err)
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package bulk
+
+import (
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// match gives recipients their results, by phone number: of several with the same number,
+// the one at the same place comes first, then each in turn. A result without a number is
+// that of its place. Who has none is unknown.
+func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
+	of := make([]*whatsappv1.SendBulkResult, len(to))
+	waiting := map[string][]int{} // recipients by number, in order
+	var later []*whatsappv1.SendBulkResult
+	for i, r := range results {
+		if i < len(to) && digits(r.GetPhone()) == digits(to[i].input.GetPhone()) {
+			of[i] = r
+			continue
+		}
+		later = append(later, r)
+	}
+	for i, a := range to {
+		if of[i] == nil {
+			waiting[digits(a.input.GetPhone())] = append(waiting[digits(a.input.GetPhone())], i)
+		}
+	}
+	for _, r := range later {
+		if same := waiting[digits(r.GetPhone())]; len(same) > 0 {
+			of[same[0]] = r
+			waiting[digits(r.GetPhone())] = same[1:]
+		}
+	}
+	for i, a := range to {
+		if of[i] == nil && len(results) == len(to) && results[i].GetPhone() == "" {
+			of[i] = results[i]
+		}
+		a.take(of[i])
+	}
+}
+
+// take gives a recipient the upstream's result; nil is none.
+func (a *addressee) take(r *whatsappv1.SendBulkResult) {
+	switch {
+	case r == nil:
+		a.unknown("the upstream's answer does not mention this recipient, so the message may have been sent: check before sending it again")
+	case r.GetSuccess(), r.Success == nil && r.MessageId != nil:
+		a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_SENT
+		a.result.MessageId = r.MessageId
+	case r.Success != nil, r.Error != nil:
+		a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_FAILED
+		reason, message, code := upstream.Explain(r.GetError())
+		a.result.Error = &whatsappv1.BulkError{Reason: reason, Message: message}
+		if code != 0 {
+			meta := int32(code)
+			a.result.Error.MetaCode = &meta
+		}
+	default:
+		a.unknown("the upstream's answer does not say what became of this recipient, so the message may have been sent: check before sending it again")
+	}
+}
