@@ -3,7 +3,6 @@ package sandbox
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -203,10 +202,4 @@ func (w *world) sender(a *account) error {
 // byName orders without regard to case.
 func byName(a, b string) int {
 	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
-}
-
-// distinct returns the sorted set of some strings.
-func distinct(items []string) []string {
-	slices.Sort(items)
-	return list(slices.Compact(items))
 }

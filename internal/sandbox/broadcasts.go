@@ -26,6 +26,7 @@ type broadcast struct {
 	description string
 	template    templateRef
 	recipients  []*recipient
+	phones      map[string]bool // of the recipients; nil until one is added
 	state       state
 	scheduledAt time.Time
 	startedAt   time.Time

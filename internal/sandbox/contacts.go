@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"net/mail"
@@ -90,18 +89,6 @@ func (ct *contact) setOptIn(in bool, now time.Time) {
 	}
 }
 
-// contactsOf returns an account's contacts by name.
-func (w *world) contactsOf(accountID string) []*contact {
-	var out []*contact
-	for _, ct := range w.contacts {
-		if ct.accountID == accountID {
-			out = append(out, ct)
-		}
-	}
-	slices.SortFunc(out, func(a, b *contact) int { return cmp.Or(byName(a.name, b.name), cmp.Compare(a.id, b.id)) })
-	return out
-}
-
 // phoneKey is what must be unique among contacts.
 func phoneKey(accountID, phone string) string { return accountID + " " + digits(phone) }
 
@@ -114,6 +101,7 @@ func (w *world) removeContact(ct *contact) {
 	w.used -= ct.cost
 	delete(w.contacts, ct.id)
 	delete(w.byPhone, phoneKey(ct.accountID, ct.phone))
+	w.relist(ct.accountID)
 }
 
 func (c *call) listContacts() (any, error) {
@@ -127,16 +115,17 @@ func (c *call) listContacts() (any, error) {
 	}
 	search, tag, group := strings.ToLower(c.query("search")), c.query("tag"), c.query("group")
 
-	var found []*contact
-	var tags, groups []string
-	for _, ct := range c.world.contactsOf(a.id) {
-		tags = append(tags, ct.tags...)
-		groups = append(groups, ct.groups...)
-		if ct.matches(search) &&
-			(tag == "" || slices.Contains(ct.tags, tag)) &&
-			(group == "" || slices.Contains(ct.groups, group)) &&
-			(optedIn == "" || ct.optedIn == (optedIn == "true")) {
-			found = append(found, ct)
+	all := c.world.listOf(a.id)
+	found := all.contacts
+	if search+tag+group+optedIn != "" {
+		found = nil
+		for _, ct := range all.contacts {
+			if (search == "" || ct.matches(search)) &&
+				(tag == "" || slices.Contains(ct.tags, tag)) &&
+				(group == "" || slices.Contains(ct.groups, group)) &&
+				(optedIn == "" || ct.optedIn == (optedIn == "true")) {
+				found = append(found, ct)
+			}
 		}
 	}
 	found, pagination, err := page(c, found, 50)
@@ -149,7 +138,7 @@ func (c *call) listContacts() (any, error) {
 	}
 	return obj{
 		"success": true, "contacts": list(views),
-		"filters":    obj{"tags": distinct(tags), "groups": distinct(groups)},
+		"filters":    obj{"tags": all.tags, "groups": all.groups},
 		"pagination": pagination,
 	}, nil
 }
@@ -194,6 +183,7 @@ func (w *world) addContact(ct *contact, id, accountID string) {
 	ct.tags, ct.groups = unique(ct.tags), unique(ct.groups)
 	w.contacts[ct.id] = ct
 	w.byPhone[phoneKey(ct.accountID, ct.phone)] = ct
+	w.relist(ct.accountID)
 }
 
 // unique drops repetitions and keeps the order.
@@ -299,6 +289,7 @@ func (c *call) updateContact() (any, error) {
 	next.cost += len(c.raw)
 	next.updatedAt = c.now
 	*ct = next
+	c.world.relist(ct.accountID)
 
 	v := ct.brief()
 	v["isBlocked"] = ct.blocked

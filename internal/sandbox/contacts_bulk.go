@@ -175,6 +175,7 @@ func (c *call) bulkUpdateContacts() (any, error) {
 		if action(ct, c, tags, groups) {
 			ct.updatedAt = c.now
 			modified++
+			c.world.relist(ct.accountID)
 		}
 	}
 	return obj{"success": true, "action": name, "modified": modified, "matched": len(found)}, nil

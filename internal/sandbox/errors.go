@@ -40,7 +40,10 @@ var (
 	errNotFound     = &apiError{status: http.StatusNotFound, message: "Not found"}
 	// Nobody reads this one; 499 shows in the log what happened.
 	errClientGone = &apiError{status: 499, message: "Client closed request"}
-	errClosed     = &apiError{status: http.StatusServiceUnavailable, message: "The sandbox is shutting down"}
+	errFault      = &apiError{status: http.StatusServiceUnavailable, message: "Service unavailable"}
+	// Not in the upstream's shape: it is a proxy's.
+	errFaultTimeout = &apiError{status: http.StatusGatewayTimeout, message: "Gateway timeout"}
+	errClosed       = &apiError{status: http.StatusServiceUnavailable, message: "The sandbox is shutting down"}
 )
 
 // errInvalid is a 400 that has only a text, as most of the upstream's have.

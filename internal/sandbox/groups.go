@@ -48,6 +48,7 @@ func (c *call) regroup(a *account, oldName, newName string) (modified int) {
 		}
 		ct.updatedAt = c.now
 		modified++
+		c.world.relist(a.id)
 	}
 	return modified
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxAttachment   = 25 << 20
+	maxAttachment   = 100 << 20 // by the platform guide; the API's description says 25 MB, of all platforms
 	maxQuickReplies = 13
 	maxButtons      = 3
 	maxElements     = 10

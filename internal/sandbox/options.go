@@ -13,6 +13,9 @@ type Options struct {
 	Logger *slog.Logger
 	// RateLimit is the number of requests a key may make in any minute; 0 means 600.
 	RateLimit int
+	// RateWindow is the time that stands for that minute, for tests that have none; 0
+	// means a minute. X-RateLimit-Reset and Retry-After stay in whole seconds, rounded up.
+	RateWindow time.Duration
 	// Pace is the time one message of a broadcast or a bulk send takes. The rest
 	// of a message's life is measured in paces too: it is delivered within 50 to
 	// 100 of them and read within another 50 to 150. 0 means 20 ms, which makes a
@@ -46,6 +49,11 @@ type Options struct {
 	// that webhooks have as message.id. Without it, it shows the one that they
 	// have as message.platformMessageId. Both occur upstream.
 	InternalMessageIDs bool
+	// Faults makes calls fail.
+	Faults Faults
+	// Sent, which may be nil, is told of each message that a bulk send or a broadcast
+	// hands to WhatsApp. It is called with the world locked, and must not call back.
+	Sent func(phone, messageID string)
 	// NoReplies switches off that customers answer the messages sent to them.
 	NoReplies bool
 }

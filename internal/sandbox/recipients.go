@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -64,6 +65,9 @@ func (w *world) send(r *recipient, at time.Time, templateOK bool) {
 		r.failedAt, r.failure = at, metaTemplateNotFound.Error()
 	default:
 		r.messageID = w.newMessageID(r.phone)
+		if w.opts.Sent != nil && w.epoch != 0 {
+			w.opts.Sent(r.phone, r.messageID)
+		}
 		r.life = w.live(r.phone, at)
 	}
 }
@@ -101,15 +105,18 @@ func phonesOf(recipients []*recipient) []string {
 
 // join adds the recipients that the broadcast does not have yet.
 func (w *world) join(b *broadcast, more []*recipient) (added int, err error) {
-	known := map[string]bool{}
-	for _, r := range b.recipients {
-		known[digits(r.phone)] = true
+	if b.phones == nil {
+		b.phones = map[string]bool{}
+		for _, r := range b.recipients { // it was seeded
+			b.phones[digits(r.phone)] = true
+		}
 	}
 	var fresh []*recipient
-	cost := 0
+	cost, known := 0, map[string]bool{}
 	for _, r := range more {
-		if !known[digits(r.phone)] {
-			known[digits(r.phone)] = true
+		phone := digits(r.phone)
+		if !b.phones[phone] && !known[phone] {
+			known[phone] = true
 			fresh = append(fresh, r)
 			cost += r.cost
 		}
@@ -117,6 +124,7 @@ func (w *world) join(b *broadcast, more []*recipient) (added int, err error) {
 	if err := w.charge(cost); err != nil {
 		return 0, err
 	}
+	maps.Copy(b.phones, known)
 	b.recipients = append(b.recipients, fresh...)
 	return len(fresh), nil
 }
@@ -206,6 +214,7 @@ func (c *call) removeRecipients() (any, error) {
 	b.recipients = slices.DeleteFunc(b.recipients, func(r *recipient) bool {
 		if gone[digits(r.phone)] {
 			c.world.used -= r.cost
+			delete(b.phones, digits(r.phone))
 			return true
 		}
 		return false

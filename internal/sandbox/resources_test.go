@@ -237,7 +237,7 @@ func TestSendAttachment(t *testing.T) {
 	}
 	send(file("image/gif", []byte("GIF89a"))).fails(400, "not supported").equal("code", "PLATFORM_LIMITATION")
 	send(file("image/png", make([]byte, 5<<20+1))).fails(400, "too large").equal("code", "PLATFORM_LIMITATION")
-	send(file("video/mp4", make([]byte, 27<<20))).fails(413, "too large")
+	send(file("application/pdf", make([]byte, 102<<20))).fails(413, "too large")
 
 	send(form{fields: map[string]string{"message": "x", "quickReplies": `[{"title":"a","payload":"b"}]`}}).is(200)
 	send(form{fields: map[string]string{"message": "x", "quickReplies": `[{"title":"a"}]`}}).fails(400, "quickReplies[0].payload")

@@ -36,7 +36,7 @@ const (
 	maxWorlds = 100
 
 	maxJSONBody      = 4 << 20
-	maxMultipartBody = 26 << 20 // an attachment of 25 MB and its form
+	maxMultipartBody = 101 << 20 // an attachment of 100 MB and its form
 )
 
 // Server is the simulator. It is an [http.Handler] that serves /v1/... and
@@ -49,6 +49,7 @@ type Server struct {
 	media mediaStore
 	links linkStore
 	post  postOffice
+	dice  *dice
 	done  chan struct{}
 	close sync.Once
 
@@ -64,6 +65,7 @@ func New(opts Options) *Server {
 		clock:  opts.Clock,
 		log:    opts.Logger,
 		hook:   opts.Webhook,
+		dice:   newDice(opts.Faults),
 		mux:    http.NewServeMux(),
 		done:   make(chan struct{}),
 		worlds: map[string]*world{},
@@ -76,6 +78,9 @@ func New(opts Options) *Server {
 	}
 	if s.opts.RateLimit <= 0 {
 		s.opts.RateLimit = defaultRateLimit
+	}
+	if s.opts.RateWindow <= 0 {
+		s.opts.RateWindow = time.Minute
 	}
 	if s.opts.Keys == nil {
 		s.opts.Keys = []string{"sk_sandbox"}
@@ -122,7 +127,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", id)
 	// Answers that belong to no key (no credentials, presigned URLs) carry the
 	// headers of an untouched window.
-	rate{limit: s.opts.RateLimit, remaining: s.opts.RateLimit, reset: s.clock.Now().Add(time.Minute)}.header(w.Header())
+	rate{limit: s.opts.RateLimit, remaining: s.opts.RateLimit, reset: s.clock.Now().Add(s.opts.RateWindow)}.header(w.Header())
 
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		http.StripPrefix("/api", s.mux).ServeHTTP(w, r)
@@ -202,7 +207,18 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, methods map[stri
 	if err != nil {
 		return 0, nil, err
 	}
-	return s.run(&call{Request: r, srv: s, world: world, raw: raw}, h)
+	wrong := s.dice.throw(method)
+	if wrong == fails {
+		return 0, nil, errFault
+	}
+	status, body, err := s.run(&call{Request: r, srv: s, world: world, raw: raw}, h)
+	switch wrong {
+	case breaks:
+		panic(http.ErrAbortHandler) // closes the connection
+	case timesOut:
+		return 0, nil, errFaultTimeout
+	}
+	return status, body, err
 }
 
 // run calls the handler, and once more after each wait that it asks for.

@@ -16,8 +16,9 @@ import (
 
 const (
 	// worldBudget bounds what a key may store, measured in bytes of the requests
-	// that created it. What is deleted is given back.
-	worldBudget = 64 << 20
+	// that created it. What is deleted is given back. 250,000 contacts take two
+	// thirds of it.
+	worldBudget = 256 << 20
 	// overhead is added for every stored thing, so that tiny ones count as well.
 	overhead = 512
 
@@ -53,10 +54,11 @@ type world struct {
 	profiles      []*profile
 	accounts      []*account
 	contacts      map[string]*contact
-	byPhone       map[string]*contact // by phoneKey
-	broadcasts    []*broadcast        // oldest first
-	templates     []*template         // oldest first
-	numbers       []*number           // oldest first
+	byPhone       map[string]*contact     // by phoneKey
+	lists         map[string]*contactList // by account; none where contacts have changed
+	broadcasts    []*broadcast            // oldest first
+	templates     []*template             // oldest first
+	numbers       []*number               // oldest first
 	conversations []*conversation
 	byTalk        map[string]*conversation // by phoneKey, and by id in place of the phone
 	webhooks      []*webhook
@@ -70,11 +72,12 @@ func newWorld(key string, now time.Time, opts *Options) *world {
 	w := &world{
 		opts:     opts,
 		pace:     opts.Pace,
-		requests: window{limit: opts.RateLimit},
+		requests: window{limit: opts.RateLimit, span: opts.RateWindow},
 		machine:  h.Sum64(),
 		chaos:    rand.New(rand.NewPCG(opts.Chaos.Seed, h.Sum64())),
 		contacts: map[string]*contact{},
 		byPhone:  map[string]*contact{},
+		lists:    map[string]*contactList{},
 		byTalk:   map[string]*conversation{},
 	}
 	w.seed(now)
