@@ -11,22 +11,43 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
+const (
+	typeJSON  = "application/json"
+	typeCSV   = "text/csv"
+	typeSSE   = "text/event-stream"
+	typeLines = "application/x-ndjson"
+)
+
 // formatFor returns the format that a request accepts: server-sent events where it
 // does not prefer JSON lines.
 func formatFor(accept []string) (format, error) {
-	text := strings.Join(accept, ",")
-	if strings.TrimSpace(text) == "" {
+	switch preferred(accept, typeSSE, typeLines) {
+	case typeSSE:
 		return serverSent{}, nil
-	}
-	sse, json := quality(text, "text/event-stream"), quality(text, "application/x-ndjson")
-	switch {
-	case sse > 0 && sse >= json:
-		return serverSent{}, nil
-	case json > 0:
+	case typeLines:
 		return lines{}, nil
 	}
-	return nil, &apierror.Error{Code: codes.InvalidArgument, Reason: "NOT_ACCEPTABLE", HTTPStatus: http.StatusNotAcceptable,
-		Message: "this is a stream: accept text/event-stream or application/x-ndjson"}
+	return nil, notAcceptable("this is a stream: accept text/event-stream or application/x-ndjson")
+}
+
+// preferred returns which of the offered media types an Accept header wants most, the
+// first of those that it wants alike; empty where it wants none of them.
+func preferred(accept []string, offers ...string) (best string) {
+	text := strings.Join(accept, ",")
+	if strings.TrimSpace(text) == "" {
+		return offers[0]
+	}
+	most := 0.0
+	for _, offer := range offers {
+		if q := quality(text, offer); q > most {
+			best, most = offer, q
+		}
+	}
+	return best
+}
+
+func notAcceptable(message string) error {
+	return &apierror.Error{Code: codes.InvalidArgument, Reason: "NOT_ACCEPTABLE", HTTPStatus: http.StatusNotAcceptable, Message: message}
 }
 
 // quality returns how much an Accept header wants a media type: what its most

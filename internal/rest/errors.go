@@ -78,6 +78,12 @@ func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w
 			e = apierror.From(err)
 		}
 	}
+	httpStatus, body := e.HTTP()
+	writeErrorBody(ctx, w, e, httpStatus, body)
+}
+
+// writeErrorBody answers with an error in the words that are given.
+func writeErrorBody(ctx context.Context, w http.ResponseWriter, e *apierror.Error, httpStatus int, body []byte) {
 	if md, ok := runtime.ServerMetadataFromContext(ctx); ok {
 		for key, values := range md.HeaderMD {
 			if name, ok := outgoingHeader(key); ok {
@@ -85,14 +91,13 @@ func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w
 			}
 		}
 	}
-	httpStatus, body := e.HTTP()
 	if httpStatus == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
 	if e.Header == nil && e.RetryAfter > 0 { // else the upstream has said it, or has not
 		w.Header().Set("Retry-After", strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", typeJSON)
 	w.WriteHeader(httpStatus)
 	_, _ = w.Write(body) // a caller that has gone needs no answer
 }

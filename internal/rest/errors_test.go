@@ -127,7 +127,9 @@ func TestMethodNotAllowed(t *testing.T) {
 		contacts + "/c1":                   {"PATCH", "DELETE, GET, PUT"},
 		contacts + "/a%2Fb":                {"PATCH", "DELETE, GET, PUT"},
 		contacts + "/bulk":                 {"PATCH", "DELETE, GET, POST, PUT"}, // also the contact "bulk"
-		"/v1/whatsapp/broadcasts/b1/send":  {"GET", "POST"},
+		"/v1/whatsapp/broadcasts/b1/send":  {"DELETE", "GET, POST"},
+		contacts + ":importCsv":            {"GET", "POST"},
+		contacts + ":export":               {"POST", "GET"},
 		"/api/v1/whatsapp/broadcasts":      {"DELETE", "GET, POST"},
 		conversations + "/c1":              {"DELETE", "GET, PUT"},
 		"/v1/whatsapp/templates":           {"HEAD", "GET, POST"},

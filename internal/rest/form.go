@@ -6,13 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"os"
-	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,8 +16,8 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -33,72 +29,35 @@ const (
 	fieldCost = 64
 )
 
-// maxFile bounds a file, in bytes, where the upstream's own limits are relaxed.
-const maxFile = 100 << 20
-
-// mediaKind is a kind of media that WhatsApp takes.
-type mediaKind struct {
-	name  string
-	limit int64 // the largest size in bytes
-	types []string
-}
-
-var mediaKinds = []mediaKind{
-	{"images", 5 << 20, []string{"image/jpeg", "image/png"}},
-	{"videos", 16 << 20, []string{"video/mp4", "video/3gpp"}},
-	{"audio", 16 << 20, []string{"audio/mpeg", "audio/ogg", "audio/amr", "audio/aac"}},
-	{"documents", 100 << 20, []string{
-		"application/pdf", "text/plain",
-		"application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-		"application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		"application/vnd.ms-powerpoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-	}},
-}
-
-// aliases are other names under which clients send these types.
-var aliases = map[string]string{
-	"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-aac": "audio/aac", "audio/opus": "audio/ogg",
-	"audio/3gpp": "audio/amr", "application/ogg": "audio/ogg", "video/3gp": "video/3gpp",
-}
-
-// byExtension finds the type of a file that was sent without one.
-var byExtension = map[string]string{
-	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".mp4": "video/mp4", ".3gp": "video/3gpp",
-	".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".amr": "audio/amr", ".aac": "audio/aac",
-	".pdf": "application/pdf", ".txt": "text/plain",
-	".doc": "application/msword", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	".xls": "application/vnd.ms-excel", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	".ppt": "application/vnd.ms-powerpoint", ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-
 func isForm(r *http.Request) bool {
 	return strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "multipart/")
 }
 
 // fileField returns the form field that holds the file on a path that takes one, and
 // what the file may be.
-func fileField(p string) (field string, kinds []mediaKind) {
+func fileField(p string) (field string, kinds []*media.Kind) {
 	switch {
 	case p == "/v1/whatsapp/business-profile/photo":
-		return "file", mediaKinds[:1]
+		return "file", []*media.Kind{media.Images}
 	case strings.HasPrefix(p, "/v1/inbox/conversations/") && strings.HasSuffix(p, "/messages"):
-		return "attachment", mediaKinds
+		return "attachment", media.All
 	}
 	return "", nil
 }
 
 // readForm reads the fields of a multipart form as the JSON of the same request, and
-// leaves the file to be read by whoever sends it on. A file that comes before the
-// account it is for is set aside on disk until the fields behind it are known.
-func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (release func(), err error) {
+// leaves the file, nil if there is none, to be read by whoever sends it on. A file that
+// comes before the account it is for is set aside on disk until the fields behind it are
+// known. release is never nil.
+func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (file *media.File, release func(), err error) {
 	release = func() {}
 	name, kinds := fileField(r.URL.Path)
 	if name == "" || r.Method != http.MethodPost {
-		return release, formError(http.StatusUnsupportedMediaType, "", "this path takes application/json, not a form")
+		return nil, release, formError(http.StatusUnsupportedMediaType, "", "this path takes application/json, not a form")
 	}
 	form, err := r.MultipartReader()
 	if err != nil {
-		return release, formError(http.StatusBadRequest, "", "the multipart form has no boundary")
+		return nil, release, errNoBoundary()
 	}
 	members := map[string]json.RawMessage{}
 	room := int64(maxFields)
@@ -108,39 +67,76 @@ func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (release func()
 			break
 		}
 		if err != nil {
-			return release, formError(http.StatusBadRequest, "", "the multipart form is malformed or cut short")
+			return nil, release, errCutShort("")
 		}
 		if part.FileName() == "" && part.FormName() != name {
 			if err := readField(members, part, &room); err != nil {
-				return release, err
+				return nil, release, err
 			}
 			continue
 		}
-		if part.FileName() == "" {
-			return release, formError(http.StatusBadRequest, name, "the field holds a file, and its part needs a filename")
+		if err := checkFilePart(part, name); err != nil {
+			return nil, release, err
 		}
-		if part.FormName() != name || x.File != nil {
-			return release, formError(http.StatusBadRequest, part.FormName(), "the file belongs into one field called "+name)
+		if file != nil {
+			return nil, release, errOneFile(name, name)
 		}
-		if x.File, err = f.fileOf(part, kinds, r.ContentLength); err != nil {
-			return release, err
+		last := members["accountId"] != nil
+		var content io.Reader = &filePart{part}
+		if last {
+			content = &lastPart{content, form}
 		}
-		if members["accountId"] != nil {
-			x.File.Content = &lastPart{x.File.Content, form}
+		if file, err = f.rulesOf(name, kinds).Check(content, declarationOf(part, r)); err != nil {
+			return nil, release, err
+		}
+		checked := file // an error is returned without it
+		release = func() { f.release(r, checked) }
+		if last {
 			break
 		}
-		var aside *os.File
-		if aside, release, err = setAside(x.File.Content); err != nil {
-			return release, err
+		if err := file.SetAside(); err != nil { // and go on: every field behind it is read as well
+			return nil, release, err
 		}
-		x.File.Content = aside // and go on: every field behind it is read as well
 	}
 	var body bytes.Buffer
 	out := json.NewEncoder(&body)
 	out.SetEscapeHTML(false) // what is JSON already is relayed as it came
 	err = out.Encode(members)
 	x.Body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
-	return release, err
+	return file, release, err
+}
+
+// rulesOf are those for a file in a field.
+func (f *facade) rulesOf(field string, kinds []*media.Kind) media.Rules {
+	return media.Rules{Field: field, Kinds: kinds, Relax: f.opts.RelaxLimits}
+}
+
+// release frees what a file took.
+func (f *facade) release(r *http.Request, file *media.File) {
+	if err := file.Close(); err != nil {
+		f.opts.Logger.WarnContext(r.Context(), "a temporary file is left", "error", err)
+	}
+}
+
+// declarationOf is what a form says of a file. The request's length tells what the file
+// has at least: no more than maxFields is something else.
+func declarationOf(part *multipart.Part, r *http.Request) media.Declaration {
+	return media.Declaration{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Size: -1, AtLeast: r.ContentLength - maxFields}
+}
+
+// checkFilePart refuses a part that is not the file in the field of the given name.
+func checkFilePart(part *multipart.Part, name string) error {
+	if part.FileName() == "" {
+		return formError(http.StatusBadRequest, name, "the field holds a file, and its part needs a filename")
+	}
+	if part.FormName() != name {
+		return errOneFile(part.FormName(), name)
+	}
+	return nil
+}
+
+func errOneFile(field, name string) error {
+	return formError(http.StatusBadRequest, field, "the file belongs into one field called "+name)
 }
 
 // readField reads a form field. Fields that hold JSON, such as buttons, come as its
@@ -149,7 +145,7 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 	name := part.FormName()
 	text, err := io.ReadAll(io.LimitReader(part, *room+1))
 	if err != nil {
-		return formError(http.StatusBadRequest, name, "the multipart form is malformed or cut short")
+		return errCutShort(name)
 	}
 	if *room -= int64(len(name) + len(text) + fieldCost); *room < 0 {
 		return formError(http.StatusRequestEntityTooLarge, name, "the form's fields are over 1 MiB together")
@@ -164,7 +160,7 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 		return formError(http.StatusBadRequest, name, "the field is not valid UTF-8")
 	}
 	switch name {
-	case "quickReplies", "buttons", "template", "replyMarkup":
+	case "quickReplies", "buttons", "template", "replyMarkup", "ignoreWindow":
 		if err := transcode.Valid(text); err != nil {
 			return formError(http.StatusBadRequest, name, "the field is not valid JSON: "+err.Error())
 		}
@@ -177,73 +173,13 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 	return nil
 }
 
-// fileOf checks a file's type, and its size as far as the request's length tells.
-func (f *facade) fileOf(part *multipart.Part, kinds []mediaKind, contentLength int64) (*upstream.File, error) {
-	typ, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
-	if err != nil || typ == "application/octet-stream" {
-		typ = byExtension[strings.ToLower(path.Ext(part.FileName()))]
-	}
-	if known := aliases[typ]; known != "" {
-		typ = known
-	}
-	if f.opts.RelaxLimits {
-		if typ == "" {
-			typ = "application/octet-stream"
-		}
-		kinds = []mediaKind{{"files", maxFile, []string{typ}}}
-	}
-	i := slices.IndexFunc(kinds, func(k mediaKind) bool { return slices.Contains(k.types, typ) })
-	if i < 0 {
-		takes := "images (JPEG, PNG)"
-		if len(kinds) > 1 {
-			takes += ", videos (MP4, 3GPP), audio (MP3, OGG, AMR, AAC) and documents (PDF, TXT, Word, Excel, PowerPoint)"
-		}
-		return nil, formError(http.StatusBadRequest, part.FormName(), "this type of file is not supported; WhatsApp takes "+takes+" here")
-	}
-	kind := kinds[i]
-	if contentLength > kind.limit+maxFields {
-		return nil, tooLarge(part.FormName(), kind.name, kind.limit)
-	}
-	return &upstream.File{Field: part.FormName(), Name: part.FileName(), ContentType: typ,
-		Content: &limited{part, kind.limit, part.FormName(), kind.name, kind.limit}}, nil
-}
+// filePart is a file as it is received.
+type filePart struct{ io.Reader }
 
-// setAside copies a file to disk.
-func setAside(content io.Reader) (f *os.File, release func(), err error) {
-	release = func() {}
-	f, err = os.CreateTemp("", "lategate-upload-*")
-	if err != nil {
-		return nil, release, &apierror.Error{Code: codes.Internal, Reason: "NO_TEMPORARY_FILE", Message: "the gateway cannot set the file aside; send the field accountId before the file"}
-	}
-	release = func() {
-		f.Close()
-		os.Remove(f.Name())
-	}
-	if _, err = io.Copy(f, content); err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if e := (*apierror.Error)(nil); err != nil && !errors.As(err, &e) {
-		err = formError(http.StatusBadRequest, "", "the multipart form is malformed or cut short")
-	}
-	return f, release, err
-}
-
-// limited is a reader that fails when there is more than a limit.
-type limited struct {
-	io.Reader
-	room  int64
-	field string
-	kind  string
-	limit int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.Reader.Read(p)
-	if l.room -= int64(n); l.room < 0 {
-		return 0, tooLarge(l.field, l.kind, l.limit)
-	}
+func (p *filePart) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = formError(http.StatusBadRequest, l.field, "the multipart form is malformed or cut short")
+		err = errCutShort("")
 	}
 	return n, err
 }
@@ -261,7 +197,7 @@ func (l *lastPart) Read(p []byte) (int, error) {
 		if next, nextErr := l.form.NextPart(); nextErr == nil {
 			return 0, formError(http.StatusBadRequest, next.FormName(), "a field behind the file; send the file last")
 		} else if !errors.Is(nextErr, io.EOF) {
-			return 0, formError(http.StatusBadRequest, "", "the multipart form is malformed or cut short")
+			return 0, errCutShort("")
 		}
 	}
 	return n, err
@@ -269,22 +205,19 @@ func (l *lastPart) Read(p []byte) (int, error) {
 
 // fillFile completes the request of a method that takes its file as a bytes field.
 // What validation says of a message's size needs the whole file, which is small.
-func fillFile(b *upstream.Binding, x *upstream.Exchange, req proto.Message) error {
-	if b.Encoding != whatsappv1.UpstreamOptions_ENCODING_MULTIPART {
-		return nil
-	}
-	if x.File == nil {
+func fillFile(x *upstream.Exchange, file *upstream.File, req proto.Message) error {
+	if file == nil {
 		return formError(http.StatusUnsupportedMediaType, "file", "send multipart/form-data with a file")
 	}
-	content, err := io.ReadAll(x.File.Content)
+	content, err := io.ReadAll(file.Content)
 	if err != nil {
 		return err
 	}
 	m := req.ProtoReflect()
 	for name, v := range map[protoreflect.Name]protoreflect.Value{
 		"file":         protoreflect.ValueOfBytes(content),
-		"filename":     protoreflect.ValueOfString(x.File.Name),
-		"content_type": protoreflect.ValueOfString(x.File.ContentType),
+		"filename":     protoreflect.ValueOfString(file.Name),
+		"content_type": protoreflect.ValueOfString(file.ContentType),
 	} {
 		fd := m.Descriptor().Fields().ByName(name)
 		if fd == nil {
@@ -292,7 +225,7 @@ func fillFile(b *upstream.Binding, x *upstream.Exchange, req proto.Message) erro
 		}
 		m.Set(fd, v)
 	}
-	x.File, x.Body = nil, nil // the message has both
+	x.Body = nil // the message has it
 	return nil
 }
 
@@ -304,8 +237,12 @@ func parseQuery(raw string) (url.Values, error) {
 	return values, nil
 }
 
-func tooLarge(field, kind string, limit int64) error {
-	return formError(http.StatusRequestEntityTooLarge, field, fmt.Sprintf("the file is too large: WhatsApp takes %s up to %d MB", kind, limit>>20))
+func errCutShort(field string) error {
+	return formError(http.StatusBadRequest, field, "the multipart form is malformed or cut short")
+}
+
+func errNoBoundary() error {
+	return formError(http.StatusBadRequest, "", "the multipart form has no boundary")
 }
 
 func formError(httpStatus int, field, message string) error {

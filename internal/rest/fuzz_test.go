@@ -36,10 +36,10 @@ func FuzzForm(f *testing.F) {
 		r := httptest.NewRequest(http.MethodPost, "/v1/inbox/conversations/c/messages", strings.NewReader(form))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 		var x upstream.Exchange
-		release, err := facade.readForm(&x, r)
+		file, release, err := facade.readForm(&x, r)
 		defer release()
-		if err == nil && x.File != nil {
-			_, err = io.Copy(io.Discard, x.File.Content)
+		if err == nil && file != nil {
+			_, err = io.Copy(io.Discard, file)
 		}
 		if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
 			t.Errorf("%q: %v", form, err)

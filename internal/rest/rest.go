@@ -32,6 +32,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -66,6 +67,8 @@ type facade struct {
 	opts    Options
 	mux     *runtime.ServeMux
 	streams []*streamRoute
+	imports []*importRoute
+	export  *exportRoute // nil where the service is not bound
 	tickets *tickets
 
 	streamPatience time.Duration
@@ -89,12 +92,8 @@ func New(opts Options) (http.Handler, error) {
 func newFacade(opts Options, now func() time.Time) (*facade, error) {
 	f := &facade{ClientConnInterface: opts.Conn, opts: opts, tickets: newTickets(now), streamPatience: streamPatience}
 	for _, b := range opts.Bindings {
-		if b.Method.IsStreamingServer() {
-			s, err := newStreamRoute(b)
-			if err != nil {
-				return nil, err
-			}
-			f.streams = append(f.streams, s)
+		if err := f.addStream(b); err != nil {
+			return nil, err
 		}
 	}
 	f.mux = runtime.NewServeMux(
@@ -131,6 +130,25 @@ func newFacade(opts Options, now func() time.Time) (*facade, error) {
 	return f, nil
 }
 
+// addStream adds the route of a method that answers with a stream, if it has one. The
+// others are grpc-gateway's.
+func (f *facade) addStream(b *upstream.Binding) (err error) {
+	switch own := b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE; {
+	case !b.Method.IsStreamingServer() || b.HTTPMethod == "":
+	case own: // a stream of events
+		var s *streamRoute
+		s, err = newStreamRoute(b)
+		f.streams = append(f.streams, s)
+	case b.Method.IsStreamingClient():
+		var s *importRoute
+		s, err = newImportRoute(b)
+		f.imports = append(f.imports, s)
+	default:
+		f.export, err = newExportRoute(b)
+	}
+	return err
+}
+
 // clientOf ties the generated client of a service to its generated routes.
 func clientOf[C any](client func(grpc.ClientConnInterface) C, register func(context.Context, *runtime.ServeMux, C) error) func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error {
 	return func(ctx context.Context, mux *runtime.ServeMux, conn grpc.ClientConnInterface) error {
@@ -148,14 +166,26 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(upstream.WithExchange(r.Context(), x))
 	r.URL = &u
 	r.Form, r.PostForm = url.Values{}, url.Values{} // or grpc-gateway parses the query once more
-	release, err := f.readBody(x, w, r)
+	if s := f.importAt(x.Path); s != nil && r.Method == http.MethodPost {
+		f.serveImport(w, r.WithContext(bare), s, x)
+		return
+	}
+	if x.Path == uploadPath && r.Method == http.MethodPost {
+		f.serveUpload(w, r.WithContext(bare))
+		return
+	}
+	file, release, err := f.readBody(x, w, r)
 	defer release()
 	if err != nil {
 		f.logRefused(r.Context(), r.Method+" "+u.Path, err)
 		writeError(r.Context(), f.mux, nil, w, r, err)
 		return
 	}
-	r.Body = http.NoBody // all of it is in the exchange
+	r.Body = http.NoBody // all of it is in the exchange, or in the file
+	if file != nil {
+		name, _ := fileField(r.URL.Path)
+		r = r.WithContext(upstream.WithFile(r.Context(), &upstream.File{Field: name, Name: file.Name, ContentType: file.ContentType, Content: file}))
+	}
 	if x.Path == ticketsPath {
 		f.serveTickets(w, r, x)
 		return
@@ -164,6 +194,10 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 		// Without the exchange: what a stream's method asks the upstream for meanwhile
 		// is no relay of this request.
 		f.serveStream(w, r.WithContext(bare), s, x, cookiePath)
+		return
+	}
+	if f.export != nil && f.export.Matches(x.Path) && r.Method == http.MethodGet {
+		f.serveExport(w, r.WithContext(bare), x)
 		return
 	}
 	f.mux.ServeHTTP(w, r)
@@ -175,32 +209,32 @@ func (f *facade) logRefused(ctx context.Context, what string, err error) {
 	f.opts.Logger.InfoContext(ctx, "refused", "method", what, "reason", e.Reason, "error", e.Message)
 }
 
-// readBody reads the request's body into its exchange: JSON, or a form with a file.
-// release frees what that took and is never nil.
-func (f *facade) readBody(x *upstream.Exchange, w http.ResponseWriter, r *http.Request) (release func(), err error) {
+// readBody reads the request's body into its exchange: JSON, or a form, whose file is
+// left to be read. release frees what that took and is never nil.
+func (f *facade) readBody(x *upstream.Exchange, w http.ResponseWriter, r *http.Request) (file *media.File, release func(), err error) {
 	release = func() {}
 	if r.Body == nil || r.Body == http.NoBody {
-		return release, nil
+		return nil, release, nil
 	}
 	r.Body = newPatientBody(w, r.Body)
 	if isForm(r) {
 		if r.Header.Get("Authorization") == "" {
 			// A file is a lot to take in from somebody who will be refused.
 			_, err := auth.Passthrough(r.Context())
-			return release, err
+			return nil, release, err
 		}
 		return f.readForm(x, r)
 	}
 	x.Body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return release, &apierror.Error{Code: codes.InvalidArgument, Reason: "REQUEST_TOO_LARGE", HTTPStatus: http.StatusRequestEntityTooLarge,
+		return nil, release, &apierror.Error{Code: codes.InvalidArgument, Reason: "REQUEST_TOO_LARGE", HTTPStatus: http.StatusRequestEntityTooLarge,
 			Message: fmt.Sprintf("the body is over %d MiB; split the request, or send a file as multipart/form-data", maxBody>>20)}
 	}
 	if err != nil {
-		return release, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, Message: "the body was not received in full"}
+		return nil, release, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, Message: "the body was not received in full"}
 	}
-	return release, nil
+	return nil, release, nil
 }
 
 // Invoke fills the request from the exchange and calls the method.
@@ -211,7 +245,12 @@ func (f *facade) Invoke(ctx context.Context, fullMethod string, args, reply any,
 	}
 	req := args.(proto.Message)
 	proto.Reset(req)
-	if err := f.fill(b, x, req); err != nil {
+	err := f.fill(b, x, req)
+	if err == nil && b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART {
+		err = fillFile(x, upstream.FileFrom(ctx), req)
+		ctx = upstream.WithFile(ctx, nil) // the message has it
+	}
+	if err != nil {
 		f.logRefused(ctx, fullMethod, err)
 		return err
 	}
@@ -253,7 +292,7 @@ func (f *facade) fill(b *upstream.Binding, x *upstream.Exchange, req proto.Messa
 	if err := b.SetPath(req, x.Path); err != nil {
 		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
 	}
-	return fillFile(b, x, req)
+	return nil
 }
 
 // queryOf returns the query as JSON, nil where a method has none. A method with a

@@ -70,7 +70,7 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := f.openStream(ctx, r, s, req)
+	stream, err := f.openStream(ctx, r, s.Binding, req)
 	if err != nil {
 		writeError(r.Context(), f.mux, nil, w, r, err)
 		return
@@ -96,20 +96,29 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 	}
 }
 
-// openStream calls a method that answers with a stream.
-func (f *facade) openStream(ctx context.Context, r *http.Request, s *streamRoute, req proto.Message) (grpc.ClientStream, error) {
-	ctx, err := runtime.AnnotateContext(ctx, f.mux, r, s.FullMethod)
+// openStream calls a method that answers one request with a stream.
+func (f *facade) openStream(ctx context.Context, r *http.Request, b *upstream.Binding, req proto.Message) (grpc.ClientStream, error) {
+	stream, err := f.beginStream(ctx, r, b, req)
 	if err != nil {
-		return nil, err
-	}
-	stream, err := f.ClientConnInterface.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, s.FullMethod)
-	if err != nil {
-		return nil, err
-	}
-	if err := stream.SendMsg(req); err != nil && !errors.Is(err, io.EOF) { // EOF: receiving tells why
 		return nil, err
 	}
 	return stream, stream.CloseSend()
+}
+
+// beginStream calls a method with the first of its requests, which more may follow.
+func (f *facade) beginStream(ctx context.Context, r *http.Request, b *upstream.Binding, first proto.Message) (grpc.ClientStream, error) {
+	ctx, err := runtime.AnnotateContext(ctx, f.mux, r, b.FullMethod)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := f.ClientConnInterface.NewStream(ctx, &grpc.StreamDesc{ServerStreams: b.Method.IsStreamingServer(), ClientStreams: b.Method.IsStreamingClient()}, b.FullMethod)
+	if err != nil {
+		return nil, err
+	}
+	if err := stream.SendMsg(first); err != nil && !errors.Is(err, io.EOF) { // EOF: receiving tells why
+		return nil, err
+	}
+	return stream, nil
 }
 
 // received is what comes of a stream.
@@ -133,10 +142,13 @@ func receive(ctx context.Context, stream grpc.ClientStream) *received {
 				return
 			}
 			select {
+			case items.next <- item: // also where ctx has ended, if there is room: it came before that
+				continue
+			default:
+			}
+			select {
 			case items.next <- item:
-			case <-ctx.Done():
-				items.err = ctx.Err()
-				return
+			case <-ctx.Done(): // nobody takes it; the stream says why it ends
 			}
 		}
 	}()

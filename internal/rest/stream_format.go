@@ -30,25 +30,31 @@ type frame interface {
 type streamRoute struct {
 	*upstream.Binding
 	resumeToken protoreflect.FieldDescriptor // of the request
-	token       protowire.Number             // of the response
+	token       protowire.Number             // of the response; 0 without one
 	kinds       map[protowire.Number]string  // what an item can be, under its JSON name
 	render      func(wire []byte) ([]byte, error)
 }
 
 func newStreamRoute(b *upstream.Binding) (*streamRoute, error) {
-	s := &streamRoute{Binding: b, kinds: make(map[protowire.Number]string)}
+	s := &streamRoute{Binding: b}
 	s.resumeToken = b.Method.Input().Fields().ByName("resume_token")
 	token := b.Method.Output().Fields().ByName("resume_token")
 	items := b.Method.Output().Oneofs().ByName("item")
 	if s.resumeToken == nil || token == nil || items == nil || b.HTTPMethod != http.MethodGet {
 		return nil, fmt.Errorf("%s: a stream needs a GET rule, a resume_token and items", b.FullMethod)
 	}
-	s.token = token.Number()
-	for i := range items.Fields().Len() {
-		s.kinds[items.Fields().Get(i).Number()] = items.Fields().Get(i).JSONName()
-	}
+	s.token, s.kinds = token.Number(), kindsOf(items)
 	s.render = func(wire []byte) ([]byte, error) { return b.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
 	return s, nil
+}
+
+// kindsOf returns what an item can be, under its JSON name.
+func kindsOf(items protoreflect.OneofDescriptor) map[protowire.Number]string {
+	kinds := make(map[protowire.Number]string)
+	for i := range items.Fields().Len() {
+		kinds[items.Fields().Get(i).Number()] = items.Fields().Get(i).JSONName()
+	}
+	return kinds
 }
 
 // A streamItem is one response of a stream.
@@ -112,15 +118,22 @@ type format interface {
 // serverSent writes server-sent events. An item's event is named after what it is,
 // but real events have no name, so that they are an EventSource's messages. A
 // heartbeat is an id alone: it moves the reader's position and is no event.
-type serverSent struct{}
+type serverSent struct {
+	once bool // nothing says where and when to go on: the stream is the answer to a body
+}
 
 // reconnectAfter is when an EventSource connects again after a stream was cut. It is
 // said at each beginning, because what a failure says in its place would stay.
 const reconnectAfter = 2 * time.Second
 
-func (serverSent) contentType() string { return "text/event-stream" }
+func (serverSent) contentType() string { return typeSSE }
 
-func (serverSent) begin(dst []byte) []byte { return appendRetry(dst, reconnectAfter) }
+func (f serverSent) begin(dst []byte) []byte {
+	if f.once {
+		return dst
+	}
+	return appendRetry(dst, reconnectAfter)
+}
 
 func (serverSent) item(dst []byte, item streamItem, render func([]byte) ([]byte, error)) ([]byte, error) {
 	quiet := item.kind == "" || item.kind == "heartbeat"
@@ -145,12 +158,15 @@ func (serverSent) item(dst []byte, item streamItem, render func([]byte) ([]byte,
 	return append(append(append(dst, "data: "...), text...), "\n\n"...), nil
 }
 
-func (serverSent) end(dst []byte, token string) []byte {
-	return append(dst, "id: "+token+endMark+"\nevent: end\ndata: {}\n\n"...)
+func (f serverSent) end(dst []byte, token string) []byte {
+	if !f.once {
+		dst = append(dst, "id: "+token+endMark+"\n"...)
+	}
+	return append(dst, "event: end\ndata: {}\n\n"...)
 }
 
-func (serverSent) failure(dst []byte, e *apierror.Error) []byte {
-	if e.RetryAfter > 0 {
+func (f serverSent) failure(dst []byte, e *apierror.Error) []byte {
+	if e.RetryAfter > 0 && !f.once {
 		dst = appendRetry(dst, e.RetryAfter)
 	}
 	dst = append(dst, "event: stream_error\ndata: "...)
@@ -166,7 +182,7 @@ func appendRetry(dst []byte, after time.Duration) []byte {
 // {"end":{}}, or an error.
 type lines struct{}
 
-func (lines) contentType() string { return "application/x-ndjson" }
+func (lines) contentType() string { return typeLines }
 
 func (lines) begin(dst []byte) []byte { return dst }
 

@@ -12,14 +12,16 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/lategate/lategate/internal/media/mediatest"
 )
 
 // Forms that are refused: nothing is left on disk, and no request is completed
 // upstream, even where the file was being passed on already.
 func TestRefusedForms(t *testing.T) {
-	picture := file("attachment", "a.png", "image/png", "x")
-	profile := file("file", "a.png", "image/png", "x")
-	big := file("attachment", "a.png", "image/png", strings.Repeat("x", 64<<10)) // more than any buffer
+	picture := file("attachment", "a.png", "image/png", mediatest.PNG)
+	profile := file("file", "a.png", "image/png", mediatest.PNG)
+	big := file("attachment", "a.png", "image/png", mediatest.PNG+strings.Repeat("x", 64<<10)) // more than any buffer
 	account := field("accountId", "a1")
 	cut := func(body string, n int) string { return body[:len(body)-n] }
 	whole := form(account, big)
@@ -35,8 +37,11 @@ func TestRefusedForms(t *testing.T) {
 		"no file for a photo":           {photo, form(account), 415, "INVALID_FORM", "file", "file"},
 		"no account":                    {messages, form(picture), 400, "INVALID_REQUEST", "accountId", "required"},
 		"no account for a photo":        {photo, form(profile), 400, "INVALID_REQUEST", "accountId", "required"},
-		"empty photo":                   {photo, form(account, file("file", "a.png", "image/png", "")), 400, "INVALID_REQUEST", "file", ""},
-		"file in another field":         {messages, form(account, file("file", "a.png", "image/png", "x")), 400, "INVALID_FORM", "file", "attachment"},
+		"empty photo":                   {photo, form(account, file("file", "a.png", "image/png", "")), 400, "MEDIA_EMPTY", "file", "empty"},
+		"empty file":                    {messages, form(account, file("attachment", "a.txt", "text/plain", "")), 400, "MEDIA_EMPTY", "attachment", "empty"},
+		"another type than declared":    {messages, form(account, file("attachment", "a.png", "image/png", mediatest.PDF)), 400, "MEDIA_TYPE_MISMATCH", "attachment", "declared image/png, but the content is application/pdf"},
+		"another codec":                 {messages, form(account, file("attachment", "a.ogg", "audio/ogg", mediatest.OggPage(true, mediatest.VorbisHead))), 400, "MEDIA_CODEC_NOT_SUPPORTED", "attachment", "Vorbis"},
+		"file in another field":         {messages, form(account, file("file", "a.png", "image/png", mediatest.PNG)), 400, "INVALID_FORM", "file", "attachment"},
 		"photo in another field":        {photo, form(account, picture), 400, "INVALID_FORM", "attachment", "called file"},
 		"two files":                     {messages, form(picture, picture, account), 400, "INVALID_FORM", "attachment", "one"},
 		"a second file behind":          {messages, form(account, big, picture), 400, "INVALID_FORM", "attachment", "last"},
@@ -118,14 +123,14 @@ func TestUploadLimits(t *testing.T) {
 			if c.path == photo {
 				name = "file"
 			}
-			head, end := file(name, "x", c.typ, "").head(), "\r\n--"+boundary+"--\r\n"
+			head, end := file(name, "x", c.typ, "").head()+mediatest.PNG, "\r\n--"+boundary+"--\r\n"
 			fields := strings.TrimSuffix(form(c.parts...), "--"+boundary+"--\r\n")
 			if c.first {
 				end = "\r\n" + form(c.parts...)
 				fields = ""
 			}
 			// A MultiReader has no length: the request is chunked.
-			body := io.MultiReader(strings.NewReader(fields+head), io.LimitReader(zeros{}, c.limit+over), strings.NewReader(end))
+			body := io.MultiReader(strings.NewReader(fields+head), io.LimitReader(zeros{}, c.limit+over-int64(len(mediatest.PNG))), strings.NewReader(end))
 			before := len(g.upstream.calls())
 			a := g.do("POST", c.path, body, formType)
 			if over == 0 {
@@ -136,7 +141,7 @@ func TestUploadLimits(t *testing.T) {
 				}
 				continue
 			}
-			e := a.isError(t, 413, "INVALID_FORM")
+			e := a.isError(t, 413, "MEDIA_TOO_LARGE")
 			if want := fmt.Sprintf("up to %d MB", c.limit>>20); !strings.Contains(e.Error, want) || len(e.Details.Fields[name]) == 0 {
 				t.Errorf("%s: %s", c.name, a.body)
 			}
@@ -208,7 +213,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 			if first {
 				head, end = "", "\r\n"+head+"--"+boundary+"--\r\n"
 			}
-			content := io.TeeReader(io.LimitReader(newPattern(), size), want)
+			content := io.TeeReader(io.LimitReader(io.MultiReader(strings.NewReader(mediatest.PDF), newPattern()), size), want)
 			watched := &watch{Reader: content, each: func() { peak.raise(measure(t)) }, stopAt: first}
 			body := io.MultiReader(strings.NewReader(head+file("attachment", "a.pdf", "application/pdf", "").head()), watched, strings.NewReader(end))
 			if a := g.do("POST", messages, body, formType); a.status != 200 {
@@ -270,7 +275,7 @@ func TestUploadRefusedEarly(t *testing.T) {
 		g := start(t, says(401, `{"error":"Unauthorized"}`))
 		g.upstream.drop = true
 		fields, end := form(field("accountId", "a1")), "\r\n--"+boundary+"--\r\n"
-		head := file("attachment", "a.mp4", "video/mp4", "").head()
+		head := file("attachment", "a.pdf", "application/pdf", "").head() + mediatest.PDF
 		if first {
 			fields, end = "", "\r\n"+fields
 		}

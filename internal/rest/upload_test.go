@@ -13,6 +13,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/lategate/lategate/internal/media/mediatest"
 )
 
 const (
@@ -80,8 +82,8 @@ func (r received) form(t *testing.T) (fields map[string]string, f part) {
 
 func TestUploads(t *testing.T) {
 	const account = "a1"
-	picture := file("attachment", "cat.png", "image/png", "\x89PNG\r\n--not the boundary\r\n\x00\xff")
-	profile := file("file", "logo.jpg", "image/jpeg", "\xff\xd8")
+	picture := file("attachment", "cat.png", "image/png", mediatest.PNG+"\r\n--not the boundary\r\n\x00\xff")
+	profile := file("file", "logo.jpg", "image/jpeg", mediatest.JPEG)
 	buttons := `[{"type":"url","title":"Café","url":"https://example.com/?a=1&b=2"}]`
 	for name, c := range map[string]struct {
 		path   string
@@ -105,12 +107,11 @@ func TestUploads(t *testing.T) {
 			map[string]string{"accountId": account, "quickReplies": `[{"title":"Yes","payload":"y"}]`}, picture},
 		"texts that look like JSON": {messages, []part{field("accountId", account), field("message", `{"a":1}`), picture},
 			map[string]string{"accountId": account, "message": `{"a":1}`}, picture},
-		"empty file":       {messages, []part{field("accountId", account), file("attachment", "a.txt", "text/plain", "")}, map[string]string{"accountId": account}, file("attachment", "a.txt", "text/plain", "")},
 		"photo":            {photo, []part{field("accountId", account), profile}, map[string]string{"accountId": account}, profile},
 		"photo first":      {photo, []part{profile, field("accountId", account)}, map[string]string{"accountId": account}, profile},
 		"photo, SDK paths": {"/api" + photo, []part{field("accountId", account), profile}, map[string]string{"accountId": account}, profile},
-		"unicode filename": {messages, []part{field("accountId", account), file("attachment", "café ☀.png", "image/png", "x")},
-			map[string]string{"accountId": account}, file("attachment", "café ☀.png", "image/png", "x")},
+		"unicode filename": {messages, []part{field("accountId", account), file("attachment", "café ☀.png", "image/png", mediatest.PNG)},
+			map[string]string{"accountId": account}, file("attachment", "café ☀.png", "image/png", mediatest.PNG)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			left := temporaryFiles(t)
@@ -162,6 +163,13 @@ func temporaryFiles(t *testing.T) (count func() int) {
 
 func TestUploadTypes(t *testing.T) {
 	g := start(t, nil)
+	samples := map[string]string{
+		"": mediatest.EXE, "image/jpeg": mediatest.JPEG, "image/png": mediatest.PNG, "audio/mpeg": mediatest.MP3, "audio/aac": mediatest.AAC,
+		"audio/amr": mediatest.AMR, "audio/ogg": mediatest.OggPage(true, mediatest.OpusHead), "video/3gpp": mediatest.ThreeGP, "video/mp4": mediatest.MP4,
+		"text/plain": "Hello", "application/pdf": mediatest.PDF, "application/vnd.ms-powerpoint": mediatest.OLE(""),
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       mediatest.Zip(t, "[Content_Types].xml", "xl/workbook.xml"),
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": mediatest.Zip(t, "[Content_Types].xml", "word/document.xml"),
+	}
 	for _, c := range []struct{ filename, typ, sent string }{
 		{"a.bin", "image/jpeg", "image/jpeg"},
 		{"a.bin", "IMAGE/JPEG", "image/jpeg"},
@@ -190,9 +198,9 @@ func TestUploadTypes(t *testing.T) {
 		{"a.png", "not a type", "image/png"},
 	} {
 		before := len(g.upstream.calls())
-		a := g.do("POST", messages, strings.NewReader(form(field("accountId", "a1"), file("attachment", c.filename, c.typ, "x"))), formType)
+		a := g.do("POST", messages, strings.NewReader(form(field("accountId", "a1"), file("attachment", c.filename, c.typ, samples[c.sent]))), formType)
 		if c.sent == "" {
-			e := a.isError(t, 400, "INVALID_FORM")
+			e := a.isError(t, 400, "MEDIA_TYPE_NOT_SUPPORTED")
 			if !strings.Contains(e.Error, "JPEG, PNG") || len(e.Details.Fields["attachment"]) == 0 {
 				t.Errorf("%s %s: %s", c.filename, c.typ, a.body)
 			}
@@ -207,8 +215,8 @@ func TestUploadTypes(t *testing.T) {
 		}
 	}
 	// A profile photo is a picture, and nothing else is read for one.
-	a := g.do("POST", photo, strings.NewReader(form(field("accountId", "a1"), file("file", "a.pdf", "application/pdf", "x"))), formType)
-	if e := a.isError(t, 400, "INVALID_FORM"); strings.Contains(e.Error, "PDF") {
+	a := g.do("POST", photo, strings.NewReader(form(field("accountId", "a1"), file("file", "a.pdf", "application/pdf", mediatest.PDF))), formType)
+	if e := a.isError(t, 400, "MEDIA_TYPE_NOT_SUPPORTED"); strings.Contains(e.Error, "PDF") {
 		t.Errorf("%s", e.Error)
 	}
 }
@@ -267,7 +275,7 @@ func TestUploadTooLargeByLength(t *testing.T) {
 	} {
 		head := strings.TrimSuffix(form(c.parts...), "\r\n--"+boundary+"--\r\n")
 		status, body := g.raw(fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test\r\n%s\r\nContent-Length: %d\r\n\r\n%s", c.path, formType, c.size, head))
-		if status != 413 || !strings.Contains(body, c.says) || !strings.Contains(body, "INVALID_FORM") {
+		if status != 413 || !strings.Contains(body, c.says) || !strings.Contains(body, "MEDIA_TOO_LARGE") {
 			t.Errorf("%s: %d %s", c.path, status, body)
 		}
 	}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -24,6 +23,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/media/mediatest"
 )
 
 // hang is an upstream that answers nobody: it says when a call is there and when the
@@ -221,14 +221,20 @@ func TestMessageSizes(t *testing.T) {
 	r := start(t, nil)
 	profiles := whatsappv1.NewBusinessProfilesServiceClient(r.conn)
 	upload := func(size int) error {
+		picture := append([]byte(mediatest.PNG), make([]byte, size-len(mediatest.PNG))...)
 		_, err := profiles.UploadProfilePhoto(withKey(context.Background()), &whatsappv1.UploadProfilePhotoRequest{
-			AccountId: "a1", ContentType: "image/png", File: bytes.Repeat([]byte{0xA5}, size)})
+			AccountId: "a1", ContentType: "image/png", File: picture})
 		return err
 	}
 	if err := upload(5 << 20); err != nil {
 		t.Errorf("a photo of 5 MB: %v", err)
 	} else if seen := r.upstream.take(); len(seen) != 1 || !strings.HasPrefix(seen[0].Header.Get("Content-Type"), "multipart/form-data") {
 		t.Errorf("the upstream saw %d calls", len(seen))
+	}
+	_, err := profiles.UploadProfilePhoto(withKey(context.Background()), &whatsappv1.UploadProfilePhotoRequest{
+		AccountId: "a1", ContentType: "image/png", File: []byte("%PDF-1.4\n")})
+	if reason := details[*errdetails.ErrorInfo](err).GetReason(); reason != "MEDIA_TYPE_MISMATCH" || len(r.upstream.take()) != 0 {
+		t.Errorf("a photo that is none: %v", err)
 	}
 	if err := upload(5<<20 + 1); status.Code(err) != codes.InvalidArgument || details[*errdetails.BadRequest](err).GetFieldViolations()[0].GetReason() != "upstream.limit.photo_size" {
 		t.Errorf("a photo over 5 MB: %v", err)

@@ -73,14 +73,19 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 	if err != nil {
 		return err
 	}
+	if _, ok := resp.(*transcode.Answer); ok && upstream.ExchangeFrom(ctx) != nil {
+		return nil // the facade relays the answer itself
+	}
+	return setReply(reply.(proto.Message), resp, fullMethod)
+}
+
+// setReply adds to an empty reply what a handler has answered.
+func setReply(reply proto.Message, resp any, fullMethod string) error {
 	switch resp := resp.(type) {
 	case *transcode.Answer:
-		if upstream.ExchangeFrom(ctx) != nil {
-			return nil // the facade relays the answer itself
-		}
-		return resp.Decode(reply.(proto.Message))
+		return resp.Decode(reply)
 	case proto.Message:
-		proto.Merge(reply.(proto.Message), resp)
+		proto.Merge(reply, resp)
 		return nil
 	default:
 		return status.Errorf(codes.Internal, "%s answered with a %T", fullMethod, resp)

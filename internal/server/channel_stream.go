@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 type streamMethod struct {
@@ -17,32 +18,42 @@ type streamMethod struct {
 	desc grpc.StreamDesc
 }
 
-// NewStream implements grpc.ClientConnInterface, for streams of answers to one
-// request. The handler runs in a goroutine of its own, which ends before RecvMsg
-// returns its error. Whoever opens a stream ends it: by reading to that error, or
-// with the context.
+// NewStream implements grpc.ClientConnInterface, for streams of requests, of answers, or
+// both. The handler runs in a goroutine of its own, which ends before RecvMsg returns its
+// error. Whoever opens a stream ends it: by reading to that error, or with the context.
 //
-// RecvMsg takes an *any and sets it to what the handler has sent, which is shared by
-// all streams and must not be changed. The error is the handler's own, not reduced to
-// a status.
+// What is sent waits until the handler takes it, but for one message, so that a slow
+// handler holds its caller up as on a network. SendMsg returns io.EOF once the handler
+// has ended or the context has; RecvMsg tells why.
+//
+// RecvMsg takes a message, or an *any, which it sets to what the handler has sent: that
+// is shared by all streams and must not be changed. The error is the handler's own, not
+// reduced to a status. Where the method has one answer only, RecvMsg returns it once the
+// handler has ended well, and io.EOF after that.
 func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
 	m, ok := c.streams[fullMethod]
-	if !ok || m.desc.ClientStreams {
-		return nil, status.Errorf(codes.Unimplemented, "%s is not streamed over the in-process connection", fullMethod)
+	if !ok {
+		return nil, status.Errorf(codes.Unimplemented, "unknown stream %s", fullMethod)
 	}
 	p := &pipe{
-		client:  ctx,
-		request: make(chan proto.Message, 1),
-		items:   make(chan any),
-		begun:   make(chan struct{}),
-		done:    make(chan struct{}),
+		client:   ctx,
+		requests: make(chan proto.Message, 1),
+		items:    make(chan any),
+		single:   !m.desc.ServerStreams,
+		begun:    make(chan struct{}),
+		done:     make(chan struct{}),
 	}
 	p.call = callStream{method: fullMethod}
-	p.server = serverContext(ctx, &p.call)
+	// What a handler has left waiting ends with it, as on a network.
+	server, cancel := context.WithCancel(serverContext(ctx, &p.call))
+	p.server = server
 	go func() {
 		defer close(p.done)
-		info := &grpc.StreamServerInfo{FullMethod: fullMethod, IsServerStream: true}
-		p.err = c.stream(m.srv, (*serverEnd)(p), info, m.desc.Handler)
+		defer cancel()
+		info := &grpc.StreamServerInfo{FullMethod: fullMethod, IsClientStream: m.desc.ClientStreams, IsServerStream: m.desc.ServerStreams}
+		if p.err = c.stream(m.srv, (*serverEnd)(p), info, m.desc.Handler); p.err == io.EOF {
+			p.err = status.Error(codes.Unknown, io.EOF.Error()) // a handler that failed to read is no good end
+		}
 	}()
 	return (*clientEnd)(p), nil
 }
@@ -51,8 +62,11 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 type pipe struct {
 	client, server context.Context
 	call           callStream
-	request        chan proto.Message
-	items          chan any // unbuffered: a slow reader holds the handler up, as on a network
+	requests       chan proto.Message // closed when the client has no more
+	closed         bool               // whether it is; the client's alone
+	items          chan any           // unbuffered: a slow reader holds the handler up, as on a network
+	single         bool               // whether there is one item at most
+	answered       bool               // whether the client has it; the client's alone
 	begin          sync.Once
 	begun          chan struct{} // closed when the header is sent
 	done           chan struct{} // closed when the handler has returned err
@@ -64,15 +78,29 @@ type clientEnd pipe
 func (c *clientEnd) Context() context.Context { return c.client }
 
 func (c *clientEnd) SendMsg(m any) error {
+	if c.closed {
+		return status.Errorf(codes.Internal, "%s: SendMsg after CloseSend", c.call.method)
+	}
 	select {
-	case c.request <- proto.Clone(m.(proto.Message)): // handlers own their request, and callers theirs
+	case <-c.server.Done(): // the handler has ended, or the context: also where there is room for another message
+		return io.EOF
+	default:
+	}
+	select {
+	case c.requests <- proto.Clone(m.(proto.Message)): // handlers own their request, and callers theirs
 		return nil
-	case <-c.done:
+	case <-c.server.Done():
 		return io.EOF
 	}
 }
 
-func (c *clientEnd) CloseSend() error { return nil }
+func (c *clientEnd) CloseSend() error {
+	if !c.closed {
+		c.closed = true
+		close(c.requests)
+	}
+	return nil
+}
 
 // Header waits for the header; it is there at the latest when the handler ends.
 func (c *clientEnd) Header() (metadata.MD, error) {
@@ -92,14 +120,43 @@ func (c *clientEnd) Trailer() metadata.MD {
 }
 
 func (c *clientEnd) RecvMsg(m any) error {
-	select {
-	case *m.(*any) = <-c.items:
+	item, err := c.next()
+	if err == io.EOF && c.single && !c.answered {
+		return status.Errorf(codes.Internal, "%s ended without an answer", c.call.method)
+	}
+	if err != nil {
+		return err
+	}
+	if c.single {
+		// It counts once the handler has ended well.
+		switch _, err := c.next(); err {
+		case io.EOF:
+		case nil:
+			return status.Errorf(codes.Internal, "%s gave more than one answer", c.call.method)
+		default:
+			return err
+		}
+		c.answered = true
+	}
+	if out, ok := m.(*any); ok {
+		*out = item
 		return nil
+	}
+	reply := m.(proto.Message)
+	proto.Reset(reply)
+	return setReply(reply, item, c.call.method)
+}
+
+// next returns the next item, or why there is none.
+func (c *clientEnd) next() (any, error) {
+	select {
+	case item := <-c.items:
+		return item, nil
 	case <-c.done:
 		if c.err == nil {
-			return io.EOF
+			return nil, io.EOF
 		}
-		return c.err
+		return nil, c.err
 	}
 }
 
@@ -136,10 +193,30 @@ func (s *serverEnd) SendMsg(m any) error {
 
 func (s *serverEnd) RecvMsg(m any) error {
 	select {
-	case req := <-s.request:
-		proto.Merge(m.(proto.Message), req)
-		return nil
+	case req, ok := <-s.requests:
+		if ok {
+			take(m.(proto.Message), req)
+			return nil
+		}
+		// A caller that has gone has not said that there is no more, though its end
+		// may be closed while it goes.
+		if err := s.server.Err(); err != nil {
+			return status.FromContextError(err).Err()
+		}
+		return io.EOF
 	case <-s.server.Done():
 		return status.FromContextError(s.server.Err()).Err()
 	}
+}
+
+// take makes m what req is, which is nobody else's. Nothing is copied: a message may
+// hold a large piece of a file.
+func take(m, req proto.Message) {
+	proto.Reset(m)
+	to, from := m.ProtoReflect(), req.ProtoReflect()
+	from.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		to.Set(fd, v)
+		return true
+	})
+	to.SetUnknown(from.GetUnknown())
 }

@@ -222,7 +222,7 @@ func TestChannelDecodesAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}))
+	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"strconv"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -25,6 +27,9 @@ type metrics struct {
 	webhooks *prometheus.CounterVec
 	polls    *prometheus.CounterVec
 	found    *prometheus.CounterVec
+	waits    map[upstream.Class]prometheus.Observer
+	refused  map[upstream.Class]prometheus.Counter
+	joined   prometheus.Counter
 
 	mu    sync.Mutex
 	names map[string]struct{}
@@ -51,8 +56,44 @@ func newMetrics() *metrics {
 		}, []string{"kind"}),
 		names: make(map[string]struct{}),
 	}
-	m.registry.MustRegister(m.members, m.webhooks, m.polls, m.found, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	waits := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "lategate_rate_limit_wait_seconds",
+		Help:    "How long calls waited for their turns within their key's rate limit, by class: interactive, bulk, poll.",
+		Buckets: []float64{0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300},
+	}, []string{"class"})
+	refused := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "lategate_upstream_refused_total",
+		Help: "Answers of the upstream with status 429, by the class of the call.",
+	}, []string{"class"})
+	m.waits, m.refused = map[upstream.Class]prometheus.Observer{}, map[upstream.Class]prometheus.Counter{}
+	for _, c := range classes {
+		m.waits[c], m.refused[c] = waits.WithLabelValues(c.String()), refused.WithLabelValues(c.String())
+	}
+	m.joined = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "lategate_upstream_joined_reads_total",
+		Help: "Reads that were not sent, because an identical one with the same key was under way.",
+	})
+	m.registry.MustRegister(waits, refused, m.joined, m.members, m.webhooks, m.polls, m.found, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// classes are those of calls upstream.
+var classes = []upstream.Class{upstream.Interactive, upstream.Bulk, upstream.Poll}
+
+// waited notes how long a call waited for its turn.
+func (m *metrics) waited(c upstream.Class, wait time.Duration) { m.waits[c].Observe(wait.Seconds()) }
+
+// refuse counts an answer with status 429.
+func (m *metrics) refuse(c upstream.Class) { m.refused[c].Inc() }
+
+// waiting has those counted who wait for their turns.
+func (m *metrics) waiting(client *upstream.Client) {
+	for _, c := range classes {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "lategate_rate_limit_waiting", Help: "Calls that wait for their turns within their key's rate limit, by class.",
+			ConstLabels: prometheus.Labels{"class": c.String()},
+		}, func() float64 { return float64(client.Waiting(c)) }))
+	}
 }
 
 // member counts a member of an answer that has no field of its own.

@@ -23,12 +23,14 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/reconcile"
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/service"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/window"
 )
 
 const (
@@ -36,6 +38,8 @@ const (
 	// fits into one; larger media is streamed.
 	maxReceive = 8 << 20
 	maxSend    = 64 << 20
+	// maxAhead bounds what is received of a stream before it is asked for, in bytes.
+	maxAhead = 1 << 20
 	// openTimeout bounds opening the event log, which reads what is there.
 	openTimeout = 2 * time.Minute
 	// maxStreams bounds the calls at a time of one client connection.
@@ -55,6 +59,7 @@ type Server struct {
 
 	events     *events.Log
 	background []func(context.Context) error // what runs beside the listeners
+	bulk       *service.Bulk
 
 	grpcListener, httpListener net.Listener
 
@@ -90,9 +95,11 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	m := newMetrics()
 	if s.client, err = upstream.New(upstream.Options{
 		BaseURL: cfg.LateBaseURL, UserAgent: "lategate/" + version, Report: m.member,
+		RateShare: cfg.RateShare, PollShare: cfg.PollShare, Waited: m.waited, Refused: m.refuse, Joined: m.joined.Inc,
 	}); err != nil {
 		return err
 	}
+	m.waiting(s.client)
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()
 	if s.events, err = openLog(ctx, cfg, s.log); err != nil {
@@ -108,22 +115,27 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	var streams *service.Streams
 	poller := reconcile.New(reconcile.Options{
 		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
-		Share: cfg.PollShare, Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "reconcile"),
+		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "reconcile"),
 		Called: m.poll, Found: m.pollFound,
 		Notify: func(reason, message string, accounts []string) { streams.Notify(reason, message, accounts) },
 	})
 	streams = service.NewStreams(s.client, bindings, service.StreamOptions{
 		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Stopping: s.stopping, Logger: s.log,
 	})
-	services, err := service.New(s.client, bindings, streams)
-	if err != nil {
-		return err
-	}
-	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run}
 	validator, err := newValidator(cfg.UpstreamLimits == "relax")
 	if err != nil {
 		return err
 	}
+	windows := window.New(delivery.NewUpstream(s.client, bindings), s.events, hub, s.log)
+	s.bulk = service.NewBulk(service.BulkOptions{
+		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Windows: windows, Watch: poller.Watch, Notify: streams.Notify,
+		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.log,
+	})
+	services, err := service.New(s.client, bindings, streams, s.bulk)
+	if err != nil {
+		return err
+	}
+	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run}
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping)
 	s.grpc = newGRPC(unary, stream)
 	services.Register(s.grpc)
@@ -160,6 +172,10 @@ func newGRPC(unary []grpc.UnaryServerInterceptor, stream []grpc.StreamServerInte
 		grpc.MaxRecvMsgSize(maxReceive),
 		grpc.MaxSendMsgSize(maxSend),
 		grpc.MaxConcurrentStreams(maxStreams),
+		// What a stream may send ahead of its handler. Left to itself, gRPC lets it grow to
+		// 16 MiB where the network is faster than the upstream is.
+		grpc.InitialWindowSize(maxAhead),
+		grpc.InitialConnWindowSize(maxAhead),
 		grpc.ConnectionTimeout(10*time.Second),
 		// Workers keep the stack that a call needs, which a fresh goroutine has to
 		// grow: a fifth of the CPU of a small call. Calls beyond them, such as
@@ -278,6 +294,7 @@ func (s *Server) stop() {
 		s.grpc.Stop()
 		<-done
 	}
+	s.bulk.Close(ctx) // broadcasts that are being sent without a caller
 }
 
 // close releases what New opened.

@@ -4,6 +4,7 @@ import (
 	"google.golang.org/grpc/encoding"
 	_ "google.golang.org/grpc/encoding/proto" // the codec that Codec falls back to
 	"google.golang.org/grpc/mem"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/transcode"
@@ -11,7 +12,8 @@ import (
 
 // Codec is the server's codec: protobuf, which also sends an upstream's answer as
 // the wire bytes that it was rendered to, and an event as those that are in the log,
-// without a message in between.
+// without a message in between, and reads the pieces of a file into bytes that are used
+// again.
 func Codec() encoding.CodecV2 { return codec{encoding.GetCodecV2("proto")} }
 
 type codec struct{ encoding.CodecV2 }
@@ -24,4 +26,17 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 		return v.Buffers(), nil
 	}
 	return c.CodecV2.Marshal(v)
+}
+
+func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
+	m, ok := v.(*pieceMessage)
+	if !ok {
+		return c.CodecV2.Unmarshal(data, v)
+	}
+	buf := data.MaterializeToBuffer(mem.DefaultBufferPool())
+	defer buf.Free()
+	if m.read(buf.ReadOnlyData()) {
+		return nil
+	}
+	return proto.Unmarshal(buf.ReadOnlyData(), m.Message)
 }

@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"log/slog"
 
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -34,12 +36,22 @@ func (s *Streams) observeSendBroadcast(ctx context.Context, req proto.Message) (
 func (s *Streams) observeSendBulk(ctx context.Context, req proto.Message) (func(*upstream.Result), func()) {
 	return func(res *upstream.Result) {
 		answer := new(whatsappv1.SendBulkResponse)
-		err := res.Answer.Decode(answer)
-		if err == nil {
-			err = s.sink.BulkResults(context.WithoutCancel(ctx), req.(*whatsappv1.SendBulkRequest).GetAccountId(), answer.GetResults())
+		if err := res.Answer.Decode(answer); err != nil {
+			warnUnrecorded(ctx, s.logger, err)
+			return
 		}
-		if err != nil {
-			s.logger.WarnContext(ctx, "the statuses of a bulk send are not in the event log", "error", err, "request_id", upstream.RequestIDFrom(ctx))
-		}
+		recordBulk(ctx, s.sink, s.logger, req.(*whatsappv1.SendBulkRequest).GetAccountId(), answer.GetResults())
 	}, func() {}
+}
+
+// recordBulk puts the messages of an answer to a bulk send into the event log. The caller
+// may have gone meanwhile.
+func recordBulk(ctx context.Context, sink *ingest.Sink, logger *slog.Logger, accountID string, results []*whatsappv1.SendBulkResult) {
+	if err := sink.BulkResults(context.WithoutCancel(ctx), accountID, results); err != nil {
+		warnUnrecorded(ctx, logger, err)
+	}
+}
+
+func warnUnrecorded(ctx context.Context, logger *slog.Logger, err error) {
+	logger.WarnContext(ctx, "the statuses of a bulk send are not in the event log", "error", err, "request_id", upstream.RequestIDFrom(ctx))
 }

@@ -7,6 +7,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"google.golang.org/grpc"
@@ -57,10 +58,12 @@ func Bindings() (map[string]*upstream.Binding, error) {
 }
 
 // New returns the services, which call the given client with the bindings of all
-// methods, and stream what the streams provide.
-func New(client *upstream.Client, bindings map[string]*upstream.Binding, streams *Streams) (*Set, error) {
+// methods, stream what the streams provide, and do larger work as bulk does it.
+func New(client *upstream.Client, bindings map[string]*upstream.Binding, streams *Streams, bulk *Bulk) (*Set, error) {
 	set := &Set{}
-	streamed, computed, observers := streams.streamHandlers(), streams.unaryHandlers(), streams.observers()
+	streamed, computed, observers, hooks := streams.streamHandlers(), streams.unaryHandlers(), streams.observers(), bulk.hooks()
+	maps.Copy(streamed, bulk.streamHandlers())
+	maps.Copy(computed, bulk.unaryHandlers())
 	for _, file := range Files {
 		for i := range file.Services().Len() {
 			sd := file.Services().Get(i)
@@ -73,15 +76,16 @@ func New(client *upstream.Client, bindings map[string]*upstream.Binding, streams
 				md := sd.Methods().Get(j)
 				b := bindings[fmt.Sprintf("/%s/%s", sd.FullName(), md.Name())]
 				if handle := streamed[b.FullMethod]; handle != nil {
-					desc.Streams = append(desc.Streams, grpc.StreamDesc{StreamName: string(md.Name()), Handler: handle, ServerStreams: true})
+					desc.Streams = append(desc.Streams, grpc.StreamDesc{StreamName: string(md.Name()), Handler: handle,
+						ServerStreams: md.IsStreamingServer(), ClientStreams: md.IsStreamingClient()})
 					continue
 				}
 				call := computed[b.FullMethod]
 				if call == nil {
-					if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || md.IsStreamingServer() || md.IsStreamingClient() {
+					if !b.PassedOn() {
 						return nil, fmt.Errorf("service: %s has no handler", md.FullName())
 					}
-					call = (&proxy{client, b, observers[b.FullMethod]}).call
+					call = (&proxy{client, b, observers[b.FullMethod], hooks[b.FullMethod]}).call
 				}
 				desc.Methods = append(desc.Methods, grpc.MethodDesc{MethodName: string(md.Name()), Handler: unary(b, call)})
 			}
@@ -118,11 +122,17 @@ type proxy struct {
 	client  *upstream.Client
 	binding *upstream.Binding
 	observe observer // nil for most
+	hook    hook     // empty for most
 }
 
 // call returns the upstream's answer as a *transcode.Answer, ready for the face
 // that asked: wire bytes for gRPC, checked JSON for an exchange of the REST facade.
 func (p *proxy) call(ctx context.Context, req any) (any, error) {
+	if p.hook.before != nil {
+		if err := p.hook.before(ctx, req.(proto.Message)); err != nil {
+			return nil, err
+		}
+	}
 	after := func(*upstream.Result) {}
 	if p.observe != nil {
 		var end func()
@@ -135,6 +145,9 @@ func (p *proxy) call(ctx context.Context, req any) (any, error) {
 		return nil, err
 	}
 	after(res)
+	if p.hook.after != nil {
+		p.hook.after(ctx, req.(proto.Message), res)
+	}
 	setHeader(ctx, res.Header)
 	if x := upstream.ExchangeFrom(ctx); x != nil {
 		if _, err := res.Answer.JSON(); err != nil {

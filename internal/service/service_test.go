@@ -40,7 +40,7 @@ func newSet(t *testing.T, answer http.HandlerFunc) *Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := New(client, bindings, NewStreams(client, bindings, StreamOptions{}))
+	set, err := New(client, bindings, NewStreams(client, bindings, StreamOptions{}), NewBulk(BulkOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,6 +70,7 @@ func TestBindings(t *testing.T) {
 // additions are members that a request may have although the upstream's contract
 // does not name them.
 var additions = map[string]string{
+	"sendInboxMessage ignoreWindow":                                                  "for the gateway alone, and not passed on",
 	"uploadWhatsAppProfilePhoto filename":                                            "a form's file part has a name",
 	"uploadWhatsAppProfilePhoto contentType":                                         "and a type",
 	"createWhatsAppTemplate library_template_button_inputs[].url.url_suffix_example": "Meta asks for it where the address has a placeholder",

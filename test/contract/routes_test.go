@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -16,10 +15,24 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/service"
 )
+
+// own are routes that the upstream does not have.
+var own = []operation{
+	{id: "sendBroadcastAsync", method: "POST", path: "/v1/whatsapp/broadcasts/{broadcastId}/send:async", rpc: "BroadcastsService.SendBroadcastAsync"},
+	{id: "getBroadcastSend", method: "GET", path: "/v1/whatsapp/broadcasts/{broadcastId}/send", rpc: "BroadcastsService.GetBroadcastSend"},
+	{id: "importContacts", method: "POST", path: "/v1/whatsapp/contacts:importCsv", rpc: "ContactsService.ImportContactsStream"},
+	{id: "exportContacts", method: "GET", path: "/v1/whatsapp/contacts:export", rpc: "ContactsService.ExportContacts"},
+	{id: "importRecipients", method: "POST", path: "/v1/whatsapp/broadcasts:importRecipientsCsv", rpc: "BroadcastsService.UploadBroadcastRecipients"},
+	{id: "streamMessages", method: "GET", path: "/v1/inbox/messages:stream", rpc: "InboxService.StreamMessages"},
+}
+
+// routes are all of them.
+var routes = slices.Concat(operations, own)
 
 // ids are what is put into a path beside the literals that other routes have there.
 // The last one is none: an id that is missing is no id.
@@ -108,13 +121,13 @@ func TestSiblingLiterals(t *testing.T) {
 // paths returns each path of the table with ids in its parameters, and with every
 // literal that stands at the same place in another one.
 func paths() (all []string) {
-	for _, op := range operations {
+	for _, op := range routes {
 		built := []string{""}
 		for i, part := range strings.Split(op.path, "/")[1:] {
 			choices := []string{part}
 			if param.MatchString(part) {
 				choices = slices.Clone(ids)
-				for _, other := range operations {
+				for _, other := range routes {
 					if p := strings.Split(other.path, "/")[1:]; i < len(p) && !param.MatchString(p[i]) && len(p) == strings.Count(op.path, "/") {
 						choices = append(choices, p[i])
 					}
@@ -138,13 +151,13 @@ func paths() (all []string) {
 // goes before a parameter; nil and the status where there is none.
 func serving(verb, path string) (best *operation, status int) {
 	status = http.StatusNotFound
-	for i, op := range operations {
+	for i, op := range routes {
 		if !op.served() || !op.matches(path) {
 			continue
 		}
 		status = http.StatusMethodNotAllowed
 		if op.method == verb && (best == nil || len(params(op.path)) < len(params(best.path))) {
-			best = &operations[i]
+			best = &routes[i]
 		}
 	}
 	return best, status
@@ -167,13 +180,19 @@ func parameters(op *operation, path string) map[string]string {
 	return out
 }
 
-// request makes a request that gets as far as its RPC: only a form has to be one.
+// request makes a request that gets as far as its RPC: only a form has to be one, and a
+// CSV file.
 func request(verb, path string) *http.Request {
+	if verb == "POST" && strings.Contains(path, "/v1/whatsapp/") && strings.HasSuffix(path, "Csv") {
+		r := httptest.NewRequest(verb, path, strings.NewReader("phone\n"))
+		r.Header.Set("Content-Type", "text/csv")
+		return r
+	}
 	if !strings.HasSuffix(path, "/business-profile/photo") || verb != "POST" {
 		return httptest.NewRequest(verb, path, nil)
 	}
 	const form = "--b\r\nContent-Disposition: form-data; name=\"accountId\"\r\n\r\na\r\n" +
-		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.png\"\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.png\"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\r\n--b--\r\n"
 	r := httptest.NewRequest(verb, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.Header.Set("Authorization", "Bearer sk_test") // files are not read from nobody
@@ -193,8 +212,9 @@ func (r *recorder) Invoke(_ context.Context, method string, req, _ any, _ ...grp
 	return nil
 }
 
-func (r *recorder) NewStream(_ context.Context, _ *grpc.StreamDesc, method string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
-	return nil, fmt.Errorf("%s is not unary", method)
+func (r *recorder) NewStream(ctx context.Context, _ *grpc.StreamDesc, method string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
+	_ = r.Invoke(ctx, method, (*emptypb.Empty)(nil), nil) // it has no error
+	return nil, errors.New("noted")
 }
 
 // text returns a field of the request by its JSON name.

@@ -3,6 +3,7 @@ package parity
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -212,7 +213,11 @@ func (r request) query() url.Values {
 func (r request) expected(op operation) outgoing {
 	out := outgoing{method: op.route.Method, path: r.escapedPath(op), query: url.Values{}}
 	if op.route.Body {
-		out.body = plainJSON(r.object)
+		object := maps.Clone(r.object)
+		if op.Method.Input().FullName() == "lategate.whatsapp.v1.SendMessageRequest" {
+			delete(object, "ignoreWindow") // for the gateway alone
+		}
+		out.body = plainJSON(object)
 	} else {
 		out.query = r.query()
 	}

@@ -1,0 +1,206 @@
+package rest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// An importRoute is a method that takes a CSV file in pieces: requests of a oneof `part`
+// with `options` and `csv`, answers of a oneof `item` with `progress`, `failure`,
+// `summary` and whatever else, such as `started`.
+type importRoute struct {
+	*streamRoute
+	options, csv protoreflect.FieldDescriptor // of the request
+	columns      protoreflect.FieldDescriptor // of the options
+	settings     *transcode.Message           // the options
+	items        protoreflect.OneofDescriptor // of the answer
+}
+
+func newImportRoute(b *upstream.Binding) (*importRoute, error) {
+	parts, items := b.Method.Input().Oneofs().ByName("part"), b.Method.Output().Oneofs().ByName("item")
+	if parts == nil || items == nil || b.HTTPMethod != http.MethodPost {
+		return nil, fmt.Errorf("%s: an import needs a POST rule, parts and items", b.FullMethod)
+	}
+	s := &importRoute{streamRoute: &streamRoute{Binding: b, kinds: kindsOf(items)}, items: items,
+		options: parts.Fields().ByName("options"), csv: parts.Fields().ByName("csv")}
+	if s.options == nil || s.options.Message() == nil || s.csv == nil || s.csv.Kind() != protoreflect.BytesKind {
+		return nil, fmt.Errorf("%s: an import has options and csv", b.FullMethod)
+	}
+	if s.columns = s.options.Message().Fields().ByName("columns"); s.columns == nil || !s.columns.IsMap() {
+		return nil, fmt.Errorf("%s: an import has columns", b.FullMethod)
+	}
+	s.render = func(wire []byte) ([]byte, error) { return b.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
+	var err error
+	s.settings, err = transcode.For(s.options.Message())
+	return s, err
+}
+
+// importAt returns the import that an escaped path is of, nil where it is of none.
+func (f *facade) importAt(escaped string) *importRoute {
+	for _, s := range f.imports {
+		if s.Matches(escaped) {
+			return s
+		}
+	}
+	return nil
+}
+
+// first returns the request that begins an import: the options that a query has.
+func (s *importRoute) first(query string) (proto.Message, error) {
+	values, err := parseQuery(query)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	columns, err := s.readColumns(values)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	members, err := s.settings.QueryJSON(values)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	wire, err := s.settings.AppendWire(nil, members, transcode.Strict, nil)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	req := s.NewRequest()
+	options := req.ProtoReflect().Mutable(s.options).Message()
+	if err := proto.Unmarshal(wire, options.Interface()); err != nil {
+		return nil, err
+	}
+	for field, header := range columns {
+		options.Mutable(s.columns).Map().Set(protoreflect.ValueOfString(field).MapKey(), protoreflect.ValueOfString(header))
+	}
+	return req, nil
+}
+
+// readColumns takes the columns out of a query: each is a field and a header with a
+// colon between them. A header may have further colons.
+func (s *importRoute) readColumns(values url.Values) (map[string]string, error) {
+	name := s.columns.JSONName()
+	columns := make(map[string]string)
+	for _, text := range values[name] {
+		field, header, ok := strings.Cut(text, ":")
+		switch {
+		case !ok || field == "" || header == "":
+			return nil, &transcode.Error{Reason: transcode.Mismatch, Path: name, Detail: "give each column as a field and the header in the file, such as phone:Mobile number"}
+		case !utf8.ValidString(text):
+			return nil, &transcode.Error{Reason: transcode.Mismatch, Path: name, Detail: "the query parameter is not UTF-8 text"}
+		case columns[field] != "":
+			return nil, &transcode.Error{Reason: transcode.Duplicate, Path: name, Detail: "the field " + field + " is given two columns"}
+		}
+		columns[field] = header
+	}
+	delete(values, name)
+	return columns, nil
+}
+
+// told puts an error about the options into the terms of REST, where they are no part
+// of something larger.
+func (s *importRoute) told(err error) error {
+	prefix := s.options.JSONName() + "."
+	e := apierror.From(err)
+	if len(e.Fields) == 0 {
+		return err
+	}
+	out := *e
+	out.Fields = nil
+	for _, f := range e.Fields {
+		if path, ok := strings.CutPrefix(f.JSONPath, prefix); ok {
+			out.Message = strings.ReplaceAll(out.Message, f.JSONPath, path)
+			f.JSONPath = path
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	return &out
+}
+
+// maxFailures is how many rows that were not taken in an answer of one JSON object names.
+const maxFailures = 1000
+
+// An outcome is what an import has said so far.
+type outcome struct {
+	counts   map[string]json.RawMessage // what the last of each kind said, by member
+	failures []json.RawMessage
+	omitted  int // further failures
+	ended    bool
+}
+
+// add takes in an item.
+func (o *outcome) add(s *importRoute, item any) error {
+	m, ok := item.(proto.Message)
+	if !ok {
+		return fmt.Errorf("an import has an item of type %T", item)
+	}
+	fd := m.ProtoReflect().WhichOneof(s.items)
+	if fd == nil {
+		return nil
+	}
+	text, err := marshaler{}.Marshal(m.ProtoReflect().Get(fd).Message().Interface())
+	switch {
+	case err != nil:
+		return err
+	case fd.Name() != "failure":
+		o.ended = o.ended || fd.Name() == "summary"
+		return json.Unmarshal(text, &o.counts) // adds to those that are there
+	case len(o.failures) < maxFailures:
+		o.failures = append(o.failures, text)
+	default:
+		o.omitted++
+	}
+	return nil
+}
+
+// members returns all that is known, empty if that is nothing.
+func (o *outcome) members() (map[string]json.RawMessage, error) {
+	if len(o.counts) == 0 && len(o.failures) == 0 {
+		return nil, nil
+	}
+	out := make(map[string]json.RawMessage, len(o.counts)+2)
+	maps.Copy(out, o.counts)
+	failures := o.failures
+	if failures == nil {
+		failures = []json.RawMessage{}
+	}
+	var err error
+	if out["failures"], err = json.Marshal(failures); err != nil {
+		return nil, err
+	}
+	out["failuresOmitted"], err = json.Marshal(o.omitted)
+	return out, err
+}
+
+// explain returns an error's status and body. Its details say how far the import has
+// come, so that it can be taken up again.
+func (o *outcome) explain(e *apierror.Error) (httpStatus int, body []byte, err error) {
+	httpStatus, body = e.HTTP()
+	known, err := o.members()
+	if err != nil || known == nil {
+		return httpStatus, body, err
+	}
+	var all, details map[string]json.RawMessage
+	if err := json.Unmarshal(errorLine(e), &all); err != nil {
+		return httpStatus, body, err
+	}
+	if own := all["details"]; own != nil && json.Unmarshal(own, &details) != nil {
+		details = map[string]json.RawMessage{"details": own} // the upstream's own, which are no object
+	}
+	maps.Copy(known, details)
+	if all["details"], err = json.Marshal(known); err != nil {
+		return httpStatus, body, err
+	}
+	body, err = json.Marshal(all)
+	return httpStatus, body, err
+}

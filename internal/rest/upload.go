@@ -1,0 +1,95 @@
+package rest
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/media"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// uploadPath takes a file as the one part, uploadField, of a form.
+const (
+	uploadPath  = "/v1/media:upload"
+	uploadField = "file"
+)
+
+// serveUpload passes a file on to MediaService.UploadMedia while it is received.
+func (f *facade) serveUpload(w http.ResponseWriter, r *http.Request) {
+	file, err := f.uploadIn(w, r)
+	if err != nil {
+		f.logRefused(r.Context(), r.Method+" "+uploadPath, err)
+		writeError(r.Context(), f.mux, nil, w, r, err)
+		return
+	}
+	resp, err := f.upload(r, file)
+	var body []byte
+	if err == nil {
+		body, err = marshaler{}.Marshal(resp)
+	}
+	if err != nil {
+		writeError(r.Context(), f.mux, nil, w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", typeJSON)
+	_, _ = w.Write(body) // a caller that has gone needs no answer
+}
+
+// uploadIn returns the file of a form, judged by what is said of it.
+func (f *facade) uploadIn(w http.ResponseWriter, r *http.Request) (*upstream.File, error) {
+	if !isForm(r) {
+		return nil, formError(http.StatusUnsupportedMediaType, uploadField, "send multipart/form-data with a file")
+	}
+	if r.Header.Get("Authorization") == "" {
+		if _, err := auth.Passthrough(r.Context()); err != nil { // a file is a lot to take in from somebody who will be refused
+			return nil, err
+		}
+	}
+	if _, err := queryOf(f.opts.Bindings[whatsappv1.MediaService_UploadMedia_FullMethodName], &upstream.Exchange{Query: r.URL.RawQuery}); err != nil {
+		return nil, invalid(err)
+	}
+	r.Body = newPatientBody(w, r.Body)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return nil, errNoBoundary()
+	}
+	part, err := form.NextPart()
+	if errors.Is(err, io.EOF) {
+		return nil, formError(http.StatusBadRequest, uploadField, "the form has no part of this name")
+	}
+	if err != nil {
+		return nil, errCutShort("")
+	}
+	if err := checkFilePart(part, uploadField); err != nil {
+		return nil, err
+	}
+	if err := f.rulesOf(uploadField, media.All).CheckDeclared(declarationOf(part, r)); err != nil {
+		return nil, err
+	}
+	return &upstream.File{Field: uploadField, Name: strings.ToValidUTF8(part.FileName(), "\uFFFD"),
+		ContentType: strings.ToValidUTF8(part.Header.Get("Content-Type"), ""), Content: &lastPart{&filePart{part}, form}}, nil
+}
+
+// upload makes the call: the options in its only message, the file as it is in its
+// context.
+func (f *facade) upload(r *http.Request, file *upstream.File) (*whatsappv1.UploadMediaResponse, error) {
+	options := &whatsappv1.UploadMediaOptions{Filename: file.Name}
+	if file.ContentType != "" {
+		options.ContentType = &file.ContentType
+	}
+	stream, err := f.beginStream(upstream.WithFile(r.Context(), file), r, f.opts.Bindings[whatsappv1.MediaService_UploadMedia_FullMethodName],
+		&whatsappv1.UploadMediaRequest{Part: &whatsappv1.UploadMediaRequest_Options{Options: options}})
+	if err != nil {
+		return nil, err
+	}
+	if err := stream.CloseSend(); err != nil {
+		return nil, err
+	}
+	resp := new(whatsappv1.UploadMediaResponse)
+	err = stream.RecvMsg(resp)
+	return resp, err
+}

@@ -1,0 +1,266 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/ingest"
+)
+
+const (
+	knownAgo = 30 * time.Hour
+	layout   = "2006-01-02T15:04:05.000Z"
+)
+
+// windowUpstream is an upstream whose conversations are as the beginning of their ids
+// says.
+func windowUpstream(w http.ResponseWriter, r *http.Request) {
+	id, messages := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/v1/inbox/conversations"), "/messages")
+	id = strings.TrimPrefix(id, "/")
+	newest := time.Now().Add(-2 * knownAgo)
+	if strings.HasPrefix(id, "newer") {
+		newest = time.Now().Add(-time.Hour)
+	}
+	switch {
+	case r.Method == http.MethodPost:
+		_, _ = io.WriteString(w, `{"success":true,"data":{"messageId":"w1"}}`)
+	case messages && strings.HasPrefix(id, "fails"):
+		w.WriteHeader(http.StatusInternalServerError)
+		_, _ = io.WriteString(w, `{"error":"no"}`)
+	case messages:
+		fmt.Fprintf(w, `{"status":"success","messages":[{"id":"m1","conversationId":%q,"accountId":"a1","platform":"whatsapp","direction":"incoming","createdAt":%q}]}`, id, newest.UTC().Format(layout))
+	case id == "":
+		fmt.Fprintf(w, `{"data":[ %s,%s]}`, conversationJSON("listed"), conversationJSON("unheard"))
+	default:
+		fmt.Fprintf(w, `{"data":%s}`, conversationJSON(id))
+	}
+}
+
+func conversationJSON(id string) string {
+	return fmt.Sprintf(`{"id":%q,"accountId":"a1","platform":"whatsapp","n":1.0}`, id)
+}
+
+// hear appends a customer's message to the gateway's log and waits until it is known.
+func (r *running) hear(id string, at time.Time) {
+	r.t.Helper()
+	_, err := ingest.New(r.server.events, discard).Message(r.t.Context(), ingest.Message{Account: "a1", Conversation: id, Platform: "whatsapp", ID: "m" + id,
+		Direction: whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING, Time: at, Source: whatsappv1.EventSource_EVENT_SOURCE_POLL})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
+		_, _, body, err := r.rest(r.t.Context(), "GET", "/v1/inbox/conversations/"+id+"?accountId=a1", "")
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if strings.Contains(body, "windowExpiresAt") {
+			return
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("the window of %s is not known: %s", id, body)
+		}
+	}
+}
+
+// posts returns the bodies of the messages that reached the upstream since the last time,
+// and how often messages were listed.
+func (r *running) posts() (bodies []string, lists int) {
+	r.upstream.mu.Lock()
+	defer r.upstream.mu.Unlock()
+	for i, seen := range r.upstream.seen {
+		if seen.Method == http.MethodPost {
+			bodies = append(bodies, string(r.upstream.body[i]))
+		} else if strings.HasSuffix(seen.URL.Path, "/messages") {
+			lists++
+		}
+	}
+	r.upstream.seen, r.upstream.body = nil, nil
+	return bodies, lists
+}
+
+// A send sends a message over one of the faces and returns the reason of a refusal and
+// when the window has closed.
+type send func(r *running, id string, ignore bool) (reason, closed string)
+
+var sends = map[string]send{
+	"gRPC": func(r *running, id string, ignore bool) (string, string) {
+		req := &whatsappv1.SendMessageRequest{ConversationId: id, AccountId: "a1", Message: proto.String("hello")}
+		if ignore {
+			req.IgnoreWindow = &ignore
+		}
+		_, err := whatsappv1.NewInboxServiceClient(r.conn).SendMessage(withKey(r.t.Context()), req)
+		info := details[*errdetails.ErrorInfo](err)
+		if err != nil && status.Code(err) != codes.FailedPrecondition {
+			r.t.Errorf("%s: %v", id, err)
+		}
+		return info.GetReason(), info.GetMetadata()["window_expired_at"]
+	},
+	"REST": func(r *running, id string, ignore bool) (string, string) {
+		body := `{"accountId":"a1", "message":"hello"}`
+		if ignore {
+			body = `{"accountId":"a1", "ignoreWindow":true, "message":"hello"}`
+		}
+		return r.post(id, body)
+	},
+	"form": func(r *running, id string, ignore bool) (string, string) {
+		field := func(name, value string) string {
+			return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"
+		}
+		body := field("accountId", "a1")
+		if ignore {
+			body = field("ignoreWindow", "true") + body
+		}
+		body += "--b\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b--\r\n"
+		return r.post(id, body, "Content-Type: multipart/form-data; boundary=b")
+	},
+}
+
+func (r *running) post(id, body string, headers ...string) (reason, closed string) {
+	r.t.Helper()
+	code, _, text, err := r.rest(r.t.Context(), "POST", "/v1/inbox/conversations/"+id+"/messages", body, headers...)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var e struct {
+		Code    string
+		Details struct {
+			Closed string `json:"window_expired_at"`
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &e); err != nil || (code == 400) != (e.Code == "REENGAGEMENT_REQUIRED") || (code == 200) != (e.Code == "") {
+		r.t.Errorf("%s: %d %s %v", id, code, text, err)
+	}
+	return e.Code, e.Details.Closed
+}
+
+// A message that WhatsApp would refuse does not reach the upstream, over any face; one of
+// which that is not certain does, as it came.
+func TestWindow(t *testing.T) {
+	r := start(t, windowUpstream)
+	at := time.Now().Add(-knownAgo).UTC().Truncate(time.Millisecond)
+	for _, c := range []struct {
+		name                   string
+		heard, ignore, refused bool
+		lists                  int
+	}{
+		{name: "closed", heard: true, refused: true, lists: 1},
+		{name: "newer", heard: true, lists: 1},
+		{name: "fails", heard: true, lists: 1},
+		{name: "closed-ignored", heard: true, ignore: true},
+		{name: "unknown"},
+		{name: "unknown-ignored", ignore: true},
+	} {
+		for face, send := range sends {
+			t.Run(c.name+" "+face, func(t *testing.T) {
+				id := c.name + face
+				if c.heard {
+					r.hear(id, at)
+				}
+				r.posts()
+				reason, closed := send(r, id, c.ignore)
+				bodies, lists := r.posts()
+				want := ""
+				if c.refused {
+					want = at.Add(24 * time.Hour).Format(layout)
+				}
+				if (reason == "REENGAGEMENT_REQUIRED") != c.refused || closed != want || lists != c.lists {
+					t.Errorf("%q, closed at %q, %d lists; want refused %v at %q, %d", reason, closed, lists, c.refused, want, c.lists)
+				}
+				if (len(bodies) == 0) != c.refused {
+					t.Fatalf("the upstream got %q", bodies)
+				}
+				for _, body := range bodies {
+					if !strings.Contains(body, "hello") || strings.Contains(body, "gnoreWindow") {
+						t.Errorf("the upstream got %s", body)
+					}
+					if face == "REST" && !c.ignore && body != `{"accountId":"a1", "message":"hello"}` {
+						t.Errorf("the upstream got %s", body)
+					}
+				}
+			})
+		}
+	}
+	code, _, text, err := r.rest(t.Context(), "POST", "/v1/inbox/conversations/c/messages", `{"accountId":"a1","message":"x","ignoreWindow":"yes"}`)
+	if err != nil || code != 400 || !strings.Contains(text, "ignoreWindow") {
+		t.Errorf("%d %s %v", code, text, err)
+	}
+}
+
+// Conversations say until when they are open where that is known; all else of them stays
+// as it came.
+func TestWindowExpiresAt(t *testing.T) {
+	r := start(t, windowUpstream)
+	get := func(path string) string {
+		t.Helper()
+		code, _, text, err := r.rest(t.Context(), "GET", "/v1/inbox/conversations"+path, "")
+		if err != nil || code != 200 {
+			t.Fatalf("%d %s %v", code, text, err)
+		}
+		return text
+	}
+	client, ctx := whatsappv1.NewInboxServiceClient(r.conn), withKey(context.Background())
+	one := func(id string) *whatsappv1.Conversation {
+		t.Helper()
+		answer, err := client.GetConversation(ctx, &whatsappv1.GetConversationRequest{ConversationId: id, AccountId: "a1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.GetConversation()
+	}
+	if text := get("/listed?accountId=a1"); text != `{"data":`+conversationJSON("listed")+`}` {
+		t.Errorf("with nothing known: %s", text)
+	}
+	if c := one("listed"); c.WindowExpiresAt != nil {
+		t.Errorf("with nothing known: %v", c)
+	}
+	at := time.Now().Add(-time.Hour).UTC().Truncate(time.Millisecond)
+	r.hear("listed", at)
+	closes := at.Add(24 * time.Hour)
+	completed := strings.TrimSuffix(conversationJSON("listed"), "}") + `,"windowExpiresAt":"` + closes.Format(layout) + `"}`
+	if text, want := get("/listed?accountId=a1"), `{"data":`+completed+`}`; text != want {
+		t.Errorf("got %s, want %s", text, want)
+	}
+	if text, want := get(""), `{"data":[ `+completed+`,`+conversationJSON("unheard")+`]}`; text != want {
+		t.Errorf("got %s, want %s", text, want)
+	}
+	list, err := client.ListConversations(ctx, &whatsappv1.ListConversationsRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := append([]*whatsappv1.Conversation{one("listed")}, list.GetConversations()...)
+	for i, want := range []time.Time{closes, closes, {}} {
+		c := all[i]
+		if got := c.GetWindowExpiresAt(); (got != nil) == want.IsZero() || got != nil && !got.AsTime().Equal(want) || len(c.GetExtra().GetFields()) != 1 {
+			t.Errorf("%d: %v, want %v", i, c, want)
+		}
+	}
+	// A list of messages that passes through teaches as well.
+	get("/newer/messages?accountId=a1")
+	if c := one("newer"); time.Until(c.GetWindowExpiresAt().AsTime()) < 22*time.Hour {
+		t.Errorf("after its messages were listed: %v", c)
+	}
+	if _, err := client.ListMessages(ctx, &whatsappv1.ListMessagesRequest{ConversationId: "closed", AccountId: "a1"}); err != nil {
+		t.Fatal(err)
+	}
+	if c := one("closed"); c.WindowExpiresAt == nil || time.Until(c.GetWindowExpiresAt().AsTime()) > 0 {
+		t.Errorf("after its messages were listed: %v", c)
+	}
+	// What was just listed is not asked for again.
+	r.posts()
+	reason, _ := sends["gRPC"](r, "closed", false)
+	if bodies, lists := r.posts(); reason != "REENGAGEMENT_REQUIRED" || len(bodies)+lists != 0 {
+		t.Errorf("%q, %q, %d lists", reason, bodies, lists)
+	}
+}

@@ -1,0 +1,77 @@
+package service
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// exportStream is the stream of a caller that takes everything.
+type exportStream struct {
+	grpc.ServerStream
+	ctx context.Context
+}
+
+func (s *exportStream) Context() context.Context { return s.ctx }
+
+// An export under way ends when the gateway stops, or its caller goes, though the
+// upstream does not answer.
+func TestExportEnds(t *testing.T) {
+	reached := make(chan struct{}, 1)
+	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		reached <- struct{}{}
+		<-r.Context().Done()
+	}))
+	defer srv.Close()
+	client, err := upstream.New(upstream.Options{BaseURL: srv.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	bindings, err := Bindings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		code   codes.Code
+		reason string
+		goes   bool
+	}{
+		"the gateway stops": {code: codes.Unavailable, reason: bulk.ReasonStopping},
+		"the caller goes":   {code: codes.Canceled, reason: upstream.ReasonCancelled, goes: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stopping := make(chan struct{})
+			b := NewBulk(BulkOptions{Client: client, Bindings: bindings, Stopping: stopping})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() {
+				<-reached
+				if c.goes {
+					cancel()
+					return
+				}
+				close(stopping)
+			}()
+			err := b.exportContacts(&whatsappv1.ExportContactsRequest{AccountId: "a", Skip: proto.Int32(500)}, &exportStream{ctx: ctx})
+			e := apierror.From(err)
+			if e.Code != c.code || e.Reason != c.reason || !strings.Contains(e.Message, "skip = 500") {
+				t.Errorf("ended with %v", err)
+			}
+			if c.code == codes.Unavailable && e.RetryAfter == 0 {
+				t.Error("it does not say when to come back")
+			}
+		})
+	}
+}

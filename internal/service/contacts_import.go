@@ -1,0 +1,56 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"io"
+
+	"github.com/google/uuid"
+	"google.golang.org/grpc"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+func (b *Bulk) importContactsStream(stream grpc.ServerStream) error {
+	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.ImportContactsOptions, *whatsappv1.ImportContactInput], err error) {
+		m := new(whatsappv1.ImportContactsStreamRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items, part.File = bulk.PartName(m), m.GetOptions(), m.GetContacts().GetContacts(), m.GetCsv()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return err
+	}
+	rows := bulk.Rows(parts, func(number int64, c *whatsappv1.ImportContactInput) *csvfile.Contact {
+		return &csvfile.Contact{Row: number, Input: c}
+	}, func(file io.Reader) (func() (*csvfile.Contact, error), error) {
+		reader, err := csvfile.NewContactReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
+		if err != nil {
+			return nil, err
+		}
+		return reader.Read, nil
+	})
+	caller, _ := auth.CallerFrom(stream.Context())
+	im := &bulk.Import{
+		Owner:   caller.Owner(),
+		ID:      cmp.Or(options.GetImportId(), uuid.NewString()),
+		Options: options,
+		Read:    rows,
+		Call: func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			resp := new(whatsappv1.ImportContactsResponse)
+			_, err := b.Client.Read(upstream.WithClass(ctx, upstream.Bulk), b.Bindings[whatsappv1.ContactsService_ImportContacts_FullMethodName], req, resp)
+			return resp, err
+		},
+		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return bulk.Check(b.Rules, c) },
+		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
+		Keeper:   b.Log,
+		Stopping: b.Stopping,
+		Logger:   b.Logger,
+	}
+	return im.Run(stream.Context())
+}

@@ -1,0 +1,125 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/bulk"
+)
+
+// piecePatience is how long a caller may send nothing of a file while it is waited for,
+// as over REST: what it has open upstream is not held for somebody who is stalled.
+const piecePatience = 30 * time.Second
+
+// A pieceMessage receives the messages of a stream that brings a file in pieces. The
+// codec reads each piece into the same bytes: with new ones for each, 100 MB of them
+// would have the heap grow to what it may before they are collected. So a piece is used
+// up before the next message is received.
+type pieceMessage struct {
+	proto.Message
+	set func(data []byte) // makes the message one with this piece
+	buf []byte
+}
+
+// dataField is the number of the field with a piece in all these messages.
+const dataField = 2
+
+// read reads a message of nothing but a piece, and reports false for any other.
+func (m *pieceMessage) read(wire []byte) bool {
+	num, typ, n := protowire.ConsumeTag(wire)
+	if n < 0 || num != dataField || typ != protowire.BytesType {
+		return false
+	}
+	data, size := protowire.ConsumeBytes(wire[n:])
+	if size < 0 || n+size != len(wire) {
+		return false
+	}
+	m.buf = append(m.buf[:0], data...)
+	proto.Reset(m.Message)
+	m.set(m.buf)
+	return true
+}
+
+// pieces reads a file that comes in the messages of a stream.
+type pieces struct {
+	ctx  context.Context
+	ask  chan struct{}
+	next chan piece
+	rest []byte
+	err  error
+}
+
+type piece struct {
+	data []byte
+	err  error
+}
+
+// newPieces returns the reader of the file that follows the options of a stream. The
+// receiving goes on in a goroutine of its own, because it cannot be told that the upload
+// has failed meanwhile; it ends with the context, which is the stream's.
+func newPieces[O, T any](ctx context.Context, parts *bulk.Parts[O, T]) *pieces {
+	p := &pieces{ctx: ctx, ask: make(chan struct{}), next: make(chan piece)}
+	go func() {
+		for {
+			select {
+			case <-p.ask:
+			case <-ctx.Done():
+				return
+			}
+			part, err := parts.Next()
+			if err != nil {
+				part.File = nil // it is none that may be used
+			}
+			select {
+			case p.next <- piece{part.File, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return p
+}
+
+// Read implements io.Reader. Its errors other than io.EOF are *apierror.Errors.
+func (p *pieces) Read(b []byte) (int, error) {
+	for len(p.rest) == 0 {
+		if p.err != nil {
+			return 0, p.err
+		}
+		p.rest, p.err = p.receive()
+		if p.err != nil && !errors.Is(p.err, io.EOF) {
+			p.err = apierror.From(p.err)
+		}
+	}
+	n := copy(b, p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+// receive waits for the next piece.
+func (p *pieces) receive() ([]byte, error) {
+	stalled := time.NewTimer(piecePatience)
+	defer stalled.Stop()
+	select {
+	case p.ask <- struct{}{}:
+	case <-p.ctx.Done():
+		return nil, p.ctx.Err()
+	}
+	select {
+	case got := <-p.next:
+		return got.data, got.err
+	case <-p.ctx.Done():
+		return nil, p.ctx.Err()
+	case <-stalled.C:
+		return nil, &apierror.Error{Code: codes.DeadlineExceeded, Reason: "UPLOAD_STALLED",
+			Message: fmt.Sprintf("no more of the file came for %.0f seconds", piecePatience.Seconds())}
+	}
+}
