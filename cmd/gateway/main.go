@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	tools "github.com/lategate/lategate/internal/cli"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/server"
 )
@@ -31,14 +33,31 @@ func main() {
 		err = healthcheck(ctx, cli.Healthcheck)
 	case "version":
 		fmt.Println(version())
+	case "contacts import <file>":
+		err = tools.OS().ImportContacts(ctx, cli.Contacts.Import)
+	case "contacts export", "contacts export <file>":
+		err = tools.OS().ExportContacts(ctx, cli.Contacts.Export)
+	case "broadcasts send <file>":
+		err = tools.OS().SendBroadcast(ctx, cli.Broadcasts.Send)
+	case "broadcasts watch <broadcast>":
+		err = tools.OS().WatchBroadcast(ctx, cli.Broadcasts.Watch)
+	case "inbox tail":
+		err = tools.OS().TailInbox(ctx, cli.Inbox.Tail)
 	default:
 		err = serve(ctx, cli.Serve)
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "gateway:", err)
+	switch {
+	case errors.Is(err, tools.ErrStopped):
+		os.Exit(exitStopped)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "gateway:", tools.Message(err))
 		os.Exit(1)
 	}
 }
+
+// exitStopped is the exit status of a tool that was stopped by a signal, as shells have
+// it for SIGINT.
+const exitStopped = 130
 
 func serve(ctx context.Context, cfg config.Serve) error {
 	started := time.Now()

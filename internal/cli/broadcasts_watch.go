@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/config"
+)
+
+// WatchBroadcast watches a broadcast arrive.
+func (s Standard) WatchBroadcast(ctx context.Context, c config.BroadcastsWatch) error {
+	conn, err := dial(c.Remote)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	b := &broadcast{Standard: s, remote: c.Remote, client: whatsappv1.NewBroadcastsServiceClient(conn), id: c.Broadcast}
+	return b.watch(ctx, c.Watch)
+}
+
+// untils are the values of --until.
+var untils = map[string]whatsappv1.BroadcastRecipientStatus{
+	"sent":      whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT,
+	"delivered": whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED,
+	"read":      whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ,
+}
+
+// watch shows how the recipients fare until all have come as far as was asked. A sending
+// that fails ends it with that error.
+func (b *broadcast) watch(ctx context.Context, w config.Watch) error {
+	until := untils[w.Until]
+	t := &tally{status: map[string]whatsappv1.BroadcastRecipientStatus{}, until: until, bar: b.newBar(!b.lines(b.remote), w.Until, "messages", -1)}
+	req := &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{b.id}, Until: &until, MaxWait: durationpb.New(w.MaxWait)}
+	notice := ""
+	err := b.persist(ctx, func(progress func()) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		stream, err := b.client.StreamDeliveryStatuses(ctx, req)
+		if err != nil {
+			return err
+		}
+		for {
+			item, err := stream.Recv()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			progress()
+			if b.lines(b.remote) {
+				if err := b.line(item); err != nil {
+					return err
+				}
+			}
+			t.take(item)
+			if n := item.GetNotice(); n != nil {
+				notice = n.GetReason()
+				if err := b.ended(ctx, n); err != nil {
+					return err
+				}
+			}
+		}
+	})
+	t.bar.end()
+	if t.bar.visible {
+		t.report(b.Err)
+		if notice == "MAX_WAIT_REACHED" {
+			fmt.Fprintf(b.Err, "--max-wait has passed. To go on: gateway broadcasts watch %s\n", b.id)
+		}
+	}
+	if errors.Is(err, ErrStopped) {
+		fmt.Fprintf(b.Err, "The messages go on. To go on watching: gateway broadcasts watch %s\n", b.id)
+	}
+	return err
+}
+
+// ended looks into a notice that the sending has failed, which may be another
+// broadcast's.
+func (b *broadcast) ended(ctx context.Context, n *whatsappv1.StreamNotice) error {
+	if n.GetReason() != "BROADCAST_SEND_FAILED" {
+		return nil
+	}
+	resp, err := b.client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: b.id})
+	if err != nil {
+		return err
+	}
+	if e := resp.GetSend().GetError(); e != nil {
+		return fmt.Errorf("the broadcast was not sent: %s (%s)", e.GetMessage(), e.GetReason())
+	}
+	return nil
+}
+
+// A tally counts how recipients fare.
+type tally struct {
+	status map[string]whatsappv1.BroadcastRecipientStatus // by phone number
+	until  whatsappv1.BroadcastRecipientStatus
+	there  int32 // have come as far as was asked
+	failed int32
+	bar    *bar
+}
+
+func (t *tally) take(item *whatsappv1.StreamDeliveryStatusesResponse) {
+	if s := item.GetSnapshot(); s != nil {
+		for _, r := range s.GetRecipients() {
+			t.set(r.GetPhone(), r.GetStatus())
+		}
+		t.bar.size(int64(s.GetSummary().GetTotal()))
+	}
+	if e := item.GetEvent(); e != nil {
+		t.set(e.GetPhone(), e.GetStatus())
+		if e.GetError() != nil {
+			t.bar.fail(fmt.Sprintf("%s: %s", e.GetPhone(), e.GetError().GetMessage()))
+		}
+	}
+	t.bar.set(t.there+t.failed, t.failed)
+}
+
+const failed = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
+
+func (t *tally) set(phone string, to whatsappv1.BroadcastRecipientStatus) {
+	from := t.status[phone]
+	t.status[phone] = to
+	count := func(s whatsappv1.BroadcastRecipientStatus, n int32) {
+		switch {
+		case s == failed:
+			t.failed += n
+		case s >= t.until:
+			t.there += n
+		}
+	}
+	count(from, -1)
+	count(to, 1)
+}
+
+// report says how many recipients have come how far.
+func (t *tally) report(out io.Writer) {
+	counts := map[whatsappv1.BroadcastRecipientStatus]int{}
+	for _, s := range t.status {
+		counts[s]++
+	}
+	fmt.Fprintf(out, "%d recipients: %d pending, %d sent, %d delivered, %d read, %d failed\n", len(t.status),
+		counts[whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING], counts[untils["sent"]],
+		counts[untils["delivered"]], counts[untils["read"]], counts[failed])
+}
