@@ -85,6 +85,9 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case w.away != 0:
+		if w.away == http.StatusTooManyRequests {
+			rw.Header().Set("Retry-After", "1") // or the gateway asks less and less often
+		}
 		refuse(rw, w.away, "away")
 		return
 	case !known:
