@@ -125,6 +125,9 @@ func (g *Gateway) end(signal os.Signal) {
 	g.cmd = nil
 }
 
+// Running reports whether it has been started and not ended.
+func (g *Gateway) Running() bool { return g.cmd != nil }
+
 // PID is its process id while it runs.
 func (g *Gateway) PID() int { return g.cmd.Process.Pid }
 

@@ -1,0 +1,269 @@
+package bulk_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/sandbox"
+	"github.com/lategate/lategate/test/internal/gateway"
+	"github.com/lategate/lategate/test/internal/process"
+)
+
+const (
+	sending   = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_SENDING
+	completed = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_COMPLETED
+	failed    = whatsappv1.BroadcastSendState_BROADCAST_SEND_STATE_FAILED
+)
+
+// phonesTo are the first n phone numbers.
+func phonesTo(n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = phoneOf(i)
+	}
+	return out
+}
+
+// awaitSend waits until the sending of a broadcast has ended.
+func awaitSend(ctx context.Context, t testing.TB, client whatsappv1.BroadcastsServiceClient, id string) *whatsappv1.BroadcastSend {
+	t.Helper()
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		resp, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id})
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case resp.GetSend().GetState() != sending:
+			return resp.GetSend()
+		case time.Now().After(deadline):
+			t.Fatalf("the sending does not end: %v", resp)
+		}
+	}
+}
+
+func sendAsync(ctx context.Context, client whatsappv1.BroadcastsServiceClient, id string) (*whatsappv1.BroadcastSend, error) {
+	resp, err := client.SendBroadcastAsync(ctx, &whatsappv1.SendBroadcastAsyncRequest{BroadcastId: id})
+	return resp.GetSend(), err
+}
+
+// However many begin to send a broadcast at the same time, on however many replicas, it is
+// sent once, and all are told the same.
+func TestSendBroadcastAsyncOnce(t *testing.T) {
+	var l ledger
+	u := newUpstream(t, sandbox.Options{Pace: 20 * time.Millisecond, Sent: l.note}, "POST", "/send")
+	conn := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url }).Conn
+	client := whatsappv1.NewBroadcastsServiceClient(conn)
+	ctx := authorized(t.Context(), sandboxKey)
+	id := newDraft(ctx, t, client, phonesTo(50)...)
+	if _, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id}); status.Code(err) != codes.NotFound {
+		t.Errorf("before it is sent: %v", err)
+	}
+	var calling sync.WaitGroup
+	for range 20 {
+		calling.Go(func() {
+			begin := time.Now()
+			send, err := sendAsync(ctx, client, id)
+			if err != nil || send.GetState() != sending || send.GetTotal() != 50 || send.GetStartTime() == nil {
+				t.Errorf("%v, %v", send, err)
+			}
+			if took := time.Since(begin); took > 900*time.Millisecond {
+				t.Errorf("begun after %v: it seems to have waited for the end", took)
+			}
+		})
+	}
+	calling.Wait()
+	send := awaitSend(ctx, t, client, id)
+	if send.GetState() != completed || send.GetSent() != 50 || send.GetFailed() != 0 || send.GetTotal() != 50 || send.GetEndTime() == nil || send.Error != nil {
+		t.Errorf("in the end: %v", send)
+	}
+	if again, err := sendAsync(ctx, client, id); err != nil || again.GetState() != completed || again.GetSent() != 50 {
+		t.Errorf("sent again: %v, %v", again, err)
+	}
+	if u.calls.Load() != 1 {
+		t.Errorf("%d upstream calls", u.calls.Load())
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for phone, ids := range l.sent {
+		if len(ids) != 1 {
+			t.Errorf("%s was sent to %d times", phone, len(ids))
+		}
+	}
+}
+
+// What cannot be sent says so at once, or in the end where only the upstream knows.
+func TestSendBroadcastAsyncRefused(t *testing.T) {
+	u := newUpstream(t, sandbox.Options{Pace: -1}, "POST", "/send")
+	g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url })
+	client := whatsappv1.NewBroadcastsServiceClient(g.Conn)
+	ctx := authorized(t.Context(), sandboxKey)
+
+	if _, err := sendAsync(ctx, client, newDraft(ctx, t, client)); status.Code(err) != codes.FailedPrecondition || reasonOf(err) != "BROADCAST_HAS_NO_RECIPIENTS" {
+		t.Errorf("without recipients: %v", err)
+	}
+	if _, err := sendAsync(ctx, client, "000000000000000000000000"); status.Code(err) != codes.NotFound {
+		t.Errorf("unknown: %v", err)
+	}
+	if u.calls.Load() != 0 {
+		t.Errorf("%d upstream calls", u.calls.Load())
+	}
+	id := newDraft(ctx, t, client, "+15550139402") // the upstream wants to be paid
+	if send, err := sendAsync(ctx, client, id); err != nil || send.GetState() != sending {
+		t.Fatalf("%v, %v", send, err)
+	}
+	if send := awaitSend(ctx, t, client, id); send.GetState() != failed || send.GetError().GetReason() != "PAYMENT_REQUIRED" {
+		t.Errorf("refused: %v", send)
+	}
+	// The same over REST.
+	for _, c := range []struct{ method, path, want string }{
+		{"GET", id + "/send", `"state":"failed"`}, {"POST", id + "/send:async", `"state":"sending"`}, {"POST", "000000000000000000000000/send:async", "not found"},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), c.method, g.URL+"/v1/whatsapp/broadcasts/"+c.path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+sandboxKey)
+		resp, err := g.HTTP.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close() // it was read
+		if err != nil || !strings.Contains(string(body), c.want) {
+			t.Errorf("%s %s: %d %s, %v", c.method, c.path, resp.StatusCode, body, err)
+		}
+	}
+	awaitSend(ctx, t, client, id)
+	// It is a draft still, and tried again.
+	if send, err := sendAsync(ctx, client, id); err != nil || send.GetState() != sending {
+		t.Errorf("again: %v, %v", send, err)
+	}
+	awaitSend(ctx, t, client, id)
+	if u.calls.Load() != 3 {
+		t.Errorf("%d upstream calls", u.calls.Load())
+	}
+	// Nobody at all was sent to: the upstream says that it has failed.
+	id = newDraft(ctx, t, client, "+15550131026")
+	if _, err := sendAsync(ctx, client, id); err != nil {
+		t.Fatal(err)
+	}
+	if send := awaitSend(ctx, t, client, id); send.GetState() != failed || send.GetError().GetReason() != "BROADCAST_FAILED" || send.GetFailed() != 1 {
+		t.Errorf("all failed: %v", send)
+	}
+}
+
+// An upstream that is away for a moment is called again, and one that breaks off is asked
+// how it went.
+func TestSendBroadcastAsyncUnderFaults(t *testing.T) {
+	for name, door := range map[string]func(call int64, w http.ResponseWriter, pass func()){
+		"away": func(call int64, w http.ResponseWriter, pass func()) {
+			if call < 3 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			pass()
+		},
+		"breaks off": func(_ int64, _ http.ResponseWriter, pass func()) {
+			pass()
+			hangUp()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var l ledger
+			u := newUpstream(t, sandbox.Options{Pace: -1, Sent: l.note}, "POST", "/send")
+			var calls atomic.Int64
+			u.at(func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
+				door(calls.Add(1), w, pass)
+			})
+			client := whatsappv1.NewBroadcastsServiceClient(gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url }).Conn)
+			ctx := authorized(t.Context(), sandboxKey)
+			id := newDraft(ctx, t, client, phonesTo(20)...)
+			if _, err := sendAsync(ctx, client, id); err != nil {
+				t.Fatal(err)
+			}
+			if send := awaitSend(ctx, t, client, id); send.GetState() != completed || send.GetSent() != 20 {
+				t.Errorf("in the end: %v", send)
+			}
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if len(l.sent) != 20 {
+				t.Errorf("%d were sent to", len(l.sent))
+			}
+			for phone, ids := range l.sent {
+				if len(ids) != 1 {
+					t.Errorf("%s was sent to %d times", phone, len(ids))
+				}
+			}
+		})
+	}
+}
+
+// A gateway that is killed while the upstream sends tells the truth when it is back, and
+// nothing is sent twice.
+func TestSendBroadcastAsyncKilled(t *testing.T) {
+	var l ledger
+	u := newUpstream(t, sandbox.Options{Pace: 20 * time.Millisecond, Sent: l.note}, "POST", "/send")
+	g := process.New(t, "LATE_BASE_URL="+u.url, "GATEWAY_DATA_DIR="+t.TempDir())
+	g.Start()
+	client := whatsappv1.NewBroadcastsServiceClient(g.Dial())
+	ctx := authorized(t.Context(), sandboxKey)
+	const recipients = 400 // 8 seconds
+	id := newDraft(ctx, t, client, phonesTo(recipients)...)
+	if _, err := sendAsync(ctx, client, id); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); u.calls.Load() == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the upstream is not called")
+		}
+	}
+	g.Kill()
+	g.Start()
+	begin := time.Now()
+	states := map[whatsappv1.BroadcastSendState]int{}
+	for len(states) < 2 {
+		resp, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id})
+		switch {
+		case status.Code(err) == codes.Unavailable: // the connection finds the gateway again
+		case err != nil:
+			t.Fatal(err)
+		default:
+			states[resp.GetSend().GetState()]++
+		}
+		if _, err := sendAsync(ctx, client, id); err != nil && status.Code(err) != codes.Unavailable {
+			t.Fatal(err)
+		}
+		if time.Since(begin) > 60*time.Second {
+			t.Fatalf("the sending does not end: %v", states)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	send := awaitSend(ctx, t, client, id)
+	if states[sending] == 0 || states[completed] == 0 || send.GetSent() != recipients || send.GetTotal() != recipients {
+		t.Errorf("states %v, in the end %v", states, send)
+	}
+	if u.calls.Load() != 1 {
+		t.Errorf("%d upstream calls", u.calls.Load())
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for phone, ids := range l.sent {
+		if len(ids) != 1 {
+			t.Errorf("%s was sent to %d times", phone, len(ids))
+		}
+	}
+	t.Logf("killed while %d messages were sent, and asked from the restart on: %v, then %s with %d sent, of %d upstream calls",
+		recipients, fmt.Sprint(states), send.GetState(), send.GetSent(), u.calls.Load())
+}
