@@ -1,5 +1,5 @@
-// Package readme runs what the README and docs/streams.md show as a reader would, and
-// shows each service to grpcurl.
+// Package readme runs what the README, docs/streams.md and docs/bulk.md show as a reader
+// would, and shows each service to grpcurl.
 package readme
 
 import (
@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -65,13 +66,13 @@ func stepsOf(text string) (steps []step) {
 	return steps
 }
 
-// TestTour pastes the README's tour, and what docs/streams.md shows of REST, into one
-// shell each. What a command prints is what the page shows, but for ids and times.
+// TestTour pastes the README's tour, what docs/streams.md shows of REST, and the tour of
+// docs/bulk.md into one shell each. What a command prints is what the page shows, but for ids and times.
 func TestTour(t *testing.T) {
 	for _, part := range []struct {
 		page, heading string
 		least         int
-	}{{"README.md", "## A tour", 11}, {"docs/streams.md", "## Over REST", 2}} {
+	}{{"README.md", "## A tour", 11}, {"docs/streams.md", "## Over REST", 2}, {"docs/bulk.md", "## A tour", 7}} {
 		t.Run(part.page, func(t *testing.T) {
 			t.Parallel()
 			steps := stepsOf(section(t, part.page, part.heading))
@@ -174,17 +175,33 @@ func start(t *testing.T) (grpcAddr, httpAddr string) {
 	return g.Conn.Target(), strings.TrimPrefix(g.URL, "http://")
 }
 
-// shell runs a script with grpcurl, pinned by tools/go.mod, on its path.
+// programs builds what the pages run, once: those that run at the same time would replace
+// a program that another runs.
+var programs = sync.OnceValue(func() error {
+	for dir, program := range map[string]string{"../../tools": "github.com/fullstorydev/grpcurl/cmd/grpcurl", "../..": "./cmd/gateway"} {
+		bin, err := filepath.Abs("../../bin")
+		if err != nil {
+			return err
+		}
+		build := exec.Command("go", "build", "-o", bin+"/", program)
+		build.Dir = dir
+		if out, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w\n%s", err, out)
+		}
+	}
+	return nil
+})
+
+// shell runs a script with the gateway's program and grpcurl, pinned by tools/go.mod, on
+// its path.
 func shell(t *testing.T, script string) string {
 	t.Helper()
 	bin, err := filepath.Abs("../../bin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	build := exec.Command("go", "build", "-o", bin+"/", "github.com/fullstorydev/grpcurl/cmd/grpcurl")
-	build.Dir = "../../tools"
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if err := programs(); err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
