@@ -79,13 +79,13 @@ func (a *arrivals[T]) group(take func(T) (full bool, err error)) error {
 	return a.err
 }
 
-// errStopping is why work ends when the gateway stops.
-func errStopping(message string) *apierror.Error {
+// ErrStopping is why work ends when the gateway stops, with what to do about it.
+func ErrStopping(message string) *apierror.Error {
 	return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping" + message}
 }
 
-// untilClosed returns a context that also ends when a channel is closed.
-func untilClosed(ctx context.Context, c <-chan struct{}) (context.Context, context.CancelFunc) {
+// UntilClosed returns a context that also ends when a channel is closed.
+func UntilClosed(ctx context.Context, c <-chan struct{}) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		select {

@@ -96,17 +96,8 @@ func (im *Import) name() string { return "import/" + im.Owner + "/" + im.ID }
 // *apierror.Error in most cases; all that was recorded until then stands.
 func (im *Import) Run(ctx context.Context) error {
 	im.caller = ctx
-	im.ending, im.end = context.WithCancel(ctx)
+	im.ending, im.end = UntilClosed(ctx, im.Stopping)
 	defer im.end()
-	finished := make(chan struct{})
-	defer close(finished)
-	go func() {
-		select {
-		case <-im.Stopping:
-			im.end()
-		case <-finished:
-		}
-	}()
 
 	waiting, stop := context.WithCancel(im.ending)
 	defer stop()
@@ -280,7 +271,7 @@ func (im *Import) ended(err error) error {
 	case im.told != nil && interrupted(err):
 		return im.told
 	case im.held == nil || im.ending.Err() != nil && interrupted(err):
-		return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping: " + im.again()}
+		return ErrStopping(": " + im.again())
 	case im.lost() && (err == nil || interrupted(err)):
 		return &apierror.Error{Code: codes.Unavailable, Reason: ReasonImportInterrupted, RetryAfter: stopRetry, Message: "the gateway has lost its hold on the import: " + im.again()}
 	}

@@ -46,7 +46,7 @@ type RecipientsUpload struct {
 // it, one that is about a recipient is the failure of its row. When the gateway stops,
 // what is under way is told still. An error is that of the upstream, of Read or of Tell.
 func (u *RecipientsUpload) Run(ctx context.Context) error {
-	going, end := untilClosed(ctx, u.Stopping)
+	going, end := UntilClosed(ctx, u.Stopping)
 	defer end()
 	rows := receive(going, uploadIdle, u.Read)
 	var splitter Splitter[*csvfile.Recipient]
@@ -77,7 +77,7 @@ func (u *RecipientsUpload) Run(ctx context.Context) error {
 	})
 	switch {
 	case err != nil && ctx.Err() == nil && going.Err() != nil && errors.Is(err, context.Canceled):
-		return errStopping(": send the same recipients again, and those that the broadcast has are passed over")
+		return ErrStopping(": send the same recipients again, and those that the broadcast has are passed over")
 	case err != nil:
 		return err
 	}

@@ -38,7 +38,7 @@ type BulkSend struct {
 func (b *BulkSend) Run(ctx context.Context) error {
 	s := &bulkSending{BulkSend: b, detached: context.WithoutCancel(ctx)}
 	var end context.CancelFunc
-	s.going, end = untilClosed(ctx, b.Stopping)
+	s.going, end = UntilClosed(ctx, b.Stopping)
 	defer end()
 	g := &gatherer{BulkSend: b, recipients: receive(s.going, quiet, b.Read)}
 	return Run(ctx, sendsAtOnce, g.next, func(_ context.Context, p *piece) (*piece, error) {
@@ -128,7 +128,7 @@ func (s *bulkSending) call(to []*addressee) error {
 }
 
 // notSent is why recipients that a call was not begun for were not sent to.
-func notSent() error { return errStopping(": nothing was sent to this recipient") }
+func notSent() error { return ErrStopping(": nothing was sent to this recipient") }
 
 // fail gives a recipient the result of a call that failed.
 func (a *addressee) fail(err error) {

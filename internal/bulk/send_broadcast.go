@@ -239,7 +239,7 @@ func (s *BroadcastSends) drop(r *run) {
 // attempt makes a send and returns how it ended, nil if that is not known: the gateway
 // stops, or the upstream cannot be asked any more.
 func (s *BroadcastSends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend, *whatsappv1.Broadcast) {
-	going, cancel := untilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
+	going, cancel := UntilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
 	defer cancel()
 	var b *whatsappv1.Broadcast
 	// Again, for another process may have sent it while this one waited for its turn.
@@ -447,4 +447,4 @@ func notBegun(cause error) error {
 }
 
 // notSending is the answer to a send that comes while the gateway stops.
-func notSending() error { return errStopping(": nothing was sent; call again") }
+func notSending() error { return ErrStopping(": nothing was sent; call again") }

@@ -65,7 +65,7 @@ func (g *gatherer) add(p *piece, r *whatsappv1.BulkStreamRecipient) {
 
 // stoppedAt is why a send ends when the gateway stops.
 func stoppedAt(first int32) error {
-	e := errStopping(": nothing was sent to recipient " + strconv.Itoa(int(first)) + " and those after it; send to them with a new stream")
+	e := ErrStopping(": nothing was sent to recipient " + strconv.Itoa(int(first)) + " and those after it; send to them with a new stream")
 	e.Metadata = map[string]string{"first_unsent_index": strconv.Itoa(int(first))}
 	return e
 }

@@ -35,8 +35,7 @@ func sendError(ctx context.Context, err error) error {
 }
 
 // newSends returns the sends of broadcasts that nobody waits for.
-func newSends(o BulkOptions) *bulk.BroadcastSends {
-	ask := delivery.NewUpstream(o.Client, o.Bindings)
+func newSends(o BulkOptions, ask delivery.Upstream) *bulk.BroadcastSends {
 	return bulk.NewBroadcastSends(bulk.SendOptions{
 		Ledger:    o.Log,
 		Broadcast: ask.Broadcast,

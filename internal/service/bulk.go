@@ -8,6 +8,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
@@ -43,12 +44,16 @@ type BulkOptions struct {
 // Bulk serves the RPCs that take more than one upstream call, or a file.
 type Bulk struct {
 	BulkOptions
+	ask   delivery.Upstream
 	sends *bulk.BroadcastSends
 }
 
 // NewBulk returns the RPCs that take more than one upstream call, or a file. Close ends
 // what goes on without a caller.
-func NewBulk(o BulkOptions) *Bulk { return &Bulk{o, newSends(o)} }
+func NewBulk(o BulkOptions) *Bulk {
+	ask := delivery.NewUpstream(o.Client, o.Bindings)
+	return &Bulk{o, ask, newSends(o, ask)}
+}
 
 // streamHandlers are the handlers of the streaming RPCs by full method name.
 func (b *Bulk) streamHandlers() map[string]grpc.StreamHandler {

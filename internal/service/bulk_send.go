@@ -7,7 +7,6 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/bulk"
-	"github.com/lategate/lategate/internal/delivery"
 )
 
 // sendBulkStream sends one template to any number of recipients.
@@ -23,13 +22,12 @@ func (b *Bulk) sendBulkStream(stream grpc.ServerStream) error {
 	if err != nil {
 		return streamEnd(ctx, err)
 	}
-	ask := delivery.NewUpstream(b.Client, b.Bindings)
 	send := &bulk.BulkSend{
 		Read:  bulk.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
 		Check: b.unsendable,
 		Send: func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
 			resp := new(whatsappv1.SendBulkResponse)
-			err := ask(ctx, whatsappv1.BroadcastsService_SendBulk_FullMethodName,
+			err := b.ask(ctx, whatsappv1.BroadcastsService_SendBulk_FullMethodName,
 				&whatsappv1.SendBulkRequest{AccountId: options.GetAccountId(), Template: options.GetTemplate(), Recipients: to}, resp)
 			if err != nil {
 				return nil, err

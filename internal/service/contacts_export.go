@@ -11,7 +11,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/bulk"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -25,15 +24,8 @@ const (
 
 func (b *Bulk) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc.ServerStream) error {
 	// A read is given up when the gateway stops: nothing is lost by that.
-	ctx, cancel := context.WithCancel(stream.Context())
+	ctx, cancel := bulk.UntilClosed(bulkContext(stream.Context()), b.Stopping)
 	defer cancel()
-	go func() {
-		select {
-		case <-b.Stopping:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
 	before := map[string]bool{} // the ids of the page before
 	for skip, stale, first := req.GetSkip(), 0, true; ; first = false {
 		page, err := b.contactsPage(ctx, req, skip)
@@ -80,8 +72,7 @@ func (b *Bulk) contactsPage(ctx context.Context, req *whatsappv1.ExportContactsR
 	page := new(whatsappv1.ListContactsResponse)
 	err := bulk.Retry(ctx, true, func() error {
 		proto.Reset(page)
-		_, err := b.Client.Read(upstream.WithClass(ctx, upstream.Bulk), b.Bindings[whatsappv1.ContactsService_ListContacts_FullMethodName], list, page)
-		return err
+		return b.ask(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, page)
 	})
 	return page, err
 }
@@ -104,7 +95,7 @@ func morePages(page *whatsappv1.ListContactsResponse, skip int32) bool {
 func exportEnded(caller, ctx context.Context, skip int32, err error) error {
 	e := apierror.From(err)
 	if caller.Err() == nil && ctx.Err() != nil {
-		e = &apierror.Error{Code: codes.Unavailable, Reason: bulk.ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping"}
+		e = bulk.ErrStopping("")
 	}
 	switch e.Code {
 	case codes.InvalidArgument, codes.NotFound, codes.Unauthenticated, codes.PermissionDenied:

@@ -9,10 +9,8 @@ import (
 	"google.golang.org/grpc"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 func (b *Bulk) importContactsStream(stream grpc.ServerStream) error {
@@ -35,16 +33,14 @@ func (b *Bulk) importContactsStream(stream grpc.ServerStream) error {
 		}
 		return reader.Read, nil
 	})
-	caller, _ := auth.CallerFrom(stream.Context())
 	im := &bulk.Import{
-		Owner:   caller.Owner(),
+		Owner:   owner(stream.Context()),
 		ID:      cmp.Or(options.GetImportId(), uuid.NewString()),
 		Options: options,
 		Read:    rows,
 		Call: func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
 			resp := new(whatsappv1.ImportContactsResponse)
-			_, err := b.Client.Read(upstream.WithClass(ctx, upstream.Bulk), b.Bindings[whatsappv1.ContactsService_ImportContacts_FullMethodName], req, resp)
-			return resp, err
+			return resp, b.ask(ctx, whatsappv1.ContactsService_ImportContacts_FullMethodName, req, resp)
 		},
 		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return bulk.Check(b.Rules, c) },
 		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
@@ -52,5 +48,5 @@ func (b *Bulk) importContactsStream(stream grpc.ServerStream) error {
 		Stopping: b.Stopping,
 		Logger:   b.Logger,
 	}
-	return im.Run(stream.Context())
+	return im.Run(bulkContext(stream.Context()))
 }

@@ -13,7 +13,6 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -23,14 +22,9 @@ import (
 func (b *Bulk) uploadMedia(stream grpc.ServerStream) error {
 	ctx := stream.Context()
 	m, data := new(whatsappv1.UploadMediaRequest), new(whatsappv1.UploadMediaRequest_Data)
-	in := &pieceMessage{Message: m, set: func(b []byte) {
+	parts := fileParts(stream, m, func(b []byte) {
 		data.Data = b
 		m.Part = data
-	}}
-	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.UploadMediaOptions, struct{}], err error) {
-		err = stream.RecvMsg(in)
-		part.Name, part.Options, part.File = bulk.PartName(m), m.GetOptions(), m.GetData()
-		return part, err
 	})
 	options, err := parts.Options()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
@@ -46,6 +47,21 @@ func (m *pieceMessage) read(wire []byte) bool {
 	proto.Reset(m.Message)
 	m.set(m.buf)
 	return true
+}
+
+// fileParts receives the parts of a stream that brings options and then a file. set makes
+// m the message with a piece.
+func fileParts[O any, M interface {
+	proto.Message
+	GetOptions() *O
+	GetData() []byte
+}](stream grpc.ServerStream, m M, set func(data []byte)) *bulk.Parts[O, struct{}] {
+	in := &pieceMessage{Message: m, set: set}
+	return bulk.NewParts(func() (part bulk.Part[O, struct{}], err error) {
+		err = stream.RecvMsg(in)
+		part.Name, part.Options, part.File = bulk.PartName(m), m.GetOptions(), m.GetData()
+		return part, err
+	})
 }
 
 // pieces reads a file that comes in the messages of a stream.

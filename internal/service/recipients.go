@@ -9,7 +9,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -35,17 +34,16 @@ func (b *Bulk) uploadBroadcastRecipients(stream grpc.ServerStream) error {
 		}
 		return reader.Read, nil
 	})
-	ask := delivery.NewUpstream(b.Client, b.Bindings)
 	upload := &bulk.RecipientsUpload{
 		Read:  rows,
 		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return bulk.Check(b.Rules, r) },
 		Add: func(ctx context.Context, inputs []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error) {
 			resp := new(whatsappv1.AddBroadcastRecipientsResponse)
-			return resp, ask(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,
+			return resp, b.ask(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,
 				&whatsappv1.AddBroadcastRecipientsRequest{BroadcastId: options.GetBroadcastId(), Recipients: inputs}, resp)
 		},
 		Broadcast: func(ctx context.Context) (*whatsappv1.Broadcast, error) {
-			return ask.Broadcast(ctx, options.GetBroadcastId())
+			return b.ask.Broadcast(ctx, options.GetBroadcastId())
 		},
 		Tell:     func(item *whatsappv1.UploadBroadcastRecipientsResponse) error { return stream.SendMsg(item) },
 		Stopping: b.Stopping,
