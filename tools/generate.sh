@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
 # Generates gen/ from proto/. Installs what it needs first; running it twice
 # changes nothing.
+#   tools/generate.sh              everything
+#   tools/generate.sh go python    the gateway's own, and the stubs of these languages
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+(($# > 0)) || set -- go
+
 tools/prepare.sh
 tools/node_modules/.bin/buf generate
+for language in "$@"; do
+  # What a language's generators need besides buf, pinned beside the script.
+  [[ ! -x tools/$language/install.sh ]] || "tools/$language/install.sh"
+  rm -rf "gen/$language/lategate"
+  tools/node_modules/.bin/buf generate --template "clients/$language/buf.gen.yaml"
+done

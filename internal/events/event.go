@@ -9,7 +9,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 )
 
 // The fields that are the same in all stream responses.

@@ -7,8 +7,8 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 // event makes an event as the log has it.

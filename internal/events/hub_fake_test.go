@@ -12,7 +12,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 )
 
 // fakeLog is a log in memory, which can be made to misbehave, and which a synctest

@@ -11,7 +11,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 )
 
 // TestHubLog runs a hub on a real log, with a small ring: joins from all positions

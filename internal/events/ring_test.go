@@ -3,7 +3,7 @@ package events
 import (
 	"testing"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 )
 
 // TestRing fills rings over their bounds of events and of bytes.

@@ -5,8 +5,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	logv1 "github.com/lategate/lategate/gen/go/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/webhook"
 )

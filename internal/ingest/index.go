@@ -3,7 +3,7 @@ package ingest
 import (
 	"container/list"
 
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 // maxMessages is how many messages a Joiner knows at most. A message takes about 350

@@ -6,7 +6,7 @@ import (
 	"buf.build/go/protovalidate"
 	"google.golang.org/grpc"
 
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 	"google.golang.org/grpc"
 
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/csvfile"
 )

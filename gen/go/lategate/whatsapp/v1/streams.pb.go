@@ -96,6 +96,11 @@ const (
 	GapCause_GAP_CAUSE_WEBHOOK_OUTAGE GapCause = 3
 	// The upstream could not say what had happened in that time.
 	GapCause_GAP_CAUSE_UPSTREAM GapCause = 4
+	// The log is not the one that the subscriber's position is of: it was replaced, or
+	// restored from an older copy. The gateway refuses such a position (reasons
+	// TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
+	// with the oldest event, and tell this gap first. Events may come again.
+	GapCause_GAP_CAUSE_LOG_REPLACED GapCause = 5
 )
 
 // Enum value maps for GapCause.
@@ -106,6 +111,7 @@ var (
 		2: "GAP_CAUSE_LOG_DAMAGED",
 		3: "GAP_CAUSE_WEBHOOK_OUTAGE",
 		4: "GAP_CAUSE_UPSTREAM",
+		5: "GAP_CAUSE_LOG_REPLACED",
 	}
 	GapCause_value = map[string]int32{
 		"GAP_CAUSE_UNSPECIFIED":    0,
@@ -113,6 +119,7 @@ var (
 		"GAP_CAUSE_LOG_DAMAGED":    2,
 		"GAP_CAUSE_WEBHOOK_OUTAGE": 3,
 		"GAP_CAUSE_UPSTREAM":       4,
+		"GAP_CAUSE_LOG_REPLACED":   5,
 	}
 )
 
@@ -439,7 +446,7 @@ var File_lategate_whatsapp_v1_streams_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_streams_proto_rawDesc = "" +
 	"\n" +
-	"\"lategate/whatsapp/v1/streams.proto\x12\x14lategate.whatsapp.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xbe\x01\n" +
+	"\"lategate/whatsapp/v1/streams.proto\x12\x14lategate.whatsapp.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x01\n" +
 	"\rStreamStarted\x12%\n" +
 	"\x0eearliest_token\x18\x01 \x01(\tR\rearliestToken\x12\x1d\n" +
 	"\n" +
@@ -473,18 +480,19 @@ const file_lategate_whatsapp_v1_streams_proto_rawDesc = "" +
 	"\vaccount_ids\x18\x03 \x03(\tR\n" +
 	"accountIdsB\n" +
 	"\n" +
-	"\b_message*\x9c\x01\n" +
+	"\b_message*w\n" +
 	"\vEventSource\x12\x1c\n" +
-	"\x18EVENT_SOURCE_UNSPECIFIED\x10\x00\x12%\n" +
-	"\x14EVENT_SOURCE_WEBHOOK\x10\x01\x1a\v\x9a\x88'\awebhook\x12\x1f\n" +
-	"\x11EVENT_SOURCE_POLL\x10\x02\x1a\b\x9a\x88'\x04poll\x12'\n" +
-	"\x15EVENT_SOURCE_BACKFILL\x10\x03\x1a\f\x9a\x88'\bbackfill*\xd1\x01\n" +
+	"\x18EVENT_SOURCE_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14EVENT_SOURCE_WEBHOOK\x10\x01\x12\x15\n" +
+	"\x11EVENT_SOURCE_POLL\x10\x02\x12\x19\n" +
+	"\x15EVENT_SOURCE_BACKFILL\x10\x03*\xab\x01\n" +
 	"\bGapCause\x12\x19\n" +
-	"\x15GAP_CAUSE_UNSPECIFIED\x10\x00\x12&\n" +
-	"\x13GAP_CAUSE_RETENTION\x10\x01\x1a\r\x9a\x88'\tretention\x12*\n" +
-	"\x15GAP_CAUSE_LOG_DAMAGED\x10\x02\x1a\x0f\x9a\x88'\vlog_damaged\x120\n" +
-	"\x18GAP_CAUSE_WEBHOOK_OUTAGE\x10\x03\x1a\x12\x9a\x88'\x0ewebhook_outage\x12$\n" +
-	"\x12GAP_CAUSE_UPSTREAM\x10\x04\x1a\f\x9a\x88'\bupstreamBo\n" +
+	"\x15GAP_CAUSE_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13GAP_CAUSE_RETENTION\x10\x01\x12\x19\n" +
+	"\x15GAP_CAUSE_LOG_DAMAGED\x10\x02\x12\x1c\n" +
+	"\x18GAP_CAUSE_WEBHOOK_OUTAGE\x10\x03\x12\x16\n" +
+	"\x12GAP_CAUSE_UPSTREAM\x10\x04\x12\x1a\n" +
+	"\x16GAP_CAUSE_LOG_REPLACED\x10\x05Bo\n" +
 	"\x18dev.lategate.whatsapp.v1B\fStreamsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -527,7 +535,6 @@ func file_lategate_whatsapp_v1_streams_proto_init() {
 	if File_lategate_whatsapp_v1_streams_proto != nil {
 		return
 	}
-	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[2].OneofWrappers = []any{}

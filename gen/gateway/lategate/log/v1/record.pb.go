@@ -152,7 +152,8 @@ const file_lategate_log_v1_record_proto_rawDesc = "" +
 	"message_id\x18\x05 \x01(\tR\tmessageId\x12\x14\n" +
 	"\x05event\x18\x06 \x01(\tR\x05event\x12\x14\n" +
 	"\x05frame\x18\a \x01(\fR\x05frame\x12\x10\n" +
-	"\x03raw\x18\b \x01(\fR\x03rawB;Z9github.com/lategate/lategate/gen/go/lategate/log/v1;logv1b\x06proto3"
+	"\x03raw\x18\b \x01(\fR\x03rawB\xc0\x01\n" +
+	"\x13com.lategate.log.v1B\vRecordProtoP\x01Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1\xa2\x02\x03LLX\xaa\x02\x0fLategate.Log.V1\xca\x02\x0fLategate\\Log\\V1\xe2\x02\x1bLategate\\Log\\V1\\GPBMetadata\xea\x02\x11Lategate::Log::V1b\x06proto3"
 
 var (
 	file_lategate_log_v1_record_proto_rawDescOnce sync.Once
