@@ -119,7 +119,7 @@ const ServiceConfig = `{
       ],
       "retryPolicy": {
         "maxAttempts": 5,
-        "initialBackoff": "0.25s",
+        "initialBackoff": "0.5s",
         "maxBackoff": "4s",
         "backoffMultiplier": 2,
         "retryableStatusCodes": [
