@@ -5,7 +5,9 @@ package process
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -84,6 +86,13 @@ func New(t testing.TB, env ...string) *Gateway {
 // Start starts the gateway and waits until it is ready.
 func (g *Gateway) Start() {
 	g.t.Helper()
+	g.Launch()
+	g.AwaitReady()
+}
+
+// Launch starts the gateway and does not wait for it.
+func (g *Gateway) Launch() {
+	g.t.Helper()
 	path, err := binary()
 	if err != nil {
 		g.t.Fatal(err)
@@ -93,6 +102,11 @@ func (g *Gateway) Start() {
 	if err := g.cmd.Start(); err != nil {
 		g.t.Fatal(err)
 	}
+}
+
+// AwaitReady waits until a gateway that was launched is ready.
+func (g *Gateway) AwaitReady() {
+	g.t.Helper()
 	deadline := time.Now().Add(patience)
 	for {
 		resp, err := http.Get("http://" + g.HTTP + "/readyz")
@@ -146,15 +160,29 @@ func (g *Gateway) Dial() *grpc.ClientConn {
 	return conn
 }
 
-// FreeAddr is an address that nobody listens on just now.
+// given are the ports that FreeAddr has given.
+var given sync.Map
+
+// FreeAddr is an address that nobody listens on just now. Its port is below those that
+// the system gives to connections: one of those could be taken while a gateway is down.
 func FreeAddr(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	const lowest, highest = 20000, 32767
+	for {
+		port := lowest + rand.IntN(highest-lowest+1)
+		if _, before := given.LoadOrStore(port, true); before {
+			continue
+		}
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		return l.Addr().String()
 	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func tail(log []byte) string {

@@ -1,0 +1,159 @@
+// Package examples runs the examples of each client, and the program in its README, as
+// its users would. docs/conformance.md says how.
+package examples
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"google.golang.org/grpc/metadata"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/sandbox"
+	"github.com/lategate/lategate/test/internal/languages"
+	"github.com/lategate/lategate/test/internal/process"
+	"github.com/lategate/lategate/test/internal/stack"
+)
+
+// patience bounds every wait, on machines that are busy.
+const patience = time.Minute
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// each runs a test for each language that was asked for.
+func each(t *testing.T, test func(t *testing.T, program string)) {
+	all := languages.Of(t)
+	if len(all) == 0 {
+		t.Log("nothing to run: no -languages are given")
+	}
+	for _, language := range all {
+		t.Run(language, func(t *testing.T) { test(t, languages.Program(t, language)) })
+	}
+}
+
+// The quickstart sends a broadcast and tells how it fares, until everybody has read it or
+// will not.
+func TestQuickstart(t *testing.T) {
+	each(t, func(t *testing.T, program string) {
+		s := stack.New(t, sandbox.Options{Pace: 2 * time.Millisecond})
+		s.Start()
+		p := start(t, t.TempDir(), s.GRPC, program, "quickstart")
+		out := p.output(t)
+
+		beginning := regexp.MustCompile(`^template: monthly_update APPROVED
+broadcast: [0-9a-f]{24}
+recipients: 2 added
+sent: 1 failed: 1
+`)
+		head := beginning.FindString(out)
+		if head == "" {
+			t.Fatalf("it does not begin as it should:\n%s", out)
+		}
+		order := []string{"pending", "sent", "delivered", "read"}
+		at := map[string]string{}
+		for line := range strings.Lines(out[len(head):]) {
+			phone, status, ok := strings.Cut(strings.TrimSpace(line), " ")
+			if !ok || phone != "+14155550101" && phone != "+15550131026" {
+				t.Fatalf("%q is no status:\n%s", line, out)
+			}
+			if status != "failed" && slices.Index(order, status) <= slices.Index(order, at[phone]) {
+				t.Errorf("%s is %s after %s:\n%s", phone, status, at[phone], out)
+			}
+			at[phone] = status
+		}
+		if at["+14155550101"] != "read" || at["+15550131026"] != "failed" {
+			t.Errorf("in the end they are %v:\n%s", at, out)
+		}
+	})
+}
+
+// The inbox example prints each message once, though gateway and program are killed.
+func TestInbox(t *testing.T) {
+	each(t, func(t *testing.T, program string) {
+		s := stack.New(t, sandbox.Options{Pace: -1})
+		s.Start()
+		dir := t.TempDir()
+		file := filepath.Join(dir, "place")
+		var want []string
+		customer := func() {
+			text := fmt.Sprintf("message %d – número %d 👋", len(want)+1, len(want)+1)
+			want = append(want, "Kim: "+text)
+			s.Customer("+15550107001", "Kim", text)
+		}
+		p := start(t, dir, s.GRPC, program, "inbox", file)
+		wait(t, "the example keeps no place", func() bool { return kept(t, file) != "" })
+		customer()
+		p.await(t, want...)
+
+		s.Kill()
+		customer()
+		s.Start()
+		p.await(t, want...) // before the next one: a webhook that is tried again may be overtaken
+		customer()
+		p.await(t, want...)
+
+		// What it was killed before it had kept would come again.
+		last := tokenOf(t, s, strings.TrimPrefix(want[len(want)-1], "Kim: "))
+		wait(t, "the example does not keep its place", func() bool {
+			token, err := events.ParseToken(kept(t, file))
+			return err == nil && token.Epoch == last.Epoch && token.Seq >= last.Seq
+		})
+		p.kill()
+		before := len(want)
+		customer()
+		again := start(t, dir, s.GRPC, program, "inbox", file)
+		again.await(t, want[before:]...)
+		customer()
+		again.await(t, want[before:]...)
+	})
+}
+
+// kept is what a file holds, nothing if there is none.
+func kept(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// tokenOf is the place behind the message with a text.
+func tokenOf(t *testing.T, s *stack.Stack, text string) events.Token {
+	t.Helper()
+	ctx := metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+stack.Key)
+	stream, err := whatsappv1.NewInboxServiceClient(s.Dial()).StreamMessages(ctx, &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		item, err := stream.Recv()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if item.GetEvent().GetText() == text {
+			token, err := events.ParseToken(item.GetResumeToken())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return token
+		}
+	}
+}
+
+// The program in a README runs against what `make run` starts.
+func TestReadme(t *testing.T) {
+	each(t, func(t *testing.T, program string) {
+		gateway := process.New(t, "GATEWAY_SANDBOX=true", "GATEWAY_DATA_DIR="+t.TempDir())
+		gateway.Start()
+		start(t, t.TempDir(), gateway.GRPC, program, "readme").output(t)
+	})
+}
