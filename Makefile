@@ -1,5 +1,5 @@
 # The two that matter: make run, make test.
-.PHONY: run test generate lint breaking bench fuzz clean
+.PHONY: run test clients generate lint breaking bench fuzz clean
 
 # Without its folder in what is built, a second clone finds everything in Go's cache.
 export GOFLAGS := -trimpath
@@ -8,9 +8,15 @@ export GOFLAGS := -trimpath
 run:
 	go run ./cmd/gateway --sandbox
 
-# Everything that CI checks. Without Node.js only the Go tests run, and it says so.
+# Everything that CI checks. What the machine has no tools for is left out, and said.
 test:
 	tools/test.sh
+
+# Builds, installs and tries the published packages, and the vendor's SDKs:
+# make clients ONLY="python sdk-node" KEEP=dist
+ONLY ?=
+clients:
+	tools/clients.sh $(ONLY)
 
 # Makes gen/ from proto/.
 generate:
@@ -33,4 +39,5 @@ fuzz:
 	tools/fuzz.sh $(FUZZTIME)
 
 clean:
-	rm -rf bin third_party tools/node_modules .buf-base
+	rm -rf bin dist third_party .buf-base tools/node_modules tools/python/.venv tools/java/bin
+	rm -rf clients/typescript/node_modules clients/typescript/dist clients/typescript/.test clients/java/target clients/rust/target

@@ -5,7 +5,7 @@
 #   tools/generate.sh go python    the gateway's own, and the stubs of these languages
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-(($# > 0)) || set -- go
+(($# > 0)) || set -- go python typescript java rust
 
 tools/prepare.sh
 tools/node_modules/.bin/buf generate

@@ -43,11 +43,12 @@ type (
 	}
 )
 
-// policy rides out a restart of the gateway, which takes about a second. The gateway
-// itself repeats what failed upstream, so UNAVAILABLE is all that is left to repeat.
+// policy rides out a restart of the gateway, which takes about a second, and the wait
+// before gRPC connects again, which has grown to some seconds by then: 7.5 s in all. The
+// gateway itself repeats what failed upstream, so UNAVAILABLE is all that is left to repeat.
 var policy = retryPolicy{
 	MaxAttempts:          5, // the most that gRPC allows
-	InitialBackoff:       "0.25s",
+	InitialBackoff:       "0.5s",
 	MaxBackoff:           "4s",
 	BackoffMultiplier:    2,
 	RetryableStatusCodes: []string{"UNAVAILABLE"},

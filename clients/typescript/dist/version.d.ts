@@ -1,2 +1,0 @@
-/** The package's version; a test compares it with package.json. */
-export declare const version = "0.1.0";
