@@ -46,6 +46,10 @@ play() { # LANGUAGE [PACKAGE...]
   go test -count=1 -parallel 8 "$@" -args -languages "$language" -projects "$out"
 }
 
+# Each of the tests below would link its own.
+export LATEGATE_TEST_GATEWAY=$out/gateway
+go build -o "$LATEGATE_TEST_GATEWAY" ./cmd/gateway || exit 1
+
 logs=$out/logs
 mkdir -p "$logs" || exit 1
 declare -A result trial

@@ -5,7 +5,8 @@
 #   tools/generate.sh go python    the gateway's own, and the stubs of these languages
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-(($# > 0)) || set -- go python typescript java rust
+source tools/languages.sh
+(($# > 0)) || set -- "${languages[@]}"
 
 tools/prepare.sh
 tools/node_modules/.bin/buf generate

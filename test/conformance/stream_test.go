@@ -3,7 +3,6 @@ package conformance
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -13,7 +12,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	conformancev1 "github.com/lategate/lategate/gen/gateway/lategate/conformance/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/test/internal/tokenfile"
 )
 
 // A stream is one that the client reads with its resuming subscriber.
@@ -63,18 +62,9 @@ func (p *player) subscribe(s *conformancev1.Subscribe) error {
 	}
 	// It has begun once it has a place, or has said anything.
 	return eventually("the stream does not begin", func() (bool, error) {
-		token, err := in.place.token()
+		token, err := tokenfile.Read(in.place.file)
 		return token != "" || in.replies.any(), err
 	})
-}
-
-// token is what the client has kept, empty if that is nothing.
-func (p *place) token() (string, error) {
-	text, err := os.ReadFile(p.file)
-	if errors.Is(err, os.ErrNotExist) {
-		return "", nil
-	}
-	return string(text), err
 }
 
 // settle waits until the client has kept the place of the last item that it was given.
@@ -82,17 +72,8 @@ func (s *stream) settle() error {
 	if s.place.last == "" || s.ended != nil {
 		return nil
 	}
-	want, err := events.ParseToken(s.place.last)
-	if err != nil {
-		return err
-	}
 	return eventually("the place of the last item is not kept", func() (bool, error) {
-		text, err := s.place.token()
-		if err != nil || text == "" {
-			return false, err
-		}
-		got, err := events.ParseToken(text)
-		return got.Epoch == want.Epoch && got.Seq >= want.Seq, err
+		return tokenfile.Reached(s.place.file, s.place.last)
 	})
 }
 

@@ -4,7 +4,6 @@ package examples
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,11 +15,11 @@ import (
 	"google.golang.org/grpc/metadata"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/sandbox"
 	"github.com/lategate/lategate/test/internal/languages"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/stack"
+	"github.com/lategate/lategate/test/internal/tokenfile"
 )
 
 // patience bounds every wait, on machines that are busy.
@@ -89,7 +88,10 @@ func TestInbox(t *testing.T) {
 			s.Customer("+15550107001", "Kim", text)
 		}
 		p := start(t, dir, s.GRPC, program, "inbox", file)
-		wait(t, "the example keeps no place", func() bool { return kept(t, file) != "" })
+		wait(t, "the example keeps no place", func() (bool, error) {
+			token, err := tokenfile.Read(file)
+			return token != "", err
+		})
 		customer()
 		p.await(t, want...)
 
@@ -102,10 +104,7 @@ func TestInbox(t *testing.T) {
 
 		// What it was killed before it had kept would come again.
 		last := tokenOf(t, s, strings.TrimPrefix(want[len(want)-1], "Kim: "))
-		wait(t, "the example does not keep its place", func() bool {
-			token, err := events.ParseToken(kept(t, file))
-			return err == nil && token.Epoch == last.Epoch && token.Seq >= last.Seq
-		})
+		wait(t, "the example does not keep its place", func() (bool, error) { return tokenfile.Reached(file, last) })
 		p.kill()
 		before := len(want)
 		customer()
@@ -116,18 +115,8 @@ func TestInbox(t *testing.T) {
 	})
 }
 
-// kept is what a file holds, nothing if there is none.
-func kept(t *testing.T, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // tokenOf is the place behind the message with a text.
-func tokenOf(t *testing.T, s *stack.Stack, text string) events.Token {
+func tokenOf(t *testing.T, s *stack.Stack, text string) string {
 	t.Helper()
 	ctx := metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+stack.Key)
 	stream, err := whatsappv1.NewInboxServiceClient(s.Dial()).StreamMessages(ctx, &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}})
@@ -140,11 +129,7 @@ func tokenOf(t *testing.T, s *stack.Stack, text string) events.Token {
 			t.Fatal(err)
 		}
 		if item.GetEvent().GetText() == text {
-			token, err := events.ParseToken(item.GetResumeToken())
-			if err != nil {
-				t.Fatal(err)
-			}
-			return token
+			return item.GetResumeToken()
 		}
 	}
 }

@@ -96,16 +96,23 @@ func (p *program) output(t *testing.T) string {
 // await waits until it has written these lines and no others.
 func (p *program) await(t *testing.T, lines ...string) {
 	t.Helper()
-	wait(t, "it does not write "+strings.Join(lines, "; "), func() bool { return len(p.written()) >= len(lines) })
+	wait(t, "it does not write "+strings.Join(lines, "; "), func() (bool, error) { return len(p.written()) >= len(lines), nil })
 	if got := p.written(); !slices.Equal(got, lines) {
 		t.Fatalf("it wrote %q, want %q", got, lines)
 	}
 }
 
 // wait waits for a condition.
-func wait(t *testing.T, otherwise string, met func() bool) {
+func wait(t *testing.T, otherwise string, met func() (bool, error)) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !met(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		ok, err := met()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			return
+		}
 		if time.Now().After(deadline) {
 			t.Fatalf("%s within %v", otherwise, patience)
 		}

@@ -9,39 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-from google.protobuf import message_factory
+from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import Message
 from google.rpc.status_pb2 import Status
 
 import lategate
-from lategate.whatsapp.v1 import (
-    accounts_pb2,
-    broadcasts_pb2,
-    business_profiles_pb2,
-    connect_pb2,
-    contacts_pb2,
-    events_pb2,
-    inbox_pb2,
-    media_pb2,
-    phone_numbers_pb2,
-    templates_pb2,
-    webhooks_pb2,
-)
-
-FILES = [
-    accounts_pb2,
-    broadcasts_pb2,
-    business_profiles_pb2,
-    connect_pb2,
-    contacts_pb2,
-    events_pb2,
-    inbox_pb2,
-    media_pb2,
-    phone_numbers_pb2,
-    templates_pb2,
-    webhooks_pb2,
-]
 
 Line = dict[str, Any]
 Metadata = Iterable[tuple[str, str | bytes]] | None
@@ -66,13 +39,7 @@ def encode(message: Message) -> str:
 
 def find(name: str) -> MethodDescriptor:
     """The method of a name such as lategate.whatsapp.v1.InboxService/SendMessage."""
-    service, method = name.split("/")
-    for file in FILES:
-        for descriptor in file.DESCRIPTOR.services_by_name.values():
-            if descriptor.full_name == service:
-                found: MethodDescriptor = descriptor.methods_by_name[method]
-                return found
-    raise LookupError(f"there is no {name}")
+    return descriptor_pool.Default().FindMethodByName(name.replace("/", "."))
 
 
 def stub(client: object, method: MethodDescriptor) -> Any:

@@ -26,7 +26,12 @@ import (
 // patience bounds every wait, on machines that are busy.
 const patience = 60 * time.Second
 
+// binary is the gateway that is tested: that of LATEGATE_TEST_GATEWAY, where many tests
+// share one, or else one that is built now.
 var binary = sync.OnceValues(func() (string, error) {
+	if path := os.Getenv("LATEGATE_TEST_GATEWAY"); path != "" {
+		return path, nil
+	}
 	dir, err := os.MkdirTemp("", "lategate-process")
 	if err != nil {
 		return "", err
