@@ -4,33 +4,33 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/lategate/lategate/internal/porttest"
 )
 
 // startCluster runs three servers that have only just begun to look for each other.
 func startCluster(t *testing.T) []*server.Server {
 	t.Helper()
-	// Each has to be told of the others before it begins, so that the ports are chosen here;
-	// all are held until all are chosen.
+	// Each has to be told of the others before it begins, so that the ports are chosen here.
 	ports := make([]int, 3)
 	var routes []*url.URL
-	var held []net.Listener
 	for i := range ports {
-		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		addr := porttest.Hold(t)
+		_, port, err := net.SplitHostPort(addr)
+		if err == nil {
+			ports[i], err = strconv.Atoi(port)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		held = append(held, ln)
-		ports[i] = ln.Addr().(*net.TCPAddr).Port
-		routes = append(routes, &url.URL{Scheme: "nats", Host: ln.Addr().String()})
-	}
-	for _, ln := range held {
-		ln.Close()
+		routes = append(routes, &url.URL{Scheme: "nats", Host: addr})
 	}
 	var all []*server.Server
 	for i, port := range ports {
@@ -44,7 +44,7 @@ func startCluster(t *testing.T) []*server.Server {
 		all = append(all, s)
 	}
 	for _, s := range all { // it counts as ready no earlier than the cluster has a leader
-		becomes(t, 10*time.Second, "the NATS server to listen", func() bool { return s.Addr() != nil })
+		becomes(t, 60*time.Second, "the NATS server to listen", func() bool { return s.Addr() != nil })
 	}
 	return all
 }

@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/porttest"
 )
 
 // result is what a call over either face came to.
@@ -184,12 +185,7 @@ func TestFailedNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := free.Addr().String()
-	free.Close()
+	addr := porttest.Hold(t)
 	before := goleak.IgnoreCurrent()
 	for name, c := range map[string]struct {
 		change func(*config.Serve)
@@ -210,7 +206,7 @@ func TestFailedNew(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, s, err)
 		}
 	}
-	for end := time.Now().Add(10 * time.Second); ; { // the embedded NATS takes its time
+	for end := time.Now().Add(60 * time.Second); ; { // the embedded NATS takes its time
 		if err = goleak.Find(before); err == nil || time.Now().After(end) {
 			break
 		}
@@ -273,7 +269,7 @@ func TestSandbox(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	for end := time.Now().Add(10 * time.Second); ; { // the embedded NATS takes its time
+	for end := time.Now().Add(60 * time.Second); ; { // the embedded NATS takes its time
 		if err = goleak.Find(before); err == nil || time.Now().After(end) {
 			break
 		}

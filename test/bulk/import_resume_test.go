@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -113,11 +112,9 @@ func TestImportWhileTheGatewayStops(t *testing.T) {
 	for range 4 {
 		<-reached
 	}
-	if err := syscall.Kill(g.PID(), syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	g.Terminate()
 	// It has heard of it once it is not ready any more.
-	for begin := time.Now(); time.Since(begin) < 30*time.Second; time.Sleep(time.Millisecond) {
+	for begin := time.Now(); time.Since(begin) < 60*time.Second; time.Sleep(time.Millisecond) {
 		resp, err := http.Get("http://" + g.HTTP + "/readyz")
 		if err != nil {
 			break

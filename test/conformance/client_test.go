@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"sync"
@@ -76,6 +77,7 @@ type retry struct {
 
 // A client is a runner that plays a client. Only one goroutine may use it.
 type client struct {
+	ctx    context.Context // of its gateway: over when that has ended by itself
 	in     io.WriteCloser
 	kill   func()
 	wait   func() error // for its end; once
@@ -90,13 +92,14 @@ type client struct {
 }
 
 // startClient starts a runner as a process, or the one in this process.
-func startClient(program string) (*client, error) {
-	c := &client{queues: make(map[int]*queue), stderr: new(bytes.Buffer), reading: make(chan struct{})}
+func startClient(ctx context.Context, program, tmp string) (*client, error) {
+	c := &client{ctx: ctx, queues: make(map[int]*queue), stderr: new(bytes.Buffer), reading: make(chan struct{})}
 	if program == "" {
 		return c, c.startREST()
 	}
 	cmd := exec.Command(program, "conformance")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what it starts dies with it
+	cmd.Env = append(os.Environ(), "TMPDIR="+tmp)         // one that is killed leaves what it has there
 	cmd.Stderr = c.stderr
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
@@ -174,7 +177,7 @@ func (c *client) queue(id int) *queue {
 	defer c.mu.Unlock()
 	q := c.queues[id]
 	if q == nil {
-		q = &queue{signal: make(chan struct{}, 1), err: c.broken}
+		q = &queue{ctx: c.ctx, signal: make(chan struct{}, 1), err: c.broken}
 		c.queues[id] = q
 	}
 	return q
@@ -208,6 +211,32 @@ func (c *client) ask(o order) (reply, error) {
 	return r, err
 }
 
+// over is why the runner or its gateway will do nothing more, nil while they run.
+func (c *client) over() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ctx.Err() != nil {
+		return context.Cause(c.ctx)
+	}
+	return c.broken
+}
+
+// eventually waits for a condition that the runner brings about.
+func (c *client) eventually(otherwise string, met func() (bool, error)) error {
+	for deadline := time.Now().Add(patience); ; time.Sleep(2 * time.Millisecond) {
+		over := c.over() // before the look: it may have been the last thing that it did
+		if ok, err := met(); ok || err != nil {
+			return err
+		}
+		if over != nil {
+			return fmt.Errorf("%s: %w", otherwise, over)
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%s within %v", otherwise, patience)
+		}
+	}
+}
+
 // die ends the runner with SIGKILL.
 func (c *client) die() {
 	c.kill()
@@ -222,7 +251,7 @@ func (c *client) close() error {
 	select {
 	case err := <-ended:
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		c.kill()
 		<-ended
 		return errors.New("the runner does not end when its orders do")
@@ -231,6 +260,7 @@ func (c *client) close() error {
 
 // A queue holds the replies to one order.
 type queue struct {
+	ctx    context.Context
 	signal chan struct{} // has one when there is something new
 
 	mu      sync.Mutex
@@ -288,6 +318,8 @@ func (q *queue) next(atMost time.Duration) (reply, error) {
 		}
 		select {
 		case <-q.signal:
+		case <-q.ctx.Done():
+			return reply{}, context.Cause(q.ctx)
 		case <-late.C:
 			return reply{}, fmt.Errorf("nothing came within %v", atMost)
 		}

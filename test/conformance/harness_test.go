@@ -121,7 +121,7 @@ func TestStreamItems(t *testing.T) {
 		{"an item for an end", []reply{event("a"), event("b")}, strings.Replace(a, `{"items"`, `{"end": {}, "items"`, 1), "one item too many"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s := &stream{name: "s", replies: &queue{signal: make(chan struct{}, 1)}, output: (&whatsappv1.StreamMessagesResponse{}).ProtoReflect().Descriptor(),
+			s := &stream{name: "s", replies: &queue{ctx: t.Context(), signal: make(chan struct{}, 1)}, output: (&whatsappv1.StreamMessagesResponse{}).ProtoReflect().Descriptor(),
 				ignored: []string{"notice"}, place: &place{seen: make(map[string]bool)}}
 			for _, r := range tt.said {
 				s.replies.put(r)

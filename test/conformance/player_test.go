@@ -30,7 +30,7 @@ type player struct {
 }
 
 func (p *player) start() (err error) {
-	p.client, err = startClient(p.program)
+	p.client, err = startClient(p.stack.Context(), p.program, p.t.TempDir())
 	return err
 }
 
@@ -121,7 +121,7 @@ func (p *player) reconnect() error {
 // killClient kills the client and starts it again.
 func (p *player) killClient() error {
 	for name, s := range p.streams {
-		if err := s.settle(); err != nil {
+		if err := s.settle(p.client); err != nil {
 			return fmt.Errorf("stream %s: %w", name, err)
 		}
 	}
@@ -166,7 +166,7 @@ func (p *player) call(c *conformancev1.Call) error {
 		if r.Result == nil {
 			return fmt.Errorf("the runner does not call: %+v", r)
 		}
-		if err = p.compare(c, r.Result); err == nil || !c.GetEventually() || time.Now().After(deadline) {
+		if err = p.compare(c, r.Result); err == nil || !c.GetEventually() || p.client.over() != nil || time.Now().After(deadline) {
 			return err
 		}
 	}

@@ -61,32 +61,20 @@ func (p *player) subscribe(s *conformancev1.Subscribe) error {
 		return err
 	}
 	// It has begun once it has a place, or has said anything.
-	return eventually("the stream does not begin", func() (bool, error) {
+	return p.client.eventually("the stream does not begin", func() (bool, error) {
 		token, err := tokenfile.Read(in.place.file)
 		return token != "" || in.replies.any(), err
 	})
 }
 
 // settle waits until the client has kept the place of the last item that it was given.
-func (s *stream) settle() error {
+func (s *stream) settle(c *client) error {
 	if s.place.last == "" || s.ended != nil {
 		return nil
 	}
-	return eventually("the place of the last item is not kept", func() (bool, error) {
+	return c.eventually("the place of the last item is not kept", func() (bool, error) {
 		return tokenfile.Reached(s.place.file, s.place.last)
 	})
-}
-
-// eventually waits for a condition.
-func eventually(otherwise string, met func() (bool, error)) error {
-	for deadline := time.Now().Add(patience); ; time.Sleep(2 * time.Millisecond) {
-		if ok, err := met(); ok || err != nil {
-			return err
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("%s within %v", otherwise, patience)
-		}
-	}
 }
 
 // item takes the next item that is not to be ignored, nil where the stream has ended.
@@ -215,7 +203,7 @@ func (p *player) cancel(name string) error {
 		return errors.New("the stream is closed")
 	}
 	delete(p.streams, name)
-	if err := s.settle(); err != nil {
+	if err := s.settle(p.client); err != nil {
 		return err
 	}
 	r, err := p.client.ask(order{Cancel: &cancelOrder{ID: s.id}})

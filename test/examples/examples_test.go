@@ -44,7 +44,7 @@ func TestQuickstart(t *testing.T) {
 	each(t, func(t *testing.T, program string) {
 		s := stack.New(t, sandbox.Options{Pace: 2 * time.Millisecond})
 		s.Start()
-		p := start(t, t.TempDir(), s.GRPC, program, "quickstart")
+		p := start(t, t.TempDir(), s.Gateway, program, "quickstart")
 		out := p.output(t)
 
 		beginning := regexp.MustCompile(`^template: monthly_update APPROVED
@@ -87,8 +87,8 @@ func TestInbox(t *testing.T) {
 			want = append(want, "Kim: "+text)
 			s.Customer("+15550107001", "Kim", text)
 		}
-		p := start(t, dir, s.GRPC, program, "inbox", file)
-		wait(t, "the example keeps no place", func() (bool, error) {
+		p := start(t, dir, s.Gateway, program, "inbox", file)
+		p.wait(t, "the example keeps no place", func() (bool, error) {
 			token, err := tokenfile.Read(file)
 			return token != "", err
 		})
@@ -104,11 +104,11 @@ func TestInbox(t *testing.T) {
 
 		// What it was killed before it had kept would come again.
 		last := tokenOf(t, s, strings.TrimPrefix(want[len(want)-1], "Kim: "))
-		wait(t, "the example does not keep its place", func() (bool, error) { return tokenfile.Reached(file, last) })
+		p.wait(t, "the example does not keep its place", func() (bool, error) { return tokenfile.Reached(file, last) })
 		p.kill()
 		before := len(want)
 		customer()
-		again := start(t, dir, s.GRPC, program, "inbox", file)
+		again := start(t, dir, s.Gateway, program, "inbox", file)
 		again.await(t, want[before:]...)
 		customer()
 		again.await(t, want[before:]...)
@@ -139,6 +139,6 @@ func TestReadme(t *testing.T) {
 	each(t, func(t *testing.T, program string) {
 		gateway := process.New(t, "GATEWAY_SANDBOX=true", "GATEWAY_DATA_DIR="+t.TempDir())
 		gateway.Start()
-		start(t, t.TempDir(), gateway.GRPC, program, "readme").output(t)
+		start(t, t.TempDir(), gateway, program, "readme").output(t)
 	})
 }

@@ -3,6 +3,8 @@ package examples
 import (
 	"bufio"
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
@@ -12,27 +14,29 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/stack"
 )
 
 // A program is one that runs.
 type program struct {
-	cmd    *exec.Cmd
-	stderr bytes.Buffer
-	read   chan struct{} // closed when it has written everything
-	ended  sync.Once
-	err    error // how it ended
+	gateway *process.Gateway
+	cmd     *exec.Cmd
+	stderr  bytes.Buffer
+	read    chan struct{} // closed when it has written everything
+	ended   sync.Once
+	err     error // how it ended
 
 	mu    sync.Mutex
 	lines []string
 }
 
-// start runs a program against the gateway at an address. It is gone when the test ends.
-func start(t *testing.T, dir, addr, path string, args ...string) *program {
+// start runs a program against a gateway. It is gone when the test ends.
+func start(t *testing.T, dir string, gateway *process.Gateway, path string, args ...string) *program {
 	t.Helper()
-	p := &program{cmd: exec.Command(path, args...), read: make(chan struct{})}
+	p := &program{gateway: gateway, cmd: exec.Command(path, args...), read: make(chan struct{})}
 	p.cmd.Dir = dir
-	p.cmd.Env = append(os.Environ(), "LATEGATE_ADDR="+addr, "LATE_API_KEY="+stack.Key)
+	p.cmd.Env = append(os.Environ(), "LATEGATE_ADDR="+gateway.GRPC, "TMPDIR="+t.TempDir(), "LATE_API_KEY="+stack.Key)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what it starts dies with it
 	p.cmd.Stderr = &p.stderr
 	out, err := p.cmd.StdoutPipe()
@@ -82,10 +86,12 @@ func (p *program) written() []string {
 // output waits until it has ended by itself and well, and returns what it wrote.
 func (p *program) output(t *testing.T) string {
 	t.Helper()
-	late := time.AfterFunc(patience, func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) })
+	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), patience, fmt.Errorf("it does not end within %v", patience))
+	defer cancel()
+	inTime := context.AfterFunc(ctx, func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) })
 	err := p.end()
-	if !late.Stop() {
-		t.Fatalf("it does not end within %v", patience)
+	if !inTime() {
+		t.Fatal(context.Cause(ctx))
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -96,16 +102,26 @@ func (p *program) output(t *testing.T) string {
 // await waits until it has written these lines and no others.
 func (p *program) await(t *testing.T, lines ...string) {
 	t.Helper()
-	wait(t, "it does not write "+strings.Join(lines, "; "), func() (bool, error) { return len(p.written()) >= len(lines), nil })
+	p.wait(t, "it does not write "+strings.Join(lines, "; "), func() (bool, error) { return len(p.written()) >= len(lines), nil })
 	if got := p.written(); !slices.Equal(got, lines) {
 		t.Fatalf("it wrote %q, want %q", got, lines)
 	}
 }
 
-// wait waits for a condition.
-func wait(t *testing.T, otherwise string, met func() (bool, error)) {
+// wait waits for a condition that the program brings about.
+func (p *program) wait(t *testing.T, otherwise string, met func() (bool, error)) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), patience, fmt.Errorf("not within %v", patience))
+	defer cancel()
+	for {
+		var over error // found before the look: that may show the last thing that it did
+		select {
+		case <-p.read:
+			over = fmt.Errorf("it has ended: %w", p.end())
+		case <-ctx.Done():
+			over = context.Cause(ctx)
+		case <-time.After(5 * time.Millisecond):
+		}
 		ok, err := met()
 		if err != nil {
 			t.Fatal(err)
@@ -113,8 +129,8 @@ func wait(t *testing.T, otherwise string, met func() (bool, error)) {
 		if ok {
 			return
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%s within %v", otherwise, patience)
+		if over != nil {
+			t.Fatalf("%s: %v", otherwise, over)
 		}
 	}
 }

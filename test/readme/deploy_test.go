@@ -11,8 +11,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/porttest"
 	"github.com/lategate/lategate/test/internal/gateway"
-	"github.com/lategate/lategate/test/internal/process"
 )
 
 // TestNATSConfiguration starts the cluster of deploy/nats.conf, but for its addresses,
@@ -24,7 +24,7 @@ func TestNATSConfiguration(t *testing.T) {
 	}
 	clients, routes, stores := make([]string, 3), make([]string, 3), make([]string, 3)
 	for i := range 3 {
-		clients[i], routes[i], stores[i] = process.FreeAddr(t), process.FreeAddr(t), t.TempDir()
+		clients[i], routes[i], stores[i] = porttest.Hold(t), porttest.Hold(t), t.TempDir()
 	}
 	servers := make([]*server.Server, 3)
 	for i := range servers {

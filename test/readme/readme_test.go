@@ -22,6 +22,7 @@ import (
 
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/test/internal/gateway"
+	"github.com/lategate/lategate/test/internal/process"
 )
 
 // step is a command of the tour and what it prints, if the README shows that.
@@ -175,39 +176,34 @@ func start(t *testing.T) (grpcAddr, httpAddr string) {
 	return g.Conn.Target(), strings.TrimPrefix(g.URL, "http://")
 }
 
-// programs builds what the pages run, once: those that run at the same time would replace
-// a program that another runs.
-var programs = sync.OnceValue(func() error {
-	for dir, program := range map[string]string{"../../tools": "github.com/fullstorydev/grpcurl/cmd/grpcurl", "../..": "./cmd/gateway"} {
-		bin, err := filepath.Abs("../../bin")
-		if err != nil {
-			return err
-		}
-		build := exec.Command("go", "build", "-o", bin+"/", program)
-		build.Dir = dir
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("%w\n%s", err, out)
-		}
+// grpcurl builds the program, pinned by tools/go.mod, once: those that run at the same
+// time would replace a program that another runs. It returns the folder that has it.
+var grpcurl = sync.OnceValues(func() (string, error) {
+	bin, err := filepath.Abs("../../bin")
+	if err != nil {
+		return "", err
 	}
-	return nil
+	build := exec.Command("go", "build", "-o", bin+"/", "github.com/fullstorydev/grpcurl/cmd/grpcurl")
+	build.Dir = "../../tools"
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return bin, nil
 })
 
-// shell runs a script with the gateway's program and grpcurl, pinned by tools/go.mod, on
-// its path.
+// shell runs a script with the gateway's program and grpcurl on its path.
 func shell(t *testing.T, script string) string {
 	t.Helper()
-	bin, err := filepath.Abs("../../bin")
+	bin, err := grpcurl()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := programs(); err != nil {
-		t.Fatal(err)
-	}
+	path := strings.Join([]string{filepath.Dir(process.Binary(t)), bin, os.Getenv("PATH")}, string(os.PathListSeparator))
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "bash", "-c", script)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Env = append(os.Environ(), "PATH="+path)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

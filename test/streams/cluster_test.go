@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"google.golang.org/grpc/metadata"
 
+	"github.com/lategate/lategate/internal/porttest"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
@@ -42,22 +43,26 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// nodes is a NATS cluster, each server a process.
+// nodes is a NATS cluster, each server a process. One that ends by itself fails the test.
 type nodes struct {
 	t       testing.TB
+	ctx     context.Context // over when one of them has ended by itself
+	end     context.CancelCauseFunc
 	files   []string
 	clients []string
-	cmds    []*exec.Cmd
+	servers []*process.Child
+	logs    []*process.Log
 }
 
 // startNodes starts three servers with JetStream.
 func startNodes(t testing.TB) *nodes {
 	t.Helper()
-	n := &nodes{t: t, cmds: make([]*exec.Cmd, 3)}
+	n := &nodes{t: t, servers: make([]*process.Child, 3)}
+	n.ctx, n.end = context.WithCancelCause(t.Context())
 	var routes []string
 	addrs := make([][2]string, 3)
 	for i := range addrs {
-		addrs[i] = [2]string{process.FreeAddr(t), process.FreeAddr(t)}
+		addrs[i] = [2]string{porttest.Hold(t), porttest.Hold(t)}
 		routes = append(routes, "nats-route://"+addrs[i][1])
 	}
 	for i, a := range addrs {
@@ -68,14 +73,16 @@ func startNodes(t testing.TB) *nodes {
 		if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		n.files, n.clients = append(n.files, file), append(n.clients, "nats://"+a[0])
+		n.files, n.clients, n.logs = append(n.files, file), append(n.clients, "nats://"+a[0]), append(n.logs, new(process.Log))
 	}
 	t.Cleanup(func() {
-		for i := range n.cmds {
-			n.kill(i)
+		for i, log := range n.logs {
+			if t.Failed() {
+				t.Logf("NATS server %d said:\n%s", i, log.Tail())
+			}
 		}
 	})
-	for i := range n.cmds {
+	for i := range n.servers {
 		n.start(i)
 	}
 	n.await()
@@ -88,21 +95,10 @@ func (n *nodes) start(i int) {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	n.cmds[i] = exec.Command(self)
-	n.cmds[i].Env = []string{asNATS + "=" + n.files[i], "GORACE=atexit_sleep_ms=0"}
-	if err := n.cmds[i].Start(); err != nil {
-		n.t.Fatal(err)
-	}
-}
-
-// kill ends a server with SIGKILL.
-func (n *nodes) kill(i int) {
-	if n.cmds[i] == nil {
-		return
-	}
-	_ = n.cmds[i].Process.Kill()
-	_ = n.cmds[i].Wait() // it says that it was killed
-	n.cmds[i] = nil
+	cmd := exec.Command(self)
+	cmd.Env = []string{asNATS + "=" + n.files[i], "GORACE=atexit_sleep_ms=0", "TMPDIR=" + filepath.Dir(n.files[i])}
+	cmd.Stderr = n.logs[i]
+	n.servers[i] = process.Start(n.t, fmt.Sprintf("NATS server %d", i), cmd, n.end)
 }
 
 // url is how a gateway connects.
@@ -111,7 +107,7 @@ func (n *nodes) url() string { return strings.Join(n.clients, ",") }
 // await waits until the cluster has a leader.
 func (n *nodes) await() {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(n.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(n.ctx, patience)
 	defer cancel()
 	for ctx.Err() == nil {
 		conn, err := nats.Connect(n.url(), nats.Timeout(time.Second))
@@ -129,7 +125,7 @@ func (n *nodes) await() {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	n.t.Fatal("the NATS cluster has no leader")
+	n.t.Fatalf("the NATS cluster has no leader: %v", context.Cause(ctx))
 }
 
 // Two gateways share one log on three NATS servers. What one of them is given, the
@@ -149,14 +145,18 @@ func TestCluster(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), 5*time.Minute)
 	defer cancel()
+	for _, fails := range []context.Context{n.ctx, gateways[0].Context(), gateways[1].Context()} {
+		defer context.AfterFunc(fails, cancel)()
+	}
 	ready := make(chan struct{}, 2)
 	subscribers := []*subscriber{{name: "on the first", want: events, ready: ready}, {name: "on the second", want: events, ready: ready}}
 	var reading sync.WaitGroup
 	for i, s := range subscribers {
 		reading.Go(func() { s.run(ctx, gateways[i]) })
 	}
-	<-ready
-	<-ready
+	for range subscribers {
+		begun(ctx, t, ready)
+	}
 
 	var posted, attempts atomic.Int64
 	var posting sync.WaitGroup
@@ -178,7 +178,7 @@ func TestCluster(t *testing.T) {
 		}
 	}
 	waitFor(25)
-	n.kill(1)
+	n.servers[1].Kill()
 	waitFor(50)
 	n.start(1)
 	waitFor(75)
@@ -187,7 +187,7 @@ func TestCluster(t *testing.T) {
 	posting.Wait()
 	reading.Wait()
 	if ctx.Err() != nil {
-		t.Errorf("the test took too long: %d of %d posted", posted.Load(), events)
+		t.Errorf("%v: %d of %d posted", ctx.Err(), posted.Load(), events)
 	}
 	for _, s := range subscribers {
 		s.verify(t, events)

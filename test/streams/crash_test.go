@@ -31,6 +31,7 @@ func TestCrash(t *testing.T) {
 	subscribers := []*subscriber{{name: "token 1"}, {name: "token 2"}, {name: "cursor", cursor: "crash"}}
 	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), 5*time.Minute)
 	defer cancel()
+	defer context.AfterFunc(g.Context(), cancel)()
 	ready := make(chan struct{}, len(subscribers))
 	var reading sync.WaitGroup
 	for _, s := range subscribers {
@@ -38,7 +39,7 @@ func TestCrash(t *testing.T) {
 		reading.Go(func() { s.run(ctx, g) })
 	}
 	for range subscribers {
-		<-ready
+		begun(ctx, t, ready)
 	}
 
 	// Each poster has conversations of its own, whose messages it posts one after the
@@ -72,7 +73,7 @@ func TestCrash(t *testing.T) {
 	took := time.Since(begin)
 	reading.Wait()
 	if ctx.Err() != nil {
-		t.Errorf("the test took too long: %d of %d posted", posted.Load(), events)
+		t.Errorf("%v: %d of %d posted", ctx.Err(), posted.Load(), events)
 	}
 	for _, s := range subscribers {
 		s.verify(t, events)
@@ -85,6 +86,16 @@ func TestCrash(t *testing.T) {
 	}
 	t.Logf("%d events, %d posts, %d SIGKILLs, %v: each subscriber got each once, after %d, %d and %d reconnects",
 		events, attempts.Load(), kills, took.Round(time.Millisecond), subscribers[0].opened-1, subscribers[1].opened-1, subscribers[2].opened-1)
+}
+
+// begun waits until a subscriber has begun.
+func begun(ctx context.Context, t *testing.T, ready <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-ready:
+	case <-ctx.Done():
+		t.Fatalf("a subscriber does not begin: %v", ctx.Err())
+	}
 }
 
 // deliver posts until the gateway takes it, as the upstream does, only sooner.

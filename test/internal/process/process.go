@@ -5,68 +5,34 @@ package process
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/lategate/lategate/internal/porttest"
 )
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
-
-// binary is the gateway that is tested: that of LATEGATE_TEST_GATEWAY, where many tests
-// share one, or else one that is built now.
-var binary = sync.OnceValues(func() (string, error) {
-	if path := os.Getenv("LATEGATE_TEST_GATEWAY"); path != "" {
-		return path, nil
-	}
-	dir, err := os.MkdirTemp("", "lategate-process")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "gateway")
-	cmd := exec.Command("go", "build", "-o", path, "./cmd/gateway")
-	cmd.Dir = moduleRoot()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build: %v\n%s", err, out)
-	}
-	return path, nil
-})
-
-// moduleRoot is the directory above the test's that has the go.mod.
-func moduleRoot() string {
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, statErr := os.Stat(filepath.Join(dir, "go.mod")); statErr == nil {
-			return dir
-		}
-		dir = filepath.Dir(dir)
-	}
-	return "."
-}
-
 // A Gateway is a gateway that can be killed and started again, on the same addresses
-// and with the same data.
+// and with the same data. One that ends by itself fails its test.
 type Gateway struct {
-	// HTTP and GRPC are its addresses.
+	// HTTP and GRPC are its addresses. Nobody else is given them while it is away.
 	HTTP, GRPC string
 
-	t      testing.TB
-	env    []string
-	cmd    *exec.Cmd
-	stderr bytes.Buffer
+	t         testing.TB
+	env       []string
+	log       Log
+	ctx       context.Context
+	end       context.CancelCauseFunc
+	child     *Child        // nil unless it runs
+	listening chan struct{} // closed when it does
 }
 
 // New returns a gateway that is not running yet, with settings as environment
@@ -74,19 +40,25 @@ type Gateway struct {
 // has failed.
 func New(t testing.TB, env ...string) *Gateway {
 	t.Helper()
-	g := &Gateway{HTTP: FreeAddr(t), GRPC: FreeAddr(t), t: t}
+	g := &Gateway{HTTP: porttest.Hold(t), GRPC: porttest.Hold(t), t: t}
+	g.ctx, g.end = context.WithCancelCause(t.Context())
 	g.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
+		"TMPDIR=" + t.TempDir(), // one that is killed leaves what it has set aside
 		"GATEWAY_HTTP_ADDR=" + g.HTTP, "GATEWAY_GRPC_ADDR=" + g.GRPC,
 	}, env...)
 	t.Cleanup(func() {
 		g.Kill()
 		if t.Failed() {
-			t.Logf("the gateway on %s said:\n%s", g.HTTP, tail(g.stderr.Bytes()))
+			t.Logf("the gateway on %s said:\n%s", g.HTTP, g.log.Tail())
 		}
 	})
 	return g
 }
+
+// Context is over when the gateway has ended by itself, and when the test has: whoever
+// waits for something that a gateway does need wait no longer.
+func (g *Gateway) Context() context.Context { return g.ctx }
 
 // Start starts the gateway and waits until it is ready.
 func (g *Gateway) Start() {
@@ -98,60 +70,94 @@ func (g *Gateway) Start() {
 // Launch starts the gateway and does not wait for it.
 func (g *Gateway) Launch() {
 	g.t.Helper()
-	path, err := binary()
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	g.cmd = exec.Command(path)
-	g.cmd.Env, g.cmd.Stderr = g.env, &g.stderr
-	if err := g.cmd.Start(); err != nil {
-		g.t.Fatal(err)
-	}
+	cmd := exec.Command(Binary(g.t))
+	listening := make(chan struct{})
+	cmd.Env, cmd.Stdout, cmd.Stderr = g.env, &greeting{listening: listening}, &g.log
+	g.listening = listening
+	g.child = Start(g.t, "the gateway on "+g.HTTP, cmd, g.end)
 }
 
-// AwaitReady waits until a gateway that was launched is ready.
+// A greeting waits for what a gateway writes once it listens.
+type greeting struct {
+	once      sync.Once
+	listening chan<- struct{}
+}
+
+func (g *greeting) Write(p []byte) (int, error) {
+	if bytes.HasPrefix(p, []byte("gRPC on ")) {
+		g.once.Do(func() { close(g.listening) })
+	}
+	return len(p), nil
+}
+
+// AwaitReady waits until a gateway that was launched is ready. It asks only once this one
+// listens, so that no other process can have answered.
 func (g *Gateway) AwaitReady() {
 	g.t.Helper()
-	deadline := time.Now().Add(patience)
+	ctx, cancel := context.WithTimeoutCause(g.ctx, patience, fmt.Errorf("not within %v", patience))
+	defer cancel()
+	select {
+	case <-g.listening:
+	case <-ctx.Done():
+		g.t.Fatalf("the gateway does not listen: %v", context.Cause(ctx))
+	}
 	for {
-		resp, err := http.Get("http://" + g.HTTP + "/readyz")
-		if err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return
-			}
+		said := g.ready(ctx)
+		if said == nil {
+			return
 		}
-		if time.Now().After(deadline) {
-			g.Kill()
-			g.t.Fatalf("the gateway is not ready: %v\n%s", err, tail(g.stderr.Bytes()))
+		select {
+		case <-ctx.Done():
+			g.t.Fatalf("the gateway is not ready: %v; it said %v", context.Cause(ctx), said)
+		case <-time.After(10 * time.Millisecond):
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 }
 
-// Kill ends it with SIGKILL, if it runs.
-func (g *Gateway) Kill() { g.end(syscall.SIGKILL) }
-
-// Stop ends it with SIGTERM, and waits for it.
-func (g *Gateway) Stop() { g.end(syscall.SIGTERM) }
-
-func (g *Gateway) end(signal os.Signal) {
-	if g.cmd == nil {
-		return
+func (g *Gateway) ready(ctx context.Context) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+g.HTTP+"/readyz", nil)
+	if err != nil {
+		return err
 	}
-	_ = g.cmd.Process.Signal(signal) // it may have ended by itself
-	_ = g.cmd.Wait()                 // its status says how it was killed
-	g.cmd = nil
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("HTTP %s", resp.Status)
+	}
+	return nil
 }
 
-// Running reports whether it has been started and not ended.
-func (g *Gateway) Running() bool { return g.cmd != nil }
+// Kill ends it with SIGKILL, if it runs, and waits for it.
+func (g *Gateway) Kill() {
+	if g.child != nil {
+		g.child.Kill()
+		g.child = nil
+	}
+}
 
-// PID is its process id while it runs.
-func (g *Gateway) PID() int { return g.cmd.Process.Pid }
+// Stop ends it with SIGTERM, if it runs, and waits for it.
+func (g *Gateway) Stop() {
+	if g.child != nil {
+		g.child.Stop()
+		g.child = nil
+	}
+}
 
-// Log is what it has written so far. It is to be read when the gateway has ended.
-func (g *Gateway) Log() string { return g.stderr.String() }
+// Terminate asks it to end, with SIGTERM, and does not wait for it; Stop does.
+func (g *Gateway) Terminate() { g.child.Terminate() }
+
+// Running reports whether it has been started, and not been killed or stopped.
+func (g *Gateway) Running() bool { return g.child != nil }
+
+// PID is its process id while it runs. It is to be ended by Kill, Stop or Terminate only:
+// otherwise it has ended by itself.
+func (g *Gateway) PID() int { return g.child.cmd.Process.Pid }
+
+// Log is what it has written so far, in all its lives.
+func (g *Gateway) Log() string { return g.log.String() }
 
 // Dial returns a connection that finds the gateway again soon after a restart.
 func (g *Gateway) Dial() *grpc.ClientConn {
@@ -165,53 +171,16 @@ func (g *Gateway) Dial() *grpc.ClientConn {
 	return conn
 }
 
-// given are the ports that FreeAddr has given.
-var given sync.Map
-
-// FreeAddr is an address that nobody listens on just now. Its port is below those that
-// the system gives to connections: one of those could be taken while a gateway is down.
-func FreeAddr(t testing.TB) string {
-	t.Helper()
-	const lowest, highest = 20000, 32767
-	for {
-		port := lowest + rand.IntN(highest-lowest+1)
-		if _, before := given.LoadOrStore(port, true); before {
-			continue
-		}
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if errors.Is(err, syscall.EADDRINUSE) {
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		return l.Addr().String()
-	}
-}
-
-func tail(log []byte) string {
-	const most = 8 << 10
-	if len(log) > most {
-		log = log[len(log)-most:]
-	}
-	return string(log)
-}
-
 // Refused starts a gateway that should refuse to run, and returns what it says.
 func (g *Gateway) Refused() string {
 	g.t.Helper()
-	path, err := binary()
-	if err != nil {
-		g.t.Fatal(err)
-	}
 	ctx, cancel := context.WithTimeout(g.t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path)
+	cmd := exec.CommandContext(ctx, Binary(g.t))
 	cmd.Env = g.env
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != 1 {
-		g.t.Errorf("exit code %d, %v\n%s", cmd.ProcessState.ExitCode(), err, tail(out))
+		g.t.Errorf("exit code %d, %v\n%s", cmd.ProcessState.ExitCode(), err, out[max(0, len(out)-8<<10):])
 	}
 	return string(out)
 }
