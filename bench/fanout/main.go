@@ -64,7 +64,7 @@ type peer struct {
 	ctx    context.Context   // of the streams
 	cancel context.CancelFunc
 	conns  []*grpc.ClientConn
-	failed atomic.Pointer[error] // the first stream to end
+	failed chan error // the first stream to end
 }
 
 func measure() error {
@@ -73,7 +73,7 @@ func measure() error {
 		if *only != "" && *only != name {
 			continue
 		}
-		p := &peer{name: name, done: make(chan struct{}, 1), cost: map[int][]float64{}, rate: map[int][]float64{}}
+		p := &peer{name: name, done: make(chan struct{}, 1), failed: make(chan error, 1), cost: map[int][]float64{}, rate: map[int][]float64{}}
 		var err error
 		if p.child, err = start(name); err != nil {
 			return err
@@ -138,7 +138,7 @@ func (p *peer) connect() error {
 	}
 	p.target.Store(int64(*streams)) // each begins with a message
 	for i := range *streams {
-		stream, err := p.conns[i%len(p.conns)].NewStream(p.ctx, &whatsappv1.InboxService_ServiceDesc.Streams[0], whatsappv1.InboxService_StreamMessages_FullMethodName)
+		stream, err := p.conns[i%len(p.conns)].NewStream(p.ctx, &grpc.StreamDesc{ServerStreams: true}, whatsappv1.InboxService_StreamMessages_FullMethodName)
 		if err == nil {
 			err = stream.SendMsg(&whatsappv1.StreamMessagesRequest{})
 		}
@@ -165,7 +165,10 @@ func (p *peer) receive(stream grpc.ClientStream) {
 	for {
 		var size int
 		if err := stream.RecvMsg(&size); err != nil {
-			p.failed.CompareAndSwap(nil, &err)
+			select {
+			case p.failed <- err:
+			default:
+			}
 			return
 		}
 		if p.got.Add(1) == p.target.Load() {
@@ -181,10 +184,9 @@ func (p *peer) wait() error {
 	select {
 	case <-p.done:
 		return nil
+	case err := <-p.failed:
+		return err
 	case <-timeout.C:
-	}
-	if err := p.failed.Load(); err != nil {
-		return *err
 	}
 	return fmt.Errorf("%d of %d messages after 30 s", p.got.Load(), p.target.Load())
 }

@@ -8,6 +8,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -185,17 +186,20 @@ func start(role, upstream string) (*child, error) {
 	cmd := exec.Command(exe, "-role", role, "-upstream", upstream, "-data", data)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, os.Remove(data))
 	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
+	c := &child{cmd: cmd, data: data}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
+		c.stop()
 		return nil, fmt.Errorf("%s did not start: %w", role, err)
 	}
-	return &child{cmd, strings.TrimSpace(line), data}, nil
+	c.addr = strings.TrimSpace(line)
+	return c, nil
 }
 
 func (c *child) stop() {
