@@ -9,9 +9,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 maven() { mvn -B -q --no-transfer-progress -Dstyle.color=never "$@"; }
 
-# Compiles with all of javac's warnings as errors, tests, and publishes to a folder.
-maven -f clients/java/pom.xml clean deploy -Dmaven.install.skip=true \
-  "-DaltDeploymentRepository=artifacts::file://$out/artifacts/maven"
+# The version of a plugin that the package is built with.
+version() {
+  sed -n "/<artifactId>maven-$1-plugin</,/<version>/s/.*<version>\(.*\)<\/version>.*/\1/p" clients/java/pom.xml
+}
+deploy=org.apache.maven.plugins:maven-deploy-plugin:$(version deploy)
+dependency=org.apache.maven.plugins:maven-dependency-plugin:$(sed -n 's|.*<dependency-plugin.version>\(.*\)</.*|\1|p' clients/java/pom.xml)
+
+# Compiles with all of javac's warnings as errors, and tests. What is fetched stays in the
+# user's repository, also the plugins below: asking them for help does no more than that.
+maven -f clients/java/pom.xml clean verify "$deploy:help" "$dependency:help"
 
 project=$out/java
 mkdir -p "$project/src/main/java"
@@ -35,12 +42,23 @@ cat >"$project/pom.xml" <<POM
     <maven.compiler.release>11</maven.compiler.release>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
   </properties>
+  <!-- The package, and what has been fetched into the user's repository before. -->
   <repositories>
     <repository>
       <id>artifacts</id>
       <url>file://$out/artifacts/maven</url>
     </repository>
+    <repository>
+      <id>fetched</id>
+      <url>file://$HOME/.m2/repository</url>
+    </repository>
   </repositories>
+  <pluginRepositories>
+    <pluginRepository>
+      <id>fetched</id>
+      <url>file://$HOME/.m2/repository</url>
+    </pluginRepository>
+  </pluginRepositories>
   <dependencies>
     <dependency>
       <groupId>dev.lategate</groupId>
@@ -50,22 +68,21 @@ cat >"$project/pom.xml" <<POM
   </dependencies>
   <build>
     <plugins>
-      <!-- The versions that the package is built with: nothing more to fetch. -->
 $(for plugin in resources compiler; do
-  echo "<plugin><artifactId>maven-$plugin-plugin</artifactId>"
-  sed -n "/<artifactId>maven-$plugin-plugin</,/<version>/s/.*\(<version>.*\)/\1<\/plugin>/p" clients/java/pom.xml
+  echo "<plugin><artifactId>maven-$plugin-plugin</artifactId><version>$(version $plugin)</version></plugin>"
 done)
     </plugins>
   </build>
 </project>
 POM
-# Maven keeps what it has fetched, and would take an older 0.1.0 from there.
-local_repository=$HOME/.m2/repository
-rm -rf "$local_repository/dev/lategate"
-dependency_plugin=$(sed -n 's|.*<dependency-plugin.version>\(.*\)</.*|\1|p' clients/java/pom.xml)
-maven -f "$project/pom.xml" compile -Dmaven.compiler.showWarnings=true \
-  "org.apache.maven.plugins:maven-dependency-plugin:$dependency_plugin:copy-dependencies" "-DoutputDirectory=$project/lib"
-rm -rf "$local_repository/dev/lategate"
+
+# Publishes the package to a folder and installs it from there, with a repository of its
+# own: in the user's, today's 0.1.0 would stay.
+own() { maven -f "$project/pom.xml" "-Dmaven.repo.local=$out/m2" "$@"; }
+jar=clients/java/target/lategate-0.1.0
+own "$deploy:deploy-file" -DrepositoryId=artifacts "-Durl=file://$out/artifacts/maven" \
+  "-DpomFile=$PWD/clients/java/pom.xml" "-Dfile=$PWD/$jar.jar" "-Dsources=$PWD/$jar-sources.jar"
+own compile -Dmaven.compiler.showWarnings=true "$dependency:copy-dependencies" "-DoutputDirectory=$project/lib"
 cmp "$project/lib/lategate-0.1.0.jar" "$out/artifacts/maven/dev/lategate/lategate/0.1.0/lategate-0.1.0.jar"
 
 cat >"$project/run" <<'RUN'
@@ -74,6 +91,6 @@ set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 export LATEGATE_ADDR=${LATEGATE_ADDR:-localhost:9090} LATE_API_KEY=${LATE_API_KEY:-sk_sandbox}
 # Class names begin with a capital letter.
-exec java -cp "$here/target/classes:$here/lib/*" "$(tr '[:lower:]' '[:upper:]' <<<"${1:0:1}")${1:1}" "${@:2}"
+exec java "-Djava.io.tmpdir=${TMPDIR:-/tmp}" -cp "$here/target/classes:$here/lib/*" "$(tr '[:lower:]' '[:upper:]' <<<"${1:0:1}")${1:1}" "${@:2}"
 RUN
 chmod +x "$project/run"
