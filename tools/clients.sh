@@ -18,8 +18,25 @@ if [[ -n ${KEEP:-} ]]; then
   [[ -z $(ls -A "$out") ]] || { echo "clients: $out is not empty" >&2; exit 1; }
 else
   out=$(mktemp -d) || exit 1
-  trap 'chmod -R u+w "$out"; rm -rf "$out"' EXIT # Go's module cache is read-only
 fi
+export TMPDIR=$out/tmp # of programs that are killed, and of tools that do not clean up
+mkdir -p "$TMPDIR" || exit 1
+
+# Ends what is still running, where this is stopped, and leaves nothing behind.
+declare -A result trial
+leave() {
+  local group
+  for group in "${trial[@]}"; do
+    kill -KILL -- "-$group" 2>/dev/null
+    wait "$group" 2>/dev/null
+  done
+  rm -rf "$TMPDIR"
+  if [[ -z ${KEEP:-} ]]; then
+    chmod -R u+w "$out" # Go's module cache is read-only
+    rm -rf "$out"
+  fi
+}
+trap leave EXIT
 
 # Builds what is published, and installs it into an empty project.
 set_up() {
@@ -33,7 +50,7 @@ set_up() {
 # connections that are dead: it runs while the next package is built.
 try() {
   case $1 in
-    sdk-*) go test -count=1 ./test/sdks -args -sdks "${1#sdk-}" -projects "$out" ;;
+    sdk-*) go test -count=1 -timeout 30m ./test/sdks -args -sdks "${1#sdk-}" -projects "$out" ;;
     python) play python ./test/examples && play python,python-sync ./test/conformance ;; # asyncio, and threads
     *) play "$1" ;;
   esac
@@ -43,16 +60,11 @@ play() { # LANGUAGE [PACKAGE...]
   local language=$1
   shift
   (($# > 0)) || set -- ./test/examples ./test/conformance
-  go test -count=1 -parallel 8 "$@" -args -languages "$language" -projects "$out"
+  go test -count=1 -timeout 30m -parallel 8 "$@" -args -languages "$language" -projects "$out"
 }
-
-# Each of the tests below would link its own.
-export LATEGATE_TEST_GATEWAY=$out/gateway
-go build -o "$LATEGATE_TEST_GATEWAY" ./cmd/gateway || exit 1
 
 logs=$out/logs
 mkdir -p "$logs" || exit 1
-declare -A result trial
 for name in "$@"; do
   lacking=$(missing "$name" | paste -sd, -)
   if [[ -n $lacking ]]; then
@@ -63,8 +75,10 @@ for name in "$@"; do
   began=$SECONDS
   if set_up "$name"; then
     result[$name]="installed in $((SECONDS - began)) s"
+    set -m # a group of processes of its own
     try "$name" >"$logs/$name" 2>&1 &
     trial[$name]=$!
+    set +m
   else
     result[$name]="FAILED: it does not build or install"
   fi
@@ -76,6 +90,7 @@ for name in "${!trial[@]}"; do
     result[$name]="FAILED (${result[$name]})"
     echo "clients: $name:" && cat "$logs/$name"
   fi
+  unset "trial[$name]"
 done
 
 failed=0

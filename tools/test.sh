@@ -5,6 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/languages.sh
 
+# A temporary folder of its own shows what is left there.
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+export TMPDIR=$tmp
+
 if command -v npm >/dev/null; then
   here=()
   for language in "${languages[@]}"; do
@@ -26,7 +31,14 @@ else
 fi
 
 go -C tools test ./...
-go test -race -short ./...
+# No time limit that two runs at once on a small machine could reach.
+go test -race -short -timeout 30m ./...
 # Inputs of 100 MB take too long with the race detector on.
 go test -run TestHugeInputs ./internal/transcode
+tools/bench.sh moment
 tools/clients.sh
+left=$(ls -A "$tmp")
+if [[ -n $left ]]; then
+  echo "test: left in the temporary folder: $left" >&2
+  exit 1
+fi

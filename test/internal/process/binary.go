@@ -11,9 +11,8 @@ import (
 	"testing"
 )
 
-// Binary is the path of the gateway that is tested: that of LATEGATE_TEST_GATEWAY, where
-// many tests share one, or else bin/gateway of the repository, which is made now unless it
-// is what the sources say.
+// Binary is the path of the gateway that is tested: bin/gateway of the repository, which
+// is made now unless it is what the sources say.
 func Binary(t testing.TB) string {
 	t.Helper()
 	path, err := binary()
@@ -24,9 +23,6 @@ func Binary(t testing.TB) string {
 }
 
 var binary = sync.OnceValues(func() (string, error) {
-	if path := os.Getenv("LATEGATE_TEST_GATEWAY"); path != "" {
-		return path, nil
-	}
 	root, err := moduleRoot()
 	if err != nil {
 		return "", err
