@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience bounds every wait for the gateway, on machines that are busy.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // gateway is a command that has not been started. Nothing of the environment's
 // settings reaches it.

@@ -44,7 +44,7 @@ func startCluster(t *testing.T) []*server.Server {
 		all = append(all, s)
 	}
 	for _, s := range all { // it counts as ready no earlier than the cluster has a leader
-		becomes(t, 60*time.Second, "the NATS server to listen", func() bool { return s.Addr() != nil })
+		becomes(t, time.Minute, "the NATS server to listen", func() bool { return s.Addr() != nil })
 	}
 	return all
 }

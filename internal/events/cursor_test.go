@@ -310,7 +310,7 @@ func TestTombstone(t *testing.T) {
 	if _, err := l.putKey(ctx, cursorBucket, cursorKey("o", "c"), m.Data, m.Sequence, time.Second); err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, 10*time.Second, "the tombstone to expire", func() bool {
+	becomes(t, time.Minute, "the tombstone to expire", func() bool {
 		info, err := stream.Info(ctx)
 		return err == nil && info.State.Msgs == 0
 	})

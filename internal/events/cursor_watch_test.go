@@ -16,7 +16,7 @@ func fence(t *testing.T, c <-chan error) error {
 	select {
 	case err := <-c:
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("the watch says nothing")
 		return nil
 	}
@@ -45,7 +45,7 @@ func hold(t *testing.T, l *Log, ctx context.Context, name string) (int64, <-chan
 // awaitWatch waits until the bucket's watch has begun and has taken all watches in.
 func awaitWatch(t *testing.T, l *Log, bucket string) {
 	t.Helper()
-	becomes(t, 20*time.Second, "the watch", func() bool {
+	becomes(t, time.Minute, "the watch", func() bool {
 		l.kv.mu.Lock()
 		defer l.kv.mu.Unlock()
 		b := l.kv.watches[bucket]
@@ -135,7 +135,7 @@ func TestWatchCursor(t *testing.T) {
 	if err := fence(t, kept); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("closed: %v", err)
 	}
-	becomes(t, 5*time.Second, "the watch to end", func() bool {
+	becomes(t, time.Minute, "the watch to end", func() bool {
 		a.kv.mu.Lock()
 		defer a.kv.mu.Unlock()
 		return len(a.kv.watches) == 0
@@ -165,7 +165,7 @@ func TestWatchCursorReconnect(t *testing.T) {
 		}
 	}
 	open := func(name string) {
-		becomes(t, 20*time.Second, "the cursor to be opened", func() bool {
+		becomes(t, time.Minute, "the cursor to be opened", func() bool {
 			_, _, err := b.OpenCursor(ctx, "o", name, "messages")
 			return err == nil
 		})

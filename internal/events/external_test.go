@@ -111,7 +111,7 @@ func TestExternalDown(t *testing.T) {
 	stopNATS(s)
 	await(t, gone)
 	start := time.Now()
-	if _, err := appendOne(t.Context(), l, Record{Kind: "message", ID: "event-4"}); !errors.Is(err, ErrUnavailable) || time.Since(start) > publishTimeout/2 {
+	if _, err := appendOne(t.Context(), l, Record{Kind: "message", ID: "event-4"}); !errors.Is(err, ErrUnavailable) || time.Since(start) > publishTimeout {
 		t.Errorf("without a server: %v after %v", err, time.Since(start))
 	}
 	if _, err := readAll(t, l, 0, 3, Filter{}); !errors.Is(err, ErrUnavailable) {
@@ -143,7 +143,7 @@ func await(t *testing.T, c <-chan nats.Status) {
 	t.Helper()
 	select {
 	case <-c:
-	case <-time.After(20 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("the connection did not change")
 	}
 }

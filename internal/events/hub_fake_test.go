@@ -236,7 +236,7 @@ func (c *collector) got() (seqs []uint64, beats []Heartbeat, gaps []GapError) {
 // until waits for a number of events.
 func (c *collector) until(n int) []uint64 {
 	c.t.Helper()
-	timeout := time.After(30 * time.Second)
+	timeout := time.After(60 * time.Second)
 	for {
 		seqs, _, _ := c.got()
 		if len(seqs) >= n {

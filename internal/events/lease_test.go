@@ -48,7 +48,7 @@ func when[T any](t *testing.T, c <-chan T, what string) T {
 	select {
 	case at := <-c:
 		return at
-	case <-time.After(20 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("waited too long: " + what)
 		panic("")
 	}
@@ -82,7 +82,7 @@ func TestHold(t *testing.T) {
 	close(one.end)
 	released := when(t, one.stopped, "the end of the first")
 	wait := when(t, two.started, "the second").Sub(released)
-	if wait < 0 || wait > time.Second {
+	if wait < 0 || wait > leaseTTL/2 {
 		t.Errorf("it was handed over after %v", wait)
 	}
 	t.Logf("handed over after %v", wait)
@@ -109,7 +109,7 @@ func TestHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, 10*time.Second, "the markers to go", func() bool {
+	becomes(t, time.Minute, "the markers to go", func() bool {
 		info, err := stream.Info(t.Context())
 		return err == nil && info.State.Msgs == 0
 	})
@@ -182,7 +182,8 @@ func TestHoldChurn(t *testing.T) {
 // its lease ends, by which time it has stopped.
 func TestHoldDeath(t *testing.T) {
 	t.Parallel()
-	a, b, wire, cut := twoLogs(t, quick)
+	times := leaseTimes{ttl: 5 * time.Second, renew: 200 * time.Millisecond, margin: 2500 * time.Millisecond} // a busy machine may be late by the margin
+	a, b, wire, cut := twoLogs(t, times)
 	one := startHolding(t.Context(), a, "x")
 	when(t, one.started, "the first")
 	two := startHolding(t.Context(), b, "x")
@@ -190,7 +191,7 @@ func TestHoldDeath(t *testing.T) {
 	died := time.Now()
 	cut()
 	stopped := when(t, one.stopped, "the first to stop")
-	if took := stopped.Sub(died); took > quick.ttl-quick.margin+200*time.Millisecond {
+	if took := stopped.Sub(died); took >= times.ttl {
 		t.Errorf("it stopped after %v", took)
 	}
 	taken := when(t, two.started, "the second")
@@ -219,7 +220,7 @@ func TestHoldReconnect(t *testing.T) {
 	a, b := openConfig(t, external(t, s)), openConfig(t, external(t, s))
 	defer closeLog(t, a)
 	defer closeLog(t, b)
-	times := leaseTimes{ttl: 4 * time.Second, renew: 200 * time.Millisecond, margin: time.Second}
+	times := leaseTimes{ttl: 10 * time.Second, renew: 200 * time.Millisecond, margin: time.Second} // for a busy machine's server to start in
 	a.kv.times, b.kv.times = times, times
 	one := startHolding(t.Context(), a, "x")
 	when(t, one.started, "the first")
@@ -229,7 +230,7 @@ func TestHoldReconnect(t *testing.T) {
 	stopNATS(s)
 	startNATS(t, dir, port)
 	start := time.Now()
-	becomes(t, 20*time.Second, "more than a ttl to pass", func() bool {
+	becomes(t, time.Minute, "more than a ttl to pass", func() bool {
 		return len(one.stopped) > 0 || len(two.started) > 0 || time.Since(start) > times.ttl+time.Second
 	})
 	if len(one.stopped) > 0 || len(two.started) > 0 {
@@ -237,7 +238,7 @@ func TestHoldReconnect(t *testing.T) {
 	}
 	close(one.end)
 	released := when(t, one.stopped, "the end of the first")
-	if wait := when(t, two.started, "the second").Sub(released); wait > time.Second {
+	if wait := when(t, two.started, "the second").Sub(released); wait > times.ttl/2 {
 		t.Errorf("handed over after %v", wait)
 	}
 	close(two.end)

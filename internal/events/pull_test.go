@@ -79,22 +79,26 @@ func TestPullExactly(t *testing.T) {
 				if sum != pullBytes+off {
 					t.Fatalf("the first %d records have %d bytes, want %d", in, sum, pullBytes+off)
 				}
-				start := time.Now()
-				if seqs, err := readAll(t, l, 0, n, Filter{}); len(seqs) != n || err != nil {
-					t.Errorf("%d are read: %v", len(seqs), err)
-				}
-				tailed, done := 0, errors.New("all is read")
-				err := l.Tail(t.Context(), 0, func(entries []Entry) error {
-					if tailed += len(entries); tailed == n {
-						return done
+				quickest := time.Hour // whoever waits does so every time, a machine is busy once in a while
+				for try := 0; try < 5 && quickest > pullBeat && !t.Failed(); try++ {
+					start := time.Now()
+					if seqs, err := readAll(t, l, 0, n, Filter{}); len(seqs) != n || err != nil {
+						t.Errorf("%d are read: %v", len(seqs), err)
 					}
-					return nil
-				})
-				if !errors.Is(err, done) {
-					t.Error(err)
+					tailed, done := 0, errors.New("all is read")
+					err := l.Tail(t.Context(), 0, func(entries []Entry) error {
+						if tailed += len(entries); tailed == n {
+							return done
+						}
+						return nil
+					})
+					if !errors.Is(err, done) {
+						t.Error(err)
+					}
+					quickest = min(quickest, time.Since(start))
 				}
-				if took := time.Since(start); took > pullBeat {
-					t.Errorf("reading takes %v", took)
+				if quickest > pullBeat {
+					t.Errorf("reading takes %v", quickest)
 				}
 			})
 		}

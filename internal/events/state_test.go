@@ -49,7 +49,7 @@ func TestStateFor(t *testing.T) {
 	if err := l.SaveState(ctx, "kept", big); err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, 10*time.Second, "a value to go", func() bool {
+	becomes(t, time.Minute, "a value to go", func() bool {
 		v, err := l.LoadState(ctx, "short")
 		return err == nil && v == nil
 	})

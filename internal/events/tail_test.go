@@ -64,7 +64,7 @@ func (f *follower) end(t *testing.T) error {
 	f.stop()
 	select {
 	case <-f.done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("the tail does not end")
 	}
 	return f.err
@@ -73,7 +73,7 @@ func (f *follower) end(t *testing.T) error {
 // eventually waits for a condition.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(60 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waiting for %s took too long", what)
 		}

@@ -72,7 +72,7 @@ func startJoiner(t *testing.T, log *events.Log, hub *events.Hub, failures int64)
 // await waits until a message or recipient has a history.
 func await(t *testing.T, log *events.Log, name, want string) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for {
 		got := strings.Join(history(all(t, log))[name], " ")
 		if got == want {

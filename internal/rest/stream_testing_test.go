@@ -287,7 +287,7 @@ func (r *sseReader) next() (e sse, ok bool) {
 // eventually waits for a condition.
 func eventually(t *testing.T, what string, met func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !met(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); !met(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: not within 10 seconds", what)
 		}

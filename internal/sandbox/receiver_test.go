@@ -103,7 +103,7 @@ func (r *receiver) wait(event string, n int) []*posted {
 // eventually polls for something that another goroutine does.
 func eventually(t testing.TB, ok func() bool, format string, args ...any) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited too long for "+format, args...)
 		}

@@ -335,7 +335,7 @@ func TestImportRefusedWhileSending(t *testing.T) {
 			for _, accept := range []string{"application/json", "text/event-stream"} {
 				body, in := io.Pipe()
 				go func() { _, _ = io.WriteString(in, "phone\n") }() // and then nothing more
-				timer := time.AfterFunc(20*time.Second, func() { in.CloseWithError(errors.New("no answer in 20 seconds")) })
+				timer := time.AfterFunc(time.Minute, func() { in.CloseWithError(errors.New("no answer in a minute")) })
 				resp := f.do("POST", importPath+c.query, body, "Accept: "+accept)
 				if text := f.read(resp); resp.StatusCode != c.status {
 					t.Errorf("%d %s", resp.StatusCode, text)

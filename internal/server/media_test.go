@@ -428,7 +428,7 @@ func TestMediaCallerGoes(t *testing.T) {
 	if err := stream.RecvMsg(new(whatsappv1.SendAttachmentResponse)); status.Code(err) != codes.Canceled {
 		t.Error(err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(r.log.String(), "SendAttachment"); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); !strings.Contains(r.log.String(), "SendAttachment"); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the call has not ended")
 		}

@@ -42,7 +42,7 @@ func TestOutage(t *testing.T) {
 	})
 	becomes := func(what string, ok func() bool) {
 		t.Helper()
-		for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(60 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
 			select {
 			case err := <-r.ended:
 				r.ended <- err

@@ -114,7 +114,7 @@ func TestShutdownCutsOff(t *testing.T) {
 	if err := r.wait(); err != nil {
 		t.Errorf("Run: %v", err)
 	}
-	if took := time.Since(begin); took < timeout || took > timeout+5*time.Second {
+	if took := time.Since(begin); took < timeout || took > timeout+30*time.Second {
 		t.Errorf("it took %v", took)
 	}
 	for range 2 {

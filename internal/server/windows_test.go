@@ -60,7 +60,7 @@ func (r *running) hear(id string, at time.Time) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
 		_, _, body, err := r.rest(r.t.Context(), "GET", "/v1/inbox/conversations/"+id+"?accountId=a1", "")
 		if err != nil {
 			r.t.Fatal(err)

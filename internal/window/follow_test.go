@@ -38,7 +38,7 @@ func run(t *testing.T, log *events.Log) (w *Windows, stop func()) {
 	go func() { done <- w.Run(ctx) }()
 	select {
 	case <-w.loaded:
-	case <-time.After(20 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("the log was not read")
 	}
 	return w, func() {
@@ -73,7 +73,7 @@ func received(id, conversation, platform, direction string, ago time.Duration) s
 // closesIn waits until a window ends at a time, give or take what it took to write it.
 func closesIn(t *testing.T, w *Windows, id string, want time.Duration) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
 		at, ok := w.ExpiresAt("a1", id)
 		if ok && (time.Until(at)-want).Abs() < time.Minute {
 			return

@@ -64,7 +64,16 @@ func TestSendBroadcastAsyncOnce(t *testing.T) {
 	u := newUpstream(t, sandbox.Options{Pace: 20 * time.Millisecond, Sent: l.note}, "POST", "/send")
 	conn := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url }).Conn
 	client := whatsappv1.NewBroadcastsServiceClient(conn)
-	ctx := authorized(t.Context(), sandboxKey)
+	ctx, cancel := context.WithTimeout(authorized(t.Context(), sandboxKey), 2*time.Minute)
+	defer cancel()
+	release := make(chan struct{}) // whoever waits for the end of the sending waits for ever
+	u.at(func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
+		select {
+		case <-release:
+			pass()
+		case <-r.Context().Done():
+		}
+	})
 	id := newDraft(ctx, t, client, phonesTo(50)...)
 	if _, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id}); status.Code(err) != codes.NotFound {
 		t.Errorf("before it is sent: %v", err)
@@ -72,17 +81,14 @@ func TestSendBroadcastAsyncOnce(t *testing.T) {
 	var calling sync.WaitGroup
 	for range 20 {
 		calling.Go(func() {
-			begin := time.Now()
 			send, err := sendAsync(ctx, client, id)
 			if err != nil || send.GetState() != sending || send.GetTotal() != 50 || send.GetStartTime() == nil {
 				t.Errorf("%v, %v", send, err)
 			}
-			if took := time.Since(begin); took > 900*time.Millisecond {
-				t.Errorf("begun after %v: it seems to have waited for the end", took)
-			}
 		})
 	}
 	calling.Wait()
+	close(release)
 	send := awaitSend(ctx, t, client, id)
 	if send.GetState() != completed || send.GetSent() != 50 || send.GetFailed() != 0 || send.GetTotal() != 50 || send.GetEndTime() == nil || send.Error != nil {
 		t.Errorf("in the end: %v", send)
@@ -224,7 +230,7 @@ func TestSendBroadcastAsyncKilled(t *testing.T) {
 	if _, err := sendAsync(ctx, client, id); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(30 * time.Second); u.calls.Load() == 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); u.calls.Load() == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the upstream is not called")
 		}

@@ -58,8 +58,9 @@ func TestCallersBesideAnImport(t *testing.T) {
 	t.Logf("alone: %d calls, p50 %v, p99 %v; beside an import: %d calls, p50 %v, p99 %v, while the import made %d calls (%.0f %% of the limit used together); %d answers with 429",
 		len(alone), at(alone, 0.5), at(alone, 0.99), len(beside), at(beside, 0.5), at(beside, 0.99),
 		imports, 100*float64(int64(len(beside))+imports)/(10*took.Seconds()), u.refused.Load())
-	// What would fail is a caller who waits for the window to come round: many seconds.
-	if at(beside, 0.99) > 2*time.Second {
+	// What would fail is a caller who waits for the window of a minute to come round. One
+	// who waits for a machine that is busy does not.
+	if at(beside, 0.99) > 15*time.Second {
 		t.Errorf("callers waited behind the import: p99 %v", at(beside, 0.99))
 	}
 	g.Kill() // or the import would go on for a minute

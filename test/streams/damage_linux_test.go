@@ -169,7 +169,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	await(t, "a webhook to be refused", func() bool {
 		status, took := post()
-		if took > 5*time.Second {
+		if took > 10*time.Second {
 			t.Errorf("an answer took %v", took)
 		}
 		return status == http.StatusServiceUnavailable

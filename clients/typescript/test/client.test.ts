@@ -64,7 +64,7 @@ test("a call is not made again after its deadline", async (t) => {
     client.inbox.getConversation({}, { timeoutMs: 100 }),
     (error) => ConnectError.from(error).code === Code.DeadlineExceeded,
   );
-  assert.equal(calls, 1);
+  assert.ok(calls <= 1, `${calls} calls`); // a busy machine may make none
 });
 
 test("a connection that is cut is UNAVAILABLE, and the next call has another one", async (t) => {

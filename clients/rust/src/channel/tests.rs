@@ -163,7 +163,7 @@ async fn a_deadline_ends_a_call_with_all_its_attempts() {
     let mut gateway = Scripted::start().await;
     let mut templates = templates(&gateway);
     let mut request = Request::new(wanted());
-    request.set_timeout(Duration::from_secs(1));
+    request.set_timeout(Duration::from_secs(3));
     let (answer, _unanswered) = tokio::join!(templates.get_template(request), async {
         gateway.call().await.fail(Status::unavailable("starting"));
         gateway.call().await
@@ -176,7 +176,7 @@ async fn a_deadline_ends_a_stream_that_has_begun() {
     let mut gateway = Scripted::start().await;
     let mut inbox = gateway.client().inbox();
     let mut request = Request::new(StreamMessagesRequest::default());
-    request.set_timeout(Duration::from_secs(1));
+    request.set_timeout(Duration::from_secs(3));
     let (stream, answer) = tokio::join!(inbox.stream_messages(request), async {
         let item = StreamMessagesResponse::default();
         gateway.call().await.answer().send(&item)
@@ -193,7 +193,7 @@ async fn a_deadline_ends_a_stream_that_has_begun() {
 async fn a_deadline_that_the_gateway_has_noticed_first_is_one_too() {
     let mut gateway = Scripted::start().await;
     let mut inbox = gateway.client().inbox();
-    let timeout = Duration::from_secs(1);
+    let timeout = Duration::from_secs(3);
     let mut request = Request::new(StreamMessagesRequest::default());
     request.set_timeout(timeout);
     let (stream, answer) = tokio::join!(inbox.stream_messages(request), async {

@@ -198,7 +198,7 @@ async fn a_silent_stream_is_opened_again_and_the_consumers_time_does_not_count()
     let request = StreamMessagesRequest {
         heartbeat_interval: Some(prost_types::Duration {
             seconds: 0,
-            nanos: 200_000_000,
+            nanos: 600_000_000,
         }),
         ..Default::default()
     };
@@ -208,7 +208,7 @@ async fn a_silent_stream_is_opened_again_and_the_consumers_time_does_not_count()
         gateway.call().await.answer().send(&event("1"))
     })
     .await;
-    tokio::time::sleep(Duration::from_millis(650)).await; // it is dealt with at leisure
+    tokio::time::sleep(Duration::from_millis(2000)).await; // it is dealt with at leisure
     let (token, answer) = token_while(&mut items, async { answer.send(&event("2")) }).await;
     assert_eq!(token, "2");
     assert_eq!(seen.retries(), []);
