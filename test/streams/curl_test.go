@@ -143,7 +143,7 @@ func TestCurlRefused(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
 	for id, want := range map[string]string{"nonsense": "400", "x.end": "204"} {
-		out, err := exec.CommandContext(t.Context(), "curl", "-m", "30", "-N", "-s", "-o", os.DevNull, "-w", "%{http_code}", "-H", "Authorization: Bearer "+key, "-H", "Last-Event-ID: "+id,
+		out, err := exec.CommandContext(t.Context(), "curl", "-m", "60", "-N", "-s", "-o", os.DevNull, "-w", "%{http_code}", "-H", "Authorization: Bearer "+key, "-H", "Last-Event-ID: "+id,
 			g.URL+"/v1/inbox/messages:stream").Output()
 		if err != nil || string(out) != want {
 			t.Errorf("resumed from %q: HTTP %s, %v, want %s", id, out, err, want)

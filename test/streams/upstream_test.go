@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
@@ -33,4 +32,4 @@ func upstreamOf(t testing.TB) string {
 }
 
 // client posts webhooks, many at a time.
-var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: 30 * time.Second}
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: patience}
