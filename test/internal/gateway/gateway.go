@@ -48,13 +48,16 @@ func Start(t testing.TB, set func(*config.Serve)) *Gateway {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- srv.Run(ctx) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := srv.Run(ctx); err != nil || ctx.Err() == nil {
+			t.Errorf("the gateway has ended by itself, or with an error: %v", err)
+		}
+	}()
 	t.Cleanup(func() {
 		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("the gateway ended with: %v", err)
-		}
+		<-ended
 	})
 
 	transport := &http.Transport{MaxIdleConnsPerHost: 16}
