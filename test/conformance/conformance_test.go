@@ -20,8 +20,9 @@ import (
 const rest = "rest"
 
 // patience bounds every wait. A client whose connection is stalled may take its
-// keepalive's 40 seconds to find out, and up to 30 more before it tries again.
-const patience = 2 * time.Minute
+// keepalive's 40 seconds to find out, and up to 30 more before it tries again; and a
+// runner may take a minute to begin where many begin at the same time.
+const patience = 5 * time.Minute
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 

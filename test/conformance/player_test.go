@@ -140,7 +140,7 @@ func (p *player) killClient() error {
 
 // call makes a call and compares its answer.
 func (p *player) call(c *conformancev1.Call) error {
-	o := &callOrder{Method: c.GetMethod(), Requests: [][]byte{}, TimeoutMs: (30 * time.Second).Milliseconds(), Metadata: make(map[string]string)}
+	o := &callOrder{Method: c.GetMethod(), Requests: [][]byte{}, TimeoutMs: (2 * time.Minute).Milliseconds(), Metadata: make(map[string]string)}
 	if c.GetTimeout() != nil {
 		o.TimeoutMs = c.GetTimeout().AsDuration().Milliseconds()
 	}

@@ -22,8 +22,9 @@ import (
 	"github.com/lategate/lategate/test/internal/tokenfile"
 )
 
-// patience bounds every wait, on machines that are busy.
-const patience = time.Minute
+// patience bounds every wait, on machines on which a program of Java may take a minute to
+// begin.
+const patience = 5 * time.Minute
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
