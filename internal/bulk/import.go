@@ -264,7 +264,7 @@ func (im *Import) again() string {
 // ended is why an import has ended too early, from the error that this showed in.
 func (im *Import) ended(err error) error {
 	switch {
-	case im.caller.Err() != nil && errors.Is(im.caller.Err(), context.DeadlineExceeded):
+	case apierror.PastDeadline(im.caller):
 		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the stream's deadline has passed: " + im.again()}
 	case im.caller.Err() != nil:
 		return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone: " + im.again()}

@@ -214,12 +214,14 @@ func TestImportEnds(t *testing.T) {
 	cases := map[string]struct {
 		end    func(im *trial, cancel context.CancelFunc)
 		answer time.Duration // after which the upstream answers
+		due    time.Duration // the caller's deadline; 0 means none
 		code   codes.Code
 		reason string
 		saves  int
 		until  time.Duration // when it ends at the latest
 	}{
 		"the caller goes":                       {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, code: codes.Canceled, reason: "CANCELLED", saves: 4, until: 4 * time.Second},
+		"the deadline passes":                   {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, due: time.Second, code: codes.DeadlineExceeded, reason: "DEADLINE_EXCEEDED", saves: 4, until: 4 * time.Second},
 		"the gateway stops":                     {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonStopping, saves: 4, until: 4 * time.Second},
 		"the gateway stops, the upstream hangs": {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: time.Hour, code: codes.Unavailable, reason: ReasonStopping, until: 17 * time.Second},
 		"the lease is lost":                     {end: func(im *trial, _ context.CancelFunc) { close(im.keeper.lose) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonImportInterrupted, until: 4 * time.Second},
@@ -230,6 +232,9 @@ func TestImportEnds(t *testing.T) {
 				im := newTrial(100_000)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
+				if c.due > 0 {
+					ctx = cutOff{ctx, time.Now().Add(c.due)}
+				}
 				im.Call = func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
 					aboutToSend(ctx)
 					select {
@@ -260,6 +265,14 @@ func TestImportEnds(t *testing.T) {
 		})
 	}
 }
+
+// cutOff is a context that gRPC cancels at its deadline.
+type cutOff struct {
+	context.Context
+	at time.Time
+}
+
+func (c cutOff) Deadline() (time.Time, bool) { return c.at, true }
 
 // aboutToSend is what the transport says when a call is about to be sent.
 func aboutToSend(ctx context.Context) { httptrace.ContextClientTrace(ctx).GetConn("") }

@@ -29,7 +29,7 @@ func (b *Bulk) getBroadcastSend(ctx context.Context, req *whatsappv1.GetBroadcas
 // sendError is the answer to a send whose state cannot be read or written.
 func sendError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return contextError(ctx)
+		return contextError(ctx, "")
 	}
 	return positionError(err)
 }

@@ -72,8 +72,12 @@ func (b *Bulk) placeFor(ctx context.Context, file *media.File) (*whatsappv1.Crea
 		setHeader(ctx, e.Header)
 		if e.Reason == upstream.ReasonOutcomeUnknown && e.Code != codes.Canceled {
 			// It is known that nothing was stored, and a URL that nobody uses does no harm.
-			return nil, &apierror.Error{Code: codes.Unavailable, Reason: upstream.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Metadata: e.Metadata,
+			failed := &apierror.Error{Code: codes.Unavailable, Reason: upstream.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Metadata: e.Metadata,
 				Message: "the file was not stored: the upstream did not say where to put it; upload it again"}
+			if apierror.PastDeadline(ctx) {
+				failed.Code, failed.HTTPStatus = codes.DeadlineExceeded, http.StatusGatewayTimeout
+			}
+			return nil, failed
 		}
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"errors"
 
 	"google.golang.org/grpc/codes"
@@ -49,6 +50,20 @@ func (s *stream) fromNow() bool {
 	return s.req.GetResumeToken() == "" && s.req.GetStartTime() == nil && !s.req.GetEarliest() && s.cursor == nil
 }
 
+// reasonNoLog is the reason of a call that needs the log while that cannot be read.
+const reasonNoLog = "LOG_UNAVAILABLE"
+
+// logInTime makes a log that a call has waited for until its deadline a matter of that: it
+// may well be there. Clients take UNAVAILABLE for a gateway that is not.
+func logInTime(ctx context.Context, err error) error {
+	if e := (*apierror.Error)(nil); errors.As(err, &e) && e.Reason == reasonNoLog && apierror.PastDeadline(ctx) {
+		late := *e
+		late.Code = codes.DeadlineExceeded
+		return &late
+	}
+	return err
+}
+
 // positionError is the answer to a position that cannot be begun at, and to a log that
 // cannot be read.
 func positionError(err error) error { return tokenError(err, "resume_token", "resumeToken") }
@@ -78,7 +93,7 @@ func tokenError(err error, path, jsonPath string) error {
 	case errors.Is(err, events.ErrTokenFuture):
 		return token(codes.OutOfRange, "TOKEN_FUTURE", "it is a position that the log has not reached: was the log restored from a backup? Begin with earliest or start_time")
 	}
-	return &apierror.Error{Code: codes.Unavailable, Reason: "LOG_UNAVAILABLE", RetryAfter: stopRetry, Message: "the event log is not available just now, try again: " + err.Error()}
+	return &apierror.Error{Code: codes.Unavailable, Reason: reasonNoLog, RetryAfter: stopRetry, Message: "the event log is not available just now, try again: " + err.Error()}
 }
 
 // transient reports whether asking again later may help.

@@ -60,7 +60,7 @@ func bulkContext(ctx context.Context) context.Context {
 // streamEnd is how a stream ends that brings work.
 func streamEnd(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
-		return contextError(ctx)
+		return contextError(ctx, "")
 	}
 	return err
 }

@@ -197,7 +197,7 @@ func (s *stream) ended(err error) error {
 	case errors.Is(err, events.ErrHubStopped):
 		return errStopping()
 	case s.Context().Err() != nil:
-		return contextError(s.Context())
+		return contextError(s.Context(), "; open it again with the last resume token")
 	}
 	return positionError(err)
 }
@@ -207,9 +207,10 @@ func errStopping() error {
 		Message: "the gateway is stopping; open the stream again with the last resume token"}
 }
 
-func contextError(ctx context.Context) error {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the stream's deadline has passed; open it again with the last resume token"}
+// contextError is why a call ends whose context has; advice follows a deadline.
+func contextError(ctx context.Context, advice string) error {
+	if apierror.PastDeadline(ctx) {
+		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the call's deadline has passed" + advice}
 	}
 	return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone"}
 }

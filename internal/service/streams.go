@@ -99,7 +99,7 @@ func streaming[Req any](handle func(req *Req, stream grpc.ServerStream) error) g
 		if err := stream.RecvMsg(req); err != nil {
 			return err
 		}
-		return handle(req, stream)
+		return logInTime(stream.Context(), handle(req, stream))
 	}
 }
 
@@ -108,7 +108,7 @@ func computed[Req, Resp any](handle func(context.Context, *Req) (*Resp, error)) 
 	return func(ctx context.Context, req any) (any, error) {
 		resp, err := handle(ctx, req.(*Req))
 		if err != nil {
-			return nil, err // not a typed nil beside it
+			return nil, logInTime(ctx, err) // not a typed nil beside it
 		}
 		return resp, nil
 	}

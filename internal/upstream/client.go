@@ -397,10 +397,10 @@ func (c *Client) broken(ctx context.Context, b *Binding, err error, sent bool) *
 	}
 	e := &apierror.Error{Metadata: map[string]string{"method": b.FullMethod}}
 	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
-		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Canceled, ReasonCancelled, 499, "the caller cancelled the call"
-	case ctx.Err() != nil:
+	case apierror.PastDeadline(ctx):
 		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.DeadlineExceeded, ReasonTimeout, http.StatusGatewayTimeout, "the upstream did not answer before the deadline"
+	case ctx.Err() != nil:
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Canceled, ReasonCancelled, 499, "the caller cancelled the call"
 	default:
 		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Unavailable, ReasonUnreachable, http.StatusBadGateway, "the connection to the upstream failed: "+cause(err)
 	}

@@ -38,12 +38,12 @@ func (c *Client) Put(ctx context.Context, to, contentType string, size int64, co
 			return own
 		}
 		switch {
-		case errors.Is(ctx.Err(), context.Canceled):
-			return &apierror.Error{Code: codes.Canceled, Reason: ReasonCancelled, HTTPStatus: 499, Message: "the caller cancelled the call"}
-		case ctx.Err() != nil:
+		case apierror.PastDeadline(ctx):
 			e := notStored(codes.DeadlineExceeded, "the storage did not take the file before the deadline")
 			e.HTTPStatus = http.StatusGatewayTimeout
 			return e
+		case ctx.Err() != nil:
+			return &apierror.Error{Code: codes.Canceled, Reason: ReasonCancelled, HTTPStatus: 499, Message: "the caller cancelled the call"}
 		}
 		return notStored(codes.Unavailable, "the connection to the storage failed: "+cause(err))
 	}

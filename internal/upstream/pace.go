@@ -123,6 +123,9 @@ func (c *Client) Waiting(class Class) int { return int(c.waiting[class].Load()) 
 
 // turn waits until a call may be sent. The error is that of a call of which nothing was.
 func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *Binding, expected *expectation) (turn, *apierror.Error) {
+	if err := ctx.Err(); err != nil {
+		return turn{}, c.broken(ctx, b, err, false) // it has not waited, so that is not what it was too late for
+	}
 	begin := time.Now()
 	c.waiting[class].Add(1)
 	t, retry, err := k.pace.wait(ctx, class, expected)
@@ -133,11 +136,10 @@ func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *Binding,
 	switch {
 	case err == nil:
 		return t, nil
-	case errors.Is(err, context.Canceled):
-		return turn{}, &apierror.Error{Code: codes.Canceled, Reason: ReasonCancelled, HTTPStatus: 499,
-			Metadata: map[string]string{"method": b.FullMethod}, Message: "the caller cancelled the call before it was sent"}
+	case errors.Is(err, errTooLate), apierror.PastDeadline(ctx):
+		return turn{}, tooLate(b, retry, k.pace.describe())
 	}
-	return turn{}, tooLate(b, retry, k.pace.describe())
+	return turn{}, c.broken(ctx, b, err, false)
 }
 
 var errTooLate = errors.New("the turn would come after the deadline")
