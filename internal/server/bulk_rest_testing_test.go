@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn := newChannel(nil, chainStream(streamChain(discard, v, nil)))
+	conn := newChannel(nil, chainStream(streamChain(discard, v, nil, new(sync.WaitGroup))))
 	for name, b := range bindings {
 		if b.Method.IsStreamingServer() {
 			conn.streams[name] = streamMethod{desc: grpc.StreamDesc{ServerStreams: true, ClientStreams: b.Method.IsStreamingClient(),

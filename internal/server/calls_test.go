@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -121,7 +122,7 @@ func TestPanic(t *testing.T) {
 		Streams: []grpc.StreamDesc{{StreamName: "Stream", ServerStreams: true, Handler: func(any, grpc.ServerStream) error { panic("streaming") }}},
 	}
 	unary := unaryChain(log, v)
-	s := newGRPC(unary, streamChain(log, v, make(chan struct{})))
+	s := newGRPC(unary, streamChain(log, v, make(chan struct{}), new(sync.WaitGroup)))
 	s.RegisterService(desc, nil)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	middleware "github.com/grpc-ecosystem/go-grpc-middleware/v2"
@@ -23,12 +24,13 @@ import (
 )
 
 // unaryChain is what every unary call goes through, outermost first, whichever
-// face it came from: it gets an id, its end is logged, a panic becomes an error,
-// its caller is known, its request is valid.
+// face it came from: it gets an id, its end is logged, it ends before its deadline, a
+// panic becomes an error, its caller is known, its request is valid.
 func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 	return []grpc.UnaryServerInterceptor{
 		requestID,
 		logUnary(log),
+		endUnary,
 		recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
 		selector.UnaryServerInterceptor(grpcauth.UnaryServerInterceptor(auth.Passthrough), selector.MatchFunc(needsCaller)),
 		v.unary,
@@ -37,12 +39,14 @@ func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 
 // streamChain is the same for streams. Those of the contract end by themselves when
 // the gateway stops, after their last resume token; others are ended.
-func streamChain(log *slog.Logger, v *validator, stopping <-chan struct{}) []grpc.StreamServerInterceptor {
+// left counts handlers that have outlived their streams.
+func streamChain(log *slog.Logger, v *validator, stopping <-chan struct{}, left *sync.WaitGroup) []grpc.StreamServerInterceptor {
 	ours := selector.MatchFunc(isContract)
 	return []grpc.StreamServerInterceptor{
 		selector.StreamServerInterceptor(endWhen(stopping), selector.MatchFunc(func(ctx context.Context, c interceptors.CallMeta) bool { return !isContract(ctx, c) })),
 		requestIDStream,
 		logStream(log),
+		endStream(left),
 		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
 		selector.StreamServerInterceptor(grpcauth.StreamServerInterceptor(auth.Passthrough), ours),
 		selector.StreamServerInterceptor(v.stream, ours),

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -63,7 +64,8 @@ type Server struct {
 
 	grpcListener, httpListener net.Listener
 
-	stopping chan struct{} // closed when it is time to end
+	stopping chan struct{}  // closed when it is time to end
+	left     sync.WaitGroup // handlers of streams, which may outlive these: see endStream
 }
 
 // New builds a gateway and opens its listeners. version is what it tells of itself.
@@ -136,7 +138,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		return err
 	}
 	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run}
-	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping)
+	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	services.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
@@ -294,6 +296,7 @@ func (s *Server) stop() {
 		s.grpc.Stop()
 		<-done
 	}
+	s.left.Wait()     // they know that the gateway stops
 	s.bulk.Close(ctx) // broadcasts that are being sent without a caller
 }
 

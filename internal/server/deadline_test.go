@@ -1,0 +1,210 @@
+package server
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+	"google.golang.org/grpc/test/bufconn"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/service"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+func TestMargin(t *testing.T) {
+	for _, tt := range []struct{ left, want time.Duration }{
+		{10 * time.Millisecond, time.Millisecond},
+		{300 * time.Millisecond, 30 * time.Millisecond},
+		{2 * time.Second, 120 * time.Millisecond},
+		{30 * time.Second, 400 * time.Millisecond},
+		{time.Hour, time.Second},
+	} {
+		if got := margin(tt.left); got != tt.want {
+			t.Errorf("of %v %v, want %v", tt.left, got, tt.want)
+		}
+	}
+}
+
+// silent is an upstream that takes every request and answers none.
+type silent struct{}
+
+func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// deadlineFaces are a gateway's services, with an upstream that is silent, and one stream
+// besides, over gRPC and in the process. Nothing of them takes time.
+type deadlineFaces struct {
+	faces map[string]grpc.ClientConnInterface
+	left  sync.WaitGroup
+	log   lockedBuffer
+	close func()
+}
+
+func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadlineFaces {
+	t.Helper()
+	f := &deadlineFaces{}
+	log, err := NewLogger(&f.log, "json", "debug")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := newValidator(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bindings, err := service.Bindings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := upstream.New(upstream.Options{BaseURL: "http://late.test/api", Transport: silent{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unary, streams := unaryChain(log, v), streamChain(log, v, nil, &f.left)
+	s, channel := newGRPC(unary, streams), newChannel(chainUnary(unary), chainStream(streams))
+	for _, r := range []grpc.ServiceRegistrar{s, channel} {
+		services.Register(r)
+		r.RegisterService(streamsDesc(clientStreams|serverStreams, stream), nil)
+	}
+	lis := bufconn.Listen(1 << 16)
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(lis) }()
+	conn, err := grpc.NewClient("passthrough:///bufconn", grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return lis.DialContext(ctx) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.faces = map[string]grpc.ClientConnInterface{"gRPC": conn, "in process": channel}
+	f.close = func() {
+		conn.Close()
+		s.Stop()
+		f.left.Wait()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	}
+	return f
+}
+
+// Whoever has set a deadline learns what became of the call, over both faces, and so does
+// the log. gRPC itself would tell nothing but that the deadline has passed.
+func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
+	const patience = 500 * time.Millisecond
+	write := func(ctx context.Context, c grpc.ClientConnInterface) error {
+		_, err := whatsappv1.NewContactsServiceClient(c).DeleteContact(ctx, &whatsappv1.DeleteContactRequest{ContactId: "c1"})
+		return err
+	}
+	read := func(ctx context.Context, c grpc.ClientConnInterface) error {
+		_, err := whatsappv1.NewContactsServiceClient(c).GetContact(ctx, &whatsappv1.GetContactRequest{ContactId: "c1"})
+		return err
+	}
+	stream := func(ctx context.Context, c grpc.ClientConnInterface) error {
+		s, err := talk(ctx, c, clientStreams|serverStreams)
+		if err != nil {
+			return err
+		}
+		return s.RecvMsg(new(emptypb.Empty))
+	}
+	working := make(chan struct{})
+	for name, tt := range map[string]struct {
+		call    func(context.Context, grpc.ClientConnInterface) error
+		handler func(grpc.ServerStream) error
+		reason  string
+		after   time.Duration
+	}{
+		"a read":  {read, nil, "UPSTREAM_TIMEOUT", 450 * time.Millisecond},
+		"a write": {write, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
+		"a stream": {stream, func(s grpc.ServerStream) error {
+			<-s.Context().Done()
+			return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "OF_ITS_OWN"}
+		}, "OF_ITS_OWN", 450 * time.Millisecond},
+		"a stream that takes it for a cancellation": {stream, func(s grpc.ServerStream) error {
+			<-s.Context().Done()
+			return status.Error(codes.Canceled, "context canceled")
+		}, "DEADLINE_EXCEEDED", 450 * time.Millisecond},
+		"a stream that waits for its caller": {stream, func(s grpc.ServerStream) error {
+			return s.RecvMsg(new(emptypb.Empty))
+		}, "DEADLINE_EXCEEDED", 475 * time.Millisecond},
+		"a stream whose work goes on": {stream, func(s grpc.ServerStream) error {
+			<-working
+			return s.SendMsg(new(emptypb.Empty))
+		}, "DEADLINE_EXCEEDED", 475 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				working = make(chan struct{})
+				f := newDeadlineFaces(t, tt.handler)
+				for face, conn := range f.faces {
+					ctx, cancel := context.WithTimeout(withKey(context.Background()), patience)
+					begin := time.Now()
+					err := tt.call(ctx, conn)
+					took, e := time.Since(begin), apierror.From(err)
+					if face == "gRPC" && details[*errdetails.ErrorInfo](err) == nil || e.Code != codes.DeadlineExceeded || e.Reason != tt.reason || took.Round(5*time.Millisecond) != tt.after {
+						t.Errorf("%s: %v after %v, want DeadlineExceeded with %s after %v", face, err, took, tt.reason, tt.after)
+					}
+					cancel()
+				}
+				close(working)
+				f.close()
+				if log := f.log.String(); strings.Count(log, `"code":"DeadlineExceeded","reason":"`+tt.reason+`"`) != 2 {
+					t.Errorf("the log has not %s of both: %s", tt.reason, log)
+				}
+			})
+		})
+	}
+}
+
+// Nobody is given a deadline that was not asked for; whoever goes before a deadline has
+// gone, and is no matter of time.
+func TestNoOtherDeadlines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newDeadlineFaces(t, func(s grpc.ServerStream) error {
+			if deadline, ok := s.Context().Deadline(); ok {
+				t.Errorf("a deadline, %v", deadline)
+			}
+			return nil
+		})
+		for face, conn := range f.faces {
+			s, err := talk(withKey(t.Context()), conn, clientStreams|serverStreams)
+			if err == nil {
+				err = s.RecvMsg(new(emptypb.Empty))
+			}
+			if err != io.EOF {
+				t.Errorf("%s: %v", face, err)
+			}
+			ctx, cancel := context.WithTimeout(withKey(t.Context()), time.Minute)
+			time.AfterFunc(time.Second, cancel)
+			_, err = whatsappv1.NewContactsServiceClient(conn).GetContact(ctx, &whatsappv1.GetContactRequest{ContactId: "c1"})
+			if apierror.From(err).Code != codes.Canceled {
+				t.Errorf("%s: %v", face, err)
+			}
+		}
+		f.close()
+		if log := f.log.String(); strings.Count(log, `"code":"Canceled","reason":"CANCELLED"`) != 2 {
+			t.Errorf("the log has not the calls that were cancelled: %s", log)
+		}
+	})
+}
