@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import grpc
@@ -22,6 +22,7 @@ from lategate.whatsapp.v1.inbox_pb2 import (
     SendMessageRequest,
     SendMessageResponse,
     StreamMessagesRequest,
+    StreamMessagesResponse,
 )
 
 from scripted import Gateway, Stream, abort, event, fail, hang, stream
@@ -142,6 +143,86 @@ def test_an_error_without_details_has_no_info() -> None:
         client.inbox.SendMessage(SendMessageRequest(), timeout=30)
     assert raised.value.code() == Code.UNAVAILABLE
     assert lategate.error_info(raised.value) is None
+
+
+class Clock:
+    """The package's clock, which stands still until the gateway has cut off a call."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr("lategate._deadline.monotonic", lambda: self.now)
+
+
+class Cutting(Answering):
+    """Cuts off every call as gRPC does at a deadline, when the clock shows so many seconds."""
+
+    def __init__(self, clock: Clock, at: float) -> None:
+        super().__init__(*2 * [self._stream])
+        self._clock = clock
+        self._at = at
+
+    def _note(self, context: grpc.ServicerContext) -> None:
+        self._clock.now = self._at
+        context.abort(Code.CANCELLED, "")
+
+    def _stream(self, context: grpc.ServicerContext) -> Iterator[StreamMessagesResponse]:
+        self._note(context)
+        yield from ()
+
+
+@pytest.mark.parametrize(("at", "code"), [(59, Code.CANCELLED), (60, Code.DEADLINE_EXCEEDED)])
+def test_what_is_cut_off_at_its_deadline_is_late(
+    at: float, code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    codes: list[object] = []
+
+    def ended(call: Callable[[], object]) -> None:
+        clock.now = 0
+        with pytest.raises(grpc.RpcError) as raised:
+            call()
+        codes.append(raised.value.code())
+
+    async def asynchronous(target: str) -> None:
+        async with lategate.aio.connect(target, "sk_test", insecure=True) as client:
+            inbox = client.inbox
+
+            async def stream() -> None:
+                async for _ in inbox.StreamMessages(StreamMessagesRequest(), timeout=60):
+                    pass
+
+            for call in (
+                lambda: inbox.SendMessage(SendMessageRequest(), timeout=60),
+                lambda: inbox.SendAttachment(iter([SendAttachmentRequest()]), timeout=60),
+                stream,
+            ):
+                clock.now = 0
+                with pytest.raises(grpc.RpcError) as raised:
+                    await call()
+                codes.append(raised.value.code())
+
+    gateway = Cutting(clock, at)  # type: ignore[abstract]
+    with serving(gateway) as target:
+        with lategate.connect(target, "sk_test", insecure=True) as client:
+            inbox = client.inbox
+            ended(lambda: inbox.SendMessage(SendMessageRequest(), timeout=60))
+            ended(lambda: inbox.SendMessage.future(SendMessageRequest(), timeout=60).result())
+            ended(lambda: inbox.SendAttachment(iter([SendAttachmentRequest()]), timeout=60))
+            ended(lambda: list(inbox.StreamMessages(StreamMessagesRequest(), timeout=60)))
+        asyncio.run(asynchronous(target))
+    assert codes == [code] * 7
+
+
+def test_a_call_that_was_cancelled_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    with (
+        serving(answering(stream(then=hang))) as target,
+        lategate.connect(target, "sk_test", insecure=True) as client,
+    ):
+        call = client.inbox.StreamMessages(StreamMessagesRequest(), timeout=60)
+        call.cancel()
+        clock.now = 60
+        assert call.code() == Code.CANCELLED
 
 
 def test_tls_with_a_private_ca_and_with_the_systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import grpc
 
 from . import _channel
+from ._deadline import Deadline
 from ._following import Following, OnRetry
 from ._subscribe import subscribe
 from ._tokens import Tokens
@@ -53,7 +54,7 @@ class Client:
     def __init__(self, channel: grpc.Channel, key: str) -> None:
         self._channel = channel
         self._closed = threading.Event()
-        authorized = grpc.intercept_channel(channel, _Authorization(key))
+        authorized = grpc.intercept_channel(channel, _Calls(key))
         self.accounts = AccountsServiceStub(authorized)
         self.broadcasts = BroadcastsServiceStub(authorized)
         self.business_profiles = BusinessProfilesServiceStub(authorized)
@@ -126,7 +127,6 @@ class Client:
 
 
 _Sent = TypeVar("_Sent")
-_Returned = TypeVar("_Returned")
 
 
 @dataclass(frozen=True)
@@ -139,23 +139,24 @@ class _Details(grpc.ClientCallDetails):
     compression: grpc.Compression | None
 
 
-class _Authorization(
+class _Calls(
     grpc.UnaryUnaryClientInterceptor,
     grpc.UnaryStreamClientInterceptor,
     grpc.StreamUnaryClientInterceptor,
     grpc.StreamStreamClientInterceptor,
 ):
-    """Sends the key with each call. gRPC's call credentials would do so over TLS only."""
+    """Sends the key with each call, and sees to deadlines. gRPC's call credentials want TLS."""
 
     def __init__(self, key: str) -> None:
         self._metadata = _channel.authorization(key)
 
     def _call(
         self,
-        continuation: Callable[[grpc.ClientCallDetails, _Sent], _Returned],
+        continuation: Callable[[grpc.ClientCallDetails, _Sent], Any],
         details: grpc.ClientCallDetails,
         sent: _Sent,
-    ) -> _Returned:
+    ) -> Any:
+        deadline = Deadline(details.timeout)
         authorized = _Details(
             details.method,
             details.timeout,
@@ -164,7 +165,12 @@ class _Authorization(
             details.wait_for_ready,
             details.compression,
         )
-        return continuation(authorized, sent)
+        call = continuation(authorized, sent)
+        # A call that was not waited for is its own error; that of one that was is there.
+        error = call if isinstance(call, grpc.RpcError) else call.exception()
+        if isinstance(error, grpc.RpcError):
+            deadline.explain(error)
+        return call
 
     intercept_unary_unary: Any = _call
     intercept_unary_stream: Any = _call

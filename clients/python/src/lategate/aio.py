@@ -17,6 +17,7 @@ from grpc import aio
 
 from . import _channel
 from . import _tokens as _sync
+from ._deadline import Deadline, Reply, items
 from ._following import Following, OnRetry
 from ._subscribe_aio import Tokens, subscribe
 from .whatsapp.v1.accounts_pb2 import StreamAccountEventsRequest, StreamAccountEventsResponse
@@ -40,10 +41,10 @@ __all__ = ["Client", "FileTokens", "Tokens", "connect"]
 def connect(target: str, key: str, *, ca: bytes | None = None, insecure: bool = False) -> Client:
     """As `lategate.connect`. Call it, and use the client, in one running event loop."""
     options, credentials = _channel.options(), _channel.credentials(ca, insecure)
-    keys = _authorization(key)
+    interceptors = _interceptors(key)
     if credentials is None:
-        return Client(aio.insecure_channel(target, options, interceptors=keys))
-    return Client(aio.secure_channel(target, credentials, options, interceptors=keys))
+        return Client(aio.insecure_channel(target, options, interceptors=interceptors))
+    return Client(aio.secure_channel(target, credentials, options, interceptors=interceptors))
 
 
 class Client:
@@ -144,15 +145,18 @@ class FileTokens:
             raise
 
 
-class _Authorization:
-    """Sends the key with each call. gRPC's call credentials would do so over TLS only."""
+_Continuation = Callable[[aio.ClientCallDetails, Any], Awaitable[Any]]
+
+
+class _Calls:
+    """Sends the key with each call, and sees to deadlines. gRPC's call credentials want TLS."""
 
     def __init__(self, key: str) -> None:
         self._metadata = _channel.authorization(key)
 
     async def _call(
         self,
-        continuation: Callable[[aio.ClientCallDetails, Any], Awaitable[Any]],
+        continuation: _Continuation,
         details: aio.ClientCallDetails,
         sent: Any,
     ) -> Any:
@@ -165,23 +169,38 @@ class _Authorization:
         )
         return await continuation(authorized, sent)
 
+    async def _reply(self, continuation: _Continuation, details: aio.ClientCallDetails, sent: Any) -> Any:
+        deadline = Deadline(details.timeout)
+        return Reply(await self._call(continuation, details, sent), deadline)
+
+    async def _items(self, continuation: _Continuation, details: aio.ClientCallDetails, sent: Any) -> Any:
+        deadline = Deadline(details.timeout)
+        call = await self._call(continuation, details, sent)
+        return call if details.timeout is None else items(call, deadline)
+
 
 # grpc.aio takes an interceptor for one kind of call only.
-class _UnaryUnary(_Authorization, aio.UnaryUnaryClientInterceptor):
-    intercept_unary_unary: Any = _Authorization._call
+class _UnaryUnary(_Calls, aio.UnaryUnaryClientInterceptor):
+    async def intercept_unary_unary(
+        self, continuation: _Continuation, client_call_details: aio.ClientCallDetails, request: Any
+    ) -> Any:
+        """gRPC takes what it does not know for an answer, so the call is awaited here."""
+        reply = await self._reply(continuation, client_call_details, request)
+        await reply
+        return reply.call
 
 
-class _UnaryStream(_Authorization, aio.UnaryStreamClientInterceptor):
-    intercept_unary_stream: Any = _Authorization._call
+class _UnaryStream(_Calls, aio.UnaryStreamClientInterceptor):
+    intercept_unary_stream: Any = _Calls._items
 
 
-class _StreamUnary(_Authorization, aio.StreamUnaryClientInterceptor):
-    intercept_stream_unary: Any = _Authorization._call
+class _StreamUnary(_Calls, aio.StreamUnaryClientInterceptor):
+    intercept_stream_unary: Any = _Calls._reply
 
 
-class _StreamStream(_Authorization, aio.StreamStreamClientInterceptor):
-    intercept_stream_stream: Any = _Authorization._call
+class _StreamStream(_Calls, aio.StreamStreamClientInterceptor):
+    intercept_stream_stream: Any = _Calls._items
 
 
-def _authorization(key: str) -> list[aio.ClientInterceptor]:
+def _interceptors(key: str) -> list[aio.ClientInterceptor]:
     return [_UnaryUnary(key), _UnaryStream(key), _StreamUnary(key), _StreamStream(key)]
