@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
@@ -79,7 +80,7 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{}))
+	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{Client: client, Bindings: bindings, Logger: log}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,6 +110,9 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	return f
 }
 
+// png is how such a picture begins.
+const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
 // Whoever has set a deadline learns what became of the call, over both faces, and so does
 // the log. gRPC itself would tell nothing but that the deadline has passed.
 func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
@@ -128,6 +132,38 @@ func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 		}
 		return s.RecvMsg(new(emptypb.Empty))
 	}
+	attachment := func(ctx context.Context, c grpc.ClientConnInterface) error {
+		s, err := whatsappv1.NewInboxServiceClient(c).SendAttachment(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range []*whatsappv1.SendAttachmentRequest{
+			{Part: &whatsappv1.SendAttachmentRequest_Options{Options: &whatsappv1.SendAttachmentOptions{ConversationId: "c1", AccountId: "a1", Filename: "a.png", IgnoreWindow: proto.Bool(true)}}},
+			{Part: &whatsappv1.SendAttachmentRequest_Data{Data: []byte(png)}},
+		} {
+			if err := s.Send(m); err != nil {
+				return err
+			}
+		}
+		_, err = s.CloseAndRecv()
+		return err
+	}
+	upload := func(ctx context.Context, c grpc.ClientConnInterface) error {
+		s, err := whatsappv1.NewMediaServiceClient(c).UploadMedia(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range []*whatsappv1.UploadMediaRequest{
+			{Part: &whatsappv1.UploadMediaRequest_Options{Options: &whatsappv1.UploadMediaOptions{Filename: "a.png", Size: proto.Int64(int64(len(png)))}}},
+			{Part: &whatsappv1.UploadMediaRequest_Data{Data: []byte(png)}},
+		} {
+			if err := s.Send(m); err != nil {
+				return err
+			}
+		}
+		_, err = s.CloseAndRecv()
+		return err
+	}
 	working := make(chan struct{})
 	for name, tt := range map[string]struct {
 		call    func(context.Context, grpc.ClientConnInterface) error
@@ -135,8 +171,10 @@ func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 		reason  string
 		after   time.Duration
 	}{
-		"a read":  {read, nil, "UPSTREAM_TIMEOUT", 450 * time.Millisecond},
-		"a write": {write, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
+		"a read":        {read, nil, "UPSTREAM_TIMEOUT", 450 * time.Millisecond},
+		"a write":       {write, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
+		"an attachment": {attachment, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
+		"a file":        {upload, nil, "MEDIA_UPLOAD_FAILED", 450 * time.Millisecond},
 		"a stream": {stream, func(s grpc.ServerStream) error {
 			<-s.Context().Done()
 			return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "OF_ITS_OWN"}

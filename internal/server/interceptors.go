@@ -151,14 +151,17 @@ func logCall(ctx context.Context, log *slog.Logger, method string, begin time.Ti
 		return
 	}
 	e := apierror.From(err)
-	log.Log(ctx, levelOf(e.Code), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
+	log.Log(ctx, levelOf(e), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
 		"took", time.Since(begin), "request_id", upstream.RequestIDFrom(ctx))
 }
 
-// levelOf logs what the caller did wrong at info level, and what an operator should
+// levelOf logs what is the caller's own affair at info level, and what an operator should
 // look at above.
-func levelOf(c codes.Code) slog.Level {
-	switch c {
+func levelOf(e *apierror.Error) slog.Level {
+	if e.Reason == "DEADLINE_EXCEEDED" {
+		return slog.LevelInfo // of a stream, that nothing has kept waiting
+	}
+	switch e.Code {
 	case codes.Unknown, codes.Internal, codes.DataLoss:
 		return slog.LevelError
 	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
