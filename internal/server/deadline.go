@@ -13,7 +13,7 @@ import (
 )
 
 // margin is how long before its caller's deadline a call is ended, by the time that is left
-// when it arrives: 100 ms and a hundredth of that, but a tenth and a second at most.
+// when it arrives: 100 ms and a hundredth of that, but a fifth and a second at most.
 //
 // At the deadline gRPC resets the stream, and the caller's own clock runs out: neither tells
 // what became of the call. The status must be there before. Callers send the time that they
@@ -22,7 +22,7 @@ import (
 // that are busy. The hundredth is for gRPC's C core (Python, C++, C#, Ruby, PHP), which
 // rounds the time up to three digits.
 func margin(left time.Duration) time.Duration {
-	return min(left/10, 100*time.Millisecond+left/100, time.Second)
+	return min(left/5, 100*time.Millisecond+left/100, time.Second)
 }
 
 // ahead returns a context that ends the margin before a deadline.

@@ -29,8 +29,8 @@ import (
 
 func TestMargin(t *testing.T) {
 	for _, tt := range []struct{ left, want time.Duration }{
-		{10 * time.Millisecond, time.Millisecond},
-		{300 * time.Millisecond, 30 * time.Millisecond},
+		{10 * time.Millisecond, 2 * time.Millisecond},
+		{300 * time.Millisecond, 60 * time.Millisecond},
 		{2 * time.Second, 120 * time.Millisecond},
 		{30 * time.Second, 400 * time.Millisecond},
 		{time.Hour, time.Second},
@@ -171,25 +171,25 @@ func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 		reason  string
 		after   time.Duration
 	}{
-		"a read":        {read, nil, "UPSTREAM_TIMEOUT", 450 * time.Millisecond},
-		"a write":       {write, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
-		"an attachment": {attachment, nil, "SEND_OUTCOME_UNKNOWN", 450 * time.Millisecond},
-		"a file":        {upload, nil, "MEDIA_UPLOAD_FAILED", 450 * time.Millisecond},
+		"a read":        {read, nil, "UPSTREAM_TIMEOUT", 400 * time.Millisecond},
+		"a write":       {write, nil, "SEND_OUTCOME_UNKNOWN", 400 * time.Millisecond},
+		"an attachment": {attachment, nil, "SEND_OUTCOME_UNKNOWN", 400 * time.Millisecond},
+		"a file":        {upload, nil, "MEDIA_UPLOAD_FAILED", 400 * time.Millisecond},
 		"a stream": {stream, func(s grpc.ServerStream) error {
 			<-s.Context().Done()
 			return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "OF_ITS_OWN"}
-		}, "OF_ITS_OWN", 450 * time.Millisecond},
+		}, "OF_ITS_OWN", 400 * time.Millisecond},
 		"a stream that takes it for a cancellation": {stream, func(s grpc.ServerStream) error {
 			<-s.Context().Done()
 			return status.Error(codes.Canceled, "context canceled")
-		}, "DEADLINE_EXCEEDED", 450 * time.Millisecond},
+		}, "DEADLINE_EXCEEDED", 400 * time.Millisecond},
 		"a stream that waits for its caller": {stream, func(s grpc.ServerStream) error {
 			return s.RecvMsg(new(emptypb.Empty))
-		}, "DEADLINE_EXCEEDED", 475 * time.Millisecond},
+		}, "DEADLINE_EXCEEDED", 450 * time.Millisecond},
 		"a stream whose work goes on": {stream, func(s grpc.ServerStream) error {
 			<-working
 			return s.SendMsg(new(emptypb.Empty))
-		}, "DEADLINE_EXCEEDED", 475 * time.Millisecond},
+		}, "DEADLINE_EXCEEDED", 450 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
