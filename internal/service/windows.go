@@ -58,7 +58,7 @@ func (b *Bulk) learnMessages(ctx context.Context, req proto.Message, res *upstre
 	if transcode.NewAnswer(typ, res.Answer.Body(), nil).Decode(&answer) != nil {
 		return // the caller is told that the answer is malformed
 	}
-	b.Windows.Listed(ctx, req.(*whatsappv1.ListMessagesRequest), &answer)
+	b.Windows.Listed(ctx, req.(*whatsappv1.ListMessagesRequest), &answer, res.Answer.Body())
 }
 
 // completeConversations adds to the conversations of an answer until when they are open,

@@ -315,6 +315,9 @@ func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*ou
 		body = x.Body
 	default:
 		out.url.RawQuery, body, err = b.payload(req)
+		if !b.HasBody {
+			out.url.RawQuery = withQuery(ctx, out.url.RawQuery)
+		}
 	}
 	if err != nil {
 		return nil, err

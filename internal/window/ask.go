@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/inbox"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -17,12 +19,14 @@ const (
 	askTimeout = 5 * time.Second
 	// answerAge is how long an answer is good for.
 	answerAge = time.Minute
+	// mostPages is how many pages of messages are read for an answer.
+	mostPages = 5
 	// maxAnswers bounds how many answers are remembered.
 	maxAnswers = 10_000
 )
 
-// confirm reports whether the upstream lists messages of the customer, all of which are
-// known after it. The caller's own key asks, also about what another caller has asked:
+// confirm reports whether the upstream lists messages of the customer, the last of which
+// is surely known after it. The caller's own key asks, also about what another caller has asked:
 // nobody learns of conversations that its key does not see. Callers that ask at the same
 // time share one call.
 func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
@@ -41,16 +45,19 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 		// end either: others may wait for the answer.
 		ctx, stop := context.WithTimeout(upstream.WithExchange(context.WithoutCancel(ctx), nil), askTimeout)
 		defer stop()
-		req := &whatsappv1.ListMessagesRequest{ConversationId: conversationID, AccountId: accountID}
-		var answer whatsappv1.ListMessagesResponse
-		if err := w.ask(upstream.Once(ctx), whatsappv1.InboxService_ListMessages_FullMethodName, req, &answer); err != nil {
+		l, err := inbox.Read(upstream.Once(ctx), w.ask, accountID, conversationID, mostPages, func(l *inbox.Listing) bool {
+			return slices.ContainsFunc(l.Messages, wroteIt)
+		})
+		if err != nil {
 			// The message is passed on, and whatever is wrong with the key, the account
 			// or the upstream is then said of it. Until the answer is too old others do
 			// not wait for the same failure.
 			w.answers.put(id, false)
 			return false, nil
 		}
-		return w.Listed(ctx, req, &answer), nil
+		certain := w.learn(accountID, conversationID, l.Messages, l.Newest)
+		w.answers.put(id, certain)
+		return certain, nil
 	})
 	select {
 	case r := <-result:
@@ -61,14 +68,36 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 	}
 }
 
+// wroteIt reports whether a message certainly opened a window, and when.
+func wroteIt(m inbox.Message) bool {
+	return m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING && !m.At.IsZero() && (m.GetPlatform() == platform || m.GetPlatform() == "")
+}
+
 // Listed learns from the messages that the upstream has listed to the caller of a
-// context, and reports whether there is one of the customer among them.
-func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesRequest, answer *whatsappv1.ListMessagesResponse) (certain bool) {
+// context; body is the answer's JSON. Later checks take it for the upstream's word, unless
+// it is only a page of several.
+func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesRequest, answer *whatsappv1.ListMessagesResponse, body []byte) {
+	all := make([]inbox.Message, 0, len(answer.GetMessages()))
+	for _, m := range answer.GetMessages() {
+		all = append(all, inbox.MessageOf(m))
+	}
+	whole := inbox.Complete(body)
+	certain := w.learn(req.GetAccountId(), req.GetConversationId(), all, whole)
+	if whole {
+		w.answers.put(answerID(ctx, req.GetAccountId(), req.GetConversationId()), certain)
+	}
+}
+
+// learn learns from messages, of which newest tells whether the last is surely among
+// them. It reports whether it is now certain when the customer last wrote: that the last
+// is among them, and one is the customer's.
+func (w *Windows) learn(accountID, conversationID string, messages []inbox.Message, newest bool) (certain bool) {
 	now := time.Now()
-	keys := keysOf(req.GetAccountId(), req.GetConversationId())
+	keys := keysOf(accountID, conversationID)
 	before := w.known.find(keys...)
 	var h heard
-	for _, m := range answer.GetMessages() {
+	wrote := false
+	for _, m := range messages {
 		switch m.GetPlatform() {
 		case platform:
 		case "":
@@ -78,26 +107,24 @@ func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesReques
 		default:
 			continue
 		}
-		at, valid := m.GetCreatedAt().AsTime(), m.GetCreatedAt().IsValid()
 		switch {
 		case m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING:
-		case !valid:
+		case m.At.IsZero():
 			h = h.with(perhapsAt(now, now))
 		case m.GetDirection() != whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING:
-			h = h.with(perhapsAt(at, now))
+			h = h.with(perhapsAt(m.At, now))
 		default:
-			if h = h.with(wroteAt(at, now)); !certain { // all have the same names
+			if h = h.with(wroteAt(m.At, now)); !wrote { // all have the same names
 				keys = append(keys, keysOf(m.GetAccountId(), m.GetConversationId(), m.GetSenderId())...)
-				keys = append(keys, keysOf(req.GetAccountId(), m.GetConversationId(), m.GetSenderId())...)
+				keys = append(keys, keysOf(accountID, m.GetConversationId(), m.GetSenderId())...)
 			}
-			certain = true
+			wrote = true
 		}
 	}
 	if h != (heard{}) {
 		w.known.learn(h, keys...)
 	}
-	w.answers.put(answerID(ctx, req.GetAccountId(), req.GetConversationId()), certain)
-	return certain
+	return newest && wrote
 }
 
 // answerID identifies an answer: who has asked, and about what.

@@ -31,7 +31,7 @@ func openLog(t *testing.T, dir string) *events.Log {
 func run(t *testing.T, log *events.Log) (w *Windows, stop func()) {
 	t.Helper()
 	hub := events.NewHub(log)
-	w = New((&inbox{err: errors.New("not asked")}).ask, log, hub, quiet)
+	w = New((&lister{err: errors.New("not asked")}).ask, log, hub, quiet)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 2)
 	go func() { done <- hub.Run(ctx) }()
@@ -144,7 +144,7 @@ func TestRestart(t *testing.T) {
 // TestRecord tries records that no gateway appends.
 func TestRecord(t *testing.T) {
 	var logged strings.Builder
-	w := newWindows(&inbox{})
+	w := newWindows(&lister{})
 	w.logger = logger(&logged)
 	w.record(events.KindMessageReceived, 7, time.Now(), &logv1.Record{Frame: []byte{0xff}})
 	if !strings.Contains(logged.String(), "seq=7") {

@@ -2,8 +2,9 @@
 // customer's last message free text and files can be sent, after that only templates.
 //
 // What customers wrote is learned from the event log and from the upstream's lists of
-// messages. A message is refused only where the upstream itself lists nothing newer: a
-// webhook may have been missed, and then Meta is to decide.
+// messages. A message is refused only where the upstream itself lists nothing newer, and
+// the newest that it lists was surely read: a webhook may have been missed, and then Meta
+// is to decide.
 package window
 
 import (
@@ -16,8 +17,8 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/inbox"
 )
 
 const (
@@ -33,7 +34,7 @@ const (
 
 // Windows knows when customers last wrote. It is safe for concurrent use.
 type Windows struct {
-	ask    delivery.Upstream
+	ask    inbox.Ask
 	log    *events.Log
 	hub    *events.Hub
 	logger *slog.Logger
@@ -47,7 +48,7 @@ type Windows struct {
 
 // New returns a Windows that asks the upstream with the key of each caller. It knows what
 // is in the log once it runs.
-func New(ask delivery.Upstream, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
+func New(ask inbox.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
 	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
 		loaded: make(chan struct{}), pause: followPause}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -50,31 +51,42 @@ func msg(platform string, d whatsappv1.MessageDirection, ago time.Duration) *wha
 	return m
 }
 
-// inbox is an upstream that lists messages.
-type inbox struct {
-	calls    atomic.Int32
-	messages []*whatsappv1.InboxMessage
-	err      error
-	hangs    bool
+// lister is an upstream that lists messages: all at once, or in pages from the newest to
+// the oldest, or from the oldest on.
+type lister struct {
+	calls            atomic.Int32
+	messages         []*whatsappv1.InboxMessage // the oldest first, if it pages
+	paged, ascending bool
+	err              error
+	hangs            bool
 }
 
-func (i *inbox) ask(ctx context.Context, method string, req, into proto.Message) error {
-	i.calls.Add(1)
-	if method != whatsappv1.InboxService_ListMessages_FullMethodName || upstream.ExchangeFrom(ctx) != nil {
-		return errors.New("not a call of its own for a list of messages")
+func (i *lister) ask(ctx context.Context, _ *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+	n := int(i.calls.Add(1)) // which is the page, in a test that pages
+	if upstream.ExchangeFrom(ctx) != nil {
+		return nil, errors.New("not a call of its own")
 	}
 	if _, ok := ctx.Deadline(); !ok {
-		return errors.New("no deadline")
+		return nil, errors.New("no deadline")
 	}
 	if i.hangs {
 		<-ctx.Done()
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	into.(*whatsappv1.ListMessagesResponse).Messages = i.messages
-	return i.err
+	if !i.paged {
+		into.Messages = i.messages
+		return nil, i.err
+	}
+	all := slices.Clone(i.messages)
+	if !i.ascending {
+		slices.Reverse(all)
+	}
+	from, to := min((n-1)*100, len(all)), min(n*100, len(all))
+	into.Messages = all[from:to]
+	return fmt.Appendf(nil, `{"pagination":{"hasMore":%v,"nextCursor":"%d"}}`, to < len(all), n), i.err
 }
 
-func newWindows(i *inbox) *Windows { return New(i.ask, nil, nil, quiet) }
+func newWindows(i *lister) *Windows { return New(i.ask, nil, nil, quiet) }
 
 func caller(key string) context.Context {
 	ctx := upstream.WithFile(upstream.WithExchange(context.Background(), &upstream.Exchange{}), &upstream.File{})
@@ -104,7 +116,7 @@ func TestCheckEdges(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			last := msg("whatsapp", incoming, 0)
-			in := &inbox{messages: []*whatsappv1.InboxMessage{last}}
+			in := &lister{messages: []*whatsappv1.InboxMessage{last}}
 			w := newWindows(in)
 			w.wrote(0, "conv")
 			sent := time.Now()
@@ -168,7 +180,7 @@ func TestCheckAsks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				in := &inbox{messages: c.list(), err: c.err}
+				in := &lister{messages: c.list(), err: c.err}
 				w := newWindows(in)
 				w.wrote(long, "conv")
 				for range 3 { // a burst asks once
@@ -196,9 +208,69 @@ func TestCheckAsks(t *testing.T) {
 	}
 }
 
+// TestCheckPages: a window is closed only if the newest messages were surely read.
+func TestCheckPages(t *testing.T) {
+	const long = 30 * time.Hour
+	for name, c := range map[string]struct {
+		n         int           // messages of ours after the customer's last
+		last      time.Duration // of the customer
+		older     int           // messages before that
+		ascending bool
+		refused   bool
+		calls     int32
+	}{
+		"on the first page":               {n: 10, last: 2 * long, older: 300, refused: true, calls: 1},
+		"newer, on the first page":        {n: 10, last: time.Hour, older: 300, calls: 1},
+		"on the third page":               {n: 250, last: 2 * long, older: 300, refused: true, calls: 3},
+		"newer, on the third page":        {n: 250, last: time.Hour, older: 300, calls: 3},
+		"too far back":                    {n: 600, last: 2 * long, calls: mostPages},
+		"the oldest come first":           {n: 10, last: time.Hour, older: 300, ascending: true, calls: 4},
+		"the oldest come first, closed":   {n: 10, last: 2 * long, older: 300, ascending: true, refused: true, calls: 4},
+		"the oldest come first, too many": {n: 10, last: time.Hour, older: 900, ascending: true, calls: mostPages},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in := &lister{paged: true, ascending: c.ascending}
+				add := func(d whatsappv1.MessageDirection, ago time.Duration) {
+					m := msg("whatsapp", d, ago)
+					m.Id = fmt.Sprint("m", len(in.messages))
+					in.messages = append(in.messages, m)
+				}
+				for i := range c.older {
+					add(incoming, 10*long-time.Duration(i)*time.Second)
+				}
+				add(incoming, c.last)
+				for i := range c.n {
+					add(outgoing, c.last-time.Duration(i+1)*time.Second)
+				}
+				w := newWindows(in)
+				w.wrote(long, "conv")
+				err := w.Check(caller("k"), "a1", "conv")
+				if refused(err) != c.refused || !c.refused && err != nil || in.calls.Load() != c.calls {
+					t.Errorf("%v after %d calls, want refused %v after %d", err, in.calls.Load(), c.refused, c.calls)
+				}
+			})
+		})
+	}
+}
+
+// TestListedPage: a page that a caller has read is not the upstream's last word.
+func TestListedPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := &lister{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, time.Hour)}}
+		w := newWindows(in)
+		w.wrote(48*time.Hour, "conv")
+		old := &whatsappv1.ListMessagesResponse{Messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 480*time.Hour)}}
+		w.Listed(caller("k"), &whatsappv1.ListMessagesRequest{AccountId: "a1", ConversationId: "conv"}, old, []byte(`{"pagination":{"hasMore":true,"nextCursor":"c"}}`))
+		if err := w.Check(caller("k"), "a1", "conv"); err != nil || in.calls.Load() != 1 {
+			t.Errorf("after the oldest page was listed: %v, %d calls; want no error after 1", err, in.calls.Load())
+		}
+	})
+}
+
 // TestCheckUnknown sends what nothing is known of, without asking.
 func TestCheckUnknown(t *testing.T) {
-	in := &inbox{}
+	in := &lister{}
 	w := newWindows(in)
 	w.wrote(48*time.Hour, "conv")
 	w.known.learn(perhapsAt(time.Now().Add(-48*time.Hour), time.Now()), keysOf("a1", "perhaps")...)
@@ -218,7 +290,7 @@ func TestCheckUnknown(t *testing.T) {
 // TestCheckTogether has many callers of a key ask at the same time.
 func TestCheckTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in := &inbox{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 48*time.Hour)}}
+		in := &lister{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 48*time.Hour)}}
 		w := newWindows(in)
 		w.wrote(48*time.Hour, "conv")
 		errs := make(chan error, 20)
@@ -240,7 +312,7 @@ func TestCheckTogether(t *testing.T) {
 func TestCheckWaits(t *testing.T) {
 	for deadline, want := range map[time.Duration]time.Duration{0: askTimeout, time.Minute: askTimeout, 4 * time.Second: 2 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWindows(&inbox{hangs: true})
+			w := newWindows(&lister{hangs: true})
 			w.wrote(48*time.Hour, "conv")
 			ctx := caller("k")
 			if deadline > 0 {
@@ -264,7 +336,7 @@ func TestCheckWaits(t *testing.T) {
 // TestLearn takes in messages in any order, under all names.
 func TestLearn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in := &inbox{}
+		in := &lister{}
 		w := newWindows(in)
 		req := &whatsappv1.ListMessagesRequest{AccountId: "alias", ConversationId: "c"}
 		expires := func(account, id string) time.Duration {
@@ -277,7 +349,7 @@ func TestLearn(t *testing.T) {
 		w.Listed(caller("k"), req, &whatsappv1.ListMessagesResponse{Messages: []*whatsappv1.InboxMessage{
 			msg("whatsapp", incoming, 3*time.Hour), msg("whatsapp", incoming, 2*time.Hour), msg("whatsapp", outgoing, time.Minute),
 			msg("whatsapp", unsaid, time.Minute), msg("whatsapp", incoming, 5*time.Hour), msg("instagram", incoming, 0),
-		}})
+		}}, nil)
 		for _, name := range [][2]string{{"alias", "c"}, {"a1", "conv"}, {"alias", "conv"}, {"a1", "15550100002"}, {"a1", "+15550100002"}, {"alias", "+15550100002"}} {
 			if got := expires(name[0], name[1]); got != 2*time.Hour {
 				t.Errorf("%v: %v ago", name, got)
@@ -311,7 +383,7 @@ func TestLearn(t *testing.T) {
 // TestForget keeps what was heard of last, and no more than is allowed.
 func TestForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWindows(&inbox{})
+		w := newWindows(&lister{})
 		w.known.max = 50
 		for i := range 1000 {
 			w.wrote(0, fmt.Sprint("c", i))
