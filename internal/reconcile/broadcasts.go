@@ -25,15 +25,15 @@ func (r *Reconciler) findBroadcasts(ctx context.Context) error {
 	last := map[string]counts{}
 	var t trouble
 	for {
-		calls, err := r.findOnce(ctx, last)
+		begin := time.Now()
+		err := r.findOnce(ctx, last)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		t.report(r.log, "broadcasts", err)
-		// A quarter of what polling may use is enough for finding.
-		wait := max(r.o.Interval, time.Duration(float64(calls)/(r.o.Client.PollsPerMinute(r.o.Key)/4)*float64(time.Minute)))
+		wait := r.o.Interval - time.Since(begin)
 		if err != nil {
-			wait = t.backoff(wait, 10*wait)
+			wait = t.backoff(r.o.Interval, 10*r.o.Interval)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -41,21 +41,22 @@ func (r *Reconciler) findBroadcasts(ctx context.Context) error {
 	}
 }
 
-// findOnce goes through the accounts once. last is the counts of the time before.
-func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) (calls int, err error) {
+// findOnce goes through the accounts once, no faster than a quarter of what polling may
+// use allows. last is the counts of the time before.
+func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error {
 	accounts, err := r.ownAccounts(ctx)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	there := map[string]bool{}
 	for _, account := range accounts.whatsapp {
+		begin := time.Now()
 		all, err := r.listBroadcasts(ctx, r.o.Key, account, time.Now().Add(-scheduledAhead))
-		calls += 1 + len(all)/broadcastPage
 		if status(err) == http.StatusNotFound {
 			continue // the account has gone; the list of accounts will tell
 		}
 		if err != nil {
-			return calls, err
+			return err
 		}
 		for _, b := range all {
 			was, known := last[b.GetId()]
@@ -63,13 +64,18 @@ func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) (call
 			last[b.GetId()], there[b.GetId()] = now, true
 			r.discovered(account, b, known && was != now)
 		}
+		calls := float64(1 + len(all)/broadcastPage)
+		quarter := time.Duration(calls / (r.o.Client.PollsPerMinute(r.o.Key) / 4) * float64(time.Minute))
+		if err := sleep(ctx, quarter-time.Since(begin)); err != nil {
+			return err
+		}
 	}
 	for id := range last {
 		if !there[id] {
 			delete(last, id)
 		}
 	}
-	return calls, nil
+	return nil
 }
 
 // listBroadcasts reads the broadcasts of an account that were created since a time. The

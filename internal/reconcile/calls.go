@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -13,10 +14,24 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
+// broadcasts begins the names of the calls that have half of the share, where the inbox
+// needs the other half.
+const broadcasts = "/lategate.whatsapp.v1.BroadcastsService/"
+
 // call makes one call with a key, when the share of that key's rate limit that polling may
 // use has room for it, and decodes the answer. It is tried once: whoever polls comes back
 // anyway. The error is an *apierror.Error or the context's.
 func (r *Reconciler) call(ctx context.Context, key, method string, req, into proto.Message) (*upstream.Result, error) {
+	if key == r.o.Key && strings.HasPrefix(method, broadcasts) {
+		// One at a time: calls of a key get their turns in the order in which they came, so
+		// that every other one is left to the inbox, however many broadcasts there are.
+		select {
+		case r.broadcasts <- struct{}{}:
+			defer func() { <-r.broadcasts }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	polls := upstream.WithClass(upstream.Once(auth.WithCaller(ctx, auth.Caller{Key: key})), upstream.Poll)
 	res, err := r.o.Client.Read(polls, r.o.Bindings[method], req, into)
 	if err != nil && ctx.Err() != nil {

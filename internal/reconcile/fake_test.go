@@ -68,6 +68,7 @@ type records struct {
 	mu       sync.Mutex
 	fail     error // of every append
 	order    []string
+	talks    map[conversation][]string // the messages of each
 	messages map[string]ingest.Message // by id
 	statuses map[string]whatsappv1.BroadcastRecipientStatus
 	sources  []whatsappv1.EventSource // of the appends of statuses
@@ -77,7 +78,7 @@ type records struct {
 }
 
 func newRecords() *records {
-	return &records{messages: map[string]ingest.Message{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}}
+	return &records{messages: map[string]ingest.Message{}, talks: map[conversation][]string{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}}
 }
 
 func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
@@ -91,6 +92,8 @@ func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
 	}
 	s.messages[m.ID] = m
 	s.order = append(s.order, m.ID)
+	name := conversation{m.Account, m.Conversation}
+	s.talks[name] = append(s.talks[name], m.ID)
 	return false, nil
 }
 
@@ -120,16 +123,26 @@ func (s *records) Gap(_ context.Context, cause whatsappv1.GapCause, accounts []s
 	return s.fail
 }
 
-func (s *records) Messages(_ context.Context, account, conversation string) (map[string]time.Time, error) {
+func (s *records) Messages(_ context.Context, account, name string) (map[string]had, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	times := map[string]time.Time{}
-	for id, m := range s.messages {
-		if m.Account == account && m.Conversation == conversation {
-			times[id] = m.Time
-		}
+	all := map[string]had{}
+	for _, id := range s.talks[conversation{account, name}] {
+		m := s.messages[id]
+		all[id] = had{m.Time, m.Source != whatsappv1.EventSource_EVENT_SOURCE_UNSPECIFIED}
 	}
-	return times, nil
+	return all, nil
+}
+
+func (s *records) Appended(_ context.Context, after uint64, _ time.Time, _ bool, fn func(entry)) (uint64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range s.order[after:] {
+		m := s.messages[id]
+		fn(entry{account: m.Account, names: []string{m.Conversation}, at: m.Time, text: m.Text,
+			incoming: m.Direction != whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING})
+	}
+	return uint64(len(s.order)), nil
 }
 
 func (s *records) Since(context.Context) (time.Time, error) { return s.began, nil }

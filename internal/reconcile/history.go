@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,13 +17,21 @@ import (
 
 // history is what the log has already.
 type history interface {
-	// Messages returns when each message of a conversation was sent or received, by each
-	// of its ids.
-	Messages(ctx context.Context, account, conversation string) (map[string]time.Time, error)
+	// Messages returns the messages of a conversation, by each of their ids.
+	Messages(ctx context.Context, account, conversation string) (map[string]had, error)
+	// Appended calls fn for each message that was appended after a position, or, if there
+	// is none yet, since a time. It returns the position up to which it has.
+	Appended(ctx context.Context, after uint64, since time.Time, begun bool, fn func(entry)) (through uint64, err error)
 	// Broadcast returns what the log has of a broadcast's delivery statuses.
 	Broadcast(id string) ledger
 	// Since returns from when on the log has everything that was appended to it.
 	Since(ctx context.Context) (time.Time, error)
+}
+
+// had is a message that the log has.
+type had struct {
+	at     time.Time
+	listed bool // polling has found it, so that the upstream's list had it
 }
 
 // A ledger is what the log has of one broadcast's delivery statuses.
@@ -34,8 +43,8 @@ type ledger interface {
 
 type logHistory struct{ log *events.Log }
 
-func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]time.Time, error) {
-	times := map[string]time.Time{}
+func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]had, error) {
+	all := map[string]had{}
 	earliest, head, err := h.log.Bounds(ctx)
 	if err != nil {
 		return nil, err
@@ -52,7 +61,7 @@ func (h logHistory) Messages(ctx context.Context, account, conversation string) 
 			}
 			for _, id := range []string{e.GetMessageId(), e.GetPlatformMessageId()} {
 				if id != "" && e.GetEventTime().IsValid() {
-					times[id] = e.GetEventTime().AsTime()
+					all[id] = had{e.GetEventTime().AsTime(), e.GetSource() != whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
 				}
 			}
 			return nil
@@ -61,7 +70,40 @@ func (h logHistory) Messages(ctx context.Context, account, conversation string) 
 			return nil, err
 		}
 	}
-	return times, nil
+	return all, nil
+}
+
+func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time, begun bool, fn func(entry)) (uint64, error) {
+	_, head, err := h.log.Bounds(ctx)
+	if err != nil {
+		return after, err
+	}
+	if !begun {
+		if after, err = h.log.SeqAt(ctx, since); err != nil {
+			return 0, err
+		}
+	}
+	for _, kind := range []string{events.KindMessageReceived, events.KindMessageSent} {
+		err := h.read(ctx, after, head, events.Filter{Kind: kind}, func(rec *logv1.Record) error {
+			var resp whatsappv1.StreamMessagesResponse
+			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
+				return err
+			}
+			e := resp.GetEvent()
+			out := entry{account: rec.GetAccountId(), names: []string{rec.GetConversationId()}, at: e.GetEventTime().AsTime(), text: e.GetText(),
+				incoming: kind == events.KindMessageReceived}
+			// The id of a conversation may be another one in webhooks and in lists.
+			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && plain(other) != plain(rec.GetConversationId()) {
+				out.names = append(out.names, other)
+			}
+			fn(out)
+			return nil
+		})
+		if err != nil {
+			return after, err
+		}
+	}
+	return head, nil
 }
 
 func (h logHistory) Broadcast(id string) ledger { return &logLedger{logHistory: h, id: id} }

@@ -3,12 +3,9 @@ package reconcile
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
-
-	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
@@ -19,20 +16,28 @@ const (
 	// overlap is how far before its position a poll looks after a start: for what was
 	// seen but not yet appended, and for what appeared late.
 	overlap = 5 * time.Minute
-	// lateness is how far back polls look while they run. It costs little, because a
-	// conversation is read only if it has changed.
+	// lateness is how far back polls look while they run, for what appears late.
 	lateness = time.Hour
+	// settle is how long after its last change a conversation is read once more, for
+	// what its place in the list does not show: a message that appeared late, one before
+	// the last, or one that cannot be told from the last by its time and text.
+	settle = 10 * time.Minute
+	// restless is after what time that is done with a conversation that keeps changing.
+	restless = 20 * time.Minute
+	// checkWithin is within what time it is done; else polling is behind.
+	checkWithin = 3 * time.Hour
+	// behindAfter is how far behind polling is before streams are told.
+	behindAfter = 5 * time.Minute
 	// rememberedFor is how long the log knows the id of an event, a little less.
 	rememberedFor = 50 * time.Hour
-	// pageSize is the most conversations that a page may have.
-	pageSize = 100
 	// patience is how long an account may fail before that is told as a gap.
 	patience = 10 * time.Minute
 	// attempts is how often a conversation may fail before it is given up.
 	attempts = 3
-	// outageTick is how often it is looked up whether another replica saw an outage.
-	outageTick = 5 * time.Second
-	// saveEvery is how often a long round records how far it has come.
+	// tick is how often it is looked up whether another replica saw an outage, and
+	// whether polling is behind.
+	tick = 5 * time.Second
+	// saveEvery is how often it is recorded how far polling has come while it reads.
 	saveEvery = 20 * time.Second
 )
 
@@ -41,9 +46,11 @@ const (
 type inboxState struct {
 	// Since is when the inbox was first looked at; nothing before is appended.
 	Since time.Time `json:"since"`
-	// Through is up to when everything that was found has been appended, of all accounts
-	// but those that are behind.
+	// Through is up to when everything that the list of conversations shows has been
+	// appended, of all accounts but those that are behind.
 	Through time.Time `json:"through"`
+	// Checked is up to when all conversations were read once more after they had changed.
+	Checked time.Time `json:"checked,omitzero"`
 	// Behind are the accounts that could not be read, by id.
 	Behind map[string]*behind `json:"behind,omitempty"`
 	// Refused is since when the upstream shows no inbox at all.
@@ -57,27 +64,26 @@ type behind struct {
 	Through time.Time `json:"through"` // everything before was appended
 	Since   time.Time `json:"since"`   // when that began
 	Told    bool      `json:"told"`    // as a gap
+	failing bool      // the list could not read it the last time
 }
 
 // inbox polls the conversations of all accounts of the gateway's key.
 type inbox struct {
-	r     *Reconciler
-	state inboxState
-	began time.Time                  // nothing from before is looked at, but for accounts behind
-	seen  map[conversation]*lastRead // since this poller runs, and not too long ago
-}
+	r        *Reconciler
+	state    inboxState
+	began    time.Time // nothing from before is looked at, but for accounts behind
+	backfill bool      // the next look makes up for a time without polling, or without webhooks
+	talks    map[conversation]*talk
+	logged   logged
 
-// conversation names one.
-type conversation struct{ account, id string }
-
-// lastRead is what a conversation was when it was last read.
-type lastRead struct {
-	mark     string               // changes whenever the conversation does
-	updated  time.Time            // what the list said, or when it was read
-	messages map[string]time.Time // appended, by id
-	again    bool                 // something is to be read again, even if nothing has changed
-	hole     time.Time            // where a list began too late, which was told
-	failures int                  // in a row
+	looked    time.Time // when the list was last read
+	listed    time.Time // the same by the upstream's clock
+	deep      time.Time // when it was last read back to the horizon
+	archives  bool      // the list has archived conversations, unasked
+	saved     time.Time
+	nextCheck time.Time
+	told      []string // the accounts that were told that polling is behind
+	late      bool     // that was told
 }
 
 // pollInboxNow has the inbox looked through at once, by whichever replica polls it.
@@ -93,44 +99,48 @@ func (r *Reconciler) pollInboxNow(ctx context.Context) {
 
 // pollInbox looks through the inbox again and again.
 func (r *Reconciler) pollInbox(ctx context.Context) error {
-	p := &inbox{r: r, seen: map[conversation]*lastRead{}}
+	p := &inbox{r: r, talks: map[conversation]*talk{}, backfill: true, looked: time.Now()}
 	if _, err := r.load(ctx, "inbox", &p.state); err != nil {
 		return err
 	}
-	p.began = p.state.Through.Add(-overlap)
-	source := whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
+	p.began = earliest(p.state.Checked, p.state.Through).Add(-overlap)
+	p.logged = logged{history: r.history, since: p.began}
+	defer r.backlog.Store(nil)
 	wait := r.o.Interval
 	var t trouble
 	for {
-		outage, err := p.outage(ctx)
-		if !outage.IsZero() {
-			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
-		}
-		found := 0
-		if err == nil {
-			found, err = p.round(ctx, source)
-		}
-		if err == nil && !outage.IsZero() {
-			p.state.Outage = outage
-			err = r.save(ctx, "inbox", &p.state)
+		begin := time.Now()
+		calls, err := p.look(ctx)
+		pause := p.third(calls) // of what polling may use, which is enough for the list
+		for first := true; err == nil; first = false {
+			found := 0
+			if found, err = p.work(ctx, begin.Add(max(r.o.Interval, pause))); err != nil {
+				break
+			}
+			switch {
+			case found > 0:
+				wait = r.o.Interval / 4 // webhooks miss things: look more often
+			case first:
+				wait = min(wait*2, r.o.Interval)
+			}
+			next := begin.Add(max(wait, pause))
+			if !time.Now().Before(next) {
+				break
+			}
+			var again bool
+			if again, err = p.rest(ctx, next, true); again {
+				break
+			}
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		t.report(r.log, "inbox", err)
-		switch {
-		case err != nil:
+		if err != nil {
 			wait = t.backoff(r.o.Interval, 10*r.o.Interval)
-		case found > 0 && source == whatsappv1.EventSource_EVENT_SOURCE_POLL:
-			wait = r.o.Interval / 4 // webhooks miss things: look more often
-		default:
-			wait = min(wait*2, r.o.Interval)
-		}
-		if err == nil {
-			source = whatsappv1.EventSource_EVENT_SOURCE_POLL
-		}
-		if err := p.rest(ctx, wait, err == nil); err != nil {
-			return err
+			if _, err := p.rest(ctx, time.Now().Add(wait), false); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -144,191 +154,276 @@ func (p *inbox) outage(ctx context.Context) (time.Time, error) {
 	return at, nil
 }
 
-// rest waits for the next round or, if alert, for an outage. An error is the
-// context's.
-func (p *inbox) rest(ctx context.Context, wait time.Duration, alert bool) error {
+// rest waits until it is time to look again, which it reports, or, if alert, until a
+// conversation is to be read, or there was an outage. An error is the context's.
+func (p *inbox) rest(ctx context.Context, next time.Time, alert bool) (look bool, err error) {
 	kick := p.r.kick
 	if !alert {
 		kick = nil
 	}
-	timer, tick := time.NewTimer(wait), time.NewTicker(outageTick)
+	until := next
+	if due := p.due(); alert && !due.IsZero() && due.Before(until) {
+		until = due
+	}
+	timer, ticker := time.NewTimer(time.Until(until)), time.NewTicker(tick)
 	defer timer.Stop()
-	defer tick.Stop()
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return false, ctx.Err()
 		case <-timer.C:
-			return nil
+			return !time.Now().Before(next), nil
 		case <-kick:
-			return nil
-		case <-tick.C:
-			// An error is that of the shared state, which the next round reports.
+			return true, nil
+		case <-ticker.C:
+			p.progress()
+			// An error is that of the shared state, which the next look reports.
 			if !alert {
 				continue
 			}
 			if at, err := p.outage(ctx); err == nil && !at.IsZero() {
-				return nil
+				return true, nil
 			}
 		}
 	}
 }
 
-// round looks through the inbox once, and returns how many messages were news.
-func (p *inbox) round(ctx context.Context, source whatsappv1.EventSource) (found int, err error) {
-	l, err := p.list(ctx)
-	switch {
-	case status(err) == http.StatusForbidden:
-		return 0, errors.Join(err, p.refused(ctx))
-	case err != nil:
+// look reads the list of conversations, and notes which of them are to be read. It
+// returns how many calls that took.
+func (p *inbox) look(ctx context.Context) (calls int, err error) {
+	outage, err := p.outage(ctx)
+	if err != nil {
 		return 0, err
 	}
+	p.backfill = p.backfill || !outage.IsZero()
+	begin := time.Now()
+	l, err := p.list(ctx, p.backfill || begin.Sub(p.deep) >= settle)
+	switch {
+	case status(err) == http.StatusForbidden:
+		return l.calls, errors.Join(err, p.refused(ctx))
+	case err != nil:
+		return l.calls, err
+	}
 	if p.state.Since.IsZero() {
-		p.state.Since, p.state.Through, p.began = l.at, l.at, l.at
+		p.state.Since, p.state.Through, p.state.Checked, p.began = l.at, l.at, l.at, l.at
+		p.logged.since = l.at
 		p.r.log.Info("the inbox is polled from now on; what was in it before is not imported")
-		return 0, p.r.save(ctx, "inbox", &p.state)
 	}
 	if !p.state.Refused.IsZero() {
 		p.r.log.Info("the upstream shows the inbox again", "refused_since", p.state.Refused)
 		p.state.Refused = time.Time{}
-		source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
+		p.backfill = true
 	}
 	if err := p.failed(ctx, l); err != nil {
+		return l.calls, err
+	}
+	if err := p.logged.update(ctx); err != nil {
+		return l.calls, err
+	}
+	// After a while without polling, or without webhooks, nothing is taken as known
+	// because what came after it is.
+	source, all := whatsappv1.EventSource_EVENT_SOURCE_POLL, !outage.IsZero() || p.backfill && l.at.Sub(p.state.Through) > overlap
+	if p.backfill {
+		source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
+	}
+	for _, c := range l.rows {
+		p.note(c, l.at, source, all)
+	}
+	if all {
+		for _, t := range p.talks {
+			if !t.unsettled.IsZero() && t.missing.IsZero() {
+				t.missing, t.from, t.sure, t.source, t.after = t.unsettled, t.unsettled, true, source, begin
+			}
+		}
+	}
+	p.looked, p.listed = begin, l.at
+	if l.deep {
+		p.deep = begin
+	}
+	if !outage.IsZero() {
+		p.state.Outage = outage
+	}
+	p.backfill = false
+	return l.calls, p.record(ctx, l)
+}
+
+// work reads the conversations that are to be read, those first of which the log lacks
+// something, until none is due or it is time to look again. It returns how many messages it has
+// found while webhooks should have brought them.
+func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error) {
+	if err := p.logged.update(ctx); err != nil {
 		return 0, err
 	}
-	whole, saved := true, time.Now()
-	for _, c := range l.changed {
-		n, err := p.read(ctx, c, source, l.at)
+	for first := true; first || time.Now().Before(until); first = false {
+		name, t := p.next()
+		if t == nil {
+			break
+		}
+		check := t.missing.IsZero()
+		if !check && !t.sure && p.logged.has(t.row) {
+			t.missing = time.Time{} // its webhook has come meanwhile
+			continue
+		}
+		pages, n, err := p.read(ctx, name, t)
+		if check {
+			// A third of what polling may use is enough for them, too. What a look has
+			// kept them from is made up for.
+			p.nextCheck = latest(p.nextCheck, time.Now().Add(-p.r.o.Interval)).Add(p.third(pages))
+		}
 		found += n
 		switch {
 		case err == nil:
-		case p.hopeless(err):
-			if failure := p.giveUp(ctx, c, err); failure != nil {
+			t.failures = 0
+		case hopeless(err):
+			if failure := p.giveUp(ctx, name, t, err); failure != nil {
 				return found, failure
 			}
-			again := p.seen[nameOf(c)].again
-			if again && status(err) > http.StatusInternalServerError {
+			if t.failures > 0 && status(err) > http.StatusInternalServerError {
 				return found, err // it may be all of the upstream
 			}
-			whole = whole && !again
 		default:
 			return found, err
 		}
-		// They come in the order of their changes, so that all before is done with.
-		if at := c.GetUpdatedTime(); whole && at.IsValid() && time.Since(saved) > saveEvery && at.AsTime().After(p.state.Through) && at.AsTime().Before(l.at) {
-			p.state.Through, saved = at.AsTime(), time.Now()
-			if err := p.r.save(ctx, "inbox", &p.state); err != nil {
+		if time.Since(p.saved) > saveEvery {
+			if err := p.record(ctx, nil); err != nil {
 				return found, err
 			}
 		}
+		p.progress()
 	}
-	if !whole {
-		return found, nil // the position stays where it is
+	if p.saved.Before(p.looked) || p.pending() {
+		return found, p.record(ctx, nil)
 	}
-	for account := range p.state.Behind {
-		if !l.failed[account] {
+	return found, nil
+}
+
+// third is how long calls take that use a third of what polling may use.
+func (p *inbox) third(calls int) time.Duration {
+	return time.Duration(float64(calls) / (p.r.o.Client.PollsPerMinute(p.r.o.Key) / 3) * float64(time.Minute))
+}
+
+// pending reports whether what is recorded is behind what was done.
+func (p *inbox) pending() bool {
+	return p.state.Through.Before(p.through()) || len(p.state.Behind) > 0
+}
+
+// through is up to when everything that the list shows has been appended.
+func (p *inbox) through() time.Time {
+	at := p.listed
+	for name, t := range p.talks {
+		if p.state.Behind[name.account] == nil && !t.missing.IsZero() {
+			at = earliest(at, t.from)
+		}
+	}
+	return latest(at, p.state.Through)
+}
+
+// record saves how far polling has come. l is what was just listed, nil if nothing was.
+func (p *inbox) record(ctx context.Context, l *listing) error {
+	if l != nil {
+		for account, b := range p.state.Behind {
+			b.failing = l.failed[account]
+		}
+	}
+	for account, b := range p.state.Behind {
+		waits := func() bool {
+			for name, t := range p.talks {
+				if name.account == account && !t.missing.IsZero() {
+					return true
+				}
+			}
+			return false
+		}
+		if !b.failing && !waits() {
 			p.r.log.Info("the account's inbox can be read again", "account", account)
 			delete(p.state.Behind, account)
 		}
 	}
-	p.state.Through = l.at
+	p.state.Through = p.through()
+	checked := p.state.Through
+	for _, t := range p.talks {
+		if !t.unsettled.IsZero() {
+			checked = earliest(checked, t.unsettled)
+		}
+	}
+	p.state.Checked = latest(checked, p.state.Checked)
 	p.forget()
-	return found, p.r.save(ctx, "inbox", &p.state)
-}
-
-// listing is what the list of conversations says.
-type listing struct {
-	at      time.Time                  // when, by the upstream's clock
-	changed []*whatsappv1.Conversation // to be read; those changed first come first
-	failed  map[string]bool            // the accounts that could not be read
-}
-
-// list finds the conversations that have changed: page by page, the latest first,
-// until the others are older than what was looked through already.
-func (p *inbox) list(ctx context.Context) (*listing, error) {
-	l := &listing{failed: map[string]bool{}}
-	there := map[conversation]bool{}
-	req := &whatsappv1.ListConversationsRequest{Limit: proto.Int32(pageSize), SortOrder: whatsappv1.SortOrder_SORT_ORDER_DESC.Enum()}
-	for {
-		var page whatsappv1.ListConversationsResponse
-		res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListConversations_FullMethodName, req, &page)
-		if err != nil {
-			return nil, err
-		}
-		if l.at.IsZero() {
-			l.at = serverTime(res)
-		}
-		for _, f := range page.GetMeta().GetFailedAccounts() {
-			l.failed[f.GetAccountId()] = true
-		}
-		if p.state.Since.IsZero() {
-			return l, nil
-		}
-		stop := p.horizon("")
-		for account := range p.state.Behind {
-			if at := p.horizon(account); !l.failed[account] && at.Before(stop) {
-				stop = at
-			}
-		}
-		var oldest time.Time
-		for _, c := range page.GetConversations() {
-			at := c.GetUpdatedTime()
-			if at.IsValid() && (oldest.IsZero() || at.AsTime().Before(oldest)) {
-				oldest = at.AsTime()
-			}
-			if !there[nameOf(c)] && p.changed(c) {
-				there[nameOf(c)] = true
-				l.changed = append(l.changed, c)
-			}
-		}
-		next := page.GetPagination().GetNextCursor()
-		if !page.GetPagination().GetHasMore() || next == "" || len(page.GetConversations()) == 0 || !oldest.IsZero() && oldest.Before(stop) {
-			break
-		}
-		if next == req.GetCursor() {
-			return nil, fmt.Errorf("reconcile: the upstream's pages of conversations do not end")
-		}
-		req.Cursor = proto.String(next)
+	if err := p.r.save(ctx, "inbox", &p.state); err != nil {
+		return err
 	}
-	slices.SortStableFunc(l.changed, func(a, b *whatsappv1.Conversation) int {
-		return a.GetUpdatedTime().AsTime().Compare(b.GetUpdatedTime().AsTime())
-	})
-	return l, nil
+	p.saved = time.Now()
+	p.progress()
+	return nil
 }
 
-// horizon is from when on an account is looked at.
-func (p *inbox) horizon(account string) time.Time {
-	if b := p.state.Behind[account]; b != nil {
-		return latest(b.Through.Add(-overlap), p.state.Since)
+// A Backlog is how far polling is behind.
+type Backlog struct {
+	// Missing is how many conversations wait to be read because the upstream's list
+	// shows something that the log does not have, and Checks how many because they have
+	// changed.
+	Missing, Checks int
+	oldest          time.Time
+}
+
+// Lag is how old a change of the inbox may be that polling has not yet looked at.
+func (b Backlog) Lag() time.Duration {
+	if b.oldest.IsZero() {
+		return 0
 	}
-	return latest(latest(p.began, p.state.Through.Add(-lateness)), p.state.Since)
+	return max(0, time.Since(b.oldest))
 }
 
-// changed reports whether a conversation has to be read.
-func (p *inbox) changed(c *whatsappv1.Conversation) bool {
-	if last := p.seen[nameOf(c)]; last != nil && !last.again && last.mark == markOf(c) {
-		return false
+// Backlog is how far polling the inbox is behind. It is nothing in a process that does
+// not poll it: one of several replicas does.
+func (r *Reconciler) Backlog() Backlog {
+	if b := r.backlog.Load(); b != nil {
+		return *b
 	}
-	at := c.GetUpdatedTime()
-	return !at.IsValid() || at.AsTime().After(p.horizon(c.GetAccountId()))
+	return Backlog{}
 }
 
-// forget drops what is beyond the horizon.
-func (p *inbox) forget() {
-	for name, last := range p.seen {
-		if last.updated.Before(p.horizon(name.account)) {
-			delete(p.seen, name)
+// progress tells how far polling is behind: always the metrics, and the streams when that
+// becomes much, and when it is made up for.
+func (p *inbox) progress() {
+	if p.state.Since.IsZero() || !p.state.Refused.IsZero() {
+		return // there is nothing to be behind with, or a gap has told
+	}
+	limit := max(behindAfter, 3*p.r.o.Interval)
+	b := Backlog{oldest: p.looked}
+	var accounts []string
+	for name, t := range p.talks {
+		oldest := time.Time{}
+		switch {
+		case !t.missing.IsZero():
+			b.Missing++
+			oldest = t.missing
+		case !t.unsettled.IsZero():
+			b.Checks++
+			oldest = t.unsettled.Add(checkWithin)
+		default:
+			continue
+		}
+		b.oldest = earliest(b.oldest, oldest)
+		if time.Since(oldest) > limit && !slices.Contains(accounts, name.account) {
+			accounts = append(accounts, name.account)
 		}
 	}
-}
-
-func nameOf(c *whatsappv1.Conversation) conversation {
-	return conversation{c.GetAccountId(), c.GetId()}
-}
-
-// markOf tells states of a conversation apart.
-func markOf(c *whatsappv1.Conversation) string {
-	return c.GetUpdatedTime().AsTime().String() + " " + c.GetLastMessage()
+	p.r.backlog.Store(&b)
+	switch lag := b.Lag(); {
+	case lag > limit && !p.late:
+		if time.Since(p.looked) > limit {
+			accounts = nil // it may be any
+		}
+		slices.Sort(accounts)
+		p.late, p.told = true, accounts
+		p.r.log.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
+		p.r.notify("POLL_BEHIND", "polling is more than "+limit.String()+" behind: messages whose webhooks were missed come late", accounts)
+	case lag <= limit/2 && p.late:
+		p.r.log.Info("polling the inbox has caught up")
+		p.r.notify("POLL_CAUGHT_UP", "polling has caught up", p.told)
+		p.late, p.told = false, nil
+	}
 }
 
 func latest(a, b time.Time) time.Time {

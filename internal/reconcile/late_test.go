@@ -32,6 +32,8 @@ type late struct {
 	accounts      []string
 	webhooks      []obj
 	conversations []obj // the latest first
+	onlyActive    bool  // the list has archived ones only if it is asked for them
+	paged         bool  // messages come in pages, as today's upstream has them
 	failed        []string
 	messages      map[string][]obj // by conversation
 	broadcasts    map[string][]obj // by account
@@ -110,20 +112,37 @@ func (l *late) answer(what string, r *http.Request, body obj) (int, any) {
 		}
 		return 404, obj{"error": "no such webhook"}
 	case what == "GET /inbox/conversations":
+		archived := func(c obj) bool { return c["status"] == "archived" }
+		all := slices.DeleteFunc(slices.Clone(l.conversations), func(c obj) bool {
+			return q.Get("status") == "archived" && !archived(c) || q.Get("status") == "" && l.onlyActive && archived(c)
+		})
 		from, _ := strconv.Atoi(q.Get("cursor"))
 		limit, _ := strconv.Atoi(q.Get("limit"))
-		to := min(from+limit, len(l.conversations))
-		page := obj{"hasMore": to < len(l.conversations)}
-		if to < len(l.conversations) {
+		to := min(from+limit, len(all))
+		page := obj{"hasMore": to < len(all)}
+		if to < len(all) {
 			page["nextCursor"] = strconv.Itoa(to)
 		}
 		var failed []obj
 		for _, id := range l.failed {
 			failed = append(failed, obj{"accountId": id, "error": "cannot"})
 		}
-		return 200, obj{"data": l.conversations[from:to], "pagination": page, "meta": obj{"failedAccounts": failed}}
+		return 200, obj{"data": all[from:to], "pagination": page, "meta": obj{"failedAccounts": failed}}
 	case strings.HasPrefix(what, "GET /inbox/conversations/"):
-		return 200, obj{"status": "ok", "messages": l.messages[parts[3]]}
+		all := slices.Clone(l.messages[parts[3]])
+		if !l.paged {
+			return 200, obj{"status": "ok", "messages": all}
+		}
+		if q.Get("sortOrder") == "desc" {
+			slices.Reverse(all)
+		}
+		from, _ := strconv.Atoi(q.Get("cursor"))
+		to := min(from+100, len(all))
+		page := obj{"hasMore": to < len(all)}
+		if to < len(all) {
+			page["nextCursor"] = strconv.Itoa(to)
+		}
+		return 200, obj{"status": "ok", "messages": all[from:to], "pagination": page}
 	case what == "GET /whatsapp/broadcasts":
 		return 200, l.page("broadcasts", l.broadcasts[q.Get("accountId")], q.Get("limit"), q.Get("skip"))
 	case strings.HasSuffix(what, "/recipients"):

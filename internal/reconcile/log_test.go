@@ -225,7 +225,7 @@ func TestHistory(t *testing.T) {
 	g.push("c.1", "m1", "wamid.1", at)
 	g.push("c*1", "m2", "", at)
 	got, err := h.Messages(t.Context(), "acc_1", "c.1")
-	if err != nil || len(got) != 2 || !got["m1"].Equal(at) || !got["wamid.1"].Equal(at) {
+	if err != nil || len(got) != 2 || !got["m1"].at.Equal(at) || !got["wamid.1"].at.Equal(at) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if got, err := h.Messages(t.Context(), "acc_1", "c.2"); err != nil || len(got) != 0 {

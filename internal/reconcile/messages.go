@@ -3,7 +3,6 @@ package reconcile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -14,144 +13,136 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/messages"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// polled is a message of the upstream's list, and its JSON.
-type polled struct {
-	*whatsappv1.InboxMessage
-	raw []byte
-	at  time.Time
-}
+// mostPages is how many pages of a conversation's messages are read at a time: a thousand
+// messages.
+const mostPages = 10
 
-// read appends the messages of a conversation that are not there yet, and returns how
-// many those were. now is the upstream's time.
-func (p *inbox) read(ctx context.Context, c *whatsappv1.Conversation, source whatsappv1.EventSource, now time.Time) (found int, err error) {
-	messages, err := p.messages(ctx, c)
-	if err != nil {
-		return 0, err
+// read appends the messages of a conversation that the log does not have, and returns how
+// many pages that took, and how many of them webhooks should have brought.
+func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, found int, err error) {
+	source := t.source
+	if t.missing.IsZero() {
+		source = whatsappv1.EventSource_EVENT_SOURCE_POLL
 	}
-	name := nameOf(c)
-	last := p.seen[name]
-	if last == nil {
-		last = &lastRead{messages: map[string]time.Time{}}
-		p.seen[name] = last
+	reach := p.horizon(name.account) // what is before was read already
+	if !t.complete.IsZero() {
+		reach = latest(t.complete.Add(-lateness), p.state.Since)
 	}
-	horizon := p.horizon(name.account)
-	news := slices.DeleteFunc(slices.Clone(messages), func(m polled) bool {
-		_, known := last.messages[m.GetId()]
-		return known || m.at.Before(horizon)
-	})
-	again := false
-	if len(news) > 0 {
-		if news, err = p.unknown(ctx, name, news, messages[0], last, now); err != nil {
-			return 0, err
-		}
-	}
-	for _, m := range news {
-		if now.Sub(m.at) < grace {
-			again = true // its webhook is probably on the way
-			continue
-		}
-		duplicate, err := p.r.o.Sink.Message(ctx, ingestible(c, m, source))
+	var now time.Time
+	ask := func(ctx context.Context, req *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+		pages++
+		res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName, req, into)
 		if err != nil {
-			return found, err
+			return nil, err
 		}
-		if !duplicate {
-			found++
+		if now.IsZero() {
+			now = serverTime(res)
 		}
-		last.messages[m.GetId()] = m.at
+		return res.Answer.Body(), nil
 	}
-	for id, at := range last.messages {
-		if at.Before(horizon) {
-			delete(last.messages, id)
-		}
-	}
-	last.mark, last.updated, last.again, last.failures = markOf(c), now, again, 0
-	if at := c.GetUpdatedTime(); at.IsValid() && at.AsTime().Before(now) {
-		last.updated = at.AsTime()
-	}
-	p.r.found("message", found)
-	return found, nil
-}
-
-// messages reads the messages of a conversation, the oldest first.
-func (p *inbox) messages(ctx context.Context, c *whatsappv1.Conversation) ([]polled, error) {
-	var answer whatsappv1.ListMessagesResponse
-	res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName,
-		&whatsappv1.ListMessagesRequest{ConversationId: c.GetId(), AccountId: c.GetAccountId()}, &answer)
+	l, err := messages.Read(ctx, ask, name.account, name.id, mostPages, func(l *messages.Listing) bool { return l.Oldest().Before(reach) })
 	if err != nil {
-		return nil, err
-	}
-	raw := elements(res, len(answer.GetMessages()))
-	out := make([]polled, 0, len(answer.GetMessages()))
-	for i, m := range answer.GetMessages() {
-		if m.GetId() == "" || !m.GetCreatedAt().IsValid() {
-			continue // it cannot be told from others, nor said when it was
-		}
-		out = append(out, polled{m, raw[i], m.GetCreatedAt().AsTime()})
-	}
-	slices.SortStableFunc(out, func(a, b polled) int { return a.at.Compare(b.at) })
-	return out, nil
-}
-
-// elements returns the JSON of each message of an answer, nil where it cannot be told
-// which is which.
-func elements(res *upstream.Result, n int) [][]byte {
-	out := make([][]byte, n)
-	var body struct {
-		Messages []json.RawMessage `json:"messages"`
-	}
-	if err := json.Unmarshal(res.Answer.Body(), &body); err != nil || len(body.Messages) != n {
-		return out // the answer was decoded; its JSON is an extra
-	}
-	for i, m := range body.Messages {
-		out[i] = m
-	}
-	return out
-}
-
-// unknown sorts out the messages that the log has although it no longer knows their
-// ids, and tells of a hole before the oldest one that the upstream still lists.
-func (p *inbox) unknown(ctx context.Context, name conversation, news []polled, oldest polled, last *lastRead, now time.Time) ([]polled, error) {
-	forgotten := now.Add(-p.r.o.Retention)
-	if _, known := last.messages[oldest.GetId()]; !news[0].at.Before(forgotten) && (known || news[0].GetId() != oldest.GetId()) {
-		return news, nil // the usual: the list reaches back to what we had
+		return pages, 0, err
 	}
 	in, err := p.r.history.Messages(ctx, name.account, name.id)
 	if err != nil {
-		return nil, err
+		return pages, 0, err
 	}
-	before := time.Time{} // the latest that is known from before the list begins
-	for id, at := range last.messages {
-		in[id] = at
+	if err := p.hole(ctx, name, t, l, in, reach, now); err != nil {
+		return pages, 0, err
 	}
-	for _, at := range in {
-		if at.Before(oldest.at) && at.After(before) {
-			before = at
+	var young time.Time // the first message that is left to its webhook
+	elsewhere := map[string]struct{}{}
+	from, appended := p.appended(name.account, now), 0
+	for _, m := range l.Messages {
+		if m.GetId() == "" || m.At.IsZero() || m.At.Before(from) {
+			continue // it cannot be told from others, nor said when it was; or it is too old
+		}
+		if _, known := in[m.GetId()]; known {
+			continue
+		}
+		if _, known := t.elsewhere[m.GetId()]; known {
+			elsewhere[m.GetId()] = struct{}{}
+			continue
+		}
+		if now.Sub(m.At) < grace {
+			young = earliest(young, m.At)
+			continue
+		}
+		duplicate, err := p.r.o.Sink.Message(ctx, ingestible(t.row, m, source))
+		if err != nil {
+			return pages, found, err
+		}
+		if duplicate {
+			elsewhere[m.GetId()] = struct{}{}
+			continue
+		}
+		appended++
+		if source == whatsappv1.EventSource_EVENT_SOURCE_POLL {
+			found++
 		}
 	}
-	if _, known := in[oldest.GetId()]; !known && !before.IsZero() && !last.hole.Equal(oldest.at) {
-		p.r.log.Warn("the upstream's list of a conversation's messages does not reach back to the last known one",
-			"account", name.account, "conversation", mask(name.id), "known", before, "listed", oldest.at)
-		if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, before, oldest.at,
-			"the upstream's list of a conversation's messages begins later: those in between are not known"); err != nil {
-			return nil, err
-		}
-		last.hole = oldest.at
+	p.r.found("message", appended)
+	t.elsewhere, t.complete = elsewhere, now
+	t.missing, t.from, t.sure = young, young, false
+	if !young.IsZero() {
+		t.after = afterGrace(young, now)
 	}
-	return slices.DeleteFunc(news, func(m polled) bool {
-		_, known := in[m.GetId()]
-		return known && m.at.Before(forgotten)
-	}), nil
+	t.unsettled = time.Time{}
+	if now.Sub(t.changed) < settle {
+		t.unsettled, t.check = t.changed, time.Now().Add(settle-now.Sub(t.changed))
+	}
+	return pages, found, nil
+}
+
+// hole tells, as a gap, of messages of a conversation that may be there and were not read.
+func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *messages.Listing, in map[string]had, reach, now time.Time) error {
+	oldest := slices.IndexFunc(l.Messages, func(m messages.Message) bool { return !m.At.IsZero() })
+	if oldest < 0 && l.Whole {
+		return nil
+	}
+	from, to, why := reach, now, "the upstream does not show the newest messages of a conversation"
+	if l.Newest {
+		first := l.Messages[max(oldest, 0)]
+		_, known := in[first.GetId()]
+		_, other := t.elsewhere[first.GetId()]
+		if oldest < 0 || known || other || l.Whole && l.Paged || !l.Whole && first.At.Before(reach) {
+			return nil // it reaches back to what is known, or to the conversation's beginning
+		}
+		before := time.Time{} // the latest that is known from before the list begins
+		for _, m := range in {
+			// What webhooks told need not be in a list: it may have been deleted there. But a
+			// list that is long may be cut off, and one that had a message before is.
+			if m.at.Before(first.At) && m.at.After(before) && (m.listed || !l.Whole || len(l.Messages) >= messages.PageSize) {
+				before = m.at
+			}
+		}
+		if l.Whole && before.IsZero() || t.hole.Equal(first.At) {
+			return nil
+		}
+		t.hole = first.At
+		from, to, why = latest(before, p.state.Since), first.At, "the upstream's list of a conversation's messages begins later, or is too long to be read: those in between are not known"
+		if !l.Whole {
+			from = latest(from, reach)
+		}
+	}
+	if !from.Before(to) {
+		return nil
+	}
+	p.r.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
+	return p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
 // ingestible is a message as it is appended.
-func ingestible(c *whatsappv1.Conversation, m polled, source whatsappv1.EventSource) ingest.Message {
+func ingestible(c *whatsappv1.Conversation, m messages.Message, source whatsappv1.EventSource) ingest.Message {
 	out := ingest.Message{
 		Account: cmp.Or(c.GetAccountId(), m.GetAccountId()), Conversation: c.GetId(), Platform: cmp.Or(m.GetPlatform(), c.GetPlatform()),
 		ID: m.GetId(), Direction: m.GetDirection(), Text: m.GetMessage(), SenderID: m.GetSenderId(), SenderName: m.GetSenderName(),
-		Time: m.at, Raw: m.raw, Source: source,
+		Time: m.At, Raw: m.Raw, Source: source,
 	}
 	for _, a := range m.GetAttachments() {
 		out.Attachments = append(out.Attachments, attachment(a))
@@ -180,7 +171,7 @@ func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 
 // hopeless reports whether a failure is of one conversation, and says nothing of the
 // others.
-func (p *inbox) hopeless(err error) bool {
+func hopeless(err error) bool {
 	var failed *apierror.Error
 	if !errors.As(err, &failed) {
 		return false
@@ -203,24 +194,18 @@ func mask(id string) string {
 
 // giveUp notes that a conversation could not be read. After a few times that is told as
 // a gap, and it is left alone until it changes.
-func (p *inbox) giveUp(ctx context.Context, c *whatsappv1.Conversation, failure error) error {
-	name := nameOf(c)
-	last := p.seen[name]
-	if last == nil {
-		last = &lastRead{messages: map[string]time.Time{}, updated: c.GetUpdatedTime().AsTime()}
-		p.seen[name] = last
-	}
-	last.failures++
-	last.again = last.failures < attempts
-	if last.again {
+func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure error) error {
+	t.failures++
+	if t.failures < attempts {
+		t.after = time.Now().Add(p.r.o.Interval)
 		return nil
 	}
 	p.r.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
-	if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), c.GetUpdatedTime().AsTime(),
+	if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err
 	}
-	last.mark, last.updated, last.failures = markOf(c), c.GetUpdatedTime().AsTime(), 0
+	t.missing, t.unsettled, t.sure, t.failures = time.Time{}, time.Time{}, false, 0
 	return nil
 }
 

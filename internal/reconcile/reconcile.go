@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,9 +51,9 @@ type Options struct {
 	Retention time.Duration
 	// Logger gets what an operator should know; nil discards it.
 	Logger *slog.Logger
-	// Notify, which may be nil, tells the streams of this replica about the webhook:
-	// WEBHOOK_DISABLED or WEBHOOK_ENABLED, a sentence, and the accounts, none if they
-	// are not known.
+	// Notify, which may be nil, tells the streams of this replica about the webhook,
+	// WEBHOOK_DISABLED or WEBHOOK_ENABLED, and how polling fares, POLL_BEHIND or
+	// POLL_CAUGHT_UP: with a sentence, and the accounts, none if they are not known.
 	Notify func(reason, message string, accounts []string)
 	// Called, which may be nil, is told of each call upstream, and Found of how many
 	// events of a kind polling has found that webhooks had not brought.
@@ -87,6 +88,9 @@ type Reconciler struct {
 	shared  shared
 	history history
 	kick    chan struct{} // the inbox is to be polled at once
+	backlog atomic.Pointer[Backlog]
+	// broadcasts is held during a call about broadcasts with the gateway's own key.
+	broadcasts chan struct{}
 
 	mu       sync.Mutex
 	accounts accountList
@@ -113,7 +117,7 @@ func newReconciler(o Options, s shared, h history) *Reconciler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), watches: map[string]*watch{}}
+	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
 }
 
 // Run does all the work until the context ends, and returns the context's error once

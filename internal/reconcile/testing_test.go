@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"slices"
 	"sync"
 	"testing"
@@ -86,4 +87,9 @@ func watching(r *Reconciler) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.watches)
+}
+
+// refuseAll answers every call with a status.
+func refuseAll(status int) func(*http.Request, obj) (int, http.Header, string) {
+	return func(*http.Request, obj) (int, http.Header, string) { return status, nil, "no" }
 }

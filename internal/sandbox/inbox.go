@@ -42,6 +42,10 @@ func (w *world) listedID(m *message) string {
 	return m.platformID
 }
 
+// messagePage is the most messages that a page may have, and how many it has unless
+// asked for fewer.
+const messagePage = 100
+
 // replyWindow is how long after the customer's last message free-form messages
 // may be sent.
 const replyWindow = 24 * time.Hour
@@ -280,8 +284,14 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	messages, answer := cv.messages, obj{"status": "success", "lastUpdated": stamp(c.now)}
+	if c.world.opts.PageMessages {
+		if messages, err = c.pageOfMessages(messages, answer); err != nil {
+			return nil, err
+		}
+	}
 	var views []obj
-	for _, m := range cv.messages {
+	for _, m := range messages {
 		v := obj{
 			"id": c.world.listedID(m), "conversationId": cv.id, "accountId": a.id, "platform": a.platform,
 			"message": m.text, "createdAt": stamp(m.at), "attachments": list(m.attachments),
@@ -292,5 +302,41 @@ func (c *call) listMessages() (any, error) {
 		}
 		views = append(views, v)
 	}
-	return obj{"status": "success", "messages": list(views), "lastUpdated": stamp(c.now)}, nil
+	answer["messages"] = list(views)
+	return answer, nil
+}
+
+// pageOfMessages cuts out of a conversation's messages, the oldest of which comes first,
+// the page that the query asks for, and tells in the answer how they go on. A cursor
+// names the last message of the page before, so that those which come meanwhile move
+// nothing.
+func (c *call) pageOfMessages(all []*message, answer obj) ([]*message, error) {
+	order, err := c.queryEnum("sortOrder", "asc", "desc")
+	if err != nil {
+		return nil, err
+	}
+	limit, err := c.queryInt("limit", messagePage, 1, messagePage)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.Clone(all)
+	if order == "desc" {
+		slices.Reverse(all)
+	}
+	if cursor := c.query("cursor"); cursor != "" {
+		last, err := base64.RawURLEncoding.DecodeString(cursor)
+		at := slices.IndexFunc(all, func(m *message) bool { return m.platformID == string(last) })
+		if err != nil || at < 0 {
+			return nil, errInvalid("Invalid cursor")
+		}
+		all = all[at+1:]
+	}
+	page := all[:min(limit, len(all))]
+	var next any
+	if len(page) < len(all) {
+		next = base64.RawURLEncoding.EncodeToString([]byte(page[len(page)-1].platformID))
+	}
+	answer["pagination"] = obj{"hasMore": next != nil, "nextCursor": next}
+	answer["sortOrderApplied"] = cmp.Or(order, "asc")
+	return page, nil
 }

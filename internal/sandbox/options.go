@@ -49,6 +49,10 @@ type Options struct {
 	// that webhooks have as message.id. Without it, it shows the one that they
 	// have as message.platformMessageId. Both occur upstream.
 	InternalMessageIDs bool
+	// PageMessages makes the list of a conversation's messages come in pages of at most
+	// a hundred, the oldest first unless sortOrder is desc, as the upstream does since
+	// August 2026. Without it, it has all messages, and knows nothing of pages.
+	PageMessages bool
 	// Faults makes calls fail.
 	Faults Faults
 	// Sent, which may be nil, is told of each message that a bulk send or a broadcast

@@ -183,6 +183,51 @@ func TestConversationPaging(t *testing.T) {
 	})
 }
 
+// TestMessagePaging: with pages, messages come a hundred at a time from either end, and
+// those that come meanwhile move nothing.
+func TestMessagePaging(t *testing.T) {
+	url := "/v1/inbox/conversations/+15550107001/messages" + accountQ
+	fill := func(c *client) {
+		for i := range 150 {
+			c.do("POST", "/sandbox/messages", obj{"from": "+15550107001", "text": fmt.Sprint("m", i)}).is(200)
+		}
+	}
+	texts := func(a *answer) (all []string) {
+		for i := range a.len("messages") {
+			all = append(all, a.text(fmt.Sprintf("messages.%d.message", i)))
+		}
+		return all
+	}
+	t.Run("all at once", func(t *testing.T) {
+		c := newClient(t, Options{Pace: -1, NoReplies: true})
+		fill(c)
+		a := c.do("GET", url+"&limit=5&sortOrder=desc&cursor=x", nil).is(200)
+		if all := texts(a); len(all) != 150 || all[0] != "m0" || a.at("pagination") != nil {
+			t.Errorf("%d messages, pagination %v, want all from m0 on and none", len(all), a.at("pagination"))
+		}
+	})
+	t.Run("pages", func(t *testing.T) {
+		c := newClient(t, Options{Pace: -1, NoReplies: true, PageMessages: true})
+		fill(c)
+		a := c.do("GET", url, nil).is(200).equal("pagination.hasMore", true).equal("sortOrderApplied", "asc")
+		if all := texts(a); len(all) != 100 || all[0] != "m0" {
+			t.Errorf("%d messages, want the oldest hundred", len(all))
+		}
+		a = c.do("GET", url+"&limit=100&sortOrder=desc", nil).is(200).equal("pagination.hasMore", true).equal("sortOrderApplied", "desc")
+		if all := texts(a); len(all) != 100 || all[0] != "m149" || all[99] != "m50" {
+			t.Errorf("%v, want m149 to m50", all)
+		}
+		c.do("POST", "/sandbox/messages", obj{"from": "+15550107001", "text": "new"}).is(200)
+		a = c.do("GET", url+"&sortOrder=desc&cursor="+a.text("pagination.nextCursor"), nil).is(200).equal("pagination.hasMore", false)
+		if all := texts(a); len(all) != 50 || all[0] != "m49" || all[49] != "m0" || a.at("pagination.nextCursor") != nil {
+			t.Errorf("%v, want m49 to m0 and no cursor", all)
+		}
+		for _, bad := range []string{"&limit=101", "&limit=0", "&sortOrder=up", "&cursor=x"} {
+			c.do("GET", url+bad, nil).is(400)
+		}
+	})
+}
+
 func TestConversationFilters(t *testing.T) {
 	c := newClient(t, instantly)
 	for query, want := range map[string]int{

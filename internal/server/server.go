@@ -26,8 +26,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/events"
-	"github.com/lategate/lategate/internal/inbox"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/messages"
 	"github.com/lategate/lategate/internal/reconcile"
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/service"
@@ -129,7 +129,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	if err != nil {
 		return err
 	}
-	windows := window.New(inbox.NewAsk(s.client, bindings[whatsappv1.InboxService_ListMessages_FullMethodName]), s.events, hub, s.log)
+	windows := window.New(messages.NewAsk(s.client, bindings[whatsappv1.InboxService_ListMessages_FullMethodName]), s.events, hub, s.log)
 	s.bulk = service.NewBulk(service.BulkOptions{
 		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Windows: windows, Watch: poller.Watch, Notify: streams.Notify,
 		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.log,

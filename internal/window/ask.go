@@ -10,7 +10,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/inbox"
+	"github.com/lategate/lategate/internal/messages"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -45,7 +45,7 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 		// end either: others may wait for the answer.
 		ctx, stop := context.WithTimeout(upstream.WithExchange(context.WithoutCancel(ctx), nil), askTimeout)
 		defer stop()
-		l, err := inbox.Read(upstream.Once(ctx), w.ask, accountID, conversationID, mostPages, func(l *inbox.Listing) bool {
+		l, err := messages.Read(upstream.Once(ctx), w.ask, accountID, conversationID, mostPages, func(l *messages.Listing) bool {
 			return slices.ContainsFunc(l.Messages, wroteIt)
 		})
 		if err != nil {
@@ -69,7 +69,7 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 }
 
 // wroteIt reports whether a message certainly opened a window, and when.
-func wroteIt(m inbox.Message) bool {
+func wroteIt(m messages.Message) bool {
 	return m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING && !m.At.IsZero() && (m.GetPlatform() == platform || m.GetPlatform() == "")
 }
 
@@ -77,11 +77,11 @@ func wroteIt(m inbox.Message) bool {
 // context; body is the answer's JSON. Later checks take it for the upstream's word, unless
 // it is only a page of several.
 func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesRequest, answer *whatsappv1.ListMessagesResponse, body []byte) {
-	all := make([]inbox.Message, 0, len(answer.GetMessages()))
+	all := make([]messages.Message, 0, len(answer.GetMessages()))
 	for _, m := range answer.GetMessages() {
-		all = append(all, inbox.MessageOf(m))
+		all = append(all, messages.MessageOf(m))
 	}
-	whole := inbox.Complete(body)
+	whole := messages.Complete(body)
 	certain := w.learn(req.GetAccountId(), req.GetConversationId(), all, whole)
 	if whole {
 		w.answers.put(answerID(ctx, req.GetAccountId(), req.GetConversationId()), certain)
@@ -91,13 +91,13 @@ func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesReques
 // learn learns from messages, of which newest tells whether the last is surely among
 // them. It reports whether it is now certain when the customer last wrote: that the last
 // is among them, and one is the customer's.
-func (w *Windows) learn(accountID, conversationID string, messages []inbox.Message, newest bool) (certain bool) {
+func (w *Windows) learn(accountID, conversationID string, all []messages.Message, newest bool) (certain bool) {
 	now := time.Now()
 	keys := keysOf(accountID, conversationID)
 	before := w.known.find(keys...)
 	var h heard
 	wrote := false
-	for _, m := range messages {
+	for _, m := range all {
 		switch m.GetPlatform() {
 		case platform:
 		case "":

@@ -18,7 +18,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/events"
-	"github.com/lategate/lategate/internal/inbox"
+	"github.com/lategate/lategate/internal/messages"
 )
 
 const (
@@ -34,7 +34,7 @@ const (
 
 // Windows knows when customers last wrote. It is safe for concurrent use.
 type Windows struct {
-	ask    inbox.Ask
+	ask    messages.Ask
 	log    *events.Log
 	hub    *events.Hub
 	logger *slog.Logger
@@ -48,7 +48,7 @@ type Windows struct {
 
 // New returns a Windows that asks the upstream with the key of each caller. It knows what
 // is in the log once it runs.
-func New(ask inbox.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
+func New(ask messages.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
 	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
 		loaded: make(chan struct{}), pause: followPause}
 }

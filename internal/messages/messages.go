@@ -1,4 +1,4 @@
-// Package inbox reads a conversation's messages as the upstream lists them: the newest
+// Package messages reads a conversation's messages as the upstream lists them: the newest
 // first, page by page, as far back as they are of interest.
 //
 // There are two kinds of upstream. That of March 2026 answers with all messages at once,
@@ -6,7 +6,7 @@
 // a hundred, the oldest unless it is asked for the newest, and goes on at a cursor. Here
 // both are asked in the same way, and nothing is believed of the order of an answer that
 // the times of its messages do not bear out.
-package inbox
+package messages
 
 import (
 	"context"

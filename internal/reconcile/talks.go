@@ -1,0 +1,348 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+)
+
+// pageSize is the most conversations that a page may have.
+const pageSize = 100
+
+// conversation names one.
+type conversation struct{ account, id string }
+
+func nameOf(c *whatsappv1.Conversation) conversation {
+	return conversation{c.GetAccountId(), c.GetId()}
+}
+
+// A talk is what polling knows of a conversation that has changed lately. Times are the
+// upstream's, other than it says.
+type talk struct {
+	row     *whatsappv1.Conversation // as it was last listed
+	inbound int                      // how many of the customer's messages the log had then
+	changed time.Time                // when it last changed
+
+	// missing is since when the list shows something of it that the log does not have;
+	// zero if it does not. sure is whether it is read in any case, or only if its last
+	// message has not come by then.
+	missing time.Time
+	from    time.Time // the log has all of it up to then
+	sure    bool
+	source  whatsappv1.EventSource
+	after   time.Time // it is not read before, by our clock
+
+	// unsettled is since when it has changed without being read after it had come to
+	// rest; zero if it has not. check is when that is due, by our clock.
+	unsettled, check time.Time
+
+	complete  time.Time           // everything before was appended, or told as a gap
+	elsewhere map[string]struct{} // ids that the log has, but not as this conversation's
+	hole      time.Time           // where a list began too late, which was told
+	failures  int                 // in a row
+}
+
+// listing is what the list of conversations says.
+type listing struct {
+	at     time.Time // when, by the upstream's clock
+	rows   []*whatsappv1.Conversation
+	failed map[string]bool // the accounts that could not be read
+	deep   bool            // it goes back to the horizon
+	calls  int
+}
+
+// list reads the list of conversations, the latest first: back to the last time, or, if
+// deep, to the horizon, with the archived ones. What it returns is never nil.
+func (p *inbox) list(ctx context.Context, deep bool) (*listing, error) {
+	l := &listing{failed: map[string]bool{}, deep: deep}
+	if err := p.listPages(ctx, l, nil); err != nil {
+		return l, err
+	}
+	// The contract does not say whether a list that is not asked for a status has both.
+	if deep && !p.archives && !p.state.Since.IsZero() {
+		if err := p.listPages(ctx, l, whatsappv1.ConversationStatus_CONVERSATION_STATUS_ARCHIVED.Enum()); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+func (p *inbox) listPages(ctx context.Context, l *listing, only *whatsappv1.ConversationStatus) error {
+	req := &whatsappv1.ListConversationsRequest{Limit: proto.Int32(pageSize), SortOrder: whatsappv1.SortOrder_SORT_ORDER_DESC.Enum(), Status: only}
+	for {
+		var page whatsappv1.ListConversationsResponse
+		l.calls++
+		res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListConversations_FullMethodName, req, &page)
+		if err != nil {
+			return err
+		}
+		if l.at.IsZero() {
+			l.at = serverTime(res)
+		}
+		for _, f := range page.GetMeta().GetFailedAccounts() {
+			l.failed[f.GetAccountId()] = true
+		}
+		if p.state.Since.IsZero() {
+			return nil
+		}
+		stop := p.horizon("")
+		if !l.deep {
+			stop = latest(stop, p.listed.Add(-overlap/2))
+		}
+		for account := range p.state.Behind {
+			if at := p.horizon(account); !l.failed[account] && at.Before(stop) {
+				stop = at
+			}
+		}
+		var oldest time.Time
+		for _, c := range page.GetConversations() {
+			if at := c.GetUpdatedTime(); at.IsValid() && (oldest.IsZero() || at.AsTime().Before(oldest)) {
+				oldest = at.AsTime()
+			}
+			p.archives = p.archives || only == nil && c.GetStatus() == whatsappv1.ConversationStatus_CONVERSATION_STATUS_ARCHIVED
+			l.rows = append(l.rows, c)
+		}
+		next := page.GetPagination().GetNextCursor()
+		if !page.GetPagination().GetHasMore() || next == "" || len(page.GetConversations()) == 0 || !oldest.IsZero() && oldest.Before(stop) {
+			return nil
+		}
+		if next == req.GetCursor() {
+			return fmt.Errorf("reconcile: the upstream's pages of conversations do not end")
+		}
+		req.Cursor = proto.String(next)
+	}
+}
+
+// horizon is from when on the conversations of an account are looked at.
+func (p *inbox) horizon(account string) time.Time {
+	if b := p.state.Behind[account]; b != nil {
+		return latest(b.Through.Add(-overlap), p.state.Since)
+	}
+	return latest(latest(p.began, p.state.Through.Add(-lateness)), p.state.Since)
+}
+
+// appended is from when on what is found of an account is appended: back to where
+// everything was, and for what appears late as far back as the log knows ids.
+func (p *inbox) appended(account string, now time.Time) time.Time {
+	through := p.state.Through
+	if b := p.state.Behind[account]; b != nil {
+		through = b.Through
+	}
+	return latest(p.state.Since, earliest(through.Add(-overlap), now.Add(-p.r.o.Retention)))
+}
+
+// note takes in a conversation of the list. all has it read whatever the log has of it.
+func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv1.EventSource, all bool) {
+	name := nameOf(c)
+	at := now
+	if c.GetUpdatedTime().IsValid() {
+		if at = c.GetUpdatedTime().AsTime(); !at.After(p.horizon(name.account)) {
+			return
+		}
+		if at.After(now) {
+			at = now
+		}
+	}
+	t := p.talks[name]
+	inbound := p.logged.inbound(c)
+	// More of the customer's messages are unread than have come: one was missed that
+	// does not show, because a later one came, or one like it.
+	short := t != nil && c.UnreadCount != nil && t.row.UnreadCount != nil &&
+		int(c.GetUnreadCount()-t.row.GetUnreadCount()) > max(0, inbound-t.inbound)
+	if t != nil && !short && markOf(t.row) == markOf(c) {
+		t.row = c
+		return
+	}
+	if t == nil {
+		t = &talk{}
+		p.talks[name] = t
+	}
+	t.row, t.inbound, t.changed = c, inbound, at
+	if t.unsettled.IsZero() {
+		t.unsettled = at
+	}
+	t.check = earliest(time.Now().Add(settle-now.Sub(at)), time.Now().Add(restless-now.Sub(t.unsettled)))
+	if !all && !short && p.logged.has(c) {
+		return
+	}
+	if t.missing.IsZero() {
+		t.missing, t.from, t.source = at, latest(p.listed, p.state.Through), source // it had not changed by then
+	}
+	t.sure = t.sure || all || short
+	t.after = afterGrace(at, now)
+}
+
+// afterGrace is when a message is no longer left to its webhook, by our clock. The
+// upstream's, of which now is the time, is told in whole seconds.
+func afterGrace(at, now time.Time) time.Time {
+	return time.Now().Add(grace + time.Second - now.Sub(at))
+}
+
+// markOf tells states of a conversation apart.
+func markOf(c *whatsappv1.Conversation) string {
+	return c.GetUpdatedTime().AsTime().String() + " " + c.GetLastMessage()
+}
+
+// next returns the conversation that is to be read next, nil if none is due: the one that
+// has lacked something for the longest time, or the check that was due first.
+func (p *inbox) next() (name conversation, t *talk) {
+	now := time.Now()
+	for n, other := range p.talks {
+		if !other.missing.IsZero() && !now.Before(other.after) && (t == nil || other.missing.Before(t.missing)) {
+			name, t = n, other
+		}
+	}
+	if t != nil || now.Before(p.nextCheck) {
+		return name, t
+	}
+	for n, other := range p.talks {
+		if other.missing.IsZero() && !other.unsettled.IsZero() && !now.Before(latest(other.check, other.after)) && (t == nil || other.check.Before(t.check)) {
+			name, t = n, other
+		}
+	}
+	return name, t
+}
+
+// due is when the next conversation is to be read, by our clock; zero if none is.
+func (p *inbox) due() (at time.Time) {
+	for _, t := range p.talks {
+		switch {
+		case !t.missing.IsZero():
+			at = earliest(at, t.after)
+		case !t.unsettled.IsZero():
+			at = earliest(at, latest(latest(t.check, t.after), p.nextCheck))
+		}
+	}
+	return at
+}
+
+// forget drops what is beyond the horizon and waits for nothing.
+func (p *inbox) forget() {
+	for name, t := range p.talks {
+		if t.missing.IsZero() && t.unsettled.IsZero() && t.changed.Before(p.horizon(name.account)) {
+			delete(p.talks, name)
+		}
+	}
+	p.logged.forget(latest(p.began, earliest(p.state.Checked, p.state.Through.Add(-lateness))))
+}
+
+// mostListed bounds how many conversations are remembered by what the log has of them. Of
+// one that is not, the messages are read.
+const mostListed = 200_000
+
+// logged is what the log has got lately, by conversation: enough to see whether the last
+// message of a conversation of the list is there. It reads each event of the log once.
+type logged struct {
+	history history
+	since   time.Time // from when on
+	through uint64    // its position in the log
+	begun   bool
+	names   map[conversation]*lately
+}
+
+// lately is what the log has of a conversation.
+type lately struct {
+	last    []entry // the latest few, in the order of the log
+	inbound int     // how many messages of the customer
+}
+
+// An entry is a message of the log.
+type entry struct {
+	account  string
+	names    []string // of its conversation: its id and its customer's, where they are known
+	at       time.Time
+	text     string
+	incoming bool
+}
+
+// fewEntries is how many messages of a conversation are remembered.
+const fewEntries = 8
+
+// update reads what has been appended since the last time.
+func (l *logged) update(ctx context.Context) error {
+	if l.names == nil {
+		l.names = map[conversation]*lately{}
+	}
+	through, err := l.history.Appended(ctx, l.through, l.since, l.begun, func(e entry) {
+		for _, name := range e.names {
+			key := conversation{e.account, plain(name)}
+			known := l.names[key]
+			if known == nil {
+				if len(l.names) >= mostListed {
+					clear(l.names)
+				}
+				known = &lately{}
+				l.names[key] = known
+			}
+			if len(known.last) >= fewEntries {
+				known.last = slices.Delete(known.last, 0, 1)
+			}
+			known.last = append(known.last, entry{at: e.at, text: e.text})
+			if e.incoming {
+				known.inbound++
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	l.through, l.begun = through, true
+	return nil
+}
+
+// of returns what the log has of a conversation, under each of its names.
+func (l *logged) of(c *whatsappv1.Conversation) (all []*lately) {
+	for _, name := range []string{c.GetId(), c.GetParticipantId()} {
+		if known := l.names[conversation{c.GetAccountId(), plain(name)}]; known != nil && !slices.Contains(all, known) {
+			all = append(all, known)
+		}
+	}
+	return all
+}
+
+// inbound returns how many of the customer's messages the log has got of a conversation.
+func (l *logged) inbound(c *whatsappv1.Conversation) (most int) {
+	for _, known := range l.of(c) {
+		most = max(most, known.inbound)
+	}
+	return most
+}
+
+// has reports whether the log has the last message that the list shows of a conversation.
+// It is told by its time, for which one side may have whole seconds only, and its text.
+func (l *logged) has(c *whatsappv1.Conversation) bool {
+	if !c.GetUpdatedTime().IsValid() {
+		return false
+	}
+	for _, known := range l.of(c) {
+		if slices.ContainsFunc(known.last, func(e entry) bool {
+			return e.at.Sub(c.GetUpdatedTime().AsTime()).Abs() < time.Second && (e.text == "" || e.text == c.GetLastMessage())
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// forget drops the conversations that had nothing since a time.
+func (l *logged) forget(before time.Time) {
+	for name, known := range l.names {
+		if known.last[len(known.last)-1].at.Before(before) {
+			delete(l.names, name)
+		}
+	}
+}
+
+// plain is a name of a conversation; a phone number is the same with and without its plus
+// sign.
+func plain(name string) string {
+	if len(name) > 1 && name[0] == '+' {
+		return name[1:]
+	}
+	return name
+}
