@@ -134,13 +134,17 @@ func (s *records) Messages(_ context.Context, account, name string) (map[string]
 	return all, nil
 }
 
-func (s *records) Appended(_ context.Context, after uint64, _ time.Time, _ bool, fn func(entry)) (uint64, error) {
+func (s *records) Appended(_ context.Context, after uint64, since time.Time, begun bool, fn func(entry)) (uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range s.order[after:] {
 		m := s.messages[id]
+		if !begun && m.Time.Before(since) {
+			continue
+		}
 		fn(entry{account: m.Account, names: []string{m.Conversation}, at: m.Time, text: m.Text,
-			incoming: m.Direction != whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING})
+			incoming: m.Direction != whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING,
+			pushed:   m.Source == whatsappv1.EventSource_EVENT_SOURCE_UNSPECIFIED})
 	}
 	return uint64(len(s.order)), nil
 }

@@ -91,7 +91,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 			}
 			e := resp.GetEvent()
 			out := entry{account: rec.GetAccountId(), names: []string{rec.GetConversationId()}, at: e.GetEventTime().AsTime(), text: e.GetText(),
-				incoming: kind == events.KindMessageReceived}
+				incoming: kind == events.KindMessageReceived, pushed: e.GetSource() == whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
 			// The id of a conversation may be another one in webhooks and in lists.
 			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && plain(other) != plain(rec.GetConversationId()) {
 				out.names = append(out.names, other)

@@ -1,5 +1,5 @@
 // Package reconcile finds what webhooks have missed. It registers the gateway's
-// webhook upstream and watches over it, polls the inbox for messages and broadcasts for
+// webhook upstream and watches over it, or over the one that somebody else has made, polls the inbox for messages and broadcasts for
 // delivery statuses, and says so where something cannot be found.
 //
 // With the gateway's own API key it looks after all accounts of that key; without one
@@ -40,7 +40,8 @@ type Options struct {
 	// Key is the gateway's own API key; without it only watched broadcasts are polled.
 	Key string
 	// PublicURL is where the upstream reaches the gateway, such as
-	// https://gateway.example.com; empty means that the webhook is somebody else's care.
+	// https://gateway.example.com; empty means that the webhook is somebody else's care,
+	// and is only looked at.
 	PublicURL string
 	// Secret is what the upstream is to sign webhooks with.
 	Secret string
@@ -128,9 +129,7 @@ func (r *Reconciler) Run(ctx context.Context) error {
 	if r.o.Key != "" {
 		g.Go(func() error { return r.hold(ctx, "inbox", r.pollInbox) })
 		g.Go(func() error { return r.hold(ctx, "broadcasts", r.findBroadcasts) })
-		if r.o.PublicURL != "" {
-			g.Go(func() error { return r.hold(ctx, "webhook", r.watchWebhook) })
-		}
+		g.Go(func() error { return r.hold(ctx, "webhook", r.watchWebhook) })
 	}
 	g.Go(func() error {
 		<-ctx.Done()

@@ -258,6 +258,7 @@ type entry struct {
 	at       time.Time
 	text     string
 	incoming bool
+	pushed   bool // by a webhook
 }
 
 // fewEntries is how many messages of a conversation are remembered.

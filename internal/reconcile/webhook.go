@@ -55,10 +55,11 @@ type webhookState struct {
 	From time.Time `json:"from,omitzero"`
 }
 
-// hook watches over the gateway's webhook. It touches no other.
+// hook watches over the gateway's webhook. It touches no other, and none at all where the
+// webhook is somebody else's care.
 type hook struct {
 	r     *Reconciler
-	url   string
+	url   string // empty if it is somebody else's care
 	state webhookState
 
 	events   []string  // to subscribe to: what the upstream does not refuse
@@ -71,12 +72,15 @@ type hook struct {
 
 // watchWebhook sees to it that the webhook is there and works.
 func (r *Reconciler) watchWebhook(ctx context.Context) error {
-	h := &hook{r: r, url: strings.TrimRight(r.o.PublicURL, "/") + webhookPath, events: wantedEvents}
+	h := &hook{r: r, events: wantedEvents}
+	if r.o.PublicURL != "" {
+		h.url = strings.TrimRight(r.o.PublicURL, "/") + webhookPath
+	}
 	if _, err := r.load(ctx, "webhook", &h.state); err != nil {
 		return err
 	}
 	if h.state.URL != h.url {
-		if h.state.ID != "" {
+		if h.state.ID != "" && h.state.URL != "" && h.url != "" {
 			r.log.Warn("the gateway's URL has changed; delete the webhook of the one before if nothing uses it",
 				"webhook", h.state.ID, "url", h.url, "before", h.state.URL)
 		}
@@ -99,12 +103,15 @@ func (r *Reconciler) watchWebhook(ctx context.Context) error {
 	}
 }
 
-// check looks at the webhook once and mends it.
+// check looks at the webhook once and, if it is the gateway's own care, mends it.
 func (h *hook) check(ctx context.Context) error {
 	var answer whatsappv1.ListWebhooksResponse
 	_, err := h.r.call(ctx, h.r.o.Key, whatsappv1.WebhooksService_ListWebhooks_FullMethodName, &whatsappv1.ListWebhooksRequest{}, &answer)
 	if err != nil {
 		return err
+	}
+	if h.url == "" {
+		return h.observe(ctx, answer.GetWebhooks())
 	}
 	var ours []*whatsappv1.Webhook
 	for _, w := range answer.GetWebhooks() {
@@ -155,7 +162,8 @@ func (h *hook) create(ctx context.Context) error {
 	return h.r.save(ctx, "webhook", h.state)
 }
 
-// mend switches the webhook on, and has it called for all events, with the right secret.
+// mend looks at a webhook. It switches the gateway's own on, and has it called for all
+// events, with the right secret.
 func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 	inactive := w.IsActive != nil && !w.GetIsActive()
 	failures := int(w.GetFailureCount())
@@ -167,16 +175,19 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 	if err := h.notice(ctx, w, inactive, failures, good); err != nil {
 		return err
 	}
-	missing := h.missing(w)
-	resecret := h.r.o.Secret != "" && (h.state.Secret != h.digest() || h.state.ID != w.GetId())
-	if inactive || growing || missing || resecret {
-		if err := h.update(ctx, w, missing, resecret); err != nil {
-			return err
+	if h.url != "" {
+		missing := h.missing(w)
+		resecret := h.r.o.Secret != "" && (h.state.Secret != h.digest() || h.state.ID != w.GetId())
+		if inactive || growing || missing || resecret {
+			if err := h.update(ctx, w, missing, resecret); err != nil {
+				return err
+			}
+			inactive = false
 		}
+		h.asked = missing
 	}
-	h.asked = missing
 	h.state.ID, h.state.Secret = w.GetId(), h.digest()
-	if h.state.Off {
+	if h.state.Off && !inactive {
 		if err := h.restored(ctx); err != nil {
 			return err
 		}
@@ -192,7 +203,7 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 		h.failing, h.worst = time.Time{}, 0
 	}
 	h.failures = failures
-	if failures == 0 {
+	if failures == 0 && !inactive {
 		h.state.Good = time.Now()
 	}
 	return h.r.save(ctx, "webhook", h.state)
@@ -207,15 +218,15 @@ func (h *hook) notice(ctx context.Context, w *whatsappv1.Webhook, inactive bool,
 			if good.IsZero() {
 				h.failing = time.Now()
 			}
-			h.r.log.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", h.url, "failures", failures)
+			h.r.log.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", w.GetUrl(), "failures", failures)
 			h.r.pollInboxNow(ctx)
 		}
 	}
 	if !inactive || h.state.Off {
 		return nil
 	}
-	h.r.log.Error("the webhook is switched off upstream, as it is after failed deliveries; it is switched on again",
-		"webhook", w.GetId(), "url", h.url, "failures", failures)
+	h.r.log.Error("the webhook is switched off upstream, as it is after failed deliveries", "webhook", w.GetId(), "url", w.GetUrl(),
+		"failures", failures, "switched_on_again", h.url != "")
 	return h.lost(ctx, earliest(h.failing, good), "the webhook was switched off upstream, as it is after failed deliveries")
 }
 
@@ -234,9 +245,16 @@ func (h *hook) missing(w *whatsappv1.Webhook) bool {
 	return true
 }
 
-// lost notes, before anything is mended, that webhooks have not come since a time.
+// lost notes, before anything is mended, that webhooks have not come since a time. Where
+// nobody may mend it for long, that is told as a gap at once, and the rest when it ends.
 func (h *hook) lost(ctx context.Context, from time.Time, message string) error {
 	h.state.Off, h.state.From = true, from
+	if h.url == "" {
+		if err := h.gap(ctx, from, message); err != nil {
+			return err
+		}
+		h.state.From = time.Now()
+	}
 	if err := h.r.save(ctx, "webhook", h.state); err != nil {
 		return err
 	}

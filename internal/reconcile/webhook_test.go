@@ -283,3 +283,75 @@ func TestWebhookRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestWebhookObserved: without a public URL the webhook is somebody else's: it is not
+// touched, and its outages are told all the same.
+func TestWebhookObserved(t *testing.T) {
+	const theirs = "https://elsewhere.example/prefix/webhooks/late"
+	for name, tt := range map[string]struct {
+		url     string
+		pushed  bool // a delivery has come
+		off, on func(w *world, h obj)
+		gaps    int
+		notes   string
+	}{
+		"switched off": {theirs, false, func(_ *world, h obj) { h["isActive"] = false }, func(_ *world, h obj) { h["isActive"] = true }, 2,
+			"[WEBHOOK_DISABLED WEBHOOK_ENABLED]"},
+		"deleted": {theirs, false, func(w *world, _ obj) { w.webhooks = w.webhooks[:1] }, func(w *world, h obj) { w.webhooks = append(w.webhooks, h) }, 2,
+			"[WEBHOOK_DISABLED WEBHOOK_ENABLED]"},
+		"replaced": {theirs, false, func(w *world, h obj) {
+			h["isActive"] = false
+			w.webhooks = append(w.webhooks, obj{"_id": "wh_2", "url": theirs, "events": h["events"], "isActive": true})
+		}, func(*world, obj) {}, 2, "[WEBHOOK_DISABLED WEBHOOK_ENABLED]"},
+		"fails":            {theirs, false, func(_ *world, h obj) { h["failureCount"] = 5 }, func(_ *world, h obj) { h["failureCount"] = 0 }, 1, "[]"},
+		"behind a proxy":   {"https://proxy.example/x", true, func(_ *world, h obj) { h["isActive"] = false }, func(_ *world, h obj) { h["isActive"] = true }, 2, "[WEBHOOK_DISABLED WEBHOOK_ENABLED]"},
+		"of somebody else": {"https://proxy.example/x", false, func(_ *world, h obj) { h["isActive"] = false }, func(_ *world, h obj) { h["isActive"] = true }, 0, "[]"},
+		"for other events": {"https://other.example/hook", true, func(w *world, _ obj) { w.webhooks = w.webhooks[:1] }, func(*world, obj) {}, 1, "[WEBHOOK_DISABLED]"},
+		"all is well":      {theirs, true, func(*world, obj) {}, func(*world, obj) {}, 0, "[]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				h := obj{"_id": "wh_1", "url": tt.url, "events": []any{"message.received"}, "isActive": true, "failureCount": 0}
+				w.webhooks = []obj{{"_id": "wh_other", "url": "https://other.example/hook", "events": []any{"post.published"}, "isActive": false}, h}
+				stop := w.run(w.reconciler(nil).Run)
+				pass(time.Minute / 2)
+				if tt.pushed {
+					w.pushed("acc_1", "c1", "m", time.Now())
+				}
+				pass(10 * time.Minute)
+				lost := time.Now()
+				w.change(func() { tt.off(w, h) })
+				pass(5 * time.Minute)
+				stop() // it is known after a restart
+				stop = w.run(w.reconciler(nil).Run)
+				pass(5 * time.Minute)
+				w.change(func() { tt.on(w, h) })
+				back := time.Now()
+				pass(2 * time.Minute)
+				stop()
+				gaps := w.sink.allGaps()
+				if len(gaps) != tt.gaps || fmt.Sprint(w.notes()) != tt.notes {
+					t.Fatalf("gaps %v, notices %v; want %d and %v", gaps, w.notes(), tt.gaps, tt.notes)
+				}
+				if n := w.count(createHook) + w.count(updateHook); n != 0 {
+					t.Errorf("somebody else's webhook was changed %d times", n)
+				}
+				if len(gaps) == 0 {
+					return
+				}
+				for _, g := range gaps {
+					if g.cause != whatsappv1.GapCause_GAP_CAUSE_WEBHOOK_OUTAGE || g.accounts != "[acc_1]" {
+						t.Errorf("a gap is %v", g)
+					}
+				}
+				first, last := gaps[0], gaps[len(gaps)-1]
+				if first.from.After(lost) || lost.Sub(first.from) > time.Minute {
+					t.Errorf("the gap begins at %v, want within a minute before %v", first.from, lost)
+				}
+				if tt.gaps == 2 && first.to.Sub(last.from).Abs() > time.Second {
+					t.Errorf("the gaps are %v, want one after the other from %v until %v", gaps, lost, back)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package reconcile
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/webhook"
+)
+
+// observe looks at the webhook that somebody else has made for this gateway, and changes
+// nothing.
+func (h *hook) observe(ctx context.Context, all []*whatsappv1.Webhook) error {
+	w, err := h.theirs(ctx, all)
+	if err != nil {
+		return err
+	}
+	if gone := w == nil || w.GetId() != h.state.ID; gone && h.state.ID != "" && !h.state.Off {
+		h.r.log.Error("the webhook was deleted or switched off upstream", "webhook", h.state.ID)
+		if err := h.lost(ctx, h.state.Good, "the webhook was deleted or switched off upstream"); err != nil {
+			return err
+		}
+	}
+	if w == nil {
+		return nil
+	}
+	return h.mend(ctx, w)
+}
+
+// theirs finds the webhook by which the upstream reaches this gateway: the one that it was,
+// unless only another one is active. Its URL ends as the gateway's does, or, if none does,
+// for there may be a proxy, it is the only one for messages while such are delivered. It
+// is nil if there is none.
+func (h *hook) theirs(ctx context.Context, all []*whatsappv1.Webhook) (*whatsappv1.Webhook, error) {
+	var found, forMessages []*whatsappv1.Webhook
+	for _, w := range all {
+		if !slices.Contains(w.GetEvents(), string(webhook.MessageReceived)) {
+			continue
+		}
+		forMessages = append(forMessages, w)
+		u, err := url.Parse(w.GetUrl())
+		if err == nil && strings.HasSuffix(strings.TrimRight(u.Path, "/"), webhookPath) || w.GetId() == h.state.ID {
+			found = append(found, w)
+		}
+	}
+	if len(found) == 0 && len(forMessages) == 1 && h.state.ID == "" {
+		delivered := false
+		if _, err := h.r.history.Appended(ctx, 0, time.Now().Add(-time.Hour), false, func(e entry) { delivered = delivered || e.pushed }); err != nil {
+			return nil, err
+		}
+		if delivered {
+			found = forMessages
+		}
+	}
+	same := func(w *whatsappv1.Webhook) bool { return w.GetId() == h.state.ID }
+	active := func(w *whatsappv1.Webhook) bool { return w.IsActive == nil || w.GetIsActive() }
+	for _, fits := range []func(*whatsappv1.Webhook) bool{
+		func(w *whatsappv1.Webhook) bool { return same(w) && active(w) }, active, same, func(*whatsappv1.Webhook) bool { return true },
+	} {
+		if i := slices.IndexFunc(found, fits); i >= 0 {
+			return found[i], nil
+		}
+	}
+	return nil, nil
+}
