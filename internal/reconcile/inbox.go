@@ -227,17 +227,18 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	if p.backfill {
 		source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 	}
+	p.looked = begin
 	for _, c := range l.rows {
 		p.note(c, l.at, source, all)
 	}
 	if all {
 		for _, t := range p.talks {
 			if !t.unsettled.IsZero() && t.missing.IsZero() {
-				t.missing, t.from, t.sure, t.source, t.after = t.unsettled, t.unsettled, true, source, begin
+				t.missing, t.from, t.sure, t.source, t.after = begin, t.unsettled, true, source, begin
 			}
 		}
 	}
-	p.looked, p.listed = begin, l.at
+	p.listed = l.at
 	if l.deep {
 		p.deep = begin
 	}
@@ -366,7 +367,7 @@ type Backlog struct {
 	oldest          time.Time
 }
 
-// Lag is how old a change of the inbox may be that polling has not yet looked at.
+// Lag is for how long the inbox may have changed without polling having looked at it.
 func (b Backlog) Lag() time.Duration {
 	if b.oldest.IsZero() {
 		return 0
@@ -400,7 +401,7 @@ func (p *inbox) progress() {
 			oldest = t.missing
 		case !t.unsettled.IsZero():
 			b.Checks++
-			oldest = t.unsettled.Add(checkWithin)
+			oldest = t.overdue
 		default:
 			continue
 		}

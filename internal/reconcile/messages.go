@@ -88,13 +88,13 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	}
 	p.r.found("message", appended)
 	t.elsewhere, t.complete = elsewhere, now
-	t.missing, t.from, t.sure = young, young, false
+	t.missing, t.sure, t.unsettled = time.Time{}, false, time.Time{}
 	if !young.IsZero() {
-		t.after = afterGrace(young, now)
+		t.missing, t.from, t.after = time.Now(), young, afterGrace(young, now)
 	}
-	t.unsettled = time.Time{}
 	if now.Sub(t.changed) < settle {
-		t.unsettled, t.check = t.changed, time.Now().Add(settle-now.Sub(t.changed))
+		t.unsettled = t.changed
+		t.schedule(now)
 	}
 	return pages, found, nil
 }

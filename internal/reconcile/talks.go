@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,9 +29,9 @@ type talk struct {
 	inbound int                      // how many of the customer's messages the log had then
 	changed time.Time                // when it last changed
 
-	// missing is since when the list shows something of it that the log does not have;
-	// zero if it does not. sure is whether it is read in any case, or only if its last
-	// message has not come by then.
+	// missing is since when, by our clock, the list is known to show something of it that
+	// the log does not have; zero if it does not. sure is whether it is read in any case,
+	// or only if its last message has not come by then.
 	missing time.Time
 	from    time.Time // the log has all of it up to then
 	sure    bool
@@ -38,8 +39,9 @@ type talk struct {
 	after   time.Time // it is not read before, by our clock
 
 	// unsettled is since when it has changed without being read after it had come to
-	// rest; zero if it has not. check is when that is due, by our clock.
-	unsettled, check time.Time
+	// rest; zero if it has not. By our clock, that may be done from check on, and should
+	// be before overdue.
+	unsettled, check, overdue time.Time
 
 	complete  time.Time           // everything before was appended, or told as a gap
 	elsewhere map[string]struct{} // ids that the log has, but not as this conversation's
@@ -166,15 +168,23 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 	if t.unsettled.IsZero() {
 		t.unsettled = at
 	}
-	t.check = earliest(time.Now().Add(settle-now.Sub(at)), time.Now().Add(restless-now.Sub(t.unsettled)))
+	t.schedule(now)
 	if !all && !short && p.logged.has(c) {
 		return
 	}
 	if t.missing.IsZero() {
-		t.missing, t.from, t.source = at, latest(p.listed, p.state.Through), source // it had not changed by then
+		t.missing, t.from, t.source = p.looked, latest(p.listed, p.state.Through), source // it had not changed by then
 	}
 	t.sure = t.sure || all || short
 	t.after = afterGrace(at, now)
+}
+
+// schedule says when the conversation is to be read once more. now is the upstream's time.
+func (t *talk) schedule(now time.Time) {
+	ours := time.Now()
+	waits := now.Sub(t.unsettled)
+	t.check = earliest(ours.Add(settle-now.Sub(t.changed)), ours.Add(restless-waits))
+	t.overdue = ours.Add(checkWithin - waits)
 }
 
 // afterGrace is when a message is no longer left to its webhook, by our clock. The
@@ -193,7 +203,7 @@ func markOf(c *whatsappv1.Conversation) string {
 func (p *inbox) next() (name conversation, t *talk) {
 	now := time.Now()
 	for n, other := range p.talks {
-		if !other.missing.IsZero() && !now.Before(other.after) && (t == nil || other.missing.Before(t.missing)) {
+		if !other.missing.IsZero() && !now.Before(other.after) && (t == nil || cmp.Or(other.missing.Compare(t.missing), other.changed.Compare(t.changed)) < 0) {
 			name, t = n, other
 		}
 	}

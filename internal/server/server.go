@@ -122,6 +122,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		Called: m.poll, Found: m.pollFound,
 		Notify: func(reason, message string, accounts []string) { streams.Notify(reason, message, accounts) },
 	})
+	m.polling(poller.Backlog)
 	streams = service.NewStreams(s.client, bindings, service.StreamOptions{
 		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Stopping: s.stopping, Logger: s.log,
 	})

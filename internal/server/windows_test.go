@@ -39,6 +39,8 @@ func windowUpstream(w http.ResponseWriter, r *http.Request) {
 	case messages && strings.HasPrefix(id, "fails"):
 		w.WriteHeader(http.StatusInternalServerError)
 		_, _ = io.WriteString(w, `{"error":"no"}`)
+	case messages && strings.HasPrefix(id, "paged"):
+		pagedMessages(w, r, id)
 	case messages:
 		fmt.Fprintf(w, `{"status":"success","messages":[{"id":"m1","conversationId":%q,"accountId":"a1","platform":"whatsapp","direction":"incoming","createdAt":%q}]}`, id, newest.UTC().Format(layout))
 	case id == "":
@@ -46,6 +48,21 @@ func windowUpstream(w http.ResponseWriter, r *http.Request) {
 	default:
 		fmt.Fprintf(w, `{"data":%s}`, conversationJSON(id))
 	}
+}
+
+// pagedMessages lists, as today's upstream, the oldest hundred of a customer's messages
+// unless it is asked for the newest, of which one came an hour ago.
+func pagedMessages(w http.ResponseWriter, r *http.Request, id string) {
+	ago, next := 2*knownAgo, "older"
+	if r.URL.Query().Get("sortOrder") == "desc" {
+		ago = time.Hour
+	}
+	var all []string
+	for i := range 100 {
+		all = append(all, fmt.Sprintf(`{"id":"m%d","conversationId":%q,"accountId":"a1","platform":"whatsapp","direction":"incoming","createdAt":%q}`,
+			i, id, time.Now().Add(-ago-time.Duration(i)*time.Minute).UTC().Format(layout)))
+	}
+	fmt.Fprintf(w, `{"status":"success","messages":[%s],"pagination":{"hasMore":true,"nextCursor":%q}}`, strings.Join(all, ","), next)
 }
 
 func conversationJSON(id string) string {
@@ -157,6 +174,7 @@ func TestWindow(t *testing.T) {
 	}{
 		{name: "closed", heard: true, refused: true, lists: 1},
 		{name: "newer", heard: true, lists: 1},
+		{name: "paged", heard: true, lists: 1},
 		{name: "fails", heard: true, lists: 1},
 		{name: "closed-ignored", heard: true, ignore: true},
 		{name: "unknown"},
