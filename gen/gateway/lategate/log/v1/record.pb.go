@@ -46,7 +46,13 @@ type Record struct {
 	// wire forms of two parts of a message make the message.
 	Frame []byte `protobuf:"bytes,7,opt,name=frame,proto3" json:"frame,omitempty"`
 	// The upstream's own JSON, exactly as it came; empty if there is none.
-	Raw           []byte `protobuf:"bytes,8,opt,name=raw,proto3" json:"raw,omitempty"`
+	Raw []byte `protobuf:"bytes,8,opt,name=raw,proto3" json:"raw,omitempty"`
+	// The message's other id, the upstream's own, where both are known. Only delivery
+	// statuses have it.
+	OtherMessageId string `protobuf:"bytes,9,opt,name=other_message_id,json=otherMessageId,proto3" json:"other_message_id,omitempty"`
+	// Of a broadcast's status: the message was sent after an earlier one to the same
+	// recipient had failed.
+	Again         bool `protobuf:"varint,10,opt,name=again,proto3" json:"again,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -137,11 +143,25 @@ func (x *Record) GetRaw() []byte {
 	return nil
 }
 
+func (x *Record) GetOtherMessageId() string {
+	if x != nil {
+		return x.OtherMessageId
+	}
+	return ""
+}
+
+func (x *Record) GetAgain() bool {
+	if x != nil {
+		return x.Again
+	}
+	return false
+}
+
 var File_lategate_log_v1_record_proto protoreflect.FileDescriptor
 
 const file_lategate_log_v1_record_proto_rawDesc = "" +
 	"\n" +
-	"\x1clategate/log/v1/record.proto\x12\x0flategate.log.v1\"\xe6\x01\n" +
+	"\x1clategate/log/v1/record.proto\x12\x0flategate.log.v1\"\xa6\x02\n" +
 	"\x06Record\x12\x1d\n" +
 	"\n" +
 	"account_id\x18\x01 \x01(\tR\taccountId\x12'\n" +
@@ -152,7 +172,10 @@ const file_lategate_log_v1_record_proto_rawDesc = "" +
 	"message_id\x18\x05 \x01(\tR\tmessageId\x12\x14\n" +
 	"\x05event\x18\x06 \x01(\tR\x05event\x12\x14\n" +
 	"\x05frame\x18\a \x01(\fR\x05frame\x12\x10\n" +
-	"\x03raw\x18\b \x01(\fR\x03rawB\xc0\x01\n" +
+	"\x03raw\x18\b \x01(\fR\x03raw\x12(\n" +
+	"\x10other_message_id\x18\t \x01(\tR\x0eotherMessageId\x12\x14\n" +
+	"\x05again\x18\n" +
+	" \x01(\bR\x05againB\xc0\x01\n" +
 	"\x13com.lategate.log.v1B\vRecordProtoP\x01Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1\xa2\x02\x03LLX\xaa\x02\x0fLategate.Log.V1\xca\x02\x0fLategate\\Log\\V1\xe2\x02\x1bLategate\\Log\\V1\\GPBMetadata\xea\x02\x11Lategate::Log::V1b\x06proto3"
 
 var (
