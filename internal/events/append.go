@@ -12,7 +12,7 @@ const (
 	// maxID is the longest id, in bytes.
 	maxID = 256
 	// maxAliases is how many aliases a record may have.
-	maxAliases = 4
+	maxAliases = 5
 	// headerRoom is what the headers of a message may take, in bytes.
 	headerRoom = 2 << 10
 	// KindAlias is the kind of the records that hold an alias: ID is the alias, and Data
@@ -30,7 +30,7 @@ type Record struct {
 	// within the retention if that is shorter, is not stored. It is 1 to 256 characters
 	// of ASCII that are neither control characters nor blanks.
 	ID string
-	// Aliases are up to 4 further ids under which the same thing may come; what is said
+	// Aliases are up to 5 further ids under which the same thing may come; what is said
 	// of ID goes for each. They are stored with the record or not at all, as records of
 	// the kind "alias" that follow it.
 	Aliases []string

@@ -28,7 +28,7 @@ func TestAppendInvalid(t *testing.T) {
 		"an id with a blank":   {Record{Kind: "k", ID: "1 "}, true},
 		"an id beyond ASCII":   {Record{Kind: "k", ID: "é"}, true},
 		"the kind alias":       {Record{Kind: "alias", ID: "1"}, true},
-		"five aliases":         {Record{Kind: "k", ID: "1", Aliases: []string{"2", "3", "4", "5", "6"}}, true},
+		"six aliases":          {Record{Kind: "k", ID: "1", Aliases: []string{"2", "3", "4", "5", "6", "7"}}, true},
 		"an empty alias":       {Record{Kind: "k", ID: "1", Aliases: []string{""}}, true},
 		"an alias with a tab":  {Record{Kind: "k", ID: "1", Aliases: []string{"2", "\t"}}, true},
 		"its id as an alias":   {Record{Kind: "k", ID: "1", Aliases: []string{"1"}}, true},
@@ -36,7 +36,7 @@ func TestAppendInvalid(t *testing.T) {
 		"as large as possible": {Record{Kind: strings.Repeat("k", 64), Account: "ä", Thread: "ö", ID: strings.Repeat("1", maxID), Data: make([]byte, maxPayload-headerRoom)}, false},
 		"an odd account":       {Record{Kind: "k", Account: "> *.\r\n", Thread: "\x00", ID: "odd"}, false},
 		"a large account":      {Record{Kind: "k", Account: strings.Repeat("a", 1<<16), ID: "large"}, false},
-		"four aliases":         {Record{Kind: "k", ID: "a1", Aliases: []string{"a2", "a3", "a4", "a5"}}, false},
+		"five aliases":         {Record{Kind: "k", ID: "a1", Aliases: []string{"a2", "a3", "a4", "a5", "a6"}}, false},
 		"an odd id":            {Record{Kind: "k", ID: "wamid.A==:*>/~"}, false},
 	}
 	var wg sync.WaitGroup

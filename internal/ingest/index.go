@@ -3,6 +3,7 @@ package ingest
 import (
 	"container/list"
 
+	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
@@ -12,16 +13,20 @@ const maxMessages = 500_000
 
 // A message is what a Joiner knows of one.
 type message struct {
-	id string
-	// broadcast is empty until it is known.
-	broadcast, account, phone string
+	// ids are those under which it is known: the platform's and the upstream's own, in any
+	// order, or one of them.
+	ids []string
+	// broadcast is empty until it is known; named is the message's id as the broadcast's
+	// recipients have it, and again says that it is not the first one to its recipient.
+	broadcast, account, phone, named string
+	again                            bool
 	// joined are the statuses that are among the broadcast's.
 	joined [failed + 1]bool
 	// waiting are the log's positions of the others that were reported, 0 for none.
 	waiting [failed + 1]uint64
 }
 
-// index is the messages by their ids. Only one goroutine uses it.
+// index is the messages by each of their ids. Only one goroutine uses it.
 type index struct {
 	max  int
 	byID map[string]*list.Element
@@ -32,24 +37,68 @@ func newIndex(max int) *index {
 	return &index{max: max, byID: make(map[string]*list.Element)}
 }
 
-// get returns the message of an id, which is new if it is not known.
-func (x *index) get(id string) *message {
-	if e := x.byID[id]; e != nil {
-		x.used.MoveToFront(e)
-		return e.Value.(*message)
+// get returns the message of an id, which is new if it is not known. other is its other
+// id, empty if that is not known: two messages that turn out to be one become one.
+func (x *index) get(id, other string) *message {
+	e, twin := x.byID[id], x.byID[other]
+	switch {
+	case e == nil && twin == nil:
+		if x.used.Len() >= x.max {
+			x.forget(x.used.Back())
+		}
+		e = x.used.PushFront(new(message))
+	case e == nil:
+		e = twin
+	case twin != nil && twin != e:
+		m := twin.Value.(*message)
+		x.forget(twin)
+		e.Value.(*message).absorb(m)
 	}
-	if len(x.byID) >= x.max {
-		oldest := x.used.Remove(x.used.Back()).(*message)
-		delete(x.byID, oldest.id)
+	x.used.MoveToFront(e)
+	m := e.Value.(*message)
+	for _, id := range []string{id, other} {
+		if id != "" && x.byID[id] == nil && len(m.ids) < 2 {
+			m.ids = append(m.ids, id)
+			x.byID[id] = e
+		}
 	}
-	m := &message{id: id}
-	x.byID[id] = x.used.PushFront(m)
 	return m
 }
 
-// belongs notes the broadcast that a message belongs to.
-func (m *message) belongs(broadcast, account, phone string) {
-	m.broadcast, m.account, m.phone = broadcast, account, phone
+// forget drops a message.
+func (x *index) forget(e *list.Element) {
+	for _, id := range x.used.Remove(e).(*message).ids {
+		delete(x.byID, id)
+	}
+}
+
+// absorb takes over what is known of a message under its other id.
+func (m *message) absorb(o *message) {
+	if m.broadcast == "" {
+		m.broadcast, m.account, m.phone, m.named, m.again = o.broadcast, o.account, o.phone, o.named, o.again
+	}
+	for s, seq := range o.waiting {
+		m.joined[s] = m.joined[s] || o.joined[s]
+		if m.waiting[s] == 0 {
+			m.waiting[s] = seq
+		}
+	}
+	*o = message{} // nothing is due for it any more
+}
+
+// belongs notes the broadcast that a message belongs to, by a record that says so.
+func (m *message) belongs(rec *logv1.Record) {
+	m.broadcast, m.account, m.phone, m.named, m.again = rec.BroadcastId, rec.AccountId, rec.Phone, rec.MessageId, rec.Again
+}
+
+// other is the message's other id; empty if it is not known.
+func (m *message) other(id string) string {
+	for _, other := range m.ids {
+		if other != id {
+			return other
+		}
+	}
+	return ""
 }
 
 // due returns the statuses that are to be appended for the broadcast, in order.

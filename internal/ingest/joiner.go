@@ -206,9 +206,9 @@ func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
 	if !known || rec.MessageId == "" {
 		return nil
 	}
-	m := x.get(rec.MessageId)
+	m := x.get(rec.MessageId, rec.OtherMessageId)
 	if rec.BroadcastId != "" {
-		m.belongs(rec.BroadcastId, rec.AccountId, rec.Phone)
+		m.belongs(rec)
 	}
 	switch {
 	case kind == events.KindBroadcastStatus:
@@ -307,7 +307,8 @@ func (j *Joiner) unreadable(seq uint64, err error) {
 	j.logger.Error("ingest: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
 }
 
-// report is what a record of an account's statuses says, with the broadcast.
+// report is what a record of an account's statuses says, with the broadcast, and under the
+// id that the broadcast's recipients have.
 func (m *message) report(rec *logv1.Record, status whatsappv1.BroadcastRecipientStatus) (*report, error) {
 	resp := new(whatsappv1.StreamDeliveryStatusesResponse)
 	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
@@ -319,7 +320,9 @@ func (m *message) report(rec *logv1.Record, status whatsappv1.BroadcastRecipient
 		conversation: rec.ConversationId,
 		broadcast:    m.broadcast,
 		phone:        first(m.phone, rec.Phone),
-		message:      m.id,
+		message:      m.named,
+		other:        m.other(m.named),
+		again:        m.again,
 		status:       status,
 		times:        map[whatsappv1.BroadcastRecipientStatus]time.Time{},
 		implied:      event.GetImplied(),

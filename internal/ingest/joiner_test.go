@@ -227,7 +227,7 @@ func TestJoined(t *testing.T) {
 		got, from := broadcasts[0], accounts[0]
 		want := proto.CloneOf(from.status)
 		want.EventId, want.BroadcastId, want.Phone, want.ReceiveTime = got.ID, proto.String("bc"), proto.String("+49170000001"), got.status.ReceiveTime
-		head := &logv1.Record{AccountId: "acc_1", ConversationId: "conv_1", BroadcastId: "bc", Phone: "49170000001", MessageId: "wamid.1", Event: "message.failed", Frame: got.Frame, Raw: from.Raw}
+		head := &logv1.Record{AccountId: "acc_1", ConversationId: "conv_1", BroadcastId: "bc", Phone: "49170000001", MessageId: "wamid.1", OtherMessageId: "m_1", Event: "message.failed", Frame: got.Frame, Raw: from.Raw}
 		if !proto.Equal(want, got.status) || !proto.Equal(head, got.Record) || want.GetError().GetCode() != "131026" || len(from.Raw) == 0 {
 			t.Errorf("status first %v: got %v of %v", statusFirst, got.status, got.Record)
 		}
@@ -259,7 +259,7 @@ func TestJoinersAgree(t *testing.T) {
 func TestIndex(t *testing.T) {
 	x := newIndex(3)
 	for _, id := range []string{"a", "b", "c", "a", "d", "e"} {
-		x.get(id).phone = id
+		x.get(id, "").phone = id
 	}
 	if len(x.byID) != 3 || x.used.Len() != 3 {
 		t.Errorf("%d messages", len(x.byID))
@@ -268,5 +268,22 @@ func TestIndex(t *testing.T) {
 		if (x.byID[id] != nil) != kept {
 			t.Errorf("%s is kept: %v", id, !kept)
 		}
+	}
+}
+
+// TestIndexOfTwoIDs: what was known of two messages is known of one, once they are the same.
+func TestIndexOfTwoIDs(t *testing.T) {
+	x := newIndex(3)
+	x.get("wamid.1", "").waiting[read] = 7
+	x.get("m_1", "").belongs(&logv1.Record{BroadcastId: "bc", MessageId: "m_1"})
+	x.get("wamid.2", "m_2").waiting[sent] = 8
+	one := x.get("wamid.1", "m_1")
+	if x.get("m_1", "") != one || one.broadcast != "bc" || one.named != "m_1" || one.other("m_1") != "wamid.1" || len(one.due()) != 1 || one.waiting[read] != 7 {
+		t.Errorf("one message is %+v", one)
+	}
+	x.get("m_3", "")
+	x.get("m_4", "") // the second goes, under both its ids
+	if len(x.byID) != 4 || x.used.Len() != 3 || x.byID["m_2"] != nil || x.byID["wamid.2"] != nil {
+		t.Errorf("%d messages by %d ids", x.used.Len(), len(x.byID))
 	}
 }

@@ -22,13 +22,23 @@ const recipientsAtOnce = 100
 // and returns how many statuses of the broadcast were not there yet. After an error
 // some may be missing; storing them again is safe.
 func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
+	return s.recipients(ctx, broadcastID, accountID, source, false, recipients)
+}
+
+// RecipientsAgain does the same for recipients who had failed, by what the log has of them,
+// and whose messages are others by now.
+func (s *Sink) RecipientsAgain(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
+	return s.recipients(ctx, broadcastID, accountID, source, true, recipients)
+}
+
+func (s *Sink) recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, again bool, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
 	now := s.now()
 	for len(recipients) > 0 {
 		n := min(len(recipients), recipientsAtOnce)
 		var messages, broadcast []draft
 		for _, rec := range recipients[:n] {
 			r := recipientReport(rec)
-			r.broadcast, r.account, r.source = broadcastID, tidy(accountID), source
+			r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, again
 			r.unnamed = webhook.Digest(r.unnamed, broadcastID)
 			messages = append(messages, messageDrafts(r, now)...)
 			broadcast = append(broadcast, broadcastDrafts(r, now)...)

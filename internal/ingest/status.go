@@ -30,7 +30,11 @@ type report struct {
 	account, conversation string
 	broadcast             string // empty if none is known
 	phone                 string // the customer's, as digits alone; empty if it is not known
-	message               string // the platform's id; empty if there is none
+	message               string // the platform's id, or else the upstream's; empty if there is none
+	other                 string // the message's other id, where both are known
+	// again says that the message was sent to the broadcast's recipient after an earlier
+	// one had failed.
+	again bool
 	// unnamed tells the message from all others where it has no id.
 	unnamed string
 
@@ -61,40 +65,75 @@ type report struct {
 //     as an alias, too. If it is in the log as sent all the same, that shuts this record
 //     out, and a second one, which is a duplicate otherwise, says that it failed.
 //
+// A message has two ids, the platform's and the upstream's own. Webhooks name both, so
+// each record of theirs has the ids of both names: what a list of recipients tells under
+// either of them is a duplicate, whichever comes first.
+//
+// A recipient whose message has failed may be sent another one, in the same broadcast. In
+// the broadcast's family that is a chain of its own, named after that message; who appends
+// it says so, because what has failed is known by a state per message only.
+//
 // All this holds as long as the log knows the ids, 52 hours; who keeps a state per
 // message (internal/delivery) applies the same rule.
 
 // messageDrafts makes the records of a report for all who follow an account.
 func messageDrafts(r *report, now time.Time) []draft {
-	name := []string{"message_status", r.account, r.message}
-	if r.message == "" {
-		name = []string{"message_status", r.account, "", r.unnamed}
+	names := [][]string{{"message_status", r.account, r.message}}
+	switch {
+	case r.message == "":
+		names = [][]string{{"message_status", r.account, "", r.unnamed}}
+	case r.other != "":
+		names = append(names, []string{"message_status", r.account, r.other})
 	}
-	return chain(r, events.Record{Kind: events.KindMessageStatus, Account: r.account, Thread: r.conversation}, name, now)
+	return chain(r, events.Record{Kind: events.KindMessageStatus, Account: r.account, Thread: r.conversation}, names, now)
 }
 
 // broadcastDrafts makes the records of a report for those who follow its broadcast. A
 // recipient is known by the phone number: there is no message at first, and there may
 // be several later.
 func broadcastDrafts(r *report, now time.Time) []draft {
-	name := []string{"broadcast_status", r.broadcast, r.phone}
-	if r.phone == "" {
-		name = []string{"broadcast_status", r.broadcast, "", first(r.message, r.unnamed)}
+	var names [][]string
+	switch {
+	case r.again && r.message != "":
+		for _, id := range r.ids() {
+			names = append(names, []string{"broadcast_status", r.broadcast, r.phone, "again", id})
+		}
+	case r.phone != "":
+		names = [][]string{{"broadcast_status", r.broadcast, r.phone}}
+	case r.message != "":
+		for _, id := range r.ids() {
+			names = append(names, []string{"broadcast_status", r.broadcast, "", id})
+		}
+	default:
+		names = [][]string{{"broadcast_status", r.broadcast, "", r.unnamed}}
 	}
-	return chain(r, events.Record{Kind: events.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, name, now)
+	return chain(r, events.Record{Kind: events.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, names, now)
 }
 
-// chain makes a report's chain of records. What is in name and the status make an id.
-func chain(r *report, rec events.Record, name []string, now time.Time) []draft {
-	id := func(s whatsappv1.BroadcastRecipientStatus) string {
-		return webhook.Digest(append(name[:len(name):len(name)], statusNames[s])...)
+// ids are the message's ids that are known.
+func (r *report) ids() []string {
+	if r.other == "" {
+		return []string{r.message}
 	}
-	one := func(s whatsappv1.BroadcastRecipientStatus, aliases ...string) draft {
-		rec := rec
-		rec.ID, rec.Aliases = id(s), aliases
+	return []string{r.message, r.other}
+}
+
+// chain makes a report's chain of records. What is in a name and the status make an id;
+// the second name, if there is one, makes an alias of it.
+func chain(r *report, rec events.Record, names [][]string, now time.Time) []draft {
+	ids := func(statuses ...whatsappv1.BroadcastRecipientStatus) (all []string) {
+		for _, s := range statuses {
+			for _, name := range names {
+				all = append(all, webhook.Digest(append(name[:len(name):len(name)], statusNames[s])...))
+			}
+		}
+		return all
+	}
+	one := func(s whatsappv1.BroadcastRecipientStatus, instead ...whatsappv1.BroadcastRecipientStatus) draft {
+		rec, all := rec, ids(append([]whatsappv1.BroadcastRecipientStatus{s}, instead...)...)
+		rec.ID, rec.Aliases = all[0], all[1:]
 		return statusDraft(r, s, rec, now)
 	}
-	settled := []string{id(delivered), id(read)}
 	switch {
 	case r.status == sent:
 		return []draft{one(sent)}
@@ -103,9 +142,9 @@ func chain(r *report, rec events.Record, name []string, now time.Time) []draft {
 	case r.status == read:
 		return []draft{one(sent), one(delivered), one(read)}
 	case r.status == failed && r.message != "":
-		return []draft{one(sent), one(failed, settled...)}
+		return []draft{one(sent), one(failed, delivered, read)}
 	case r.status == failed:
-		return []draft{one(failed, append(settled, id(sent))...), one(failed, settled...)}
+		return []draft{one(failed, delivered, read, sent), one(failed, delivered, read)}
 	}
 	return nil // pending, or nothing that is known
 }
@@ -140,6 +179,8 @@ func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec events.Re
 		BroadcastId:    r.broadcast,
 		Phone:          r.phone,
 		MessageId:      r.message,
+		OtherMessageId: r.other,
+		Again:          r.again,
 		Event:          event.Kind,
 	}
 	if s == r.status {
@@ -173,6 +214,9 @@ func statusDrafts(e *webhook.Event, now time.Time) []draft {
 		sentAt:       e.SentAt,
 		source:       whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK,
 		raw:          e.Raw,
+	}
+	if e.PlatformMessageID != "" && e.MessageID != e.PlatformMessageID {
+		r.other = tidy(e.MessageID)
 	}
 	if !e.OccurredAt.IsZero() {
 		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: e.OccurredAt}
