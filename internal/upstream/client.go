@@ -79,6 +79,7 @@ type Client struct {
 	base      *url.URL
 	transport http.RoundTripper
 	keys      keyring
+	clock     clock
 	waiting   [classes]atomic.Int64
 }
 
@@ -366,6 +367,7 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Resul
 		return nil, c.broken(ctx, b, err, sent.Load()), sent.Load() || b.Read && !notDialled(err)
 	}
 	defer resp.Body.Close()
+	c.clock.read(resp.Header)
 	answer, err := b.readAll(resp)
 	switch {
 	case resp.StatusCode/100 != 2: // whatever became of its body
