@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,8 @@ const (
 
 // forward reports whether a message can go from one status to another: from pending to
 // sent to delivered to read, or failed before it was delivered. What has failed stays
-// so. Package ingest keeps the same rule in the log.
+// so; another message to the same recipient begins anew. Package ingest keeps the same rule
+// in the log.
 func forward(from, to status) bool {
 	switch {
 	case from == failed, to < unknown, to > failed:
@@ -51,9 +53,21 @@ type Projection struct {
 
 // A recipient is what is known of one.
 type recipient struct {
+	key   string
 	shown *whatsappv1.BroadcastRecipient
-	// logged is the status by the log alone; unknown if it has no event.
-	logged status
+	// logged is the status by the log alone; unknown if it has no event. message is the
+	// message that it is about, by the id that the upstream's list has; empty if that has
+	// not been told. again says that an earlier message to the recipient has failed.
+	logged  status
+	message string
+	again   bool
+}
+
+// isAnother reports whether a recipient who has failed with one message has another one by
+// now, and has come to a status with it. A failure that was told before its message's id is
+// not told again for that.
+func isAnother(failedWith, message string, s status) bool {
+	return message != "" && message != failedWith && s > pending && (s != failed || failedWith != "")
 }
 
 // Load returns the state of a broadcast by the events up to and including a position
@@ -96,15 +110,19 @@ func (p *Projection) entry(e events.Entry, broadcastID string) error {
 	return nil
 }
 
-// key is what a recipient is known by: the phone number's digits, or else the message.
-func key(phone, message string) string {
-	phone = strings.Map(func(c rune) rune {
+// Digits reduces a phone number to what identifies it.
+func Digits(phone string) string {
+	return strings.Map(func(c rune) rune {
 		if strings.ContainsRune("+-. ()", c) {
 			return -1
 		}
 		return c
 	}, phone)
-	if phone != "" {
+}
+
+// key is what a recipient is known by: the phone number's digits, or else the message.
+func key(phone, message string) string {
+	if phone = Digits(phone); phone != "" {
 		return "phone " + phone
 	}
 	return "message " + message
@@ -115,7 +133,7 @@ func (p *Projection) get(phone, message string) *recipient {
 	k := key(phone, message)
 	r := p.byKey[k]
 	if r == nil {
-		r = &recipient{shown: &whatsappv1.BroadcastRecipient{Status: pending.Enum()}}
+		r = &recipient{key: k, shown: &whatsappv1.BroadcastRecipient{Status: pending.Enum()}}
 		if phone != "" {
 			r.shown.Phone = &phone
 		}
@@ -130,11 +148,22 @@ func (p *Projection) Has(r *whatsappv1.BroadcastRecipient) bool {
 	return p.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
 }
 
-// Apply takes in an event of the broadcast. One that is no step forward changes nothing.
+// Apply takes in an event of the broadcast. One that is no step forward changes nothing;
+// of a recipient who had failed, one of another message is.
 func (p *Projection) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	r := p.get(e.GetPhone(), e.GetMessageId())
+	if r.logged == failed && isAnother(r.message, e.GetMessageId(), e.GetStatus()) {
+		r.logged, r.again = unknown, true
+	}
 	if forward(r.logged, e.GetStatus()) {
 		r.logged = e.GetStatus()
+		if e.MessageId != nil {
+			r.message = e.GetMessageId()
+		}
+	}
+	if r.shown.GetStatus() == failed && isAnother(r.shown.GetMessageId(), e.GetMessageId(), e.GetStatus()) {
+		r.shown.Status, r.shown.Error = pending.Enum(), nil
+		r.shown.SentAt, r.shown.DeliveredAt, r.shown.ReadAt = nil, nil, nil
 	}
 	if !forward(r.shown.GetStatus(), e.GetStatus()) {
 		return
@@ -181,7 +210,8 @@ func (p *Projection) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 		events := r.shown
 		r.shown = proto.CloneOf(listed)
 		if r.logged == unknown {
-			if !forward(events.GetStatus(), listed.GetStatus()) {
+			again := events.GetStatus() == failed && isAnother(events.GetMessageId(), listed.GetMessageId(), listed.GetStatus())
+			if !again && !forward(events.GetStatus(), listed.GetStatus()) {
 				r.shown.Status = events.Status // pending, or an earlier list's
 			}
 			continue
@@ -215,21 +245,68 @@ func earlier(a, b *timestamppb.Timestamp) *timestamppb.Timestamp {
 }
 
 // Missing returns those of the upstream's list whose status is beyond the log's, as it
-// was before Merge. A status that is older than since may have left the log, and is
-// taken as known.
-func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since time.Time) []*whatsappv1.BroadcastRecipient {
-	var missing []*whatsappv1.BroadcastRecipient
+// was before Merge: with the recipient's first message (further), or with another one after
+// that has failed (again). A status that is older than since, by the upstream's clock, may have
+// left the log, and is taken as known.
+func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
 	for _, listed := range recipients {
-		logged := unknown
-		if r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]; r != nil {
-			logged = r.logged
+		if at := reachedAt(listed); listed.GetStatus() <= pending || at != nil && at.AsTime().Before(since) {
+			continue
 		}
-		at := reachedAt(listed)
-		if listed.GetStatus() > pending && forward(logged, listed.GetStatus()) && (at == nil || !at.AsTime().Before(since)) {
-			missing = append(missing, listed)
+		r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]
+		if r == nil {
+			r = new(recipient)
+		}
+		another := r.logged == failed && isAnother(r.message, listed.GetMessageId(), listed.GetStatus())
+		switch {
+		case another || r.again && forward(r.logged, listed.GetStatus()):
+			again = append(again, listed)
+		case forward(r.logged, listed.GetStatus()):
+			further = append(further, listed)
 		}
 	}
-	return missing
+	return further, again
+}
+
+// Retain drops the recipients who are not in the upstream's list and to whom nothing was
+// sent, as far as events tell: they were removed from the draft.
+func (p *Projection) Retain(recipients []*whatsappv1.BroadcastRecipient) {
+	listed := make(map[string]bool, len(recipients))
+	for _, r := range recipients {
+		listed[key(r.GetPhone(), r.GetMessageId())] = true
+	}
+	p.order = slices.DeleteFunc(p.order, func(r *recipient) bool {
+		gone := r.logged == unknown && !listed[r.key]
+		if gone {
+			delete(p.byKey, r.key)
+		}
+		return gone
+	})
+}
+
+// SentAgain reports whether a recipient of the upstream's list has failed, as far as events
+// tell, but is waiting for another message there, or has one that has not come to a status
+// yet nor failed. A list that is behind says the former, too.
+func (p *Projection) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
+	r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]
+	return r != nil && r.logged == failed && !Reached(listed.GetStatus(), until) && (listed.MessageId == nil || listed.GetMessageId() != r.message)
+}
+
+// Behind reports whether the upstream's list of recipients is older than the counts that
+// were read before it, or may be, because there are none.
+func Behind(b *whatsappv1.Broadcast, recipients []*whatsappv1.BroadcastRecipient) bool {
+	var n [failed + 1]int32
+	for _, r := range recipients {
+		if s := r.GetStatus(); s >= unknown && s <= failed {
+			n[s]++
+		}
+	}
+	if b.RecipientCount == nil && b.SentCount == nil && b.DeliveredCount == nil && b.ReadCount == nil && b.FailedCount == nil {
+		return n[read]+n[failed] < int32(len(recipients)) || len(recipients) == 0
+	}
+	// What was read was delivered, and what was delivered was sent.
+	return int32(len(recipients)) < b.GetRecipientCount() || n[sent]+n[delivered]+n[read] < b.GetSentCount() ||
+		n[delivered]+n[read] < b.GetDeliveredCount() || n[read] < b.GetReadCount() || n[failed] < b.GetFailedCount()
 }
 
 // reachedAt is when a recipient came to its status; nil if that is not known. Of a
@@ -255,6 +332,9 @@ func (p *Projection) Recipients() []*whatsappv1.BroadcastRecipient {
 	}
 	return all
 }
+
+// Len is how many recipients there are.
+func (p *Projection) Len() int { return len(p.order) }
 
 // Summary counts the recipients by status.
 func (p *Projection) Summary() *whatsappv1.BroadcastRecipientSummary {

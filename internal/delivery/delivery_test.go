@@ -135,28 +135,38 @@ func TestMissing(t *testing.T) {
 	p := empty()
 	p.Apply(change("+491", delivered, 2))
 	p.Apply(change("+492", failed, 2))
+	p.Apply(&whatsappv1.DeliveryStatusEvent{Phone: proto.String("+494"), Status: failed.Enum()}) // before it had an id
 	for _, tc := range []struct {
-		json    string
-		missing bool
+		json           string
+		missing, again bool
 	}{
-		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED"}`, false},
-		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false},
-		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false},
-		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, true},
-		{`{"phone":"492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, false},
-		{`{"phone":"493"}`, false},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`, false},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, true},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T08:00:00Z"}`, true},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T07:59:59Z"}`, false},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_READ","sentAt":"2026-03-20T07:59:59Z","readAt":"2026-03-20T08:00:01Z"}`, true},
-		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_FAILED","error":"x"}`, true},
-		{`{"messageId":"w","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, true},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED"}`, false, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false, false},
+		{`{"phone":"491","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, true, false},
+		{`{"phone":"492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`, false, false},
+		{`{"phone":"493"}`, false, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`, false, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, true, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T08:00:00Z"}`, true, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T07:59:59Z"}`, false, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_READ","sentAt":"2026-03-20T07:59:59Z","readAt":"2026-03-20T08:00:01Z"}`, true, false},
+		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_FAILED","error":"x"}`, true, false},
+		{`{"messageId":"w","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, true, false},
+		// With another message.
+		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false, true},
+		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false, true},
+		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`, false, false},
+		{`{"phone":"492","messageId":"w+492","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false, false},
+		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_SENT","sentAt":"2026-03-20T07:59:59Z"}`, false, false},
+		{`{"phone":"494","messageId":"w4","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false, true},
+		{`{"phone":"494","messageId":"w4","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false, false},
 	} {
 		for range 2 { // before the list is taken in, and after
 			list := []*whatsappv1.BroadcastRecipient{entry(t, tc.json)}
-			if got := p.Missing(list, start); (len(got) == 1) != tc.missing {
-				t.Errorf("%s: %d missing", tc.json, len(got))
+			further, again := p.Missing(list, start)
+			if (len(further) == 1) != tc.missing || (len(again) == 1) != tc.again {
+				t.Errorf("%s: %d missing, %d again", tc.json, len(further), len(again))
 			}
 			p.Merge(list)
 		}
@@ -240,5 +250,83 @@ func TestLoad(t *testing.T) {
 	cancel()
 	if _, err := Load(ctx, log, "bc", seqs[5]); err == nil {
 		t.Error("loaded although the context has ended")
+	}
+}
+
+// TestAgain: a recipient who has failed moves on with another message, whatever the list says.
+func TestAgain(t *testing.T) {
+	other := func(s status, seconds int) *whatsappv1.DeliveryStatusEvent {
+		e := change("+491", s, seconds)
+		e.MessageId = proto.String("again")
+		return e
+	}
+	for name, list := range map[string]string{
+		"none": "", "as it failed": `{"phone":"+491","messageId":"w+491","status":"BROADCAST_RECIPIENT_STATUS_FAILED","error":"no"}`,
+		"ahead": `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`,
+	} {
+		for _, logged := range []bool{true, false} { // is the failure still in the log?
+			p := empty()
+			if logged {
+				p.Apply(change("+491", sent, 1))
+				p.Apply(change("+491", failed, 2))
+			}
+			if list != "" {
+				p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, list)})
+			}
+			p.Apply(other(sent, 3))
+			p.Apply(other(delivered, 4))
+			if got := p.Recipients()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
+				t.Errorf("%s, logged %v: %v", name, logged, got)
+			} else if got.GetStatus() < delivered || got.GetStatus() == failed {
+				t.Errorf("%s, logged %v: %v", name, logged, got)
+			}
+			further, again := p.Missing([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
+			if (len(again) == 1) != logged || len(further)+len(again) != 1 {
+				t.Errorf("%s, logged %v: %d missing, %d again", name, logged, len(further), len(again))
+			}
+		}
+	}
+}
+
+// TestRetain drops those who were removed, and nobody to whom something was sent.
+func TestRetain(t *testing.T) {
+	p := empty()
+	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+49 1"}`), entry(t, `{"phone":"+492"}`), entry(t, `{"phone":"+493"}`)})
+	p.Apply(change("+493", sent, 1))
+	p.Retain([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"491"}`)})
+	if p.Len() != 2 || p.Has(entry(t, `{"phone":"+492"}`)) || !p.Has(entry(t, `{"phone":"+493"}`)) {
+		t.Errorf("left are %v", p.Recipients())
+	}
+	if !p.Reached(pending) || p.Reached(sent) {
+		t.Error("who is waited for has changed")
+	}
+}
+
+// TestBehind compares a list with the counts that were read before it.
+func TestBehind(t *testing.T) {
+	list := []*whatsappv1.BroadcastRecipient{
+		entry(t, `{"phone":"+491","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED"}`), entry(t, `{"phone":"+492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`),
+		entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`),
+	}
+	for json, behind := range map[string]bool{
+		`{"recipientCount":3,"sentCount":2,"deliveredCount":2,"readCount":1,"failedCount":1}`: false,
+		`{"recipientCount":3,"sentCount":1}`:                                                  false, // the list is ahead
+		`{"recipientCount":4}`:                                                                true,
+		`{"recipientCount":3,"sentCount":3}`:                                                  true,
+		`{"deliveredCount":3}`:                                                                true,
+		`{"readCount":2}`:                                                                     true,
+		`{"failedCount":2}`:                                                                   true,
+		`{}`:                                                                                  true, // nothing says so, and one is not read yet
+	} {
+		b := new(whatsappv1.Broadcast)
+		if err := protojson.Unmarshal([]byte(json), b); err != nil {
+			t.Fatal(err)
+		}
+		if Behind(b, list) != behind {
+			t.Errorf("%s: %v", json, !behind)
+		}
+	}
+	if Behind(new(whatsappv1.Broadcast), list[1:]) {
+		t.Error("there is nothing left to come")
 	}
 }

@@ -56,8 +56,8 @@ func (ask Upstream) Broadcast(ctx context.Context, id string) (*whatsappv1.Broad
 	return answer.GetBroadcast(), err
 }
 
-// Recipients reads all recipients of a broadcast. A recipient who is on two of them, because the list
-// has changed meanwhile, is there once, as last seen.
+// Recipients reads all recipients of a broadcast. One who is on two pages of the list,
+// because it has changed meanwhile, is there once, as last seen.
 func (ask Upstream) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
 	var all []*whatsappv1.BroadcastRecipient
 	byPhone := map[string]int{}

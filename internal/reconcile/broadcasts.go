@@ -51,7 +51,7 @@ func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error
 	there := map[string]bool{}
 	for _, account := range accounts.whatsapp {
 		begin := time.Now()
-		all, err := r.listBroadcasts(ctx, r.o.Key, account, time.Now().Add(-scheduledAhead))
+		all, err := r.listBroadcasts(ctx, r.o.Key, account, r.upstreamNow().Add(-scheduledAhead))
 		if status(err) == http.StatusNotFound {
 			continue // the account has gone; the list of accounts will tell
 		}
@@ -62,7 +62,7 @@ func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error
 			was, known := last[b.GetId()]
 			now := countsOf(b)
 			last[b.GetId()], there[b.GetId()] = now, true
-			r.discovered(account, b, known && was != now)
+			r.discovered(account, b, !known || was != now)
 		}
 		calls := float64(1 + len(all)/broadcastPage)
 		quarter := time.Duration(calls / (r.o.Client.PollsPerMinute(r.o.Key) / 4) * float64(time.Minute))
@@ -138,13 +138,13 @@ func endedAt(b *whatsappv1.Broadcast, otherwise time.Time) time.Time {
 
 // worthFollowing reports whether there is news to come of a broadcast that nobody has
 // asked for: it is being sent, or was lately and not all was read. The counts of the
-// upstream add up: what was read was delivered.
+// upstream add up: what was read was delivered. now is the upstream's time.
 func worthFollowing(b *whatsappv1.Broadcast, now time.Time) bool {
-	if !begun(b) {
-		return false
-	}
-	if !ended(b) {
-		return true
-	}
-	return b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount() && now.Sub(endedAt(b, now)) < recent
+	return worthALook(b, now) && (!ended(b) || b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount())
+}
+
+// worthALook reports whether the log may lack statuses of a broadcast: it is being sent, or
+// was lately.
+func worthALook(b *whatsappv1.Broadcast, now time.Time) bool {
+	return begun(b) && (!ended(b) || now.Sub(endedAt(b, now)) < recent)
 }

@@ -2,12 +2,15 @@ package reconcile
 
 import (
 	"fmt"
-	"github.com/lategate/lategate/internal/delivery"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/lategate/lategate/internal/delivery"
 )
 
 const (
@@ -18,7 +21,7 @@ const (
 
 // broadcast puts a broadcast with so many recipients upstream.
 func (w *world) broadcast(account, id, status string, recipients int) {
-	b := obj{"id": id, "status": status, "recipientCount": recipients, "createdAt": stamp(time.Now())}
+	b := obj{"id": id, "status": status, "recipientCount": recipients, "createdAt": stamp(time.Now().Add(w.ahead))}
 	var all []obj
 	for i := range recipients {
 		all = append(all, obj{"phone": fmt.Sprintf("+4915%08d", i), "status": "pending"})
@@ -28,7 +31,7 @@ func (w *world) broadcast(account, id, status string, recipients int) {
 		w.recipients[id] = all
 	})
 	if status != "draft" {
-		w.change(func() { b["startedAt"] = stamp(time.Now()) })
+		w.change(func() { b["startedAt"] = stamp(time.Now().Add(w.ahead)) })
 	}
 }
 
@@ -56,7 +59,7 @@ func (w *world) advance(id, status string, from, to int, whole string) {
 					b["status"] = whole
 				}
 				if whole == "completed" {
-					b["completedAt"] = stamp(time.Now())
+					b["completedAt"] = stamp(time.Now().Add(w.ahead))
 				}
 			}
 		}
@@ -82,7 +85,7 @@ func TestWatch(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "draft", 10)
 		r := w.reconciler(keyless)
-		release := r.Watch("sk_sub", "acc_1", "b1") // before Run
+		release := r.Watch("sk_sub", "acc_1", "b1", nil) // before Run
 		defer w.run(r.Run)()
 		pass(time.Second)
 		if w.count(getBroadcast) == 0 || w.count(listRecipients) != 1 {
@@ -110,10 +113,9 @@ func TestWatch(t *testing.T) {
 		if n := w.count(getBroadcast) - before; n != 9 || w.appended()["delivered"] != 10 {
 			t.Errorf("%d looks in nine seconds", n)
 		}
-		w.advance("b1", "read", 0, 9, "completed")
-		w.advance("b1", "failed", 9, 10, "")
+		w.advance("b1", "read", 0, 10, "completed")
 		pass(10 * time.Second)
-		if got := w.appended(); got["read"] != 9 || got["failed"] != 1 {
+		if got := w.appended(); got["read"] != 10 {
 			t.Errorf("appended %v", got)
 		}
 		if w.sink.account != "acc_1" || w.sink.sources[0] != poll {
@@ -141,7 +143,7 @@ func TestWatchEnds(t *testing.T) {
 		w.broadcast("acc_1", "b1", "sending", 1)
 		r := w.reconciler(keyless)
 		defer w.run(r.Run)()
-		first, second := r.Watch("sk_1", "acc_1", "b1"), r.Watch("sk_2", "acc_1", "b1")
+		first, second := r.Watch("sk_1", "acc_1", "b1", nil), r.Watch("sk_2", "acc_1", "b1", nil)
 		pass(time.Minute)
 		first()
 		pass(time.Minute)
@@ -163,7 +165,7 @@ func TestWatchEnds(t *testing.T) {
 		if len(w.all()) != before || watching(r) != 0 {
 			t.Errorf("%d requests for nobody", len(w.all())-before)
 		}
-		third := r.Watch("sk_3", "acc_1", "b1")
+		third := r.Watch("sk_3", "acc_1", "b1", nil)
 		pass(time.Second)
 		if len(w.all()) == before {
 			t.Error("it is not polled again")
@@ -190,7 +192,7 @@ func TestWatchGivesUp(t *testing.T) {
 				pass(recent - 2*time.Hour)
 				r := w.reconciler(keyless)
 				defer w.run(r.Run)()
-				defer r.Watch("sk_1", "acc_1", "b1")()
+				defer r.Watch("sk_1", "acc_1", "b1", nil)()
 				pass(time.Minute)
 				tt.then(w)
 				pass(tt.most)
@@ -201,6 +203,190 @@ func TestWatchGivesUp(t *testing.T) {
 				pass(24 * time.Hour)
 				if n := len(w.all()) - before; n > 0 {
 					t.Errorf("%d more requests", n)
+				}
+			})
+		})
+	}
+}
+
+// lag has the list of b1's recipients stay as it is until the time is over: what it is read
+// from is behind the counts.
+func (w *world) lag(d time.Duration) {
+	w.change(func() {
+		until := time.Now().Add(d)
+		old := make([]obj, len(w.recipients["b1"]))
+		for i, r := range w.recipients["b1"] {
+			old[i] = maps.Clone(r)
+		}
+		w.stale = func(id string) []obj {
+			if id == "b1" && time.Now().Before(until) {
+				return old
+			}
+			return w.recipients[id]
+		}
+	})
+}
+
+// TestListLags: what the counts tell is read, although the list is behind them; also the last
+// of it, with nobody watching any more, and of a broadcast whose counts say that it is over.
+func TestListLags(t *testing.T) {
+	for name, tt := range map[string]struct {
+		own   bool
+		whole string
+	}{
+		"watched": {false, ""}, "watched, completed": {false, "completed"}, "found": {true, "completed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				w.broadcast("acc_1", "b1", "sending", 5)
+				w.advance("b1", "sent", 0, 5, "")
+				change := keyless
+				if tt.own {
+					change = nil
+				}
+				r := w.reconciler(change)
+				defer w.run(r.Run)()
+				if !tt.own {
+					defer r.Watch("sk_1", "acc_1", "b1", nil)()
+				}
+				pass(2 * time.Minute)
+				w.lag(3 * time.Minute)
+				w.advance("b1", "read", 0, 5, tt.whole)
+				pass(2 * time.Minute)
+				if got := w.appended(); got["read"] != 0 {
+					t.Fatalf("appended %v while the list is behind", got)
+				}
+				pass(5 * time.Minute)
+				if got := w.appended(); got["read"] != 5 {
+					t.Errorf("appended %v, want 5 read", got)
+				}
+				before := w.count(listRecipients)
+				pass(time.Hour)
+				if n := w.count(listRecipients) - before; n > 1 { // they agree
+					t.Errorf("the list was read %d times more", n)
+				}
+			})
+		})
+	}
+}
+
+// TestListNeverAgrees: where list and counts go on contradicting each other, the list is read
+// ever less often.
+func TestListNeverAgrees(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.broadcast("acc_1", "b1", "sending", 5)
+		w.change(func() { w.broadcasts["acc_1"][0]["sentCount"] = 7 })
+		r := w.reconciler(keyless)
+		defer w.run(r.Run)()
+		defer r.Watch("sk_1", "acc_1", "b1", nil)()
+		pass(2 * time.Hour)
+		if n := w.count(listRecipients); n < 10 || n > 25 {
+			t.Errorf("the list was read %d times in two hours", n)
+		}
+	})
+}
+
+// TestFoundWhenOver: a broadcast that was sent and read between two looks is found.
+func TestFoundWhenOver(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		r := w.reconciler(nil)
+		defer w.run(r.Run)()
+		pass(90 * time.Second)
+		w.broadcast("acc_1", "b1", "sending", 3)
+		w.advance("b1", "read", 0, 3, "completed")
+		pass(2 * time.Minute)
+		if got := w.appended(); got["read"] != 3 {
+			t.Errorf("appended %v, want 3 read", got)
+		}
+		before := len(w.times(getBroadcast))
+		pass(time.Hour)
+		if n := len(w.times(getBroadcast)) - before; n > 0 || watching(r) != 0 {
+			t.Errorf("%d more looks, followed %d", n, watching(r))
+		}
+	})
+}
+
+// TestSentAgain: a recipient who has failed may be sent to again, also in a broadcast that
+// was over.
+func TestSentAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.broadcast("acc_1", "b1", "sending", 2)
+		w.advance("b1", "failed", 0, 1, "")
+		w.advance("b1", "read", 1, 2, "completed")
+		r := w.reconciler(keyless)
+		defer w.run(r.Run)()
+		defer r.Watch("sk_1", "acc_1", "b1", nil)()
+		pass(time.Hour)
+		if got := w.appended(); got["failed"] != 1 || got["read"] != 1 {
+			t.Fatalf("appended %v", got)
+		}
+		w.advance("b1", "delivered", 0, 1, "sending")
+		w.change(func() { w.recipients["b1"][0]["messageId"] = "wamid.again" })
+		pass(time.Minute)
+		if got := w.appended(); got["delivered"] != 1 || got["read"] != 1 {
+			t.Errorf("appended %v", got)
+		}
+	})
+}
+
+// TestWatchersAreTold of what they cannot learn from events: that recipients are fewer, that
+// the broadcast has another status, and that it is gone.
+func TestWatchersAreTold(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.broadcast("acc_1", "b1", "draft", 3)
+		r := w.reconciler(keyless)
+		defer w.run(r.Run)()
+		var lock sync.Mutex
+		told := []bool{}
+		tell := func(gone bool) { lock.Lock(); defer lock.Unlock(); told = append(told, gone) }
+		so := func(want ...bool) {
+			t.Helper()
+			pass(slowest + time.Second)
+			lock.Lock()
+			defer lock.Unlock()
+			if !slices.Equal(told, want) {
+				t.Errorf("told %v, want %v", told, want)
+			}
+			told = told[:0]
+		}
+		defer r.Watch("sk_1", "acc_1", "b1", tell)()
+		so(false) // as it was found
+		w.change(func() {
+			w.recipients["b1"] = w.recipients["b1"][1:]
+			w.broadcasts["acc_1"][0]["recipientCount"] = 2
+		})
+		so(false)
+		w.advance("b1", "sent", 0, 2, "sending")
+		so(false)
+		w.change(func() { w.broadcasts["acc_1"] = nil })
+		so(true)
+		// Whoever sees it all the same watches again.
+		defer r.Watch("sk_1", "acc_1", "b1", tell)()
+		so(true, true)
+	})
+}
+
+// TestUpstreamClock: an upstream whose clock is wrong is followed for as long as any other.
+func TestUpstreamClock(t *testing.T) {
+	for name, off := range map[string]time.Duration{"behind": -80 * time.Hour, "a little behind": -time.Hour, "ahead": 80 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				w.ahead = off
+				w.broadcast("acc_1", "b1", "sending", 2)
+				w.advance("b1", "delivered", 0, 2, "completed")
+				r := w.reconciler(nil)
+				defer w.run(r.Run)()
+				pass(recent - time.Hour)
+				w.advance("b1", "read", 0, 1, "")
+				pass(2 * time.Minute)
+				if got := w.appended(); got["read"] != 1 {
+					t.Errorf("appended %v before 72 hours are over", got)
+				}
+				pass(recent + time.Hour)
+				before := w.count(getBroadcast)
+				pass(24 * time.Hour)
+				if n := w.count(getBroadcast) - before; n > 0 {
+					t.Errorf("%d looks after that", n)
 				}
 			})
 		})
@@ -222,8 +408,8 @@ func TestWatchKeys(t *testing.T) {
 		}
 		r := w.reconciler(keyless)
 		defer w.run(r.Run)()
-		defer r.Watch("sk_blind", "", "b1")()
-		defer r.Watch("sk_seeing", "", "b1")()
+		defer r.Watch("sk_blind", "", "b1", nil)()
+		defer r.Watch("sk_seeing", "", "b1", nil)()
 		pass(time.Minute)
 		if w.appended()["sent"] != 1 || w.sink.account != "acc_1" {
 			t.Errorf("appended %v of %q", w.appended(), w.sink.account)
@@ -253,7 +439,7 @@ func TestWatchPages(t *testing.T) {
 				change(w)
 				r := w.reconciler(keyless)
 				defer w.run(r.Run)()
-				defer r.Watch("sk_1", "acc_1", "b1")()
+				defer r.Watch("sk_1", "acc_1", "b1", nil)()
 				pass(time.Minute)
 				if got := w.appended(); got["sent"] != 333 {
 					t.Errorf("appended %v", got)
@@ -347,8 +533,8 @@ func TestReplicas(t *testing.T) {
 		one, two := w.reconciler(nil), w.reconciler(nil)
 		stopOne, stopTwo := w.run(one.Run), w.run(two.Run)
 		defer stopTwo()
-		defer one.Watch("sk_1", "acc_1", "b1")()
-		defer two.Watch("sk_2", "acc_1", "b1")()
+		defer one.Watch("sk_1", "acc_1", "b1", nil)()
+		defer two.Watch("sk_2", "acc_1", "b1", nil)()
 		pass(10*time.Minute + time.Second)
 		if looks, reads := w.count(getBroadcast), w.count(listRecipients); looks < 20 || looks > 40 || reads != 1 {
 			t.Errorf("%d looks and %d reads", looks, reads)

@@ -69,6 +69,10 @@ func serverTime(res *upstream.Result) time.Time {
 	return at
 }
 
+// upstreamNow is the upstream's clock, as far as its answers have told: what times that it
+// has told are compared with.
+func (r *Reconciler) upstreamNow() time.Time { return time.Now().Add(r.o.Client.Ahead()) }
+
 // sleep waits. An error is the context's.
 func sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {

@@ -71,6 +71,7 @@ type records struct {
 	talks    map[conversation][]string // the messages of each
 	messages map[string]ingest.Message // by id
 	statuses map[string]whatsappv1.BroadcastRecipientStatus
+	with     map[string]string        // the messages that they are of
 	sources  []whatsappv1.EventSource // of the appends of statuses
 	account  string                   // of the last of them
 	gaps     []gap
@@ -78,7 +79,7 @@ type records struct {
 }
 
 func newRecords() *records {
-	return &records{messages: map[string]ingest.Message{}, talks: map[conversation][]string{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}}
+	return &records{messages: map[string]ingest.Message{}, talks: map[conversation][]string{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}, with: map[string]string{}}
 }
 
 func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
@@ -107,10 +108,24 @@ func (s *records) Recipients(_ context.Context, broadcast, account string, sourc
 	for _, r := range all {
 		if s.statuses[broadcast+r.GetPhone()] < r.GetStatus() {
 			s.statuses[broadcast+r.GetPhone()] = r.GetStatus()
+			s.with[broadcast+r.GetPhone()] = r.GetMessageId()
 			n++
 		}
 	}
 	return n, nil
+}
+
+func (s *records) RecipientsAgain(_ context.Context, broadcast, _ string, _ whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail != nil {
+		return 0, s.fail
+	}
+	for _, r := range all {
+		s.statuses[broadcast+r.GetPhone()] = r.GetStatus()
+		s.with[broadcast+r.GetPhone()] = r.GetMessageId()
+	}
+	return len(all), nil
 }
 
 func (s *records) Gap(_ context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error {
@@ -158,15 +173,19 @@ type fakeLedger struct {
 	id string
 }
 
-func (l fakeLedger) Missing(_ context.Context, all []*whatsappv1.BroadcastRecipient, _ time.Time) (missing []*whatsappv1.BroadcastRecipient, err error) {
+func (l fakeLedger) Missing(_ context.Context, all []*whatsappv1.BroadcastRecipient, _ time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range all {
-		if r.GetStatus() > whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING && l.statuses[l.id+r.GetPhone()] < r.GetStatus() {
-			missing = append(missing, r)
+		switch known := l.statuses[l.id+r.GetPhone()]; {
+		case r.GetStatus() <= whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING:
+		case known < r.GetStatus():
+			further = append(further, r)
+		case known == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED && l.with[l.id+r.GetPhone()] != r.GetMessageId():
+			again = append(again, r)
 		}
 	}
-	return missing, nil
+	return further, again, nil
 }
 
 // ids are the messages in the order in which they were appended.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/delivery"
 )
 
 const (
@@ -18,6 +19,11 @@ const (
 	// unwatched is how often one is looked at that is sent, and that no stream watches:
 	// the list of broadcasts tells when its counts move.
 	unwatched = 5 * time.Minute
+	// slowestRead is how often the recipients are read again, in the end, while they do not
+	// agree with the counts, and readPatience how long that keeps a broadcast followed that
+	// nobody watches and that would be done with otherwise.
+	slowestRead  = 10 * time.Minute
+	readPatience = 10 * time.Minute
 )
 
 // errIdle is why a broadcast is not followed any more although it may still change.
@@ -29,13 +35,18 @@ type follower struct {
 	w *watch
 
 	ledger ledger
-	since  time.Time // from when on the log has everything
+	since  time.Time // from when on the log has everything, by our clock
 
 	known   bool            // the recipients were read
 	read    counts          // the counts before that
-	settled bool            // all recipients were read, or had failed
+	settled bool            // all recipients had read their message, or it had failed
+	failed  bool            // it had, for some of them
+	behind  bool            // the recipients were older than the counts, as far as can be told
+	pause   time.Duration   // how long it is from one reading to the next while they are
+	reread  time.Time       // when that is
 	last    counts          // at the last look
-	moved   time.Time       // when the counts last moved; zero before they do
+	changed time.Time       // when the counts were first seen as they are
+	moved   time.Time       // when they last moved; zero before they do
 	refused map[string]bool // keys that the upstream does not show the broadcast to
 }
 
@@ -58,14 +69,19 @@ func (r *Reconciler) follow(ctx context.Context, w *watch) error {
 			return err
 		}
 		t.report(r.log, "broadcast "+w.id, err)
+		ahead := r.o.Client.Ahead()
+		now := time.Now().Add(ahead) // the upstream's
 		switch {
-		case status(err) == http.StatusNotFound:
-			return nil // it was deleted
+		case status(err) == http.StatusNotFound, status(err) == http.StatusGone:
+			r.tell(w, true) // it was deleted
+			return nil
 		case err != nil:
 			wait = t.backoff(2*time.Second, 10*time.Minute)
-		case ended(b) && (f.settled || time.Since(latest(f.moved, endedAt(b, began))) > recent):
+		case ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
 			return nil
-		case !watched && !worthFollowing(b, time.Now()):
+		case ended(b) && now.Sub(latest(f.moved.Add(ahead), endedAt(b, began.Add(ahead)))) > recent:
+			return nil
+		case !watched && !worthFollowing(b, now) && !(f.behind && time.Since(f.changed) < readPatience):
 			return errIdle
 		case moved:
 			wait = quickest
@@ -73,6 +89,9 @@ func (r *Reconciler) follow(ctx context.Context, w *watch) error {
 			if wait = min(wait*3/2, slowest); !watched && ended(b) {
 				wait = unwatched
 			}
+		}
+		if err == nil && f.behind {
+			wait = min(wait, max(time.Until(f.reread), quickest))
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -89,8 +108,8 @@ func (r *Reconciler) follow(ctx context.Context, w *watch) error {
 	}
 }
 
-// look reads the broadcast and, if its counts have moved since they were last read, its
-// recipients. It reports whether a subscriber waits for it, and whether the counts have
+// look reads the broadcast and, if its counts have moved since they were last read or the
+// recipients did not agree with them then, its recipients. It reports whether a subscriber waits for it, and whether the counts have
 // moved since the last look.
 func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
 	key := ""
@@ -100,7 +119,7 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 		}
 		b, err = f.r.with(key).Broadcast(ctx, f.w.id)
 		switch status(err) {
-		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
 			if again := f.refused[key]; again {
 				clear(f.refused) // no key sees it; all are tried next time
 				return nil, watched, false, err
@@ -115,12 +134,16 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 	}
 	now := countsOf(b)
 	if moved = now != f.last; moved {
+		f.changed = time.Now()
 		if f.last != (counts{}) {
-			f.moved = time.Now()
+			f.moved = f.changed
+		}
+		if f.last.status != now.status || f.last.recipients != now.recipients {
+			f.r.tell(f.w, false)
 		}
 		f.last = now
 	}
-	if f.known && now == f.read {
+	if f.known && now == f.read && !(f.behind && !time.Now().Before(f.reread)) {
 		return b, watched, moved, nil
 	}
 	return b, watched, moved, f.reconcile(ctx, key, b)
@@ -132,17 +155,18 @@ func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broa
 	if err != nil {
 		return err
 	}
-	missing, err := f.ledger.Missing(ctx, all, f.since)
+	since := f.since.Add(f.r.o.Client.Ahead())
+	further, again, err := f.ledger.Missing(ctx, all, since)
 	if err != nil {
 		return err
 	}
-	if at := b.GetCompletedAt(); at.IsValid() && at.AsTime().Before(f.since) {
+	if at := b.GetCompletedAt(); at.IsValid() && at.AsTime().Before(since) {
 		// When a message failed is not told, but it is too long ago for the log.
-		missing = slices.DeleteFunc(missing, func(r *whatsappv1.BroadcastRecipient) bool {
+		further = slices.DeleteFunc(further, func(r *whatsappv1.BroadcastRecipient) bool {
 			return r.GetStatus() == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
 		})
 	}
-	if len(missing) > 0 {
+	if len(further)+len(again) > 0 {
 		account, err := f.r.accountOf(ctx, key, f.w, b)
 		if err != nil {
 			return err
@@ -151,19 +175,30 @@ func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broa
 		if !f.known {
 			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 		}
-		appended, err := f.r.o.Sink.Recipients(ctx, f.w.id, account, source, missing)
+		appended, err := f.r.o.Sink.Recipients(ctx, f.w.id, account, source, further)
 		if err != nil {
 			return err
 		}
 		f.r.found("broadcast_status", appended)
+		if appended, err = f.r.o.Sink.RecipientsAgain(ctx, f.w.id, account, source, again); err != nil {
+			return err
+		}
+		f.r.found("broadcast_status", appended)
+	}
+	if f.pause = min(2*f.pause, slowestRead); !f.known || f.read != countsOf(b) {
+		f.pause = quickest
 	}
 	f.known, f.read = true, countsOf(b)
-	f.settled = !slices.ContainsFunc(all, func(r *whatsappv1.BroadcastRecipient) bool {
+	f.behind, f.reread = delivery.Behind(b, all), time.Now().Add(f.pause)
+	f.settled, f.failed = len(all) >= int(b.GetRecipientCount()), false
+	for _, r := range all {
 		switch r.GetStatus() {
-		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ, whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED:
-			return false
+		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ:
+		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED:
+			f.failed = true
+		default:
+			f.settled = false
 		}
-		return true
-	})
+	}
 	return nil
 }

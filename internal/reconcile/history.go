@@ -37,8 +37,9 @@ type had struct {
 // A ledger is what the log has of one broadcast's delivery statuses.
 type ledger interface {
 	// Missing returns those of the upstream's recipients whose status is beyond what the
-	// log has by now. A status from before since is taken as known.
-	Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) ([]*whatsappv1.BroadcastRecipient, error)
+	// log has by now: with the first message (further), or with another one after that has
+	// failed (again). A status from before since, by the upstream's clock, is taken as known.
+	Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error)
 }
 
 type logHistory struct{ log *events.Log }
@@ -116,7 +117,7 @@ type logLedger struct {
 	through    uint64               // its position in the log
 }
 
-func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) ([]*whatsappv1.BroadcastRecipient, error) {
+func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	_, head, err := l.log.Bounds(ctx)
 	if err == nil && l.projection == nil {
 		l.projection, err = delivery.Load(ctx, l.log, l.id, head)
@@ -125,10 +126,11 @@ func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.Broadc
 	}
 	if err != nil {
 		l.projection = nil // what is half read is read again
-		return nil, err
+		return nil, nil, err
 	}
 	l.through = head
-	return l.projection.Missing(recipients, since), nil
+	further, again = l.projection.Missing(recipients, since)
+	return further, again, nil
 }
 
 func (l *logLedger) apply(rec *logv1.Record) error {

@@ -39,6 +39,9 @@ type late struct {
 	broadcasts    map[string][]obj // by account
 	recipients    map[string][]obj // by broadcast
 	most          int              // recipients on a page; 0 is no limit
+	// stale, if set, is what is listed instead of the recipients of a broadcast.
+	stale func(id string) []obj
+	ahead time.Duration // its clock's
 }
 
 type request struct {
@@ -69,7 +72,7 @@ func (l *late) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	what := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/api/v1")
 	l.requests = append(l.requests, request{time.Now(), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), what})
-	w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	w.Header().Set("Date", time.Now().Add(l.ahead).UTC().Format(http.TimeFormat))
 	w.Header().Set("X-RateLimit-Limit", strconv.Itoa(l.limit))
 	if l.refuse != nil {
 		if status, header, text := l.refuse(r, body); status != 0 {
@@ -150,7 +153,11 @@ func (l *late) answer(what string, r *http.Request, body obj) (int, any) {
 		if l.most > 0 {
 			limit = min(limit, l.most)
 		}
-		return 200, l.page("recipients", l.recipients[parts[3]], strconv.Itoa(limit), q.Get("skip"))
+		all := l.recipients[parts[3]]
+		if l.stale != nil {
+			all = l.stale(parts[3])
+		}
+		return 200, l.page("recipients", all, strconv.Itoa(limit), q.Get("skip"))
 	case strings.HasPrefix(what, "GET /whatsapp/broadcasts/"):
 		for _, all := range l.broadcasts {
 			for _, b := range all {

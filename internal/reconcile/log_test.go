@@ -163,8 +163,8 @@ func TestOneStatusOnce(t *testing.T) {
 	}
 	one, two := New(with(&first)), New(with(&second))
 	stopOne, stopTwo := g.run(one.Run), g.run(two.Run)
-	defer one.Watch("sk_1", "acc_1", "b1")()
-	defer two.Watch("sk_2", "acc_1", "b1")()
+	defer one.Watch("sk_1", "acc_1", "b1", nil)()
+	defer two.Watch("sk_2", "acc_1", "b1", nil)()
 	eventually(t, "three statuses", func() bool { return len(g.entries()) == 3 })
 	g.advance("b1", "read", 0, 1, "") // its webhook was missed, and those before
 	eventually(t, "two more", func() bool { return len(g.entries()) == 5 })
@@ -190,7 +190,7 @@ func TestOneStatusOnce(t *testing.T) {
 	stopReader := g.run(reader.Run)
 	defer stopReader()
 	reads := g.count(listRecipients)
-	defer reader.Watch("sk_3", "acc_1", "b1")()
+	defer reader.Watch("sk_3", "acc_1", "b1", nil)()
 	eventually(t, "its recipients", func() bool { return g.count(listRecipients) > reads })
 	g.advance("b1", "failed", 2, 3, "completed")
 	eventually(t, "the failure", func() bool { return len(g.entries()) == 6 })

@@ -3,7 +3,6 @@ package reconcile
 import (
 	"context"
 	"errors"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,42 +18,60 @@ type running struct {
 // A watch is a broadcast that is followed. All but the channel is guarded by the
 // Reconciler's lock.
 type watch struct {
-	id      string
-	account string         // empty until it is known
-	keys    map[string]int // how many subscribers watch it, by key
-	own     bool           // it was found with the gateway's own key, and is worth following
-	over    bool           // nothing can change any more
-	stop    context.CancelFunc
-	wake    chan struct{} // something has changed: look at once
+	id       string
+	account  string // empty until it is known
+	watchers map[*watcher]struct{}
+	own      bool // it was found with the gateway's own key, and is worth following
+	over     bool // nothing can change any more, as it seems
+	renewed  bool // somebody has come since following it began
+	stop     context.CancelFunc
+	wake     chan struct{} // something has changed: look at once
+}
+
+// A watcher is a subscriber that watches a broadcast.
+type watcher struct {
+	key     string
+	changed func(gone bool)
 }
 
 // Watch has a broadcast followed from now until release is called: it is what a stream
 // asks for, or it is being sent. The key is the subscriber's, and is used for nothing
-// else. accountID is the account that sends it, empty if that is not known. release may
-// be called more than once.
-func (r *Reconciler) Watch(key, accountID, broadcastID string) (release func()) {
+// else. accountID is the account that sends it, empty if that is not known. changed, which
+// may be nil, is called when the broadcast's own status or the number of its recipients has
+// changed, or when it seems to be gone, because no key sees it any more. It must neither
+// block nor call the Reconciler. release may be called more than once.
+func (r *Reconciler) Watch(key, accountID, broadcastID string, changed func(gone bool)) (release func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w := r.watchOf(broadcastID)
 	if w.account == "" {
 		w.account = accountID
 	}
-	w.keys[key]++
+	me := &watcher{key, changed}
+	w.watchers[me] = struct{}{}
+	w.over, w.renewed = false, true // it may have begun anew
 	r.start(w)
 	w.nudge()
-	released := false
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if released {
+		if _, watching := w.watchers[me]; !watching {
 			return
 		}
-		released = true
-		if w.keys[key]--; w.keys[key] == 0 {
-			delete(w.keys, key)
-		}
+		delete(w.watchers, me)
 		r.settle(w)
 		w.nudge()
+	}
+}
+
+// tell tells those who watch a broadcast that it has changed.
+func (r *Reconciler) tell(w *watch, gone bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for me := range w.watchers {
+		if me.changed != nil {
+			me.changed(gone)
+		}
 	}
 }
 
@@ -63,7 +80,7 @@ func (r *Reconciler) Watch(key, accountID, broadcastID string) (release func()) 
 func (r *Reconciler) watchOf(id string) *watch {
 	w := r.watches[id]
 	if w == nil {
-		w = &watch{id: id, keys: map[string]int{}, wake: make(chan struct{}, 1)}
+		w = &watch{id: id, watchers: map[*watcher]struct{}{}, wake: make(chan struct{}, 1)}
 		r.watches[id] = w
 	}
 	return w
@@ -79,7 +96,7 @@ func (w *watch) nudge() {
 
 // settle ends a watch that nobody has a use for. The lock is held.
 func (r *Reconciler) settle(w *watch) {
-	if len(w.keys) > 0 || w.own && !w.over {
+	if len(w.watchers) > 0 || w.own && !w.over {
 		return
 	}
 	if w.stop != nil {
@@ -96,7 +113,7 @@ func (r *Reconciler) start(w *watch) {
 		return
 	}
 	ctx, stop := context.WithCancel(r.run.ctx)
-	w.stop = stop
+	w.stop, w.renewed = stop, false
 	r.run.group.Go(func() error {
 		defer stop()
 		idle := false
@@ -110,12 +127,12 @@ func (r *Reconciler) start(w *watch) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		w.stop = nil
-		w.over = err == nil && !idle
+		w.over = err == nil && !idle && !w.renewed
 		if idle {
 			w.own = false // until it is found again
 		}
 		r.settle(w)
-		if r.watches[w.id] == w && idle {
+		if r.watches[w.id] == w && (idle || w.renewed) {
 			r.start(w) // somebody has come just now
 		}
 		return nil // the end of one broadcast is not that of the others
@@ -139,25 +156,30 @@ func (r *Reconciler) stopWatches() {
 	r.run = nil
 }
 
-// discovered takes in a broadcast that the gateway's own key has found.
-func (r *Reconciler) discovered(account string, b *whatsappv1.Broadcast, moved bool) {
+// discovered takes in a broadcast that the gateway's own key has found. changed says that its
+// counts are others than before, or were not known: where they say that all has been read,
+// it is looked at all the same, for its last statuses may have come between two looks.
+func (r *Reconciler) discovered(account string, b *whatsappv1.Broadcast, changed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	w := r.watches[b.GetId()]
-	if !worthFollowing(b, time.Now()) {
+	w, now := r.watches[b.GetId()], r.upstreamNow()
+	if !worthFollowing(b, now) {
 		if w != nil && w.own {
 			w.nudge() // it looks for itself, and ends
+			return
 		}
-		return
+		if !changed || !worthALook(b, now) {
+			return
+		}
 	}
 	if w == nil {
 		w = r.watchOf(b.GetId())
+	} else if changed {
+		w.over = false
+		w.nudge()
 	}
 	w.account, w.own = account, true
 	r.start(w)
-	if moved {
-		w.nudge()
-	}
 }
 
 // keyFor chooses the key to poll a broadcast with: the gateway's own if the broadcast is
@@ -166,13 +188,13 @@ func (r *Reconciler) discovered(account string, b *whatsappv1.Broadcast, moved b
 func (r *Reconciler) keyFor(w *watch, refused map[string]bool) (key string, watched bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	watched = len(w.keys) > 0
+	watched = len(w.watchers) > 0
 	if w.own && !refused[r.o.Key] {
 		return r.o.Key, watched, nil
 	}
-	for k := range w.keys {
+	for me := range w.watchers {
 		if key == "" || refused[key] {
-			key = k
+			key = me.key
 		}
 	}
 	if key == "" {

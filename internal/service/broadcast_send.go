@@ -45,7 +45,7 @@ func newSends(o BulkOptions, ask delivery.Upstream) *bulk.BroadcastSends {
 		},
 		Watch: func(ctx context.Context, id string) func() {
 			caller, _ := auth.CallerFrom(ctx)
-			return o.Watch(caller.Key, "", id)
+			return o.Watch(caller.Key, "", id, nil)
 		},
 		Failed: func(ctx context.Context, broadcast *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
 			// Only streams of its own account hear of it, so whose it is has to be known.

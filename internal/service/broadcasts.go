@@ -2,15 +2,14 @@ package service
 
 import (
 	"context"
-	"strings"
+	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
 )
@@ -27,12 +26,12 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	if phones := req.GetPhones(); len(phones) > 0 {
 		st.sel.Phones = make(map[string]struct{}, len(phones))
 		for _, p := range phones {
-			st.sel.Phones[digits(p)] = struct{}{}
+			st.sel.Phones[delivery.Digits(p)] = struct{}{}
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
 		st.sel.Kinds, st.sel.Threads = setOf([]string{events.KindBroadcastStatus}), setOf(ids)
-		st.broadcasts = &broadcasts{stream: st, req: req, reached: make(chan struct{}, 1)}
+		st.broadcasts = &broadcasts{stream: st, req: req, wake: make(chan struct{}, 1)}
 		return st.broadcasts.serve()
 	}
 	if err := st.open(); err != nil {
@@ -44,11 +43,13 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 // broadcasts is what a stream on broadcasts has besides: the state of their recipients,
 // as the stream has told it.
 type broadcasts struct {
-	stream  *stream
-	req     *whatsappv1.StreamDeliveryStatusesRequest
-	reached chan struct{} // told when everybody seems to have come as far as is asked
+	stream   *stream
+	req      *whatsappv1.StreamDeliveryStatusesRequest
+	begun    bool             // started was sent
+	deadline <-chan time.Time // when max_wait is over; nil for never
+	wake     chan struct{}    // told when the stream may have come to its end
 
-	mu     sync.Mutex
+	mu     sync.Mutex // guards what is in the states
 	states []*broadcast
 }
 
@@ -56,6 +57,13 @@ type broadcast struct {
 	id, account string
 	status      whatsappv1.BroadcastStatus
 	recipients  *delivery.Projection
+
+	release func()      // ends its being followed
+	suspect atomic.Bool // it seems to be gone
+	// unsettled says that the upstream's list contradicts an end, or may: somebody is sent
+	// to again, or the list is older than what is known of the broadcast, since behind.
+	unsettled bool
+	behind    time.Time
 }
 
 // serve begins with a snapshot of each broadcast and goes on with events.
@@ -67,25 +75,30 @@ func (b *broadcasts) serve() error {
 	if err := s.position(); err != nil {
 		return err
 	}
-	caller, _ := auth.CallerFrom(ctx)
-	for _, id := range b.req.GetBroadcastIds() {
-		info, err := s.upstream.Broadcast(ctx, id)
-		if err != nil {
-			return err
-		}
-		account, err := s.upstream.Account(ctx, info, s.covered)
-		if err != nil {
-			return err
-		}
-		defer s.watch(caller.Key, account, id)()
-		b.states = append(b.states, &broadcast{id: id, account: account, status: info.GetStatus()})
+	if b.req.MaxWait != nil {
+		timer := time.NewTimer(b.req.GetMaxWait().AsDuration())
+		defer timer.Stop()
+		b.deadline = timer.C
 	}
-	if err := s.started(); err != nil {
+	defer func() {
+		for _, state := range b.states {
+			state.release()
+		}
+	}()
+	if err := b.await(ctx, b.find); err != nil {
+		return b.early(err)
+	}
+	if err := b.start(); err != nil {
 		return err
 	}
-	if err := b.load(ctx); err != nil {
-		return positionError(err)
+	after := s.after
+	if err := b.await(ctx, func(ctx context.Context) (err error) {
+		after, err = b.load(ctx)
+		return err
+	}); err != nil {
+		return b.early(err)
 	}
+	s.after = after
 	for _, state := range b.states {
 		if err := b.snapshot(state); err != nil {
 			return err
@@ -95,38 +108,131 @@ func (b *broadcasts) serve() error {
 	return s.run(ctx)
 }
 
+// await does what may take long before the stream can tell anything, and meanwhile shows
+// that it lives: by started, if that is not told yet, and by heartbeats.
+func (b *broadcasts) await(ctx context.Context, work func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	ended := false
+	defer func() {
+		if cancel(); !ended {
+			<-done
+		}
+	}()
+	go func() { done <- work(ctx) }()
+	beat := time.NewTicker(b.stream.heartbeatInterval())
+	defer beat.Stop()
+	for {
+		select {
+		case err := <-done:
+			ended = true
+			return err
+		case <-beat.C:
+			if err := b.alive(); err != nil {
+				return err
+			}
+		case <-b.stream.stopping:
+			return errStopping()
+		case <-b.deadline:
+			return errMaxWait
+		}
+	}
+}
+
+// start sends started, once.
+func (b *broadcasts) start() error {
+	if b.begun {
+		return nil
+	}
+	b.begun = true
+	return b.stream.started()
+}
+
+// alive sends started or a heartbeat of where the stream begins: the snapshot that is still
+// to come is of there or later.
+func (b *broadcasts) alive() error {
+	if !b.begun {
+		return b.start()
+	}
+	s := b.stream
+	h := events.Heartbeat{Seq: s.after, Token: s.log.Token(s.after, "")}
+	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
+		h.Backlog = max(head, s.after) - s.after
+	}
+	return s.heartbeat(h)
+}
+
+// early ends a stream that has told no snapshot yet.
+func (b *broadcasts) early(cause error) error {
+	end, ok := errors.AsType[*end](cause)
+	if !ok {
+		return positionError(cause)
+	}
+	if err := b.start(); err != nil {
+		return err
+	}
+	s := b.stream
+	if err := s.tell(events.Heartbeat{Seq: s.after, Token: s.log.Token(s.after, "")}, end.reason, end.message, nil); err != nil {
+		return err
+	}
+	return b.alive()
+}
+
+// find finds the broadcasts, and has them followed from now on.
+func (b *broadcasts) find(ctx context.Context) error {
+	s := b.stream
+	for _, id := range b.req.GetBroadcastIds() {
+		info, err := s.upstream.Broadcast(ctx, id)
+		if err != nil {
+			return err
+		}
+		account, err := s.upstream.Account(ctx, info, s.covered)
+		if err != nil {
+			return err
+		}
+		state := &broadcast{id: id, account: account, status: info.GetStatus()}
+		b.follow(state)
+		b.states = append(b.states, state)
+	}
+	return nil
+}
+
 // load reads the state of each broadcast at the position where the stream begins. What
 // the upstream knows beyond the log goes into the log first, so that it is told once, to
 // all: in the snapshot of a stream that begins now, as events to one that resumes.
-func (b *broadcasts) load(ctx context.Context) error {
+// It returns that position.
+func (b *broadcasts) load(ctx context.Context) (after uint64, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.states))
 	for i, state := range b.states {
-		var err error
-		if lists[i], err = b.learn(ctx, state); err != nil {
-			return err
+		info, err := s.upstream.Broadcast(ctx, state.id)
+		if err == nil {
+			lists[i], err = b.learn(ctx, state, info)
+		}
+		if err != nil {
+			return 0, b.lost(state, err)
 		}
 	}
 	_, head, err := s.log.Bounds(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if s.fromNow() {
-		s.after = head
+	if after = s.after; s.fromNow() {
+		after = head
 	}
 	for i, state := range b.states {
 		now, err := delivery.Load(ctx, s.log, state.id, head)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if state.recipients = now; s.after < head {
-			if state.recipients, err = delivery.Load(ctx, s.log, state.id, s.after); err != nil {
-				return err
+		if state.recipients = now; after < head {
+			if state.recipients, err = delivery.Load(ctx, s.log, state.id, after); err != nil {
+				return 0, err
 			}
 		}
 		state.recipients.Merge(before(lists[i], state.recipients, now))
 	}
-	return nil
+	return after, nil
 }
 
 // before returns the upstream's list as it was at an earlier position: who has events
@@ -148,16 +254,10 @@ func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
 		Status: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING.Enum()}
 }
 
-// digits reduces a phone number to what identifies it.
-func digits(phone string) string { return strings.TrimPrefix(phone, "+") }
-
-// learn asks the upstream how a broadcast fares, and puts what is new into the log.
-func (b *broadcasts) learn(ctx context.Context, state *broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
+// learn asks the upstream how a broadcast's recipients fare, after it was asked about the
+// broadcast, and puts what is new into the log.
+func (b *broadcasts) learn(ctx context.Context, state *broadcast, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
 	s := b.stream
-	info, err := s.upstream.Broadcast(ctx, state.id)
-	if err != nil {
-		return nil, err
-	}
 	list, err := s.upstream.Recipients(ctx, state.id)
 	if err != nil {
 		return nil, err
@@ -170,10 +270,12 @@ func (b *broadcasts) learn(ctx context.Context, state *broadcast) ([]*whatsappv1
 	if err != nil {
 		return nil, err
 	}
-	if news := known.Missing(list, time.Now().Add(-s.log.Retention())); len(news) > 0 {
-		if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, news); err != nil {
-			return nil, err
-		}
+	further, again := known.Missing(list, time.Now().Add(s.ahead()-s.log.Retention()))
+	if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further); err != nil {
+		return nil, err
+	}
+	if _, err := s.sink.RecipientsAgain(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, again); err != nil {
+		return nil, err
 	}
 	b.mu.Lock()
 	state.status = info.GetStatus()
@@ -186,7 +288,7 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 	if b.stream.sel.Phones == nil {
 		return true
 	}
-	_, ok := b.stream.sel.Phones[digits(r.GetPhone())]
+	_, ok := b.stream.sel.Phones[delivery.Digits(r.GetPhone())]
 	return ok
 }
 
@@ -213,98 +315,4 @@ func (b *broadcasts) snapshot(state *broadcast) error {
 		list = list[n:]
 	}
 	return nil
-}
-
-// delivered notes an event that the stream has told.
-func (b *broadcasts) delivered(e *events.Event) error {
-	if b.req.Until == nil || e.Kind != events.KindBroadcastStatus {
-		return nil
-	}
-	item := new(whatsappv1.StreamDeliveryStatusesResponse)
-	if err := proto.Unmarshal(e.Record.GetFrame(), item); err != nil {
-		return err
-	}
-	b.mu.Lock()
-	for _, state := range b.states {
-		if state.id == item.GetEvent().GetBroadcastId() {
-			state.recipients.Apply(item.GetEvent())
-		}
-	}
-	b.mu.Unlock()
-	b.check()
-	return nil
-}
-
-// check has the end verified if everybody seems to have come as far as is asked.
-func (b *broadcasts) check() {
-	if b.req.Until == nil || !b.done() {
-		return
-	}
-	select {
-	case b.reached <- struct{}{}:
-	default: // it is being verified
-	}
-}
-
-// done reports whether all broadcasts are done with, by what the stream has told.
-func (b *broadcasts) done() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, state := range b.states {
-		switch state.status {
-		case whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-			continue // nobody will come any further
-		}
-		if !b.reachedBy(state.recipients) {
-			return false
-		}
-	}
-	return true
-}
-
-func (b *broadcasts) reachedBy(p *delivery.Projection) bool {
-	if b.stream.sel.Phones == nil {
-		return p.Reached(b.req.GetUntil())
-	}
-	found := false
-	for _, r := range p.Recipients() {
-		if b.wanted(r) {
-			if found = true; !delivery.Reached(r.GetStatus(), b.req.GetUntil()) {
-				return false
-			}
-		}
-	}
-	return found
-}
-
-// verify ends the stream if nothing is left to wait for: it asks the upstream for
-// recipients who were added meanwhile, and for broadcasts that were cancelled. A
-// broadcast that has gone ends it too.
-func (b *broadcasts) verify() error {
-	if b.req.Until == nil {
-		return nil
-	}
-	ctx := b.stream.Context()
-	for _, state := range b.states {
-		list, err := b.learn(ctx, state)
-		if err != nil {
-			if transient(err) {
-				return nil // the next recheck tries again
-			}
-			return err
-		}
-		b.mu.Lock()
-		var added []*whatsappv1.BroadcastRecipient
-		for _, r := range list {
-			if !state.recipients.Has(r) {
-				added = append(added, unsent(r)) // how far it has come is told by events, if at all
-			}
-		}
-		state.recipients.Merge(added)
-		b.mu.Unlock()
-	}
-	if !b.done() {
-		return nil
-	}
-	return errUntilReached
 }

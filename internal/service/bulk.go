@@ -28,7 +28,7 @@ type BulkOptions struct {
 	Windows *window.Windows
 	// Watch has a broadcast's recipients polled, with a key that can see it, until
 	// release is called.
-	Watch func(key, accountID, broadcastID string) (release func())
+	Watch func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
 	// Notify tells something to all streams of events.
 	Notify func(reason, message string, accounts []string)
 	// RelaxLimits leaves the types and sizes of files to the upstream.

@@ -95,12 +95,3 @@ func tokenError(err error, path, jsonPath string) error {
 	}
 	return &apierror.Error{Code: codes.Unavailable, Reason: reasonNoLog, RetryAfter: stopRetry, Message: "the event log is not available just now, try again: " + err.Error()}
 }
-
-// transient reports whether asking again later may help.
-func transient(err error) bool {
-	switch apierror.From(err).Code {
-	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
-		return true
-	}
-	return false
-}

@@ -27,7 +27,7 @@ func (s *Streams) observers() map[string]observer {
 // observeSendBroadcast has the recipients watched while the broadcast is sent.
 func (s *Streams) observeSendBroadcast(ctx context.Context, req proto.Message) (func(*upstream.Result), func()) {
 	caller, _ := auth.CallerFrom(ctx)
-	release := s.watch(caller.Key, "", req.(*whatsappv1.SendBroadcastRequest).GetBroadcastId())
+	release := s.watch(caller.Key, "", req.(*whatsappv1.SendBroadcastRequest).GetBroadcastId(), nil)
 	return func(*upstream.Result) {}, release
 }
 

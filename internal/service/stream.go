@@ -98,15 +98,18 @@ func (s *stream) item(token string, item *whatsappv1.StreamMessagesResponse) err
 	return s.SendMsg(item)
 }
 
+func (s *stream) heartbeatInterval() time.Duration {
+	if d := s.req.GetHeartbeatInterval(); d != nil {
+		return d.AsDuration()
+	}
+	return defaultHeartbeat
+}
+
 // run delivers until the stream ends. It returns nil where the stream has come to its
 // end by itself.
 func (s *stream) run(ctx context.Context) error {
-	heartbeat := defaultHeartbeat
-	if d := s.req.GetHeartbeatInterval(); d != nil {
-		heartbeat = d.AsDuration()
-	}
 	sel := s.sel // which goes on changing here
-	sub, err := s.hub.Subscribe(ctx, s.after, &sel, heartbeat, (*subscriber)(s))
+	sub, err := s.hub.Subscribe(ctx, s.after, &sel, s.heartbeatInterval(), (*subscriber)(s))
 	if err != nil {
 		return positionError(err)
 	}
@@ -115,16 +118,14 @@ func (s *stream) run(ctx context.Context) error {
 	defer recheck.Stop()
 	var (
 		fenced   <-chan error
-		reached  <-chan struct{}
+		over     <-chan error
 		deadline <-chan time.Time
 	)
-	if b := s.broadcasts; b != nil {
-		reached = b.reached
-		if b.req.MaxWait != nil {
-			timer := time.NewTimer(b.req.GetMaxWait().AsDuration())
-			defer timer.Stop()
-			deadline = timer.C
-		}
+	if s.broadcasts != nil {
+		var stop func()
+		over, stop = s.broadcasts.awaitEnd(ctx)
+		defer stop()
+		deadline = s.broadcasts.deadline
 	}
 	if s.cursor != nil {
 		fenced = s.log.WatchCursor(ctx, s.cursor.Owner, s.cursor.Name, s.cursor.Generation)
@@ -144,17 +145,11 @@ func (s *stream) run(ctx context.Context) error {
 		case err := <-fenced:
 			return s.finish(lostCursor(err))
 		case <-recheck.C:
-			err := s.recheck()
-			if err == nil && s.broadcasts != nil {
-				err = s.broadcasts.verify()
-			}
-			if err != nil {
+			if err := s.recheck(); err != nil {
 				return s.finish(err)
 			}
-		case <-reached:
-			if err := s.broadcasts.verify(); err != nil {
-				return s.finish(err)
-			}
+		case err := <-over:
+			return s.finish(err)
 		case <-deadline:
 			return s.finish(errMaxWait)
 		}

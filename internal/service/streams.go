@@ -27,8 +27,9 @@ type StreamOptions struct {
 	// gets events that belong to no account.
 	OwnKey string
 	// Watch has a broadcast's recipients polled, with a key that can see it, until
-	// release is called.
-	Watch func(key, accountID, broadcastID string) (release func())
+	// release is called, and tells when its status or the number of its recipients has
+	// changed, or it seems to be gone.
+	Watch func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
 	// Recheck is how often a stream asks what its key can still see, and how long an
 	// answer is good for all streams of the key; 0 means a minute.
 	Recheck time.Duration
@@ -48,7 +49,8 @@ type Streams struct {
 	hub      *events.Hub
 	sink     *ingest.Sink
 	ownKey   string
-	watch    func(key, accountID, broadcastID string) (release func())
+	watch    func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
+	ahead    func() time.Duration // how far the upstream's clock is ahead
 	stopping <-chan struct{}
 	logger   *slog.Logger
 
@@ -68,7 +70,7 @@ func (s *Streams) Notify(reason, message string, accounts []string) {
 // caller may see.
 func NewStreams(client *upstream.Client, bindings map[string]*upstream.Binding, o StreamOptions) *Streams {
 	s := &Streams{upstream: delivery.NewUpstream(client, bindings), bulletins: newBulletins(), log: o.Log, hub: o.Hub, sink: o.Sink,
-		ownKey: o.OwnKey, watch: o.Watch, stopping: o.Stopping, logger: o.Logger, recheckInterval: cmp.Or(o.Recheck, defaultRecheck)}
+		ownKey: o.OwnKey, watch: o.Watch, ahead: client.Ahead, stopping: o.Stopping, logger: o.Logger, recheckInterval: cmp.Or(o.Recheck, defaultRecheck)}
 	s.accounts = auth.NewAccounts(s.recheckInterval, s.upstream.Accounts)
 	return s
 }
