@@ -1,0 +1,395 @@
+package streams_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+)
+
+const (
+	untilSent      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
+	untilDelivered = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
+)
+
+// on is a stream on broadcasts.
+func on(ids ...string) *whatsappv1.StreamDeliveryStatusesRequest {
+	return &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: ids}
+}
+
+// until is the same with an end.
+func until(s whatsappv1.BroadcastRecipientStatus, ids ...string) *whatsappv1.StreamDeliveryStatusesRequest {
+	req := on(ids...)
+	req.Until = s.Enum()
+	return req
+}
+
+// statuses reads so many events and returns what they say: phone and kind.
+func (f *feed) statuses(n int) []string {
+	f.t.Helper()
+	out := []string{}
+	for range n {
+		e := f.event()
+		out = append(out, e.same("phone")+" "+e.same("kind"))
+	}
+	return out
+}
+
+// endsWell reads to the end of a stream, which must be told by a notice.
+func (f *feed) endsWell(reason string) {
+	f.t.Helper()
+	items, err := f.end()
+	if !errors.Is(err, io.EOF) || len(items) < 2 || items[len(items)-2].same("reason") != reason {
+		f.t.Errorf("%s: %d items, then %v; want the end with %s", f.face.name, len(items), err, reason)
+	}
+}
+
+// A recipient who is removed from the draft is not waited for, whether that is before the
+// others are sent to or after; with phones as well.
+func TestRemovedRecipient(t *testing.T) {
+	for name, sentFirst := range map[string]bool{"removed, then sent": false, "sent, then removed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCampaigns(t)
+			g := c.gateway(t)
+			c.add("b", "draft", 3)
+			filtered := until(untilSent, "b")
+			filtered.Phones = []string{phone(0), phone(1)}
+			feeds := []*feed{overGRPC.open(t, g, key, until(untilSent, "b")), overLines.open(t, g, key, filtered)}
+			for i, f := range feeds {
+				if n := len(f.of("snapshot").list("recipients")); n != 3-i {
+					t.Fatalf("the snapshot has %d recipients", n)
+				}
+			}
+			remove := func() { c.change(func() { c.byID["b"].people = slices.Delete(c.byID["b"].people, 1, 2) }) }
+			if !sentFirst {
+				remove()
+			}
+			for i, p := range c.byID["b"].people {
+				if p.phone != phone(1) {
+					c.set("b", i, "sent", "wamid."+p.phone)
+				}
+			}
+			if sentFirst {
+				for i, f := range feeds {
+					f.statuses(2 - i)
+				}
+				remove()
+			}
+			for _, f := range feeds {
+				f.endsWell("UNTIL_REACHED")
+			}
+			// Whoever comes later sees the same.
+			f := overGRPC.open(t, g, key, until(untilSent, "b"))
+			if n := len(f.of("snapshot").list("recipients")); n != 2 {
+				t.Errorf("a later snapshot has %d recipients", n)
+			}
+			f.endsWell("UNTIL_REACHED")
+		})
+	}
+}
+
+// A stream lives from started on: while broadcasts are looked for, while a long list is read,
+// and while its end is verified.
+func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
+	for _, slow := range []string{"broadcasts/b2", "b1/recipients"} {
+		for _, face := range faces {
+			t.Run(slow+"/"+face.name, func(t *testing.T) {
+				t.Parallel()
+				c := newCampaigns(t)
+				g := c.gateway(t)
+				c.add("b1", "sending", 2)
+				c.add("b2", "sending", 2)
+				release := c.block(t, slow)
+				req := on("b1", "b2")
+				req.HeartbeatInterval = durationpb.New(time.Second)
+				f := face.open(t, g, key, req)
+				f.of("started")
+				begun := time.Now()
+				for range 3 {
+					if i := f.next(); i.kind != "heartbeat" || i.token == "" {
+						t.Fatalf("while the upstream is slow: %v", i)
+					}
+				}
+				if took := time.Since(begun); took < 2*time.Second {
+					t.Errorf("three heartbeats in %v", took)
+				}
+				release()
+				f.of("snapshot")
+				f.of("snapshot")
+				f.close()
+			})
+		}
+	}
+}
+
+// max_wait ends a stream also while the upstream is asked, before the snapshot and after.
+func TestMaxWaitWhileTheUpstreamIsSlow(t *testing.T) {
+	t.Parallel()
+	for _, blockedFirst := range []bool{true, false} {
+		c := newCampaigns(t)
+		g := c.gateway(t)
+		c.add("b", "sending", 1)
+		req := until(untilSent, "b")
+		req.MaxWait = durationpb.New(3 * time.Second)
+		if blockedFirst {
+			c.block(t, "recipients")
+		}
+		f := overGRPC.open(t, g, key, req)
+		if f.of("started"); !blockedFirst {
+			f.of("snapshot")
+			c.block(t, "recipients")
+			c.change(func() { c.byID["b"].status = "cancelled" }) // which would end it
+		}
+		f.endsWell("MAX_WAIT_REACHED")
+	}
+}
+
+// What the counts tell is told, although the list of recipients is behind them for a while.
+func TestListBehindTheCounts(t *testing.T) {
+	for _, whole := range []string{"sending", "completed"} {
+		t.Run(whole, func(t *testing.T) {
+			t.Parallel()
+			c := newCampaigns(t)
+			g := c.gateway(t)
+			c.add("b", "sending", 1)
+			c.set("b", 0, "sent", "wamid.1")
+			f := overGRPC.open(t, g, key, until(untilDelivered, "b"))
+			f.of("snapshot")
+			// The stream has read the list, and who follows the broadcast as well.
+			eventually(t, "the broadcast is followed", func() bool { return c.times("whatsapp/broadcasts/b/recipients") >= 2 })
+			c.change(func() {
+				b := c.byID["b"]
+				b.listed, b.stale = []person{*b.people[0]}, 3
+				b.status = whole
+			})
+			c.set("b", 0, "delivered", "wamid.1")
+			if got := f.statuses(1); got[0] != phone(0)+" message.delivered" {
+				t.Errorf("told %q", got)
+			}
+			f.endsWell("UNTIL_REACHED")
+		})
+	}
+}
+
+// A stream does not end before a list that is behind has shown who else there is.
+func TestUntilWaitsForTheList(t *testing.T) {
+	t.Parallel()
+	c := newCampaigns(t)
+	g := c.gateway(t)
+	c.add("b", "completed", 2)
+	c.set("b", 0, "sent", "wamid.0")
+	c.set("b", 1, "failed", "wamid.1")
+	c.change(func() {
+		b := c.byID["b"]
+		b.listed, b.stale = []person{*b.people[0]}, 4
+	})
+	items, err := overGRPC.open(t, g, key, until(untilSent, "b")).end()
+	told := map[string]bool{}
+	for _, i := range items {
+		if i.kind == "event" {
+			told[i.same("phone")+" "+i.same("kind")] = true
+		}
+	}
+	if !errors.Is(err, io.EOF) || !told[phone(1)+" message.failed"] {
+		t.Errorf("told %v, then %v", told, err)
+	}
+}
+
+// An upstream's clock that is an hour off changes nothing.
+func TestUpstreamClockIsOff(t *testing.T) {
+	for name, ahead := range map[string]time.Duration{"behind": -time.Hour, "far behind": -200 * time.Hour, "ahead": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCampaigns(t)
+			c.ahead = ahead
+			g := c.gateway(t)
+			c.add("b", "sending", 2)
+			f := overGRPC.open(t, g, key, until(untilSent, "b"))
+			f.of("snapshot")
+			// The stream has read the list, and who follows the broadcast as well.
+			eventually(t, "the broadcast is followed", func() bool { return c.times("whatsapp/broadcasts/b/recipients") >= 2 })
+			c.set("b", 0, "sent", "wamid.0")
+			if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
+				t.Errorf("told %q", got)
+			}
+			c.set("b", 1, "sent", "wamid.1")
+			f.endsWell("UNTIL_REACHED")
+			// What the upstream has told before a stream began is in its log as well.
+			if got := overGRPC.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true}}).statuses(2); len(got) != 2 {
+				t.Errorf("the account's stream has %q", got)
+			}
+		})
+	}
+}
+
+// A list may have the upstream's own ids of messages or the platform's, and webhooks have
+// both: each status is told once, to the account and to the broadcast, and a webhook reaches
+// the broadcast's stream.
+func TestOwnMessageIDs(t *testing.T) {
+	for _, prefix := range []string{"m-", "wamid."} {
+		for _, pushedFirst := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/pushed first %v", prefix, pushedFirst), func(t *testing.T) {
+				t.Parallel()
+				c := newCampaigns(t)
+				g := c.gateway(t)
+				c.add("b", "sending", 2)
+				if pushedFirst {
+					post(t, g, tells("sent", "0", phone(0)))
+				}
+				c.set("b", 0, "sent", prefix+"0")
+				b := overGRPC.open(t, g, key, on("b"))
+				b.of("snapshot")
+				// By webhook alone: the list does not move any more.
+				post(t, g, tells("sent", "0", phone(0)), tells("delivered", "0", phone(0)))
+				if e := b.event(); e.same("kind") != "message.delivered" || e.text("source") != "webhook" || e.same("messageId") != prefix+"0" {
+					t.Errorf("told %v", e.doc)
+				}
+				// By the list, and then by webhook.
+				c.set("b", 0, "read", prefix+"0")
+				c.set("b", 1, "delivered", prefix+"1")
+				kinds := []string{}
+				for range 3 {
+					e := b.event()
+					kinds = append(kinds, e.same("phone")+" "+e.same("kind"))
+				}
+				slices.Sort(kinds)
+				if want := []string{phone(0) + " message.read", phone(1) + " message.delivered", phone(1) + " message.sent"}; !slices.Equal(kinds, want) {
+					t.Errorf("told %q, want %q", kinds, want)
+				}
+				post(t, g, tells("read", "0", phone(0)), tells("sent", "1", phone(1)), tells("delivered", "1", phone(1)), tells("read", "1", phone(1)))
+				if got := b.statuses(1); got[0] != phone(1)+" message.read" {
+					t.Errorf("told %q", got)
+				}
+				all := overGRPC.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true}})
+				seen := map[string]int{}
+				for range 6 {
+					e := all.event()
+					n := e.same("messageId")
+					seen[n[len(n)-1:]+" "+e.same("kind")]++
+				}
+				if len(seen) != 6 {
+					t.Errorf("the account's stream has %v", seen)
+				}
+				for i := all.next(); i.kind != "heartbeat"; i = all.next() {
+					t.Errorf("the account's stream goes on with %v", i.doc)
+				}
+			})
+		}
+	}
+}
+
+// A broadcast that is deleted while it is watched ends its streams.
+func TestDeletedBroadcast(t *testing.T) {
+	for _, face := range faces {
+		t.Run(face.name, func(t *testing.T) {
+			t.Parallel()
+			c := newCampaigns(t)
+			g := c.gateway(t)
+			c.add("b", "draft", 2)
+			c.add("other", "draft", 1)
+			feeds := []*feed{face.open(t, g, key, on("b")), face.open(t, g, key, until(untilSent, "b")), face.open(t, g, key, on("other", "b"))}
+			stays := face.open(t, g, key, on("other"))
+			for i, f := range feeds {
+				f.of("snapshot")
+				if i == 2 {
+					f.of("snapshot")
+				}
+			}
+			stays.of("snapshot")
+			c.change(func() { delete(c.byID, "b") })
+			for i, f := range feeds {
+				_, err := f.end()
+				if wrong := face.is(err, "NotFound", "BROADCAST_DELETED", true); wrong != "" {
+					t.Errorf("stream %d %s", i, wrong)
+				}
+			}
+			c.set("other", 0, "sent", "wamid.1")
+			if got := stays.statuses(1); got[0] != phone(0)+" message.sent" {
+				t.Errorf("the other goes on with %q", got)
+			}
+			stays.close()
+		})
+	}
+}
+
+// A recipient who has failed, and is sent to again, moves on: for those who listen, in later
+// snapshots, and for until.
+func TestSentAgain(t *testing.T) {
+	for _, pushed := range []bool{false, true} {
+		t.Run(fmt.Sprintf("pushed %v", pushed), func(t *testing.T) {
+			t.Parallel()
+			c := newCampaigns(t)
+			g := c.gateway(t)
+			c.add("b", "sending", 2)
+			f := overGRPC.open(t, g, key, until(untilDelivered, "b"))
+			f.of("snapshot")
+			c.set("b", 0, "failed", "m-0")
+			if got := f.statuses(2); !slices.Equal(got, []string{phone(0) + " message.sent", phone(0) + " message.failed"}) {
+				t.Fatalf("told %q", got)
+			}
+			token := f.last
+			c.set("b", 0, "sent", "m-again")
+			if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
+				t.Fatalf("told %q", got)
+			}
+			c.set("b", 1, "delivered", "m-1")
+			if got := f.statuses(2); got[1] != phone(1)+" message.delivered" {
+				t.Fatalf("told %q", got)
+			}
+			late := overGRPC.open(t, g, key, until(untilDelivered, "b"))
+			if got := fmt.Sprint(late.of("snapshot").doc["recipients"]); strings.Count(got, "STATUS_SENT") != 1 || strings.Count(got, "STATUS_DELIVERED") != 1 || strings.Count(got, "m-again") != 1 {
+				t.Errorf("a later snapshot has %s", got)
+			}
+			if pushed {
+				post(t, g, tells("delivered", "again", phone(0)))
+			} else {
+				c.set("b", 0, "delivered", "m-again")
+			}
+			for _, f := range []*feed{f, late} {
+				if e := f.event(); e.same("kind") != "message.delivered" || e.same("messageId") != "m-again" || (e.text("source") == "webhook") != pushed {
+					t.Errorf("told %v", e.doc)
+				}
+				f.endsWell("UNTIL_REACHED")
+			}
+			back := until(untilDelivered, "b")
+			back.Start = &whatsappv1.StreamDeliveryStatusesRequest_ResumeToken{ResumeToken: token}
+			r := overGRPC.open(t, g, key, back)
+			if got := fmt.Sprint(r.of("snapshot").doc["recipients"]); strings.Count(got, "STATUS_FAILED") != 1 {
+				t.Errorf("the snapshot where it had failed has %s", got)
+			}
+			if got := r.statuses(4); got[0] != phone(0)+" message.sent" || got[3] != phone(0)+" message.delivered" {
+				t.Errorf("resumed with %q", got)
+			}
+			r.endsWell("UNTIL_REACHED")
+		})
+	}
+}
+
+// Somebody who has failed and waits to be sent to again is waited for.
+func TestUntilWaitsForWhoIsSentAgain(t *testing.T) {
+	t.Parallel()
+	c := newCampaigns(t)
+	g := c.gateway(t)
+	c.add("b", "sending", 2)
+	c.set("b", 0, "failed", "m-0")
+	f := overGRPC.open(t, g, key, until(untilSent, "b"))
+	f.of("snapshot")
+	c.set("b", 0, "pending", "")
+	c.set("b", 1, "sent", "m-1")
+	f.statuses(1)
+	readings := c.times("whatsapp/broadcasts/b/recipients")
+	eventually(t, "the end is looked at", func() bool { return c.times("whatsapp/broadcasts/b/recipients") > readings+1 })
+	c.set("b", 0, "sent", "m-again")
+	if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
+		t.Errorf("told %q", got)
+	}
+	f.endsWell("UNTIL_REACHED")
+}
