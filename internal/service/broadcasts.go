@@ -8,8 +8,11 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
 )
@@ -31,7 +34,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
 		st.sel.Kinds, st.sel.Threads = setOf([]string{events.KindBroadcastStatus}), setOf(ids)
-		st.broadcasts = &broadcasts{stream: st, req: req, wake: make(chan struct{}, 1)}
+		st.broadcasts = &broadcasts{stream: st, req: req, ask: patient(s.upstream), wake: make(chan struct{}, 1)}
 		return st.broadcasts.serve()
 	}
 	if err := st.open(); err != nil {
@@ -45,6 +48,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 type broadcasts struct {
 	stream   *stream
 	req      *whatsappv1.StreamDeliveryStatusesRequest
+	ask      delivery.Upstream
 	begun    bool             // started was sent
 	deadline <-chan time.Time // when max_wait is over; nil for never
 	wake     chan struct{}    // told when the stream may have come to its end
@@ -139,6 +143,25 @@ func (b *broadcasts) await(ctx context.Context, work func(context.Context) error
 	}
 }
 
+// patient asks again when the key's rate limit has room, however long that takes: the reader
+// is told meanwhile that the stream lives, and a list of many pages need not begin anew.
+func patient(ask delivery.Upstream) delivery.Upstream {
+	return func(ctx context.Context, method string, req, into proto.Message) error {
+		for {
+			err := ask(ctx, method, req, into)
+			full := (*apierror.Error)(nil)
+			if !errors.As(err, &full) || full.Code != codes.ResourceExhausted || full.RetryAfter <= 0 {
+				return err
+			}
+			select {
+			case <-time.After(full.RetryAfter):
+			case <-ctx.Done():
+				return err
+			}
+		}
+	}
+}
+
 // start sends started, once.
 func (b *broadcasts) start() error {
 	if b.begun {
@@ -182,11 +205,11 @@ func (b *broadcasts) early(cause error) error {
 func (b *broadcasts) find(ctx context.Context) error {
 	s := b.stream
 	for _, id := range b.req.GetBroadcastIds() {
-		info, err := s.upstream.Broadcast(ctx, id)
+		info, err := b.ask.Broadcast(ctx, id)
 		if err != nil {
 			return err
 		}
-		account, err := s.upstream.Account(ctx, info, s.covered)
+		account, err := b.ask.Account(ctx, info, s.covered)
 		if err != nil {
 			return err
 		}
@@ -205,7 +228,7 @@ func (b *broadcasts) load(ctx context.Context) (after uint64, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.states))
 	for i, state := range b.states {
-		info, err := s.upstream.Broadcast(ctx, state.id)
+		info, err := b.ask.Broadcast(ctx, state.id)
 		if err == nil {
 			lists[i], err = b.learn(ctx, state, info)
 		}
@@ -258,7 +281,7 @@ func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
 // broadcast, and puts what is new into the log.
 func (b *broadcasts) learn(ctx context.Context, state *broadcast, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
 	s := b.stream
-	list, err := s.upstream.Recipients(ctx, state.id)
+	list, err := b.ask.Recipients(ctx, state.id)
 	if err != nil {
 		return nil, err
 	}

@@ -165,7 +165,7 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		if b.req.Until == nil && !suspect {
 			continue
 		}
-		info, err := b.stream.upstream.Broadcast(ctx, state.id)
+		info, err := b.ask.Broadcast(ctx, state.id)
 		if err == nil && suspect {
 			state.suspect.Store(false)
 			state.release() // it was given up as gone
