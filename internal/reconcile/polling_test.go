@@ -333,7 +333,7 @@ func TestFindingLeavesRoom(t *testing.T) {
 		for i := range 30 {
 			id := fmt.Sprint("b", i)
 			w.broadcast("acc_1", id, "sending", 3)
-			defer r.Watch("sk_own", "acc_1", id)()
+			defer r.Watch("sk_own", "acc_1", id, nil)()
 		}
 		pass(10 * time.Minute)
 		begin := time.Now()
