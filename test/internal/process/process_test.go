@@ -8,13 +8,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
-// wrong are tests of a gateway that has to fail them. The test binary runs each of them,
-// by the name that this variable has.
+// The test binary runs one of the tests below, by the name that this variable has.
 const running = "LATEGATE_TEST_WRONG"
 
+// wrong are tests that a gateway has to fail, and what they say of it: one that has waited
+// for its time to be over says that instead.
 var wrong = map[string]struct {
 	test func(t *testing.T)
 	says []string
@@ -59,13 +59,9 @@ func TestEndsByItself(t *testing.T) {
 			t.Parallel()
 			cmd := exec.Command(os.Args[0], "-test.run=^TestEndsByItself$", "-test.timeout="+(5*patience).String())
 			cmd.Env = append(os.Environ(), running+"="+name)
-			begin := time.Now()
 			out, err := cmd.CombinedOutput()
 			if cmd.ProcessState.ExitCode() != 1 {
 				t.Errorf("the test ends with %v, want a failure", err)
-			}
-			if took := time.Since(begin); took > patience/2 {
-				t.Errorf("it fails after %v", took)
 			}
 			for _, want := range c.says {
 				if !strings.Contains(string(out), want) {
