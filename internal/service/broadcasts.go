@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
@@ -56,6 +57,9 @@ type broadcast struct {
 	id, account string
 	status      whatsappv1.BroadcastStatus
 	recipients  *delivery.Projection
+
+	byItself bool        // the key was found to see it, and not its account
+	gone     atomic.Bool // since then it was found not to
 }
 
 // serve begins with a snapshot of each broadcast and goes on with events.
@@ -73,12 +77,12 @@ func (b *broadcasts) serve() error {
 		if err != nil {
 			return err
 		}
-		account, err := s.upstream.Account(ctx, info, s.covered)
+		account, err := s.upstream.Account(ctx, info, s.covered())
 		if err != nil {
 			return err
 		}
 		defer s.watch(caller.Key, account, id)()
-		b.states = append(b.states, &broadcast{id: id, account: account, status: info.GetStatus()})
+		b.states = append(b.states, &broadcast{id: id, account: account, status: info.GetStatus(), byItself: !s.access.View().Has(account)})
 	}
 	if err := s.started(); err != nil {
 		return err
@@ -87,7 +91,7 @@ func (b *broadcasts) serve() error {
 		return positionError(err)
 	}
 	for _, state := range b.states {
-		if err := b.snapshot(state); err != nil {
+		if err := b.snapshot(state, s.log.Token(s.after, "")); err != nil {
 			return err
 		}
 	}
@@ -190,8 +194,8 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 	return ok
 }
 
-// snapshot tells how a broadcast's recipients fare where the stream begins.
-func (b *broadcasts) snapshot(state *broadcast) error {
+// snapshot tells how a broadcast's recipients fare at a position.
+func (b *broadcasts) snapshot(state *broadcast, token string) error {
 	s := b.stream
 	var list []*whatsappv1.BroadcastRecipient
 	for _, r := range state.recipients.Recipients() {
@@ -203,7 +207,7 @@ func (b *broadcasts) snapshot(state *broadcast) error {
 		n := min(len(list), snapshotRecipients)
 		last := n == len(list)
 		err := s.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
-			ResumeToken: s.log.Token(s.after, ""),
+			ResumeToken: token,
 			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
 				BroadcastId: state.id, Status: state.status.Enum(), Recipients: list[:n], Summary: state.recipients.Summary(), Last: &last}},
 		})
@@ -251,6 +255,9 @@ func (b *broadcasts) done() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, state := range b.states {
+		if !b.mayTell(state) {
+			continue
+		}
 		switch state.status {
 		case whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
 			continue // nobody will come any further
@@ -285,7 +292,12 @@ func (b *broadcasts) verify() error {
 		return nil
 	}
 	ctx := b.stream.Context()
+	lost := false
 	for _, state := range b.states {
+		if !b.mayTell(state) {
+			lost = true
+			continue
+		}
 		list, err := b.learn(ctx, state)
 		if err != nil {
 			if transient(err) {
@@ -303,8 +315,11 @@ func (b *broadcasts) verify() error {
 		state.recipients.Merge(added)
 		b.mu.Unlock()
 	}
-	if !b.done() {
+	switch {
+	case !b.done():
 		return nil
+	case lost: // of which nobody can say so
+		return errAccountLost
 	}
 	return errUntilReached
 }
