@@ -212,8 +212,7 @@ func agency(t *testing.T, w *world, settle, recheck time.Duration, account strin
 		if got := f.event().same("text"); got != mine {
 			t.Fatalf("got %q, want %q", got, mine)
 		}
-		time.Sleep(100 * time.Millisecond)
-		return w.times(key) == asked
+		return w.times(key) == asked // or the stream would have held
 	})
 	return g, f
 }
@@ -229,7 +228,7 @@ func TestAgency(t *testing.T) {
 	}
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: all})
 	g, f := agency(t, w, time.Second, 0, "stranger_0")
-	asked := w.times(key)
+	asked, began := w.times(key), time.Now()
 	for i := range 500 {
 		post(t, g, received(fmt.Sprintf("stranger_%d", i), "conv", "not yours"))
 		if i%100 == 99 {
@@ -240,8 +239,8 @@ func TestAgency(t *testing.T) {
 			}
 		}
 	}
-	if n := w.times(key) - asked; n > 1 { // a minute may have passed
-		t.Errorf("500 events of 500 accounts cost %d calls", n)
+	if n := w.times(key) - asked; n > 1+int(time.Since(began)/(50*time.Second)) { // once a minute
+		t.Errorf("500 events of 500 accounts cost %d calls in %v", n, time.Since(began))
 	}
 }
 
@@ -250,7 +249,7 @@ func TestAgency(t *testing.T) {
 // opened with a token from then; none, if the account was connected anew just before.
 func TestSettledAccountIsSeen(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: {"acc_1", "acc_2", "acc_3"}})
-	g, f := agency(t, w, 500*time.Millisecond, 5*time.Second, "acc_2")
+	g, f := agency(t, w, 500*time.Millisecond, 12*time.Second, "acc_2")
 	asked := w.times(key)
 	eventually(t, "it is asked again", func() bool { return w.times(key) > asked })
 	before := f.last
@@ -302,11 +301,19 @@ func TestSettledAccountIsSeen(t *testing.T) {
 // An account that is connected anew is nobody's stranger any more.
 func TestSettledAccountIsConnected(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: {"acc_1", "acc_2"}})
-	g, f := agency(t, w, 3*time.Second, 4*time.Second, "acc_2")
-	asked := w.times(key)
-	eventually(t, "it is asked again", func() bool { return w.times(key) > asked })
+	g, f := agency(t, w, 10*time.Second, time.Hour, "acc_2")
 	post(t, g, event("account.connected", obj{"account": obj{"accountId": "acc_2"}}))
-	time.Sleep(200 * time.Millisecond) // until the gateway has read it, which no stream tells
+	n := 0
+	eventually(t, "it is asked about again", func() bool {
+		n++
+		asked := w.times(key)
+		mine := fmt.Sprintf("mine, unsettling %d", n)
+		post(t, g, received("acc_2", "conv", fmt.Sprintf("unsettling %d", n)), received("acc_1", "conv", mine))
+		if got := f.event().same("text"); got != mine {
+			t.Fatalf("got %q, want %q", got, mine)
+		}
+		return w.times(key) > asked
+	})
 	w.see(key, "acc_1", "acc_2")
 	post(t, g, received("acc_2", "conv", "first"))
 	if got, want := f.until(1), []string{"ACCOUNT_ADDED acc_2", "first"}; !slices.Equal(got, want) {
