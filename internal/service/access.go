@@ -152,8 +152,9 @@ func (s *stream) renew(ask func(context.Context) error) error {
 }
 
 // errAccountLost ends a stream that has nothing left to tell of.
-var errAccountLost = &apierror.Error{Code: codes.PermissionDenied, Reason: "ACCOUNT_LOST",
-	Message: "the API key cannot see any of the accounts any more that the stream is about"}
+func errAccountLost() error {
+	return &apierror.Error{Code: codes.PermissionDenied, Reason: "ACCOUNT_LOST", Message: "the API key cannot see any of the accounts any more that the stream is about"}
+}
 
 // goBy has the stream go by a view, and tells what has changed, in the order of delivery:
 // nothing comes of an account after the notice that it is lost, nor before the one that it
@@ -163,7 +164,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 	next := s.cover(view)
 	lost, added := without(old.covered, next.covered), without(next.covered, old.covered)
 	if len(lost) > 0 && len(next.covered) == 0 && len(s.req.GetAccountIds()) > 0 {
-		return errAccountLost
+		return errAccountLost()
 	}
 	if s.broadcasts != nil {
 		if len(lost) > 0 {
@@ -176,7 +177,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 			}
 		}
 		if s.broadcasts.allGone(view) {
-			return errAccountLost
+			return errAccountLost()
 		}
 	}
 	if view == old.view {

@@ -319,7 +319,7 @@ func (b *broadcasts) verify() error {
 	case !b.done():
 		return nil
 	case lost: // of which nobody can say so
-		return errAccountLost
+		return errAccountLost()
 	}
 	return errUntilReached
 }

@@ -119,6 +119,7 @@ func (s *stream) run(ctx context.Context) error {
 		reached  <-chan struct{}
 		deadline <-chan time.Time
 		renewed  chan error // while it is found out what the key can see
+		due      bool       // that is to be asked again
 		verify   bool       // after that
 	)
 	renew := func(ask func(context.Context) error) {
@@ -139,6 +140,10 @@ func (s *stream) run(ctx context.Context) error {
 	}
 	bulletin := s.bulletins.last()
 	for {
+		if due && renewed == nil {
+			due, verify = false, s.broadcasts != nil
+			renew(s.recheck)
+		}
 		var replaced, wanting <-chan struct{}
 		if renewed == nil {
 			replaced, wanting = s.authority.Load().view.Replaced(), s.wanting
@@ -160,9 +165,7 @@ func (s *stream) run(ctx context.Context) error {
 		case <-wanting:
 			renew(s.look)
 		case <-recheck.C:
-			if verify = s.broadcasts != nil; renewed == nil {
-				renew(s.recheck)
-			}
+			due = true
 		case err := <-renewed:
 			renewed = nil
 			if err == nil && verify {
