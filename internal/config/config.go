@@ -60,6 +60,9 @@ type Serve struct {
 	// Recheck is how often streams ask what their keys can still see; 0 means a minute.
 	// It is for tests, and no setting.
 	Recheck time.Duration `kong:"-"`
+	// Settle is how long the gateway's own key must have seen an account before it counts
+	// as somebody else's; 0 means ten minutes. It is for tests, and no setting.
+	Settle time.Duration `kong:"-"`
 
 	LogLevel  string `help:"What is logged: debug has every call." enum:"debug,info,warn,error" default:"info" env:"GATEWAY_LOG_LEVEL"`
 	LogFormat string `help:"How it is logged." enum:"text,json" default:"text" env:"GATEWAY_LOG_FORMAT"`

@@ -133,6 +133,9 @@ func (h *Hub) push(events []*Event) {
 	}
 }
 
+// Head is the sequence of the last event that the hub has seen; 0 before it has begun.
+func (h *Hub) Head() uint64 { return h.ring.head.Load() }
+
 // HubStats is the state of a hub.
 type HubStats struct {
 	// Live subscriptions are at the end of the log, CatchingUp have not got there yet,

@@ -25,9 +25,11 @@ func bubble(t *testing.T, name string, ringEvents int, fn func(t *testing.T, l *
 	})
 }
 
+const heartbeat = 5 * time.Second
+
 func subscribe(t *testing.T, h *Hub, after uint64, sel *Selection, c *collector) *Subscription {
 	t.Helper()
-	s, err := h.Subscribe(t.Context(), after, sel, 5*time.Second, c)
+	s, err := h.Subscribe(t.Context(), after, sel, heartbeat, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,30 +211,135 @@ func TestHubBurst(t *testing.T) {
 	})
 }
 
-// TestHubSelect replaces a selection while history is read, and live.
-func TestHubSelect(t *testing.T) {
-	bubble(t, "in history", 8, func(t *testing.T, l *fakeLog, h *Hub) {
-		c, entered, release := newCollector(t), make(chan struct{}), make(chan struct{})
-		c.block = func(e *Event) error {
-			if e.Seq == 2 {
+// TestHubHold has a subscriber that cannot say yet what an event is: it gets nothing that
+// comes after, but heartbeats and what Do runs, at the position before; others get
+// everything. Then it gets that event again, and goes on.
+func TestHubHold(t *testing.T) {
+	for _, where := range []string{"in history", "live"} {
+		bubble(t, where, 8, func(t *testing.T, l *fakeLog, h *Hub) {
+			c, until, asked := newCollector(t), make(chan struct{}), 0
+			c.block = func(e *Event) error {
+				if e.Seq == 42 {
+					if asked++; asked < 3 {
+						return &Hold{Until: until}
+					}
+				}
+				return nil
+			}
+			other := newCollector(t)
+			subscribe(t, h, 0, &Selection{}, other)
+			add := func(from, to int) {
+				for i := from; i <= to; i++ {
+					l.add(record(t, i, "a", "t"))
+				}
+			}
+			if where == "live" {
+				add(21, 41)
+			} else {
+				add(21, 300) // more than the ring holds
+			}
+			s := subscribe(t, h, 0, &Selection{}, c)
+			synctest.Wait()
+			if where == "live" {
+				add(42, 60)
+			}
+			synctest.Wait()
+			for round := range 2 {
+				at := uint64(0)
+				began := time.Now()
+				if err := s.Do(func(h Heartbeat) error { at = h.Seq; return nil }); err != nil || at != 41 || time.Since(began) > 0 {
+					t.Fatalf("Do: %v at %d, after %v; want 41, at once", err, at, time.Since(began))
+				}
+				_, before, _ := c.got()
+				time.Sleep(3*heartbeat + heartbeat/2)
+				synctest.Wait()
+				seqs, beats, _ := c.got()
+				if !slices.Equal(seqs, sequences(1, 41)) {
+					t.Errorf("round %d: got %v, want 1 to 41", round, seqs)
+				}
+				if n := len(beats) - len(before); n < 3 || n > 4 || beats[len(beats)-1].Seq != 41 || beats[len(beats)-1].CaughtUp {
+					t.Errorf("round %d: %d heartbeats, the last of them %+v; want 3 or 4 at 41", round, n, beats[len(beats)-1])
+				}
+				old := until
+				until = make(chan struct{})
+				close(old)
+				synctest.Wait()
+			}
+			add(301, 310)
+			synctest.Wait()
+			last := l.last
+			for name, c := range map[string]*collector{"the one that held": c, "the other": other} {
+				if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(1, last)) {
+					t.Errorf("%s got %v, want 1 to %d", name, seqs, last)
+				}
+			}
+		})
+	}
+}
+
+// TestHubHoldEnds ends a subscription that holds.
+func TestHubHoldEnds(t *testing.T) {
+	bubble(t, "by its context and by an error of Do", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+		c := newCollector(t)
+		c.block = func(*Event) error { return &Hold{Until: make(chan struct{})} }
+		ctx, cancel := context.WithCancel(t.Context())
+		first, err := h.Subscribe(ctx, 0, &Selection{}, heartbeat, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := newCollector(t)
+		other.block = c.block
+		second := subscribe(t, h, 20, &Selection{}, other)
+		l.add(record(t, 21, "a", "t"))
+		synctest.Wait()
+		cancel()
+		if err := first.Wait(); !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v", err)
+		}
+		broken := errors.New("broken")
+		if err := second.Do(func(Heartbeat) error { return broken }); err != broken {
+			t.Errorf("Do: %v", err)
+		}
+		if err := second.Wait(); err != broken {
+			t.Errorf("ended with %v", err)
+		}
+	})
+}
+
+// TestHubDoOverrun runs what Do was given also where the ring has moved on meanwhile.
+func TestHubDoOverrun(t *testing.T) {
+	bubble(t, "while the shard is busy with another", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+		busy, entered, release := newCollector(t), make(chan struct{}), make(chan struct{})
+		busy.block = func(e *Event) error {
+			if e.Seq == 21 {
 				close(entered)
 				<-release
 			}
 			return nil
 		}
-		l.add(record(t, 21, "b", "t"))
-		for i := range 20 {
-			l.add(record(t, 22+i, "a", "t"))
-		}
-		s := subscribe(t, h, 1, &Selection{Accounts: set("a")}, c)
+		subscribe(t, h, 20, &Selection{}, busy)
+		c := newCollector(t)
+		s := subscribe(t, h, 20, &Selection{Accounts: set("b")}, c)
+		l.add(record(t, 21, "a", "t"))
 		<-entered
-		s.Select(&Selection{Accounts: set("b")})
-		close(release)
+		done := make(chan error, 1)
+		go func() { done <- s.Do(func(Heartbeat) error { return nil }) }()
 		synctest.Wait()
-		s.Select(&Selection{})
-		l.add(record(t, 42, "c", "t"))
+		for i := range 100 { // more than the ring holds
+			l.add(record(t, 22+i, "b", "t"))
+		}
 		synctest.Wait()
-		if seqs, _, _ := c.got(); !slices.Equal(seqs, []uint64{2, 21, 42}) {
+		close(release) // before the busy one is found to be slow
+		synctest.Wait()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+		default:
+			t.Error("what Do was given has not been run")
+		}
+		if seqs := c.until(100); !slices.Equal(seqs, sequences(22, 121)) {
 			t.Errorf("got %v", seqs)
 		}
 	})

@@ -211,3 +211,39 @@ func TestReadTurns(t *testing.T) {
 		}
 	}
 }
+
+// TestAny looks for events of a selection in parts of a log.
+func TestAny(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	for i, account := range []string{"a", "b", "a", "b"} {
+		if _, err := appendOne(t.Context(), l, record(t, i+1, account, "t")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	of := func(account, kind string) *Selection {
+		return &Selection{Accounts: set(account), Kinds: set(kind)}
+	}
+	for name, tt := range map[string]struct {
+		after, through uint64
+		sel            *Selection
+		want           bool
+	}{
+		"there":                   {0, 4, of("b", KindMessageReceived), true},
+		"the last":                {3, 4, of("b", KindMessageReceived), true},
+		"before":                  {2, 3, of("b", KindMessageReceived), false},
+		"nothing to look at":      {4, 4, of("b", KindMessageReceived), false},
+		"of another account":      {0, 4, of("c", KindMessageReceived), false},
+		"of another kind":         {0, 4, of("b", KindMessageSent), false},
+		"of one of two kinds":     {0, 4, &Selection{Accounts: set("b"), Kinds: set(KindMessageSent, KindMessageReceived)}, true},
+		"in another thread":       {0, 4, &Selection{Accounts: set("b"), Threads: set("u")}, false},
+		"with all in a selection": {0, 1, &Selection{}, true},
+	} {
+		if got, err := l.Any(t.Context(), tt.after, tt.through, tt.sel); err != nil || got != tt.want {
+			t.Errorf("%s: %t, %v; want %t", name, got, err, tt.want)
+		}
+	}
+	if _, err := l.Any(t.Context(), 0, 100, of("b", KindMessageReceived)); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("beyond the end: %v, want ErrUnavailable", err)
+	}
+}

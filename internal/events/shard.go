@@ -139,9 +139,9 @@ func (w *worker) next(err error) task {
 // finish deals with a subscription after its turn.
 func (sh *shard) finish(s *Subscription, err error, now time.Duration) {
 	switch {
-	case err == errOverrun:
+	case err == errOverrun || asHold(err) != nil:
 		s.detach(now)
-		go s.follow(nil)
+		go s.follow(err)
 		return
 	case err != nil:
 		s.fail(err)

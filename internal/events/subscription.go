@@ -38,6 +38,19 @@ type Heartbeat struct {
 // heartbeat comes where nothing else does.
 var ErrSkipped = errors.New("events: the event was skipped")
 
+// A Hold is what Deliver returns for an event of which it cannot say yet whether it is
+// for this subscription. The subscription stays before that event until a channel is
+// closed, and gets it again then. Meanwhile heartbeats come, what Do is given is run, and
+// nobody else waits.
+type Hold struct {
+	// Until is closed when it is worth asking again.
+	Until <-chan struct{}
+}
+
+func (h *Hold) Error() string {
+	return "events: whether the event is for the subscription is not known yet"
+}
+
 // A Subscription is a subscriber's way through the log.
 type Subscription struct {
 	ctx       context.Context
@@ -45,7 +58,7 @@ type Subscription struct {
 	shard     *shard
 	to        Subscriber
 	interval  time.Duration
-	selection atomic.Pointer[Selection]
+	selection *Selection
 	ended     atomic.Bool
 	done      chan struct{} // closed when the subscriber is not called any more
 
@@ -85,9 +98,8 @@ func (h *Hub) Subscribe(ctx context.Context, after uint64, sel *Selection, heart
 	sh := h.shards[h.turn.Add(1)%uint64(len(h.shards))]
 	s := &Subscription{
 		ctx: ctx, hub: h, shard: sh, to: sub, interval: heartbeat, done: make(chan struct{}),
-		next: after + 1, sent: h.now(), greet: true,
+		selection: sel, next: after + 1, sent: h.now(), greet: true,
 	}
-	s.selection.Store(sel)
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	if !sh.add(s) {
@@ -118,9 +130,6 @@ func (s *Subscription) Wait() error {
 	<-s.done
 	return s.err
 }
-
-// Select replaces the selection for what is delivered from now on.
-func (s *Subscription) Select(sel *Selection) { s.selection.Store(sel) }
 
 // Do runs fn between two deliveries, with the position that has been reached, and
 // returns its error, which ends the subscription as well; or what has ended the
@@ -160,6 +169,16 @@ func (s *Subscription) takeLocked() []*errand {
 	s.shard.mu.Lock()
 	defer s.shard.mu.Unlock()
 	return s.take()
+}
+
+// giveBack puts errands back that were taken and not run.
+func (s *Subscription) giveBack(errands []*errand) {
+	if len(errands) == 0 {
+		return
+	}
+	s.shard.mu.Lock()
+	defer s.shard.mu.Unlock()
+	s.errands = append(errands, s.errands...)
 }
 
 // end ends the subscription, unless it has ended; nil is for the end of its context.
@@ -204,7 +223,8 @@ func (s *Subscription) beat() time.Duration { return s.sent + s.interval }
 var errOverrun = errors.New("events: the ring has moved on")
 
 // turn delivers what the ring has next, runs errands and sends a heartbeat if it is
-// time. An error is the subscriber's or errOverrun.
+// time. An error is the subscriber's, a *Hold or errOverrun; with the latter two the
+// errands wait on.
 func (s *Subscription) turn(errands []*errand, now time.Duration) error {
 	ring, any := s.hub.ring, false
 	for n, end := 0, ring.end.Load(); n < turnEvents && s.pos < end; n++ {
@@ -213,10 +233,15 @@ func (s *Subscription) turn(errands []*errand, now time.Duration) error {
 		}
 		e := ring.at(s.pos)
 		if e == nil {
+			s.giveBack(errands)
 			return errOverrun
 		}
 		told, err := s.deliver(e)
 		if err != nil {
+			if any {
+				s.sent = s.hub.now()
+			}
+			s.giveBack(errands)
 			return err
 		}
 		any = any || told
@@ -231,10 +256,9 @@ func (s *Subscription) turn(errands []*errand, now time.Duration) error {
 
 // skip passes over events of the ring that are not selected, and returns how many.
 func (s *Subscription) skip(end uint64) (n int) {
-	sel := s.selection.Load()
 	for ; s.pos < end; n++ {
 		e := s.hub.ring.at(s.pos)
-		if e == nil || s.wants(sel, e) {
+		if e == nil || s.wants(e) {
 			break
 		}
 		s.pass(e)
@@ -244,8 +268,8 @@ func (s *Subscription) skip(end uint64) (n int) {
 }
 
 // wants reports whether the subscriber is to be told of an event.
-func (s *Subscription) wants(sel *Selection, e *Event) bool {
-	return e.Seq >= s.next && (e.gap != nil || sel.Match(e))
+func (s *Subscription) wants(e *Event) bool {
+	return e.Seq >= s.next && (e.gap != nil || s.selection.Match(e))
 }
 
 // pass notes that everything up to an event has been dealt with.
@@ -257,7 +281,7 @@ func (s *Subscription) pass(e *Event) {
 
 // deliver tells the subscriber of an event if it is selected, and reports whether it is.
 func (s *Subscription) deliver(e *Event) (told bool, err error) {
-	if s.wants(s.selection.Load(), e) {
+	if s.wants(e) {
 		if e.gap != nil {
 			err = s.to.Gap(&GapError{From: max(e.gap.From, s.next), To: e.gap.To})
 		} else {

@@ -53,7 +53,7 @@ type history struct {
 func (s *Subscription) read(o *own, through uint64) error {
 	ctx, cancel := context.WithCancel(o.ctx)
 	defer cancel()
-	h := &history{hub: s.hub, sel: s.selection.Load(), part: excerpt{after: s.next - 1}, after: s.next - 1, through: through, batches: make(chan excerpt, maxAhead)}
+	h := &history{hub: s.hub, sel: s.selection, part: excerpt{after: s.next - 1}, after: s.next - 1, through: through, batches: make(chan excerpt, maxAhead)}
 	go func() {
 		defer func() { s.hub.readers <- struct{}{} }()
 		defer close(h.batches)
@@ -74,16 +74,19 @@ func (s *Subscription) read(o *own, through uint64) error {
 			if o.ctx.Err() != nil {
 				return o.ctx.Err()
 			}
-			if s.selection.Load() != h.sel {
-				return nil
+			told, err := s.deliver(e)
+			for hold := asHold(err); hold != nil; hold = asHold(err) {
+				if err := s.hold(o, hold); err != nil {
+					return err
+				}
+				told, err = s.deliver(e)
 			}
-			if _, err := s.deliver(e); err != nil {
+			if err != nil {
 				return err
 			}
-			s.sent = s.hub.now()
-		}
-		if s.selection.Load() != h.sel {
-			return nil // the new one may have what was left out
+			if told {
+				s.sent = s.hub.now()
+			}
 		}
 		if !ok {
 			break

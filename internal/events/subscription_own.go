@@ -63,6 +63,19 @@ func (s *Subscription) join() {
 	sh.awake()
 }
 
+// asHold is an error as a *Hold, nil if it is none.
+func asHold(err error) *Hold {
+	hold, _ := errors.AsType[*Hold](err)
+	return hold
+}
+
+// hold waits until it is worth asking a subscriber again about an event. An error is the
+// subscriber's, or that the subscription has ended.
+func (s *Subscription) hold(o *own, h *Hold) error {
+	_, _, err := pauseFor(s, o, h.Until, 0)
+	return err
+}
+
 // follow serves a subscription in a goroutine of its own, until it can be left to its
 // shard or ends. err is that of a turn that was under way.
 func (s *Subscription) follow(err error) {
@@ -71,6 +84,9 @@ func (s *Subscription) follow(err error) {
 	o := s.own
 	sh.mu.Unlock()
 	defer o.stop()
+	if hold := asHold(err); hold != nil {
+		err = s.hold(o, hold)
+	}
 	if err == nil || err == errOverrun {
 		err = s.serve(o)
 	}
@@ -104,7 +120,14 @@ func (s *Subscription) keepUp(o *own) error {
 	steady := hub.now()
 	for {
 		begin := hub.now()
-		if err := s.turn(s.takeLocked(), begin); err != nil {
+		err := s.turn(s.takeLocked(), begin)
+		if hold := asHold(err); hold != nil {
+			if err := s.hold(o, hold); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		now, behind := hub.now(), ring.end.Load()-s.pos

@@ -124,7 +124,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	})
 	m.polling(poller.Backlog)
 	streams = service.NewStreams(s.client, bindings, service.StreamOptions{
-		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Stopping: s.stopping, Logger: s.log,
+		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Settle: cfg.Settle, Stopping: s.stopping, Logger: s.log,
 	})
 	validator, err := newValidator(cfg.UpstreamLimits == "relax")
 	if err != nil {
@@ -139,7 +139,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	if err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run}
+	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, streams.Run}
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	services.Register(s.grpc)

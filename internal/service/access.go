@@ -1,120 +1,275 @@
 package service
 
 import (
+	"context"
 	"fmt"
+	"net/http/httptrace"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/upstream"
 )
+
+const (
+	// maxUnchecked is how long a stream goes on while the upstream cannot say what its key
+	// can see.
+	maxUnchecked = 15 * time.Minute
+	// renewPause is the pause before that is tried again which has failed in between.
+	renewPause = 2 * time.Second
+)
+
+// authority is what a stream goes by, and has told its reader: what the key could see,
+// and the accounts of these that the stream covers, sorted.
+type authority struct {
+	view     *auth.View
+	covered  []string
+	replaced chan struct{} // closed when the stream goes by another one
+}
 
 // authorize settles which accounts the stream covers: those asked for, which the key
 // must see, or all that it sees.
-func (s *stream) authorize() (err error) {
-	if s.view, err = s.accounts.Visible(s.Context()); err != nil {
+func (s *stream) authorize() error {
+	access, err := s.accounts.Open(s.Context())
+	if err != nil {
 		return err
 	}
-	s.checked = time.Now()
-	for i, id := range s.req.GetAccountIds() {
-		if !s.view.Has(id) {
+	context.AfterFunc(s.Context(), access.Close)
+	view, asked := access.View(), s.req.GetAccountIds()
+	for i, id := range asked {
+		if !view.Has(id) {
 			// One answer for those that do not exist and those of somebody else.
 			message := "no such account, or the API key cannot see it; AccountsService.ListAccounts lists those that it can"
 			return &apierror.Error{Code: codes.NotFound, Reason: "ACCOUNT_NOT_FOUND", Message: message,
 				Fields: []apierror.Field{{Path: fmt.Sprintf("account_ids[%d]", i), JSONPath: fmt.Sprintf("accountIds[%d]", i), Description: message}}}
 		}
 	}
-	s.cover()
+	if len(asked) > 0 {
+		s.sel.Accounts, s.sel.Accountless = setOf(asked), s.broadcasts != nil
+	}
+	s.access, s.wanting = access, make(chan struct{}, 1)
+	s.authority.Store(s.cover(view))
 	return nil
 }
 
-// cover selects the accounts that were asked for, as far as the key sees them. Where
-// none were, each event is judged when it comes: an account that was connected after
-// the key was last asked about must not be missed.
-func (s *stream) cover() {
+// cover finds out what the stream covers by a view.
+func (s *stream) cover(view *auth.View) *authority {
+	covered := view.IDs()
 	if asked := s.req.GetAccountIds(); len(asked) > 0 {
-		visible := slices.DeleteFunc(slices.Clone(asked), func(id string) bool { return !s.view.Has(id) })
-		s.covered = slices.Compact(slices.Sorted(slices.Values(visible)))
-		s.sel.Accounts, s.sel.Accountless = setOf(s.covered), s.broadcasts != nil
-		return
+		covered = slices.DeleteFunc(slices.Clone(asked), func(id string) bool { return !view.Has(id) })
+		slices.Sort(covered)
+		covered = slices.Compact(covered)
 	}
-	s.covered = s.view.IDs()
-	if s.judge == nil {
-		s.judge = &judge{stream: s, strangers: make(map[string]struct{})}
-	}
-	s.judge.view.Store(s.view)
+	return &authority{view, covered, make(chan struct{})}
 }
 
-// A judge decides for a stream that covers all accounts which events are for it. It is
-// called by the hub, one event at a time.
-type judge struct {
-	stream    *stream
-	view      atomic.Pointer[auth.View]
-	strangers map[string]struct{} // accounts that the key does not see, of those that were asked about
-}
+// covered is the accounts that the stream covers, sorted.
+func (s *stream) covered() []string { return s.authority.Load().covered }
 
-// allows reports whether the caller may see an event. About an account that has not been
-// met before the upstream is asked, which holds up nobody but this stream; if it cannot
-// say, the stream ends rather than lose an event.
-func (j *judge) allows(e *events.Event) (bool, error) {
+// allows reports whether the caller may see an event. It is called by the hub, one event
+// at a time. The error is an *events.Hold for an event of an account that the key is not
+// known to see, if the upstream was last asked before the event was there: an account
+// that was connected meanwhile must not be missed.
+func (s *stream) allows(e *events.Event) (bool, error) {
+	now, latest := s.authority.Load(), s.access.View()
+	if !latest.Same(now.view) {
+		return false, &events.Hold{Until: now.replaced} // the reader is told of the change first
+	}
 	account := e.Record.GetAccountId()
-	switch _, met := j.strangers[account]; {
-	case e.Kind == events.KindBroadcastStatus:
-		return true, nil // a broadcast that the key can see is enough, also where it is not known whose it is
-	case account == "":
-		caller, _ := auth.CallerFrom(j.stream.Context())
-		return e.Kind == events.KindGap || j.stream.ownKey != "" && caller.Key == j.stream.ownKey, nil
-	case j.view.Load().Has(account):
+	if e.Kind == events.KindBroadcastStatus {
+		broadcast := s.broadcasts.of(e.Record.GetBroadcastId())
+		if broadcast.byItself {
+			return !broadcast.gone.Load(), nil
+		}
+		account = broadcast.account
+	}
+	switch {
+	case account == "" && e.Kind == events.KindGap:
 		return true, nil
-	case met:
+	case account == "":
+		caller, _ := auth.CallerFrom(s.Context())
+		return s.ownKey != "" && caller.Key == s.ownKey, nil
+	case latest.Has(account):
+		return true, nil
+	case latest.Answers(e.Seq), s.access.Elsewhere(account):
 		return false, nil
 	}
-	sees, err := j.stream.accounts.Sees(j.stream.Context(), account, e.Time)
-	if err == nil && !sees {
-		j.strangers[account] = struct{}{}
-	}
-	return sees, err
+	s.want(e.Seq)
+	return false, &events.Hold{Until: now.replaced}
 }
 
-// recheck asks again what the key can see, and tells what has changed. An error ends
-// the stream.
-func (s *stream) recheck() error {
-	view, err := s.accounts.Visible(s.Context())
+// want has the upstream asked about an event at a position.
+func (s *stream) want(position uint64) {
+	s.wanted.Store(position)
+	select {
+	case s.wanting <- struct{}{}:
+	default: // it is about to be
+	}
+}
+
+// look asks the upstream for the sake of an event that is held. It gives up when it is
+// time for a recheck, which does not wait for others and answers as well.
+func (s *stream) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.recheckInterval)
+	defer cancel()
+	position := s.wanted.Load()
+	err := s.access.Look(ctx, position)
 	if err != nil {
-		if e := apierror.From(err); e.Code == codes.Unauthenticated || e.Code == codes.PermissionDenied {
-			return e
-		}
-		if time.Since(s.checked) < maxUnchecked {
-			return nil // the upstream is away; that is no reason to stop
-		}
+		s.want(position) // again; that takes longer each time
+	}
+	return err
+}
+
+// recheck asks the upstream what the key can see, as is done again and again.
+func (s *stream) recheck(ctx context.Context) error {
+	err := s.access.Refresh(ctx)
+	if err == nil && s.broadcasts != nil {
+		err = s.broadcasts.recheck(ctx)
+	}
+	return err
+}
+
+// renew asks the upstream what the key can see, and goes by the answer from then on. An
+// error ends the stream.
+func (s *stream) renew(ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(s.Context(), maxUnchecked-s.access.View().Age())
+	defer cancel()
+	if err := ask(ctx); auth.Rejected(err) {
+		return apierror.From(err) // any other is that of an upstream which is away or busy
+	}
+	view := s.access.View()
+	if view.Age() >= maxUnchecked {
 		return &apierror.Error{Code: codes.Unavailable, Reason: "ACCESS_UNCHECKED", RetryAfter: s.recheckInterval,
 			Message: fmt.Sprintf("the upstream has not said for %v what the API key can see; open the stream again with the last resume token", maxUnchecked)}
 	}
-	before := s.covered
-	s.view, s.checked = view, time.Now()
-	s.cover()
-	if len(before) > 0 && len(s.covered) == 0 && len(s.req.GetAccountIds()) > 0 {
-		return &apierror.Error{Code: codes.PermissionDenied, Reason: "ACCOUNT_LOST", Message: "the API key cannot see any of the stream's accounts any more"}
+	return s.goBy(ctx, view)
+}
+
+// errAccountLost ends a stream that has nothing left to tell of.
+func errAccountLost() error {
+	return &apierror.Error{Code: codes.PermissionDenied, Reason: "ACCOUNT_LOST", Message: "the API key cannot see any of the accounts any more that the stream is about"}
+}
+
+// goBy has the stream go by a view, and tells what has changed, in the order of delivery:
+// nothing comes of an account after the notice that it is lost, nor before the one that it
+// was added. An error ends the stream.
+func (s *stream) goBy(ctx context.Context, view *auth.View) error {
+	old := s.authority.Load()
+	next := s.cover(view)
+	lost, added := without(old.covered, next.covered), without(next.covered, old.covered)
+	if len(lost) > 0 && len(next.covered) == 0 && len(s.req.GetAccountIds()) > 0 {
+		return errAccountLost()
 	}
-	sel := s.sel
-	s.sub.Select(&sel)
-	if lost := without(before, s.covered); len(lost) > 0 {
-		s.notice("ACCOUNT_LOST", "the API key cannot see these accounts any more; their events are not delivered", lost)
+	if s.broadcasts != nil {
+		if len(lost) > 0 {
+			// What is held could be of one of these accounts.
+			if err := s.broadcasts.recheck(ctx); auth.Rejected(err) {
+				return err
+			} else if err != nil {
+				_ = sleep(ctx, renewPause) // the same change comes again
+				return nil
+			}
+		}
+		if s.broadcasts.allGone(view) {
+			return errAccountLost()
+		}
 	}
-	if added := without(s.covered, before); len(added) > 0 {
-		s.notice("ACCOUNT_ADDED", "the API key can see these accounts now; their events are delivered", added)
+	if view == old.view {
+		return nil
+	}
+	replace := func() {
+		s.authority.Store(next)
+		close(old.replaced)
+	}
+	if len(lost)+len(added) == 0 {
+		replace()
+		return nil
+	}
+	_ = s.sub.Do(func(h events.Heartbeat) error { // an error ends the subscription, which tells it
+		if len(lost) > 0 {
+			if err := s.tell(h, "ACCOUNT_LOST", "the API key cannot see these accounts any more; their events are not delivered", lost); err != nil {
+				return err
+			}
+		}
+		replace()
+		if len(added) == 0 {
+			return nil
+		}
+		if err := s.tell(h, "ACCOUNT_ADDED", "the API key can see these accounts now; their events are delivered", added); err != nil {
+			return err
+		}
+		if s.broadcasts != nil {
+			return s.broadcasts.again(h, added)
+		}
+		return s.tellMissed(s.access.AddedAfter(old.view), h.Seq, h.Token)
+	})
+	return nil
+}
+
+// tellMissed tells the gaps before a position that there are because accounts were taken
+// for somebody else's when the key could see them already.
+func (s *stream) tellMissed(added []auth.Addition, position uint64, token string) error {
+	for _, a := range added {
+		if position <= a.After || !slices.Contains(s.covered(), a.Account) {
+			continue
+		}
+		sel := s.sel
+		sel.Accounts, sel.Accountless = setOf([]string{a.Account}), false
+		missed, err := s.log.Any(s.Context(), a.After, min(position, a.Through), &sel)
+		if err != nil {
+			return err
+		}
+		if !missed {
+			continue
+		}
+		message := "the API key can see the account since a time between these two; events of it that came in between were not delivered"
+		if err := s.item(token, &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: &whatsappv1.StreamGap{
+			Cause: whatsappv1.GapCause_GAP_CAUSE_UPSTREAM.Enum(), AccountIds: []string{a.Account},
+			FromTime: timestamppb.New(a.From), ToTime: timestamppb.New(a.To), Message: &message}}}); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// tellMissedBefore tells such gaps from before the stream began, which an earlier stream
+// with the same key may not have told.
+func (s *stream) tellMissedBefore() error {
+	if s.fromNow() || s.broadcasts != nil { // a snapshot has everything
+		return nil
+	}
+	after := s.after
+	added := slices.DeleteFunc(s.access.AddedAfter(nil), func(a auth.Addition) bool { return after > a.Through })
+	return s.tellMissed(added, after, s.log.Token(s.after, ""))
+}
+
+// listAccounts asks the upstream which accounts the caller in a context can see. In the
+// background, calls go first that somebody waits for. sending is called before each
+// request that is sent, which may be long after the call: it waits for its turn.
+func (s *Streams) listAccounts(ctx context.Context, inBackground bool, sending func()) ([]string, error) {
+	if inBackground {
+		ctx = background(ctx)
+	}
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { sending() }})
+	return s.upstream.Accounts(ctx)
+}
+
+// background returns a context for calls that nobody waits for, and that are made once.
+func background(ctx context.Context) context.Context {
+	return upstream.WithClass(upstream.Once(ctx), upstream.Poll)
 }
 
 // concerning returns those of some accounts that the stream covers, and whether it
 // should hear of them at all: it should if none are named.
 func (s *stream) concerning(accounts []string) ([]string, bool) {
-	ours := slices.DeleteFunc(slices.Clone(accounts), func(id string) bool { return !slices.Contains(s.covered, id) })
+	covered := s.covered()
+	ours := slices.DeleteFunc(slices.Clone(accounts), func(id string) bool { return !slices.Contains(covered, id) })
 	return ours, len(ours) > 0 || len(accounts) == 0
 }
 

@@ -68,6 +68,9 @@ type broadcast struct {
 	// to again, or the list is older than what is known of the broadcast, since behind.
 	unsettled bool
 	behind    time.Time
+
+	byItself bool        // the key was found to see it, and not its account
+	gone     atomic.Bool // since then it was found not to
 }
 
 // serve begins with a snapshot of each broadcast and goes on with events.
@@ -104,7 +107,7 @@ func (b *broadcasts) serve() error {
 	}
 	s.after = after
 	for _, state := range b.states {
-		if err := b.snapshot(state); err != nil {
+		if err := b.snapshot(state, s.log.Token(s.after, "")); err != nil {
 			return err
 		}
 	}
@@ -209,11 +212,11 @@ func (b *broadcasts) find(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		account, err := b.ask.Account(ctx, info, s.covered)
+		account, err := b.ask.Account(ctx, info, s.covered())
 		if err != nil {
 			return err
 		}
-		state := &broadcast{id: id, account: account, status: info.GetStatus()}
+		state := &broadcast{id: id, account: account, status: info.GetStatus(), byItself: !s.access.View().Has(account)}
 		b.follow(state)
 		b.states = append(b.states, state)
 	}
@@ -233,7 +236,7 @@ func (b *broadcasts) load(ctx context.Context) (after uint64, err error) {
 			lists[i], err = b.learn(ctx, state, info)
 		}
 		if err != nil {
-			return 0, b.lost(state, err)
+			return 0, b.deleted(state, err)
 		}
 	}
 	_, head, err := s.log.Bounds(ctx)
@@ -315,8 +318,8 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 	return ok
 }
 
-// snapshot tells how a broadcast's recipients fare where the stream begins.
-func (b *broadcasts) snapshot(state *broadcast) error {
+// snapshot tells how a broadcast's recipients fare at a position.
+func (b *broadcasts) snapshot(state *broadcast, token string) error {
 	s := b.stream
 	var list []*whatsappv1.BroadcastRecipient
 	for _, r := range state.recipients.Recipients() {
@@ -328,7 +331,7 @@ func (b *broadcasts) snapshot(state *broadcast) error {
 		n := min(len(list), snapshotRecipients)
 		last := n == len(list)
 		err := s.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
-			ResumeToken: s.log.Token(s.after, ""),
+			ResumeToken: token,
 			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
 				BroadcastId: state.id, Status: state.status.Enum(), Recipients: list[:n], Summary: state.recipients.Summary(), Last: &last}},
 		})

@@ -74,13 +74,13 @@ func (b *broadcasts) check() {
 	}
 }
 
-// done reports whether all broadcasts are done with, by what the stream has told; settled
-// asks for what the upstream's lists say besides.
+// done reports whether all broadcasts that the caller may be told of are done with, by what
+// the stream has told; settled asks for what the upstream's lists say besides.
 func (b *broadcasts) done(settled bool) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, state := range b.states {
-		if settled && state.unsettled || !b.doneWith(state) {
+		if b.mayTell(state) && (settled && state.unsettled || !b.doneWith(state)) {
 			return false
 		}
 	}
@@ -160,7 +160,12 @@ func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func
 // for broadcasts that were cancelled. The error ends the stream; again says that it is to be
 // looked at again soon.
 func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
+	lost := false
 	for _, state := range b.states {
+		if !b.mayTell(state) {
+			lost = true
+			continue
+		}
 		suspect := state.suspect.Load()
 		if b.req.Until == nil && !suspect {
 			continue
@@ -174,20 +179,39 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		if err == nil && b.req.Until != nil && b.listNeeded(state, info) {
 			err = b.compare(ctx, state, info)
 		}
-		if err != nil {
-			if final(err) {
-				return false, b.lost(state, err)
-			}
-			again = true
+		if err == nil {
+			continue
 		}
+		if final(err) {
+			hidden, failed := b.hidden(ctx, state, err)
+			if !hidden && failed == nil {
+				return false, b.deleted(state, err)
+			}
+		}
+		again = true
 	}
-	if b.req.Until == nil || again {
+	switch {
+	case b.req.Until == nil || again || !b.done(false):
 		return again, nil
+	case !b.done(true):
+		return true, nil
+	case lost: // of which nobody can say how far they have come
+		return false, errAccountLost()
 	}
-	if b.done(true) {
-		return false, errUntilReached
+	return false, errUntilReached
+}
+
+// hidden reports whether the upstream does not show a broadcast because the key does not see
+// its account any more, of which the reader is told otherwise. An error is why that is not
+// known.
+func (b *broadcasts) hidden(ctx context.Context, state *broadcast, cause error) (bool, error) {
+	if state.byItself || apierror.From(cause).Code == codes.Unauthenticated {
+		return false, nil
 	}
-	return b.done(false), nil
+	if err := b.stream.access.Ask(ctx); err != nil {
+		return false, err
+	}
+	return !b.stream.access.View().Has(state.account), nil
 }
 
 // final reports whether asking the upstream again will not help.
@@ -199,8 +223,8 @@ func final(err error) bool {
 	return false
 }
 
-// lost is why the stream ends when the upstream does not show a broadcast any more.
-func (b *broadcasts) lost(state *broadcast, err error) error {
+// deleted is why the stream ends when the upstream does not show a broadcast any more.
+func (b *broadcasts) deleted(state *broadcast, err error) error {
 	if known := (*apierror.Error)(nil); !errors.As(err, &known) || known.Code != codes.NotFound {
 		return err
 	}

@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -27,6 +29,9 @@ func (s *stream) position() (err error) {
 	case s.req.GetResumeToken() != "":
 		s.after, err = s.log.Check(ctx, s.req.GetResumeToken())
 	case s.req.GetStartTime() != nil:
+		if err := notAhead(s.req.GetStartTime().AsTime()); err != nil {
+			return err
+		}
 		s.after, err = s.log.SeqAt(ctx, s.req.GetStartTime().AsTime())
 	case s.req.GetEarliest():
 		s.after, _, err = s.log.Bounds(ctx)
@@ -43,6 +48,21 @@ func (s *stream) position() (err error) {
 		_, s.after, err = s.log.Bounds(ctx)
 	}
 	return positionError(err)
+}
+
+// maxSkew is how far a caller's clock may be ahead.
+const maxSkew = time.Minute
+
+// notAhead refuses to begin at a time that has not come: a stream that waited for it would
+// be silent for what is mostly a mistake, such as milliseconds for seconds.
+func notAhead(start time.Time) error {
+	if time.Until(start) <= maxSkew {
+		return nil
+	}
+	message := fmt.Sprintf("it is in the future: the gateway's time is %s. To begin with what happens from now on, leave it out; if another time was meant, check its unit and its zone",
+		time.Now().UTC().Format(time.RFC3339))
+	return &apierror.Error{Code: codes.InvalidArgument, Reason: "START_TIME_FUTURE", Message: "start_time: " + message,
+		Fields: []apierror.Field{{Path: "start_time", JSONPath: "startTime", Description: message}}}
 }
 
 // fromNow reports whether the stream begins with what happens from now on.

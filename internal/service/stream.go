@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
@@ -20,8 +21,6 @@ import (
 
 const (
 	defaultHeartbeat = 15 * time.Second
-	// maxUnchecked is how long a stream goes on while the upstream cannot say so.
-	maxUnchecked = 15 * time.Minute
 	// lastWords is how long a stream that ends waits for its reader.
 	lastWords = 2 * time.Second
 	// stopRetry is when a subscriber should come back after the gateway has stopped.
@@ -47,10 +46,10 @@ type stream struct {
 	name string // the kind of stream, to which a cursor is bound
 	sel  events.Selection
 
-	view    *auth.View // what the key could see when it was last asked
-	checked time.Time
-	covered []string // the accounts that it covers, sorted
-	judge   *judge   // nil where accounts were asked for
+	access    *auth.Access // what the key can see
+	authority atomic.Pointer[authority]
+	wanted    atomic.Uint64 // the position of an event that is held
+	wanting   chan struct{} // told of it
 
 	after      uint64 // where it begins
 	cursor     *events.Cursor
@@ -85,7 +84,7 @@ func (s *stream) started() error {
 	if err != nil {
 		return positionError(err)
 	}
-	started := &whatsappv1.StreamStarted{EarliestToken: s.log.Token(earliest, ""), HeadToken: s.log.Token(head, ""), AccountIds: s.covered}
+	started := &whatsappv1.StreamStarted{EarliestToken: s.log.Token(earliest, ""), HeadToken: s.log.Token(head, ""), AccountIds: s.covered()}
 	if s.cursor != nil {
 		started.CursorGeneration = &s.cursor.Generation
 	}
@@ -108,8 +107,10 @@ func (s *stream) heartbeatInterval() time.Duration {
 // run delivers until the stream ends. It returns nil where the stream has come to its
 // end by itself.
 func (s *stream) run(ctx context.Context) error {
-	sel := s.sel // which goes on changing here
-	sub, err := s.hub.Subscribe(ctx, s.after, &sel, s.heartbeatInterval(), (*subscriber)(s))
+	if err := s.tellMissedBefore(); err != nil {
+		return positionError(err)
+	}
+	sub, err := s.hub.Subscribe(ctx, s.after, &s.sel, s.heartbeatInterval(), (*subscriber)(s))
 	if err != nil {
 		return positionError(err)
 	}
@@ -120,7 +121,14 @@ func (s *stream) run(ctx context.Context) error {
 		fenced   <-chan error
 		over     <-chan error
 		deadline <-chan time.Time
+		renewed  chan error // while it is found out what the key can see
+		due      bool       // that is to be asked again
 	)
+	renew := func(ask func(context.Context) error) {
+		ended := make(chan error, 1)
+		renewed = ended
+		go func() { ended <- s.renew(ask) }()
+	}
 	if s.broadcasts != nil {
 		var stop func()
 		over, stop = s.broadcasts.awaitEnd(ctx)
@@ -132,6 +140,14 @@ func (s *stream) run(ctx context.Context) error {
 	}
 	bulletin := s.bulletins.last()
 	for {
+		if due && renewed == nil {
+			due = false
+			renew(s.recheck)
+		}
+		var replaced, wanting <-chan struct{}
+		if renewed == nil {
+			replaced, wanting = s.authority.Load().view.Replaced(), s.wanting
+		}
 		select {
 		case <-bulletin.published:
 			bulletin = bulletin.next
@@ -144,8 +160,15 @@ func (s *stream) run(ctx context.Context) error {
 			return s.finish(errStopping())
 		case err := <-fenced:
 			return s.finish(lostCursor(err))
+		case <-replaced: // because of another stream
+			renew(func(context.Context) error { return nil })
+		case <-wanting:
+			renew(s.look)
 		case <-recheck.C:
-			if err := s.recheck(); err != nil {
+			due = true
+		case err := <-renewed:
+			renewed = nil
+			if err != nil {
 				return s.finish(err)
 			}
 		case err := <-over:
@@ -231,12 +254,10 @@ func (s *stream) tell(h events.Heartbeat, reason, message string, accounts []str
 type subscriber stream
 
 func (s *subscriber) Deliver(e *events.Event) error {
-	if s.judge != nil {
-		if ok, err := s.judge.allows(e); err != nil {
-			return err
-		} else if !ok {
-			return events.ErrSkipped
-		}
+	if ok, err := (*stream)(s).allows(e); err != nil {
+		return err
+	} else if !ok {
+		return events.ErrSkipped
 	}
 	if err := s.SendMsg(e.Frame(s.req.GetIncludeRaw())); err != nil {
 		return err

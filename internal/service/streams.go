@@ -33,6 +33,9 @@ type StreamOptions struct {
 	// Recheck is how often a stream asks what its key can still see, and how long an
 	// answer is good for all streams of the key; 0 means a minute.
 	Recheck time.Duration
+	// Settle is how long the gateway's own key must have seen an account before streams of
+	// keys that do not see it pass over its events without asking; 0 means ten minutes.
+	Settle time.Duration
 	// Stopping is closed when the gateway stops: streams end.
 	Stopping <-chan struct{}
 	// Logger gets what no caller can be told.
@@ -54,11 +57,14 @@ type Streams struct {
 	stopping <-chan struct{}
 	logger   *slog.Logger
 
-	recheckInterval time.Duration
+	recheckInterval, ownInterval time.Duration
 }
 
-// defaultRecheck is how often a stream asks what its key can still see.
-const defaultRecheck = time.Minute
+const (
+	// defaultRecheck is how often a stream asks what its key can still see.
+	defaultRecheck = time.Minute
+	defaultSettle  = 10 * time.Minute
+)
 
 // Notify tells something to all streams. Where it is about accounts that a stream does
 // not cover, it is of no interest there, so nothing that is secret belongs into it.
@@ -71,7 +77,9 @@ func (s *Streams) Notify(reason, message string, accounts []string) {
 func NewStreams(client *upstream.Client, bindings map[string]*upstream.Binding, o StreamOptions) *Streams {
 	s := &Streams{upstream: delivery.NewUpstream(client, bindings), bulletins: newBulletins(), log: o.Log, hub: o.Hub, sink: o.Sink,
 		ownKey: o.OwnKey, watch: o.Watch, ahead: client.Ahead, stopping: o.Stopping, logger: o.Logger, recheckInterval: cmp.Or(o.Recheck, defaultRecheck)}
-	s.accounts = auth.NewAccounts(s.recheckInterval, s.upstream.Accounts)
+	settle := cmp.Or(o.Settle, defaultSettle)
+	s.ownInterval = settle / 2
+	s.accounts = auth.NewAccounts(auth.Options{List: s.listAccounts, Head: o.Hub.Head, TTL: s.recheckInterval, Settle: settle})
 	return s
 }
 

@@ -21,6 +21,9 @@ type world struct {
 	asked      map[string]int      // how often each key has asked for them
 	away       int                 // the status that all requests fail with, 0 for none
 	broadcasts map[string]recipients
+	owners     map[string]string // the accounts of broadcasts that not every key sees
+	told       bool              // a broadcast says of which account it is
+	generous   bool              // keys may ask so often that nothing the gateway asks by itself waits
 }
 
 // recipients are those of a broadcast: phone number → status.
@@ -66,6 +69,17 @@ func (w *world) awaitAsked(t testing.TB, key string, more int) {
 	eventually(t, "the key's accounts are asked for", func() bool { return w.times(key) >= goal })
 }
 
+// owned makes a broadcast of an account: keys that do not see the account do not see it.
+func (w *world) owned(account, id string, r recipients) {
+	w.broadcast(id, r)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.owners == nil {
+		w.owners = map[string]string{}
+	}
+	w.owners[id] = account
+}
+
 // broadcast makes a broadcast, of the first account of any key.
 func (w *world) broadcast(id string, r recipients) {
 	w.mu.Lock()
@@ -77,6 +91,10 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	rw.Header().Set("Content-Type", "application/json")
+	if w.generous {
+		rw.Header().Set("X-RateLimit-Limit", "60000")
+		rw.Header().Set("X-RateLimit-Remaining", "59999")
+	}
 	key := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	accounts, known := w.keys[key]
 	path := strings.TrimPrefix(r.URL.EscapedPath(), "/api/v1/")
@@ -93,6 +111,9 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case !known:
 		refuse(rw, http.StatusUnauthorized, "Unauthorized")
 		return
+	case path == "whatsapp/broadcasts" && w.owners != nil:
+		answer(rw, map[string]any{"success": true, "broadcasts": []any{}})
+		return
 	case path == "accounts":
 		list := []any{}
 		for _, id := range accounts {
@@ -105,12 +126,17 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	escaped, wantsRecipients := strings.CutSuffix(rest, "/recipients")
 	id, err := url.PathUnescape(escaped)
 	people, exists := w.broadcasts[id]
-	if err != nil || !isBroadcast || !exists {
+	owner, owned := w.owners[id]
+	if err != nil || !isBroadcast || !exists || owned && !slices.Contains(accounts, owner) {
 		refuse(rw, http.StatusNotFound, "Not found")
 		return
 	}
 	if !wantsRecipients {
-		answer(rw, map[string]any{"success": true, "broadcast": map[string]any{"id": id, "status": "sending"}})
+		broadcast := map[string]any{"id": id, "status": "sending"}
+		if owned && w.told {
+			broadcast["accountId"] = owner
+		}
+		answer(rw, map[string]any{"success": true, "broadcast": broadcast})
 		return
 	}
 	list := []any{}

@@ -1,0 +1,429 @@
+package streams_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/test/internal/gateway"
+)
+
+// until reads so many events and returns what they say, and the reasons of the notices
+// and the accounts of the gaps before each, in their order.
+func (f *feed) until(events int) []string {
+	f.t.Helper()
+	var out []string
+	for events > 0 {
+		switch i := f.next(); i.kind {
+		case "event":
+			events--
+			out = append(out, i.same("text"))
+		case "notice":
+			out = append(out, i.same("reason")+" "+strings.Join(i.list("accountIds"), " "))
+		case "gap":
+			out = append(out, "gap "+strings.Join(i.list("accountIds"), " "))
+		}
+	}
+	return out
+}
+
+// batch is so many of an account, each with a text of its own.
+func batch(account, name string, n int) (bodies [][]byte, texts []string) {
+	for i := range n {
+		text := fmt.Sprintf("%s %d", name, i)
+		bodies, texts = append(bodies, received(account, "conv", text)), append(texts, text)
+	}
+	return bodies, texts
+}
+
+// An event of an account comes a little before the key sees the account, and five when it
+// does: the first is nobody's, none of the five is lost, and they come after the notice.
+func TestAccountBeginsToBeSeen(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	var feeds []*feed
+	for _, face := range faces {
+		f := face.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
+		f.of("started")
+		feeds = append(feeds, f)
+	}
+	asked := w.times(key)
+	post(t, g, received("acc_2", "conv", "early"))
+	eventually(t, "the upstream is asked about it", func() bool { return w.times(key) > asked })
+	time.Sleep(500 * time.Millisecond) // as in the field: the key sees it a little later
+	w.see(key, "acc_1", "acc_2")
+	bodies, texts := batch("acc_2", "seen", 5)
+	post(t, g, bodies...)
+	post(t, g, received("acc_1", "conv", "mine"))
+	want := append(append([]string{"ACCOUNT_ADDED acc_2"}, texts...), "mine")
+	for _, f := range feeds {
+		if got := f.until(6); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", f.face.name, got, want)
+		}
+	}
+}
+
+// The account.connected that overtakes the list, on a stream that tells it.
+func TestConnectedOvertakesList(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	var feeds []*feed
+	for _, face := range faces {
+		f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{})
+		f.of("started")
+		feeds = append(feeds, f)
+	}
+	asked := w.times(key)
+	post(t, g, event("account.connected", obj{"account": obj{"accountId": "acc_2"}}))
+	eventually(t, "the upstream is asked about it", func() bool { return w.times(key) > asked })
+	time.Sleep(500 * time.Millisecond)
+	w.see(key, "acc_1", "acc_2")
+	for i := range 5 {
+		post(t, g, accountTest("acc_2", fmt.Sprint(i)))
+	}
+	for _, f := range feeds {
+		for i := range 5 {
+			if got := f.event(); got.same("kind") != "webhook.test" || got.same("accountId") != "acc_2" {
+				t.Errorf("%s: event %d is %v", f.face.name, i, got.doc)
+			}
+		}
+	}
+}
+
+// While a stream holds at an event, heartbeats come on time with the token before it, and
+// other streams go on.
+func TestHeldStreamLives(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1", "acc_2"}})
+	g := gateway.Start(t, with(w))
+	held := overLines.open(t, g, key, &whatsappv1.StreamMessagesRequest{HeartbeatInterval: durationpb.New(time.Second)})
+	held.of("started")
+	other := overLines.open(t, g, otherKey, &whatsappv1.StreamMessagesRequest{})
+	other.of("started")
+	post(t, g, received("acc_1", "conv", "before"))
+	held.event()
+	other.event()
+	w.fail(503)
+	post(t, g, received("acc_2", "conv", "held"), received("acc_1", "conv", "behind"))
+	if got := other.texts(2); !slices.Equal(got, []string{"held", "behind"}) {
+		t.Errorf("the other key's stream: %q", got)
+	}
+	last, token := time.Now(), ""
+	for n := range 6 {
+		i := held.next()
+		if n == 0 && i.kind == "heartbeat" && i.doc["caughtUp"] == true {
+			continue // it comes after the event
+		}
+		if i.kind != "heartbeat" || token != "" && i.token != token || i.doc["caughtUp"] == true {
+			t.Fatalf("while it holds: %s %q %v; want heartbeats with %q", i.kind, i.token, i.doc, token)
+		}
+		token = i.token
+		if d := time.Since(last); d > 3*time.Second {
+			t.Errorf("a heartbeat after %v", d)
+		}
+		last = time.Now()
+	}
+	w.see(key, "acc_1", "acc_2")
+	w.fail(0)
+	if got, want := held.until(2), []string{"ACCOUNT_ADDED acc_2", "held", "behind"}; !slices.Equal(got, want) {
+		t.Errorf("then: %q, want %q", got, want)
+	}
+	if got := overLines.open(t, g, key, resume(token)).texts(2); !slices.Equal(got, []string{"held", "behind"}) {
+		t.Errorf("a stream from where it held: %q", got)
+	}
+}
+
+// One of several accounts that were asked for is lost and comes back: nothing is passed
+// over that came after the key could see it again.
+func TestAskedForAccountComesBack(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2"}})
+	g := gateway.Start(t, func(c *config.Serve) {
+		with(w)(c)
+		c.Recheck = 2 * time.Second
+	})
+	for _, face := range faces {
+		f := face.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_2", "acc_1"}})
+		f.of("started")
+		w.see(key, "acc_1")
+		if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" {
+			t.Fatalf("%s: %v", f.face.name, n.doc)
+		}
+		post(t, g, received("acc_2", "conv", "lost "+face.name), received("acc_1", "conv", "mine "+face.name))
+		if got := f.event().same("text"); got != "mine "+face.name {
+			t.Errorf("%s: while it is lost: %q", face.name, got)
+		}
+		w.see(key, "acc_1", "acc_2")
+		bodies, texts := batch("acc_2", "again "+face.name, 5)
+		post(t, g, bodies...)
+		want := append([]string{"ACCOUNT_ADDED acc_2"}, texts...)
+		if got := f.until(5); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", face.name, got, want)
+		}
+		f.close()
+	}
+}
+
+// 150 events of 150 accounts that the key does not see cost some calls and not 150, and
+// the stream goes on.
+func TestStrangers(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}})
+	g := gateway.Start(t, with(w))
+	f := overGRPC.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
+	f.of("started")
+	began := time.Now()
+	for i := range 150 {
+		post(t, g, received(fmt.Sprintf("stranger_%d", i), "conv", "not yours"))
+	}
+	post(t, g, received("acc_1", "conv", "mine"))
+	if got := f.event().same("text"); got != "mine" {
+		t.Errorf("got %q", got)
+	}
+	took := time.Since(began)
+	if n, most := w.times(key), 2+int(took/(2*time.Second)); n > most {
+		t.Errorf("the key was asked about %d times in %v, want %d at most", n, took, most)
+	}
+}
+
+// agency is a gateway with a key of its own that sees all accounts. It returns when
+// events of a settled one cost a customer's stream nothing any more.
+func agency(t *testing.T, w *world, settle, recheck time.Duration, account string) (*gateway.Gateway, *feed) {
+	t.Helper()
+	w.generous = true
+	g := gateway.Start(t, func(c *config.Serve) {
+		with(w)(c)
+		c.LateAPIKey, c.Settle, c.Recheck = ownKey, settle, recheck
+	})
+	f := overLines.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
+	f.of("started")
+	n := 0
+	eventually(t, "an account of the gateway's own key is somebody else's", func() bool {
+		n++
+		asked := w.times(key)
+		mine := fmt.Sprintf("mine, settling %d", n)
+		post(t, g, received(account, "conv", fmt.Sprintf("settling %d", n)), received("acc_1", "conv", mine))
+		if got := f.event().same("text"); got != mine {
+			t.Fatalf("got %q, want %q", got, mine)
+		}
+		return w.times(key) == asked // or the stream would have held
+	})
+	return g, f
+}
+
+const ownKey = "sk_own"
+
+// An agency has 500 accounts, a key that sees them all, and a key for each customer: what
+// happens to the others costs a customer's stream no calls, and does not hold it up.
+func TestAgency(t *testing.T) {
+	all := []string{"acc_1"}
+	for i := range 500 {
+		all = append(all, fmt.Sprintf("stranger_%d", i))
+	}
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: all})
+	g, f := agency(t, w, time.Second, 0, "stranger_0")
+	asked, began := w.times(key), time.Now()
+	for i := range 500 {
+		post(t, g, received(fmt.Sprintf("stranger_%d", i), "conv", "not yours"))
+		if i%100 == 99 {
+			text := fmt.Sprintf("mine %d", i)
+			post(t, g, received("acc_1", "conv", text))
+			if got := f.event().same("text"); got != text {
+				t.Errorf("got %q, want %q", got, text)
+			}
+		}
+	}
+	if n := w.times(key) - asked; n > 1+int(time.Since(began)/(50*time.Second)) { // once a minute
+		t.Errorf("500 events of 500 accounts cost %d calls in %v", n, time.Since(began))
+	}
+}
+
+// A settled stranger that the key is given after all: its stream tells the account, and a
+// gap for what was passed over since it was last asked, and so does a stream that is
+// opened with a token from then; none, if the account was connected anew just before.
+func TestSettledAccountIsSeen(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: {"acc_1", "acc_2", "acc_3"}})
+	g, f := agency(t, w, 500*time.Millisecond, 12*time.Second, "acc_2")
+	asked := w.times(key)
+	eventually(t, "it is asked again", func() bool { return w.times(key) > asked })
+	before := f.last
+	post(t, g, received("acc_1", "conv", "first"))
+	token := ""
+	for _, want := range []string{"first", "second"} {
+		if want == "second" {
+			post(t, g, received("acc_2", "conv", "passed over"), received("acc_1", "conv", want))
+		}
+		i := f.event()
+		if token = i.token; i.same("text") != want {
+			t.Fatalf("got %v, want %q", i.doc, want)
+		}
+	}
+	w.see(key, "acc_1", "acc_2", "acc_3")
+	var gap item
+	if n := f.of("notice"); n.same("reason") != "ACCOUNT_ADDED" || !slices.Equal(n.list("accountIds"), []string{"acc_2", "acc_3"}) {
+		t.Errorf("%v", n.doc)
+	}
+	gapOf := func(f *feed) item {
+		t.Helper()
+		for {
+			if i := f.next(); i.kind == "gap" {
+				return i
+			} else if i.kind == "event" {
+				t.Fatalf("%v, and no gap", i.doc)
+			}
+		}
+	}
+	gap = gapOf(f)
+	from, err1 := time.Parse(time.RFC3339Nano, gap.same("fromTime"))
+	to, err2 := time.Parse(time.RFC3339Nano, gap.same("toTime"))
+	if err := errors.Join(err1, err2); err != nil || !slices.Equal(gap.list("accountIds"), []string{"acc_2"}) || !from.Before(to) || to.Sub(from) > patience {
+		t.Errorf("the gap is %v: %v", gap.doc, err)
+	}
+	again := overLines.open(t, g, key, resume(token))
+	if got := gapOf(again); !slices.Equal(got.list("accountIds"), []string{"acc_2"}) {
+		t.Errorf("a stream from the same time: %v", got.doc)
+	}
+	all := overLines.open(t, g, key, resume(before))
+	post(t, g, received("acc_2", "conv", "then"), received("acc_3", "conv", "and"))
+	for f, want := range map[*feed][]string{f: {"then", "and"}, again: {"then", "and"}, all: {"first", "passed over", "second", "then", "and"}} {
+		if got := f.until(len(want)); !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// An account that is connected anew is nobody's stranger any more.
+func TestSettledAccountIsConnected(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: {"acc_1", "acc_2"}})
+	g, f := agency(t, w, 10*time.Second, time.Hour, "acc_2")
+	post(t, g, event("account.connected", obj{"account": obj{"accountId": "acc_2"}}))
+	n := 0
+	eventually(t, "it is asked about again", func() bool {
+		n++
+		asked := w.times(key)
+		mine := fmt.Sprintf("mine, unsettling %d", n)
+		post(t, g, received("acc_2", "conv", fmt.Sprintf("unsettling %d", n)), received("acc_1", "conv", mine))
+		if got := f.event().same("text"); got != mine {
+			t.Fatalf("got %q, want %q", got, mine)
+		}
+		return w.times(key) > asked
+	})
+	w.see(key, "acc_1", "acc_2")
+	post(t, g, received("acc_2", "conv", "first"))
+	if got, want := f.until(1), []string{"ACCOUNT_ADDED acc_2", "first"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// delivered is what the webhook says of a broadcast's recipient.
+func delivered(account, broadcast, phone string) []byte {
+	return []byte(strings.ReplaceAll(string(statusOf("message.delivered", "wamid."+broadcast+phone)), "acc_1", account))
+}
+
+// Of a broadcast whose account the key cannot see any more nothing comes after the notice;
+// others go on, and where none is left the stream ends.
+func TestLostBroadcast(t *testing.T) {
+	for name, told := range map[string]bool{"its account is known": true, "its account is not known": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2"}, otherKey: {"acc_1", "acc_2"}})
+			w.told, w.generous = told, true
+			g := gateway.Start(t, func(c *config.Serve) {
+				with(w)(c)
+				c.Recheck = time.Second
+			})
+			w.owned("acc_1", "bc_1", recipients{"4917000001": "sent"})
+			w.owned("acc_2", "bc_2", recipients{"4917000002": "sent"})
+			req := func() proto.Message {
+				return &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"bc_1", "bc_2"}}
+			}
+			witness := overLines.open(t, g, otherKey, req())
+			var feeds []*feed
+			for _, face := range faces {
+				f := face.open(t, g, key, req())
+				f.of("snapshot")
+				f.of("snapshot")
+				feeds = append(feeds, f)
+			}
+			witness.of("snapshot")
+			witness.of("snapshot")
+			w.see(key, "acc_1")
+			for _, f := range feeds {
+				for {
+					n := f.of("notice")
+					if n.same("reason") != "ACCOUNT_LOST" {
+						t.Errorf("%s: %v", f.face.name, n.doc)
+					}
+					if strings.Contains(n.same("message"), "bc_2") || told {
+						break
+					}
+				}
+			}
+			post(t, g, delivered("acc_2", "bc_2", "4917000002"))
+			if e := witness.event(); e.same("phone") != "+4917000002" {
+				t.Fatalf("the other key is told %v", e.doc)
+			}
+			post(t, g, delivered("acc_1", "bc_1", "4917000001"))
+			for _, f := range feeds {
+				if e := f.event(); e.same("phone") != "+4917000001" {
+					t.Errorf("%s: after the notice comes %v", f.face.name, e.doc)
+				}
+			}
+			w.see(key, "acc_other")
+			for _, f := range feeds {
+				items, err := f.end()
+				if wrong := f.face.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
+					t.Errorf("%s: %s", f.face.name, wrong)
+				}
+				for _, i := range items {
+					if i.kind == "event" || i.kind == "snapshot" {
+						t.Errorf("%s: of nothing that is left comes %v", f.face.name, i.doc)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The account of a broadcast comes back: a snapshot says what was not told.
+func TestLostBroadcastComesBack(t *testing.T) {
+	w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2"}, otherKey: {"acc_1", "acc_2"}})
+	w.told, w.generous = true, true
+	g := gateway.Start(t, func(c *config.Serve) {
+		with(w)(c)
+		c.Recheck = time.Second
+	})
+	w.owned("acc_1", "bc_1", recipients{"4917000001": "sent"})
+	w.owned("acc_2", "bc_2", recipients{"4917000002": "sent"})
+	until := whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
+	req := &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"bc_1", "bc_2"}, Until: &until}
+	witness, f := overLines.open(t, g, otherKey, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{"bc_2"}}), overLines.open(t, g, key, req)
+	witness.of("snapshot")
+	f.of("snapshot")
+	f.of("snapshot")
+	w.see(key, "acc_1")
+	if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" {
+		t.Fatalf("%v", n.doc)
+	}
+	post(t, g, delivered("acc_2", "bc_2", "4917000002"))
+	witness.event()
+	asked := w.times(key)
+	eventually(t, "these two are passed over", func() bool { return w.times(key) > asked+3 })
+	w.see(key, "acc_1", "acc_2")
+	if n := f.of("notice"); n.same("reason") != "ACCOUNT_ADDED" {
+		t.Fatalf("%v", n.doc)
+	}
+	s := f.of("snapshot")
+	if s.same("broadcastId") != "bc_2" || !strings.Contains(strings.ToLower(fmt.Sprint(s.doc["recipients"])), "delivered") {
+		t.Errorf("%v", s.doc)
+	}
+	post(t, g, delivered("acc_1", "bc_1", "4917000001"))
+	if items, err := f.end(); !errors.Is(err, io.EOF) || items[len(items)-2].same("reason") != "UNTIL_REACHED" {
+		t.Errorf("ended with %v after %v", err, items)
+	}
+}
