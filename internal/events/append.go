@@ -107,6 +107,9 @@ type call struct {
 // An error is ErrInvalid, and nothing was stored; or ErrUnavailable or the context's,
 // and some of the records may be missing. Appending all of them again is safe.
 func (l *Log) Append(ctx context.Context, recs ...Record) ([]Appended, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
 	for i := range recs {
 		if err := l.validate(&recs[i]); err != nil {
 			return nil, err

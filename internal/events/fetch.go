@@ -155,8 +155,16 @@ func (l *Log) askLeader(ctx context.Context, get getRequest) (stored, error) {
 // errNoStream says that there is no log where there was one.
 var errNoStream = fmt.Errorf("%w: there is no stream", ErrUnavailable)
 
-// info asks for the stream's state.
+// info asks for the state of a log that is open.
 func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
+	return l.state(ctx)
+}
+
+// state asks for the stream's state.
+func (l *Log) state(ctx context.Context) (*jetstream.StreamInfo, error) {
 	wait, cancel := whileConnected(ctx, l.control)
 	defer cancel()
 	info, err := l.stream.Info(wait)
@@ -172,8 +180,11 @@ func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
 // unavailable is the caller's context's error if that has ended, else ErrUnavailable
 // with the cause.
 func unavailable(ctx context.Context, cause error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(cause, ErrUnavailable):
+		return cause
 	}
 	return fmt.Errorf("%w: %v", ErrUnavailable, cause)
 }

@@ -44,6 +44,13 @@ func bucketSubject(name, key string) string { return "$KV." + name + "." + key }
 // gone, it is looked for, and made where there is none; else nobody is asked. What is
 // kept of it is but a name, which outlasts connections and servers.
 func (l *Log) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
+	return l.findBucket(ctx, name)
+}
+
+func (l *Log) findBucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
 	l.kv.mu.Lock()
 	kv := l.kv.buckets[name]
 	l.kv.mu.Unlock()
