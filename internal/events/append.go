@@ -16,7 +16,7 @@ const (
 	// headerRoom is what the headers of a message may take, in bytes.
 	headerRoom = 2 << 10
 	// KindAlias is the kind of the records that hold an alias: ID is the alias, and Data
-	// is empty. Tail hands them over, Read does not.
+	// is empty. Tail hands them over, Read does not. Markers are of this kind too.
 	KindAlias = "alias"
 )
 
@@ -118,6 +118,11 @@ func (l *Log) Append(ctx context.Context, recs ...Record) ([]Appended, error) {
 	if len(recs) == 0 {
 		return nil, nil
 	}
+	return l.submit(ctx, recs)
+}
+
+// submit has records appended that are valid.
+func (l *Log) submit(ctx context.Context, recs []Record) ([]Appended, error) {
 	select {
 	case <-l.done: // or it might wait in the queue that nobody reads any more
 		return nil, errClosed

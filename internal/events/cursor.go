@@ -82,11 +82,11 @@ func (l *Log) OpenCursor(ctx context.Context, owner, name, stream string) (c Cur
 			if err := l.createCursor(ctx, owner, s); err != nil {
 				return err
 			}
-			_, head, err := l.Bounds(ctx)
+			_, head, err := l.Ends(ctx)
 			if err != nil {
 				return err
 			}
-			s.Token = l.Token(head, "")
+			s.Token = l.Token(head)
 		}
 		if s.Stream != "" && s.Stream != stream {
 			return fmt.Errorf("%w: %s", ErrCursorStream, s.Stream)
@@ -110,7 +110,7 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 	if err := checkCursorName(name); err != nil {
 		return Cursor{}, err // before the log is asked about the token
 	}
-	seq, err := l.Check(ctx, token)
+	place, err := l.Check(ctx, token)
 	if err != nil {
 		return Cursor{}, err
 	}
@@ -119,9 +119,10 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 		case s.exists() && s.Generation != generation:
 			return &FencedError{Generation: s.Generation}
 		case s.exists():
-			// A position in a log that was lost says nothing about this one.
-			if at, err := ParseToken(s.Token); err == nil && at.Epoch == l.epoch && seq < at.Seq && !allowRewind {
-				return fmt.Errorf("%w: %d is before %d", ErrCursorRewind, seq, at.Seq)
+			if !allowRewind {
+				if err := l.forward(ctx, s.Token, place); err != nil {
+					return err
+				}
 			}
 		case generation != 0:
 			return ErrCursorNotFound
@@ -133,6 +134,22 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 		s.Token = token
 		return nil
 	})
+}
+
+// forward refuses a place that is before a cursor's. A position in a log that was lost, or
+// in what was before a restore, says nothing about this one.
+func (l *Log) forward(ctx context.Context, token string, to Place) error {
+	at, err := ParseToken(token)
+	if err != nil || at.Epoch != l.epoch || to.Seq >= at.Seq {
+		return nil
+	}
+	switch _, err := l.Check(ctx, token); {
+	case errors.Is(err, ErrTokenForeign), errors.Is(err, ErrTokenFuture):
+		return nil
+	case errors.Is(err, ErrUnavailable), ctx.Err() != nil:
+		return err
+	}
+	return fmt.Errorf("%w: %d is before %d", ErrCursorRewind, to.Seq, at.Seq)
 }
 
 // createCursor makes a cursor that is not there, if its owner may have one more.

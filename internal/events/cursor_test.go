@@ -25,11 +25,11 @@ func TestCursor(t *testing.T) {
 	if err != nil || !created || c.Seq != 5 || c.Generation != 1 || c.Stream != "messages" || c.CreateTime.IsZero() {
 		t.Fatalf("opened: %+v, %v, %v", c, created, err)
 	}
-	if seq, err := l.Check(ctx, c.Token); seq != 5 || err != nil {
-		t.Errorf("its token is at %d, %v", seq, err)
+	if p, err := l.Check(ctx, c.Token); p.Seq != 5 || err != nil {
+		t.Errorf("its token is at %d, %v", p.Seq, err)
 	}
 	appendN(t, l, 10, 0) // the first five are there
-	seven := l.Token(7, "event-7")
+	seven := tokenAtSeq(t, l, 7)
 	if c, err = l.CommitCursor(ctx, "o", "c", seven, 1, false); err != nil || c.Seq != 7 || c.Token != seven || c.Generation != 1 || c.Stream != "messages" {
 		t.Errorf("committed: %+v, %v", c, err)
 	}
@@ -75,8 +75,13 @@ func TestCommitCursor(t *testing.T) {
 	ctx := t.Context()
 	appendN(t, l, 10, 0)
 	purge(t, l, 3) // 3 to 10 are left
-	at := func(n int) string { return l.Token(uint64(n), fmt.Sprintf("event-%d", n)) }
-	foreign := Token{Seq: 9}.String()
+	at := func(n int) string {
+		if n < 3 || n > 10 {
+			return l.Token(Place{Seq: uint64(n), mark: 1})
+		}
+		return tokenAtSeq(t, l, uint64(n))
+	}
+	foreign := Token{Place: Place{Seq: 9}}.String()
 	tests := map[string]struct {
 		name, token string
 		generation  int64
@@ -181,7 +186,7 @@ func TestCursorNames(t *testing.T) {
 	}
 	for _, name := range []string{"", "*", ">", "a.*", "a b", "a/b", "a\nb", "é", "a\x00", strings.Repeat("n", 129)} {
 		_, _, err := l.OpenCursor(ctx, "a", name, "messages")
-		_, commit := l.CommitCursor(ctx, "a", name, l.Token(0, ""), 0, false)
+		_, commit := l.CommitCursor(ctx, "a", name, l.Token(Place{}), 0, false)
 		_, get := l.GetCursor(ctx, "a", name)
 		for _, err := range []error{err, commit, get, l.DeleteCursor(ctx, "a", name)} {
 			if !errors.Is(err, ErrInvalid) {
@@ -206,7 +211,7 @@ func TestTooManyCursors(t *testing.T) {
 	defer closeLog(t, l)
 	ctx := t.Context()
 	for i := range maxCursors {
-		data := fmt.Appendf(nil, `{"name":"c%d","token":%q}`, i, l.Token(0, ""))
+		data := fmt.Appendf(nil, `{"name":"c%d","token":%q}`, i, l.Token(Place{}))
 		if _, err := l.putKey(ctx, cursorBucket, cursorKey("o", fmt.Sprint("c", i)), data, 0, 0); err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +219,7 @@ func TestTooManyCursors(t *testing.T) {
 	if _, _, err := l.OpenCursor(ctx, "o", "more", "messages"); !errors.Is(err, ErrTooManyCursors) {
 		t.Errorf("opening one more: %v", err)
 	}
-	if _, err := l.CommitCursor(ctx, "o", "more", l.Token(0, ""), 0, false); !errors.Is(err, ErrTooManyCursors) {
+	if _, err := l.CommitCursor(ctx, "o", "more", l.Token(Place{}), 0, false); !errors.Is(err, ErrTooManyCursors) {
 		t.Errorf("committing one more: %v", err)
 	}
 	if _, created, err := l.OpenCursor(ctx, "o", "c5", "messages"); err != nil || created {
@@ -240,7 +245,7 @@ func TestCursorRaces(t *testing.T) {
 	defer closeLog(t, logs[1])
 	ctx := t.Context()
 	const racers = 32
-	token := logs[0].Token(0, "")
+	token := logs[0].Token(Place{})
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	creators, takers := 0, map[int64]int{}

@@ -78,7 +78,7 @@ func TestWatchCursor(t *testing.T) {
 	_, kept := hold(t, a, ctx, "kept")
 	awaitWatch(t, a, cursorBucket)
 	for range 20 {
-		if _, err := a.CommitCursor(ctx, "o", "taken", a.Token(0, ""), gen, false); err != nil {
+		if _, err := a.CommitCursor(ctx, "o", "taken", a.Token(Place{}), gen, false); err != nil {
 			t.Fatal(err)
 		}
 	}

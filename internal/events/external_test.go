@@ -95,8 +95,8 @@ func TestExternal(t *testing.T) {
 			if seqs, err := readAll(t, l, 5, 10, Filter{}); err != nil || !slices.Equal(seqs, []uint64{6, 7, 8, 9, 10}) {
 				t.Errorf("round %d: read %v, %v", round, seqs, err)
 			}
-			if seq, err := l.Check(t.Context(), logs[0].Token(7, "event-7")); seq != 7 || err != nil {
-				t.Errorf("round %d: the token is at %d, %v", round, seq, err)
+			if p, err := l.Check(t.Context(), tokenAtSeq(t, l, 7)); p.Seq != 7 || err != nil {
+				t.Errorf("round %d: the token is at %d, %v", round, p.Seq, err)
 			}
 			closeLog(t, l)
 		}

@@ -79,6 +79,7 @@ type Log struct {
 	filteredReads chan struct{}
 
 	opening opening
+	marked  chan struct{} // closed when no markers are appended any more
 	done    chan struct{} // closed when nothing is appended any more
 	run     context.Context
 	stop    context.CancelFunc
@@ -103,7 +104,7 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	}
 	l := &Log{cfg: cfg, log: cfg.Logger, appends: make(chan *call, maxQueue), recent: newRecent(), done: make(chan struct{}),
 		reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
-	l.opening.ended, l.opening.tried = make(chan struct{}), make(chan struct{})
+	l.opening.ended, l.opening.tried, l.marked = make(chan struct{}), make(chan struct{}), make(chan struct{})
 	l.sup.done = make(chan struct{})
 	l.sup.space = &space{dir: cfg.Dir, min: cmp.Or(cfg.MinFree, defaultMinFree), log: l.log}
 	if cfg.NATSURL != "" {
@@ -201,6 +202,7 @@ func (l *Log) Close() error {
 			return
 		}
 		<-l.done
+		<-l.marked
 		<-l.sup.done
 		l.closeErr = l.side.close()
 		l.disconnect()

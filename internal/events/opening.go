@@ -58,6 +58,7 @@ func (l *Log) keepOpening(ctx context.Context) {
 	}
 	go l.commit(l.run)
 	go l.supervise(l.run)
+	go l.keepMarked(l.run)
 }
 
 // opened is nil once the log is open. An error is ErrUnavailable.

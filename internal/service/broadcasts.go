@@ -107,20 +107,21 @@ func (b *broadcasts) load(ctx context.Context) error {
 			return err
 		}
 	}
-	_, head, err := s.log.Bounds(ctx)
+	_, end, err := s.log.Ends(ctx)
 	if err != nil {
 		return err
 	}
+	head := end.Seq
 	if s.fromNow() {
-		s.after = head
+		s.after = end
 	}
 	for i, state := range b.states {
 		now, err := delivery.Load(ctx, s.log, state.id, head)
 		if err != nil {
 			return err
 		}
-		if state.recipients = now; s.after < head {
-			if state.recipients, err = delivery.Load(ctx, s.log, state.id, s.after); err != nil {
+		if state.recipients = now; s.after.Seq < head {
+			if state.recipients, err = delivery.Load(ctx, s.log, state.id, s.after.Seq); err != nil {
 				return err
 			}
 		}
@@ -203,7 +204,7 @@ func (b *broadcasts) snapshot(state *broadcast) error {
 		n := min(len(list), snapshotRecipients)
 		last := n == len(list)
 		err := s.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
-			ResumeToken: s.log.Token(s.after, ""),
+			ResumeToken: s.log.Token(s.after),
 			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
 				BroadcastId: state.id, Status: state.status.Enum(), Recipients: list[:n], Summary: state.recipients.Summary(), Last: &last}},
 		})
