@@ -8,8 +8,7 @@ import (
 )
 
 const (
-	// maxCursors is how many cursors an owner may have; some that are made at the same
-	// moment may come on top.
+	// maxCursors is how many cursors an owner may have.
 	maxCursors = 1000
 	// maxCursorName is the longest name of a cursor, in characters.
 	maxCursorName = 128
@@ -60,7 +59,7 @@ type Cursor struct {
 	// Seq is the token's sequence, which says nothing in another log.
 	Seq uint64
 	// Generation grows by 1 with each stream that opens it, and is its holder's. It is 0
-	// if none has.
+	// if none has. None is the same as that of an earlier cursor of this name.
 	Generation int64
 	// CreateTime is when it was made, UpdateTime when it was last opened or committed.
 	CreateTime, UpdateTime time.Time
@@ -79,14 +78,11 @@ func (l *Log) OpenCursor(ctx context.Context, owner, name, stream string) (c Cur
 	}
 	c, err = l.changeCursor(ctx, owner, name, func(s *storedCursor) error {
 		if created = !s.exists(); created {
-			if err := l.createCursor(ctx, owner, s); err != nil {
-				return err
-			}
 			_, head, err := l.Ends(ctx)
 			if err != nil {
 				return err
 			}
-			s.Token = l.Token(head)
+			s.create(l.Token(head))
 		}
 		if s.Stream != "" && s.Stream != stream {
 			return fmt.Errorf("%w: %s", ErrCursorStream, s.Stream)
@@ -124,14 +120,12 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 					return err
 				}
 			}
+			s.Token = token
 		case generation != 0:
 			return ErrCursorNotFound
 		default:
-			if err := l.createCursor(ctx, owner, s); err != nil {
-				return err
-			}
+			s.create(token)
 		}
-		s.Token = token
 		return nil
 	})
 }
@@ -150,21 +144,6 @@ func (l *Log) forward(ctx context.Context, token string, to Place) error {
 		return err
 	}
 	return fmt.Errorf("%w: %d is before %d", ErrCursorRewind, to.Seq, at.Seq)
-}
-
-// createCursor makes a cursor that is not there, if its owner may have one more.
-func (l *Log) createCursor(ctx context.Context, owner string, s *storedCursor) error {
-	cursors, err := l.ListCursors(ctx, owner)
-	if err != nil {
-		return err
-	}
-	if len(cursors) >= maxCursors {
-		return ErrTooManyCursors
-	}
-	// What was taken stays: a holder of the one that was deleted must not take this one
-	// for it.
-	*s = storedCursor{Name: s.Name, Taken: s.Taken, CreateTime: time.Now().UTC()}
-	return nil
 }
 
 // DeleteCursor deletes a cursor, and fences its holder. An error is ErrInvalid,

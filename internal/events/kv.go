@@ -160,12 +160,17 @@ var errConflict = errors.New("events: the key has changed")
 //
 // It is not the Update of nats.go, which knows no ttl.
 func (l *Log) putKey(ctx context.Context, bucket, key string, data []byte, rev uint64, ttl time.Duration) (uint64, error) {
+	return l.putKeyIf(ctx, bucket, key, data, ttl, jetstream.WithExpectLastSequencePerSubject(rev))
+}
+
+// putKeyIf is putKey with another condition.
+func (l *Log) putKeyIf(ctx context.Context, bucket, key string, data []byte, ttl time.Duration, condition jetstream.PublishOpt) (uint64, error) {
 	wait, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
 	if _, err := l.bucket(wait, bucket); err != nil {
 		return 0, unavailable(ctx, err)
 	}
-	opts := []jetstream.PublishOpt{jetstream.WithExpectLastSequencePerSubject(rev)}
+	opts := []jetstream.PublishOpt{condition}
 	if ttl > 0 {
 		opts = append(opts, jetstream.WithMsgTTL(ttl))
 	}

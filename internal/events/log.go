@@ -75,6 +75,7 @@ type Log struct {
 	suspicious int
 
 	sup           supervision
+	creating      chan struct{} // as long as a cursor is made
 	reads         chan struct{} // as long as a chunk is read
 	filteredReads chan struct{}
 
@@ -103,7 +104,7 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	l := &Log{cfg: cfg, log: cfg.Logger, appends: make(chan *call, maxQueue), recent: newRecent(), done: make(chan struct{}),
-		reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
+		creating: make(chan struct{}, 1), reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
 	l.opening.ended, l.opening.tried, l.marked = make(chan struct{}), make(chan struct{}), make(chan struct{})
 	l.sup.done = make(chan struct{})
 	l.sup.space = &space{dir: cfg.Dir, min: cmp.Or(cfg.MinFree, defaultMinFree), log: l.log}
