@@ -168,7 +168,7 @@ type hubServer struct {
 
 func (s *hubServer) StreamMessages(_ *whatsappv1.StreamMessagesRequest, stream grpc.ServerStreamingServer[whatsappv1.StreamMessagesResponse]) error {
 	sel := &events.Selection{Kinds: map[string]struct{}{events.KindMessageReceived: {}, events.KindMessageSent: {}}, Accounts: map[string]struct{}{"acc_1": {}}}
-	sub, err := s.hub.Subscribe(stream.Context(), s.hub.Stats().Head, sel, 25*time.Second, &hubSubscriber{stream: stream})
+	sub, err := s.hub.Subscribe(stream.Context(), events.Place{Seq: s.hub.Stats().Head}, sel, 25*time.Second, &hubSubscriber{stream: stream})
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func (s *plainServer) fan(entries []events.Entry) error {
 		if err := proto.Unmarshal(rec.GetFrame(), message); err != nil {
 			return err
 		}
-		message.ResumeToken = s.log.Token(e.Seq, e.ID)
+		message.ResumeToken = s.log.Token(e.Place())
 		s.mu.Lock()
 		for c := range s.subscribers {
 			c <- message
@@ -227,7 +227,7 @@ func (s *plainServer) StreamMessages(_ *whatsappv1.StreamMessagesRequest, stream
 	s.mu.Lock()
 	s.subscribers[c] = struct{}{}
 	s.mu.Unlock()
-	if err := stream.Send(&whatsappv1.StreamMessagesResponse{ResumeToken: s.log.Token(0, "")}); err != nil {
+	if err := stream.Send(&whatsappv1.StreamMessagesResponse{ResumeToken: s.log.Token(events.Place{})}); err != nil {
 		return err
 	}
 	for {

@@ -16,7 +16,7 @@ const (
 	// headerRoom is what the headers of a message may take, in bytes.
 	headerRoom = 2 << 10
 	// KindAlias is the kind of the records that hold an alias: ID is the alias, and Data
-	// is empty. Tail hands them over, Read does not.
+	// is empty. Tail hands them over, Read does not. Markers are of this kind too.
 	KindAlias = "alias"
 )
 
@@ -107,6 +107,9 @@ type call struct {
 // An error is ErrInvalid, and nothing was stored; or ErrUnavailable or the context's,
 // and some of the records may be missing. Appending all of them again is safe.
 func (l *Log) Append(ctx context.Context, recs ...Record) ([]Appended, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
 	for i := range recs {
 		if err := l.validate(&recs[i]); err != nil {
 			return nil, err
@@ -115,6 +118,11 @@ func (l *Log) Append(ctx context.Context, recs ...Record) ([]Appended, error) {
 	if len(recs) == 0 {
 		return nil, nil
 	}
+	return l.submit(ctx, recs)
+}
+
+// submit has records appended that are valid.
+func (l *Log) submit(ctx context.Context, recs []Record) ([]Appended, error) {
 	select {
 	case <-l.done: // or it might wait in the queue that nobody reads any more
 		return nil, errClosed

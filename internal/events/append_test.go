@@ -136,12 +136,12 @@ func TestRetention(t *testing.T) {
 		t.Fatalf("the log is from %d to %d: %v", earliest, head, err)
 	}
 	var expired *ExpiredError
-	if _, err := l.Check(t.Context(), l.Token(earliest-1, "")); !errors.As(err, &expired) || expired.Earliest != l.Token(earliest, "") {
+	if _, err := l.Check(t.Context(), l.Token(Place{Seq: earliest - 1})); !errors.As(err, &expired) || expired.Earliest != tokenAtSeq(t, l, earliest) {
 		t.Errorf("an old token: %v", err)
 	}
 	for _, f := range []Filter{{}, {Kind: "message"}} {
 		var gap *GapError
-		if seqs, err := readAll(t, l, 7, head, f); seqs != nil || !errors.As(err, &gap) || *gap != (GapError{From: 8, To: earliest}) {
+		if seqs, err := readAll(t, l, 7, head, f); seqs != nil || !errors.As(err, &gap) || gap.span() != (span{8, earliest}) {
 			t.Errorf("reading what is gone: %v, %v", seqs, err)
 		}
 		if seqs, err := readAll(t, l, earliest, head, f); len(seqs) == 0 || err != nil {

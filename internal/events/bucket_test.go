@@ -3,12 +3,17 @@ package events
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"log/slog"
+	"io"
+	"io/fs"
 	"net"
+	"os"
 	"slices"
+	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -79,6 +84,9 @@ func TestOpenUnanswered(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer closeLog(t, l)
+			if err := l.Wait(ctx); err != nil {
+				t.Fatal(err)
+			}
 			if n, _, err := lost.Pending(); n != 1 || err != nil {
 				t.Errorf("%d requests were lost, %v", n, err)
 			}
@@ -98,27 +106,19 @@ func TestOpenBucketsUnavailable(t *testing.T) {
 	wire.left.Store(1000)
 	cfg := external(t, s)
 	cfg.NATSOptions = append(cfg.NATSOptions, nats.SetCustomDialer(wire))
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	cfg.Logger = slog.New(slog.NewTextHandler(writer(func(p []byte) (int, error) {
-		if bytes.Contains(p, []byte("cannot be opened yet")) {
-			cancel()
-		}
-		return len(p), nil
-	}), nil))
-	l, err := Open(ctx, cfg)
-	if err == nil {
-		closeLog(t, l)
+	l, err := Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if want := ErrUnavailable.Error() + ": making the bucket lategate_cursors: context deadline exceeded"; !errors.Is(err, ErrUnavailable) || err.Error() != want {
-		t.Errorf("got %q, want %q", err, want)
+	defer closeLog(t, l)
+	eventually(t, "it to be told why", func() bool {
+		err := l.Healthy()
+		return errors.Is(err, ErrUnavailable) && strings.Contains(err.Error(), "making the bucket lategate_cursors: context deadline exceeded")
+	})
+	if _, err := l.LoadState(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("got %v, want %v", err, ErrUnavailable)
 	}
 }
-
-// writer is a function that is written to.
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }
 
 // TestBucketAsksNothing reads and writes keys with no other requests than those.
 func TestBucketAsksNothing(t *testing.T) {
@@ -222,7 +222,13 @@ func TestComesBack(t *testing.T) {
 		{fmt.Errorf("making: %w", jetstream.ErrStreamNotFound), true},
 		{fmt.Errorf("making: %w", jetstream.ErrBucketNotFound), true},
 		{fmt.Errorf("making: %w", &jetstream.APIError{Code: 500, ErrorCode: 10047}), false}, // no room
-		{nats.ErrNoServers, false},
+		{nats.ErrNoServers, true},
+		{fmt.Errorf("connecting: %w", io.EOF), true},
+		{fmt.Errorf("connecting: %w", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}), true},
+		{fmt.Errorf("connecting: %w", &net.OpError{Op: "remote error", Err: errors.New("tls: bad certificate")}), false},
+		{fmt.Errorf("connecting: %w", &net.DNSError{Err: "no such host"}), true},
+		{fmt.Errorf("connecting: %w", &tls.CertificateVerificationError{Err: errors.New("of an unknown authority")}), false},
+		{fmt.Errorf("reading credentials: %w", &fs.PathError{Op: "open", Err: syscall.ENOENT}), false},
 		{nats.ErrAuthorization, false},
 		{ErrLost, false},
 		{context.Canceled, false},

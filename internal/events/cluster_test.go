@@ -62,7 +62,10 @@ func TestClusterOpen(t *testing.T) {
 		cfg.Replicas = 3
 		wg.Go(func() {
 			var err error
-			if logs[i], err = Open(t.Context(), cfg); err != nil {
+			if logs[i], err = Open(t.Context(), cfg); err == nil {
+				err = logs[i].Wait(t.Context())
+			}
+			if err != nil {
 				t.Error(err)
 			}
 		})

@@ -8,8 +8,7 @@ import (
 )
 
 const (
-	// maxCursors is how many cursors an owner may have; some that are made at the same
-	// moment may come on top.
+	// maxCursors is how many cursors an owner may have.
 	maxCursors = 1000
 	// maxCursorName is the longest name of a cursor, in characters.
 	maxCursorName = 128
@@ -60,7 +59,7 @@ type Cursor struct {
 	// Seq is the token's sequence, which says nothing in another log.
 	Seq uint64
 	// Generation grows by 1 with each stream that opens it, and is its holder's. It is 0
-	// if none has.
+	// if none has. None is the same as that of an earlier cursor of this name.
 	Generation int64
 	// CreateTime is when it was made, UpdateTime when it was last opened or committed.
 	CreateTime, UpdateTime time.Time
@@ -79,14 +78,11 @@ func (l *Log) OpenCursor(ctx context.Context, owner, name, stream string) (c Cur
 	}
 	c, err = l.changeCursor(ctx, owner, name, func(s *storedCursor) error {
 		if created = !s.exists(); created {
-			if err := l.createCursor(ctx, owner, s); err != nil {
-				return err
-			}
-			_, head, err := l.Bounds(ctx)
+			_, head, err := l.Ends(ctx)
 			if err != nil {
 				return err
 			}
-			s.Token = l.Token(head, "")
+			s.create(l.Token(head))
 		}
 		if s.Stream != "" && s.Stream != stream {
 			return fmt.Errorf("%w: %s", ErrCursorStream, s.Stream)
@@ -110,7 +106,7 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 	if err := checkCursorName(name); err != nil {
 		return Cursor{}, err // before the log is asked about the token
 	}
-	seq, err := l.Check(ctx, token)
+	place, err := l.Check(ctx, token)
 	if err != nil {
 		return Cursor{}, err
 	}
@@ -119,35 +115,35 @@ func (l *Log) CommitCursor(ctx context.Context, owner, name, token string, gener
 		case s.exists() && s.Generation != generation:
 			return &FencedError{Generation: s.Generation}
 		case s.exists():
-			// A position in a log that was lost says nothing about this one.
-			if at, err := ParseToken(s.Token); err == nil && at.Epoch == l.epoch && seq < at.Seq && !allowRewind {
-				return fmt.Errorf("%w: %d is before %d", ErrCursorRewind, seq, at.Seq)
+			if !allowRewind {
+				if err := l.forward(ctx, s.Token, place); err != nil {
+					return err
+				}
 			}
+			s.Token = token
 		case generation != 0:
 			return ErrCursorNotFound
 		default:
-			if err := l.createCursor(ctx, owner, s); err != nil {
-				return err
-			}
+			s.create(token)
 		}
-		s.Token = token
 		return nil
 	})
 }
 
-// createCursor makes a cursor that is not there, if its owner may have one more.
-func (l *Log) createCursor(ctx context.Context, owner string, s *storedCursor) error {
-	cursors, err := l.ListCursors(ctx, owner)
-	if err != nil {
+// forward refuses a place that is before a cursor's. A position in a log that was lost, or
+// in what was before a restore, says nothing about this one.
+func (l *Log) forward(ctx context.Context, token string, to Place) error {
+	at, err := ParseToken(token)
+	if err != nil || at.Epoch != l.epoch || to.Seq >= at.Seq {
+		return nil
+	}
+	switch _, err := l.Check(ctx, token); {
+	case errors.Is(err, ErrTokenForeign), errors.Is(err, ErrTokenFuture):
+		return nil
+	case errors.Is(err, ErrUnavailable), ctx.Err() != nil:
 		return err
 	}
-	if len(cursors) >= maxCursors {
-		return ErrTooManyCursors
-	}
-	// What was taken stays: a holder of the one that was deleted must not take this one
-	// for it.
-	*s = storedCursor{Name: s.Name, Taken: s.Taken, CreateTime: time.Now().UTC()}
-	return nil
+	return fmt.Errorf("%w: %d is before %d", ErrCursorRewind, to.Seq, at.Seq)
 }
 
 // DeleteCursor deletes a cursor, and fences its holder. An error is ErrInvalid,

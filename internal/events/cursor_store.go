@@ -24,11 +24,18 @@ type storedCursor struct {
 	UpdateTime time.Time `json:"update_time"`
 	// Taken is the last generation that anyone has taken.
 	Taken int64 `json:"taken"`
-	// Deleted is set in what is left of a deleted one for a while. It keeps Taken.
+	// Deleted is set in what is left of a deleted one for a while.
 	Deleted bool `json:"deleted,omitempty"`
+
+	created bool // it is being made
 }
 
 func (s *storedCursor) exists() bool { return s.Token != "" && !s.Deleted }
+
+// create makes it a new cursor.
+func (s *storedCursor) create(token string) {
+	*s = storedCursor{Name: s.Name, Token: token, CreateTime: time.Now().UTC(), created: true}
+}
 
 func (s *storedCursor) cursor(owner string) Cursor {
 	c := Cursor{Owner: owner, Name: s.Name, Stream: s.Stream, Token: s.Token, Generation: s.Generation,
@@ -97,7 +104,7 @@ func (l *Log) getCursor(ctx context.Context, owner, name string) (*storedCursor,
 
 // changeCursor changes a cursor as a function says. That is called again with what the
 // cursor has become if somebody else was faster. An error is ErrInvalid for the name, the
-// function's, ErrUnavailable or the context's.
+// function's, ErrTooManyCursors, ErrUnavailable or the context's.
 func (l *Log) changeCursor(ctx context.Context, owner, name string, change func(*storedCursor) error) (Cursor, error) {
 	if err := checkCursorName(name); err != nil {
 		return Cursor{}, err
@@ -111,15 +118,11 @@ func (l *Log) changeCursor(ctx context.Context, owner, name string, change func(
 			return Cursor{}, err
 		}
 		s.UpdateTime = time.Now().UTC()
-		data, err := json.Marshal(s)
-		if err != nil {
-			return Cursor{}, fmt.Errorf("events: %w", err)
+		if s.created {
+			err = l.putNewCursor(ctx, owner, s, rev)
+		} else {
+			err = l.putCursor(ctx, owner, s, jetstream.WithExpectLastSequencePerSubject(rev))
 		}
-		var ttl time.Duration
-		if s.Deleted {
-			ttl = tombstoneTTL
-		}
-		_, err = l.putKey(ctx, cursorBucket, cursorKey(owner, name), data, rev, ttl)
 		if err == nil {
 			return s.cursor(owner), nil
 		}
@@ -134,21 +137,104 @@ func (l *Log) changeCursor(ctx context.Context, owner, name string, change func(
 	}
 }
 
+// putCursor writes a cursor on a condition. An error is as of putKey.
+func (l *Log) putCursor(ctx context.Context, owner string, s *storedCursor, condition jetstream.PublishOpt) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("events: %w", err)
+	}
+	var ttl time.Duration
+	if s.Deleted {
+		ttl = tombstoneTTL
+	}
+	_, err = l.putKeyIf(ctx, cursorBucket, cursorKey(owner, s.Name), data, ttl, condition)
+	return err
+}
+
+// putNewCursor writes a cursor that is not there, if its owner may have one more: on the
+// condition that none of the owner's has changed since they were counted. Of several that
+// are made at the same time one is written, and the others count again.
+//
+// Its generations go on from the bucket's last sequence, which is higher than any
+// generation of an earlier cursor: that grows by 1 with each write, and generations do not
+// grow faster. So whoever held an earlier cursor of this name, however long ago, holds
+// nothing of this one.
+func (l *Log) putNewCursor(ctx context.Context, owner string, s *storedCursor, rev uint64) error {
+	select { // those of this process need not try in vain
+	case l.creating <- struct{}{}:
+		defer func() { <-l.creating }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	kept, err := l.keptCursors(ctx, owner)
+	if err != nil {
+		return err
+	}
+	var n int
+	var last, own uint64
+	for _, k := range kept {
+		if last = max(last, k.rev); k.Name == s.Name {
+			own = k.rev
+		}
+		if k.exists() {
+			n++
+		}
+	}
+	switch {
+	case own != rev:
+		return errConflict
+	case n >= maxCursors:
+		return ErrTooManyCursors
+	}
+	wait, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	bucket, err := l.keyValueJS().Stream(wait, bucketStream(cursorBucket))
+	if err != nil {
+		return l.bucketFailed(ctx, cursorBucket, err)
+	}
+	s.Taken += int64(bucket.CachedInfo().State.LastSeq)
+	if s.Generation > 0 { // a stream opens it
+		s.Generation = s.Taken
+	}
+	return l.putCursor(ctx, owner, s, jetstream.WithExpectLastSequenceForSubject(last, bucketSubject(cursorBucket, hashKey(owner)+".*")))
+}
+
 // ListCursors reads an owner's cursors, sorted by name. In a cluster it may lack what has
 // only just changed. An error is ErrUnavailable or the context's.
 func (l *Log) ListCursors(ctx context.Context, owner string) ([]Cursor, error) {
+	kept, err := l.keptCursors(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	cursors := []Cursor{}
+	for _, k := range kept {
+		if k.exists() {
+			cursors = append(cursors, k.cursor(owner))
+		}
+	}
+	slices.SortFunc(cursors, func(a, b Cursor) int { return cmp.Compare(a.Name, b.Name) })
+	return cursors, nil
+}
+
+// keptCursor is a cursor, or what is left of one, and its revision.
+type keptCursor struct {
+	*storedCursor
+	rev uint64
+}
+
+// keptCursors reads what is kept of an owner's cursors.
+func (l *Log) keptCursors(ctx context.Context, owner string) (kept []keptCursor, err error) {
 	wait, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	kv, err := l.bucket(wait, cursorBucket)
 	if err != nil {
 		return nil, unavailable(ctx, err)
 	}
-	w, err := kv.Watch(wait, hashKey(owner)+".*", jetstream.IgnoreDeletes())
+	w, err := kv.Watch(wait, hashKey(owner)+".*")
 	if err != nil {
 		return nil, l.bucketFailed(ctx, cursorBucket, err)
 	}
 	defer func() { _ = w.Stop() }() // it fails only if the connection is closed
-	cursors := []Cursor{}
 	for {
 		var e jetstream.KeyValueEntry
 		open := true
@@ -161,15 +247,14 @@ func (l *Log) ListCursors(ctx context.Context, owner string) ([]Cursor, error) {
 		case !open:
 			return nil, unavailable(ctx, errors.New("the connection is closed"))
 		case e == nil: // that was all
-			slices.SortFunc(cursors, func(a, b Cursor) int { return cmp.Compare(a.Name, b.Name) })
-			return cursors, nil
+			return kept, nil
 		}
-		s, err := readCursor(e.Value())
-		if err != nil {
-			return nil, err
+		s := &storedCursor{} // of a marker, which an operator's tools leave
+		if e.Operation() == jetstream.KeyValuePut {
+			if s, err = readCursor(e.Value()); err != nil {
+				return nil, err
+			}
 		}
-		if s.exists() {
-			cursors = append(cursors, s.cursor(owner))
-		}
+		kept = append(kept, keptCursor{s, e.Revision()})
 	}
 }

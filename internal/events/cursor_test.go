@@ -3,8 +3,11 @@ package events
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,15 +25,16 @@ func TestCursor(t *testing.T) {
 		t.Errorf("before it is made: %v", err)
 	}
 	c, created, err := l.OpenCursor(ctx, "o", "c", "messages")
-	if err != nil || !created || c.Seq != 5 || c.Generation != 1 || c.Stream != "messages" || c.CreateTime.IsZero() {
+	first := c.Generation
+	if err != nil || !created || c.Seq != 5 || first <= 0 || c.Stream != "messages" || c.CreateTime.IsZero() {
 		t.Fatalf("opened: %+v, %v, %v", c, created, err)
 	}
-	if seq, err := l.Check(ctx, c.Token); seq != 5 || err != nil {
-		t.Errorf("its token is at %d, %v", seq, err)
+	if p, err := l.Check(ctx, c.Token); p.Seq != 5 || err != nil {
+		t.Errorf("its token is at %d, %v", p.Seq, err)
 	}
 	appendN(t, l, 10, 0) // the first five are there
-	seven := l.Token(7, "event-7")
-	if c, err = l.CommitCursor(ctx, "o", "c", seven, 1, false); err != nil || c.Seq != 7 || c.Token != seven || c.Generation != 1 || c.Stream != "messages" {
+	seven := tokenAtSeq(t, l, 7)
+	if c, err = l.CommitCursor(ctx, "o", "c", seven, first, false); err != nil || c.Seq != 7 || c.Token != seven || c.Generation != first || c.Stream != "messages" {
 		t.Errorf("committed: %+v, %v", c, err)
 	}
 	closeLog(t, l)
@@ -39,13 +43,13 @@ func TestCursor(t *testing.T) {
 		t.Errorf("after a restart: %+v, %v, want %+v", got, err, c)
 	}
 	c, created, err = l.OpenCursor(ctx, "o", "c", "messages")
-	if err != nil || created || c.Seq != 7 || c.Generation != 2 {
+	if err != nil || created || c.Seq != 7 || c.Generation != first+1 {
 		t.Errorf("opened again: %+v, %v, %v", c, created, err)
 	}
 	if _, _, err = l.OpenCursor(ctx, "o", "c", "account_events"); !errors.Is(err, ErrCursorStream) {
 		t.Errorf("another kind of stream: %v", err)
 	}
-	if c, err = l.GetCursor(ctx, "o", "c"); err != nil || c.Generation != 2 {
+	if c, err = l.GetCursor(ctx, "o", "c"); err != nil || c.Generation != first+1 {
 		t.Errorf("another kind of stream took a generation: %+v, %v", c, err)
 	}
 	if err := l.DeleteCursor(ctx, "o", "c"); err != nil {
@@ -62,7 +66,7 @@ func TestCursor(t *testing.T) {
 	if c, err = l.CommitCursor(ctx, "o", "c", seven, 0, false); err != nil || c.Generation != 0 || c.Stream != "" {
 		t.Errorf("made again: %+v, %v", c, err)
 	}
-	if c, created, err = l.OpenCursor(ctx, "o", "c", "account_events"); err != nil || created || c.Generation != 3 || c.Seq != 7 {
+	if c, created, err = l.OpenCursor(ctx, "o", "c", "account_events"); err != nil || created || c.Generation <= first+1 || c.Seq != 7 {
 		t.Errorf("made again and opened: %+v, %v, %v", c, created, err)
 	}
 }
@@ -75,11 +79,16 @@ func TestCommitCursor(t *testing.T) {
 	ctx := t.Context()
 	appendN(t, l, 10, 0)
 	purge(t, l, 3) // 3 to 10 are left
-	at := func(n int) string { return l.Token(uint64(n), fmt.Sprintf("event-%d", n)) }
-	foreign := Token{Seq: 9}.String()
+	at := func(n int) string {
+		if n < 3 || n > 10 {
+			return l.Token(Place{Seq: uint64(n), mark: 1})
+		}
+		return tokenAtSeq(t, l, uint64(n))
+	}
+	foreign := Token{Place: Place{Seq: 9}}.String()
 	tests := map[string]struct {
 		name, token string
-		generation  int64
+		generation  int64 // of "opened": which stream's that has opened it
 		rewind      bool
 		err         error
 	}{
@@ -99,27 +108,38 @@ func TestCommitCursor(t *testing.T) {
 		"unopened, back":      {"made", at(5), 0, false, ErrCursorRewind},
 		"unopened, held":      {"made", at(8), 1, false, ErrCursorFenced},
 		"of a lost log":       {"lost", at(3), 0, false, nil},
+		"of a lost history":   {"restored", at(3), 0, false, nil},
+		"beyond the history":  {"ahead", at(3), 0, false, nil},
 		"no name":             {"", at(8), 0, false, ErrInvalid},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			owner := name
-			for range 2 {
-				if _, _, err := l.OpenCursor(ctx, owner, "opened", "messages"); err != nil {
+			var first int64
+			for i := range int64(2) {
+				c, _, err := l.OpenCursor(ctx, owner, "opened", "messages")
+				if err != nil {
 					t.Fatal(err)
 				}
+				first = c.Generation - i
 			}
-			if _, err := l.CommitCursor(ctx, owner, "opened", at(6), 2, true); err != nil {
+			generation := tt.generation
+			if generation > 0 && tt.name == "opened" {
+				generation += first - 1
+			}
+			if _, err := l.CommitCursor(ctx, owner, "opened", at(6), first+1, true); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := l.CommitCursor(ctx, owner, "made", at(6), 0, false); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := l.changeCursor(ctx, owner, "lost", func(s *storedCursor) error { s.Token = foreign; return nil }); err != nil {
-				t.Fatal(err)
+			for name, token := range map[string]string{"lost": foreign, "restored": l.Token(Place{Seq: 9, mark: 1}), "ahead": l.Token(Place{Seq: 12, mark: 1})} {
+				if _, err := l.changeCursor(ctx, owner, name, func(s *storedCursor) error { s.create(token); return nil }); err != nil {
+					t.Fatal(err)
+				}
 			}
 			before, beforeErr := l.GetCursor(ctx, owner, tt.name)
-			c, err := l.CommitCursor(ctx, owner, tt.name, tt.token, tt.generation, tt.rewind)
+			c, err := l.CommitCursor(ctx, owner, tt.name, tt.token, generation, tt.rewind)
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("got %v, want %v", err, tt.err)
 			}
@@ -171,7 +191,7 @@ func TestCursorNames(t *testing.T) {
 		var got []string
 		for _, c := range list {
 			got = append(got, c.Name)
-			if c.Owner != owner || c.Generation != 1 {
+			if c.Owner != owner || c.Generation <= 0 {
 				t.Errorf("%.20q has %+v", owner, c)
 			}
 		}
@@ -181,7 +201,7 @@ func TestCursorNames(t *testing.T) {
 	}
 	for _, name := range []string{"", "*", ">", "a.*", "a b", "a/b", "a\nb", "é", "a\x00", strings.Repeat("n", 129)} {
 		_, _, err := l.OpenCursor(ctx, "a", name, "messages")
-		_, commit := l.CommitCursor(ctx, "a", name, l.Token(0, ""), 0, false)
+		_, commit := l.CommitCursor(ctx, "a", name, l.Token(Place{}), 0, false)
 		_, get := l.GetCursor(ctx, "a", name)
 		for _, err := range []error{err, commit, get, l.DeleteCursor(ctx, "a", name)} {
 			if !errors.Is(err, ErrInvalid) {
@@ -199,36 +219,63 @@ func TestCursorNames(t *testing.T) {
 	}
 }
 
-// TestTooManyCursors refuses one more than an owner may have; what was deleted does not
-// count.
+// TestTooManyCursors refuses one more than an owner may have, also where many are made at
+// the same time by two processes; what was deleted does not count.
 func TestTooManyCursors(t *testing.T) {
-	l := openConfig(t, external(t, startNATS(t, t.TempDir(), -1)))
-	defer closeLog(t, l)
+	s := startNATS(t, t.TempDir(), -1)
+	logs := [2]*Log{openConfig(t, external(t, s)), openConfig(t, external(t, s))}
+	defer closeLog(t, logs[0])
+	defer closeLog(t, logs[1])
+	l := logs[0]
 	ctx := t.Context()
-	for i := range maxCursors {
-		data := fmt.Appendf(nil, `{"name":"c%d","token":%q}`, i, l.Token(0, ""))
+	const most = 1000
+	for i := range most - 3 {
+		data := fmt.Appendf(nil, `{"name":"c%d","token":%q}`, i, l.Token(Place{}))
 		if _, err := l.putKey(ctx, cursorBucket, cursorKey("o", fmt.Sprint("c", i)), data, 0, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := l.OpenCursor(ctx, "o", "more", "messages"); !errors.Is(err, ErrTooManyCursors) {
-		t.Errorf("opening one more: %v", err)
+	race := func(what string, want int) {
+		t.Helper()
+		var made atomic.Int32
+		var wg sync.WaitGroup
+		for i := range 12 {
+			wg.Go(func() {
+				err := ErrUnavailable
+				for errors.Is(err, ErrUnavailable) { // on a machine that is busy
+					if name := fmt.Sprintf("c-%x-%d", what, i); i%3 == 0 {
+						_, err = logs[i%2].CommitCursor(ctx, "o", name, l.Token(Place{}), 0, false)
+					} else {
+						_, _, err = logs[i%2].OpenCursor(ctx, "o", name, "messages")
+					}
+				}
+				switch {
+				case err == nil:
+					made.Add(1)
+				case !errors.Is(err, ErrTooManyCursors):
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		list, err := l.ListCursors(ctx, "o")
+		if err != nil || len(list) != most || int(made.Load()) != want {
+			t.Errorf("%s: %d were made, want %d, and there are %d, want %d: %v", what, made.Load(), want, len(list), most, err)
+		}
 	}
-	if _, err := l.CommitCursor(ctx, "o", "more", l.Token(0, ""), 0, false); !errors.Is(err, ErrTooManyCursors) {
-		t.Errorf("committing one more: %v", err)
-	}
+	race("the last", 3)
 	if _, created, err := l.OpenCursor(ctx, "o", "c5", "messages"); err != nil || created {
 		t.Errorf("opening one that is there: %v, %v", created, err)
 	}
 	if _, _, err := l.OpenCursor(ctx, "another", "more", "messages"); err != nil {
 		t.Errorf("another owner: %v", err)
 	}
-	if err := l.DeleteCursor(ctx, "o", "c0"); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"c0", "c1"} {
+		if err := l.DeleteCursor(ctx, "o", name); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, _, err := l.OpenCursor(ctx, "o", "more", "messages"); err != nil {
-		t.Errorf("in the place of a deleted one: %v", err)
-	}
+	race("in the place of deleted ones", 2)
 }
 
 // TestCursorRaces opens and commits one cursor from many goroutines of two processes:
@@ -240,10 +287,10 @@ func TestCursorRaces(t *testing.T) {
 	defer closeLog(t, logs[1])
 	ctx := t.Context()
 	const racers = 32
-	token := logs[0].Token(0, "")
+	token := logs[0].Token(Place{})
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	creators, takers := 0, map[int64]int{}
+	creators, takers, first := 0, map[int64]int{}, int64(math.MaxInt64)
 	for i := range racers {
 		wg.Go(func() {
 			c, created, err := logs[i%2].OpenCursor(ctx, "o", "c", "messages")
@@ -253,19 +300,20 @@ func TestCursorRaces(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			takers[c.Generation]++
+			first = min(first, c.Generation)
 			if created {
 				creators++
 			}
 		})
 	}
 	wg.Wait()
-	if creators != 1 || len(takers) != racers || takers[1] != 1 || takers[racers] != 1 {
+	if creators != 1 || len(takers) != racers || takers[first+racers-1] != 1 {
 		t.Errorf("%d created it, and the generations were taken %v", creators, takers)
 	}
 	won := 0
 	for i := range racers {
 		wg.Go(func() {
-			_, err := logs[i%2].CommitCursor(ctx, "o", "c", token, int64(i+1), false)
+			_, err := logs[i%2].CommitCursor(ctx, "o", "c", token, first+int64(i), false)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -282,15 +330,18 @@ func TestCursorRaces(t *testing.T) {
 	}
 }
 
-// TestTombstone leaves nothing of a deleted cursor.
+// TestTombstone leaves nothing of a deleted cursor, and no generation of it to another.
 func TestTombstone(t *testing.T) {
 	l := open(t, t.TempDir())
 	defer closeLog(t, l)
 	ctx := t.Context()
+	var deleted []int64 // their generations
 	for range 3 {
-		if _, _, err := l.OpenCursor(ctx, "o", "c", "messages"); err != nil {
+		c, _, err := l.OpenCursor(ctx, "o", "c", "messages")
+		if err != nil {
 			t.Fatal(err)
 		}
+		deleted = append(deleted, c.Generation)
 		if err := l.DeleteCursor(ctx, "o", "c"); err != nil {
 			t.Fatal(err)
 		}
@@ -314,8 +365,17 @@ func TestTombstone(t *testing.T) {
 		info, err := stream.Info(ctx)
 		return err == nil && info.State.Msgs == 0
 	})
-	if c, _, err := l.OpenCursor(ctx, "o", "c", "messages"); err != nil || c.Generation != 1 {
-		t.Errorf("after that: %+v, %v", c, err)
+	// However late, who held one that was deleted holds nothing of the next.
+	for range 3 {
+		c, _, err := l.OpenCursor(ctx, "o", "c", "messages")
+		if err != nil || slices.Contains(deleted, c.Generation) {
+			t.Errorf("after that: %+v, %v; the deleted ones had %v", c, err, deleted)
+		}
+		for _, g := range deleted {
+			if got, err := l.CommitCursor(ctx, "o", "c", c.Token, g, true); !errors.Is(err, ErrCursorFenced) {
+				t.Errorf("the holder of generation %d could commit: %+v, %v", g, got, err)
+			}
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func TestWatchCursor(t *testing.T) {
 	_, kept := hold(t, a, ctx, "kept")
 	awaitWatch(t, a, cursorBucket)
 	for range 20 {
-		if _, err := a.CommitCursor(ctx, "o", "taken", a.Token(0, ""), gen, false); err != nil {
+		if _, err := a.CommitCursor(ctx, "o", "taken", a.Token(Place{}), gen, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -152,12 +152,14 @@ func TestWatchCursorReconnect(t *testing.T) {
 	defer closeLog(t, a)
 	defer closeLog(t, b)
 	ctx := t.Context()
-	for _, name := range []string{"first", "second", "kept"} {
-		if _, _, err := b.OpenCursor(ctx, "o", name, "messages"); err != nil {
+	watch := func(name string) <-chan error {
+		c, _, err := b.OpenCursor(ctx, "o", name, "messages")
+		if err != nil {
 			t.Fatal(err)
 		}
+		return a.WatchCursor(ctx, "o", name, c.Generation)
 	}
-	first, second, kept := a.WatchCursor(ctx, "o", "first", 1), a.WatchCursor(ctx, "o", "second", 1), a.WatchCursor(ctx, "o", "kept", 1)
+	first, second, kept := watch("first"), watch("second"), watch("kept")
 	awaitWatch(t, a, cursorBucket)
 	for range 5 { // the watches have asked before, and most likely are answered by then
 		if _, err := a.GetCursor(ctx, "o", "kept"); err != nil {

@@ -78,17 +78,17 @@ func TestDamage(t *testing.T) {
 		lost   bool // it is refused with ErrLost
 		refuse bool // it is refused otherwise
 		fresh  bool // it is another log
-		gap    GapError
+		gap    span
 	}{
 		"nothing":                             {},
 		"the stream is gone":                  {damage: []damage{without("jetstream")}, lost: true},
 		"its messages are gone":               {damage: []damage{func(t *testing.T, dir string) { remove(t, inDir(dir, "msgs")) }}, lost: true},
 		"another log":                         {damage: []damage{anotherLog}, lost: true},
 		"everything is gone":                  {damage: []damage{without("jetstream"), without("log.json")}, fresh: true},
-		"a block is truncated":                {damage: []damage{change(truncate)}, gap: GapError{61, 100}},
+		"a block is truncated":                {damage: []damage{change(truncate)}, gap: span{61, 100}},
 		"a truncated block without its index": {damage: []damage{change(truncate), withoutIndex}, lost: true},
-		"a block is empty":                    {damage: []damage{change(func([]byte) []byte { return nil })}, gap: GapError{1, 100}},
-		"a byte is flipped":                   {damage: []damage{change(flip)}, gap: GapError{50, 50}},
+		"a block is empty":                    {damage: []damage{change(func([]byte) []byte { return nil })}, gap: span{1, 100}},
+		"a byte is flipped":                   {damage: []damage{change(flip)}, gap: span{50, 50}},
 		"a flipped byte without an index":     {damage: []damage{change(flip), withoutIndex}, lost: true},
 		"the index is gone":                   {damage: []damage{withoutIndex}},
 		"the record is empty":                 {damage: []damage{sidecarText("")}, refuse: true},
@@ -132,7 +132,7 @@ func TestDamage(t *testing.T) {
 }
 
 // checkDamaged reads and follows a log of 100 records that has a gap, and appends to it.
-func checkDamaged(t *testing.T, l *Log, want GapError) {
+func checkDamaged(t *testing.T, l *Log, want span) {
 	t.Helper()
 	if out, err := appendOne(t.Context(), l, rec("event-101")); err != nil || out != (Appended{Seq: 101}) {
 		t.Errorf("appending: %+v, %v", out, err)
@@ -142,27 +142,27 @@ func checkDamaged(t *testing.T, l *Log, want GapError) {
 	if errors.As(err, &gap); gap == nil {
 		gap = &GapError{}
 	}
-	if *gap != want || err != nil && *gap == (GapError{}) {
+	if gap.span() != want || err != nil && gap.span() == (span{}) {
 		t.Fatalf("reading: %v, want %v", err, want)
 	}
-	if want == (GapError{}) {
+	if want == (span{}) {
 		if len(seqs) != 101 {
 			t.Errorf("%d records are read", len(seqs))
 		}
 		return
 	}
-	if uint64(len(seqs)) != want.From-1 {
-		t.Errorf("%d are read before the gap from %d to %d", len(seqs), want.From, want.To)
+	if uint64(len(seqs)) != want.from-1 {
+		t.Errorf("%d are read before the gap from %d to %d", len(seqs), want.from, want.to)
 	}
-	if seqs, err := readAll(t, l, want.To, 101, Filter{}); err != nil || uint64(len(seqs)) != 101-want.To {
+	if seqs, err := readAll(t, l, want.to, 101, Filter{}); err != nil || uint64(len(seqs)) != 101-want.to {
 		t.Errorf("after the gap: %v, %v", seqs, err)
 	}
 	f := follow(t, l, 0)
 	<-f.done
-	if gap = nil; !errors.As(f.err, &gap) || *gap != want || f.last != want.From-1 {
+	if gap = nil; !errors.As(f.err, &gap) || gap.span() != want || f.last != want.from-1 {
 		t.Errorf("the tail is at %d: %v", f.last, f.err)
 	}
-	f = follow(t, l, want.To)
+	f = follow(t, l, want.to)
 	f.at(t, 101)
 	f.end(t)
 }

@@ -29,6 +29,7 @@ type Event struct {
 	Record *logv1.Record
 
 	tokens tokens
+	place  Place     // after it
 	gap    *GapError // in place of a record that is not there
 	pos    uint64    // where it is in the ring
 	size   int       // what it counts there
@@ -37,21 +38,21 @@ type Event struct {
 	plain, raw        *Frame
 }
 
-// tokens makes the token of a position.
+// tokens makes the token of a place.
 type tokens interface {
-	Token(seq uint64, id string) string
+	Token(Place) string
 }
 
 // newEvent decodes an entry. One that is no record becomes a gap: what it was is lost,
 // and its reader should know.
 func newEvent(t tokens, e Entry) (*Event, error) {
-	ev := &Event{Seq: e.Seq, Time: e.Time, ID: e.ID, Kind: e.Kind, tokens: t}
+	ev := &Event{Seq: e.Seq, Time: e.Time, ID: e.ID, Kind: e.Kind, tokens: t, place: e.Place()}
 	if e.Kind == KindAlias {
 		return ev, nil
 	}
 	ev.Record = &logv1.Record{}
 	if err := proto.Unmarshal(e.Data, ev.Record); err != nil {
-		ev.Record, ev.gap = nil, &GapError{From: e.Seq, To: e.Seq}
+		ev.Record, ev.gap = nil, &GapError{From: e.Seq, To: e.Seq, After: ev.place}
 		return ev, fmt.Errorf("events: event %d cannot be read: %w", e.Seq, err)
 	}
 	return ev, nil
@@ -78,7 +79,7 @@ func (e *Event) Frame(includeRaw bool) *Frame {
 // the other, are the message.
 func (e *Event) wire(raw []byte) []byte {
 	const tag = 1 // bytes of a tag
-	token := e.tokens.Token(e.Seq, e.ID)
+	token := e.tokens.Token(e.place)
 	n := len(e.Record.GetFrame()) + tag + protowire.SizeBytes(len(token))
 	if len(raw) > 0 {
 		n += tag + protowire.SizeBytes(len(raw))

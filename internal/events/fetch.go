@@ -97,8 +97,9 @@ const noMessageFound = 10037
 
 // stored is what the leader says about a record.
 type stored struct {
-	seq uint64
-	id  string
+	seq  uint64
+	id   string
+	time time.Time
 }
 
 // leaderGet asks the stream's leader, which no replica is ahead of, for the record at
@@ -130,8 +131,9 @@ func (l *Log) askLeader(ctx context.Context, get getRequest) (stored, error) {
 	var answer struct {
 		Error   *jetstream.APIError `json:"error"`
 		Message *struct {
-			Seq    uint64 `json:"seq"`
-			Header []byte `json:"hdrs"`
+			Seq    uint64    `json:"seq"`
+			Header []byte    `json:"hdrs"`
+			Time   time.Time `json:"time"`
 		} `json:"message"`
 	}
 	if err := json.Unmarshal(resp.Data, &answer); err != nil {
@@ -149,14 +151,22 @@ func (l *Log) askLeader(ctx context.Context, get getRequest) (stored, error) {
 	if err != nil {
 		return stored{}, fmt.Errorf("%w: record %d: %v", ErrUnavailable, answer.Message.Seq, err)
 	}
-	return stored{seq: answer.Message.Seq, id: header.Get(nats.MsgIdHdr)}, nil
+	return stored{seq: answer.Message.Seq, id: header.Get(nats.MsgIdHdr), time: answer.Message.Time}, nil
 }
 
 // errNoStream says that there is no log where there was one.
 var errNoStream = fmt.Errorf("%w: there is no stream", ErrUnavailable)
 
-// info asks for the stream's state.
+// info asks for the state of a log that is open.
 func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
+	return l.state(ctx)
+}
+
+// state asks for the stream's state.
+func (l *Log) state(ctx context.Context) (*jetstream.StreamInfo, error) {
 	wait, cancel := whileConnected(ctx, l.control)
 	defer cancel()
 	info, err := l.stream.Info(wait)
@@ -172,8 +182,11 @@ func (l *Log) info(ctx context.Context) (*jetstream.StreamInfo, error) {
 // unavailable is the caller's context's error if that has ended, else ErrUnavailable
 // with the cause.
 func unavailable(ctx context.Context, cause error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(cause, ErrUnavailable):
+		return cause
 	}
 	return fmt.Errorf("%w: %v", ErrUnavailable, cause)
 }

@@ -42,6 +42,7 @@ type Hub struct {
 type source interface {
 	tokens
 	Bounds(ctx context.Context) (earliest, head uint64, err error)
+	Place(ctx context.Context, seq uint64) (Place, error)
 	Read(ctx context.Context, after, through uint64, f Filter, fn func(Entry) error) error
 	Tail(ctx context.Context, after uint64, fn func([]Entry) error) error
 }
@@ -119,7 +120,7 @@ func (h *Hub) tail(ctx context.Context) error {
 		case errors.As(err, &gap):
 			h.logger.Error("events are missing from the log", "from", gap.From, "to", gap.To)
 			after = gap.To
-			h.push([]*Event{{Seq: gap.To, tokens: h.log, gap: gap}})
+			h.push([]*Event{{Seq: gap.To, tokens: h.log, place: gap.After, gap: gap}})
 		default:
 			return fmt.Errorf("events: the end of the log cannot be read: %w", err)
 		}

@@ -29,7 +29,7 @@ const heartbeat = 5 * time.Second
 
 func subscribe(t *testing.T, h *Hub, after uint64, sel *Selection, c *collector) *Subscription {
 	t.Helper()
-	s, err := h.Subscribe(t.Context(), after, sel, heartbeat, c)
+	s, err := h.Subscribe(t.Context(), Place{Seq: after, mark: 1}, sel, heartbeat, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestHubHeartbeats(t *testing.T) {
 	bubble(t, "nothing happens", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 20, &Selection{}, c)
-		at := Heartbeat{20, "token-20-", true, 0}
+		at := Heartbeat{20, "token-20", true, 0}
 		check(t, c, at) // it has caught up
 		time.Sleep(4900 * time.Millisecond)
 		check(t, c)
@@ -64,27 +64,27 @@ func TestHubHeartbeats(t *testing.T) {
 	bubble(t, "what is delivered puts it off", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 20, &Selection{}, c)
-		check(t, c, Heartbeat{20, "token-20-", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 		time.Sleep(4 * time.Second)
 		l.add(record(t, 21, "a", "t"))
 		time.Sleep(4 * time.Second)
 		check(t, c)
 		time.Sleep(1100 * time.Millisecond)
-		check(t, c, Heartbeat{21, "token-21-id-21", true, 0})
+		check(t, c, Heartbeat{21, "token-21", true, 0})
 	})
 	bubble(t, "what is not selected does not", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 20, &Selection{Accounts: set("b")}, c)
-		check(t, c, Heartbeat{20, "token-20-", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 		time.Sleep(4 * time.Second)
 		l.add(record(t, 21, "a", "t"))
 		time.Sleep(1100 * time.Millisecond)
-		check(t, c, Heartbeat{21, "token-21-id-21", true, 0})
+		check(t, c, Heartbeat{21, "token-21", true, 0})
 	})
 	bubble(t, "history", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 0, &Selection{}, c)
-		check(t, c, Heartbeat{20, "token-20-id-20", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 	})
 	bubble(t, "history that takes long", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.readGate = make(chan struct{})
@@ -92,20 +92,20 @@ func TestHubHeartbeats(t *testing.T) {
 		subscribe(t, h, 3, &Selection{}, c)
 		check(t, c)
 		time.Sleep(10100 * time.Millisecond)
-		at := Heartbeat{3, "token-3-", false, 17}
+		at := Heartbeat{3, "token-3", false, 17}
 		check(t, c, at, at)
 		close(l.readGate)
-		check(t, c, Heartbeat{20, "token-20-id-20", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 	})
 	bubble(t, "the log is away", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.fail(true)
 		c := newCollector(t)
 		subscribe(t, h, 3, &Selection{}, c)
 		time.Sleep(5100 * time.Millisecond)
-		check(t, c, Heartbeat{3, "token-3-", false, 17})
+		check(t, c, Heartbeat{3, "token-3", false, 17})
 		l.fail(false)
 		time.Sleep(maxRetry)
-		check(t, c, Heartbeat{20, "token-20-id-20", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 		if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(4, 20)) {
 			t.Errorf("got %v", seqs)
 		}
@@ -114,13 +114,13 @@ func TestHubHeartbeats(t *testing.T) {
 		c, release := newCollector(t), make(chan struct{})
 		c.block = func(*Event) error { <-release; return nil }
 		subscribe(t, h, 20, &Selection{}, c)
-		check(t, c, Heartbeat{20, "token-20-", true, 0})
+		check(t, c, Heartbeat{20, "token-20", true, 0})
 		l.add(record(t, 21, "a", "t"))
 		time.Sleep(time.Minute)
 		check(t, c)
 		close(release)
 		time.Sleep(5100 * time.Millisecond)
-		check(t, c, Heartbeat{21, "token-21-id-21", true, 0})
+		check(t, c, Heartbeat{21, "token-21", true, 0})
 	})
 	synctest.Test(t, func(t *testing.T) { // before the hub knows the log
 		l, c := newFakeLog(), newCollector(t)
@@ -129,17 +129,17 @@ func TestHubHeartbeats(t *testing.T) {
 		h, stop := runHub(t, l, 8, 1)
 		subscribe(t, h, 0, &Selection{}, c)
 		time.Sleep(5100 * time.Millisecond)
-		check(t, c, Heartbeat{0, "token-0-", false, 0})
+		check(t, c, Heartbeat{0, "token-0", false, 0})
 		l.fail(false)
 		time.Sleep(time.Second)
-		check(t, c, Heartbeat{1, "token-1-id-1", true, 0})
+		check(t, c, Heartbeat{1, "token-1", true, 0})
 		stop()
 	})
 }
 
 // TestHubGaps tells subscribers of what is missing.
 func TestHubGaps(t *testing.T) {
-	check := func(t *testing.T, c *collector, seqs []uint64, gaps ...GapError) {
+	check := func(t *testing.T, c *collector, seqs []uint64, gaps ...span) {
 		t.Helper()
 		synctest.Wait()
 		if gotSeqs, _, gotGaps := c.got(); !slices.Equal(gotSeqs, seqs) || !slices.Equal(gotGaps, gaps) {
@@ -150,13 +150,13 @@ func TestHubGaps(t *testing.T) {
 		l.expire(8)
 		c := newCollector(t)
 		subscribe(t, h, 3, &Selection{}, c)
-		check(t, c, sequences(8, 20), GapError{4, 7})
+		check(t, c, sequences(8, 20), span{4, 7})
 	})
 	bubble(t, "retention, filtered", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.expire(8)
 		c := newCollector(t)
 		subscribe(t, h, 3, &Selection{Kinds: set(KindMessageReceived)}, c)
-		check(t, c, sequences(8, 20), GapError{4, 7})
+		check(t, c, sequences(8, 20), span{4, 7})
 	})
 	bubble(t, "a hole at the end", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		all, none, ahead := newCollector(t), newCollector(t), newCollector(t)
@@ -164,9 +164,9 @@ func TestHubGaps(t *testing.T) {
 		subscribe(t, h, 18, &Selection{Accounts: set()}, none)
 		subscribe(t, h, 21, &Selection{}, ahead)
 		l.add(Record{}, Record{}, record(t, 23, "a", "t"))
-		check(t, all, []uint64{19, 20, 23}, GapError{21, 22})
-		check(t, none, nil, GapError{21, 22})
-		check(t, ahead, []uint64{23}, GapError{22, 22})
+		check(t, all, []uint64{19, 20, 23}, span{21, 22})
+		check(t, none, nil, span{21, 22})
+		check(t, ahead, []uint64{23}, span{22, 22})
 	})
 	bubble(t, "not a record", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		live, later := newCollector(t), newCollector(t)
@@ -175,9 +175,9 @@ func TestHubGaps(t *testing.T) {
 		for i := range 20 {
 			l.add(record(t, 22+i, "a", "t"))
 		}
-		check(t, live, sequences(22, 41), GapError{21, 21})
+		check(t, live, sequences(22, 41), span{21, 21})
 		subscribe(t, h, 19, &Selection{}, later)
-		check(t, later, append([]uint64{20}, sequences(22, 41)...), GapError{21, 21})
+		check(t, later, append([]uint64{20}, sequences(22, 41)...), span{21, 21})
 	})
 	bubble(t, "told of in the log", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.add(kindOf(t, KindGap, 21, "a", ""), kindOf(t, KindGap, 22, "b", ""), kindOf(t, KindGap, 23, "", ""))
@@ -283,7 +283,7 @@ func TestHubHoldEnds(t *testing.T) {
 		c := newCollector(t)
 		c.block = func(*Event) error { return &Hold{Until: make(chan struct{})} }
 		ctx, cancel := context.WithCancel(t.Context())
-		first, err := h.Subscribe(ctx, 0, &Selection{}, heartbeat, c)
+		first, err := h.Subscribe(ctx, Place{}, &Selection{}, heartbeat, c)
 		if err != nil {
 			t.Fatal(err)
 		}

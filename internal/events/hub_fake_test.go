@@ -58,7 +58,16 @@ func (l *fakeLog) fail(on bool) {
 	l.failing = on
 }
 
-func (l *fakeLog) Token(seq uint64, id string) string { return fmt.Sprintf("token-%d-%s", seq, id) }
+func (l *fakeLog) Token(p Place) string {
+	if p.mark == 0 && p.Seq > 0 {
+		return fmt.Sprintf("unbound-%d", p.Seq)
+	}
+	return fmt.Sprintf("token-%d", p.Seq)
+}
+
+func (l *fakeLog) Place(_ context.Context, seq uint64) (Place, error) {
+	return Place{Seq: seq, mark: 1}, nil
+}
 
 func (l *fakeLog) Bounds(context.Context) (uint64, uint64, error) {
 	l.mu.Lock()
@@ -105,10 +114,10 @@ func (l *fakeLog) Read(ctx context.Context, after, through uint64, f Filter, fn 
 			return err
 		}
 		if !ok || e.Seq > through {
-			return &GapError{From: next, To: through}
+			return &GapError{From: next, To: through, After: Place{Seq: through, mark: 1}}
 		}
 		if e.Seq > next {
-			return &GapError{From: next, To: e.Seq - 1}
+			return &GapError{From: next, To: e.Seq - 1, After: Place{Seq: e.Seq - 1, mark: 1}}
 		}
 		next++
 		if e.Kind == KindAlias || f.Kind != "" && f.Kind != e.Kind || f.Account != "" && EncodeID(f.Account) != e.Account || f.Thread != "" && EncodeID(f.Thread) != e.Thread {
@@ -133,7 +142,7 @@ func (l *fakeLog) Tail(ctx context.Context, after uint64, fn func([]Entry) error
 			}
 		}
 		if e.Seq > next {
-			return &GapError{From: next, To: e.Seq - 1}
+			return &GapError{From: next, To: e.Seq - 1, After: Place{Seq: e.Seq - 1, mark: 1}}
 		}
 		var burst []Entry
 		for ; ok && e.Seq == next; e, ok, _, _ = l.at(next) {
@@ -170,8 +179,9 @@ type collector struct {
 	mu      sync.Mutex
 	seqs    []uint64
 	beats   []Heartbeat
-	gaps    []GapError
-	reached uint64 // by all of them
+	gaps    []span
+	whole   []GapError // the same
+	reached uint64     // by all of them
 	changed chan struct{}
 }
 
@@ -222,12 +232,21 @@ func (c *collector) Gap(g *GapError) error {
 	if g.From <= c.reached || g.To < g.From {
 		c.t.Errorf("the gap %v after %d", g, c.reached)
 	}
-	c.gaps, c.reached = append(c.gaps, *g), g.To
+	if g.After.Seq != g.To {
+		c.t.Errorf("behind the gap %v is %d", g, g.After.Seq)
+	}
+	c.gaps, c.reached = append(c.gaps, g.span()), g.To
+	c.whole = append(c.whole, *g)
 	return nil
 }
 
+// span is a gap.
+type span struct{ from, to uint64 }
+
+func (e *GapError) span() span { return span{e.From, e.To} }
+
 // got is what was collected.
-func (c *collector) got() (seqs []uint64, beats []Heartbeat, gaps []GapError) {
+func (c *collector) got() (seqs []uint64, beats []Heartbeat, gaps []span) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.seqs), slices.Clone(c.beats), slices.Clone(c.gaps)

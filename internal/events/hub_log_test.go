@@ -65,7 +65,7 @@ func TestHubLog(t *testing.T) {
 			if m.after > uint64(appended) {
 				m.after = 0
 			}
-			if _, err := h.Subscribe(ctx, m.after, s.sel, time.Second, m.c); err != nil {
+			if _, err := h.Subscribe(ctx, Place{Seq: m.after}, s.sel, time.Second, m.c); err != nil {
 				t.Fatal(err)
 			}
 			members = append(members, m)
@@ -85,14 +85,14 @@ func TestHubLog(t *testing.T) {
 	}
 	// A heartbeat's token can be resumed from.
 	c := newCollector(t)
-	s, err := h.Subscribe(ctx, 567, &Selection{}, time.Second, c)
+	s, err := h.Subscribe(ctx, Place{Seq: 567}, &Selection{}, time.Second, c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.until(total - 567)
 	err = s.Do(func(h Heartbeat) error {
-		if seq, err := l.Check(ctx, h.Token); err != nil || seq != total || !h.CaughtUp {
-			t.Errorf("the token of %+v is of %d, %v", h, seq, err)
+		if p, err := l.Check(ctx, h.Token); err != nil || p.Seq != total || !h.CaughtUp {
+			t.Errorf("the token of %+v is of %d, %v", h, p.Seq, err)
 		}
 		return nil
 	})
@@ -114,6 +114,14 @@ func TestHubLogGaps(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	var times [51]time.Time
+	if err := l.Read(t.Context(), 0, 50, Filter{}, func(e Entry) error { times[e.Seq] = e.Time; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	five, err := l.Place(t.Context(), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
 	purge(t, l, 11)
 	if err := l.stream.DeleteMsg(t.Context(), 20); err != nil {
 		t.Fatal(err)
@@ -123,7 +131,7 @@ func TestHubLogGaps(t *testing.T) {
 	ran := make(chan error, 1)
 	go func() { ran <- h.Run(ctx) }()
 	c := newCollector(t)
-	s, err := h.Subscribe(t.Context(), 5, &Selection{}, time.Second, c)
+	s, err := h.Subscribe(t.Context(), five, &Selection{}, time.Second, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,8 +141,73 @@ func TestHubLogGaps(t *testing.T) {
 		t.Error(err)
 	}
 	seqs, _, gaps := c.got()
-	if want := []GapError{{6, 10}, {20, 20}}; !slices.Equal(gaps, want) || !slices.Equal(seqs, append(sequences(11, 19), sequences(21, 50)...)) {
-		t.Errorf("got %v, %v, want %v", seqs, gaps, want)
+	if want := []span{{6, 10}, {20, 20}}; !slices.Equal(gaps, want) || !slices.Equal(seqs, append(sequences(11, 19), sequences(21, 50)...)) {
+		t.Fatalf("got %v, %v, want %v", seqs, gaps, want)
+	}
+	// A gap lasts from the entry before it to the one behind it, and its token is in between.
+	for i, want := range [][2]time.Time{{times[5], times[11]}, {times[19], times[21]}} {
+		if g := c.whole[i]; !g.Since.Equal(want[0]) || !g.After.Time.Equal(want[1]) {
+			t.Errorf("the gap %v is from %v to %v, want %v", &g, g.Since, g.After.Time, want)
+		}
+		if p, err := l.Check(t.Context(), l.Token(c.whole[i].After)); p.Seq != gaps[i].to || err != nil {
+			t.Errorf("the token of the gap %v: got %v, %v", gaps[i], p, err)
+		}
+	}
+}
+
+// TestHubLogTokens holds the token of every heartbeat and event against the log, also of
+// heartbeats in the middle of a long part of history that a filter leaves out.
+func TestHubLogTokens(t *testing.T) {
+	l := open(t, t.TempDir())
+	defer closeLog(t, l)
+	const total = 3000
+	recs := make([]Record, total)
+	for i := range recs {
+		recs[i] = record(t, i, "a", "t")
+		if i%1000 == 500 {
+			recs[i] = record(t, i, "b", "t")
+		}
+	}
+	if _, err := l.Append(t.Context(), recs...); err != nil {
+		t.Fatal(err)
+	}
+	h := newHub(l, slog.New(slog.DiscardHandler), newRing(16, 1<<20), 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- h.Run(ctx) }()
+	for name, sel := range map[string]*Selection{"all": {}, "one of a thousand": {Accounts: set("b")}, "none": {Accounts: set("c")}, "no kind": {Kinds: set(KindGap, KindOther)}} {
+		c := newCollector(t)
+		s, err := h.Subscribe(ctx, Place{}, sel, time.Millisecond, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		caughtUp := func() bool {
+			_, beats, _ := c.got()
+			return len(beats) > 0 && beats[len(beats)-1].CaughtUp
+		}
+		becomes(t, time.Minute, "the subscription to catch up", caughtUp)
+		_, beats, _ := c.got()
+		last := beats[len(beats)-1].Seq
+		for _, b := range beats {
+			if p, err := l.Check(t.Context(), b.Token); p.Seq != b.Seq || err != nil {
+				t.Errorf("%s: the token of the heartbeat at %d: got %v, %v", name, b.Seq, p, err)
+			}
+		}
+		if last != total {
+			t.Errorf("%s: the last heartbeat is at %d, want %d", name, last, total)
+		}
+		if err := s.Do(func(h Heartbeat) error {
+			if p, err := l.Check(t.Context(), h.Token); p.Seq != total || err != nil {
+				t.Errorf("%s: the token between deliveries: got %v, %v", name, p, err)
+			}
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	cancel()
+	if err := <-ran; err != nil {
+		t.Error(err)
 	}
 }
 
@@ -170,7 +243,7 @@ func BenchmarkHistory(b *testing.B) {
 			for b.Loop() {
 				to := &idle{}
 				subCtx, end := context.WithCancel(ctx)
-				s, err := h.Subscribe(subCtx, 0, sel, time.Minute, to)
+				s, err := h.Subscribe(subCtx, Place{Seq: 0}, sel, time.Minute, to)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -81,7 +81,7 @@ func TestHubRandom(t *testing.T) {
 				return nil
 			}
 		}
-		s, err := h.Subscribe(ctx, uint64(m.after), sel, time.Second, m.c)
+		s, err := h.Subscribe(ctx, Place{Seq: uint64(m.after)}, sel, time.Second, m.c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestHubBlocked(t *testing.T) {
 		} else {
 			free = append(free, c)
 		}
-		if _, err := h.Subscribe(t.Context(), 0, &Selection{}, time.Second, c); err != nil {
+		if _, err := h.Subscribe(t.Context(), Place{Seq: 0}, &Selection{}, time.Second, c); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -229,7 +229,7 @@ func TestHubEnds(t *testing.T) {
 			if tt.block != nil {
 				c.block = tt.block(ctx)
 			}
-			s, err := h.Subscribe(ctx, tt.after, &Selection{}, time.Second, c)
+			s, err := h.Subscribe(ctx, Place{Seq: tt.after}, &Selection{}, time.Second, c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -243,7 +243,7 @@ func TestHubEnds(t *testing.T) {
 				t.Errorf("Do after the end: %v", err)
 			}
 			stop()
-			if _, err := h.Subscribe(t.Context(), 0, &Selection{}, time.Second, c); err != ErrHubStopped {
+			if _, err := h.Subscribe(t.Context(), Place{Seq: 0}, &Selection{}, time.Second, c); err != ErrHubStopped {
 				t.Errorf("Subscribe after the end: %v", err)
 			}
 		})
@@ -270,7 +270,7 @@ func BenchmarkIdleSubscription(b *testing.B) {
 		before := heap()
 		for i, ctx := range contexts {
 			var err error
-			if subs[i], err = h.Subscribe(ctx, 1, sel, time.Minute, to); err != nil {
+			if subs[i], err = h.Subscribe(ctx, Place{Seq: 1}, sel, time.Minute, to); err != nil {
 				b.Fatal(err)
 			}
 		}

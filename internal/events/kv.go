@@ -44,6 +44,13 @@ func bucketSubject(name, key string) string { return "$KV." + name + "." + key }
 // gone, it is looked for, and made where there is none; else nobody is asked. What is
 // kept of it is but a name, which outlasts connections and servers.
 func (l *Log) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
+	if err := l.opened(); err != nil {
+		return nil, err
+	}
+	return l.findBucket(ctx, name)
+}
+
+func (l *Log) findBucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
 	l.kv.mu.Lock()
 	kv := l.kv.buckets[name]
 	l.kv.mu.Unlock()
@@ -153,12 +160,17 @@ var errConflict = errors.New("events: the key has changed")
 //
 // It is not the Update of nats.go, which knows no ttl.
 func (l *Log) putKey(ctx context.Context, bucket, key string, data []byte, rev uint64, ttl time.Duration) (uint64, error) {
+	return l.putKeyIf(ctx, bucket, key, data, ttl, jetstream.WithExpectLastSequencePerSubject(rev))
+}
+
+// putKeyIf is putKey with another condition.
+func (l *Log) putKeyIf(ctx context.Context, bucket, key string, data []byte, ttl time.Duration, condition jetstream.PublishOpt) (uint64, error) {
 	wait, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
 	if _, err := l.bucket(wait, bucket); err != nil {
 		return 0, unavailable(ctx, err)
 	}
-	opts := []jetstream.PublishOpt{jetstream.WithExpectLastSequencePerSubject(rev)}
+	opts := []jetstream.PublishOpt{condition}
 	if ttl > 0 {
 		opts = append(opts, jetstream.WithMsgTTL(ttl))
 	}

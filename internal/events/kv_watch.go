@@ -93,6 +93,9 @@ func (w *keyWatch) tell(c keyChange) {
 // follow follows a bucket until the context ends or the log is closed.
 func (l *Log) follow(ctx context.Context, bucket string, b *bucketWatch) {
 	defer b.stop()
+	if l.Wait(ctx) != nil {
+		return
+	}
 	for {
 		consuming, err := l.consumeBucket(ctx, bucket, b)
 		if err == nil {

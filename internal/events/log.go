@@ -10,8 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,11 +75,15 @@ type Log struct {
 	suspicious int
 
 	sup           supervision
+	creating      chan struct{} // as long as a cursor is made
 	reads         chan struct{} // as long as a chunk is read
 	filteredReads chan struct{}
 
-	done chan struct{}
-	stop context.CancelFunc
+	opening opening
+	marked  chan struct{} // closed when no markers are appended any more
+	done    chan struct{} // closed when nothing is appended any more
+	run     context.Context
+	stop    context.CancelFunc
 
 	closing  sync.Once
 	closeErr error
@@ -88,6 +92,10 @@ type Log struct {
 // Open opens the log, creating it where there is none. It refuses a log that is not
 // the one that this data directory has seen, or that has lost its end: the error
 // says what happened and how to go on.
+//
+// An external NATS that cannot be reached within two seconds, or is not ready, is no
+// error: the log is opened as soon as it can be, and until then the answer to all that is
+// asked of it is ErrUnavailable. Wait tells how that went.
 func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if cfg.Retention < time.Minute {
 		return nil, fmt.Errorf("events: a retention of %v is too short", cfg.Retention)
@@ -96,80 +104,33 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	l := &Log{cfg: cfg, log: cfg.Logger, appends: make(chan *call, maxQueue), recent: newRecent(), done: make(chan struct{}),
-		reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
+		creating: make(chan struct{}, 1), reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads)}
+	l.opening.ended, l.opening.tried, l.marked = make(chan struct{}), make(chan struct{}), make(chan struct{})
 	l.sup.done = make(chan struct{})
 	l.sup.space = &space{dir: cfg.Dir, min: cmp.Or(cfg.MinFree, defaultMinFree), log: l.log}
 	if cfg.NATSURL != "" {
 		l.sup.space.min = -1 // its disk is elsewhere
 	}
-	opening := ctx
-	if cfg.NATSURL != "" {
-		opening = undated{ctx}
+	l.run, l.stop = context.WithCancel(context.Background())
+	if cfg.NATSURL == "" {
+		l.keepOpening(ctx)
+	} else {
+		go l.keepOpening(undated{l.run})
 	}
-	patience := time.Now().Add(openPatience)
-	for err := l.tryOpen(opening); err != nil; err = l.tryOpen(opening) {
-		if cfg.NATSURL == "" || !comesBack(err) || time.Now().After(patience) {
+	select {
+	case <-l.opening.ended:
+	case <-l.opening.tried:
+	case <-time.After(openPatience):
+	case <-ctx.Done():
+	}
+	select {
+	case <-l.opening.ended:
+		if err := l.opening.err; err != nil {
 			return nil, err
 		}
-		l.log.Warn("the event log cannot be opened yet", "error", err)
-		if pause(ctx, openPause) != nil {
-			return nil, err
-		}
+	default:
 	}
-	run, stop := context.WithCancel(context.Background())
-	l.stop = stop
-	go l.commit(run)
-	go l.supervise(run)
 	return l, nil
-}
-
-// openPause is the pause before an external NATS is asked again that is not ready, and
-// openPatience for how long: it may be electing a leader.
-const (
-	openPause    = 500 * time.Millisecond
-	openPatience = 30 * time.Second
-)
-
-// undated is a context that does not tell when it ends, though it does. A cluster that
-// elects a leader may never answer a request: one that was told of all the time there is
-// would wait that long, and without is given up after nats.go's own 5 seconds.
-type undated struct{ context.Context }
-
-func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
-
-// noPeers is JetStream's code for too few servers to hold the replicas: in a cluster that
-// has just begun, the others may not have been heard of yet.
-const noPeers = 10005
-
-// comesBack reports whether what has failed may work soon. A request that has timed out
-// may still be carried out, and a stream that another gateway is making may for a moment
-// both be there and not be found; one that is missing for good is ErrLost.
-func comesBack(err error) bool {
-	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) {
-		return true
-	}
-	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
-		return api.Code == http.StatusServiceUnavailable || api.ErrorCode == noPeers
-	}
-	for _, passing := range []error{ErrUnavailable, context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders,
-		nats.ErrDisconnected, nats.ErrReconnectBufExceeded, jetstream.ErrNoStreamResponse} {
-		if errors.Is(err, passing) {
-			return true
-		}
-	}
-	return false
-}
-
-// tryOpen opens the log, and leaves nothing open if it fails.
-func (l *Log) tryOpen(ctx context.Context) error {
-	err := l.open(ctx)
-	if err != nil {
-		if l.side != nil {
-			err = errors.Join(err, l.side.close())
-		}
-		l.disconnect()
-	}
-	return err
 }
 
 // open makes what disconnect releases.
@@ -180,7 +141,8 @@ func (l *Log) open(ctx context.Context) (err error) {
 	if l.side, err = openSidecar(l.cfg.Dir, l.log); err != nil {
 		return err
 	}
-	url, opts, keyOpts := l.cfg.NATSURL, l.cfg.NATSOptions, l.cfg.NATSOptions
+	opts := slices.Concat([]nats.Option{nats.SetCustomDialer(dialer{l.run})}, l.cfg.NATSOptions)
+	url, keyOpts := l.cfg.NATSURL, opts
 	if url == "" {
 		if l.embedded, err = startEmbedded(l.cfg.Dir); err != nil {
 			return err
@@ -215,7 +177,7 @@ func (l *Log) open(ctx context.Context) (err error) {
 	// Here and not when they are needed, which may be while the log is being closed: a
 	// server that is shut down in the middle of making one leaves it running.
 	for _, name := range []string{cursorBucket, leaseBucket, stateBucket} {
-		switch _, err := l.bucket(ctx, name); {
+		switch _, err := l.findBucket(ctx, name); {
 		case err == nil:
 		case comesBack(err):
 			return unavailable(ctx, err)
@@ -235,7 +197,13 @@ func (l *Log) open(ctx context.Context) (err error) {
 func (l *Log) Close() error {
 	l.closing.Do(func() {
 		l.stop()
+		<-l.opening.ended
+		if l.opening.err != nil { // and nothing is open
+			close(l.done)
+			return
+		}
 		<-l.done
+		<-l.marked
 		<-l.sup.done
 		l.closeErr = l.side.close()
 		l.disconnect()

@@ -50,6 +50,11 @@ type GapError struct {
 	// been read; with a filter, some of the gap may have been as well. To go on, read
 	// after To.
 	From, To uint64
+	// Since is when the entry before the gap was appended, zero if that is not known. Only
+	// a Subscription knows it.
+	Since time.Time
+	// After is the place behind the gap.
+	After Place
 }
 
 func (e *GapError) Error() string {
@@ -132,7 +137,7 @@ func (r *reader) deliver(ctx context.Context, entries []Entry) error {
 			case err != nil:
 				return err
 			case gone:
-				return r.gap(e.Seq - 1)
+				return r.gap(ctx, e.Seq-1)
 			}
 			return r.interrupt(ctx, fmt.Errorf("%w: a replica left out %d to %d", errPull, r.next, e.Seq-1))
 		}
@@ -178,7 +183,7 @@ func (r *reader) deliverSparse(ctx context.Context, entries []Entry) error {
 		}
 	}
 	if overtaken {
-		return r.gap(earliest)
+		return r.gap(ctx, earliest)
 	}
 	return nil
 }
@@ -198,7 +203,7 @@ func (r *reader) end(ctx context.Context) error {
 	case err != nil && err != errNoRecord:
 		return err
 	case r.subject == "":
-		return r.gap(r.through)
+		return r.gap(ctx, r.through)
 	}
 	if err := r.deliverSparse(ctx, nil); err != nil {
 		return err
@@ -208,8 +213,17 @@ func (r *reader) end(ctx context.Context) error {
 }
 
 // gap says that the records from next to a sequence are gone.
-func (r *reader) gap(to uint64) error {
-	return &GapError{From: r.next, To: min(to, r.through)}
+func (r *reader) gap(ctx context.Context, to uint64) error {
+	return r.log.gap(ctx, r.next, min(to, r.through))
+}
+
+// gap is a *GapError, or why it cannot be made.
+func (l *Log) gap(ctx context.Context, from, to uint64) error {
+	after, err := l.Place(ctx, to)
+	if err != nil {
+		return err
+	}
+	return &GapError{From: from, To: to, After: after}
 }
 
 // pause waits. An error is the context's.

@@ -102,17 +102,17 @@ func TestReadOvertaken(t *testing.T) {
 		filter      Filter
 		before      uint64 // what is purged when the first record is read
 		want, after []uint64
-		gap         *GapError
+		gap         *span
 	}{
 		"nothing":            {Filter{}, 1, []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, nil, nil},
 		"what was read":      {Filter{}, 3, []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, nil, nil},
-		"some to come":       {Filter{}, 6, []uint64{1, 2, 3}, []uint64{6, 7, 8, 9, 10}, &GapError{4, 5}},
-		"all":                {Filter{}, 13, []uint64{1, 2, 3}, nil, &GapError{4, 10}},
+		"some to come":       {Filter{}, 6, []uint64{1, 2, 3}, []uint64{6, 7, 8, 9, 10}, &span{4, 5}},
+		"all":                {Filter{}, 13, []uint64{1, 2, 3}, nil, &span{4, 10}},
 		"filtered, nothing":  {Filter{Kind: "message"}, 1, []uint64{2, 4, 6, 8, 10}, nil, nil},
 		"filtered, read":     {Filter{Kind: "message"}, 5, []uint64{2, 4, 6, 8, 10}, nil, nil},
-		"filtered, some":     {Filter{Kind: "message"}, 9, []uint64{2, 4, 6}, []uint64{10}, &GapError{7, 8}},
-		"filtered, all":      {Filter{Kind: "message"}, 13, []uint64{2, 4, 6}, nil, &GapError{7, 10}},
-		"filtered, up to it": {Filter{Kind: "message"}, 11, []uint64{2, 4, 6}, nil, &GapError{7, 10}},
+		"filtered, some":     {Filter{Kind: "message"}, 9, []uint64{2, 4, 6}, []uint64{10}, &span{7, 8}},
+		"filtered, all":      {Filter{Kind: "message"}, 13, []uint64{2, 4, 6}, nil, &span{7, 10}},
+		"filtered, up to it": {Filter{Kind: "message"}, 11, []uint64{2, 4, 6}, nil, &span{7, 10}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -133,11 +133,16 @@ func TestReadOvertaken(t *testing.T) {
 			})
 			var gap *GapError
 			errors.As(err, &gap)
-			if !slices.Equal(got, tt.want) || (err != nil) != (tt.gap != nil) || tt.gap != nil && (gap == nil || *gap != *tt.gap) {
+			if !slices.Equal(got, tt.want) || (err != nil) != (tt.gap != nil) || tt.gap != nil && (gap == nil || gap.span() != *tt.gap) {
 				t.Fatalf("got %v, %v, want %v, %v", got, err, tt.want, tt.gap)
 			}
 			if gap == nil {
 				return
+			}
+			if earliest, _, err := l.Bounds(t.Context()); err != nil {
+				t.Error(err)
+			} else if p, err := l.Check(t.Context(), l.Token(gap.After)); gap.To >= earliest && (p.Seq != gap.To || err != nil) {
+				t.Errorf("the token behind the gap: got %v, %v, want %d", p, err, gap.To)
 			}
 			if got, err := readAll(t, l, gap.To, 10, tt.filter); !slices.Equal(got, tt.after) || err != nil {
 				t.Errorf("after the gap: %v, %v, want %v", got, err, tt.after)
@@ -160,13 +165,13 @@ func TestReadHole(t *testing.T) {
 		after, through uint64
 		filter         Filter
 		want           []uint64
-		gap            *GapError
+		gap            *span
 	}{
-		"in the middle":    {0, 7, Filter{}, []uint64{1, 2}, &GapError{3, 4}},
-		"cut by the end":   {0, 3, Filter{}, []uint64{1, 2}, &GapError{3, 3}},
-		"at the beginning": {3, 7, Filter{}, nil, &GapError{4, 4}},
+		"in the middle":    {0, 7, Filter{}, []uint64{1, 2}, &span{3, 4}},
+		"cut by the end":   {0, 3, Filter{}, []uint64{1, 2}, &span{3, 3}},
+		"at the beginning": {3, 7, Filter{}, nil, &span{4, 4}},
 		"after it":         {4, 7, Filter{}, []uint64{5, 6, 7}, nil},
-		"at the end":       {4, 8, Filter{}, []uint64{5, 6, 7}, &GapError{8, 8}},
+		"at the end":       {4, 8, Filter{}, []uint64{5, 6, 7}, &span{8, 8}},
 		"filtered":         {0, 8, Filter{Kind: "message"}, []uint64{2, 6}, nil},
 	}
 	for name, tt := range tests {
@@ -174,7 +179,7 @@ func TestReadHole(t *testing.T) {
 			got, err := readAll(t, l, tt.after, tt.through, tt.filter)
 			var gap *GapError
 			errors.As(err, &gap)
-			if !slices.Equal(got, tt.want) || (err != nil) != (tt.gap != nil) || tt.gap != nil && (gap == nil || *gap != *tt.gap) {
+			if !slices.Equal(got, tt.want) || (err != nil) != (tt.gap != nil) || tt.gap != nil && (gap == nil || gap.span() != *tt.gap) {
 				t.Errorf("got %v, %v, want %v, %v", got, err, tt.want, tt.gap)
 			}
 		})

@@ -46,7 +46,7 @@ func (r *recent) add(id string, seq uint64) {
 // there that are missing, in order, each with its record's account: a crash can come
 // between a record and its aliases.
 func (l *Log) warm(ctx context.Context) (head uint64, missing []Entry, err error) {
-	info, err := l.info(ctx)
+	info, err := l.state(ctx)
 	if err != nil || info.State.LastSeq == 0 {
 		return 0, nil, err
 	}

@@ -65,6 +65,9 @@ func (l *Log) saveState(ctx context.Context, name string, data []byte, ttl time.
 func (l *Log) DeleteState(ctx context.Context, name string) error {
 	wait, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
+	if err := l.opened(); err != nil {
+		return err
+	}
 	stream, err := l.keyValueJS().Stream(wait, bucketStream(stateBucket))
 	if err == nil {
 		// Not the bucket's own way, which leaves a marker that the next SaveState would take

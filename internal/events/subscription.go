@@ -73,7 +73,7 @@ type Subscription struct {
 
 	// Of whoever serves it.
 	next  uint64        // the sequence that it gets next
-	id    string        // of the event before that, if it is known
+	at    Place         // before that
 	pos   uint64        // the index in the ring of what it gets next
 	sent  time.Duration // when something was sent
 	greet bool          // it is to be told when it has caught up
@@ -85,10 +85,10 @@ type errand struct {
 	done chan error
 }
 
-// Subscribe delivers the selected events after a sequence to a subscriber, and calls its
+// Subscribe delivers the selected events after a place to a subscriber, and calls its
 // Heartbeat where nothing was delivered for the given interval, until the context ends.
 // It returns at once. An error is the context's or ErrHubStopped.
-func (h *Hub) Subscribe(ctx context.Context, after uint64, sel *Selection, heartbeat time.Duration, sub Subscriber) (*Subscription, error) {
+func (h *Hub) Subscribe(ctx context.Context, after Place, sel *Selection, heartbeat time.Duration, sub Subscriber) (*Subscription, error) {
 	if heartbeat <= 0 {
 		return nil, fmt.Errorf("events: a heartbeat every %v", heartbeat)
 	}
@@ -98,7 +98,7 @@ func (h *Hub) Subscribe(ctx context.Context, after uint64, sel *Selection, heart
 	sh := h.shards[h.turn.Add(1)%uint64(len(h.shards))]
 	s := &Subscription{
 		ctx: ctx, hub: h, shard: sh, to: sub, interval: heartbeat, done: make(chan struct{}),
-		selection: sel, next: after + 1, sent: h.now(), greet: true,
+		selection: sel, next: after.Seq + 1, at: after, sent: h.now(), greet: true,
 	}
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
@@ -275,15 +275,18 @@ func (s *Subscription) wants(e *Event) bool {
 // pass notes that everything up to an event has been dealt with.
 func (s *Subscription) pass(e *Event) {
 	if e.Seq >= s.next { // it may have begun ahead of the hub
-		s.next, s.id = e.Seq+1, e.ID
+		s.reach(e.place)
 	}
 }
+
+// reach notes that everything up to a place has been dealt with.
+func (s *Subscription) reach(p Place) { s.next, s.at = p.Seq+1, p }
 
 // deliver tells the subscriber of an event if it is selected, and reports whether it is.
 func (s *Subscription) deliver(e *Event) (told bool, err error) {
 	if s.wants(e) {
 		if e.gap != nil {
-			err = s.to.Gap(&GapError{From: max(e.gap.From, s.next), To: e.gap.To})
+			err = s.to.Gap(&GapError{From: max(e.gap.From, s.next), To: e.gap.To, Since: s.at.Time, After: e.gap.After})
 		} else {
 			err = s.to.Deliver(e)
 		}
@@ -331,7 +334,7 @@ const unknown = math.MaxUint64
 
 // position is how far the subscription is.
 func (s *Subscription) position() Heartbeat {
-	h := Heartbeat{Seq: s.next - 1, Token: s.hub.log.Token(s.next-1, s.id), Backlog: s.backlog()}
+	h := Heartbeat{Seq: s.next - 1, Token: s.hub.log.Token(s.at), Backlog: s.backlog()}
 	switch h.Backlog {
 	case 0:
 		h.CaughtUp = true

@@ -30,7 +30,7 @@ var errStalled = errors.New("events: the reader of history was too slow")
 type excerpt struct {
 	after  uint64   // the sequence that the one before it ends with
 	events []*Event // those that are selected
-	last   Entry    // the last one that was looked at: all before it are through
+	last   Place    // after the last one that was looked at: all before it are through
 }
 
 // history reads a part of the log ahead of its subscriber.
@@ -40,7 +40,8 @@ type history struct {
 	after   uint64
 	through uint64
 	batches chan excerpt // closed at the end
-	err     error        // to be read after that
+	end     Place        // after all of it; to be read after that
+	err     error        // the same
 	part    excerpt
 	bytes   int
 	looked  int
@@ -92,19 +93,19 @@ func (s *Subscription) read(o *own, through uint64) error {
 			break
 		}
 		if at = b.last.Seq; at >= s.next {
-			s.next, s.id = b.last.Seq+1, b.last.ID
+			s.reach(b.last)
 		}
 	}
 	var gap *GapError
 	switch {
 	case errors.As(h.err, &gap):
-		_, err := s.deliver(&Event{Seq: gap.To, gap: gap})
+		_, err := s.deliver(&Event{Seq: gap.To, place: gap.After, gap: gap})
 		return err
 	case h.err != nil:
 		return h.err
 	}
 	if through >= s.next {
-		s.next, s.id = through+1, ""
+		s.reach(h.end)
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func (h *history) run(ctx context.Context) error {
 		if e.Kind == KindGap && f != (Filter{}) && f.Kind != KindGap {
 			return nil // it was among those
 		}
-		return h.add(ctx, h.event(e), e)
+		return h.add(ctx, h.event(e))
 	})
 	var gap *GapError
 	switch {
@@ -145,6 +146,9 @@ func (h *history) run(ctx context.Context) error {
 	}
 	if ferr := h.flush(ctx); ferr != nil {
 		return ferr
+	}
+	if err == nil && h.part.after < h.through {
+		h.end, err = h.hub.log.Place(ctx, h.through)
 	}
 	return err
 }
@@ -162,7 +166,7 @@ func (h *history) addGaps(ctx context.Context, before uint64) error {
 	for len(h.gaps) > 0 && h.gaps[0].Seq < before {
 		e := h.gaps[0]
 		h.gaps = h.gaps[1:]
-		if err := h.add(ctx, e, Entry{Seq: e.Seq, ID: e.ID}); err != nil {
+		if err := h.add(ctx, e); err != nil {
 			return err
 		}
 	}
@@ -171,12 +175,12 @@ func (h *history) addGaps(ctx context.Context, before uint64) error {
 
 // add adds an event to the batch if it is selected, and hands the batch over if it is
 // full.
-func (h *history) add(ctx context.Context, ev *Event, e Entry) error {
+func (h *history) add(ctx context.Context, ev *Event) error {
 	if ev.gap != nil || h.sel.Match(ev) {
 		h.part.events = append(h.part.events, ev)
-		h.bytes += len(e.Data)
+		h.bytes += len(ev.Record.GetFrame()) + len(ev.Record.GetRaw())
 	}
-	h.part.last = Entry{Seq: e.Seq, ID: e.ID}
+	h.part.last = ev.place
 	if h.looked++; len(h.part.events) >= batchEvents || h.bytes >= batchBytes || h.looked >= batchEntries {
 		return h.flush(ctx)
 	}

@@ -67,6 +67,9 @@ func (l *Log) guarded(b *batch) error {
 // Healthy is nil if appends can be expected to succeed. It asks nobody, so that it can
 // be called often and returns at once.
 func (l *Log) Healthy() error {
+	if err := l.opened(); err != nil {
+		return err
+	}
 	select {
 	case <-l.done:
 		return errClosed

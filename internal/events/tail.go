@@ -60,7 +60,7 @@ func (t *tail) run(ctx context.Context) error {
 	case err != nil:
 		return err
 	case t.next <= earliest:
-		return &tailError{&GapError{From: t.next, To: earliest}}
+		return t.gap(ctx, t.next, earliest)
 	case t.next > head+1:
 		return &tailError{ErrTokenFuture}
 	}
@@ -163,9 +163,18 @@ func (t *tail) jump(ctx context.Context, before []Entry, want, got uint64) error
 	case err != nil:
 		return err
 	case gone:
-		return &tailError{&GapError{From: want, To: got - 1}}
+		return t.gap(ctx, want, got-1)
 	}
 	return fmt.Errorf("%w: a replica left out %d to %d", errPull, want, got-1)
+}
+
+// gap ends the tail with a *GapError, if that can be made.
+func (t *tail) gap(ctx context.Context, from, to uint64) error {
+	err := t.log.gap(ctx, from, to)
+	if _, ok := errors.AsType[*GapError](err); ok {
+		return &tailError{err}
+	}
+	return err
 }
 
 // gone reports whether the log has none of the records from one sequence up to another,

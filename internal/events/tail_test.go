@@ -124,11 +124,11 @@ func TestTailErrors(t *testing.T) {
 		after uint64
 		last  uint64 // that is handed over
 		err   error
-		gap   GapError
+		gap   span
 	}{
-		"overtaken":       {after: 1, gap: GapError{2, 2}},
-		"a hole":          {after: 2, last: 5, gap: GapError{6, 6}},
-		"at a hole":       {after: 5, gap: GapError{6, 6}},
+		"overtaken":       {after: 1, gap: span{2, 2}},
+		"a hole":          {after: 2, last: 5, gap: span{6, 6}},
+		"at a hole":       {after: 5, gap: span{6, 6}},
 		"the future":      {after: 11, err: ErrTokenFuture},
 		"its own failure": {after: 6, last: 7, err: own},
 	}
@@ -142,7 +142,7 @@ func TestTailErrors(t *testing.T) {
 				return tt.err
 			})
 			var gap *GapError
-			if tt.gap != (GapError{}) && (!errors.As(err, &gap) || *gap != tt.gap) || tt.err != nil && err != tt.err || last != tt.last {
+			if tt.gap != (span{}) && (!errors.As(err, &gap) || gap.span() != tt.gap) || tt.err != nil && err != tt.err || last != tt.last {
 				t.Errorf("got %v at %d", err, last)
 			}
 		})
@@ -158,7 +158,7 @@ func TestTailOvertaken(t *testing.T) {
 	f := follow(t, l, 7)
 	<-f.done
 	var gap *GapError
-	if !errors.As(f.err, &gap) || *gap != (GapError{8, 10}) {
+	if !errors.As(f.err, &gap) || gap.span() != (span{8, 10}) {
 		t.Errorf("got %v", f.err)
 	}
 }
@@ -183,14 +183,14 @@ func TestTailReconnects(t *testing.T) {
 	f.end(t)
 }
 
-// TestSeqAt finds positions by time.
-func TestSeqAt(t *testing.T) {
+// TestPlaceAt finds positions by time.
+func TestPlaceAt(t *testing.T) {
 	l := open(t, t.TempDir())
 	defer closeLog(t, l)
 	check := func(what string, at time.Time, want uint64) {
 		t.Helper()
-		if seq, err := l.SeqAt(t.Context(), at); err != nil || seq != want {
-			t.Errorf("%s: %d, %v, want %d", what, seq, err, want)
+		if p, err := l.PlaceAt(t.Context(), at); err != nil || p.Seq != want {
+			t.Errorf("%s: %d, %v, want %d", what, p.Seq, err, want)
 		}
 	}
 	check("an empty log", time.Now(), 0)

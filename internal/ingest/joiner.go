@@ -90,7 +90,7 @@ func (j *Joiner) run(ctx context.Context, live func()) error {
 		return err
 	}
 	q := queue{ctx: ctx, events: make(chan *events.Event, joinQueue), logger: j.logger}
-	sub, err := j.hub.Subscribe(ctx, head, &events.Selection{Kinds: joinKinds, Accountless: true}, 25*time.Second, q)
+	sub, err := j.hub.Subscribe(ctx, events.Place{Seq: head}, &events.Selection{Kinds: joinKinds, Accountless: true}, 25*time.Second, q)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (q queue) Gap(g *events.GapError) error {
 
 // rebuild fills an index from the log and returns how far it has read.
 func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err error) {
-	after, err := j.log.SeqAt(ctx, time.Now().Add(-joinWindow))
+	since, err := j.log.PlaceAt(ctx, time.Now().Add(-joinWindow))
 	if err != nil {
 		return 0, err
 	}
@@ -162,7 +162,7 @@ func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err erro
 		return 0, err
 	}
 	for kind := range joinKinds {
-		if err := readOn(ctx, j.log, after, head, events.Filter{Kind: kind}, func(e events.Entry) error {
+		if err := readOn(ctx, j.log, since.Seq, head, events.Filter{Kind: kind}, func(e events.Entry) error {
 			rec := new(logv1.Record)
 			if err := proto.Unmarshal(e.Data, rec); err != nil {
 				j.unreadable(e.Seq, err)

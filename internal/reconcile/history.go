@@ -80,9 +80,11 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 		return after, err
 	}
 	if !begun {
-		if after, err = h.log.SeqAt(ctx, since); err != nil {
+		from, err := h.log.PlaceAt(ctx, since)
+		if err != nil {
 			return 0, err
 		}
+		after = from.Seq
 	}
 	for _, kind := range []string{events.KindMessageReceived, events.KindMessageSent} {
 		err := h.read(ctx, after, head, events.Filter{Kind: kind}, func(rec *logv1.Record) error {

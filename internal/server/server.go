@@ -139,7 +139,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	if err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, streams.Run}
+	s.background = []func(context.Context) error{s.events.Wait, hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, streams.Run}
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	services.Register(s.grpc)

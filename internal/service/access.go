@@ -245,8 +245,8 @@ func (s *stream) tellMissedBefore() error {
 		return nil
 	}
 	after := s.after
-	added := slices.DeleteFunc(s.access.AddedAfter(nil), func(a auth.Addition) bool { return after > a.Through })
-	return s.tellMissed(added, after, s.log.Token(s.after, ""))
+	added := slices.DeleteFunc(s.access.AddedAfter(nil), func(a auth.Addition) bool { return after.Seq > a.Through })
+	return s.tellMissed(added, after.Seq, s.log.Token(after))
 }
 
 // listAccounts asks the upstream which accounts the caller in a context can see. In the

@@ -107,7 +107,7 @@ func (b *broadcasts) serve() error {
 	}
 	s.after = after
 	for _, state := range b.states {
-		if err := b.snapshot(state, s.log.Token(s.after, "")); err != nil {
+		if err := b.snapshot(state, s.log.Token(s.after)); err != nil {
 			return err
 		}
 	}
@@ -181,9 +181,9 @@ func (b *broadcasts) alive() error {
 		return b.start()
 	}
 	s := b.stream
-	h := events.Heartbeat{Seq: s.after, Token: s.log.Token(s.after, "")}
+	h := events.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
 	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
-		h.Backlog = max(head, s.after) - s.after
+		h.Backlog = max(head, s.after.Seq) - s.after.Seq
 	}
 	return s.heartbeat(h)
 }
@@ -198,7 +198,7 @@ func (b *broadcasts) early(cause error) error {
 		return err
 	}
 	s := b.stream
-	if err := s.tell(events.Heartbeat{Seq: s.after, Token: s.log.Token(s.after, "")}, end.reason, end.message, nil); err != nil {
+	if err := s.tell(events.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}, end.reason, end.message, nil); err != nil {
 		return err
 	}
 	return b.alive()
@@ -227,7 +227,7 @@ func (b *broadcasts) find(ctx context.Context) error {
 // the upstream knows beyond the log goes into the log first, so that it is told once, to
 // all: in the snapshot of a stream that begins now, as events to one that resumes.
 // It returns that position.
-func (b *broadcasts) load(ctx context.Context) (after uint64, err error) {
+func (b *broadcasts) load(ctx context.Context) (after events.Place, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.states))
 	for i, state := range b.states {
@@ -236,24 +236,25 @@ func (b *broadcasts) load(ctx context.Context) (after uint64, err error) {
 			lists[i], err = b.learn(ctx, state, info)
 		}
 		if err != nil {
-			return 0, b.deleted(state, err)
+			return after, b.deleted(state, err)
 		}
 	}
-	_, head, err := s.log.Bounds(ctx)
+	_, end, err := s.log.Ends(ctx)
 	if err != nil {
-		return 0, err
+		return after, err
 	}
+	head := end.Seq
 	if after = s.after; s.fromNow() {
-		after = head
+		after = end
 	}
 	for i, state := range b.states {
 		now, err := delivery.Load(ctx, s.log, state.id, head)
 		if err != nil {
-			return 0, err
+			return after, err
 		}
-		if state.recipients = now; after < head {
-			if state.recipients, err = delivery.Load(ctx, s.log, state.id, after); err != nil {
-				return 0, err
+		if state.recipients = now; after.Seq < head {
+			if state.recipients, err = delivery.Load(ctx, s.log, state.id, after.Seq); err != nil {
+				return after, err
 			}
 		}
 		state.recipients.Merge(before(lists[i], state.recipients, now))

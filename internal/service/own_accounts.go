@@ -113,7 +113,7 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 func (s *Streams) followAccounts(ctx context.Context) {
 	kinds := setOf([]string{events.KindAccountConnected, events.KindAccountDisconnected})
 	for {
-		_, head, err := s.log.Bounds(ctx)
+		_, head, err := s.log.Ends(ctx)
 		if err == nil {
 			var sub *events.Subscription
 			if sub, err = s.hub.Subscribe(ctx, head, &events.Selection{Kinds: kinds}, defaultHeartbeat, changes{s.accounts}); err == nil {

@@ -32,9 +32,9 @@ func (s *stream) position() (err error) {
 		if err := notAhead(s.req.GetStartTime().AsTime()); err != nil {
 			return err
 		}
-		s.after, err = s.log.SeqAt(ctx, s.req.GetStartTime().AsTime())
+		s.after, err = s.log.PlaceAt(ctx, s.req.GetStartTime().AsTime())
 	case s.req.GetEarliest():
-		s.after, _, err = s.log.Bounds(ctx)
+		s.after, _, err = s.log.Ends(ctx)
 	case s.req.GetCursorName() != "":
 		caller, _ := auth.CallerFrom(ctx)
 		c, _, err := s.log.OpenCursor(ctx, caller.Owner(), s.req.GetCursorName(), s.name)
@@ -43,9 +43,9 @@ func (s *stream) position() (err error) {
 		}
 		s.cursor = &c
 		s.after, err = s.log.Check(ctx, c.Token)
-		return positionError(err)
+		return cursorPositionError(err)
 	default:
-		_, s.after, err = s.log.Bounds(ctx)
+		_, s.after, err = s.log.Ends(ctx)
 	}
 	return positionError(err)
 }
@@ -88,6 +88,19 @@ func logInTime(ctx context.Context, err error) error {
 // cannot be read.
 func positionError(err error) error { return tokenError(err, "resume_token", "resumeToken") }
 
+// cursorPositionError is the same for the position of a cursor: as it was not the caller
+// who sent it, the answer says how to move the cursor.
+func cursorPositionError(err error) error {
+	refused, ok := errors.AsType[*apierror.Error](tokenError(err, "cursor_name", "cursorName"))
+	if !ok {
+		return nil
+	}
+	if refused.Code != codes.Unavailable {
+		refused.Message = "the cursor's position cannot be begun at: " + refused.Message + ". Commit another position to the cursor, or delete it"
+	}
+	return refused
+}
+
 // tokenError is the same for a token that stands in another field.
 func tokenError(err error, path, jsonPath string) error {
 	if err == nil {
@@ -98,8 +111,8 @@ func tokenError(err error, path, jsonPath string) error {
 	}
 	if expired, ok := errors.AsType[*events.ExpiredError](err); ok {
 		return &apierror.Error{Code: codes.OutOfRange, Reason: "TOKEN_EXPIRED", Metadata: map[string]string{"earliest_token": expired.Earliest},
-			Message: "the position is older than what the log keeps: events between it and the earliest position, " + expired.Earliest +
-				", are gone. Resume with that token, or with earliest, and find out otherwise what was missed"}
+			Message: "what the log had at this position is gone, for its age or because the log is damaged there; the earliest position is " + expired.Earliest +
+				". Resume with that token, or with earliest, and find out otherwise what was missed"}
 	}
 	token := func(code codes.Code, reason, message string) error {
 		return &apierror.Error{Code: code, Reason: reason, Message: message,
@@ -109,7 +122,8 @@ func tokenError(err error, path, jsonPath string) error {
 	case errors.Is(err, events.ErrTokenMalformed):
 		return token(codes.InvalidArgument, "TOKEN_MALFORMED", "it is not a resume token: send one exactly as it was received")
 	case errors.Is(err, events.ErrTokenForeign):
-		return token(codes.InvalidArgument, "TOKEN_FOREIGN", "it is a position in another log than this gateway's: was the gateway's data replaced? Begin with earliest or start_time")
+		return token(codes.InvalidArgument, "TOKEN_FOREIGN", "it is a position in another log than this gateway's, or in what this one was before it was restored from a copy: "+
+			"what it stands for is not there. Begin with earliest or start_time")
 	case errors.Is(err, events.ErrTokenFuture):
 		return token(codes.OutOfRange, "TOKEN_FUTURE", "it is a position that the log has not reached: was the log restored from a backup? Begin with earliest or start_time")
 	}

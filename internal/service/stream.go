@@ -51,7 +51,7 @@ type stream struct {
 	wanted    atomic.Uint64 // the position of an event that is held
 	wanting   chan struct{} // told of it
 
-	after      uint64 // where it begins
+	after      events.Place // where it begins
 	cursor     *events.Cursor
 	broadcasts *broadcasts // what a stream on broadcasts has besides; nil for others
 
@@ -80,15 +80,15 @@ func (s *stream) open() error {
 }
 
 func (s *stream) started() error {
-	earliest, head, err := s.log.Bounds(s.Context())
+	earliest, head, err := s.log.Ends(s.Context())
 	if err != nil {
 		return positionError(err)
 	}
-	started := &whatsappv1.StreamStarted{EarliestToken: s.log.Token(earliest, ""), HeadToken: s.log.Token(head, ""), AccountIds: s.covered()}
+	started := &whatsappv1.StreamStarted{EarliestToken: s.log.Token(earliest), HeadToken: s.log.Token(head), AccountIds: s.covered()}
 	if s.cursor != nil {
 		started.CursorGeneration = &s.cursor.Generation
 	}
-	return s.item(s.log.Token(s.after, ""), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Started{Started: started}})
+	return s.item(s.log.Token(s.after), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Started{Started: started}})
 }
 
 // item sends an item that is not an event.
@@ -276,6 +276,14 @@ func (s *subscriber) Gap(g *events.GapError) error {
 		cause, message = whatsappv1.GapCause_GAP_CAUSE_RETENTION, "the log has dropped these events, for their age or its size, before they were read"
 	}
 	message = fmt.Sprintf("%s: %d entries are missing", message, g.To-g.From+1)
-	return (*stream)(s).item(s.log.Token(g.To, ""), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: &whatsappv1.StreamGap{
-		Cause: &cause, AccountIds: s.req.GetAccountIds(), Message: &message}}})
+	return (*stream)(s).item(s.log.Token(g.After), &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: &whatsappv1.StreamGap{
+		Cause: &cause, AccountIds: s.req.GetAccountIds(), FromTime: timestamp(g.Since), ToTime: timestamp(g.After.Time), Message: &message}}})
+}
+
+// timestamp is a time as the API has it, nil if it is not known.
+func timestamp(t time.Time) *timestamppb.Timestamp {
+	if t.IsZero() {
+		return nil
+	}
+	return timestamppb.New(t.Truncate(time.Millisecond))
 }

@@ -45,13 +45,13 @@ func (w *Windows) follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	since, err := w.log.SeqAt(ctx, time.Now().Add(-recent))
+	begin, err := w.log.PlaceAt(ctx, time.Now().Add(-recent))
 	if err != nil {
 		return err
 	}
-	since = min(since, head)
+	since := min(begin.Seq, head)
 	ctx, stop := context.WithCancel(ctx)
-	sub, err := w.hub.Subscribe(ctx, head, &events.Selection{Kinds: followed}, 25*time.Second, (*subscriber)(w))
+	sub, err := w.hub.Subscribe(ctx, events.Place{Seq: head}, &events.Selection{Kinds: followed}, 25*time.Second, (*subscriber)(w))
 	if err != nil {
 		stop()
 		return err

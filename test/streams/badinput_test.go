@@ -1,6 +1,7 @@
 package streams_test
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -19,15 +20,17 @@ import (
 )
 
 // forge changes the bytes of a token: a version, 16 of the log's identity, 8 of the
-// position, 4 of the event's hash.
+// position, 4 of the event's hash. The checksum behind them is made anew.
 func forge(t testing.TB, token string, change func(b []byte)) string {
 	t.Helper()
 	b, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(b) != 29 {
+	if err != nil || len(b) != 33 {
 		t.Fatalf("the token %q has %d bytes: %v", token, len(b), err)
 	}
+	b = b[:29]
 	change(b)
-	return base64.RawURLEncoding.EncodeToString(b)
+	sum := sha256.Sum256(b)
+	return base64.RawURLEncoding.EncodeToString(append(b, sum[:4]...))
 }
 
 // seqOf is the position of a token.
@@ -69,9 +72,11 @@ func TestBadTokens(t *testing.T) {
 		"a space behind":      {good + " ", "InvalidArgument", "TOKEN_MALFORMED"},
 		"padded":              {good + "=", "InvalidArgument", "TOKEN_MALFORMED"},
 		"wildcards":           {"*.>", "InvalidArgument", "TOKEN_MALFORMED"},
-		"a newer version":     {forge(t, good, func(b []byte) { b[0] = 2 }), "InvalidArgument", "TOKEN_MALFORMED"},
+		"a newer version":     {forge(t, good, func(b []byte) { b[0] = 9 }), "InvalidArgument", "TOKEN_MALFORMED"},
 		"of another log":      {forge(t, good, func(b []byte) { b[1] ^= 1 }), "InvalidArgument", "TOKEN_FOREIGN"},
 		"of another event":    {forge(t, good, func(b []byte) { b[28] ^= 2 }), "InvalidArgument", "TOKEN_FOREIGN"},
+		"of no event":         {forge(t, good, func(b []byte) { copy(b[25:], "\x00\x00\x00\x00") }), "InvalidArgument", "TOKEN_FOREIGN"},
+		"an older version":    {"AZjAQXmsa0htk5Yk_cI9SNoAAAAAAAAAGgAAAAA", "InvalidArgument", "TOKEN_MALFORMED"},
 		"the next position":   {forge(t, good, at(seqOf(t, good)+1000)), "OutOfRange", "TOKEN_FUTURE"},
 		"the last of all":     {forge(t, good, at(1<<64-1)), "OutOfRange", "TOKEN_FUTURE"},
 		"as long as possible": {strings.Repeat("A", 256), "InvalidArgument", "TOKEN_MALFORMED"},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
@@ -155,21 +156,19 @@ func TestCursors(t *testing.T) {
 			}
 			say("before it was there")
 			first := face.open(t, g, key, byCursor(name))
-			if got := first.of("started").text("cursorGeneration"); got != "1" {
-				t.Fatalf("the first to open it has generation %s", got)
-			}
+			g1 := generation(t, first.of("started"))
 			say("1", "2", "3")
 			one, two, three := first.event(), first.event(), first.event()
 			if one.same("text") != "1" || three.same("text") != "3" {
 				t.Errorf("a new cursor begins with %q", one.same("text"))
 			}
-			if m, err := mine.commit(name, two.token, 1, false); err != nil || m != (mark{name, "messages", two.token, 1}) {
+			if m, err := mine.commit(name, two.token, g1, false); err != nil || m != (mark{name, "messages", two.token, g1}) {
 				t.Errorf("committed: %+v, %v", m, err)
 			}
-			if m, err := mine.commit(name, two.token, 1, false); err != nil || m.Token != two.token {
+			if m, err := mine.commit(name, two.token, g1, false); err != nil || m.Token != two.token {
 				t.Errorf("committed again: %+v, %v", m, err)
 			}
-			_, err := mine.commit(name, one.token, 1, false)
+			_, err := mine.commit(name, one.token, g1, false)
 			check("rewound", err, "FailedPrecondition", "CURSOR_REWIND")
 			if m, err := mine.get(name); err != nil || m.Token != two.token {
 				t.Errorf("after a rewind that was refused: %+v, %v", m, err)
@@ -180,14 +179,14 @@ func TestCursors(t *testing.T) {
 				"a future token":  {forge(t, three.token, func(b []byte) { b[20] = 1 }), "OutOfRange", "TOKEN_FUTURE"},
 				"an empty token":  {"", "InvalidArgument", "INVALID_REQUEST"},
 			} {
-				_, err := mine.commit(name, bad.token, 1, false)
+				_, err := mine.commit(name, bad.token, g1, false)
 				check(what, err, bad.code, bad.reason)
 			}
 
 			// Another one takes over, after what was committed.
 			second := face.open(t, g, key, byCursor(name))
-			if got := second.of("started").text("cursorGeneration"); got != "2" {
-				t.Errorf("the second to open it has generation %s", got)
+			if got := generation(t, second.of("started")); got != g1+1 {
+				t.Errorf("the second to open it has generation %d, and the first had %d", got, g1)
 			}
 			if got := second.event().same("text"); got != "3" {
 				t.Errorf("resumed from the cursor: %q", got)
@@ -196,13 +195,13 @@ func TestCursors(t *testing.T) {
 			if wrong := face.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
 				t.Errorf("the first to open it: %s", wrong)
 			}
-			_, err = mine.commit(name, three.token, 1, false)
+			_, err = mine.commit(name, three.token, g1, false)
 			check("committed by the first", err, "Aborted", "CURSOR_FENCED")
 			_, err = mine.commit(name, three.token, 0, false)
 			check("created again", err, "Aborted", "CURSOR_FENCED")
-			_, err = mine.commit(name, one.token, 1, true)
+			_, err = mine.commit(name, one.token, g1, true)
 			check("rewound by the first", err, "Aborted", "CURSOR_FENCED")
-			if m, err := mine.commit(name, one.token, 2, true); err != nil || m.Token != one.token {
+			if m, err := mine.commit(name, one.token, g1+1, true); err != nil || m.Token != one.token {
 				t.Errorf("rewound with leave: %+v, %v", m, err)
 			}
 			second.close()
@@ -214,15 +213,15 @@ func TestCursors(t *testing.T) {
 			// It is the key's own, and of one kind of stream.
 			_, err = theirs.get(name)
 			check("the other key's get", err, "NotFound", "CURSOR_NOT_FOUND")
-			_, err = theirs.commit(name, one.token, 3, false)
+			_, err = theirs.commit(name, one.token, g1+2, false)
 			check("the other key's commit", err, "NotFound", "CURSOR_NOT_FOUND")
 			check("the other key's delete", theirs.delete(name), "NotFound", "CURSOR_NOT_FOUND")
 			if names := theirs.list(); slices.Contains(names, name) {
 				t.Errorf("the other key lists %q", names)
 			}
 			same := face.open(t, g, otherKey, byCursor(name))
-			if got := same.of("started").text("cursorGeneration"); got != "1" {
-				t.Errorf("the other key's own of this name has generation %s", got)
+			if got := same.of("started").token; got == "" {
+				t.Error("the other key's own of this name has no token")
 			}
 			same.close()
 			for _, req := range []proto.Message{
@@ -250,13 +249,44 @@ func TestCursors(t *testing.T) {
 			_, err = mine.get(name)
 			check("got", err, "NotFound", "CURSOR_NOT_FOUND")
 			check("deleted again", mine.delete(name), "NotFound", "CURSOR_NOT_FOUND")
-			_, err = mine.commit(name, three.token, 3, false)
+			_, err = mine.commit(name, three.token, g1+2, false)
 			check("committed", err, "NotFound", "CURSOR_NOT_FOUND")
 			if names := mine.list(); slices.Contains(names, name) {
 				t.Errorf("the list is %q", names)
 			}
+
+			// A new one of that name has nothing to do with it: no holder of the old one commits
+			// to it, whether a stream has opened it or a commit has made it.
+			for i := range 4 {
+				var now int64
+				if i%2 == 0 {
+					f := face.open(t, g, key, byCursor(name))
+					now = generation(t, f.of("started"))
+					f.close()
+				} else if _, err := mine.commit(name, one.token, 0, false); err != nil {
+					t.Error(err)
+				}
+				for old := g1; old <= g1+2; old++ {
+					if m, err := mine.commit(name, three.token, old, true); face.is(err, "Aborted", "CURSOR_FENCED", false) != "" {
+						t.Errorf("generation %d of the old cursor could commit to the new one of generation %d: %+v, %v", old, now, m, err)
+					}
+				}
+				if err := mine.delete(name); err != nil {
+					t.Error(err)
+				}
+			}
 		})
 	}
+}
+
+// generation is a stream's of its cursor.
+func generation(t testing.TB, started item) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(started.text("cursorGeneration"), 10, 64)
+	if err != nil || n <= 0 {
+		t.Fatalf("the generation of %v: %v", started.doc, err)
+	}
+	return n
 }
 
 // A cursor can be made by a commit, and is then for the first kind of stream that opens
@@ -282,7 +312,7 @@ func TestCommittedCursor(t *testing.T) {
 				t.Errorf("%s: %v", name, got)
 			}
 			f.close()
-			if m, err := c.get(name); err != nil || m != (mark{name, "account_events", token, 1}) {
+			if m, err := c.get(name); err != nil || m.Name != name || m.Stream != "account_events" || m.Token != token || m.Generation <= 0 {
 				t.Errorf("%s: opened: %+v, %v", name, m, err)
 			}
 		}

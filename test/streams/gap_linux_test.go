@@ -1,0 +1,77 @@
+package streams_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/test/internal/process"
+	"github.com/lategate/lategate/test/internal/webhooks"
+)
+
+// TestDamageGap damages an event of the log: over every face the gap says from when to when
+// events may be missing, which is the time of the event before it and of the one behind it,
+// and its token is a place to go on from.
+func TestDamageGap(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string][]string{key: {webhooks.Account}})
+	dir := t.TempDir()
+	p := process.New(t, "LATE_BASE_URL="+w.url, "GATEWAY_DATA_DIR="+dir, "LATE_WEBHOOK_SECRET="+webhooks.Secret)
+	p.Start()
+	g := of(p)
+	const events = 30
+	var began, ended [events]time.Time // of each event
+	for n := range events {
+		began[n] = time.Now()
+		post(t, g, received(webhooks.Account, "conv", fmt.Sprint(n)))
+		ended[n] = time.Now()
+	}
+	p.Stop()
+	block := filepath.Join(messages(dir), "1.blk")
+	data, err := os.ReadFile(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 0x40
+	if err := os.WriteFile(block, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Start()
+	for _, face := range faces {
+		t.Run(face.name, func(t *testing.T) {
+			f := face.open(t, g, key, earliest())
+			f.of("started")
+			last := -1
+			number := func(i item) (n int) {
+				t.Helper()
+				if _, err := fmt.Sscan(i.same("text"), &n); err != nil {
+					t.Fatalf("%v: %v", i.doc, err)
+				}
+				return n
+			}
+			i := f.next()
+			for ; i.kind == "event"; i = f.next() {
+				last = number(i)
+			}
+			if i.kind != "gap" || last < 0 {
+				t.Fatalf("after event %d there is %v", last, i)
+			}
+			f.close()
+			from, fromErr := time.Parse(time.RFC3339Nano, i.same("fromTime"))
+			to, toErr := time.Parse(time.RFC3339Nano, i.same("toTime"))
+			resumed := face.open(t, g, key, resume(i.token))
+			next := number(resumed.event())
+			resumed.close()
+			// The times have milliseconds. What is missing or behind may be an alias of an event.
+			if fromErr != nil || toErr != nil || from.Before(began[last].Truncate(time.Millisecond)) || to.After(ended[next]) || to.Before(from) ||
+				from.After(ended[last]) || to.Before(began[last+1].Truncate(time.Millisecond)) {
+				t.Errorf("the gap between the events %d and %d is from %q to %q, want %v and %v", last, next, i.same("fromTime"), i.same("toTime"), began[last], ended[next])
+			}
+			if next <= last || next > last+2 {
+				t.Errorf("after event %d and the gap there is event %d", last, next)
+			}
+		})
+	}
+}
