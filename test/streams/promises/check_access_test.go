@@ -1,0 +1,201 @@
+package promises_test
+
+import (
+	"slices"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// checkTold checks that a subscriber was told all that it must be: what was acknowledged
+// while its key saw the account.
+func (w *world) checkTold(s *subscriber, acked []post) {
+	ring := w.up.history(s.key)
+	streams := s.record()
+	var began time.Time
+	told := map[string]bool{}
+	for _, o := range streams {
+		if began.IsZero() && len(o.items) > 0 {
+			began = o.items[0].at
+		}
+		for _, e := range events(o.items) {
+			told[e.uid] = true
+		}
+	}
+	if began.IsZero() {
+		return
+	}
+	if s.req.earliest {
+		began = w.began
+	}
+	for _, p := range acked {
+		asked := len(s.req.accounts) == 0 || slices.Contains(s.req.accounts, p.account)
+		if told[p.uid] || !asked || p.sent.Before(began) || !w.mustTell(ring, streams, p) {
+			continue
+		}
+		w.violate("what is acknowledged is told", "%s (%s) was not told %s of %s, posted at %s and acknowledged at %s; the key's %s",
+			s.name, s.key, p.uid, p.account, w.at(p.sent), w.at(p.acked), w.sightings(ring, p.account))
+	}
+	totals.add("events checked", len(told))
+}
+
+// mustTell reports whether an event must be told: the account was to be seen when it was
+// acknowledged, and then either for ever, or for long enough that a stream that was open
+// has told it.
+func (w *world) mustTell(ring keyring, streams []opened, p post) bool {
+	const soon = 5 * time.Second
+	if ring.visibleThroughout(p.account, p.sent, time.Now()) {
+		return true
+	}
+	until := p.acked.Add(soon)
+	open := slices.ContainsFunc(streams, func(o opened) bool {
+		return len(o.items) > 0 && o.items[0].at.Before(p.sent) && (o.ended.IsZero() || o.ended.After(until.Add(stalled(p.sent, until))))
+	})
+	return open && ring.visibleThroughout(p.account, p.sent, until.Add(stalled(p.sent, until)))
+}
+
+// sightings tells when a key saw an account, and when the gateway asked.
+func (w *world) sightings(ring keyring, account string) string {
+	text := "view of it:"
+	for _, c := range ring.changes {
+		if c.account == account {
+			text += map[bool]string{true: " shown ", false: " hidden "}[c.shown] + w.at(c.at)
+		}
+	}
+	text += "; asked for:"
+	for _, l := range ring.looks[max(0, len(ring.looks)-12):] {
+		text += " " + w.at(l.at) + map[bool]string{true: "+", false: "-"}[slices.Contains(l.accounts, account)]
+	}
+	return text
+}
+
+// checkHidden checks that nothing is told that the key may not see.
+func (w *world) checkHidden(s *subscriber, acked []post) {
+	ring := w.up.history(s.key)
+	posts := map[string]post{}
+	for _, p := range acked {
+		posts[p.uid] = p
+	}
+	for n, o := range s.record() {
+		lost := map[string]time.Time{} // when the notice came
+		for _, i := range o.items {
+			switch i.kind {
+			case "notice":
+				for _, account := range i.notice.GetAccountIds() {
+					switch i.notice.GetReason() {
+					case "ACCOUNT_LOST":
+						lost[account] = i.at
+						totals.add("accounts told as lost", 1)
+					case "ACCOUNT_ADDED":
+						delete(lost, account)
+						totals.add("accounts told as added", 1)
+					}
+				}
+			case "event":
+				account := i.event.account
+				if !ring.everVisible(account, i.at) {
+					w.violate("a subscriber sees its key's accounts only", "%s (%s), stream %d: told %s of %s, which the key has never seen", s.name, s.key, n, i.event.uid, account)
+				}
+				p, known := posts[i.event.uid]
+				if at, gone := lost[account]; gone && known && !askedSince(ring, account, at, i.at) && hiddenAndAsked(ring, account, p.sent) {
+					w.violate("nothing is told of an account that is lost", "%s (%s), stream %d: told %s of %s at %s, posted at %s, after ACCOUNT_LOST at %s; the key's %s",
+						s.name, s.key, n, i.event.uid, account, w.at(i.at), w.at(p.sent), w.at(at), w.sightings(ring, account))
+				}
+			}
+		}
+	}
+}
+
+// askedSince reports whether the gateway was told between two times that a key sees an
+// account.
+func askedSince(ring keyring, account string, from, to time.Time) bool {
+	return slices.ContainsFunc(ring.looks, func(l look) bool {
+		return l.at.After(from) && l.at.Before(to) && slices.Contains(l.accounts, account)
+	})
+}
+
+// hiddenAndAsked reports whether the gateway had been told by a time that a key does not
+// see an account, and nothing else since.
+func hiddenAndAsked(ring keyring, account string, by time.Time) bool {
+	hidden := false
+	for _, l := range ring.looks {
+		if l.at.Before(by) {
+			hidden = !slices.Contains(l.accounts, account)
+		}
+	}
+	return hidden
+}
+
+// checkLooks checks that accounts which nobody sees do not have the gateway ask and ask.
+func (w *world) checkLooks(key string) {
+	const window, most = 10 * time.Second, 6
+	looks := w.up.history(key).looks
+	for n := range looks {
+		if n < most || looks[n].at.Sub(looks[n-most].at) > window || !w.alive(looks[n-most].at, looks[n].at) {
+			continue
+		}
+		w.violate("strangers do not use up the rate limit", "%s: the accounts were asked for %d times from %s to %s", key, most+1, w.at(looks[n-most].at), w.at(looks[n].at))
+		return
+	}
+}
+
+// checkExhausted checks that no stream ends because of the rate limit.
+func (w *world) checkExhausted(s *subscriber) {
+	for n, o := range s.record() {
+		if status.Code(o.err) == codes.ResourceExhausted {
+			w.violate("no stream ends with RESOURCE_EXHAUSTED", "%s (%s), stream %d, after %d items: %s", s.name, s.key, n, len(o.items), short(o.err))
+		}
+	}
+}
+
+// checkNotices checks that a stream that was open long enough has told of what its key
+// lost or gained. The upstream is asked every minute; twice that is enough.
+func (w *world) checkNotices(s *subscriber) {
+	if len(s.req.accounts) > 0 {
+		return
+	}
+	const enough = 2*time.Minute + 10*time.Second
+	ring := w.up.history(s.key)
+	for n, o := range s.record() {
+		end := o.ended
+		if end.IsZero() {
+			end = time.Now()
+		}
+		for k, c := range ring.changes {
+			if len(o.items) == 0 || c.at.Before(o.items[0].at) || end.Sub(c.at) < enough {
+				continue
+			}
+			later := slices.ContainsFunc(ring.changes[k+1:], func(d change) bool { return d.account == c.account })
+			told := slices.ContainsFunc(o.items, func(i item) bool {
+				return i.at.After(c.at) && slices.Contains(i.notice.GetAccountIds(), c.account) &&
+					i.notice.GetReason() == map[bool]string{true: "ACCOUNT_ADDED", false: "ACCOUNT_LOST"}[c.shown]
+			})
+			if !later && !told {
+				w.violate("a notice tells which accounts come and go", "%s (%s), stream %d: nothing was told of %s, shown: %v at %s", s.name, s.key, n, c.account, c.shown, w.at(c.at))
+			}
+		}
+	}
+}
+
+// checkRevoked checks that the streams of a key that was revoked have ended in time.
+func (w *world) checkRevoked(s *subscriber) {
+	const enough = 2*time.Minute + 10*time.Second
+	revoked := w.up.history(s.key).revoked
+	err, over := s.outcome()
+	switch {
+	case revoked.IsZero():
+	case !over && time.Since(revoked) > enough:
+		w.violate("a revoked key ends its streams", "%s (%s): still open %v after", s.name, s.key, time.Since(revoked))
+	case over && status.Code(err) != codes.Unauthenticated:
+		w.violate("a revoked key ends its streams", "%s (%s): with %s", s.name, s.key, short(err))
+	case over:
+		totals.add("streams ended by a revoked key", 1)
+		for _, e := range s.items() {
+			if e.at.After(revoked.Add(enough)) {
+				w.violate("a revoked key ends its streams", "%s (%s): told a %s %v after", s.name, s.key, e.kind, e.at.Sub(revoked))
+				return
+			}
+		}
+	}
+}

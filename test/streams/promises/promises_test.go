@@ -1,0 +1,90 @@
+// Package promises_test checks at random what docs/streams.md promises.
+//
+// The gateway is a process behind its public faces, and the test knows only the
+// documents: README.md, docs/streams.md, docs/errors.md and the contract's comments. It
+// shares no code with the gateway, reads no token, and has an upstream of its own, which
+// lags, contradicts itself and fails as a seed says.
+//
+// A seed makes a world: an upstream, a gateway, and actors that do what the seed's random
+// numbers say. Everything that subscribers are told is recorded. Checkers read nothing
+// but the record and what the world knows to be true. There are five kinds of worlds:
+//
+//   - access: accounts come and go, keys are revoked, accounts nobody sees are noisy
+//   - tokens: every token is tried, changed, and tried again after a restore from a copy
+//   - cursors: holders fence each other, cursors are deleted, and counted to the limit
+//   - polling: messages that no webhook brings, in lists that page, lag and lie
+//   - broadcasts: statuses of recipients by webhook and by list, in any order
+//
+// In all of them the gateway is killed, stopped and started again, heartbeats are timed,
+// and events must be unique, in one order, and complete.
+//
+//	go test ./test/streams/promises                                    # eight seeds
+//	go test -v ./test/streams/promises -promises.seeds=100             # seeds 1 to 100
+//	go test -v ./test/streams/promises -promises.first=7 -promises.seeds=1
+//	go test -v ./test/streams/promises -promises.world=polling -promises.seeds=20
+//
+// Seed n is a world of the kind n modulo 5, in that order from 1 on, unless
+// -promises.world says otherwise. A violation is reported with its seed, the promise,
+// what was seen, and what the actors did last. The schedule depends on the seed alone;
+// what happens depends on the machine too, as always with processes that are killed.
+package promises_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+)
+
+var (
+	seedsFlag = flag.Int("promises.seeds", 0, "how many seeds to run; 0: 8, with -short 2")
+	firstFlag = flag.Uint64("promises.first", 1, "the first seed")
+	worldFlag = flag.String("promises.world", "", "the kind of world of all seeds; empty: the seed says")
+)
+
+// kinds are the kinds of worlds.
+var kinds = []struct {
+	name string
+	run  func(*world)
+}{
+	{"access", accessWorld},
+	{"tokens", tokensWorld},
+	{"cursors", cursorsWorld},
+	{"polling", pollingWorld},
+	{"broadcasts", broadcastsWorld},
+}
+
+func TestPromises(t *testing.T) {
+	seeds := *seedsFlag
+	switch {
+	case seeds == 0 && testing.Short():
+		seeds = 2
+	case seeds == 0:
+		seeds = 8
+	}
+	watchMachine(t)
+	t.Run("seeds", func(t *testing.T) {
+		for i := range uint64(seeds) {
+			seed := *firstFlag + i
+			kind := kinds[(seed+uint64(len(kinds))-1)%uint64(len(kinds))]
+			for _, k := range kinds {
+				if k.name == *worldFlag {
+					kind = k
+				}
+			}
+			t.Run(fmt.Sprintf("%s/%d", kind.name, seed), func(t *testing.T) {
+				t.Parallel() // as many at a time as -parallel allows
+				w := newWorld(t, kind.name, seed)
+				kind.run(w)
+				w.report()
+			})
+		}
+	})
+	t.Log(totals.String())
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	os.Exit(code)
+}
