@@ -14,27 +14,31 @@ const common = "acc_common"
 // accessWorld is one in which accounts come and go for each key, while others, which
 // nobody sees, are noisy.
 //
-// One seed in twenty-five is patient: it waits for what the gateway does once a minute,
-// and revokes a key.
+// One seed in twenty-five is patient: it waits for what the gateway does once a minute.
 func accessWorld(w *world) {
 	patient := w.seed%25 == 1
 	w.up.limit = 60
-	w.configure()
+	var env []string
+	own := w.rnd.IntN(2) == 0
+	if own {
+		env = append(env, "LATE_API_KEY="+ownKey)
+	}
+	w.configure(env...)
+	w.act("the gateway has a key: %v", own)
 	w.start()
 
 	accounts := []string{common, "acc_1", "acc_2", "acc_3", "acc_4", "acc_5"}
 	keys := []string{"sk_1", "sk_2", "sk_3"}
 	for _, a := range accounts {
 		w.up.show("sk_all", a, true)
+		w.up.show(ownKey, a, true)
 		for _, k := range keys {
 			w.up.show(k, a, a == common || w.rnd.IntN(2) == 0)
 		}
 	}
 	subs := w.accessSubscribers(keys)
-	if patient {
-		w.up.show("sk_revoked", common, true)
-		subs = append(subs, w.subscribe("of the key that is revoked", "sk_revoked", request{stream: messages, heartbeat: time.Second}))
-	}
+	w.up.show("sk_revoked", common, true)
+	subs = append(subs, w.subscribe("of the key that is revoked", "sk_revoked", request{stream: messages, heartbeat: time.Second}))
 	for _, s := range subs {
 		w.eventually(patience, s.hasStarted)
 	}
@@ -90,6 +94,9 @@ func accessWorld(w *world) {
 				}
 				w.sleep(time.Duration(w.rnd.IntN(400)) * time.Millisecond)
 				w.up.show("sk_all", account, true)
+				if w.rnd.IntN(2) == 0 {
+					w.up.show(ownKey, account, true)
+				}
 				w.up.show(key, account, true)
 				w.act("%s sees %s, which is new", key, account)
 				for i := range 1 + w.rnd.IntN(3) {
@@ -104,11 +111,32 @@ func accessWorld(w *world) {
 					w.restart()
 				}
 			}},
+			choice{1, func() {
+				key := one(w.rnd, keys)
+				s := w.subscribe(fmt.Sprintf("one that came %d", n), key, request{stream: stream(w.rnd.IntN(3)), heartbeat: time.Second, earliest: w.rnd.IntN(2) == 0})
+				subs = append(subs, s)
+				w.act("%s begins, of %s", s.name, key)
+			}},
+			choice{1, func() {
+				w.act("the upstream is away")
+				w.up.goAway(true)
+				w.sleep(time.Duration(300+w.rnd.IntN(2500)) * time.Millisecond)
+				w.up.goAway(false)
+				w.act("the upstream is there again")
+			}},
+			choice{1, func() {
+				if w.up.history("sk_revoked").revoked.IsZero() {
+					w.up.revoke("sk_revoked")
+					w.act("sk_revoked is revoked")
+				}
+			}},
 		)
 	}
 	if patient {
-		w.up.revoke("sk_revoked")
-		w.act("sk_revoked is revoked")
+		if w.up.history("sk_revoked").revoked.IsZero() {
+			w.up.revoke("sk_revoked")
+		}
+		w.act("the patient waits")
 		w.sleep(135 * time.Second)
 	}
 	over.Store(true)
@@ -170,7 +198,7 @@ func (w *world) settle(subs []*subscriber) {
 	for _, s := range subs {
 		told := w.eventually(time.Until(deadline), func() bool {
 			_, over := s.outcome()
-			return over || s.has(last[s.req.stream].uid)
+			return over || s.has(last[s.req.stream].uid) || !w.up.history(s.key).revoked.IsZero()
 		})
 		if !told {
 			w.violate("what is acknowledged is told", "%s (%s): the last event has not come within %v", s.name, s.key, patience)

@@ -129,7 +129,7 @@ func hiddenAndAsked(ring keyring, account string, by time.Time) bool {
 
 // checkLooks checks that accounts which nobody sees do not have the gateway ask and ask.
 func (w *world) checkLooks(key string) {
-	const window, most = 10 * time.Second, 6
+	const window, most = 10 * time.Second, 8
 	looks := w.up.history(key).looks
 	for n := range looks {
 		if n < most || looks[n].at.Sub(looks[n-most].at) > window || !w.alive(looks[n-most].at, looks[n].at) {

@@ -24,6 +24,7 @@ func (w *world) checkStreams(s *subscriber) {
 				w.violate("every item has a token", "%s, stream %d: a %s has none", s.name, n, i.kind)
 			}
 		}
+		w.checkBegin(s, n, o)
 		w.checkHeartbeats(s, n, o)
 		w.checkEnd(s, n, o)
 	}
@@ -46,9 +47,9 @@ func (w *world) checkHeartbeats(s *subscriber, n int, o opened) {
 		times = append(times, time.Now())
 	}
 	for k := 1; k < len(times); k++ {
-		if silent := times[k].Sub(times[k-1]); silent > most+stalled(times[k-1], times[k]) && w.alive(times[k-1], times[k]) {
-			w.violate("a heartbeat comes within three intervals", "%s, stream %d, interval %v: nothing from %s to %s; the last item was a %s",
-				s.name, n, s.req.heartbeat, w.at(times[k-1]), w.at(times[k]), o.items[k-1].kind)
+		if silent := w.aliveFor(times[k-1], times[k]); silent > most+stalled(times[k-1], times[k]) {
+			w.violate("a heartbeat comes within three intervals", "%s (%s), stream %d, interval %v: nothing from %s to %s; the last item was a %s",
+				s.name, s.key, n, s.req.heartbeat, w.at(times[k-1]), w.at(times[k]), o.items[k-1].kind)
 		}
 	}
 	totals.add("heartbeat intervals measured", len(times)-1)
@@ -59,6 +60,36 @@ func (w *world) alive(from, to time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.ContainsFunc(w.lives, func(l life) bool { return !l.from.After(from) && (l.to.IsZero() || l.to.After(to)) })
+}
+
+// aliveFor is for how long between two times the gateway that ran at the first of them
+// went on.
+func (w *world) aliveFor(from, to time.Time) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range w.lives {
+		if !l.from.After(from) && (l.to.IsZero() || l.to.After(from)) {
+			if !l.to.IsZero() && l.to.Before(to) {
+				to = l.to
+			}
+			return to.Sub(from)
+		}
+	}
+	return 0
+}
+
+// checkBegin checks that a stream has begun at once.
+func (w *world) checkBegin(s *subscriber, n int, o opened) {
+	const most = 10 * time.Second // a call upstream belongs to it
+	begun := o.ended
+	if len(o.items) > 0 {
+		begun = o.items[0].at
+	} else if begun.IsZero() {
+		begun = time.Now()
+	}
+	if w.aliveFor(o.asked, begun) > most+stalled(o.asked, begun) && !w.up.wasAway(o.asked, begun) {
+		w.violate("started comes at once", "%s (%s), stream %d: asked for at %s, and begun at %s, if at all", s.name, s.key, n, w.at(o.asked), w.at(begun))
+	}
 }
 
 // checkEnd checks why a stream ended.
@@ -94,6 +125,7 @@ func (w *world) expectedEnd(s *subscriber, o opened) string {
 		if len(s.req.accounts) == 0 || !slices.ContainsFunc(s.req.accounts, lost) {
 			return "the key saw the accounts all the time"
 		}
+	case code == codes.Unavailable && len(o.items) == 0 && w.up.wasAway(o.asked.Add(-time.Second), o.ended):
 	case code == codes.NotFound && len(s.req.broadcasts) > 0:
 		if !w.up.goneFor(s.key, s.req.broadcasts) {
 			return "the key sees the broadcast"

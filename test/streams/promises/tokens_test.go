@@ -102,12 +102,12 @@ func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 		if w.rnd.IntN(3) == 0 {
 			r.stream = stream(w.rnd.IntN(3)) // a token is not tied to a kind of stream
 		}
-		items, err := w.patiently("sk_all", r, "")
+		told, err := w.readAfter(r)
 		if err != nil {
 			w.violate("a token resumes", "%s of %v from %s, for %v: %s", t.kind, t.req.stream, w.at(t.at), r.stream, short(err))
 			continue
 		}
-		told, all := names(events(items)), names(log[r.stream])
+		all := names(log[r.stream])
 		if len(told) > len(all) || !slices.Equal(told, all[len(all)-len(told):]) {
 			w.violate("a token resumes exclusively, in order", "%s of %v from %s, for %v: %d events, which are not the last ones of %d", t.kind, t.req.stream, w.at(t.at), r.stream, len(told), len(all))
 			continue
@@ -134,6 +134,47 @@ func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 				w.violate("a token resumes exclusively, in order", "%s from %s, for %v: left out is %s, which was posted at %s", t.kind, w.at(t.at), r.stream, uid, w.at(sent[uid]))
 			case !is && t.exact && sent[uid].After(acked[t.after]):
 				w.violate("a token resumes exclusively, in order", "%s (%s), for %v: left out is %s, which was posted at %s", t.kind, t.after, r.stream, uid, w.at(sent[uid]))
+			}
+		}
+	}
+}
+
+// readAfter reads what comes after a token, over any face, and returns the events' names.
+func (w *world) readAfter(r request) (told []string, err error) {
+	over := w.rnd.IntN(4)
+	w.eventually(patience, func() bool {
+		switch over {
+		case 0, 1:
+			totals.add("tokens tried over REST", 1)
+			told, err = w.readRest("sk_all", r.stream, r.token, over == 0)
+		default:
+			var items []item
+			items, err = w.readAll("sk_all", r, "")
+			told = names(events(items))
+		}
+		return err == nil || status.Code(err) != codes.Unavailable
+	})
+	return told, err
+}
+
+// tryTimes begins at times, with the first event that reached the gateway then or later.
+func (w *world) tryTimes(now lineage, log []event, n int) {
+	sent, acked := w.times(now)
+	all := names(log)
+	for range n {
+		from := w.began.Add(time.Duration(w.rnd.Int64N(int64(time.Since(w.began)))))
+		items, err := w.patiently("sk_all", request{stream: messages, since: from}, "")
+		told := names(events(items))
+		begin := len(all) - len(told)
+		totals.add("times tried", 1)
+		if err != nil || begin < 0 || !slices.Equal(told, all[begin:]) {
+			w.violate("start_time begins at a time", "%s: %d events, which are not the last of %d: %s", w.at(from), len(told), len(all), short(err))
+			continue
+		}
+		for n, uid := range all {
+			if n >= begin && acked[uid].Before(from) || n < begin && sent[uid].After(from) {
+				w.violate("start_time begins at a time", "%s: it begins with event %d; %s was posted at %s and acknowledged at %s", w.at(from), begin, uid, w.at(sent[uid]), w.at(acked[uid]))
+				break
 			}
 		}
 	}
@@ -230,15 +271,19 @@ func refusedAs(err error, as ...codes.Code) bool {
 // tryToken opens a stream of any kind after a token, or commits it to a cursor, and
 // returns how that is refused; nil if it is not.
 func (w *world) tryToken(value string, r *rand.Rand) (err error) {
-	asCursor, kind := r.IntN(4) == 0, stream(r.IntN(3))
+	how, kind := r.IntN(8), stream(r.IntN(3))
 	w.eventually(patience, func() bool {
-		if asCursor {
+		switch {
+		case how == 0 && strings.TrimSpace(value) == value: // a header has no spaces around
+			totals.add("tokens tried over REST", 1)
+			_, err = w.readRest("sk_all", kind, value, r.IntN(2) == 0)
+		case how <= 2:
 			totals.add("tokens tried with CommitCursor", 1)
 			name := fmt.Sprintf("tried.%d", w.tried.Add(1))
 			if err = w.commit("sk_all", name, value, 0); err == nil {
 				_ = w.deleteCursor("sk_all", name) // so that they do not become many
 			}
-		} else {
+		default:
 			err = w.tryOpen("sk_all", request{stream: kind, token: value})
 		}
 		return status.Code(err) != codes.Unavailable

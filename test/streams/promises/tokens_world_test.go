@@ -60,6 +60,7 @@ func tokensWorld(w *world) {
 		book.gather(now)
 		ordered := w.readLog(now)
 		book.try(now, ordered, 40)
+		w.tryTimes(now, ordered[messages], 5)
 		switch round {
 		case 1, rounds - 1:
 			book.change(now, 4)

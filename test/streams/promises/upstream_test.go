@@ -25,6 +25,7 @@ type upstream struct {
 	limit int           // calls a minute and key; 0: none that it tells of
 	calls map[string][]time.Time
 	keys  map[string]*keyring
+	away  []span // when it answered nothing but 503
 	// fault, if set, may answer in place of the upstream; it reports whether it did. It is
 	// called under the lock.
 	fault func(w http.ResponseWriter, r *http.Request) bool
@@ -86,6 +87,11 @@ func (u *upstream) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	defer u.mu.Unlock()
 	rw.Header().Set("Content-Type", "application/json")
 	rw.Header().Set("Date", time.Now().Add(u.skew).UTC().Format(http.TimeFormat))
+	if n := len(u.away); n > 0 && u.away[n-1].to.IsZero() {
+		totals.add("calls while the upstream was away", 1)
+		refuse(rw, http.StatusServiceUnavailable, "away")
+		return
+	}
 	key := keyOf(r)
 	ring := u.keys[key]
 	if ring == nil || !ring.revoked.IsZero() {
@@ -171,6 +177,24 @@ func (u *upstream) sees(key, account string) bool {
 	return u.ring(key).visible[account]
 }
 
+// goAway has all calls fail until the end of that is asked for.
+func (u *upstream) goAway(away bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if away {
+		u.away = append(u.away, span{from: time.Now()})
+		return
+	}
+	u.away[len(u.away)-1].to = time.Now()
+}
+
+// wasAway reports whether it was away at any time between two others.
+func (u *upstream) wasAway(from, to time.Time) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return slices.ContainsFunc(u.away, func(s span) bool { return s.from.Before(to) && (s.to.IsZero() || s.to.After(from)) })
+}
+
 // revoke ends a key.
 func (u *upstream) revoke(key string) {
 	u.mu.Lock()
@@ -212,6 +236,9 @@ func (u *upstream) listAccounts(rw http.ResponseWriter, r *http.Request) {
 
 // visibleThroughout reports whether a key saw an account all the time between two times.
 func (k keyring) visibleThroughout(account string, from, to time.Time) bool {
+	if !k.revoked.IsZero() && k.revoked.Before(to) {
+		return false
+	}
 	shown := false
 	for _, c := range k.changes {
 		if c.account != account {
