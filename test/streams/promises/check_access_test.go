@@ -1,6 +1,7 @@
 package promises_test
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -26,33 +27,94 @@ func (w *world) checkTold(s *subscriber, acked []post) {
 	if began.IsZero() {
 		return
 	}
+	_, over := s.outcome()
 	if s.req.earliest {
 		began = w.began
 	}
 	for _, p := range acked {
 		asked := len(s.req.accounts) == 0 || slices.Contains(s.req.accounts, p.account)
-		if told[p.uid] || !asked || p.sent.Before(began) || !w.mustTell(ring, streams, p) {
+		if told[p.uid] || !asked || p.sent.Before(began) || !w.mustTell(ring, streams, over, p) {
 			continue
 		}
-		w.violate("what is acknowledged is told", "%s (%s) was not told %s of %s, posted at %s and acknowledged at %s; the key's %s",
-			s.name, s.key, p.uid, p.account, w.at(p.sent), w.at(p.acked), w.sightings(ring, p.account))
+		w.violate("what is acknowledged is told", "%s (%s) was not told %s of %s, posted at %s and acknowledged at %s; the key's %s; the subscriber was told:%s",
+			s.name, s.key, p.uid, p.account, w.at(p.sent), w.at(p.acked), w.sightings(ring, p.account), w.around(streams, p))
 	}
 	totals.add("events checked", len(told))
 }
 
 // mustTell reports whether an event must be told: the account was to be seen when it was
-// acknowledged, and then either for ever, or for long enough that a stream that was open
-// has told it.
-func (w *world) mustTell(ring keyring, streams []opened, p post) bool {
-	const soon = 5 * time.Second
-	if ring.visibleThroughout(p.account, p.sent, time.Now()) {
-		return true
+// acknowledged, and is still. If it is hidden by now, the gateway cannot know since when,
+// so it must have told the event if it has told a later one before that, or if the upstream
+// had said once more that the account is seen and a stream was open.
+func (w *world) mustTell(ring keyring, streams []opened, over bool, p post) bool {
+	if !ring.visibleThroughout(p.account, p.sent, p.acked) {
+		return false
 	}
-	until := p.acked.Add(soon)
-	open := slices.ContainsFunc(streams, func(o opened) bool {
-		return len(o.items) > 0 && o.items[0].at.Before(p.sent) && (o.ended.IsZero() || o.ended.After(until.Add(stalled(p.sent, until))))
-	})
-	return open && ring.visibleThroughout(p.account, p.sent, until.Add(stalled(p.sent, until)))
+	hidden := ring.hiddenAfter(p.account, p.acked)
+	if hidden.IsZero() {
+		return !over
+	}
+	for _, o := range streams {
+		if len(o.items) == 0 || o.items[0].at.After(p.sent) {
+			continue
+		}
+		for _, e := range o.items {
+			if e.kind == "event" && e.at.Before(hidden) && w.sentAt(e.event.uid).After(p.acked) {
+				return true
+			}
+		}
+		const soon = 3 * time.Second
+		for _, l := range ring.looks {
+			end := l.at.Add(soon + stalled(l.at, l.at.Add(soon)))
+			if l.at.After(p.acked) && slices.Contains(l.accounts, p.account) && end.Before(hidden) && (o.ended.IsZero() || end.Before(o.ended)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hiddenAfter is when a key stopped seeing an account after a time; zero if it has not.
+func (k keyring) hiddenAfter(account string, from time.Time) time.Time {
+	for _, c := range k.changes {
+		if c.account == account && !c.shown && c.at.After(from) {
+			return c.at
+		}
+	}
+	return k.revoked
+}
+
+// sentAt is when the event of a name was posted first; zero if it was not.
+func (w *world) sentAt(uid string) (at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.byName == nil || len(w.byName) != len(w.posts) {
+		w.byName = map[string]*post{}
+		for _, p := range w.posts {
+			w.byName[p.uid] = p
+		}
+	}
+	if p := w.byName[uid]; p != nil {
+		return p.sent
+	}
+	return at
+}
+
+// around tells what a subscriber was told about the time of an event.
+func (w *world) around(streams []opened, p post) (text string) {
+	for n, o := range streams {
+		for k, i := range o.items {
+			near := i.at.After(p.sent.Add(-100*time.Millisecond)) && i.at.Before(p.acked.Add(500*time.Millisecond))
+			notice := i.notice != nil && slices.Contains(i.notice.GetAccountIds(), p.account)
+			if near || notice || k == 0 && i.at.After(p.sent.Add(-10*time.Second)) && i.at.Before(p.sent.Add(10*time.Second)) {
+				text += fmt.Sprintf("\n\t\tstream %d: %s %s %s%v", n, w.at(i.at), i.kind, i.event.uid, firstOf(i.notice.GetReason()))
+			}
+		}
+		if !o.ended.IsZero() && o.ended.After(p.sent.Add(-10*time.Second)) && o.ended.Before(p.sent.Add(10*time.Second)) {
+			text += fmt.Sprintf("\n\t\tstream %d: %s ended: %s", n, w.at(o.ended), short(o.err))
+		}
+	}
+	return text
 }
 
 // sightings tells when a key saw an account, and when the gateway asked.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -48,8 +49,9 @@ func cursorsWorld(w *world) {
 	w.up.show("sk_other", common, true)
 	w.up.show("sk_many", common, true)
 
-	// The log does not change while the cursors do, so that each place in it is known.
-	w.postSome(0, []string{common}, 120)
+	// The log does not change while the cursors do, so that each place in it is known, and
+	// has nothing but what the cursors' streams tell.
+	w.postMany(0, []string{common}, 120, func(r *rand.Rand, account, id string) *post { return w.inboxPost(r, account, "conv", id) })
 	items, err := w.patiently("sk_all", request{stream: messages, earliest: true}, "")
 	if err != nil {
 		w.violate("everything can be read from the beginning", "%s", short(err))

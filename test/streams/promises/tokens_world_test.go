@@ -2,6 +2,7 @@ package promises_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"sync/atomic"
@@ -123,6 +124,11 @@ func (w *world) tokenSubscribers(round int) []*subscriber {
 
 // postSome has events posted by three at a time, and the gateway killed now and then.
 func (w *world) postSome(round int, accounts []string, n int) {
+	w.postMany(round, accounts, n, w.anyPost)
+}
+
+// postMany is postSome of events that are made by a function.
+func (w *world) postMany(round int, accounts []string, n int, event func(r *rand.Rand, account, id string) *post) {
 	w.act("%d events are posted", n)
 	var left atomic.Int64
 	left.Store(int64(n))
@@ -131,7 +137,7 @@ func (w *world) postSome(round int, accounts []string, n int) {
 			r := w.random(uint64(round)*10 + actor)
 			var before []*post
 			for i := 0; left.Add(-1) >= 0 && w.ctx.Err() == nil; i++ {
-				p := w.anyPost(r, one(r, accounts), fmt.Sprintf("%d.%d.%d", round, actor, i))
+				p := event(r, one(r, accounts), fmt.Sprintf("%d.%d.%d", round, actor, i))
 				w.deliver(p)
 				if before = append(before, p); r.IntN(10) == 0 {
 					w.attempt(one(r, before)) // the upstream repeats it

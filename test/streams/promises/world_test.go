@@ -45,6 +45,7 @@ type world struct {
 	violations map[string]int
 	lives      []life // the gateway's
 	posts      []*post
+	byName     map[string]*post // those of them, made anew when there are more
 }
 
 // A life is the time between a start of the gateway and its end.
