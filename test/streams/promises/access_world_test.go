@@ -13,10 +13,7 @@ const common = "acc_common"
 
 // accessWorld is one in which accounts come and go for each key, while others, which
 // nobody sees, are noisy.
-//
-// One seed in twenty-five is patient: it waits for what the gateway does once a minute.
 func accessWorld(w *world) {
-	patient := w.seed%25 == 1
 	w.up.limit = 60
 	var env []string
 	own := w.rnd.IntN(2) == 0
@@ -107,7 +104,7 @@ func accessWorld(w *world) {
 				known.Unlock()
 			}},
 			choice{2, func() {
-				if !patient || n < 10 {
+				if !*patient || n < 10 {
 					w.restart()
 				}
 			}},
@@ -132,11 +129,11 @@ func accessWorld(w *world) {
 			}},
 		)
 	}
-	if patient {
+	if *patient {
 		if w.up.history("sk_revoked").revoked.IsZero() {
 			w.up.revoke("sk_revoked")
 		}
-		w.act("the patient waits")
+		w.act("the world waits")
 		w.sleep(135 * time.Second)
 	}
 	over.Store(true)

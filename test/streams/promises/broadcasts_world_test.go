@@ -11,11 +11,7 @@ import (
 
 // broadcastsWorld is one in which broadcasts are sent, and subscribers watch their
 // recipients.
-//
-// One seed in twenty-five is patient: it takes an account from a key that watches, and
-// waits for what the gateway does once a minute.
 func broadcastsWorld(w *world) {
-	patient := w.seed%25 == 0
 	w.up.limit = 60_000
 	w.up.skew = one(w.rnd, []time.Duration{0, 0, time.Hour, -time.Hour})
 	env := []string{"GATEWAY_POLL_INTERVAL=500ms", "GATEWAY_POLL_SHARE=1"}
@@ -86,7 +82,7 @@ func broadcastsWorld(w *world) {
 		w.violate("the stream of a deleted broadcast ends", "%s (%s): still open %v after", s.name, s.key, enough)
 	}
 	s.stop()
-	if patient {
+	if *patient {
 		bw.losesAccount()
 	}
 	for _, x := range append(bw.watchers, watcher{s, gone}) {

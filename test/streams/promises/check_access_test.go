@@ -110,6 +110,9 @@ func (w *world) around(streams []opened, p post) (text string) {
 				text += fmt.Sprintf("\n\t\tstream %d: %s %s %s%v", n, w.at(i.at), i.kind, i.event.uid, firstOf(i.notice.GetReason()))
 			}
 		}
+		if k := slices.IndexFunc(o.items, func(i item) bool { return i.kind == "event" && w.sentAt(i.event.uid).After(p.acked) }); k >= 0 && o.asked.Before(p.sent) {
+			text += fmt.Sprintf("\n\t\tstream %d: %s %s, which was posted later, at %s", n, w.at(o.items[k].at), o.items[k].event.uid, w.at(w.sentAt(o.items[k].event.uid)))
+		}
 		if !o.ended.IsZero() && o.ended.After(p.sent.Add(-10*time.Second)) && o.ended.Before(p.sent.Add(10*time.Second)) {
 			text += fmt.Sprintf("\n\t\tstream %d: %s ended: %s", n, w.at(o.ended), short(o.err))
 		}

@@ -22,6 +22,11 @@
 //	go test -v ./test/streams/promises -promises.seeds=100             # seeds 1 to 100
 //	go test -v ./test/streams/promises -promises.first=7 -promises.seeds=1
 //	go test -v ./test/streams/promises -promises.world=polling -promises.seeds=20
+//	go test -v ./test/streams/promises -promises.world=access -promises.seeds=4 -promises.patient -parallel 4
+//
+// With -promises.patient a world waits for what the gateway does by itself only once a
+// minute or, where an upstream's lists hide something, within ten: three minutes for
+// access and broadcasts, a quarter of an hour for polling.
 //
 // Seed n is a world of the kind n modulo 5, in that order from 1 on, unless
 // -promises.world says otherwise. A violation is reported with its seed, the promise,
@@ -40,6 +45,7 @@ var (
 	seedsFlag = flag.Int("promises.seeds", 0, "how many seeds to run; 0: 8, with -short 2")
 	firstFlag = flag.Uint64("promises.first", 1, "the first seed")
 	worldFlag = flag.String("promises.world", "", "the kind of world of all seeds; empty: the seed says")
+	patient   = flag.Bool("promises.patient", false, "wait for what the gateway does once a minute, or within ten")
 )
 
 // kinds are the kinds of worlds.

@@ -39,6 +39,12 @@ type inboxStyle struct {
 	archived   bool          // archived conversations are listed only where they are asked for
 }
 
+// hides reports whether something may be new in a conversation although its place in the
+// list does not show it. The gateway looks at such conversations again, within ten minutes.
+func (s inboxStyle) hides() bool {
+	return s.lag > 0 || s.stale || s.archived || s.coarse > 0 && (s.noPreview || s.allTheSame)
+}
+
 type bareStyle inboxStyle
 
 func (s inboxStyle) String() string { return fmt.Sprintf("%+v", bareStyle(s)) }

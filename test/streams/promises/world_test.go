@@ -52,7 +52,7 @@ type world struct {
 type life struct{ from, to time.Time } // to is zero while it lives
 
 func newWorld(t *testing.T, kind string, seed uint64) *world {
-	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(cancel)
 	w := &world{
 		t: t, kind: kind, seed: seed, ctx: ctx, began: time.Now(), rnd: rand.New(rand.NewPCG(seed, 0)),
