@@ -278,8 +278,8 @@ func (p *pollWorld) finish(s *subscriber) {
 			totals.add("messages that may be found later", 1)
 			continue
 		}
-		p.violate("what webhooks miss is told by polling, or a gap tells it", "%s in %s, said at %s, listed from %s on, unlisted %v, webhook %v; the inbox: %v, clock %v",
-			m.uid(), m.talk, p.at(m.at.Add(-p.up.skew)), p.at(m.listed), m.unlisted, p.posted[m.uid()], p.up.inbox.style, p.up.skew)
+		p.violate("what webhooks miss is told by polling, or a gap tells it", "%s in %s, said at %s, listed from %s on, unlisted %v, webhook %v; the inbox: %v, clock %v; of the conversation was said:%s",
+			m.uid(), m.talk, p.at(m.at.Add(-p.up.skew)), p.at(m.listed), m.unlisted, p.posted[m.uid()], p.up.inbox.style, p.up.skew, p.tale(s, m.talk))
 	}
 	if !complete {
 		for _, o := range p.unnamed(s) {
@@ -296,19 +296,22 @@ func (p *pollWorld) finish(s *subscriber) {
 			p.violate("what was in the inbox before is not imported", "%s", m.uid())
 		}
 	}
-	found := 0
+	found, gaps := 0, gapsOf(s)
 	for _, m := range p.said {
 		e, has := told[m.uid()]
 		polled := e.source == whatsappv1.EventSource_EVENT_SOURCE_POLL || e.source == whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 		if has && polled {
 			found++
 		}
+		if !has && slices.ContainsFunc(gaps, func(g *whatsappv1.StreamGap) bool { return p.names(g, m) }) {
+			totals.add("messages that a gap names", 1)
+		}
 		if has && !polled && !p.posted[m.uid()] {
 			p.violate("source says how the gateway learned of it", "%s: %v", m.uid(), e.source)
 		}
 	}
 	totals.add("messages found by polling", found)
-	for _, g := range gapsOf(s) {
+	for _, g := range gaps {
 		totals.add("gaps told", 1)
 		if !p.justified(g, told) {
 			totals.add("false gaps", 1)
@@ -345,6 +348,23 @@ func (p *pollWorld) hidden(m *message) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.up.inbox.style.hides() || last == nil || p.posted[last.uid()]
+}
+
+// tale tells what was said in a conversation: + by a webhook, - without, . unlisted; and
+// what of it was told: !.
+func (p *pollWorld) tale(s *subscriber, talk string) (text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.said {
+		if m.talk != talk {
+			continue
+		}
+		text += " " + p.at(m.at.Add(-p.up.skew)) + map[bool]string{true: "+", false: "-"}[p.posted[m.uid()]] + map[bool]string{true: ".", false: ""}[m.unlisted]
+		if s.has(m.uid()) {
+			text += "!"
+		}
+	}
+	return text
 }
 
 // names reports whether a gap names a message's account and time, by either clock.

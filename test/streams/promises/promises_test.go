@@ -19,14 +19,15 @@
 // and events must be unique, in one order, and complete.
 //
 //	go test ./test/streams/promises                                    # eight seeds
-//	go test -v ./test/streams/promises -promises.seeds=100             # seeds 1 to 100
+//	go test -v ./test/streams/promises -promises.seeds=100 -timeout 1h  # seeds 1 to 100
 //	go test -v ./test/streams/promises -promises.first=7 -promises.seeds=1
 //	go test -v ./test/streams/promises -promises.world=polling -promises.seeds=20
-//	go test -v ./test/streams/promises -promises.world=access -promises.seeds=4 -promises.patient -parallel 4
+//	go test -v ./test/streams/promises -promises.world=access -promises.seeds=4 -promises.patient -parallel 4 -timeout 1h
 //
 // With -promises.patient a world waits for what the gateway does by itself only once a
 // minute or, where an upstream's lists hide something, within ten: three minutes for
-// access and broadcasts, a quarter of an hour for polling.
+// access and broadcasts, a quarter of an hour for polling. With PROMISES_ACTIONS=1 in the
+// environment a world that fails tells all that was done in it.
 //
 // Seed n is a world of the kind n modulo 5, in that order from 1 on, unless
 // -promises.world says otherwise. A violation is reported with its seed, the promise,
@@ -37,7 +38,6 @@ package promises_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"testing"
 )
 
@@ -87,10 +87,4 @@ func TestPromises(t *testing.T) {
 		}
 	})
 	t.Log(totals.String())
-}
-
-func TestMain(m *testing.M) {
-	flag.Parse()
-	code := m.Run()
-	os.Exit(code)
 }
