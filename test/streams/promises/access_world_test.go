@@ -144,7 +144,7 @@ func accessWorld(w *world) {
 		acked := w.acknowledged(s.req.stream)
 		w.checkTold(s, acked)
 		w.checkHidden(s, acked)
-		w.checkNoGaps(s)
+		w.checkAccessGaps(s, acked)
 		w.checkExhausted(s)
 		w.checkNotices(s)
 		w.checkRevoked(s)

@@ -7,6 +7,8 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 // checkTold checks that a subscriber was told all that it must be: what was acknowledged
@@ -36,10 +38,30 @@ func (w *world) checkTold(s *subscriber, acked []post) {
 		if told[p.uid] || !asked || p.sent.Before(began) || !w.mustTell(ring, streams, over, p) {
 			continue
 		}
+		if slices.ContainsFunc(gapsOf(s), func(g *whatsappv1.StreamGap) bool { return covers(g, p.account, p.sent) || covers(g, p.account, p.acked) }) {
+			totals.add("events that a gap names", 1)
+			continue
+		}
 		w.violate("what is acknowledged is told", "%s (%s) was not told %s of %s, posted at %s and acknowledged at %s; the key's %s; the subscriber was told:%s",
 			s.name, s.key, p.uid, p.account, w.at(p.sent), w.at(p.acked), w.sightings(ring, p.account), w.around(streams, p))
 	}
 	totals.add("events checked", len(told))
+}
+
+// checkAccessGaps checks that a gap names only a time in which something was not told.
+func (w *world) checkAccessGaps(s *subscriber, acked []post) {
+	told := map[string]bool{}
+	for _, e := range events(s.items()) {
+		told[e.uid] = true
+	}
+	for _, g := range gapsOf(s) {
+		totals.add("gaps told", 1)
+		missed := func(p post) bool { return !told[p.uid] && (covers(g, p.account, p.sent) || covers(g, p.account, p.acked)) }
+		if !slices.ContainsFunc(acked, missed) {
+			totals.add("false gaps", 1)
+			w.violate("a gap is told only where something is missing", "%s (%s): %v", s.name, s.key, g)
+		}
+	}
 }
 
 // mustTell reports whether an event must be told: the account was to be seen when it was
