@@ -38,7 +38,9 @@ func (w *world) checkTold(s *subscriber, acked []post) {
 		if told[p.uid] || !asked || p.sent.Before(began) || !w.mustTell(ring, streams, over, p) {
 			continue
 		}
-		if slices.ContainsFunc(gapsOf(s), func(g *whatsappv1.StreamGap) bool { return covers(g, p.account, p.sent) || covers(g, p.account, p.acked) }) {
+		if slices.ContainsFunc(gapsOf(s), func(g *whatsappv1.StreamGap) bool {
+			return covers(g, p.account, p.sent) || covers(g, p.account, p.acked)
+		}) {
 			totals.add("events that a gap names", 1)
 			continue
 		}
@@ -56,7 +58,9 @@ func (w *world) checkAccessGaps(s *subscriber, acked []post) {
 	}
 	for _, g := range gapsOf(s) {
 		totals.add("gaps told", 1)
-		missed := func(p post) bool { return !told[p.uid] && (covers(g, p.account, p.sent) || covers(g, p.account, p.acked)) }
+		missed := func(p post) bool {
+			return !told[p.uid] && (covers(g, p.account, p.sent) || covers(g, p.account, p.acked))
+		}
 		if !slices.ContainsFunc(acked, missed) {
 			totals.add("false gaps", 1)
 			w.violate("a gap is told only where something is missing", "%s (%s): %v", s.name, s.key, g)

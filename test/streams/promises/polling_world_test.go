@@ -105,8 +105,6 @@ func randomStyle(r *rand.Rand) inboxStyle {
 	s.lag = one(r, []time.Duration{0, time.Second, 4 * time.Second})
 	if s.pages {
 		s.page = one(r, []int{20, 50, 100})
-	} else if yes(2) {
-		s.page = 0
 	}
 	return s
 }
@@ -225,15 +223,15 @@ func (p *pollWorld) postOf(r *rand.Rand, m *message) *post {
 	}
 	return p.newPost(r, messages, kind, m.id, m.account, obj{
 		"message": obj{"id": "m-" + m.id, "platformMessageId": "wamid." + m.id, "conversationId": m.talk, "platform": "whatsapp", "direction": direction,
-			"text": m.text, "attachments": []any{}, "sender": obj{"id": "4917000001", "name": "Ada"}, "sentAt": stamp(m.at), "isRead": false},
-		"conversation": obj{"id": m.talk, "participantId": "4917000001", "participantName": "Ada", "status": "active"},
+			"text": m.text, "attachments": []any{}, "sender": obj{"id": participant(m.talk), "name": "Ada"}, "sentAt": stamp(m.at), "isRead": false},
+		"conversation": obj{"id": m.talk, "participantId": participant(m.talk), "participantName": "Ada", "status": "active"},
 	})
 }
 
 // burst says more at once than a page has, without a webhook.
 func (p *pollWorld) burst(n int) {
 	talk := p.talk(p.rnd)
-	many := 20 + p.rnd.IntN(130)
+	many := 20 + p.rnd.IntN(280)
 	p.act("%d messages are said in %s", many, talk)
 	for i := range many {
 		p.up.say(p.newMessage(p.rnd, talk, fmt.Sprintf("burst.%d.%d", n, i)))
@@ -398,14 +396,14 @@ func (p *pollWorld) justified(g *whatsappv1.StreamGap, told map[string]event) bo
 	}) || p.cutOff(g)
 }
 
-// cutOff reports whether a gap is of an account whose lists of messages were cut off: what
-// is before their beginning the gateway cannot know.
+// cutOff reports whether a gap is of an account with a conversation that has more messages
+// than the gateway reads at a time, which is ten pages: it may find the others later.
 func (p *pollWorld) cutOff(g *whatsappv1.StreamGap) bool {
 	p.up.mu.Lock()
 	defer p.up.mu.Unlock()
 	style := p.up.inbox.style
 	for _, t := range p.up.inbox.talks {
-		if !style.pages && style.page > 0 && len(t.messages) >= style.page && slices.Contains(g.GetAccountIds(), t.account) {
+		if style.pages && len(t.messages) >= 9*style.page && slices.Contains(g.GetAccountIds(), t.account) {
 			return true
 		}
 	}

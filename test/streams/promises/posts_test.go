@@ -3,6 +3,7 @@ package promises_test
 import (
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -35,7 +36,7 @@ func (w *world) inboxPost(r *rand.Rand, account, conversation, id string) *post 
 	kind := one(r, []string{"message.edited", "message.deleted", "reaction.received", "conversation.started"})
 	now := stamp(w.up.now())
 	message := obj{"id": "m-" + id, "platformMessageId": "wamid." + id, "conversationId": conversation, "platform": "whatsapp", "direction": "incoming",
-		"text": "text of " + id, "attachments": []any{}, "sender": obj{"id": "4917000001"}, "sentAt": now}
+		"text": "text of " + id, "attachments": []any{}, "sender": obj{"id": participant(conversation)}, "sentAt": now}
 	members := obj{}
 	switch kind {
 	case "message.edited":
@@ -43,12 +44,12 @@ func (w *world) inboxPost(r *rand.Rand, account, conversation, id string) *post 
 	case "message.deleted":
 		members = obj{"message": message, "deletedAt": now}
 	case "reaction.received":
-		members["reaction"] = obj{"emoji": "👍", "action": "added", "messageId": "m-" + id, "platformMessageId": "wamid." + id, "sender": obj{"id": "4917000001"}, "reactedAt": now}
+		members["reaction"] = obj{"emoji": "👍", "action": "added", "messageId": "m-" + id, "platformMessageId": "wamid." + id, "sender": obj{"id": participant(conversation)}, "reactedAt": now}
 	case "conversation.started":
 		conversation = id
 		members["startedAt"] = now
 	}
-	members["conversation"] = obj{"id": conversation, "participantId": "4917000001"}
+	members["conversation"] = obj{"id": conversation, "participantId": participant(conversation)}
 	return w.newPost(r, messages, kind, id, account, members)
 }
 
@@ -56,15 +57,15 @@ func (w *world) inboxPost(r *rand.Rand, account, conversation, id string) *post 
 func (w *world) receivedPost(r *rand.Rand, account, conversation, id string, at time.Time) *post {
 	return w.newPost(r, messages, "message.received", id, account, obj{
 		"message": obj{"id": "m-" + id, "platformMessageId": "wamid." + id, "conversationId": conversation, "platform": "whatsapp", "direction": "incoming",
-			"text": "text of " + id, "attachments": []any{}, "sender": obj{"id": "4917000001", "name": "Ada"}, "sentAt": stamp(at), "isRead": false},
-		"conversation": obj{"id": conversation, "participantId": "4917000001", "participantName": "Ada", "status": "active"},
+			"text": "text of " + id, "attachments": []any{}, "sender": obj{"id": participant(conversation), "name": "Ada"}, "sentAt": stamp(at), "isRead": false},
+		"conversation": obj{"id": conversation, "participantId": participant(conversation), "participantName": "Ada", "status": "active"},
 	})
 }
 
 // statusPost is a message's new status.
 func (w *world) statusPost(r *rand.Rand, account, id, kind string) *post {
 	message := obj{"id": "m-" + id, "platformMessageId": "wamid." + id, "conversationId": "conv", "platform": "whatsapp", "direction": "outgoing"}
-	members := obj{"message": message, "conversation": obj{"id": "conv", "participantId": "4917000001"}}
+	members := obj{"message": message, "conversation": obj{"id": "conv", "participantId": participant("conv")}}
 	if kind == "message.failed" {
 		members["error"] = obj{"code": "131026", "title": "Undeliverable"}
 	}
@@ -76,6 +77,13 @@ func (w *world) accountPost(r *rand.Rand, account, id string) *post {
 	p := w.newPost(r, accountEvents, "checker."+id, "", account, obj{"note": id})
 	p.uid = "checker." + id + " " + account
 	return p
+}
+
+// participant is the phone number of the customer whose conversation it is.
+func participant(conversation string) string {
+	h := fnv.New32()
+	_, _ = h.Write([]byte(conversation)) // it never fails
+	return fmt.Sprintf("4917%08d", h.Sum32()%100_000_000)
 }
 
 func stamp(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -24,7 +24,7 @@ type inbox struct {
 // seen of it.
 type inboxStyle struct {
 	pages      bool          // messages come by limit, sortOrder and cursor; otherwise all at once
-	page       int           // the most messages of a page; of one that does not page, of the list, 0 for all
+	page       int           // the most messages of a page
 	talkPage   int           // the most conversations of a page
 	ascending  bool          // conversations come the oldest first, whatever was asked for
 	internal   bool          // messages have the upstream's ids, not the platform's
@@ -161,7 +161,7 @@ func (u *upstream) listConversations(rw http.ResponseWriter, r *http.Request) {
 	to := min(from+size, len(rows))
 	list := []any{}
 	for _, row := range rows[min(from, to):to] {
-		doc := obj{"id": row.id, "platform": "whatsapp", "accountId": row.account, "participantId": "4917000001", "participantName": "Ada",
+		doc := obj{"id": row.id, "platform": "whatsapp", "accountId": row.account, "participantId": participant(row.id), "participantName": "Ada",
 			"updatedTime": stamp(row.at), "status": map[bool]string{true: "archived", false: "active"}[row.archived]}
 		if !s.noPreview {
 			doc["lastMessage"] = row.last.text
@@ -224,8 +224,6 @@ func (u *upstream) listMessages(rw http.ResponseWriter, r *http.Request) {
 		}
 		all = all[from:to]
 		body["pagination"], body["sortOrderApplied"] = page, firstOf(q.Get("sortOrder"), "asc")
-	} else if s.page > 0 && len(all) > s.page {
-		all = all[len(all)-s.page:] // the newest
 	}
 	list := []any{}
 	for _, m := range all {
@@ -233,7 +231,7 @@ func (u *upstream) listMessages(rw http.ResponseWriter, r *http.Request) {
 		if s.internal {
 			id = "m-" + m.id
 		}
-		doc := obj{"id": id, "conversationId": t.id, "accountId": t.account, "platform": "whatsapp", "message": m.text, "senderId": "4917000001", "senderName": "Ada",
+		doc := obj{"id": id, "conversationId": t.id, "accountId": t.account, "platform": "whatsapp", "message": m.text, "senderId": participant(t.id), "senderName": "Ada",
 			"direction": map[bool]string{true: "outgoing", false: "incoming"}[m.outgoing], "createdAt": stamp(m.at), "attachments": []any{}}
 		list = append(list, doc)
 		if s.twice && i.rnd.IntN(10) == 0 {
