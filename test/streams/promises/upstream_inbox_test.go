@@ -42,7 +42,7 @@ type inboxStyle struct {
 // hides reports whether something may be new in a conversation although its place in the
 // list does not show it. The gateway looks at such conversations again, within ten minutes.
 func (s inboxStyle) hides() bool {
-	return s.lag > 0 || s.stale || s.archived || s.coarse > 0 && (s.noPreview || s.allTheSame)
+	return s.lag > 0 || s.stale || s.archived || s.allTheSame || s.coarse > 0 && s.noPreview
 }
 
 type bareStyle inboxStyle
