@@ -126,15 +126,6 @@ func (s *stream) look(ctx context.Context) error {
 	return err
 }
 
-// recheck asks the upstream what the key can see, as is done again and again.
-func (s *stream) recheck(ctx context.Context) error {
-	err := s.access.Refresh(ctx)
-	if err == nil && s.broadcasts != nil {
-		err = s.broadcasts.recheck(ctx)
-	}
-	return err
-}
-
 // renew asks the upstream what the key can see, and goes by the answer from then on. An
 // error ends the stream.
 func (s *stream) renew(ask func(context.Context) error) error {
@@ -169,7 +160,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 	if s.broadcasts != nil {
 		if len(lost) > 0 {
 			// What is held could be of one of these accounts.
-			if err := s.broadcasts.recheck(ctx); auth.Rejected(err) {
+			if err := s.broadcasts.findGone(ctx); auth.Rejected(err) {
 				return err
 			} else if err != nil {
 				_ = sleep(ctx, renewPause) // the same change comes again

@@ -38,10 +38,10 @@ func (b *broadcasts) allGone(view *auth.View) bool {
 	return !slices.ContainsFunc(b.states, func(state *broadcast) bool { return state.seenBy(view) })
 }
 
-// recheck asks the upstream for the broadcasts that the key does not see by their
-// accounts. What it does not see any more is told, and no more of it. An error is the
-// upstream's.
-func (b *broadcasts) recheck(ctx context.Context) error {
+// findGone asks the upstream, when accounts are lost, for the broadcasts of which it is not
+// known whether they are of these. What the key does not see any more is told, and no more
+// of it. An error is the upstream's.
+func (b *broadcasts) findGone(ctx context.Context) error {
 	var gone []string
 	for _, state := range b.states {
 		if !state.byItself || state.gone.Load() {
@@ -83,6 +83,6 @@ func (b *broadcasts) again(h events.Heartbeat, accounts []string) error {
 			return err
 		}
 	}
-	b.check()
+	b.nudge() // it is to be followed again, and may have come to its end
 	return nil
 }

@@ -70,7 +70,7 @@ type broadcast struct {
 	behind    time.Time
 
 	byItself bool        // the key was found to see it, and not its account
-	gone     atomic.Bool // since then it was found not to
+	gone     atomic.Bool // it was lost since, together with accounts
 }
 
 // serve begins with a snapshot of each broadcast and goes on with events.
@@ -322,8 +322,11 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 // snapshot tells how a broadcast's recipients fare at a position.
 func (b *broadcasts) snapshot(state *broadcast, token string) error {
 	s := b.stream
+	b.mu.Lock()
+	status, all, summary := state.status, state.recipients.Recipients(), state.recipients.Summary()
+	b.mu.Unlock()
 	var list []*whatsappv1.BroadcastRecipient
-	for _, r := range state.recipients.Recipients() {
+	for _, r := range all {
 		if b.wanted(r) {
 			list = append(list, r)
 		}
@@ -334,7 +337,7 @@ func (b *broadcasts) snapshot(state *broadcast, token string) error {
 		err := s.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
 			ResumeToken: token,
 			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
-				BroadcastId: state.id, Status: state.status.Enum(), Recipients: list[:n], Summary: state.recipients.Summary(), Last: &last}},
+				BroadcastId: state.id, Status: status.Enum(), Recipients: list[:n], Summary: summary, Last: &last}},
 		})
 		if err != nil {
 			return err

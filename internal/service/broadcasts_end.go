@@ -202,16 +202,21 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 }
 
 // hidden reports whether the upstream does not show a broadcast because the key does not see
-// its account any more, of which the reader is told otherwise. An error is why that is not
-// known.
+// its account any more, of which the reader is told otherwise. Where the account is not
+// known, that may be so if the key does not see all accounts any more. An error is why it is
+// not known.
 func (b *broadcasts) hidden(ctx context.Context, state *broadcast, cause error) (bool, error) {
-	if state.byItself || apierror.From(cause).Code == codes.Unauthenticated {
+	if apierror.From(cause).Code == codes.Unauthenticated {
 		return false, nil
 	}
 	if err := b.stream.access.Ask(ctx); err != nil {
 		return false, err
 	}
-	return !b.stream.access.View().Has(state.account), nil
+	view := b.stream.access.View()
+	if state.byItself {
+		return len(without(b.stream.covered(), view.IDs())) > 0, nil
+	}
+	return !view.Has(state.account), nil
 }
 
 // final reports whether asking the upstream again will not help.

@@ -142,7 +142,7 @@ func (s *stream) run(ctx context.Context) error {
 	for {
 		if due && renewed == nil {
 			due = false
-			renew(s.recheck)
+			renew(s.access.Refresh)
 		}
 		var replaced, wanting <-chan struct{}
 		if renewed == nil {

@@ -149,25 +149,32 @@ func TestAskedForAccountComesBack(t *testing.T) {
 		with(w)(c)
 		c.Recheck = 2 * time.Second
 	})
+	var feeds []*feed
 	for _, face := range faces {
 		f := face.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_2", "acc_1"}})
 		f.of("started")
-		w.see(key, "acc_1")
+		feeds = append(feeds, f)
+	}
+	w.see(key, "acc_1")
+	for _, f := range feeds {
 		if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" {
 			t.Fatalf("%s: %v", f.face.name, n.doc)
 		}
-		post(t, g, received("acc_2", "conv", "lost "+face.name), received("acc_1", "conv", "mine "+face.name))
-		if got := f.event().same("text"); got != "mine "+face.name {
-			t.Errorf("%s: while it is lost: %q", face.name, got)
+	}
+	post(t, g, received("acc_2", "conv", "lost"), received("acc_1", "conv", "mine"))
+	for _, f := range feeds {
+		if got := f.event().same("text"); got != "mine" {
+			t.Errorf("%s: while it is lost: %q", f.face.name, got)
 		}
-		w.see(key, "acc_1", "acc_2")
-		bodies, texts := batch("acc_2", "again "+face.name, 5)
-		post(t, g, bodies...)
-		want := append([]string{"ACCOUNT_ADDED acc_2"}, texts...)
+	}
+	w.see(key, "acc_1", "acc_2")
+	bodies, texts := batch("acc_2", "again", 5)
+	post(t, g, bodies...)
+	want := append([]string{"ACCOUNT_ADDED acc_2"}, texts...)
+	for _, f := range feeds {
 		if got := f.until(5); !slices.Equal(got, want) {
-			t.Errorf("%s: got %q, want %q", face.name, got, want)
+			t.Errorf("%s: got %q, want %q", f.face.name, got, want)
 		}
-		f.close()
 	}
 }
 
@@ -249,7 +256,7 @@ func TestAgency(t *testing.T) {
 // opened with a token from then; none, if the account was connected anew just before.
 func TestSettledAccountIsSeen(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, ownKey: {"acc_1", "acc_2", "acc_3"}})
-	g, f := agency(t, w, 500*time.Millisecond, 12*time.Second, "acc_2")
+	g, f := agency(t, w, 500*time.Millisecond, 8*time.Second, "acc_2")
 	asked := w.times(key)
 	eventually(t, "it is asked again", func() bool { return w.times(key) > asked })
 	before := f.last
