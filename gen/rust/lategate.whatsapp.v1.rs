@@ -59,6 +59,7 @@ pub struct StreamNotice {
     /// What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
     /// accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
     /// `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+    /// `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
     /// `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
     #[prost(string, tag = "1")]
     pub reason: ::prost::alloc::string::String,
@@ -525,7 +526,8 @@ pub mod stream_account_events_request {
         #[prost(string, tag = "5")]
         ResumeToken(::prost::alloc::string::String),
         /// With the first event that reached the gateway at this time or later. A time
-        /// before the oldest event is the oldest event.
+        /// before the oldest event is the oldest event. A time that is more than a minute
+        /// ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
         #[prost(message, tag = "6")]
         StartTime(::prost_types::Timestamp),
         /// With the oldest event that the log still has. Must be true.
@@ -2513,7 +2515,8 @@ pub mod stream_delivery_statuses_request {
         #[prost(string, tag = "9")]
         ResumeToken(::prost::alloc::string::String),
         /// With the first event that reached the gateway at this time or later. A time
-        /// before the oldest event is the oldest event.
+        /// before the oldest event is the oldest event. A time that is more than a minute
+        /// ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
         #[prost(message, tag = "10")]
         StartTime(::prost_types::Timestamp),
         /// With the oldest event that the log still has. Must be true.
@@ -6759,7 +6762,8 @@ pub mod stream_messages_request {
         #[prost(string, tag = "6")]
         ResumeToken(::prost::alloc::string::String),
         /// With the first event that reached the gateway at this time or later. A time
-        /// before the oldest event is the oldest event.
+        /// before the oldest event is the oldest event. A time that is more than a minute
+        /// ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
         #[prost(message, tag = "7")]
         StartTime(::prost_types::Timestamp),
         /// With the oldest event that the log still has. Must be true.

@@ -2836,7 +2836,8 @@ type StreamMessagesRequest_ResumeToken struct {
 
 type StreamMessagesRequest_StartTime struct {
 	// With the first event that reached the gateway at this time or later. A time
-	// before the oldest event is the oldest event.
+	// before the oldest event is the oldest event. A time that is more than a minute
+	// ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=start_time,json=startTime,proto3,oneof"`
 }
 

@@ -984,7 +984,8 @@ class StreamAccountEventsRequest(_message.Message):
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """With the first event that reached the gateway at this time or later. A time
-        before the oldest event is the oldest event.
+        before the oldest event is the oldest event. A time that is more than a minute
+        ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
         """
 
     def __init__(

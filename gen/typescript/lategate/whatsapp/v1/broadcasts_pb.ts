@@ -1405,7 +1405,8 @@ export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.Stream
   } | {
     /**
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      *
      * @generated from field: google.protobuf.Timestamp start_time = 10;
      */

@@ -355,7 +355,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -368,7 +369,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -384,7 +386,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1788,7 +1791,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1801,7 +1805,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1824,7 +1829,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1845,7 +1851,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1864,7 +1871,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1892,7 +1900,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1916,7 +1925,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1927,7 +1937,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -1946,7 +1957,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>

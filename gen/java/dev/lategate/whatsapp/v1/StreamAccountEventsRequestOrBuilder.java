@@ -192,7 +192,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -202,7 +203,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>
@@ -212,7 +214,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 6 [json_name = "startTime"];</code>

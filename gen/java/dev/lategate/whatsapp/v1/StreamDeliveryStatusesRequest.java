@@ -543,7 +543,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -556,7 +557,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -572,7 +574,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2658,7 +2661,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2671,7 +2675,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2694,7 +2699,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2715,7 +2721,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2734,7 +2741,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2762,7 +2770,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2786,7 +2795,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2797,7 +2807,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -2816,7 +2827,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>

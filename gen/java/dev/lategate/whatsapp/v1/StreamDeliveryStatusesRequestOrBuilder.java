@@ -331,7 +331,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -341,7 +342,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>
@@ -351,7 +353,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 10 [json_name = "startTime"];</code>

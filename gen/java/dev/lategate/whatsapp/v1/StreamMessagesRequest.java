@@ -402,7 +402,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -415,7 +416,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -431,7 +433,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * With the first event that reached the gateway at this time or later. A time
-   * before the oldest event is the oldest event.
+   * before the oldest event is the oldest event. A time that is more than a minute
+   * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
    * </pre>
    *
    * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2003,7 +2006,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2016,7 +2020,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2039,7 +2044,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2060,7 +2066,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2079,7 +2086,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2107,7 +2115,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2131,7 +2140,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2142,7 +2152,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>
@@ -2161,7 +2172,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * With the first event that reached the gateway at this time or later. A time
-     * before the oldest event is the oldest event.
+     * before the oldest event is the oldest event. A time that is more than a minute
+     * ahead of the gateway's clock is INVALID_ARGUMENT (reason START_TIME_FUTURE).
      * </pre>
      *
      * <code>.google.protobuf.Timestamp start_time = 7 [json_name = "startTime"];</code>

@@ -57,6 +57,7 @@ private static final long serialVersionUID = 0L;
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
    * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
    * </pre>
    *
@@ -81,6 +82,7 @@ private static final long serialVersionUID = 0L;
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
    * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
    * </pre>
    *
@@ -622,6 +624,7 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
      * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
      * </pre>
      *
@@ -645,6 +648,7 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
      * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
      * </pre>
      *
@@ -669,6 +673,7 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
      * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
      * </pre>
      *
@@ -689,6 +694,7 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
      * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
      * </pre>
      *
@@ -706,6 +712,7 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
      * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
      * </pre>
      *

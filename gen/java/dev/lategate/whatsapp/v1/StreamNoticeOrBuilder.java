@@ -13,6 +13,7 @@ public interface StreamNoticeOrBuilder extends
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
    * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
    * </pre>
    *
@@ -25,6 +26,7 @@ public interface StreamNoticeOrBuilder extends
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
    * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
    * </pre>
    *
