@@ -189,7 +189,7 @@ func (w *world) checkHidden(s *subscriber, acked []post) {
 					w.violate("a subscriber sees its key's accounts only", "%s (%s), stream %d: told %s of %s, which the key has never seen", s.name, s.key, n, i.event.uid, account)
 				}
 				p, known := posts[i.event.uid]
-				if at, gone := lost[account]; gone && known && !askedSince(ring, account, at, i.at) && hiddenAndAsked(ring, account, p.sent) {
+				if at, gone := lost[account]; gone && known && !askedSince(ring, account, at, i.at) && !ring.knownAt(account, p.sent) {
 					w.violate("nothing is told of an account that is lost", "%s (%s), stream %d: told %s of %s at %s, posted at %s, after ACCOUNT_LOST at %s; the key's %s",
 						s.name, s.key, n, i.event.uid, account, w.at(i.at), w.at(p.sent), w.at(at), w.sightings(ring, account))
 				}
@@ -204,18 +204,6 @@ func askedSince(ring keyring, account string, from, to time.Time) bool {
 	return slices.ContainsFunc(ring.looks, func(l look) bool {
 		return l.at.After(from) && l.at.Before(to) && slices.Contains(l.accounts, account)
 	})
-}
-
-// hiddenAndAsked reports whether the gateway had been told by a time that a key does not
-// see an account, and nothing else since.
-func hiddenAndAsked(ring keyring, account string, by time.Time) bool {
-	hidden := false
-	for _, l := range ring.looks {
-		if l.at.Before(by) {
-			hidden = !slices.Contains(l.accounts, account)
-		}
-	}
-	return hidden
 }
 
 // checkLooks checks that accounts which nobody sees do not have the gateway ask and ask.
@@ -257,6 +245,9 @@ func (w *world) checkNotices(s *subscriber) {
 			if len(o.items) == 0 || c.at.Before(o.items[0].at) || end.Sub(c.at) < enough {
 				continue
 			}
+			if ring.knownAt(c.account, c.at) == c.shown {
+				continue // it was the other way for so short a time that nobody saw it
+			}
 			later := slices.ContainsFunc(ring.changes[k+1:], func(d change) bool { return d.account == c.account })
 			told := slices.ContainsFunc(o.items, func(i item) bool {
 				return i.at.After(c.at) && slices.Contains(i.notice.GetAccountIds(), c.account) &&
@@ -267,6 +258,17 @@ func (w *world) checkNotices(s *subscriber) {
 			}
 		}
 	}
+}
+
+// knownAt is what the gateway had been told last by a time: whether the key sees an
+// account.
+func (k keyring) knownAt(account string, at time.Time) (seen bool) {
+	for _, l := range k.looks {
+		if l.at.Before(at) {
+			seen = slices.Contains(l.accounts, account)
+		}
+	}
+	return seen
 }
 
 // checkRevoked checks that the streams of a key that was revoked have ended in time.

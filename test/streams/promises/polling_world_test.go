@@ -183,7 +183,8 @@ func (p *pollWorld) fillBefore() {
 
 func (p *pollWorld) newMessage(r *rand.Rand, talk, id string) *message {
 	style := p.up.inbox.style
-	m := &message{id: id, account: accountOf(talk, p.accounts), talk: talk, text: "text of " + id, outgoing: r.IntN(5) == 0, at: p.up.now(), listed: time.Now()}
+	m := &message{id: id, account: accountOf(talk, p.accounts), talk: talk, text: "text of " + id, outgoing: r.IntN(5) == 0,
+		at: p.up.now().Truncate(time.Millisecond), listed: time.Now()} // lists tell milliseconds
 	if style.allTheSame {
 		m.text = "OK"
 	}
