@@ -125,6 +125,10 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 			return nil
 		}
 		t.hole = first.At
+		// That a webhook brought it does not say that others were not missed before it.
+		if read := p.readThrough(name.account, t); read.Before(before) {
+			before = read
+		}
 		from, to, why = latest(before, p.state.Since), first.At, "the upstream's list of a conversation's messages begins later, or is too long to be read: those in between are not known"
 		if !l.Whole {
 			from = latest(from, reach)
@@ -135,6 +139,17 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	}
 	p.r.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
 	return p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
+}
+
+// readThrough is up to when all messages of a conversation were read.
+func (p *inbox) readThrough(account string, t *talk) time.Time {
+	if !t.complete.IsZero() {
+		return t.complete
+	}
+	if b := p.state.Behind[account]; b != nil {
+		return earliest(b.Through, p.state.Checked)
+	}
+	return p.state.Checked
 }
 
 // ingestible is a message as it is appended.

@@ -73,6 +73,27 @@ func TestInboxLongConversation(t *testing.T) {
 	}
 }
 
+// TestInboxMissedBeforePushed: a gap also names what was missed before a message that a webhook
+// brought, if that was not read by then.
+func TestInboxMissedBeforePushed(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.paged = true
+		defer w.run(w.reconciler(nil).pollInbox)()
+		pass(2*time.Hour + time.Second)
+		missed := time.Now()
+		w.say("acc_1", "c1", "missed", missed)
+		w.says("acc_1", "c1", "brought", missed.Add(time.Second))
+		pass(2 * time.Minute)
+		for i := range 1500 {
+			w.say("acc_1", "c1", fmt.Sprint("m", i), time.Now().Add(time.Duration(i)*time.Millisecond))
+		}
+		pass(5 * time.Minute)
+		if gaps := w.sink.allGaps(); len(gaps) != 1 || gaps[0].from.After(missed) || missed.Sub(gaps[0].from) > lateness {
+			t.Errorf("gaps %v, want one from %v at the latest, when a message was missed", gaps, missed)
+		}
+	})
+}
+
 // TestInboxArchived: a message in an archived conversation is found, whether or not the
 // list has those unasked.
 func TestInboxArchived(t *testing.T) {

@@ -38,7 +38,7 @@ type talk struct {
 	source  whatsappv1.EventSource
 	after   time.Time // it is not read before, by our clock
 
-	// unsettled is since when it has changed without being read after it had come to
+	// unsettled is since when it may have changed without being read after it had come to
 	// rest; zero if it has not. By our clock, that may be done from check on, and should
 	// be before overdue.
 	unsettled, check, overdue time.Time
@@ -165,15 +165,16 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 		p.talks[name] = t
 	}
 	t.row, t.inbound, t.changed = c, inbound, at
+	before := latest(p.listed, p.state.Through) // it had not changed by then
 	if t.unsettled.IsZero() {
-		t.unsettled = at
+		t.unsettled = earliest(before, at)
 	}
 	t.schedule(now)
 	if !all && !short && p.logged.has(c) {
 		return
 	}
 	if t.missing.IsZero() {
-		t.missing, t.from, t.source = p.looked, latest(p.listed, p.state.Through), source // it had not changed by then
+		t.missing, t.from, t.source = p.looked, before, source
 	}
 	t.sure = t.sure || all || short
 	t.after = afterGrace(at, now)
