@@ -34,7 +34,7 @@ type step struct {
 var (
 	fenced = regexp.MustCompile("(?s)```(sh|json|text)\n(.*?)```")
 	// What differs from run to run: ids, resume tokens, tickets, times.
-	volatile = regexp.MustCompile(`"(wamid\.[^"]*|late_[^"]*|[0-9a-f]{24}|[0-9A-Za-z_-]{39}|[A-Z2-7]{26}\.[0-9a-f]{16}|\d{4}-\d\d-\d\dT[^"]*)"`)
+	volatile = regexp.MustCompile(`"(wamid\.[^"]*|late_[^"]*|[0-9a-f]{24}|[0-9A-Za-z_-]{44}|[A-Z2-7]{26}\.[0-9a-f]{16}|\d{4}-\d\d-\d\dT[^"]*)"`)
 	// Machines that run tests may be slower than a reader who pastes.
 	patience = strings.NewReplacer("sleep 1\n", "sleep 4\n", "curl -sN -m 4 ", "curl -sN -m 10 ", "curl -sN -m 8 ", "curl -sN -m 15 ")
 )
