@@ -279,8 +279,8 @@ func TestHeaders(t *testing.T) {
 }
 
 // isBackground reports whether a request is one that the gateway makes for itself, with
-// its own key: it looks after the inbox and the broadcasts.
+// its own key: it looks after the accounts, the inbox, the broadcasts and the webhook.
 func isBackground(r *http.Request) bool {
-	return r.Header.Get("Authorization") == "Bearer sk_own" && r.Method == http.MethodGet &&
-		(r.URL.Path == "/v1/accounts" || r.URL.Path == "/v1/inbox/conversations" || r.URL.Path == "/v1/whatsapp/broadcasts")
+	looked := []string{"/v1/accounts", "/v1/inbox/conversations", "/v1/whatsapp/broadcasts", "/v1/webhooks/settings"}
+	return r.Header.Get("Authorization") == "Bearer sk_own" && r.Method == http.MethodGet && slices.Contains(looked, r.URL.Path)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -16,17 +17,17 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/porttest"
 )
 
-// unusedPort is one that a NATS server can be started on later.
-func unusedPort(t *testing.T) int {
+// heldPort is one that a NATS server can be started on later, and again.
+func heldPort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := netip.ParseAddrPort(porttest.Hold(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	return int(addr.Port())
 }
 
 func natsAt(port int) func(*config.Serve) {
@@ -55,7 +56,7 @@ func (r *running) until(what string, ok func() bool) {
 // event log, is not ready and says why, refuses the rest for now, and works without a
 // restart when NATS is there.
 func TestStartWithoutNATS(t *testing.T) {
-	port := unusedPort(t)
+	port := heldPort(t)
 	r := start(t, nil, natsAt(port))
 	ctx := t.Context()
 	get := func(path, body string, headers ...string) (int, string) {
@@ -148,7 +149,7 @@ func TestRefusedByLateNATS(t *testing.T) {
 		}, "was not made by lategate"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			port := unusedPort(t)
+			port := heldPort(t)
 			cfg := testConfig(t, "http://127.0.0.1:1")
 			natsAt(port)(&cfg)
 			s, err := New(cfg, "test", discard)
@@ -198,7 +199,7 @@ func TestStopWithoutNATS(t *testing.T) {
 			}
 		}
 	}()
-	for name, port := range map[string]int{"nobody": unusedPort(t), "silence": silent.Addr().(*net.TCPAddr).Port} {
+	for name, port := range map[string]int{"nobody": heldPort(t), "silence": silent.Addr().(*net.TCPAddr).Port} {
 		t.Run(name, func(t *testing.T) {
 			cfg := testConfig(t, "http://127.0.0.1:1")
 			natsAt(port)(&cfg)

@@ -1,8 +1,8 @@
 package server
 
 import (
-	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,24 +36,11 @@ func stopNATS(s *server.Server) {
 // background notices: it is not ready meanwhile, does not end, and is ready again.
 func TestOutage(t *testing.T) {
 	dir := t.TempDir()
-	s := startNATS(t, dir, -1)
+	port := heldPort(t)
+	s := startNATS(t, dir, port)
 	r := start(t, nil, func(c *config.Serve) {
 		c.NATSURL, c.LateAPIKey, c.WebhookInsecure, c.PollInterval = s.ClientURL(), "sk_own", true, 100*time.Millisecond
 	})
-	becomes := func(what string, ok func() bool) {
-		t.Helper()
-		for end := time.Now().Add(60 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
-			select {
-			case err := <-r.ended:
-				r.ended <- err
-				t.Fatalf("waiting for %s: it ended with %v", what, err)
-			default:
-			}
-			if time.Now().After(end) {
-				t.Fatalf("waited too long for %s: %s", what, r.log.String())
-			}
-		}
-	}
 	ready := func(status int) func() bool {
 		return func() bool {
 			resp, err := r.web.Get(r.url + "/readyz")
@@ -67,21 +54,28 @@ func TestOutage(t *testing.T) {
 	logged := func(text string) func() bool {
 		return func() bool { return strings.Contains(r.log.String(), text) }
 	}
-	becomes("the gateway to be ready", ready(http.StatusOK))
-	becomes("the poller to work", func() bool { r.upstream.mu.Lock(); defer r.upstream.mu.Unlock(); return len(r.upstream.seen) > 0 })
-	port := s.Addr().(*net.TCPAddr).Port
-	stopNATS(s)
-	becomes("the gateway not to be ready", ready(http.StatusServiceUnavailable))
-	becomes("the hub to be interrupted", logged("reading the end of the event log is interrupted"))
-	becomes("the poller to be interrupted", logged("a lease cannot be renewed"))
-	startNATS(t, dir, port)
-	becomes("the gateway to be ready again", ready(http.StatusOK))
-	becomes("a delivery to be stored", func() bool {
+	stored := func() bool {
 		resp, err := r.web.Post(r.url+webhookPath, "application/json", strings.NewReader(`{"event":"webhook.test"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
 		return resp.StatusCode == http.StatusOK
+	}
+	r.until("the gateway to be ready", ready(http.StatusOK))
+	r.until("the poller to work", func() bool {
+		return slices.ContainsFunc(r.upstream.take(), func(r *http.Request) bool { return r.URL.Path == "/v1/inbox/conversations" })
 	})
+	r.until("a delivery to be stored", stored)
+	r.until("the hub to read the log", func() bool {
+		_, _, text, err := r.rest(t.Context(), "GET", "/metrics", "")
+		return err == nil && strings.Contains(text, "\nlategate_log_head 1\n")
+	})
+	stopNATS(s)
+	r.until("the gateway not to be ready", ready(http.StatusServiceUnavailable))
+	r.until("the hub to be interrupted", logged("reading the end of the event log is interrupted"))
+	r.until("the poller to be interrupted", logged("a lease cannot be renewed"))
+	startNATS(t, dir, port)
+	r.until("the gateway to be ready again", ready(http.StatusOK))
+	r.until("a delivery to be stored again", stored)
 }

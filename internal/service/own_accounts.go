@@ -18,8 +18,10 @@ const (
 	// ownState is the name under which it is kept since when they are there, so that a
 	// restart does not begin anew.
 	ownState = "accounts"
-	// followPause is the pause before following the log starts over.
-	followPause = time.Second
+	// followPause is the pause before following the log starts over; it is doubled each
+	// time, up to maxFollowPause.
+	followPause    = time.Second
+	maxFollowPause = 15 * time.Second
 )
 
 // Run learns which accounts the gateway's own key sees, so that streams need not ask the
@@ -112,11 +114,13 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 // ends. Whatever goes wrong, it starts over.
 func (s *Streams) followAccounts(ctx context.Context) {
 	kinds := setOf([]string{events.KindAccountConnected, events.KindAccountDisconnected})
-	for {
-		_, head, err := s.log.Ends(ctx)
+	c := &changes{accounts: s.accounts}
+	for pause := followPause; ; pause = min(2*pause, maxFollowPause) {
+		err := c.begin(ctx, s.log)
 		if err == nil {
 			var sub *events.Subscription
-			if sub, err = s.hub.Subscribe(ctx, head, &events.Selection{Kinds: kinds}, defaultHeartbeat, changes{s.accounts}); err == nil {
+			if sub, err = s.hub.Subscribe(ctx, events.Place{Seq: c.through}, &events.Selection{Kinds: kinds}, defaultHeartbeat, c); err == nil {
+				pause = followPause
 				err = sub.Wait()
 			}
 		}
@@ -124,22 +128,40 @@ func (s *Streams) followAccounts(ctx context.Context) {
 			return
 		}
 		s.logger.Error("following what happens to accounts starts over", "error", err)
-		if sleep(ctx, followPause) != nil {
+		if sleep(ctx, pause) != nil {
 			return
 		}
 	}
 }
 
 // changes is who follows accounts, as the hub sees it.
-type changes struct{ accounts *auth.Accounts }
+type changes struct {
+	accounts *auth.Accounts
+	begun    bool
+	through  uint64 // the position up to which the log was followed
+}
 
-func (c changes) Deliver(e *events.Event) error {
+// begin has the log followed from its end on, the first time.
+func (c *changes) begin(ctx context.Context, log *events.Log) (err error) {
+	if !c.begun {
+		_, c.through, err = log.Bounds(ctx)
+		c.begun = err == nil
+	}
+	return err
+}
+
+func (c *changes) Deliver(e *events.Event) error {
 	c.accounts.Changed(e.Record.GetAccountId(), e.Time)
+	c.through = e.Seq
 	return nil
 }
 
-func (changes) Heartbeat(events.Heartbeat) error { return nil }
-func (changes) Gap(*events.GapError) error       { return nil } // the lists tell
+func (c *changes) Heartbeat(h events.Heartbeat) error {
+	c.through = h.Seq
+	return nil
+}
+
+func (*changes) Gap(*events.GapError) error { return nil } // the lists tell
 
 // sleep waits. An error is the context's.
 func sleep(ctx context.Context, d time.Duration) error {
