@@ -237,3 +237,22 @@ func TestDiskStalled(t *testing.T) {
 	f.at(t, last)
 	f.end(t)
 }
+
+// TestHalfMadeStream makes what the server finds while a stream is being created, its
+// folder alone: that is no reason to restart it.
+func TestHalfMadeStream(t *testing.T) {
+	dir := t.TempDir()
+	l, text := openOnDisk(t, dir, 0)
+	defer closeLog(t, l)
+	half := filepath.Join(dir, "jetstream", "$G", "streams", "half")
+	if err := os.Mkdir(half, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the folder to be seen", func() bool { return text.count("is not well") > 0 })
+	remove(t, half)
+	eventually(t, "a second look", func() bool { return text.count("is well again") > 0 })
+	appendN(t, l, 1, 10)
+	if n := text.count("restarting"); n != 0 {
+		t.Errorf("the server was restarted %d times, want never", n)
+	}
+}

@@ -101,6 +101,7 @@ func (l *Log) supervise(ctx context.Context) {
 	tick := time.NewTicker(superviseInterval)
 	defer tick.Stop()
 	var asked time.Time
+	unwell := false // by the last answer
 	for {
 		select {
 		case <-ctx.Done():
@@ -117,12 +118,19 @@ func (l *Log) supervise(ctx context.Context) {
 		if l.sup.lost.Load() != nil {
 			continue
 		}
-		if !failing && !l.sup.down.Load() && time.Since(asked) >= healthInterval {
+		// One bad answer is not enough: a stream that is being created has its folder
+		// before the server knows it, and counts as lost for that moment.
+		if !failing && !l.sup.down.Load() && (unwell || time.Since(asked) >= healthInterval) {
 			asked = time.Now()
-			if err := l.embedded.health(); err != nil {
-				l.log.Error("the embedded event log is not well", "error", err)
-				failing = true
+			err := l.embedded.health()
+			switch {
+			case err == nil && unwell:
+				l.log.Info("the embedded event log is well again")
+			case err != nil:
+				l.log.Warn("the embedded event log is not well", "error", err)
+				failing = unwell
 			}
+			unwell = err != nil
 		}
 		if failing || l.sup.down.Load() {
 			l.recover(ctx)
