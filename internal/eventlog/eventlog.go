@@ -1,0 +1,196 @@
+// Package eventlog is the durable log of what happens upstream: inbox messages, delivery
+// statuses, account events. Everything in it is appended once, in order, and durable before
+// the append returns. An Engine stores it; this package adds what is the same with all of
+// them: which records are valid, tokens, and the markers that keep tokens good.
+package eventlog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// appendTimeout bounds an append: a full or stalled disk gives no error.
+const appendTimeout = 2500 * time.Millisecond
+
+// A Log is the event log. It is safe for concurrent use.
+type Log struct {
+	engine    Engine
+	retention time.Duration
+	logger    *slog.Logger
+
+	run    context.Context
+	stop   context.CancelFunc
+	marked chan struct{} // closed when no markers are appended any more
+	close  sync.Once
+	err    error // of closing
+}
+
+// New returns the log that an engine stores, and closes the engine with it. Retention is how
+// long the engine keeps events. A nil logger discards what an operator should know.
+func New(engine Engine, retention time.Duration, logger *slog.Logger) *Log {
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	l := &Log{engine: engine, retention: retention, logger: logger, marked: make(chan struct{})}
+	l.run, l.stop = context.WithCancel(context.Background())
+	go l.keepMarked(l.run)
+	return l
+}
+
+// Close stops appending, waits for what is under way, and closes the engine. Reads under
+// way fail with ErrUnavailable. Closing again does nothing.
+func (l *Log) Close() error {
+	l.close.Do(func() {
+		l.stop()
+		<-l.marked
+		l.err = l.engine.Close()
+	})
+	return l.err
+}
+
+// Wait waits until the log is open. An error is why it never will be, or the context's.
+func (l *Log) Wait(ctx context.Context) error { return l.engine.Wait(ctx) }
+
+// Healthy is nil if appends can be expected to succeed. It asks nobody, so that it can be
+// called often and returns at once.
+func (l *Log) Healthy() error { return l.engine.Healthy() }
+
+// Epoch identifies the log, once it is open. Tokens of another epoch are of another log.
+func (l *Log) Epoch() string { return l.engine.Epoch().String() }
+
+// Retention is how long events are kept.
+func (l *Log) Retention() time.Duration { return l.retention }
+
+// Append stores each record that is not there yet, in order, and returns when they are
+// durable, with the outcome of each. A record is never in the log without those before it,
+// whatever happens: a crash leaves the first few. Appends that come together share one
+// flush.
+//
+// An error is ErrInvalid, and nothing was stored; or, after 2.5 seconds at the latest,
+// ErrUnavailable or the context's, and some of the records may be missing. Appending all of
+// them again is safe.
+func (l *Log) Append(ctx context.Context, recs ...Record) ([]Appended, error) {
+	if len(recs) == 0 {
+		return nil, nil
+	}
+	maxData := l.engine.MaxData()
+	for i := range recs {
+		if err := recs[i].validate(maxData); err != nil {
+			return nil, err
+		}
+	}
+	return l.append(ctx, recs)
+}
+
+// append has records stored that are valid.
+func (l *Log) append(ctx context.Context, recs []Record) ([]Appended, error) {
+	wait, cancel := context.WithTimeoutCause(ctx, appendTimeout, errSlow)
+	defer cancel()
+	out, err := l.engine.Append(wait, recs)
+	if err != nil && ctx.Err() == nil && wait.Err() != nil {
+		err = context.Cause(wait)
+	}
+	return out, err
+}
+
+// errSlow is why an append fails that has taken too long.
+var errSlow = fmt.Errorf("%w: it did not answer within %v", ErrUnavailable, appendTimeout)
+
+// Bounds returns the positions that can be read from: earliest, after which is all that is
+// left, and head, after which is nothing yet. An error is ErrUnavailable or the context's.
+func (l *Log) Bounds(ctx context.Context) (earliest, head uint64, err error) {
+	return l.engine.Bounds(ctx)
+}
+
+// Read calls fn for the records after one position and up to and including another, as far
+// as the filter lets them through, in order, each once. When it returns nil, everything up
+// to through has been read, also if no record there passed the filter. An fn that takes
+// long holds up nobody.
+//
+// An error is fn's, a *GapError, ErrFuture if the log ends before through, ErrInvalid if
+// the filter's kind cannot be one, ErrUnavailable or the context's.
+func (l *Log) Read(ctx context.Context, after, through uint64, f Filter, fn func(Entry) error) error {
+	if f.Kind != "" && !IsPlain(f.Kind) {
+		return fmt.Errorf("%w: the kind %q", ErrInvalid, f.Kind)
+	}
+	return l.gap(ctx, l.engine.Read(ctx, after, through, f, fn))
+}
+
+// Tail calls fn for all entries after a position, markers included, in order, as they come:
+// each time with those that are there, at least one. It goes on until the context ends, and
+// outlasts the loss of connections.
+//
+// An error is fn's, a *GapError, ErrFuture if the log ends before the position,
+// ErrUnavailable when the log is closed, or the context's.
+func (l *Log) Tail(ctx context.Context, after uint64, fn func([]Entry) error) error {
+	for {
+		err := l.gap(ctx, l.engine.Tail(ctx, after, func(entries []Entry) error {
+			after = entries[len(entries)-1].Seq
+			return fn(entries)
+		}))
+		if !errors.Is(err, errPlaceless) {
+			return err
+		}
+		l.logger.Warn("a gap in the event log cannot be told yet; trying again", "error", err)
+		if err := pause(ctx, placePause); err != nil {
+			return err
+		}
+	}
+}
+
+// placePause is the pause before a tail asks again for the place behind a gap.
+const placePause = 100 * time.Millisecond
+
+// errPlaceless says that the place behind a gap could not be read.
+var errPlaceless = errors.New("eventlog: the place behind a gap is not known")
+
+// gap gives a *GapError of the engine its place; any other error stays as it is.
+func (l *Log) gap(ctx context.Context, err error) error {
+	gap, ok := errors.AsType[*GapError](err)
+	if !ok {
+		return err
+	}
+	after, err := l.Place(ctx, gap.To)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return fmt.Errorf("%w: %w", errPlaceless, err)
+	}
+	return &GapError{From: gap.From, To: gap.To, Since: gap.Since, After: after}
+}
+
+// Keys is a space of keys beside the log.
+func (l *Log) Keys(space string) Keys { return l.engine.Keys(space) }
+
+// Hold runs work while this process holds the lease of that name, which of all processes on
+// the same log one at a time does. It waits until it gets the lease, and calls work with a
+// context that ends when the lease is lost or ctx ends. If the lease was lost it waits for
+// work to return, whatever that returns, and begins again. Else it gives the lease back, and
+// returns what work did. When ctx ends while it waits it returns ctx's error, and
+// ErrUnavailable when the log is closed.
+//
+// With several processes, the context ends two seconds before anybody else can have the
+// lease. Work that takes longer to stop may overlap with another's, and so may a process
+// that was stopped as a whole: what is written must bear being written twice.
+func (l *Log) Hold(ctx context.Context, name string, work func(context.Context) error) error {
+	return l.engine.Hold(ctx, name, work)
+}
+
+// Held reports whether any process holds the lease of that name at this moment. An error is
+// ErrUnavailable or the context's.
+func (l *Log) Held(ctx context.Context, name string) (bool, error) { return l.engine.Held(ctx, name) }
+
+// pause waits. An error is the context's.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
