@@ -1,8 +1,14 @@
-# The two that matter: make run, make test.
-.PHONY: run test clients generate lint breaking bench fuzz clean
+# The two that matter: make run, make test. make help lists all.
+.PHONY: help run test check clients generate lint breaking bench fuzz clean
 
 # Without its folder in what is built, a second clone finds everything in Go's cache.
 export GOFLAGS := -trimpath
+
+# This list.
+help:
+	@awk '/^# / { about = about ? about " " substr($$0, 3) : substr($$0, 3); next } \
+		/^[a-z]+:/ { if (about) printf "  make %-10s %s\n", substr($$1, 1, index($$1, ":") - 1), about } \
+		!/^[A-Z]+ [?:]?=/ { about = "" }' $(MAKEFILE_LIST)
 
 # A gateway with a simulated Late API in the same process. No account is needed.
 run:
@@ -11,6 +17,10 @@ run:
 # Everything that CI checks. What the machine has no tools for is left out, and said.
 test:
 	tools/test.sh
+
+# What to run while you work: vet, staticcheck and the short tests of internal/, in less than a minute.
+check:
+	tools/check.sh
 
 # Builds, installs and tries the published packages, and the vendor's SDKs:
 # make clients ONLY="python sdk-node" KEEP=dist
@@ -22,6 +32,7 @@ clients:
 generate:
 	tools/generate.sh
 
+# Checks gofmt, go vet, staticcheck, buf lint and buf format.
 lint:
 	tools/lint.sh
 
@@ -30,6 +41,7 @@ REF ?= main
 breaking:
 	tools/breaking.sh $(REF)
 
+# Measures the figures of docs/performance.md.
 bench:
 	tools/bench.sh
 
@@ -38,6 +50,7 @@ FUZZTIME ?= 60s
 fuzz:
 	tools/fuzz.sh $(FUZZTIME)
 
+# Removes what was built and installed.
 clean:
 	rm -rf bin dist third_party .buf-base tools/node_modules tools/python/.venv tools/java/bin
 	rm -rf clients/typescript/node_modules clients/typescript/dist clients/typescript/.test clients/java/target clients/rust/target
