@@ -3,9 +3,20 @@
 package bench
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 )
+
+// Secret is what webhooks are signed with, and Account the account that they are of.
+const (
+	Secret  = "bench"
+	Account = "acc_1"
+)
+
+// WebhookBytes is the size of a webhook's body.
+const WebhookBytes = 699
 
 // GetContact is the answer of ContactsService.GetContact: the small case, 400 bytes.
 func GetContact() []byte {
@@ -24,4 +35,20 @@ func ListContacts(n int) []byte {
 	}
 	return []byte(`{"success":true,"contacts":[` + strings.Join(all, ",") + `],"filters":{"tags":["vip","newsletter"],"groups":["customers"]},` +
 		fmt.Sprintf(`"pagination":{"total":%d,"limit":%d,"skip":0,"hasMore":false}}`, n, n))
+}
+
+// Webhook is the signed delivery of message n of the Late era to a path, in one of 100
+// conversations, as it is on the wire.
+func Webhook(path string, n int) []byte {
+	phone := fmt.Sprintf("49170%07d", n%100)
+	head := fmt.Sprintf(`{"event":"message.received","message":{"id":"65f0c0ffee%014x","conversationId":"65f0c0de%016x","platform":"whatsapp",`+
+		`"platformMessageId":"wamid.HBgMNDkxNzAwMDAwMDAwFQIAEhgU%012d","direction":"incoming","text":"`, n, n%100, n)
+	tail := fmt.Sprintf(`","attachments":[],"sender":{"id":"%s","name":"Ada","phoneNumber":"+%[1]s"},"sentAt":"2026-03-20T07:59:58.000Z","isRead":false},`+
+		`"conversation":{"id":"65f0c0de%016x","platformConversationId":"%[1]s","participantId":"%[1]s","participantName":"Ada","status":"active"},`+
+		`"account":{"id":"%[3]s","platform":"whatsapp","username":"+4930111222","displayName":"Bakery"},"timestamp":"2026-03-20T08:00:01.250Z"}`, phone, n%100, Account)
+	body := head + strings.Repeat("x", WebhookBytes-len(head)-len(tail)) + tail
+	mac := hmac.New(sha256.New, []byte(Secret))
+	mac.Write([]byte(body))
+	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Late-Signature: %x\r\n\r\n%s",
+		path, len(body), mac.Sum(nil), body)
 }

@@ -16,9 +16,10 @@ scratch=$(mktemp -d "$PWD/bin/bench.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 export TMPDIR=$scratch
 
-go test -run '^$' -bench . -benchmem "${time[@]}" ./bench
+go -C bench test -run '^$' -bench . -benchmem "${time[@]}" .
 go test -run '^$' -bench 'IdleSubscription|History' "${few[@]}" ./internal/events
-go build -o bin/ ./bench/... ./cmd/gateway
+go -C bench build -o ../bin/ ./...
+go build -o bin/ ./cmd/gateway
 for program in bench/*/; do
   "bin/$(basename "$program")" "${rounds[@]}"
   echo

@@ -11,8 +11,10 @@ if [[ -n $unformatted ]]; then
   exit 1
 fi
 go vet ./...
+go -C bench vet ./...
 go build -o bin/ -modfile=tools/go.mod honnef.co/go/tools/cmd/staticcheck
 bin/staticcheck $(go list ./... | grep -v /gen/)
+(cd bench && ../bin/staticcheck ./...)
 if [[ ${1:-} != go ]]; then
   tools/buf lint
   tools/buf format --diff --exit-code proto

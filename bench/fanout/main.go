@@ -1,8 +1,9 @@
 // Command fanout measures what it costs a server to deliver events to many gRPC
 // streams: lategate's hub beside a plain one, which has a channel for each subscriber
-// and encodes each message for each stream. Both read the same kind of log. Each runs in
-// a process of its own; rounds are interleaved and medians printed, because the machine
-// may be busy with other things.
+// and encodes each message for each stream. Both read the same kind of log. Beside them
+// is NATS core with as many subscriptions, which stores nothing. Each runs in a process
+// of its own; rounds are interleaved and medians printed, because the machine may be busy
+// with other things.
 package main
 
 import (
@@ -15,22 +16,20 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/mem"
-	"google.golang.org/protobuf/proto"
 
+	"github.com/lategate/lategate/bench"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 var (
-	role    = flag.String("role", "", "internal: hub or plain")
-	profile = flag.String("profile", "", "write a CPU profile of each server to FILE.hub and FILE.plain")
+	role    = flag.String("role", "", "internal: hub, plain or nats")
+	profile = flag.String("profile", "", "write a CPU profile of the gRPC servers to FILE.hub and FILE.plain")
 	streams = flag.Int("streams", 1000, "streams")
 	conns   = flag.Int("conns", 10, "client connections")
 	rounds  = flag.Int("rounds", 5, "rounds of each server and case")
@@ -43,10 +42,16 @@ var bursts = []int{1, 64}
 
 func main() {
 	flag.Parse()
-	if *role != "" {
-		log.Fatal(serve(*role, *profile))
+	var err error
+	switch *role {
+	case "":
+		err = measure()
+	case "nats":
+		err = serveNATS()
+	default:
+		err = serve(*role, *profile)
 	}
-	if err := measure(); err != nil {
+	if err != nil {
 		log.Fatal(err)
 	}
 }
@@ -69,7 +74,7 @@ type peer struct {
 
 func measure() error {
 	var peers []*peer
-	for _, name := range []string{"hub", "plain"} {
+	for _, name := range []string{"hub", "plain", "nats"} {
 		if *only != "" && *only != name {
 			continue
 		}
@@ -79,7 +84,11 @@ func measure() error {
 			return err
 		}
 		defer p.child.stop()
-		if err := p.connect(); err != nil {
+		connect := p.connect
+		if name == "nats" {
+			connect = p.connectNATS
+		}
+		if err := connect(); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		defer p.cancel()
@@ -100,12 +109,12 @@ func measure() error {
 		}
 	}
 	fmt.Printf("gRPC fan-out of events of %d bytes to %d streams over %d connections, medians of %d rounds of %v\n\n", eventBytes, *streams, *conns, *rounds, *length)
-	fmt.Printf("%-6s  %9s  %16s  %13s  %s\n", "server", "events at", "CPU µs/delivery", "deliveries/s", "CPU relative to plain")
+	fmt.Printf("%-6s  %9s  %16s  %13s  %s\n", "server", "events at", "CPU µs/delivery", "deliveries/s", "CPU relative to hub")
 	fmt.Printf("%-6s  %9s\n", "", "a time")
 	for _, burst := range bursts {
-		plain := median(peers[len(peers)-1].cost[burst])
+		first := bench.Median(peers[0].cost[burst])
 		for _, p := range peers {
-			fmt.Printf("%-6s  %9d  %16.2f  %13.0f  %.2f\n", p.name, burst, median(p.cost[burst]), median(p.rate[burst]), median(p.cost[burst])/plain)
+			fmt.Printf("%-6s  %9d  %16.2f  %13.0f  %.2f\n", p.name, burst, bench.Median(p.cost[burst]), bench.Median(p.rate[burst]), bench.Median(p.cost[burst])/first)
 		}
 	}
 	fmt.Printf("\n%-6s  %s\n", "server", "KiB per idle stream: heap, stacks, resident")
@@ -115,42 +124,43 @@ func measure() error {
 	return nil
 }
 
-func median(v []float64) float64 {
-	v = slices.Clone(v)
-	slices.Sort(v)
-	return v[len(v)/2]
-}
-
 // connect opens the streams, and measures what they take when all have begun.
 func (p *peer) connect() error {
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	for range *conns {
-		cc, err := grpc.NewClient(p.child.addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodecV2(drop{})))
+		cc, err := grpc.NewClient(p.child.addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodecV2(bench.Drop{})))
 		if err != nil {
 			return err
 		}
 		cc.Connect()
 		p.conns = append(p.conns, cc)
 	}
+	return p.idle(func() error {
+		p.target.Store(int64(*streams)) // each begins with a message
+		for i := range *streams {
+			stream, err := p.conns[i%len(p.conns)].NewStream(p.ctx, &grpc.StreamDesc{ServerStreams: true}, whatsappv1.InboxService_StreamMessages_FullMethodName)
+			if err == nil {
+				err = stream.SendMsg(&whatsappv1.StreamMessagesRequest{})
+			}
+			if err == nil {
+				err = stream.CloseSend()
+			}
+			if err != nil {
+				return err
+			}
+			go p.receive(stream)
+		}
+		return p.wait()
+	})
+}
+
+// idle measures what idle streams take that are opened by a function.
+func (p *peer) idle(open func() error) error {
 	before, err := p.child.memory()
 	if err != nil {
 		return err
 	}
-	p.target.Store(int64(*streams)) // each begins with a message
-	for i := range *streams {
-		stream, err := p.conns[i%len(p.conns)].NewStream(p.ctx, &grpc.StreamDesc{ServerStreams: true}, whatsappv1.InboxService_StreamMessages_FullMethodName)
-		if err == nil {
-			err = stream.SendMsg(&whatsappv1.StreamMessagesRequest{})
-		}
-		if err == nil {
-			err = stream.CloseSend()
-		}
-		if err != nil {
-			return err
-		}
-		go p.receive(stream)
-	}
-	if err := p.wait(); err != nil {
+	if err := open(); err != nil {
 		return err
 	}
 	after, err := p.child.memory()
@@ -165,15 +175,25 @@ func (p *peer) receive(stream grpc.ClientStream) {
 	for {
 		var size int
 		if err := stream.RecvMsg(&size); err != nil {
-			select {
-			case p.failed <- err:
-			default:
-			}
+			p.fail(err)
 			return
 		}
-		if p.got.Add(1) == p.target.Load() {
-			p.done <- struct{}{}
-		}
+		p.count()
+	}
+}
+
+// count counts a message received.
+func (p *peer) count() {
+	if p.got.Add(1) == p.target.Load() {
+		p.done <- struct{}{}
+	}
+}
+
+// fail ends the measurement.
+func (p *peer) fail(err error) {
+	select {
+	case p.failed <- err:
+	default: // an earlier error is told
 	}
 }
 
@@ -211,22 +231,6 @@ func (p *peer) load(burst int) (cost, rate float64, err error) {
 	took := time.Since(begin)
 	after, err := p.child.cpu()
 	return (after - before) / float64(n), float64(n) / took.Seconds(), err
-}
-
-// drop is a codec that only counts what it receives: the client's cost is not measured
-// and would slow the round.
-type drop struct{}
-
-func (drop) Name() string { return "proto" }
-
-func (drop) Marshal(v any) (mem.BufferSlice, error) {
-	b, err := proto.Marshal(v.(proto.Message))
-	return mem.BufferSlice{mem.SliceBuffer(b)}, err
-}
-
-func (drop) Unmarshal(data mem.BufferSlice, v any) error {
-	*v.(*int) = data.Len()
-	return nil
 }
 
 // child is a server in a process of its own, which does what it is told on its input.

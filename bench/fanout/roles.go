@@ -73,7 +73,7 @@ func serve(role, profile string) error {
 		defer pprof.StopCPUProfile()
 	}
 	fmt.Println(lis.Addr())
-	if err := obey(l); err != nil {
+	if err := obey(func(from, n int) error { return appendEvents(l, from, n) }); err != nil {
 		return err
 	}
 	pprof.StopCPUProfile()
@@ -82,8 +82,8 @@ func serve(role, profile string) error {
 	return nil
 }
 
-// obey does what the input says until it ends.
-func obey(l *events.Log) error {
+// obey does what the input says until it ends. Events have numbers from 0 on.
+func obey(appendEvents func(from, n int) error) error {
 	events := 0
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		command, argument, _ := strings.Cut(in.Text(), " ")
@@ -93,7 +93,7 @@ func obey(l *events.Log) error {
 			if _, err := fmt.Sscan(argument, &n); err != nil {
 				return err
 			}
-			if err := appendEvents(l, events, n); err != nil {
+			if err := appendEvents(events, n); err != nil {
 				return err
 			}
 			events += n

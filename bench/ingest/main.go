@@ -6,7 +6,6 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -14,6 +13,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"github.com/lategate/lategate/bench"
 )
 
 var (
@@ -48,7 +49,7 @@ type peer struct {
 }
 
 func measure() error {
-	if err := onDisk(*dir); err != nil {
+	if err := bench.OnDisk(*dir); err != nil {
 		return err
 	}
 	tmp, err := os.MkdirTemp(*dir, "ingest")
@@ -89,7 +90,7 @@ func measure() error {
 }
 
 func report(peers []*peer) {
-	fmt.Printf("webhook ingest of events of %d bytes from %d connections, medians of %d rounds of %v\n\n", eventBytes, *posters, *rounds, *length)
+	fmt.Printf("webhook ingest of events of %d bytes from %d connections, medians of %d rounds of %v\n\n", bench.WebhookBytes, *posters, *rounds, *length)
 	fmt.Printf("%-22s  %9s  %15s  %13s  %s\n", "", "events/s", "least to most", "CPU µs/event", "events/s relative to one fsync per event")
 	serial, _, _ := median(peers[2].samples, rate)
 	for _, p := range peers {
@@ -110,19 +111,6 @@ func median(samples []sample, of func(sample) float64) (mid, least, most float64
 	return v[len(v)/2], v[0], v[len(v)-1]
 }
 
-// onDisk refuses a directory in memory, where a flush costs nothing.
-func onDisk(dir string) error {
-	const tmpfs = 0x01021994
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(dir, &s); err != nil {
-		return fmt.Errorf("%s: %w", dir, err)
-	}
-	if s.Type == tmpfs {
-		return errors.New(dir + " is in memory; name a directory on a disk with -dir")
-	}
-	return nil
-}
-
 // disk is a file that grows by an event at a time, each flushed.
 type disk struct{ *os.File }
 
@@ -132,7 +120,7 @@ func newDisk(dir string) (*disk, error) {
 }
 
 func (d *disk) run(length time.Duration) (sample, error) {
-	block := make([]byte, eventBytes)
+	block := make([]byte, bench.WebhookBytes)
 	before, begin, n := cpu(), time.Now(), 0
 	for ; time.Since(begin) < length; n++ {
 		if _, err := d.Write(block); err != nil {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lategate/lategate/bench"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/webhook"
@@ -42,7 +43,7 @@ func serve(role, dir string) error {
 		return err
 	}
 	go func() {
-		log.Fatal(http.Serve(lis, webhook.NewHandler(webhook.NewVerifier([]string{secret}, false), appender, logger, nil)))
+		log.Fatal(http.Serve(lis, webhook.NewHandler(webhook.NewVerifier([]string{bench.Secret}, false), appender, logger, nil)))
 	}()
 	fmt.Println(lis.Addr())
 	in := bufio.NewScanner(os.Stdin)

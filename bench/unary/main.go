@@ -1,8 +1,7 @@
-// Command unary measures what one unary gRPC call costs the server's process: the
-// gateway beside a plain grpc-go server that decodes the upstream's JSON with
-// protojson, and beside one that answers canned bytes without an upstream. Each runs
-// in a process of its own; rounds are interleaved and medians printed, because the
-// machine may be busy with other things.
+// Command unary measures what one unary call costs the server's process, over gRPC and
+// over REST: the gateway beside what one would use instead, in front of the same
+// upstream. Each server runs in a process of its own; rounds are interleaved and medians
+// printed, because the machine may be busy with other things.
 package main
 
 import (
@@ -16,37 +15,45 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/lategate/lategate/bench"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 var (
-	role     = flag.String("role", "", "internal: upstream, gateway, plain or canned")
+	role     = flag.String("role", "", "internal: upstream, or one of the servers")
 	upstream = flag.String("upstream", "", "internal: base URL of the upstream")
 	data     = flag.String("data", "", "internal: where a gateway keeps its event log")
 	inFlight = flag.Int("in-flight", 64, "calls at a time")
-	conns    = flag.Int("conns", 4, "client connections")
+	conns    = flag.Int("conns", 4, "gRPC connections; REST has one for each call in flight")
 	rounds   = flag.Int("rounds", 5, "rounds of each server and case")
 	length   = flag.Duration("length", 2*time.Second, "length of a round")
 )
 
-// calls are the two cases of docs/performance.md.
-var calls = []struct {
-	name, method string
-	req          proto.Message
+// cases are those of docs/performance.md: the same two calls over gRPC and REST.
+var cases = []struct {
+	name    string
+	method  string // over gRPC
+	req     proto.Message
+	path    string // over REST
+	servers []string
 }{
-	{"small", whatsappv1.ContactsService_GetContact_FullMethodName, &whatsappv1.GetContactRequest{ContactId: "c1"}},
-	{"list", whatsappv1.ContactsService_ListContacts_FullMethodName, &whatsappv1.ListContactsRequest{AccountId: "a1"}},
+	{"gRPC small", whatsappv1.ContactsService_GetContact_FullMethodName, &whatsappv1.GetContactRequest{ContactId: "c1"}, "", overGRPC},
+	{"gRPC list", whatsappv1.ContactsService_ListContacts_FullMethodName, &whatsappv1.ListContactsRequest{AccountId: "a1"}, "", overGRPC},
+	{"REST small", "", nil, "/v1/whatsapp/contacts/c1", overREST},
+	{"REST list", "", nil, "/v1/whatsapp/contacts?accountId=a1", overREST},
 }
+
+var (
+	overGRPC = []string{"gateway", "plain", "sonic", "vanguard", "canned"}
+	overREST = []string{"gateway", "grpc-gateway"}
+)
 
 func main() {
 	flag.Parse()
@@ -60,9 +67,9 @@ func main() {
 
 // peer is one server under measurement.
 type peer struct {
-	name  string
 	child *child
-	conns []*grpc.ClientConn
+	grpc  []*grpc.ClientConn
+	rest  []*bench.Conn
 	cost  map[string][]float64 // CPU µs per call, by case
 	rate  map[string][]float64 // calls a second
 }
@@ -73,107 +80,96 @@ func measure() error {
 		return err
 	}
 	defer up.stop()
-	var peers []*peer
-	for _, name := range []string{"gateway", "plain", "canned"} {
-		c, err := start(name, "http://"+up.addr)
+	peers := map[string]*peer{}
+	for _, name := range slices.Concat(overGRPC, overREST[1:]) {
+		c, err := start(name, "http://"+up.grpc)
 		if err != nil {
 			return err
 		}
 		defer c.stop()
-		p := &peer{name: name, child: c, cost: map[string][]float64{}, rate: map[string][]float64{}}
+		p := &peer{child: c, cost: map[string][]float64{}, rate: map[string][]float64{}}
+		peers[name] = p
 		for range *conns {
-			cc, err := grpc.NewClient(c.addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodecV2(drop{})))
+			cc, err := grpc.NewClient(c.grpc, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodecV2(bench.Drop{})))
 			if err != nil {
 				return err
 			}
 			defer cc.Close()
-			p.conns = append(p.conns, cc)
+			p.grpc = append(p.grpc, cc)
 		}
-		peers = append(peers, p)
+		for range *inFlight {
+			if !slices.Contains(overREST, name) {
+				break
+			}
+			cc, err := bench.Dial(c.http)
+			if err != nil {
+				return err
+			}
+			defer cc.Close()
+			p.rest = append(p.rest, cc)
+		}
 	}
 	for round := range *rounds + 1 {
-		for _, call := range calls {
-			for _, p := range peers {
-				before := p.child.cpu()
-				n, took, err := load(p, call.method, call.req)
+		for _, c := range cases {
+			for _, name := range c.servers {
+				p := peers[name]
+				cost, rate, err := p.load(c.method, c.req, c.path)
 				if err != nil {
-					return fmt.Errorf("%s %s: %w", p.name, call.name, err)
+					return fmt.Errorf("%s, %s: %w", name, c.name, err)
 				}
 				if round > 0 { // the first warms up
-					p.cost[call.name] = append(p.cost[call.name], float64((p.child.cpu()-before).Microseconds())/float64(n))
-					p.rate[call.name] = append(p.rate[call.name], float64(n)/took.Seconds())
+					p.cost[c.name] = append(p.cost[c.name], cost)
+					p.rate[c.name] = append(p.rate[c.name], rate)
 				}
 			}
 		}
 	}
-	fmt.Printf("unary gRPC, %d in flight over %d connections, medians of %d rounds of %v\n\n", *inFlight, *conns, *rounds, *length)
-	fmt.Printf("%-8s  %-8s  %14s  %10s  %s\n", "server", "case", "CPU µs/call", "calls/s", "CPU relative to plain")
-	for _, call := range calls {
-		plain := median(peers[1].cost[call.name])
-		for _, p := range peers {
-			fmt.Printf("%-8s  %-8s  %14.1f  %10.0f  %.2f\n", p.name, call.name, median(p.cost[call.name]), median(p.rate[call.name]), median(p.cost[call.name])/plain)
+	fmt.Printf("unary calls, %d in flight, gRPC over %d connections, medians of %d rounds of %v\n\n", *inFlight, *conns, *rounds, *length)
+	fmt.Printf("%-10s  %-12s  %11s  %8s  %s\n", "case", "server", "CPU µs/call", "calls/s", "CPU relative to gateway")
+	for _, c := range cases {
+		gateway := bench.Median(peers["gateway"].cost[c.name])
+		for _, name := range c.servers {
+			cost := bench.Median(peers[name].cost[c.name])
+			fmt.Printf("%-10s  %-12s  %11.1f  %8.0f  %.2f\n", c.name, name, cost, bench.Median(peers[name].rate[c.name]), cost/gateway)
 		}
 	}
 	return nil
 }
 
-func median(v []float64) float64 {
-	v = slices.Clone(v)
-	slices.Sort(v)
-	return v[len(v)/2]
-}
-
-// load keeps calls in flight for the length of a round.
-func load(p *peer, method string, req proto.Message) (n int64, took time.Duration, err error) {
-	var count atomic.Int64
-	var failed atomic.Pointer[error]
-	var wg sync.WaitGroup
-	begin := time.Now()
-	for i := range *inFlight {
-		wg.Go(func() {
-			// A key each: identical reads of one key at a time would be one call upstream.
-			ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", fmt.Sprintf("Bearer sk_bench_%d", i))
-			for time.Since(begin) < *length && failed.Load() == nil {
-				var size int
-				if err := p.conns[i%len(p.conns)].Invoke(ctx, method, req, &size); err != nil {
-					failed.Store(&err)
-					return
-				}
-				count.Add(1)
-			}
-		})
+// load keeps calls in flight for the length of a round: over REST if there is a path.
+func (p *peer) load(method string, req proto.Message, path string) (cost, rate float64, err error) {
+	// A key each: identical reads of one key at a time would be one call upstream.
+	key := func(i int) string { return fmt.Sprintf("Bearer sk_bench_%d", i) }
+	do := func(i int) error {
+		var size int
+		ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", key(i))
+		return p.grpc[i%len(p.grpc)].Invoke(ctx, method, req, &size)
 	}
-	wg.Wait()
-	if e := failed.Load(); e != nil {
-		return 0, 0, *e
+	if path != "" {
+		do = func(i int) error {
+			return p.rest[i].Do(fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", path, key(i)))
+		}
 	}
-	return count.Load(), time.Since(begin), nil
-}
-
-// drop is a codec that only counts what it receives: the client's cost is not
-// measured and would slow the round.
-type drop struct{}
-
-func (drop) Name() string { return "proto" }
-
-func (drop) Marshal(v any) (mem.BufferSlice, error) {
-	b, err := proto.Marshal(v.(proto.Message))
-	return mem.BufferSlice{mem.SliceBuffer(b)}, err
-}
-
-func (drop) Unmarshal(data mem.BufferSlice, v any) error {
-	*v.(*int) = data.Len()
-	return nil
+	before, err := bench.CPU(p.child.cmd.Process.Pid)
+	if err != nil {
+		return 0, 0, err
+	}
+	n, took, err := bench.Load(*inFlight, *length, do)
+	if err != nil {
+		return 0, 0, err
+	}
+	after, err := bench.CPU(p.child.cmd.Process.Pid)
+	return (after - before) / n, n / took.Seconds(), err
 }
 
 // child is a server in a process of its own.
 type child struct {
-	cmd  *exec.Cmd
-	addr string
-	data string // the directory where a gateway keeps its event log
+	cmd        *exec.Cmd
+	grpc, http string // addresses
+	data       string // the directory where a gateway keeps its event log
 }
 
-// start runs this program in another role and reads the address that it prints.
+// start runs this program in another role and reads the addresses that it prints.
 func start(role, upstream string) (*child, error) {
 	exe, err := os.Executable()
 	if err != nil {
@@ -198,7 +194,7 @@ func start(role, upstream string) (*child, error) {
 		c.stop()
 		return nil, fmt.Errorf("%s did not start: %w", role, err)
 	}
-	c.addr = strings.TrimSpace(line)
+	c.grpc, c.http, _ = strings.Cut(strings.TrimSpace(line), " ")
 	return c, nil
 }
 
@@ -206,19 +202,4 @@ func (c *child) stop() {
 	_ = c.cmd.Process.Kill() // it may have ended
 	_ = c.cmd.Wait()         // its status is that it was killed
 	_ = os.RemoveAll(c.data)
-}
-
-// cpu is the user and system time that the process has used, in steps of 10 ms.
-func (c *child) cpu() time.Duration {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
-	if err != nil {
-		log.Fatal(err)
-	}
-	// The fields behind the command's closing bracket begin with the third.
-	fields := strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
-	var user, system int64
-	if _, err := fmt.Sscan(fields[11]+" "+fields[12], &user, &system); err != nil {
-		log.Fatal(err)
-	}
-	return time.Duration(user+system) * 10 * time.Millisecond
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -27,83 +28,122 @@ import (
 
 var small, list = bench.GetContact(), bench.ListContacts(100)
 
-// serve runs one of the servers and prints its address.
+// serve runs one of the servers and prints its addresses: gRPC, and REST if it has that.
 func serve(role, upstream, data string) error {
 	if role == "gateway" {
 		s, err := server.New(config.Serve{LateBaseURL: upstream, GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0", DataDir: data, Retention: time.Hour}, "bench", slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
-		fmt.Println(s.GRPCAddr())
+		fmt.Println(s.GRPCAddr(), s.HTTPAddr())
 		return s.Run(context.Background())
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	fmt.Println(l.Addr())
-	if role == "upstream" {
-		return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			body := list
-			if strings.Count(r.URL.Path, "/") == 4 { // /v1/whatsapp/contacts/{id}
-				body = small
-			}
-			w.Header().Set("Content-Type", "application/json")
-			w.Header().Set("X-RateLimit-Limit", "10000000") // the gateway keeps to it
-			_, _ = w.Write(body)                            // the end of a round cuts calls off
-		}))
-	}
-	var opts []grpc.ServerOption
-	var impl whatsappv1.ContactsServiceServer = &plain{base: upstream, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512}}}
-	if role == "canned" {
+	up := &late{base: upstream, http: &http.Client{Transport: transport()}}
+	switch role {
+	case "upstream":
+		fmt.Println(l.Addr())
+		return http.Serve(l, http.HandlerFunc(answer))
+	case "plain":
+		return serveGRPC(l, &plain{late: up})
+	case "sonic":
+		return serveGRPC(l, &handWritten{late: up})
+	case "vanguard":
+		return serveVanguard(l, upstream)
+	case "grpc-gateway":
+		return serveGRPCGateway(l, &handWritten{late: up})
+	case "canned":
 		c, err := newCanned()
 		if err != nil {
 			return err
 		}
-		opts, impl = append(opts, grpc.ForceServerCodecV2(c)), c
+		return serveGRPC(l, c, grpc.ForceServerCodecV2(c))
 	}
+	return fmt.Errorf("no role is called %q", role)
+}
+
+// answer is the upstream.
+func answer(w http.ResponseWriter, r *http.Request) {
+	body := list
+	if strings.Count(r.URL.Path, "/") == 4 { // /v1/whatsapp/contacts/{id}
+		body = small
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-RateLimit-Limit", "10000000") // the gateway keeps to it
+	_, _ = w.Write(body)                            // the end of a round cuts calls off
+}
+
+func serveGRPC(l net.Listener, impl whatsappv1.ContactsServiceServer, opts ...grpc.ServerOption) error {
 	s := grpc.NewServer(opts...)
 	whatsappv1.RegisterContactsServiceServer(s, impl)
+	fmt.Println(l.Addr())
 	return s.Serve(l)
+}
+
+// transport keeps as many connections to the upstream as there are calls.
+func transport() *http.Transport { return &http.Transport{MaxIdleConnsPerHost: 512} }
+
+// late calls the upstream.
+type late struct {
+	base string
+	http *http.Client
+}
+
+// get returns the upstream's answer.
+func (l *late) get(ctx context.Context, path string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, l.base+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := l.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = errors.New(resp.Status)
+	}
+	return body, err
+}
+
+func (l *late) contact(ctx context.Context, req *whatsappv1.GetContactRequest) ([]byte, error) {
+	return l.get(ctx, "/v1/whatsapp/contacts/"+url.PathEscape(req.GetContactId()))
+}
+
+func (l *late) contacts(ctx context.Context, req *whatsappv1.ListContactsRequest) ([]byte, error) {
+	return l.get(ctx, "/v1/whatsapp/contacts?accountId="+url.QueryEscape(req.GetAccountId()))
 }
 
 // plain is what one would write without lategate: decode the upstream's JSON into
 // the message and let grpc-go encode that.
 type plain struct {
 	whatsappv1.UnimplementedContactsServiceServer
-	base string
-	http *http.Client
+	late *late
 }
 
 func (p *plain) GetContact(ctx context.Context, req *whatsappv1.GetContactRequest) (*whatsappv1.GetContactResponse, error) {
+	body, err := p.late.contact(ctx, req)
+	if err != nil {
+		return nil, err
+	}
 	out := &whatsappv1.GetContactResponse{}
-	return out, p.get(ctx, "/v1/whatsapp/contacts/"+req.GetContactId(), out)
+	return out, lenient.Unmarshal(body, out)
 }
 
 func (p *plain) ListContacts(ctx context.Context, req *whatsappv1.ListContactsRequest) (*whatsappv1.ListContactsResponse, error) {
+	body, err := p.late.contacts(ctx, req)
+	if err != nil {
+		return nil, err
+	}
 	out := &whatsappv1.ListContactsResponse{}
-	return out, p.get(ctx, "/v1/whatsapp/contacts?accountId="+req.GetAccountId(), out)
+	return out, lenient.Unmarshal(body, out)
 }
 
-func (p *plain) get(ctx context.Context, path string, out proto.Message) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+path, nil)
-	if err != nil {
-		return err
-	}
-	resp, err := p.http.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
-	}
-	if resp.StatusCode != http.StatusOK {
-		return errors.New(resp.Status)
-	}
-	return protojson.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(body, out)
-}
+var lenient = protojson.UnmarshalOptions{DiscardUnknown: true}
 
 // canned answers the same bytes every time: the floor of grpc-go itself.
 type canned struct {

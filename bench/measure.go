@@ -1,0 +1,132 @@
+package bench
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"google.golang.org/grpc/mem"
+	"google.golang.org/protobuf/proto"
+)
+
+// Median returns the middle one of the values, which must not be empty.
+func Median(values []float64) float64 { return Percentile(values, 50) }
+
+// Percentile returns the value that p percent of the values are at or below.
+func Percentile(values []float64, p int) float64 {
+	values = slices.Clone(values)
+	slices.Sort(values)
+	return values[(len(values)-1)*p/100]
+}
+
+// Load has workers call do, each again when its call before is done, for the length of
+// a round. It returns how many calls were made and how long they took, or the first
+// error of each worker that met one.
+func Load(workers int, length time.Duration, do func(worker int) error) (calls float64, took time.Duration, err error) {
+	var n atomic.Int64
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	begin := time.Now()
+	for i := range workers {
+		wg.Go(func() {
+			for time.Since(begin) < length {
+				if errs[i] = do(i); errs[i] != nil {
+					return
+				}
+				n.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	return float64(n.Load()), time.Since(begin), errors.Join(errs...)
+}
+
+// Drop is a gRPC codec for clients that only counts what it receives, in an *int: the
+// client's cost is not measured and would slow the round.
+type Drop struct{}
+
+// Name is that of the codec that it stands for.
+func (Drop) Name() string { return "proto" }
+
+// Marshal encodes a message.
+func (Drop) Marshal(v any) (mem.BufferSlice, error) {
+	b, err := proto.Marshal(v.(proto.Message))
+	return mem.BufferSlice{mem.SliceBuffer(b)}, err
+}
+
+// Unmarshal stores the size of a message.
+func (Drop) Unmarshal(data mem.BufferSlice, v any) error {
+	*v.(*int) = data.Len()
+	return nil
+}
+
+// A Conn is an HTTP/1.1 connection for requests that are kept as they are on the wire:
+// that is cheaper than a client, which would slow the round.
+type Conn struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+// Dial connects to an HTTP server.
+func Dial(addr string) (*Conn, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &Conn{c, bufio.NewReader(c)}, nil
+}
+
+// Do sends a request and waits for its answer, which must be 200.
+func (c *Conn) Do(request []byte) error {
+	if _, err := c.Write(request); err != nil {
+		return err
+	}
+	res, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return err
+	}
+	if res.StatusCode != http.StatusOK {
+		return errors.New(res.Status)
+	}
+	return nil
+}
+
+// CPU is the user and system time in µs that a process has used, in steps of 10 ms.
+func CPU(pid int) (us float64, err error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	// The fields behind the command's closing bracket begin with the third.
+	fields := strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
+	var user, system float64
+	_, err = fmt.Sscan(fields[11]+" "+fields[12], &user, &system)
+	return (user + system) * 1e4, err
+}
+
+// OnDisk refuses a directory in memory, where a flush costs nothing.
+func OnDisk(dir string) error {
+	const tmpfs = 0x01021994
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return fmt.Errorf("%s: %w", dir, err)
+	}
+	if s.Type == tmpfs {
+		return errors.New(dir + " is in memory; choose a directory on a disk with TMPDIR")
+	}
+	return nil
+}
