@@ -30,8 +30,8 @@ func Percentile(values []float64, p int) float64 {
 }
 
 // Load has workers call do, each again when its call before is done, for the length of
-// a round. It returns how many calls were made and how long they took, or the first
-// error of each worker that met one.
+// a round. It returns how many calls were made and how long they took, or an error that a
+// worker has met.
 func Load(workers int, length time.Duration, do func(worker int) error) (calls float64, took time.Duration, err error) {
 	var n atomic.Int64
 	errs := make([]error, workers)
@@ -48,7 +48,13 @@ func Load(workers int, length time.Duration, do func(worker int) error) (calls f
 		})
 	}
 	wg.Wait()
-	return float64(n.Load()), time.Since(begin), errors.Join(errs...)
+	took = time.Since(begin)
+	for _, e := range errs {
+		if e != nil {
+			return 0, 0, e
+		}
+	}
+	return float64(n.Load()), took, nil
 }
 
 // Drop is a gRPC codec for clients that only counts what it receives, in an *int: the
@@ -77,13 +83,29 @@ type Conn struct {
 	in *bufio.Reader
 }
 
-// Dial connects to an HTTP server.
-func Dial(addr string) (*Conn, error) {
-	c, err := net.Dial("tcp", addr)
-	if err != nil {
-		return nil, err
+// Dial connects to an HTTP server n times. Servers close connections on which nothing
+// comes: do it when they are needed.
+func Dial(addr string, n int) (Conns, error) {
+	var all Conns
+	for range n {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			all.Close()
+			return nil, err
+		}
+		all = append(all, &Conn{c, bufio.NewReader(c)})
 	}
-	return &Conn{c, bufio.NewReader(c)}, nil
+	return all, nil
+}
+
+// Conns are connections to one server.
+type Conns []*Conn
+
+// Close closes them.
+func (all Conns) Close() {
+	for _, c := range all {
+		_ = c.Conn.Close() // nothing is under way
+	}
 }
 
 // Do sends a request and waits for its answer, which must be 200.

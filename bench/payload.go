@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -35,6 +36,32 @@ func ListContacts(n int) []byte {
 	}
 	return []byte(`{"success":true,"contacts":[` + strings.Join(all, ",") + `],"filters":{"tags":["vip","newsletter"],"groups":["customers"]},` +
 		fmt.Sprintf(`"pagination":{"total":%d,"limit":%d,"skip":0,"hasMore":false}}`, n, n))
+}
+
+var small, list = GetContact(), ListContacts(100)
+
+// Upstream answers what the gateway and its peers ask of the Late API: the small case,
+// the list, and the account that webhooks are of.
+func Upstream(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-RateLimit-Limit", "10000000") // the gateway keeps to it
+	body := small
+	switch r.URL.Path {
+	case "/v1/whatsapp/contacts":
+		body = list
+	case "/v1/accounts":
+		body = []byte(`{"accounts":[{"_id":"` + Account + `","platform":"whatsapp","isActive":true}],"hasAnalyticsAccess":false}`)
+	}
+	_, _ = w.Write(body) // the end of a round cuts calls off
+}
+
+// Key is the API key of caller i, as it is in the header: identical reads of one key at a
+// time would be one call upstream.
+func Key(i int) string { return fmt.Sprintf("Bearer sk_bench_%d", i) }
+
+// Get is a request of caller i for a path, as it is on the wire.
+func Get(path string, i int) []byte {
+	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", path, Key(i))
 }
 
 // Webhook is the signed delivery of message n of the Late era to a path, in one of 100

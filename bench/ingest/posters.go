@@ -23,7 +23,7 @@ type server struct {
 	cmd   *exec.Cmd
 	in    io.WriteCloser
 	out   *bufio.Reader
-	conns []*bench.Conn
+	conns bench.Conns
 	made  int // events so far
 }
 
@@ -50,14 +50,8 @@ func start(role, dir string) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s did not start: %w", role, err)
 	}
-	for range *posters {
-		c, err := bench.Dial(strings.TrimSpace(addr))
-		if err != nil {
-			return nil, err
-		}
-		s.conns = append(s.conns, c)
-	}
-	return s, nil
+	s.conns, err = bench.Dial(strings.TrimSpace(addr), *posters)
+	return s, err
 }
 
 // stop ends the child, which ends when its input does.

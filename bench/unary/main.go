@@ -69,7 +69,6 @@ func main() {
 type peer struct {
 	child *child
 	grpc  []*grpc.ClientConn
-	rest  []*bench.Conn
 	cost  map[string][]float64 // CPU µs per call, by case
 	rate  map[string][]float64 // calls a second
 }
@@ -96,17 +95,6 @@ func measure() error {
 			}
 			defer cc.Close()
 			p.grpc = append(p.grpc, cc)
-		}
-		for range *inFlight {
-			if !slices.Contains(overREST, name) {
-				break
-			}
-			cc, err := bench.Dial(c.http)
-			if err != nil {
-				return err
-			}
-			defer cc.Close()
-			p.rest = append(p.rest, cc)
 		}
 	}
 	for round := range *rounds + 1 {
@@ -138,17 +126,18 @@ func measure() error {
 
 // load keeps calls in flight for the length of a round: over REST if there is a path.
 func (p *peer) load(method string, req proto.Message, path string) (cost, rate float64, err error) {
-	// A key each: identical reads of one key at a time would be one call upstream.
-	key := func(i int) string { return fmt.Sprintf("Bearer sk_bench_%d", i) }
 	do := func(i int) error {
 		var size int
-		ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", key(i))
+		ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", bench.Key(i))
 		return p.grpc[i%len(p.grpc)].Invoke(ctx, method, req, &size)
 	}
 	if path != "" {
-		do = func(i int) error {
-			return p.rest[i].Do(fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", path, key(i)))
+		rest, err := bench.Dial(p.child.http, *inFlight)
+		if err != nil {
+			return 0, 0, err
 		}
+		defer rest.Close()
+		do = func(i int) error { return rest[i].Do(bench.Get(path, i)) }
 	}
 	before, err := bench.CPU(p.child.cmd.Process.Pid)
 	if err != nil {

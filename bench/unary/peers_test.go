@@ -6,17 +6,17 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/testing/protocmp"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/lategate/lategate/bench"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 )
 
 // Peers that leave something out would be compared unfairly.
 func TestHandWrittenAnswersWhatPlainDoes(t *testing.T) {
-	up := httptest.NewServer(http.HandlerFunc(answer))
+	up := httptest.NewServer(http.HandlerFunc(bench.Upstream))
 	defer up.Close()
 	l := &late{base: up.URL, http: up.Client()}
 	servers := []whatsappv1.ContactsServiceServer{&handWritten{late: l}, &plain{late: l}}

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -25,8 +24,6 @@ import (
 	"github.com/lategate/lategate/internal/server"
 	"github.com/lategate/lategate/internal/transcode"
 )
-
-var small, list = bench.GetContact(), bench.ListContacts(100)
 
 // serve runs one of the servers and prints its addresses: gRPC, and REST if it has that.
 func serve(role, upstream, data string) error {
@@ -46,7 +43,7 @@ func serve(role, upstream, data string) error {
 	switch role {
 	case "upstream":
 		fmt.Println(l.Addr())
-		return http.Serve(l, http.HandlerFunc(answer))
+		return http.Serve(l, http.HandlerFunc(bench.Upstream))
 	case "plain":
 		return serveGRPC(l, &plain{late: up})
 	case "sonic":
@@ -63,17 +60,6 @@ func serve(role, upstream, data string) error {
 		return serveGRPC(l, c, grpc.ForceServerCodecV2(c))
 	}
 	return fmt.Errorf("no role is called %q", role)
-}
-
-// answer is the upstream.
-func answer(w http.ResponseWriter, r *http.Request) {
-	body := list
-	if strings.Count(r.URL.Path, "/") == 4 { // /v1/whatsapp/contacts/{id}
-		body = small
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("X-RateLimit-Limit", "10000000") // the gateway keeps to it
-	_, _ = w.Write(body)                            // the end of a round cuts calls off
 }
 
 func serveGRPC(l net.Listener, impl whatsappv1.ContactsServiceServer, opts ...grpc.ServerOption) error {
@@ -159,7 +145,7 @@ func newCanned() (*canned, error) {
 		json []byte
 		msg  proto.Message
 		wire *[]byte
-	}{{small, &whatsappv1.GetContactResponse{}, &c.small}, {list, &whatsappv1.ListContactsResponse{}, &c.list}} {
+	}{{bench.GetContact(), &whatsappv1.GetContactResponse{}, &c.small}, {bench.ListContacts(100), &whatsappv1.ListContactsResponse{}, &c.list}} {
 		m, compileErr := transcode.For(a.msg.ProtoReflect().Descriptor())
 		if compileErr != nil {
 			return nil, compileErr
