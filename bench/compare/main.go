@@ -60,28 +60,25 @@ var measurements = []struct {
 	{"fan-out", (*candidate).fanout},
 }
 
-// figures are the lines of the table.
-var figures = []struct {
-	name, unit string
-	percentile int
-}{
-	{"binary", "MB", 50},
-	{"from exec to listening", "ms", 50},
-	{"start-up as it is logged", "ms", 50},
-	{"idle with the sandbox", "MiB resident", 50},
-	{"idle stream", "KiB resident", 50},
-	{"gRPC small", "CPU µs/call", 50},
-	{"gRPC list", "CPU µs/call", 50},
-	{"REST small", "CPU µs/call", 50},
-	{"REST list", "CPU µs/call", 50},
-	{"webhooks", "events/s", 50},
-	{"webhooks, CPU", "CPU µs/event", 50},
-	{"webhook to stream", "ms, p50", 50},
-	{"webhook to stream", "ms, p99", 99},
-	{"history", "events/s", 50},
-	{"history, CPU", "CPU µs/event", 50},
-	{"fan-out, 1 at a time", "CPU µs/delivery", 50},
-	{"fan-out, bursts", "CPU µs/delivery", 50},
+// figures are the lines of the table, each measured once a round.
+var figures = []struct{ name, unit string }{
+	{"binary", "MB"},
+	{"from exec to listening", "ms"},
+	{"start-up as it is logged", "ms"},
+	{"idle with the sandbox", "MiB resident"},
+	{"idle stream", "KiB resident"},
+	{"gRPC small", "CPU µs/call"},
+	{"gRPC list", "CPU µs/call"},
+	{"REST small", "CPU µs/call"},
+	{"REST list", "CPU µs/call"},
+	{"webhooks", "events/s"},
+	{"webhooks, CPU", "CPU µs/event"},
+	{"webhook to stream, p50", "ms"},
+	{"webhook to stream, p99", "ms"},
+	{"history", "events/s"},
+	{"history, CPU", "CPU µs/event"},
+	{"fan-out, 1 at a time", "CPU µs/delivery"},
+	{"fan-out, bursts", "CPU µs/delivery"},
 }
 
 func compare(programs []string) error {
@@ -124,16 +121,21 @@ func compare(programs []string) error {
 		fmt.Printf("  %10.10s", c.name)
 	}
 	if len(all) == 2 {
-		fmt.Printf("  ratio")
+		fmt.Printf("   ratio  least to most")
 	}
 	fmt.Println()
 	for _, f := range figures {
 		fmt.Printf("%-24s  %-15s", f.name, f.unit)
 		for _, c := range all {
-			fmt.Printf("  %10.2f", bench.Percentile(c.samples[f.name], f.percentile))
+			fmt.Printf("  %10.2f", bench.Median(c.samples[f.name]))
 		}
 		if len(all) == 2 {
-			fmt.Printf("  %.2f", bench.Percentile(all[1].samples[f.name], f.percentile)/bench.Percentile(all[0].samples[f.name], f.percentile))
+			// Of the same round, when the machine was as busy for both.
+			ratios := make([]float64, *rounds)
+			for i := range ratios {
+				ratios[i] = all[1].samples[f.name][i] / all[0].samples[f.name][i]
+			}
+			fmt.Printf("  %6.2f  %.2f to %.2f", bench.Median(ratios), slices.Min(ratios), slices.Max(ratios))
 		}
 		fmt.Println()
 	}

@@ -151,6 +151,7 @@ func (c *candidate) latency() error {
 		err error
 	}
 	arrived := make(chan arrival, 1)
+	var took []float64
 	for begin := time.Now(); time.Since(begin) < *length; {
 		time.Sleep(5 * time.Millisecond) // the machine is to be idle
 		c.warm.posted++
@@ -167,8 +168,10 @@ func (c *candidate) latency() error {
 		if a.err != nil {
 			return a.err
 		}
-		c.add("webhook to stream", milliseconds(a.at.Sub(posted)))
+		took = append(took, milliseconds(a.at.Sub(posted)))
 	}
+	c.add("webhook to stream, p50", bench.Percentile(took, 50))
+	c.add("webhook to stream, p99", bench.Percentile(took, 99))
 	return nil
 }
 
