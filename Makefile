@@ -41,9 +41,10 @@ REF ?= main
 breaking:
 	tools/breaking.sh $(REF)
 
-# Measures the figures of docs/performance.md.
+# Measures the figures of docs/performance.md; make bench AGAINST=main compares the gateway with another commit's.
+AGAINST ?=
 bench:
-	tools/bench.sh
+	tools/bench.sh $(if $(AGAINST),against $(AGAINST))
 
 # Runs each fuzz target for FUZZTIME.
 FUZZTIME ?= 60s

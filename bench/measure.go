@@ -28,6 +28,16 @@ func Percentile(values []float64, p int) float64 {
 	return values[(len(values)-1)*p/100]
 }
 
+// Ratios returns what values are relative to those of another in the same rounds. Their
+// median holds on a machine that is not as busy in every round.
+func Ratios(values, to []float64) []float64 {
+	ratios := make([]float64, len(values))
+	for i := range ratios {
+		ratios[i] = values[i] / to[i]
+	}
+	return ratios
+}
+
 // Load has workers call do, each again when its call before is done, for the length of
 // a round. It returns how many calls were made and how long they took, or an error that a
 // worker has met.

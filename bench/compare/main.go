@@ -130,11 +130,7 @@ func compare(programs []string) error {
 			fmt.Printf("  %10.2f", bench.Median(c.samples[f.name]))
 		}
 		if len(all) == 2 {
-			// Of the same round, when the machine was as busy for both.
-			ratios := make([]float64, *rounds)
-			for i := range ratios {
-				ratios[i] = all[1].samples[f.name][i] / all[0].samples[f.name][i]
-			}
+			ratios := bench.Ratios(all[1].samples[f.name], all[0].samples[f.name])
 			fmt.Printf("  %6.2f  %.2f to %.2f", bench.Median(ratios), slices.Min(ratios), slices.Max(ratios))
 		}
 		fmt.Println()

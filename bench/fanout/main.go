@@ -112,9 +112,9 @@ func measure() error {
 	fmt.Printf("%-6s  %9s  %16s  %13s  %s\n", "server", "events at", "CPU µs/delivery", "deliveries/s", "CPU relative to hub")
 	fmt.Printf("%-6s  %9s\n", "", "a time")
 	for _, burst := range bursts {
-		first := bench.Median(peers[0].cost[burst])
+		first := peers[0].cost[burst]
 		for _, p := range peers {
-			fmt.Printf("%-6s  %9d  %16.2f  %13.0f  %.2f\n", p.name, burst, bench.Median(p.cost[burst]), bench.Median(p.rate[burst]), bench.Median(p.cost[burst])/first)
+			fmt.Printf("%-6s  %9d  %16.2f  %13.0f  %.2f\n", p.name, burst, bench.Median(p.cost[burst]), bench.Median(p.rate[burst]), bench.Median(bench.Ratios(p.cost[burst], first)))
 		}
 	}
 	fmt.Printf("\n%-6s  %s\n", "server", "KiB per idle stream: heap, stacks, resident")

@@ -115,10 +115,10 @@ func measure() error {
 	fmt.Printf("unary calls, %d in flight, gRPC over %d connections, medians of %d rounds of %v\n\n", *inFlight, *conns, *rounds, *length)
 	fmt.Printf("%-10s  %-12s  %11s  %8s  %s\n", "case", "server", "CPU µs/call", "calls/s", "CPU relative to gateway")
 	for _, c := range cases {
-		gateway := bench.Median(peers["gateway"].cost[c.name])
+		gateway := peers["gateway"].cost[c.name]
 		for _, name := range c.servers {
-			cost := bench.Median(peers[name].cost[c.name])
-			fmt.Printf("%-10s  %-12s  %11.1f  %8.0f  %.2f\n", c.name, name, cost, bench.Median(peers[name].rate[c.name]), cost/gateway)
+			cost := peers[name].cost[c.name]
+			fmt.Printf("%-10s  %-12s  %11.1f  %8.0f  %.2f\n", c.name, name, bench.Median(cost), bench.Median(peers[name].rate[c.name]), bench.Median(bench.Ratios(cost, gateway)))
 		}
 	}
 	return nil
