@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class LategateClientTest {
     private static final GetTemplateRequest READ = GetTemplateRequest.getDefaultInstance();
     private static final CreateTemplateRequest WRITE = CreateTemplateRequest.getDefaultInstance();

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(300)
 class SubscriptionTest {
     private static final StreamMessagesRequest REQUEST = StreamMessagesRequest.getDefaultInstance();
 
