@@ -16,8 +16,11 @@ import (
 // A Caller is who makes a call.
 type Caller struct {
 	// Key is the Late API key that the call is made with upstream. It is the
-	// caller's own: the gateway's key is never lent to a caller.
+	// caller's own: the gateway's key is never lent to a caller. It is empty where
+	// nobody was authenticated.
 	Key string
+	// RequestID names the call in the gateway's log, and to the upstream.
+	RequestID string
 }
 
 type callerKey struct{}
@@ -30,8 +33,8 @@ func WithCaller(ctx context.Context, c Caller) context.Context {
 // CallerFrom returns the caller that a context carries. ok is false where nobody
 // was authenticated.
 func CallerFrom(ctx context.Context) (c Caller, ok bool) {
-	c, ok = ctx.Value(callerKey{}).(Caller)
-	return c, ok
+	c, _ = ctx.Value(callerKey{}).(Caller)
+	return c, c.Key != ""
 }
 
 // Passthrough authenticates a call by the Late API key in its `authorization`
@@ -47,7 +50,15 @@ func Passthrough(ctx context.Context) (context.Context, error) {
 	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || key == "" || !printable(key) {
 		return nil, unauthenticated("the authorization is not `Bearer` and one Late API key")
 	}
-	return WithCaller(ctx, Caller{Key: key}), nil
+	c, _ := CallerFrom(ctx) // who has a request id already
+	c.Key = key
+	return WithCaller(ctx, c), nil
+}
+
+// RequestIDFrom returns the request id of a context's caller, empty where it has none.
+func RequestIDFrom(ctx context.Context) string {
+	c, _ := CallerFrom(ctx)
+	return c.RequestID
 }
 
 // printable reports whether a key can stand in a header.

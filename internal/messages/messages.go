@@ -17,24 +17,28 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
 // PageSize is how many messages are asked for at once: the most that a page may have.
 const PageSize = 100
 
-// An Ask makes one call of ListMessages, reads its answer, and returns its JSON.
-type Ask func(ctx context.Context, req *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) (body []byte, err error)
+// An Ask makes one call of ListMessages with further query parameters, reads its answer,
+// and returns its JSON.
+type Ask func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) (body []byte, err error)
 
-// NewAsk returns an Ask that calls with the key of the context's caller. binding is that
-// of ListMessages.
-func NewAsk(client *upstream.Client, binding *upstream.Binding) Ask {
-	return func(ctx context.Context, req *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
-		res, err := client.Read(ctx, binding, req, into)
+// NewAsk returns an Ask of calls like the given one: with its caller and class.
+func NewAsk(client *upstream.Client, like upstream.Call) Ask {
+	like.Method = contract.Of(whatsappv1.InboxService_ListMessages_FullMethodName)
+	return func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+		call := like
+		call.Request, call.Query = req, further
+		answer, err := client.Read(ctx, call, into)
 		if err != nil {
 			return nil, err
 		}
-		return res.Answer.Body(), nil
+		return answer.Body(), nil
 	}
 }
 
@@ -91,7 +95,7 @@ func Read(ctx context.Context, ask Ask, account, conversation string, most int, 
 	var o order
 	for range most {
 		var answer whatsappv1.ListMessagesResponse
-		body, err := ask(upstream.WithQuery(ctx, query), req, &answer)
+		body, err := ask(ctx, req, query, &answer)
 		if err != nil {
 			return nil, err
 		}

@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
-
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/upstream"
@@ -84,12 +83,7 @@ func (l *list) ask(t *testing.T) Ask {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	service := whatsappv1.File_lategate_whatsapp_v1_inbox_proto.Services().ByName("InboxService")
-	b, err := upstream.NewBinding(service.Methods().ByName(protoreflect.Name("ListMessages")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return NewAsk(client, b)
+	return NewAsk(client, upstream.Call{})
 }
 
 // TestRead reads lists of both kinds of upstream, and odd ones.
@@ -166,7 +160,7 @@ func TestReadFails(t *testing.T) {
 // TestReadOddMessages: what has no id or no time is kept, and tells nothing of the order.
 func TestReadOddMessages(t *testing.T) {
 	calls := 0
-	ask := func(_ context.Context, _ *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+	ask := func(_ context.Context, _ *whatsappv1.ListMessagesRequest, _ url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
 		if calls++; calls > 1 {
 			return nil, errors.New("no more")
 		}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -447,7 +447,7 @@ func TestWatchPages(t *testing.T) {
 				if w.sink.sources[0] != backfill {
 					t.Errorf("sources %v", w.sink.sources)
 				}
-				all, err := delivery.NewUpstream(w.client(t), allBindings(t)).Recipients(t.Context(), "b1")
+				all, err := w.client(t).Ask(upstream.Call{}).Recipients(t.Context(), "b1")
 				if err != nil || len(all) != 333 {
 					t.Errorf("%d recipients, %v", len(all), err)
 				}

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -21,7 +22,12 @@ const broadcasts = "/lategate.whatsapp.v1.BroadcastsService/"
 // call makes one call with a key, when the share of that key's rate limit that polling may
 // use has room for it, and decodes the answer. It is tried once: whoever polls comes back
 // anyway. The error is an *apierror.Error or the context's.
-func (r *Reconciler) call(ctx context.Context, key, method string, req, into proto.Message) (*upstream.Result, error) {
+func (r *Reconciler) call(ctx context.Context, key, method string, req, into proto.Message) (*upstream.Answer, error) {
+	return r.callWith(ctx, key, method, req, nil, into)
+}
+
+// callWith is call with further query parameters.
+func (r *Reconciler) callWith(ctx context.Context, key, method string, req proto.Message, further url.Values, into proto.Message) (*upstream.Answer, error) {
 	if key == r.o.Key && strings.HasPrefix(method, broadcasts) {
 		// One at a time: calls of a key get their turns in the order in which they came, so
 		// that every other one is left to the inbox, however many broadcasts there are.
@@ -32,8 +38,8 @@ func (r *Reconciler) call(ctx context.Context, key, method string, req, into pro
 			return nil, ctx.Err()
 		}
 	}
-	polls := upstream.WithClass(upstream.Once(auth.WithCaller(ctx, auth.Caller{Key: key})), upstream.Poll)
-	res, err := r.o.Client.Read(polls, r.o.Bindings[method], req, into)
+	res, err := r.o.Client.Read(ctx, upstream.Call{Method: contract.Of(method), Request: req, Query: further,
+		Caller: auth.Caller{Key: key}, Class: upstream.Poll, Once: true}, into)
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}
@@ -44,7 +50,7 @@ func (r *Reconciler) call(ctx context.Context, key, method string, req, into pro
 }
 
 // with asks the upstream with a key, within that share.
-func (r *Reconciler) with(key string) delivery.Upstream {
+func (r *Reconciler) with(key string) upstream.Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		_, err := r.call(ctx, key, method, req, into)
 		return err
@@ -60,7 +66,7 @@ func status(err error) int {
 }
 
 // serverTime is the upstream's clock, or ours where it does not tell.
-func serverTime(res *upstream.Result) time.Time {
+func serverTime(res *upstream.Answer) time.Time {
 	now := time.Now()
 	at, err := http.ParseTime(res.Header.Get("Date"))
 	if err != nil || at.Sub(now).Abs() > 24*time.Hour {

@@ -12,9 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
-
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -211,21 +208,6 @@ func (l *late) say(account, conversation, id string, at time.Time) {
 }
 
 func stamp(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// allBindings are the calls that are made.
-func allBindings(t testing.TB) map[string]*upstream.Binding {
-	all := map[string]*upstream.Binding{}
-	for _, m := range methods {
-		d, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(strings.ReplaceAll(m[1:], "/", ".")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all[m], err = upstream.NewBinding(d.(protoreflect.MethodDescriptor)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all
-}
 
 // client returns a client of the upstream that needs no network.
 func (l *late) client(t testing.TB) *upstream.Client {

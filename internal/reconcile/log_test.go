@@ -46,7 +46,7 @@ func newGateway(t *testing.T) *gateway {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	g.opts = Options{Client: client, Bindings: allBindings(t), Log: log, Sink: g.sink, Key: "sk_own", Interval: 20 * time.Millisecond, Logger: quiet}
+	g.opts = Options{Client: client, Log: log, Sink: g.sink, Key: "sk_own", Interval: 20 * time.Millisecond, Logger: quiet}
 	return g
 }
 

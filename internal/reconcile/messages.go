@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -33,16 +34,16 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 		reach = latest(t.complete.Add(-lateness), p.state.Since)
 	}
 	var now time.Time
-	ask := func(ctx context.Context, req *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+	ask := func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
 		pages++
-		res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName, req, into)
+		res, err := p.r.callWith(ctx, p.r.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName, req, further, into)
 		if err != nil {
 			return nil, err
 		}
 		if now.IsZero() {
 			now = serverTime(res)
 		}
-		return res.Answer.Body(), nil
+		return res.Body(), nil
 	}
 	l, err := messages.Read(ctx, ask, name.account, name.id, mostPages, func(l *messages.Listing) bool { return l.Oldest().Before(reach) })
 	if err != nil {

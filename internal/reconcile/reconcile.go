@@ -13,7 +13,6 @@ package reconcile
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -29,10 +28,8 @@ import (
 
 // Options configures a Reconciler.
 type Options struct {
-	// Client calls the upstream, and keeps polling within a share of each key's rate
-	// limit; Bindings are its calls by full method name.
-	Client   *upstream.Client
-	Bindings map[string]*upstream.Binding
+	// Client calls the upstream, and keeps polling within a share of each key's rate limit.
+	Client *upstream.Client
 	// Log is where the projections are read from, and what replicas share.
 	Log *events.Log
 	// Sink takes what is found.
@@ -70,19 +67,6 @@ type Sink interface {
 	Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error
 }
 
-// methods are the calls that are made.
-var methods = []string{
-	whatsappv1.AccountsService_ListAccounts_FullMethodName,
-	whatsappv1.BroadcastsService_ListBroadcasts_FullMethodName,
-	whatsappv1.BroadcastsService_GetBroadcast_FullMethodName,
-	whatsappv1.BroadcastsService_ListBroadcastRecipients_FullMethodName,
-	whatsappv1.InboxService_ListConversations_FullMethodName,
-	whatsappv1.InboxService_ListMessages_FullMethodName,
-	whatsappv1.WebhooksService_ListWebhooks_FullMethodName,
-	whatsappv1.WebhooksService_CreateWebhook_FullMethodName,
-	whatsappv1.WebhooksService_UpdateWebhook_FullMethodName,
-}
-
 // A Reconciler finds what webhooks have missed. It is safe for concurrent use.
 type Reconciler struct {
 	o       Options
@@ -100,16 +84,10 @@ type Reconciler struct {
 	run      *running          // nil while Run is not
 }
 
-// New returns a Reconciler. It panics if a binding is missing: that is a mistake in the
-// program.
+// New returns a Reconciler.
 func New(o Options) *Reconciler { return newReconciler(o, logShared{o.Log}, logHistory{o.Log}) }
 
 func newReconciler(o Options, s shared, h history) *Reconciler {
-	for _, m := range methods {
-		if o.Bindings[m] == nil {
-			panic(fmt.Sprintf("reconcile: no binding of %s", m))
-		}
-	}
 	if o.Interval <= 0 {
 		o.Interval = time.Minute
 	}

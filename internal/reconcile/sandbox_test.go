@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/sandbox"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -46,8 +45,7 @@ func TestSandbox(t *testing.T) {
 	resp.Body.Close()
 	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
 
-	ctx := auth.WithCaller(t.Context(), auth.Caller{Key: "sk_sandbox"})
-	recipients, err := delivery.NewUpstream(client, g.opts.Bindings).Recipients(ctx, draft)
+	recipients, err := client.Ask(upstream.Call{Caller: auth.Caller{Key: "sk_sandbox"}}).Recipients(t.Context(), draft)
 	if err != nil || len(recipients) == 0 {
 		t.Fatalf("%d recipients, %v", len(recipients), err)
 	}

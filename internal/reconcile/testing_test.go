@@ -30,7 +30,7 @@ func newWorld(t *testing.T) *world {
 // reconciler makes a Reconciler with the gateway's own key, other than change says.
 func (w *world) reconciler(change func(*Options)) *Reconciler {
 	w.t.Helper()
-	o := Options{Client: w.client(w.t), Bindings: allBindings(w.t), Sink: w.sink, Key: "sk_own", Logger: slog.New(slog.DiscardHandler),
+	o := Options{Client: w.client(w.t), Sink: w.sink, Key: "sk_own", Logger: slog.New(slog.DiscardHandler),
 		Notify: func(reason, _ string, accounts []string) {
 			w.noteLock.Lock()
 			defer w.noteLock.Unlock()

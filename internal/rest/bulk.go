@@ -13,8 +13,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // An importRoute is a method that takes a CSV file in pieces: requests of a oneof `part`
@@ -28,33 +28,23 @@ type importRoute struct {
 	items        protoreflect.OneofDescriptor // of the answer
 }
 
-func newImportRoute(b *upstream.Binding) (*importRoute, error) {
-	parts, items := b.Method.Input().Oneofs().ByName("part"), b.Method.Output().Oneofs().ByName("item")
-	if parts == nil || items == nil || b.HTTPMethod != http.MethodPost {
-		return nil, fmt.Errorf("%s: an import needs a POST rule, parts and items", b.FullMethod)
+func newImportRoute(m *contract.Method) (*importRoute, error) {
+	parts, items := m.Descriptor.Input().Oneofs().ByName("part"), m.Descriptor.Output().Oneofs().ByName("item")
+	if parts == nil || items == nil || m.HTTPMethod != http.MethodPost {
+		return nil, fmt.Errorf("%s: an import needs a POST rule, parts and items", m.FullMethod)
 	}
-	s := &importRoute{streamRoute: &streamRoute{Binding: b, kinds: kindsOf(items)}, items: items,
+	s := &importRoute{streamRoute: &streamRoute{Method: m, kinds: kindsOf(items)}, items: items,
 		options: parts.Fields().ByName("options"), csv: parts.Fields().ByName("csv")}
 	if s.options == nil || s.options.Message() == nil || s.csv == nil || s.csv.Kind() != protoreflect.BytesKind {
-		return nil, fmt.Errorf("%s: an import has options and csv", b.FullMethod)
+		return nil, fmt.Errorf("%s: an import has options and csv", m.FullMethod)
 	}
 	if s.columns = s.options.Message().Fields().ByName("columns"); s.columns == nil || !s.columns.IsMap() {
-		return nil, fmt.Errorf("%s: an import has columns", b.FullMethod)
+		return nil, fmt.Errorf("%s: an import has columns", m.FullMethod)
 	}
-	s.render = func(wire []byte) ([]byte, error) { return b.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
+	s.render = func(wire []byte) ([]byte, error) { return m.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
 	var err error
 	s.settings, err = transcode.For(s.options.Message())
 	return s, err
-}
-
-// importAt returns the import that an escaped path is of, nil where it is of none.
-func (f *facade) importAt(escaped string) *importRoute {
-	for _, s := range f.imports {
-		if s.Matches(escaped) {
-			return s
-		}
-	}
-	return nil
 }
 
 // first returns the request that begins an import: the options that a query has.
@@ -148,7 +138,7 @@ func (o *outcome) add(s *importRoute, item any) error {
 	if fd == nil {
 		return nil
 	}
-	text, err := marshaler{}.Marshal(m.ProtoReflect().Get(fd).Message().Interface())
+	text, err := jsonOf(m.ProtoReflect().Get(fd).Message().Interface())
 	switch {
 	case err != nil:
 		return err

@@ -10,6 +10,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
@@ -17,16 +18,16 @@ import (
 
 // An exportRoute is the method that answers with pages of contacts.
 type exportRoute struct {
-	*upstream.Binding
+	*contract.Method
 	contact *transcode.Message
 }
 
-func newExportRoute(b *upstream.Binding) (*exportRoute, error) {
-	if b.FullMethod != whatsappv1.ContactsService_ExportContacts_FullMethodName {
-		return nil, fmt.Errorf("%s: no other stream than that of contacts is a file", b.FullMethod)
+func newExportRoute(m *contract.Method) (*exportRoute, error) {
+	if m.FullMethod != whatsappv1.ContactsService_ExportContacts_FullMethodName {
+		return nil, fmt.Errorf("%s: no other stream than that of contacts is a file", m.FullMethod)
 	}
 	contact, err := transcode.For((&whatsappv1.Contact{}).ProtoReflect().Descriptor())
-	return &exportRoute{b, contact}, err
+	return &exportRoute{m, contact}, err
 }
 
 // pageWriter writes contacts in one form.
@@ -42,34 +43,32 @@ type pageWriter interface {
 // serveExport answers with a file of contacts, page by page. What fails before the first
 // page is an error like any other method's. After it the connection is cut, so that
 // nobody takes a part of the file for the whole: a file has no place for an error.
-func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, x *upstream.Exchange) {
-	s := f.export
+func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRoute, path string) {
 	typ := preferred(r.Header.Values("Accept"), typeCSV, typeLines)
 	var err error
 	if typ == "" {
 		err = notAcceptable("this is a file: accept text/csv or application/x-ndjson")
 	}
-	req := s.NewRequest()
+	var call *upstream.Call
 	if err == nil {
-		err = f.fill(s.Binding, x, req)
+		call, _, err = f.read(w, r, s.Method, path, r.URL.RawQuery) // it takes no file that were to be released
 	}
 	if err != nil {
-		f.logRefused(r.Context(), s.FullMethod, err)
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		f.refuse(w, r, s.FullMethod, err)
 		return
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := f.openStream(ctx, r, s.Binding, req)
+	stream, err := f.openStream(ctx, r, s.Method, call.Request)
 	if err != nil {
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		writeError(w, nil, err)
 		return
 	}
 	header, _ := stream.Header() // it has no error that receiving does not have
 	items := receive(ctx, stream)
 	page, more := <-items.next
 	if !more && !items.ended() {
-		writeError(withHeader(r, header), f.mux, nil, w, r, items.err)
+		writeError(w, header, items.err)
 		return
 	}
 	name := "contacts.csv"

@@ -7,14 +7,11 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // csvPiece is how much of a CSV file goes into one message at most, in bytes.
@@ -24,7 +21,7 @@ const csvPiece = 64 << 10
 // and answers as its caller accepts: with one JSON object at the end, or with a stream of
 // what the method says meanwhile. What fails before the method has said anything is an
 // error like any other method's.
-func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRoute, x *upstream.Exchange) {
+func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRoute) {
 	body := newPatientBody(w, r.Body)
 	if r.ProtoMajor == 1 {
 		// Stopping the body fails a read of the connection, which may be one that the
@@ -34,8 +31,7 @@ func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRo
 	}
 	refuse := func(err error) {
 		body.stop()
-		f.logRefused(r.Context(), s.FullMethod, err)
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		f.refuse(w, r, s.FullMethod, err)
 	}
 	form, err := importFormat(r.Header.Values("Accept"))
 	if err != nil {
@@ -47,14 +43,14 @@ func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRo
 		refuse(err)
 		return
 	}
-	options, err := s.first(x.Query)
+	options, err := s.first(r.URL.RawQuery)
 	if err != nil {
 		refuse(err)
 		return
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := f.beginStream(ctx, r, s.Binding, options)
+	stream, err := f.beginStream(ctx, r, s.Method, options)
 	if err != nil {
 		refuse(err)
 		return
@@ -76,7 +72,7 @@ func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRo
 	first, ok := <-items.next
 	if !ok && !items.ended() {
 		up.stop()
-		writeError(withHeader(r, header), f.mux, nil, w, r, s.told(items.err))
+		writeError(w, header, s.told(items.err))
 		return
 	}
 	w.Header().Set("Content-Type", form.contentType())
@@ -131,10 +127,6 @@ func importFormat(accept []string) (format, error) {
 		return lines{}, nil
 	}
 	return nil, notAcceptable("accept application/json, or for a stream text/event-stream or application/x-ndjson")
-}
-
-func withHeader(r *http.Request, header metadata.MD) context.Context {
-	return runtime.NewServerMetadataContext(r.Context(), runtime.ServerMetadata{HeaderMD: header})
 }
 
 // send sends a file in pieces until its end, or until the method has ended. An empty file
@@ -200,5 +192,5 @@ func (f *facade) answerOnce(w http.ResponseWriter, r *http.Request, s *importRou
 	if err != nil { // its details have no JSON; the error itself always has
 		f.opts.Logger.ErrorContext(r.Context(), "an error has no JSON", "method", s.FullMethod, "error", err)
 	}
-	writeErrorBody(withHeader(r, header), w, e, httpStatus, body)
+	writeErrorBody(w, header, e, httpStatus, body)
 }

@@ -16,7 +16,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // Why a body did not come is told apart.
@@ -79,11 +79,7 @@ func FuzzCSVForm(f *testing.F) {
 // FuzzImportQuery reads any query into options: what is refused is refused as an error of
 // the gateway's own, and what is taken can be sent.
 func FuzzImportQuery(f *testing.F) {
-	b, err := upstream.NewBinding(whatsappv1.File_lategate_whatsapp_v1_contacts_proto.Services().Get(0).Methods().ByName("ImportContactsStream"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	s, err := newImportRoute(b)
+	s, err := newImportRoute(contract.Of(whatsappv1.ContactsService_ImportContactsStream_FullMethodName))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func TestCORS(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			conn := &fakeConn{stream: func(call *fakeCall) error { return call.send(started("t1")) }}
-			handler, err := New(Options{Conn: conn, Bindings: bindings(t), AllowedOrigins: c.allowed, Logger: slog.New(slog.DiscardHandler)})
+			handler, err := New(Options{Conn: conn, AllowedOrigins: c.allowed, Logger: slog.New(slog.DiscardHandler)})
 			if err != nil {
 				t.Fatal(err)
 			}

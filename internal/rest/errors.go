@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,8 +11,10 @@ import (
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
 )
 
@@ -37,25 +38,23 @@ func invalid(err error) error {
 }
 
 // routingError answers a request that has no route.
-func (f *facade) routingError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, httpStatus int) {
+func routingError(w http.ResponseWriter, r *http.Request, path string, httpStatus int) {
 	var allow []string
-	for _, b := range f.opts.Bindings {
-		if b.Matches(r.URL.EscapedPath()) && !slices.Contains(allow, b.HTTPMethod) {
-			allow = append(allow, b.HTTPMethod)
+	if path == ticketsPath || path == uploadPath {
+		allow = append(allow, http.MethodPost)
+	}
+	for _, m := range contract.Methods() {
+		if m.HTTPMethod != "" && m.Matches(path) && !slices.Contains(allow, m.HTTPMethod) {
+			allow = append(allow, m.HTTPMethod)
 		}
 	}
-	slices.Sort(allow)
-	if httpStatus == http.StatusMethodNotAllowed && len(allow) > 0 {
-		methodNotAllowed(w, r, allow...)
+	if httpStatus != http.StatusMethodNotAllowed || len(allow) == 0 {
+		NotFound(w, r)
 		return
 	}
-	NotFound(w, r)
-}
-
-// methodNotAllowed answers a request for a path that takes other methods.
-func methodNotAllowed(w http.ResponseWriter, r *http.Request, allow ...string) {
+	slices.Sort(allow)
 	w.Header().Set("Allow", strings.Join(allow, ", "))
-	writeError(r.Context(), nil, nil, w, r, &apierror.Error{Code: codes.Unimplemented, Reason: "METHOD_NOT_ALLOWED", HTTPStatus: http.StatusMethodNotAllowed,
+	writeError(w, nil, &apierror.Error{Code: codes.Unimplemented, Reason: "METHOD_NOT_ALLOWED", HTTPStatus: http.StatusMethodNotAllowed,
 		Message: fmt.Sprintf("%s is not allowed here; use %s", r.Method, strings.Join(allow, " or "))})
 }
 
@@ -64,11 +63,12 @@ var errNotFound = &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND", Mes
 // NotFound answers a request for a path that does not exist.
 func NotFound(w http.ResponseWriter, r *http.Request) {
 	setRequestID(w, r)
-	writeError(r.Context(), nil, nil, w, r, errNotFound)
+	writeError(w, nil, errNotFound)
 }
 
 // writeError answers with the upstream's own error, or ours in the upstream's shape.
-func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
+// header is that of the call, nil without one.
+func writeError(w http.ResponseWriter, header metadata.MD, err error) {
 	var e *apierror.Error
 	if !errors.As(err, &e) {
 		var he *runtime.HTTPStatusError
@@ -79,18 +79,12 @@ func writeError(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w
 		}
 	}
 	httpStatus, body := e.HTTP()
-	writeErrorBody(ctx, w, e, httpStatus, body)
+	writeErrorBody(w, header, e, httpStatus, body)
 }
 
 // writeErrorBody answers with an error in the words that are given.
-func writeErrorBody(ctx context.Context, w http.ResponseWriter, e *apierror.Error, httpStatus int, body []byte) {
-	if md, ok := runtime.ServerMetadataFromContext(ctx); ok {
-		for key, values := range md.HeaderMD {
-			if name, ok := outgoingHeader(key); ok {
-				w.Header()[http.CanonicalHeaderKey(name)] = values
-			}
-		}
-	}
+func writeErrorBody(w http.ResponseWriter, header metadata.MD, e *apierror.Error, httpStatus int, body []byte) {
+	setHeader(w, header)
 	if httpStatus == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}

@@ -13,10 +13,11 @@ import (
 	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
@@ -33,32 +34,33 @@ func isForm(r *http.Request) bool {
 	return strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "multipart/")
 }
 
-// fileField returns the form field that holds the file on a path that takes one, and
+// fileField returns the form field that holds the file of a method that takes one, and
 // what the file may be.
-func fileField(p string) (field string, kinds []*media.Kind) {
-	switch {
-	case p == "/v1/whatsapp/business-profile/photo":
+func fileField(m *contract.Method) (field string, kinds []*media.Kind) {
+	switch m.FullMethod {
+	case whatsappv1.BusinessProfilesService_UploadProfilePhoto_FullMethodName:
 		return "file", []*media.Kind{media.Images}
-	case strings.HasPrefix(p, "/v1/inbox/conversations/") && strings.HasSuffix(p, "/messages"):
+	case whatsappv1.InboxService_SendMessage_FullMethodName:
 		return "attachment", media.All
 	}
 	return "", nil
 }
 
 // readForm reads the fields of a multipart form as the JSON of the same request, and
-// leaves the file, nil if there is none, to be read by whoever sends it on. A file that
+// leaves the file, if there is one, to be read by whoever sends it on. A file that
 // comes before the account it is for is set aside on disk until the fields behind it are
 // known. release is never nil.
-func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (file *media.File, release func(), err error) {
+func (f *facade) readForm(call *upstream.Call, r *http.Request) (release func(), err error) {
 	release = func() {}
-	name, kinds := fileField(r.URL.Path)
-	if name == "" || r.Method != http.MethodPost {
-		return nil, release, formError(http.StatusUnsupportedMediaType, "", "this path takes application/json, not a form")
+	name, kinds := fileField(call.Method)
+	if name == "" {
+		return release, formError(http.StatusUnsupportedMediaType, "", "this path takes application/json, not a form")
 	}
 	form, err := r.MultipartReader()
 	if err != nil {
-		return nil, release, errNoBoundary()
+		return release, errNoBoundary()
 	}
+	var file *media.File
 	members := map[string]json.RawMessage{}
 	room := int64(maxFields)
 	for {
@@ -67,19 +69,19 @@ func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (file *media.Fi
 			break
 		}
 		if err != nil {
-			return nil, release, errCutShort("")
+			return release, errCutShort("")
 		}
 		if part.FileName() == "" && part.FormName() != name {
 			if err := readField(members, part, &room); err != nil {
-				return nil, release, err
+				return release, err
 			}
 			continue
 		}
 		if err := checkFilePart(part, name); err != nil {
-			return nil, release, err
+			return release, err
 		}
 		if file != nil {
-			return nil, release, errOneFile(name, name)
+			return release, errOneFile(name, name)
 		}
 		last := members["accountId"] != nil
 		var content io.Reader = &filePart{part}
@@ -87,7 +89,7 @@ func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (file *media.Fi
 			content = &lastPart{content, form}
 		}
 		if file, err = f.rulesOf(name, kinds).Check(content, declarationOf(part, r)); err != nil {
-			return nil, release, err
+			return release, err
 		}
 		checked := file // an error is returned without it
 		release = func() { f.release(r, checked) }
@@ -95,15 +97,18 @@ func (f *facade) readForm(x *upstream.Exchange, r *http.Request) (file *media.Fi
 			break
 		}
 		if err := file.SetAside(); err != nil { // and go on: every field behind it is read as well
-			return nil, release, err
+			return release, err
 		}
 	}
 	var body bytes.Buffer
 	out := json.NewEncoder(&body)
 	out.SetEscapeHTML(false) // what is JSON already is relayed as it came
 	err = out.Encode(members)
-	x.Body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
-	return file, release, err
+	call.Body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
+	if file != nil {
+		call.File = &upstream.File{Field: name, Name: file.Name, ContentType: file.ContentType, Content: file}
+	}
+	return release, err
 }
 
 // rulesOf are those for a file in a field.
@@ -205,7 +210,8 @@ func (l *lastPart) Read(p []byte) (int, error) {
 
 // fillFile completes the request of a method that takes its file as a bytes field.
 // What validation says of a message's size needs the whole file, which is small.
-func fillFile(x *upstream.Exchange, file *upstream.File, req proto.Message) error {
+func fillFile(call *upstream.Call) error {
+	file := call.File
 	if file == nil {
 		return formError(http.StatusUnsupportedMediaType, "file", "send multipart/form-data with a file")
 	}
@@ -213,7 +219,7 @@ func fillFile(x *upstream.Exchange, file *upstream.File, req proto.Message) erro
 	if err != nil {
 		return err
 	}
-	m := req.ProtoReflect()
+	m := call.Request.ProtoReflect()
 	for name, v := range map[protoreflect.Name]protoreflect.Value{
 		"file":         protoreflect.ValueOfBytes(content),
 		"filename":     protoreflect.ValueOfString(file.Name),
@@ -225,7 +231,7 @@ func fillFile(x *upstream.Exchange, file *upstream.File, req proto.Message) erro
 		}
 		m.Set(fd, v)
 	}
-	x.Body = nil // the message has it
+	call.Body, call.File = nil, nil // the message has them
 	return nil
 }
 

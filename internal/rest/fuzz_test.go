@@ -13,6 +13,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -35,11 +36,11 @@ func FuzzForm(f *testing.F) {
 	f.Fuzz(func(t *testing.T, form string) {
 		r := httptest.NewRequest(http.MethodPost, "/v1/inbox/conversations/c/messages", strings.NewReader(form))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
-		var x upstream.Exchange
-		file, release, err := facade.readForm(&x, r)
+		call := upstream.Call{Method: contract.Of(whatsappv1.InboxService_SendMessage_FullMethodName)}
+		release, err := facade.readForm(&call, r)
 		defer release()
-		if err == nil && file != nil {
-			_, err = io.Copy(io.Discard, file)
+		if err == nil && call.File != nil {
+			_, err = io.Copy(io.Discard, call.File.Content)
 		}
 		if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
 			t.Errorf("%q: %v", form, err)
@@ -50,10 +51,7 @@ func FuzzForm(f *testing.F) {
 // FuzzRequest gives a route any path, query and body: what is refused is refused as
 // an error of the gateway's own.
 func FuzzRequest(f *testing.F) {
-	b, err := upstream.NewBinding(whatsappv1.File_lategate_whatsapp_v1_contacts_proto.Services().Get(0).Methods().ByName("UpdateContact"))
-	if err != nil {
-		f.Fatal(err)
-	}
+	m := contract.Of(whatsappv1.ContactsService_UpdateContact_FullMethodName)
 	f.Add("/v1/whatsapp/contacts/c%2F1", "", `{"name":"x","tags":[],"customFields":{"a":null}}`)
 	f.Add("/v1/whatsapp/contacts/%7BcontactId%7D", "a=b", `{"contactId":"c"}`)
 	f.Add("/v1/whatsapp/contacts/", "%", "")
@@ -61,8 +59,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path, query, body string) {
 		for _, forward := range []bool{false, true} {
 			facade := &facade{opts: Options{ForwardUnknown: forward, Logger: slog.New(slog.DiscardHandler)}}
-			x := upstream.Exchange{Path: path, Query: query, Body: []byte(body)}
-			err := facade.fill(b, &x, b.NewRequest())
+			err := facade.fill(&upstream.Call{Method: m, Request: m.NewRequest(), Body: []byte(body)}, path, query)
 			if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
 				t.Errorf("%q %q %q: %v", path, query, body, err)
 			}
@@ -93,7 +90,7 @@ func FuzzPosition(f *testing.F) {
 // refused as an error of the gateway's own, and what is not begins where it should.
 func FuzzStream(f *testing.F) {
 	conn := &fakeConn{stream: func(call *fakeCall) error { return call.send(started("t1")) }}
-	facade, err := newFacade(Options{Conn: conn, Bindings: bindings(f), Logger: slog.New(slog.DiscardHandler)}, time.Now)
+	facade, err := newFacade(Options{Conn: conn, Logger: slog.New(slog.DiscardHandler)}, time.Now)
 	if err != nil {
 		f.Fatal(err)
 	}

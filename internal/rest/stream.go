@@ -12,10 +12,10 @@ import (
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -27,25 +27,9 @@ const readAhead = 16
 // there is something for it. It takes what it can; being slow is no reason to be cut.
 const streamPatience = 2 * time.Minute
 
-// NewStream keeps grpc-gateway's handlers from streams, which are served before them:
-// a request that reaches one has a path that only looks like a stream's.
-func (f *facade) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
-	return nil, errNotFound
-}
-
-// streamAt returns the stream that an escaped path is of, nil where it is of none.
-func (f *facade) streamAt(escaped string) *streamRoute {
-	for _, s := range f.streams {
-		if s.Matches(escaped) {
-			return s
-		}
-	}
-	return nil
-}
-
 // serveStream answers with a stream. What fails before the stream has its first item
 // is an error like any other method's.
-func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRoute, x *upstream.Exchange, cookiePath string) {
+func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRoute, path string) {
 	position, ended := parsePosition(r.Header.Get("Last-Event-ID"))
 	if ended {
 		w.WriteHeader(http.StatusNoContent) // which ends an EventSource
@@ -53,43 +37,44 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 	}
 	form, err := formatFor(r.Header.Values("Accept"))
 	var guest visitor
+	var query string
 	if err == nil {
-		guest, err = f.tickets.admit(r, x)
+		guest, query, err = f.tickets.admit(r)
 	}
-	req := s.NewRequest()
+	var call *upstream.Call
 	if err == nil {
-		err = f.fill(s.Binding, x, req)
+		call, _, err = f.read(w, r, s.Method, path, query) // it takes no file that were to be released
 	}
 	if err != nil {
-		f.logRefused(r.Context(), s.FullMethod, err)
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		f.refuse(w, r, s.FullMethod, err)
 		return
 	}
+	req := call.Request
 	if position != "" {
 		req.ProtoReflect().Set(s.resumeToken, protoreflect.ValueOfString(position)) // the oneof's other members go
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := f.openStream(ctx, r, s.Binding, req)
+	stream, err := f.openStream(ctx, r, s.Method, req)
 	if err != nil {
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		writeError(w, nil, err)
 		return
 	}
 	header, err := stream.Header()
 	if err != nil {
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		writeError(w, nil, err)
 		return
 	}
 	items := receive(ctx, stream)
 	first, ok := <-items.next
 	if !ok && !items.ended() {
-		writeError(runtime.NewServerMetadataContext(r.Context(), runtime.ServerMetadata{HeaderMD: header}), f.mux, nil, w, r, items.err)
+		writeError(w, header, items.err)
 		return
 	}
 	w.Header().Set("Content-Type", form.contentType())
 	w.Header().Set("Cache-Control", "no-cache, no-transform")
 	w.Header().Set("X-Accel-Buffering", "no")
-	f.tickets.welcome(w, r, &guest, cookiePath)
+	f.tickets.welcome(w, r, &guest, r.URL.Path)
 	out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: f.streamPatience, buf: form.begin(nil)}
 	if err := f.relay(out, s, form, first, items, guest); err != nil && r.Context().Err() == nil {
 		f.opts.Logger.InfoContext(r.Context(), "stream cut off", "method", s.FullMethod, "error", err)
@@ -97,8 +82,8 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 }
 
 // openStream calls a method that answers one request with a stream.
-func (f *facade) openStream(ctx context.Context, r *http.Request, b *upstream.Binding, req proto.Message) (grpc.ClientStream, error) {
-	stream, err := f.beginStream(ctx, r, b, req)
+func (f *facade) openStream(ctx context.Context, r *http.Request, m *contract.Method, req any) (grpc.ClientStream, error) {
+	stream, err := f.beginStream(ctx, r, m, req)
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +91,12 @@ func (f *facade) openStream(ctx context.Context, r *http.Request, b *upstream.Bi
 }
 
 // beginStream calls a method with the first of its requests, which more may follow.
-func (f *facade) beginStream(ctx context.Context, r *http.Request, b *upstream.Binding, first proto.Message) (grpc.ClientStream, error) {
-	ctx, err := runtime.AnnotateContext(ctx, f.mux, r, b.FullMethod)
+func (f *facade) beginStream(ctx context.Context, r *http.Request, m *contract.Method, first any) (grpc.ClientStream, error) {
+	ctx, err := runtime.AnnotateContext(ctx, f.mux, r, m.FullMethod)
 	if err != nil {
 		return nil, err
 	}
-	stream, err := f.ClientConnInterface.NewStream(ctx, &grpc.StreamDesc{ServerStreams: b.Method.IsStreamingServer(), ClientStreams: b.Method.IsStreamingClient()}, b.FullMethod)
+	stream, err := f.opts.Conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: m.Descriptor.IsStreamingServer(), ClientStreams: m.Descriptor.IsStreamingClient()}, m.FullMethod)
 	if err != nil {
 		return nil, err
 	}

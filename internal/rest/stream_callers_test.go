@@ -17,6 +17,9 @@ import (
 
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
+
+	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // Each item is with the caller before there is another one: nothing waits in a buffer.
@@ -222,7 +225,7 @@ func (w *flushCounter) Flush()                      { w.flushes++ }
 // What is there at once is written at once, in bounded pieces.
 func TestCoalescing(t *testing.T) {
 	f := &facade{tickets: newTickets(time.Now)}
-	route, err := newStreamRoute(bindings(t)["/lategate.whatsapp.v1.InboxService/StreamMessages"])
+	route, err := newStreamRoute(contract.Of(whatsappv1.InboxService_StreamMessages_FullMethodName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +295,7 @@ func TestManyCallers(t *testing.T) {
 
 // BenchmarkStream is what an item costs that is shared by many streams.
 func BenchmarkStream(b *testing.B) {
-	route, err := newStreamRoute(bindings(b)["/lategate.whatsapp.v1.InboxService/StreamMessages"])
+	route, err := newStreamRoute(contract.Of(whatsappv1.InboxService_StreamMessages_FullMethodName))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,8 +13,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // frame is an encoded item of a stream that any number of streams share.
@@ -28,23 +28,23 @@ type frame interface {
 // A streamRoute is a method that answers with a stream: of responses that have a
 // `resume_token` and a oneof `item`, to a request that can begin at a `resume_token`.
 type streamRoute struct {
-	*upstream.Binding
+	*contract.Method
 	resumeToken protoreflect.FieldDescriptor // of the request
 	token       protowire.Number             // of the response; 0 without one
 	kinds       map[protowire.Number]string  // what an item can be, under its JSON name
 	render      func(wire []byte) ([]byte, error)
 }
 
-func newStreamRoute(b *upstream.Binding) (*streamRoute, error) {
-	s := &streamRoute{Binding: b}
-	s.resumeToken = b.Method.Input().Fields().ByName("resume_token")
-	token := b.Method.Output().Fields().ByName("resume_token")
-	items := b.Method.Output().Oneofs().ByName("item")
-	if s.resumeToken == nil || token == nil || items == nil || b.HTTPMethod != http.MethodGet {
-		return nil, fmt.Errorf("%s: a stream needs a GET rule, a resume_token and items", b.FullMethod)
+func newStreamRoute(m *contract.Method) (*streamRoute, error) {
+	s := &streamRoute{Method: m}
+	s.resumeToken = m.Descriptor.Input().Fields().ByName("resume_token")
+	token := m.Descriptor.Output().Fields().ByName("resume_token")
+	items := m.Descriptor.Output().Oneofs().ByName("item")
+	if s.resumeToken == nil || token == nil || items == nil || m.HTTPMethod != http.MethodGet {
+		return nil, fmt.Errorf("%s: a stream needs a GET rule, a resume_token and items", m.FullMethod)
 	}
 	s.token, s.kinds = token.Number(), kindsOf(items)
-	s.render = func(wire []byte) ([]byte, error) { return b.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
+	s.render = func(wire []byte) ([]byte, error) { return m.Response.AppendJSON(nil, wire, transcode.OmitEmpty) }
 	return s, nil
 }
 

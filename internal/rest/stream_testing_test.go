@@ -15,10 +15,9 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 const (
@@ -26,26 +25,6 @@ const (
 	deliveriesPath = "/v1/whatsapp/broadcasts:streamDeliveryStatuses"
 	accountsPath   = "/v1/accounts:streamEvents"
 )
-
-// bindings are those of the services that have streams.
-func bindings(t testing.TB) map[string]*upstream.Binding {
-	t.Helper()
-	out := map[string]*upstream.Binding{}
-	for _, file := range []protoreflect.FileDescriptor{
-		whatsappv1.File_lategate_whatsapp_v1_accounts_proto, whatsappv1.File_lategate_whatsapp_v1_broadcasts_proto,
-		whatsappv1.File_lategate_whatsapp_v1_events_proto, whatsappv1.File_lategate_whatsapp_v1_inbox_proto,
-	} {
-		methods := file.Services().Get(0).Methods()
-		for i := range methods.Len() {
-			b, err := upstream.NewBinding(methods.Get(i))
-			if err != nil {
-				t.Fatal(err)
-			}
-			out[b.FullMethod] = b
-		}
-	}
-	return out
-}
 
 // fakeConn is an in-process connection to a test's handler.
 type fakeConn struct {
@@ -57,10 +36,11 @@ type fakeConn struct {
 	opened int
 }
 
-func (c *fakeConn) Invoke(_ context.Context, method string, _, _ any, _ ...grpc.CallOption) error {
+func (c *fakeConn) Invoke(_ context.Context, method string, _, reply any, _ ...grpc.CallOption) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.unary = append(c.unary, method)
+	*reply.(*any) = contract.Of(method).NewResponse()
 	return nil
 }
 
@@ -192,7 +172,7 @@ type streamServer struct {
 func serveStreams(t *testing.T, handler func(call *fakeCall) error, change ...func(*facade, *httptest.Server)) *streamServer {
 	t.Helper()
 	s := &streamServer{t: t, conn: &fakeConn{stream: handler}, client: &http.Client{Transport: &http.Transport{DisableCompression: true}, Timeout: time.Minute}}
-	f, err := newFacade(Options{Conn: s.conn, Bindings: bindings(t), Logger: slog.New(slog.DiscardHandler)}, time.Now)
+	f, err := newFacade(Options{Conn: s.conn, Logger: slog.New(slog.DiscardHandler)}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,6 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -53,20 +52,19 @@ func newTickets(now func() time.Time) *tickets {
 }
 
 // serveTickets answers a request for a ticket.
-func (f *facade) serveTickets(w http.ResponseWriter, r *http.Request, x *upstream.Exchange) {
-	if r.Method != http.MethodPost {
-		methodNotAllowed(w, r, http.MethodPost)
-		return
-	}
-	if err := f.tickets.issue(w, r, x); err != nil {
-		f.logRefused(r.Context(), "POST "+ticketsPath, err)
-		writeError(r.Context(), f.mux, nil, w, r, err)
+func (f *facade) serveTickets(w http.ResponseWriter, r *http.Request, _ string) {
+	if err := f.tickets.issue(w, r); err != nil {
+		f.refuse(w, r, "POST "+ticketsPath, err)
 	}
 }
 
 // issue answers with a ticket for the request's authorization.
-func (t *tickets) issue(w http.ResponseWriter, r *http.Request, x *upstream.Exchange) error {
-	if body := bytes.TrimSpace(x.Body); len(body) > 0 && string(body) != "{}" || x.Query != "" {
+func (t *tickets) issue(w http.ResponseWriter, r *http.Request) error {
+	body, err := readText(w, r)
+	if err != nil {
+		return err
+	}
+	if body = bytes.TrimSpace(body); len(body) > 0 && string(body) != "{}" || r.URL.RawQuery != "" {
 		return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "a ticket takes no parameters and no body"}
 	}
 	given := r.Header.Values("Authorization")
@@ -74,7 +72,7 @@ func (t *tickets) issue(w http.ResponseWriter, r *http.Request, x *upstream.Exch
 		return err
 	}
 	random, expires := t.issued.put(given[0])
-	body, err := json.Marshal(map[string]string{
+	body, err = json.Marshal(map[string]string{
 		"ticket":    random + "." + t.tag(given[0]),
 		"expiresAt": expires.UTC().Format("2006-01-02T15:04:05.000Z"),
 	})
@@ -101,30 +99,29 @@ type visitor struct {
 	session       string
 }
 
-// admit takes a ticket out of a request's query and gives the request the
-// authorization that it stands for. A ticket that is spent is as good as the cookie
+// admit takes a ticket out of a request's query, of which it returns the rest, and gives
+// the request the authorization that it stands for. A ticket that is spent is as good as the cookie
 // that it was exchanged for, if that still stands for the same authorization:
 // another tab may have changed it. A request with an authorization of its own needs
 // no ticket.
-func (t *tickets) admit(r *http.Request, x *upstream.Exchange) (visitor, error) {
-	values, err := parseQuery(x.Query)
+func (t *tickets) admit(r *http.Request) (v visitor, query string, err error) {
+	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
-		return visitor{}, invalid(err)
+		return v, "", invalid(err)
 	}
 	given, ok := values["ticket"]
 	if !ok {
-		return visitor{}, nil
+		return v, r.URL.RawQuery, nil
 	}
 	if len(given) > 1 {
-		return visitor{}, invalid(&transcode.Error{Reason: transcode.Duplicate, Path: "ticket", Detail: "the query parameter is given twice"})
+		return v, "", invalid(&transcode.Error{Reason: transcode.Duplicate, Path: "ticket", Detail: "the query parameter is given twice"})
 	}
 	delete(values, "ticket")
-	x.Query = values.Encode()
+	query = values.Encode()
 	if r.Header.Get("Authorization") != "" {
-		return visitor{}, nil
+		return v, query, nil
 	}
 	random, tag, _ := strings.Cut(given[0], ".")
-	var v visitor
 	for _, c := range r.CookiesNamed(streamCookie) {
 		if authorization, ok := t.sessions.renew(c.Value); ok && hmac.Equal([]byte(t.tag(authorization)), []byte(tag)) {
 			v = visitor{authorization, c.Value}
@@ -134,11 +131,11 @@ func (t *tickets) admit(r *http.Request, x *upstream.Exchange) (visitor, error) 
 		v = visitor{authorization: authorization}
 	}
 	if v.authorization == "" {
-		return v, &apierror.Error{Code: codes.Unauthenticated, Reason: "TICKET_INVALID",
+		return v, "", &apierror.Error{Code: codes.Unauthenticated, Reason: "TICKET_INVALID",
 			Message: "the ticket is spent, expired or unknown; get another one with POST " + ticketsPath}
 	}
 	r.Header.Set("Authorization", v.authorization)
-	return v, nil
+	return v, query, nil
 }
 
 // welcome sets the cookie of a visitor whose stream has begun, and who is therefore

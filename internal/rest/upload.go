@@ -8,6 +8,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -19,24 +20,18 @@ const (
 )
 
 // serveUpload passes a file on to MediaService.UploadMedia while it is received.
-func (f *facade) serveUpload(w http.ResponseWriter, r *http.Request) {
+func (f *facade) serveUpload(w http.ResponseWriter, r *http.Request, _ string) {
 	file, err := f.uploadIn(w, r)
 	if err != nil {
-		f.logRefused(r.Context(), r.Method+" "+uploadPath, err)
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		f.refuse(w, r, r.Method+" "+uploadPath, err)
 		return
 	}
 	resp, err := f.upload(r, file)
-	var body []byte
-	if err == nil {
-		body, err = marshaler{}.Marshal(resp)
-	}
 	if err != nil {
-		writeError(r.Context(), f.mux, nil, w, r, err)
+		writeError(w, nil, err)
 		return
 	}
-	w.Header().Set("Content-Type", typeJSON)
-	_, _ = w.Write(body) // a caller that has gone needs no answer
+	f.writeAnswer(w, r, nil, resp)
 }
 
 // uploadIn returns the file of a form, judged by what is said of it.
@@ -49,7 +44,7 @@ func (f *facade) uploadIn(w http.ResponseWriter, r *http.Request) (*upstream.Fil
 			return nil, err
 		}
 	}
-	if _, err := queryOf(f.opts.Bindings[whatsappv1.MediaService_UploadMedia_FullMethodName], &upstream.Exchange{Query: r.URL.RawQuery}); err != nil {
+	if _, err := queryOf(uploadMedia(), r.URL.RawQuery); err != nil {
 		return nil, invalid(err)
 	}
 	r.Body = newPatientBody(w, r.Body)
@@ -74,15 +69,20 @@ func (f *facade) uploadIn(w http.ResponseWriter, r *http.Request) (*upstream.Fil
 		ContentType: strings.ToValidUTF8(part.Header.Get("Content-Type"), ""), Content: &lastPart{&filePart{part}, form}}, nil
 }
 
-// upload makes the call: the options in its only message, the file as it is in its
-// context.
+// uploadMedia is the method that files are passed on to.
+func uploadMedia() *contract.Method {
+	return contract.Of(whatsappv1.MediaService_UploadMedia_FullMethodName)
+}
+
+// upload makes the call: the options in its only message, and the file as it is beside
+// them.
 func (f *facade) upload(r *http.Request, file *upstream.File) (*whatsappv1.UploadMediaResponse, error) {
 	options := &whatsappv1.UploadMediaOptions{Filename: file.Name}
 	if file.ContentType != "" {
 		options.ContentType = &file.ContentType
 	}
-	stream, err := f.beginStream(upstream.WithFile(r.Context(), file), r, f.opts.Bindings[whatsappv1.MediaService_UploadMedia_FullMethodName],
-		&whatsappv1.UploadMediaRequest{Part: &whatsappv1.UploadMediaRequest_Options{Options: options}})
+	stream, err := f.beginStream(r.Context(), r, uploadMedia(), &upstream.Call{File: file,
+		Request: &whatsappv1.UploadMediaRequest{Part: &whatsappv1.UploadMediaRequest_Options{Options: options}}})
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/rest"
-	"github.com/lategate/lategate/internal/service"
 )
 
 // bulkFace is a REST face in front of a handler that a test makes up, with the
@@ -32,22 +32,18 @@ type bulkFace struct {
 
 func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFace {
 	t.Helper()
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
 	v, err := newValidator(false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	conn := newChannel(nil, chainStream(streamChain(discard, v, nil, new(sync.WaitGroup))))
-	for name, b := range bindings {
-		if b.Method.IsStreamingServer() {
-			conn.streams[name] = streamMethod{desc: grpc.StreamDesc{ServerStreams: true, ClientStreams: b.Method.IsStreamingClient(),
+	for _, b := range contract.Methods() {
+		if b.Descriptor.IsStreamingServer() {
+			conn.streams[b.FullMethod] = streamMethod{desc: grpc.StreamDesc{ServerStreams: true, ClientStreams: b.Descriptor.IsStreamingClient(),
 				Handler: func(_ any, stream grpc.ServerStream) error { return handler(stream) }}}
 		}
 	}
-	facade, err := rest.New(rest.Options{Conn: conn, Bindings: bindings, Logger: discard})
+	facade, err := rest.New(rest.Options{Conn: conn, Logger: discard})
 	if err != nil {
 		t.Fatal(err)
 	}

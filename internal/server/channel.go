@@ -13,8 +13,8 @@ import (
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
-	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -49,8 +49,9 @@ func (c *channel) RegisterService(desc *grpc.ServiceDesc, srv any) {
 	}
 }
 
-// Invoke implements grpc.ClientConnInterface. The error is the handler's own, not
-// reduced to a status.
+// Invoke implements grpc.ClientConnInterface. args is a message, or an *upstream.Call,
+// which is the handler's from then on; reply is a message, or an *any, which is set to
+// what the handler has answered. The error is the handler's own, not reduced to a status.
 func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any, opts ...grpc.CallOption) error {
 	m, ok := c.methods[fullMethod]
 	if !ok {
@@ -58,8 +59,7 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 	}
 	stream := &callStream{method: fullMethod}
 	resp, err := m.desc.Handler(m.srv, serverContext(ctx, stream), func(req any) error {
-		// A copy: handlers own their request, and callers theirs.
-		proto.Merge(req.(proto.Message), args.(proto.Message))
+		take(req, own(args))
 		return nil
 	}, c.unary)
 	for _, o := range opts {
@@ -73,19 +73,49 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 	if err != nil {
 		return err
 	}
-	if _, ok := resp.(*transcode.Answer); ok && upstream.ExchangeFrom(ctx) != nil {
-		return nil // the facade relays the answer itself
-	}
-	return setReply(reply.(proto.Message), resp, fullMethod)
+	return setReply(reply, resp, fullMethod)
 }
 
-// setReply adds to an empty reply what a handler has answered.
-func setReply(reply proto.Message, resp any, fullMethod string) error {
+// own returns what a caller sends as the handler's own: a copy of a message, which stays
+// its caller's. A call is given away.
+func own(sent any) any {
+	if m, ok := sent.(proto.Message); ok {
+		return proto.Clone(m)
+	}
+	return sent
+}
+
+// take makes what a handler receives what was sent, which is nobody else's. Nothing is
+// copied: a message may hold a large piece of a file.
+func take(received, sent any) {
+	if call, ok := received.(*upstream.Call); ok {
+		if given, ok := sent.(*upstream.Call); ok {
+			*call = *given
+			return
+		}
+		received = call.Request
+	}
+	m := received.(proto.Message)
+	proto.Reset(m)
+	to, from := m.ProtoReflect(), sent.(proto.Message).ProtoReflect()
+	from.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		to.Set(fd, v)
+		return true
+	})
+	to.SetUnknown(from.GetUnknown())
+}
+
+// setReply sets an empty reply to what a handler has answered.
+func setReply(reply, resp any, fullMethod string) error {
+	if out, ok := reply.(*any); ok {
+		*out = resp
+		return nil
+	}
 	switch resp := resp.(type) {
-	case *transcode.Answer:
-		return resp.Decode(reply)
+	case *upstream.Answer:
+		return resp.Decode(reply.(proto.Message))
 	case proto.Message:
-		proto.Merge(reply, resp)
+		proto.Merge(reply.(proto.Message), resp)
 		return nil
 	default:
 		return status.Errorf(codes.Internal, "%s answered with a %T", fullMethod, resp)

@@ -10,7 +10,6 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 type streamMethod struct {
@@ -26,6 +25,8 @@ type streamMethod struct {
 // handler holds its caller up as on a network. SendMsg returns io.EOF once the handler
 // has ended or the context has; RecvMsg tells why.
 //
+// SendMsg takes a message, or an *upstream.Call whose handler receives one.
+//
 // RecvMsg takes a message, or an *any, which it sets to what the handler has sent: that
 // is shared by all streams and must not be changed. The error is the handler's own, not
 // reduced to a status. Where the method has one answer only, RecvMsg returns it once the
@@ -37,7 +38,7 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 	}
 	p := &pipe{
 		client:   ctx,
-		requests: make(chan proto.Message, 1),
+		requests: make(chan any, 1),
 		items:    make(chan any),
 		single:   !m.desc.ServerStreams,
 		begun:    make(chan struct{}),
@@ -62,11 +63,11 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 type pipe struct {
 	client, server context.Context
 	call           callStream
-	requests       chan proto.Message // closed when the client has no more
-	closed         bool               // whether it is; the client's alone
-	items          chan any           // unbuffered: a slow reader holds the handler up, as on a network
-	single         bool               // whether there is one item at most
-	answered       bool               // whether the client has it; the client's alone
+	requests       chan any // messages and calls; closed when the client has no more
+	closed         bool     // whether it is; the client's alone
+	items          chan any // unbuffered: a slow reader holds the handler up, as on a network
+	single         bool     // whether there is one item at most
+	answered       bool     // whether the client has it; the client's alone
 	begin          sync.Once
 	begun          chan struct{} // closed when the header is sent
 	done           chan struct{} // closed when the handler has returned err
@@ -87,7 +88,7 @@ func (c *clientEnd) SendMsg(m any) error {
 	default:
 	}
 	select {
-	case c.requests <- proto.Clone(m.(proto.Message)): // handlers own their request, and callers theirs
+	case c.requests <- own(m):
 		return nil
 	case <-c.server.Done():
 		return io.EOF
@@ -138,13 +139,10 @@ func (c *clientEnd) RecvMsg(m any) error {
 		}
 		c.answered = true
 	}
-	if out, ok := m.(*any); ok {
-		*out = item
-		return nil
+	if reply, ok := m.(proto.Message); ok {
+		proto.Reset(reply)
 	}
-	reply := m.(proto.Message)
-	proto.Reset(reply)
-	return setReply(reply, item, c.call.method)
+	return setReply(m, item, c.call.method)
 }
 
 // next returns the next item, or why there is none.
@@ -195,7 +193,7 @@ func (s *serverEnd) RecvMsg(m any) error {
 	select {
 	case req, ok := <-s.requests:
 		if ok {
-			take(m.(proto.Message), req)
+			take(m, req)
 			return nil
 		}
 		// A caller that has gone has not said that there is no more, though its end
@@ -207,16 +205,4 @@ func (s *serverEnd) RecvMsg(m any) error {
 	case <-s.server.Done():
 		return status.FromContextError(s.server.Err()).Err()
 	}
-}
-
-// take makes m what req is, which is nobody else's. Nothing is copied: a message may
-// hold a large piece of a file.
-func take(m, req proto.Message) {
-	proto.Reset(m)
-	to, from := m.ProtoReflect(), req.ProtoReflect()
-	from.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
-		to.Set(fd, v)
-		return true
-	})
-	to.SetUnknown(from.GetUnknown())
 }

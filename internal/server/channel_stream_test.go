@@ -22,6 +22,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -346,7 +347,7 @@ func TestChannelStreamMessages(t *testing.T) {
 		}
 		m.Value[0] = 'H'
 		if string(m.Value) == "Hello" {
-			return s.SendMsg(transcode.NewAnswer(typ, []byte(`{"success":true}`), nil))
+			return s.SendMsg(&upstream.Answer{Answer: transcode.NewAnswer(typ, []byte(`{"success":true}`), nil)})
 		}
 		return s.SendMsg(17)
 	})
@@ -369,7 +370,7 @@ func TestChannelStreamMessages(t *testing.T) {
 			}
 			switch got := want.(type) {
 			case *any:
-				if _, ok := (*got).(*transcode.Answer); err != nil || ok != (text == "hello") {
+				if _, ok := (*got).(*upstream.Answer); err != nil || ok != (text == "hello") {
 					t.Errorf("%s: got a %T, %v", text, *got, err)
 				}
 			case *whatsappv1.SendAttachmentResponse:

@@ -21,6 +21,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/service"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -208,7 +209,7 @@ func TestChannelErrors(t *testing.T) {
 	}
 }
 
-// A caller that is no REST exchange gets its answer as a message, as from a server.
+// A caller that asks for a message gets its answer as one, as from a server.
 func TestChannelDecodesAnswers(t *testing.T) {
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"templates":[{"name":"t"}],"new":1}`)
@@ -218,11 +219,7 @@ func TestChannelDecodesAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{}))
+	services, err := service.New(service.Options{Client: client})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +229,9 @@ func TestChannelDecodesAnswers(t *testing.T) {
 	}
 	c := newChannel(chainUnary(unaryChain(discard, v)), nil)
 	services.Register(c)
-	got, err := whatsappv1.NewTemplatesServiceClient(c).ListTemplates(withKey(context.Background()), &whatsappv1.ListTemplatesRequest{AccountId: "a1"})
+	method := contract.Of(whatsappv1.TemplatesService_ListTemplates_FullMethodName)
+	got := new(whatsappv1.ListTemplatesResponse)
+	err = c.Invoke(withKey(context.Background()), method.FullMethod, &upstream.Call{Method: method, Request: &whatsappv1.ListTemplatesRequest{AccountId: "a1"}}, got)
 	if err != nil || len(got.GetTemplates()) != 1 || got.GetTemplates()[0].GetName() != "t" || got.GetExtra().GetFields()["new"].GetNumberValue() != 1 {
 		t.Errorf("%v %v", got, err)
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/service"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/window"
 )
 
 func TestMargin(t *testing.T) {
@@ -72,15 +73,11 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	if err != nil {
 		t.Fatal(err)
 	}
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
 	client, err := upstream.New(upstream.Options{BaseURL: "http://late.test/api", Transport: silent{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := service.New(client, bindings, service.NewStreams(client, bindings, service.StreamOptions{}), service.NewBulk(service.BulkOptions{Client: client, Bindings: bindings, Logger: log}))
+	services, err := service.New(service.Options{Client: client, Logger: log, Windows: window.New(nil, nil, nil, log)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,6 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // unaryChain is what every unary call goes through, outermost first, whichever
@@ -96,7 +95,7 @@ func requestID(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler gr
 	if err := grpc.SetHeader(ctx, metadata.Pairs(requestIDKey, id)); err != nil {
 		return nil, err
 	}
-	return handler(upstream.WithRequestID(ctx, id), req)
+	return handler(auth.WithCaller(ctx, auth.Caller{RequestID: id}), req)
 }
 
 // requestIDStream does the same for a stream, whose header is sent with its first
@@ -106,7 +105,7 @@ func requestIDStream(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo
 	if err := stream.SetHeader(metadata.Pairs(requestIDKey, id)); err != nil {
 		return err
 	}
-	return handler(srv, &middleware.WrappedServerStream{ServerStream: stream, WrappedContext: upstream.WithRequestID(stream.Context(), id)})
+	return handler(srv, &middleware.WrappedServerStream{ServerStream: stream, WrappedContext: auth.WithCaller(stream.Context(), auth.Caller{RequestID: id})})
 }
 
 func requestIDOf(ctx context.Context) string {
@@ -114,12 +113,12 @@ func requestIDOf(ctx context.Context) string {
 	if values := metadata.ValueFromIncomingContext(ctx, requestIDKey); len(values) == 1 {
 		given = values[0]
 	}
-	return upstream.NewRequestID(given)
+	return auth.NewRequestID(given)
 }
 
 func recovered(log *slog.Logger) recovery.RecoveryHandlerFuncContext {
 	return func(ctx context.Context, p any) error {
-		log.ErrorContext(ctx, "panic in a handler", "panic", fmt.Sprint(p), "request_id", upstream.RequestIDFrom(ctx), "stack", string(debug.Stack()))
+		log.ErrorContext(ctx, "panic in a handler", "panic", fmt.Sprint(p), "request_id", auth.RequestIDFrom(ctx), "stack", string(debug.Stack()))
 		return &apierror.Error{Code: codes.Internal, Reason: "PANIC", Message: "the gateway failed to handle the call; its log has the cause under the request id"}
 	}
 }
@@ -146,13 +145,13 @@ func logStream(log *slog.Logger) grpc.StreamServerInterceptor {
 func logCall(ctx context.Context, log *slog.Logger, method string, begin time.Time, err error) {
 	if err == nil {
 		if log.Enabled(ctx, slog.LevelDebug) {
-			log.DebugContext(ctx, "call", "method", method, "code", "OK", "took", time.Since(begin), "request_id", upstream.RequestIDFrom(ctx))
+			log.DebugContext(ctx, "call", "method", method, "code", "OK", "took", time.Since(begin), "request_id", auth.RequestIDFrom(ctx))
 		}
 		return
 	}
 	e := apierror.From(err)
 	log.Log(ctx, levelOf(e), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
-		"took", time.Since(begin), "request_id", upstream.RequestIDFrom(ctx))
+		"took", time.Since(begin), "request_id", auth.RequestIDFrom(ctx))
 }
 
 // levelOf logs what is the caller's own affair at info level, and what an operator should

@@ -20,17 +20,14 @@ import (
 	"google.golang.org/protobuf/types/descriptorpb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/service"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // serviceNames are the contract's.
 func serviceNames() (names []string) {
-	for _, file := range service.Files {
-		for i := range file.Services().Len() {
-			names = append(names, string(file.Services().Get(i).FullName()))
-		}
+	for _, s := range contract.Services() {
+		names = append(names, string(s.Descriptor.FullName()))
 	}
-	slices.Sort(names)
 	return names
 }
 
@@ -180,11 +177,8 @@ func TestRoutes(t *testing.T) {
 // another, and each that is passed on reaches its own method upstream.
 func TestEveryRoute(t *testing.T) {
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"error":"seen"}`, http.StatusTeapot) })
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, b := range bindings {
+	for _, b := range contract.Methods() {
+		name := b.FullMethod
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || b.HTTPMethod == "" {
 			continue // the gateway answers itself, or over gRPC alone
 		}

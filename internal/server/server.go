@@ -23,7 +23,7 @@ import (
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
@@ -61,7 +61,7 @@ type Server struct {
 
 	events     *events.Log
 	background []func(context.Context) error // what runs beside the listeners
-	bulk       *service.Bulk
+	services   *service.Services
 
 	grpcListener, httpListener net.Listener
 
@@ -111,44 +111,37 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	hub := events.NewHub(s.events)
 	m.streams(hub)
 	sink := ingest.New(s.events, s.log)
-	bindings, err := service.Bindings()
-	if err != nil {
-		return err
-	}
-	var streams *service.Streams
+	notices := service.NewNotices()
 	poller := reconcile.New(reconcile.Options{
-		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
+		Client: s.client, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
 		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "reconcile"),
-		Called: m.poll, Found: m.pollFound,
-		Notify: func(reason, message string, accounts []string) { streams.Notify(reason, message, accounts) },
+		Called: m.poll, Found: m.pollFound, Notify: notices.Publish,
 	})
 	m.polling(poller.Backlog)
-	streams = service.NewStreams(s.client, bindings, service.StreamOptions{
-		Log: s.events, Hub: hub, Sink: sink, OwnKey: cfg.LateAPIKey, Watch: poller.Watch, Recheck: cfg.Recheck, Settle: cfg.Settle, Stopping: s.stopping, Logger: s.log,
-	})
 	validator, err := newValidator(cfg.UpstreamLimits == "relax")
 	if err != nil {
 		return err
 	}
-	windows := window.New(messages.NewAsk(s.client, bindings[whatsappv1.InboxService_ListMessages_FullMethodName]), s.events, hub, s.log)
-	s.bulk = service.NewBulk(service.BulkOptions{
-		Client: s.client, Bindings: bindings, Log: s.events, Sink: sink, Windows: windows, Watch: poller.Watch, Notify: streams.Notify,
+	windows := window.New(func(caller auth.Caller) messages.Ask {
+		return messages.NewAsk(s.client, upstream.Call{Caller: caller, Once: true}) // the window waits for it, and gives up early
+	}, s.events, hub, s.log)
+	if s.services, err = service.New(service.Options{
+		Client: s.client, Log: s.events, Hub: hub, Sink: sink, Windows: windows, Watch: poller.Watch, Notices: notices,
+		OwnKey: cfg.LateAPIKey, Recheck: cfg.Recheck, Settle: cfg.Settle,
 		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.log,
-	})
-	services, err := service.New(s.client, bindings, streams, s.bulk)
-	if err != nil {
+	}); err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{s.events.Wait, hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, streams.Run}
+	s.background = []func(context.Context) error{s.events.Wait, hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, s.services.Run}
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
-	services.Register(s.grpc)
+	s.services.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc) // v1 and v1alpha
 
 	channel := newChannel(chainUnary(unary), chainStream(stream))
-	services.Register(channel)
-	facade, err := rest.New(rest.Options{Conn: channel, Bindings: bindings, ForwardUnknown: cfg.UnknownMembers == "forward",
+	s.services.Register(channel)
+	facade, err := rest.New(rest.Options{Conn: channel, ForwardUnknown: cfg.UnknownMembers == "forward",
 		RelaxLimits: cfg.UpstreamLimits == "relax", AllowedOrigins: cfg.CORSOrigins, Logger: s.log})
 	if err != nil {
 		return err
@@ -298,8 +291,8 @@ func (s *Server) stop() {
 		s.grpc.Stop()
 		<-done
 	}
-	s.left.Wait()     // they know that the gateway stops
-	s.bulk.Close(ctx) // broadcasts that are being sent without a caller
+	s.left.Wait()         // they know that the gateway stops
+	s.services.Close(ctx) // broadcasts that are being sent without a caller
 }
 
 // close releases what New opened.

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 // upstreamLimit begins the ids of rules that repeat a limit of the upstream.
@@ -35,11 +36,7 @@ func newValidator(relax bool) (*validator, error) {
 }
 
 func (v *validator) unary(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
-	msg, ok := req.(proto.Message)
-	if !ok {
-		return handler(ctx, req)
-	}
-	if err := v.check(msg); err != nil {
+	if err := v.check(req); err != nil {
 		return nil, err
 	}
 	return handler(ctx, req)
@@ -59,13 +56,18 @@ func (s *checkedStream) RecvMsg(m any) error {
 	if err := s.ServerStream.RecvMsg(m); err != nil {
 		return err
 	}
-	if msg, ok := m.(proto.Message); ok {
-		return s.validator.check(msg)
-	}
-	return nil
+	return s.validator.check(m)
 }
 
-func (v *validator) check(msg proto.Message) error {
+// check checks what was received: a message, or a call with one.
+func (v *validator) check(received any) error {
+	if call, ok := received.(*upstream.Call); ok {
+		received = call.Request
+	}
+	msg, ok := received.(proto.Message)
+	if !ok {
+		return nil
+	}
 	err := v.rules.Validate(msg)
 	if err == nil {
 		return nil

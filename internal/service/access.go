@@ -244,16 +244,12 @@ func (s *stream) tellMissedBefore() error {
 // background, calls go first that somebody waits for. sending is called before each
 // request that is sent, which may be long after the call: it waits for its turn.
 func (s *Streams) listAccounts(ctx context.Context, inBackground bool, sending func()) ([]string, error) {
+	class := upstream.Interactive
 	if inBackground {
-		ctx = background(ctx)
+		class = upstream.Poll
 	}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { sending() }})
-	return s.upstream.Accounts(ctx)
-}
-
-// background returns a context for calls that nobody waits for, and that are made once.
-func background(ctx context.Context) context.Context {
-	return upstream.WithClass(upstream.Once(ctx), upstream.Poll)
+	return s.ask(ctx, class).Accounts(ctx)
 }
 
 // concerning returns those of some accounts that the stream covers, and whether it

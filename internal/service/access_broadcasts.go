@@ -11,6 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 // of is one of the stream's broadcasts by its id.
@@ -47,7 +48,7 @@ func (b *broadcasts) findGone(ctx context.Context) error {
 		if !state.byItself || state.gone.Load() {
 			continue
 		}
-		if _, err := b.stream.upstream.Broadcast(background(ctx), state.id); err != nil {
+		if _, err := b.stream.ask(ctx, upstream.Poll).Broadcast(ctx, state.id); err != nil {
 			if code := apierror.From(err).Code; code != codes.NotFound && code != codes.PermissionDenied {
 				return err
 			}

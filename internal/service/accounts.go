@@ -7,6 +7,12 @@ import (
 	"github.com/lategate/lategate/internal/events"
 )
 
+func (s *Services) accounts() overrides {
+	return overrides{
+		whatsappv1.AccountsService_StreamAccountEvents_FullMethodName: {stream: streaming(s.streams.streamAccountEvents)},
+	}
+}
+
 func (s *Streams) streamAccountEvents(req *whatsappv1.StreamAccountEventsRequest, server grpc.ServerStream) error {
 	st := &stream{Streams: s, ServerStream: server, req: req, name: "account_events"}
 	st.sel = events.Selection{Kinds: setOf(events.AccountKinds)}

@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"errors"
+	"io"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,9 +15,26 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/upstream"
 )
+
+func (s *Services) broadcasts() overrides {
+	return overrides{
+		whatsappv1.BroadcastsService_SendBroadcast_FullMethodName:             {instead: s.sendBroadcast},
+		whatsappv1.BroadcastsService_SendBroadcastAsync_FullMethodName:        {instead: computed(s.sendBroadcastAsync)},
+		whatsappv1.BroadcastsService_GetBroadcastSend_FullMethodName:          {instead: computed(s.getBroadcastSend)},
+		whatsappv1.BroadcastsService_SendBulk_FullMethodName:                  {after: s.noteBulk},
+		whatsappv1.BroadcastsService_SendBulkStream_FullMethodName:            {stream: receiving(s.sendBulkStream)},
+		whatsappv1.BroadcastsService_UploadBroadcastRecipients_FullMethodName: {stream: receiving(s.uploadBroadcastRecipients)},
+		whatsappv1.BroadcastsService_StreamDeliveryStatuses_FullMethodName:    {stream: streaming(s.streams.streamDeliveryStatuses)},
+	}
+}
 
 // snapshotRecipients is how many recipients one snapshot has at most.
 const snapshotRecipients = 500
@@ -34,7 +53,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
 		st.sel.Kinds, st.sel.Threads = setOf([]string{events.KindBroadcastStatus}), setOf(ids)
-		st.broadcasts = &broadcasts{stream: st, req: req, ask: patient(s.upstream), wake: make(chan struct{}, 1)}
+		st.broadcasts = &broadcasts{stream: st, req: req, ask: patient(s.ask(server.Context(), upstream.Interactive)), wake: make(chan struct{}, 1)}
 		return st.broadcasts.serve()
 	}
 	if err := st.open(); err != nil {
@@ -48,7 +67,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 type broadcasts struct {
 	stream   *stream
 	req      *whatsappv1.StreamDeliveryStatusesRequest
-	ask      delivery.Upstream
+	ask      upstream.Ask
 	begun    bool             // started was sent
 	deadline <-chan time.Time // when max_wait is over; nil for never
 	wake     chan struct{}    // told when the stream may have come to its end
@@ -148,7 +167,7 @@ func (b *broadcasts) await(ctx context.Context, work func(context.Context) error
 
 // patient asks again when the key's rate limit has room, however long that takes: the reader
 // is told meanwhile that the stream lives, and a list of many pages need not begin anew.
-func patient(ask delivery.Upstream) delivery.Upstream {
+func patient(ask upstream.Ask) upstream.Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		for {
 			err := ask(ctx, method, req, into)
@@ -345,4 +364,186 @@ func (b *broadcasts) snapshot(state *broadcast, token string) error {
 		list = list[n:]
 	}
 	return nil
+}
+
+// sendBroadcast passes the call on, and has the recipients watched while the broadcast is
+// sent.
+func (s *Services) sendBroadcast(ctx context.Context, call *upstream.Call) (any, error) {
+	caller, _ := auth.CallerFrom(ctx)
+	release := s.Watch(caller.Key, "", call.Request.(*whatsappv1.SendBroadcastRequest).GetBroadcastId(), nil)
+	defer release()
+	return s.proxy(override{})(ctx, call)
+}
+
+// noteBulk notes which messages were sent to whom: their later statuses name the message
+// alone.
+func (s *Services) noteBulk(ctx context.Context, call *upstream.Call, answer *upstream.Answer) {
+	sent := new(whatsappv1.SendBulkResponse)
+	if err := answer.Decode(sent); err != nil {
+		warnUnrecorded(ctx, s.Logger, err)
+		return
+	}
+	recordBulk(ctx, s.Sink, s.Logger, call.Request.(*whatsappv1.SendBulkRequest).GetAccountId(), sent.GetResults())
+}
+
+// recordBulk puts the messages of an answer to a bulk send into the event log. The caller
+// may have gone meanwhile.
+func recordBulk(ctx context.Context, sink *ingest.Sink, logger *slog.Logger, accountID string, results []*whatsappv1.SendBulkResult) {
+	if err := sink.BulkResults(context.WithoutCancel(ctx), accountID, results); err != nil {
+		warnUnrecorded(ctx, logger, err)
+	}
+}
+
+func warnUnrecorded(ctx context.Context, logger *slog.Logger, err error) {
+	logger.WarnContext(ctx, "the statuses of a bulk send are not in the event log", "error", err, "request_id", auth.RequestIDFrom(ctx))
+}
+
+func (s *Services) sendBroadcastAsync(ctx context.Context, req *whatsappv1.SendBroadcastAsyncRequest) (*whatsappv1.SendBroadcastAsyncResponse, error) {
+	send, err := s.sends.Start(ctx, owner(ctx), req.GetBroadcastId())
+	if err != nil {
+		return nil, sendError(ctx, err)
+	}
+	return &whatsappv1.SendBroadcastAsyncResponse{Send: send}, nil
+}
+
+func (s *Services) getBroadcastSend(ctx context.Context, req *whatsappv1.GetBroadcastSendRequest) (*whatsappv1.GetBroadcastSendResponse, error) {
+	send, err := s.sends.Get(ctx, owner(ctx), req.GetBroadcastId())
+	if err != nil {
+		return nil, sendError(ctx, err)
+	}
+	return &whatsappv1.GetBroadcastSendResponse{Send: send}, nil
+}
+
+// sendError is the answer to a send whose state cannot be read or written.
+func sendError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return contextError(ctx, "")
+	}
+	return positionError(err)
+}
+
+// newSends returns the sends of broadcasts that nobody waits for.
+func (s *Services) newSends() *bulk.BroadcastSends {
+	return bulk.NewBroadcastSends(bulk.SendOptions{
+		Ledger: s.Log,
+		Broadcast: func(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
+			return asking(ctx, s.Client, upstream.Interactive).Broadcast(ctx, id)
+		},
+		Send: func(ctx context.Context, id string) (*whatsappv1.SendBroadcastResponse, error) {
+			resp := new(whatsappv1.SendBroadcastResponse)
+			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBroadcast_FullMethodName, &whatsappv1.SendBroadcastRequest{BroadcastId: id}, resp)
+		},
+		Watch: func(ctx context.Context, id string) func() {
+			caller, _ := auth.CallerFrom(ctx)
+			return s.Watch(caller.Key, "", id, nil)
+		},
+		Failed: func(ctx context.Context, broadcast *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
+			// Only streams of its own account hear of it, so whose it is has to be known.
+			account, ask := "", asking(ctx, s.Client, upstream.Interactive)
+			accounts, err := ask.Accounts(ctx)
+			if err == nil {
+				account, err = ask.Account(ctx, broadcast, accounts)
+			}
+			if err != nil || account == "" {
+				s.Logger.WarnContext(ctx, "no stream was told of a broadcast that could not be sent: its account is not known",
+					"broadcast_id", broadcast.GetId(), "reason", why.GetReason(), "error", err, "request_id", auth.RequestIDFrom(ctx))
+				return
+			}
+			s.Notices.Publish("BROADCAST_SEND_FAILED", "the broadcast "+broadcast.GetId()+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
+		},
+		Stopping: s.Stopping,
+		Logger:   s.Logger,
+	})
+}
+
+// sendBulkStream sends one template to any number of recipients.
+func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
+	ctx := stream.Context()
+	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.SendBulkStreamOptions, *whatsappv1.BulkStreamRecipient], err error) {
+		m := new(whatsappv1.SendBulkStreamRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items = bulk.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return streamEnd(ctx, err)
+	}
+	send := &bulk.BulkSend{
+		Read:  bulk.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
+		Check: s.unsendable,
+		Send: func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
+			resp := new(whatsappv1.SendBulkResponse)
+			err := asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBulk_FullMethodName,
+				&whatsappv1.SendBulkRequest{AccountId: options.GetAccountId(), Template: options.GetTemplate(), Recipients: to}, resp)
+			if err != nil {
+				return nil, err
+			}
+			recordBulk(ctx, s.Sink, s.Logger, options.GetAccountId(), resp.GetResults())
+			return resp.GetResults(), nil
+		},
+		Tell:     func(result *whatsappv1.SendBulkStreamResponse) error { return stream.SendMsg(result) },
+		Stopping: s.Stopping,
+	}
+	return streamEnd(ctx, send.Run(ctx))
+}
+
+// unsendable says which rule of the contract a recipient breaks, nil if none.
+func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError {
+	problems := bulk.Check(s.Rules, r)
+	if len(problems) == 0 {
+		return nil
+	}
+	p := problems[0]
+	if p.Column == "phone" {
+		p.Reason = "INVALID_PHONE_NUMBER" // as the upstream's own results have it
+	}
+	return &whatsappv1.BulkError{Reason: p.Reason, Message: p.Column + ": " + p.Message}
+}
+
+// uploadBroadcastRecipients adds any number of recipients to a draft.
+func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
+	ctx := stream.Context()
+	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.UploadBroadcastRecipientsOptions, *whatsappv1.BroadcastRecipientInput], err error) {
+		m := new(whatsappv1.UploadBroadcastRecipientsRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items, part.File = bulk.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients(), m.GetCsv()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return streamEnd(ctx, err)
+	}
+	rows := bulk.Rows(parts, func(number int64, r *whatsappv1.BroadcastRecipientInput) *csvfile.Recipient {
+		return &csvfile.Recipient{Row: number, Input: r}
+	}, func(file io.Reader) (func() (*csvfile.Recipient, error), error) {
+		reader, err := csvfile.NewRecipientReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
+		if err != nil {
+			return nil, err
+		}
+		return reader.Read, nil
+	})
+	upload := &bulk.RecipientsUpload{
+		Read:  rows,
+		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return bulk.Check(s.Rules, r) },
+		Add: func(ctx context.Context, inputs []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error) {
+			resp := new(whatsappv1.AddBroadcastRecipientsResponse)
+			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,
+				&whatsappv1.AddBroadcastRecipientsRequest{BroadcastId: options.GetBroadcastId(), Recipients: inputs}, resp)
+		},
+		Broadcast: func(ctx context.Context) (*whatsappv1.Broadcast, error) {
+			return asking(ctx, s.Client, upstream.Bulk).Broadcast(ctx, options.GetBroadcastId())
+		},
+		Tell:     func(item *whatsappv1.UploadBroadcastRecipientsResponse) error { return stream.SendMsg(item) },
+		Stopping: s.Stopping,
+	}
+	return streamEnd(ctx, upload.Run(ctx))
+}
+
+// streamEnd is how a stream ends that brings work.
+func streamEnd(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return contextError(ctx, "")
+	}
+	return err
 }

@@ -7,7 +7,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/internal/events"
-	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 // Codec is the server's codec: protobuf, which also sends an upstream's answer as
@@ -20,7 +20,7 @@ type codec struct{ encoding.CodecV2 }
 
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 	switch v := v.(type) {
-	case *transcode.Answer:
+	case *upstream.Answer:
 		return mem.BufferSlice{v.Wire()}, nil
 	case *events.Frame: // shared by all streams
 		return v.Buffers(), nil
@@ -29,6 +29,9 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 }
 
 func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
+	if call, ok := v.(*upstream.Call); ok {
+		return c.CodecV2.Unmarshal(data, call.Request)
+	}
 	m, ok := v.(*pieceMessage)
 	if !ok {
 		return c.CodecV2.Unmarshal(data, v)

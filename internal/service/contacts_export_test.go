@@ -39,10 +39,6 @@ func TestExportEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	bindings, err := Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, c := range map[string]struct {
 		code   codes.Code
 		reason string
@@ -53,7 +49,7 @@ func TestExportEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			stopping := make(chan struct{})
-			b := NewBulk(BulkOptions{Client: client, Bindings: bindings, Stopping: stopping})
+			s := &Services{Options: Options{Client: client, Stopping: stopping}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			go func() {
@@ -64,7 +60,7 @@ func TestExportEnds(t *testing.T) {
 				}
 				close(stopping)
 			}()
-			err := b.exportContacts(&whatsappv1.ExportContactsRequest{AccountId: "a", Skip: proto.Int32(500)}, &exportStream{ctx: ctx})
+			err := s.exportContacts(&whatsappv1.ExportContactsRequest{AccountId: "a", Skip: proto.Int32(500)}, &exportStream{ctx: ctx})
 			e := apierror.From(err)
 			if e.Code != c.code || e.Reason != c.reason || !strings.Contains(e.Message, "skip = 500") {
 				t.Errorf("ended with %v", err)

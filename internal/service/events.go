@@ -14,6 +14,15 @@ import (
 	"github.com/lategate/lategate/internal/events"
 )
 
+func (s *Services) events() overrides {
+	return overrides{
+		whatsappv1.EventsService_CommitCursor_FullMethodName: {instead: computed(s.streams.commitCursor)},
+		whatsappv1.EventsService_GetCursor_FullMethodName:    {instead: computed(s.streams.getCursor)},
+		whatsappv1.EventsService_ListCursors_FullMethodName:  {instead: computed(s.streams.listCursors)},
+		whatsappv1.EventsService_DeleteCursor_FullMethodName: {instead: computed(s.streams.deleteCursor)},
+	}
+}
+
 func (s *Streams) commitCursor(ctx context.Context, req *whatsappv1.CommitCursorRequest) (*whatsappv1.CommitCursorResponse, error) {
 	c, err := s.log.CommitCursor(ctx, owner(ctx), req.GetName(), req.GetToken(), req.GetGeneration(), req.GetAllowRewind())
 	if err != nil {

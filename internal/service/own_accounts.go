@@ -9,6 +9,7 @@ import (
 
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -36,7 +37,7 @@ func (s *Streams) Run(ctx context.Context) error {
 		defer close(followed)
 		s.followAccounts(ctx)
 	}()
-	s.learnAccounts(auth.WithCaller(ctx, auth.Caller{Key: s.ownKey}))
+	s.learnAccounts(ctx)
 	<-followed
 	return nil
 }
@@ -68,7 +69,7 @@ func (s *Streams) learnAccounts(ctx context.Context) {
 // what is known then.
 func (s *Streams) learn(ctx context.Context, known map[string]time.Time) (map[string]time.Time, error) {
 	at := time.Now()
-	ids, err := s.upstream.Accounts(background(ctx))
+	ids, err := s.client.Ask(upstream.Call{Caller: auth.Caller{Key: s.ownKey}, Class: upstream.Poll, Once: true}).Accounts(ctx)
 	if err != nil {
 		return known, err
 	}

@@ -1,16 +1,18 @@
 package service
 
 import (
-	"context"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
-	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 // Since when the gateway's own key sees its accounts outlasts a restart: an account does
@@ -26,17 +28,28 @@ func TestOwnAccountsKept(t *testing.T) {
 		}
 	}()
 	var list []string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("includeOverLimit") != "true" || r.Header.Get("Authorization") != "Bearer sk_own" {
+			t.Errorf("asked for %s with %q; want the gateway's own key, and also accounts beyond the plan's limit, whose events come all the same", r.URL, r.Header.Get("Authorization"))
+		}
+		answer := &whatsappv1.ListAccountsResponse{}
+		for _, id := range list {
+			answer.Accounts = append(answer.Accounts, &whatsappv1.SocialAccount{Id: id})
+		}
+		text, err := protojson.Marshal(answer)
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(text)
+	}))
+	t.Cleanup(srv.Close)
 	start := func() (*Streams, map[string]time.Time) {
-		s := &Streams{log: log, logger: slog.New(slog.DiscardHandler), upstream: func(_ context.Context, _ string, req, into proto.Message) error {
-			if !req.(*whatsappv1.ListAccountsRequest).GetIncludeOverLimit() {
-				t.Error("accounts beyond the plan's limit are left out; their events come all the same")
-			}
-			for _, id := range list {
-				answer := into.(*whatsappv1.ListAccountsResponse)
-				answer.Accounts = append(answer.Accounts, &whatsappv1.SocialAccount{Id: id})
-			}
-			return nil
-		}}
+		client, err := upstream.New(upstream.Options{BaseURL: srv.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(client.Close)
+		s := &Streams{log: log, logger: slog.New(slog.DiscardHandler), client: client, ownKey: "sk_own"}
 		s.accounts = auth.NewAccounts(auth.Options{})
 		known, err := s.loadOwn(t.Context())
 		if err != nil {

@@ -13,7 +13,10 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/media"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 // piecePatience is how long a caller may send nothing of a file while it is waited for,
@@ -50,18 +53,24 @@ func (m *pieceMessage) read(wire []byte) bool {
 }
 
 // fileParts receives the parts of a stream that brings options and then a file. set makes
-// m the message with a piece.
+// m the message with a piece. first is what comes first, with what a face has beside the
+// message: the REST facade gives a whole file there, so that nobody has to cut it.
 func fileParts[O any, M interface {
 	proto.Message
 	GetOptions() *O
 	GetData() []byte
-}](stream grpc.ServerStream, m M, set func(data []byte)) *bulk.Parts[O, struct{}] {
-	in := &pieceMessage{Message: m, set: set}
+}](stream grpc.ServerStream, m M, set func(data []byte)) (parts *bulk.Parts[O, struct{}], first *upstream.Call) {
+	first = &upstream.Call{Request: m}
+	var next any = first
 	return bulk.NewParts(func() (part bulk.Part[O, struct{}], err error) {
-		err = stream.RecvMsg(in)
-		part.Name, part.Options, part.File = bulk.PartName(m), m.GetOptions(), m.GetData()
+		err = stream.RecvMsg(next)
+		got := m
+		if next == any(first) {
+			next, got = &pieceMessage{Message: m, set: set}, first.Request.(M)
+		}
+		part.Name, part.Options, part.File = bulk.PartName(got), got.GetOptions(), got.GetData()
 		return part, err
-	})
+	}), first
 }
 
 // pieces reads a file that comes in the messages of a stream.
@@ -137,5 +146,30 @@ func (p *pieces) receive() ([]byte, error) {
 	case <-stalled.C:
 		return nil, &apierror.Error{Code: codes.DeadlineExceeded, Reason: "UPLOAD_STALLED",
 			Message: fmt.Sprintf("no more of the file came for %.0f seconds", piecePatience.Seconds())}
+	}
+}
+
+// fileRules are those for a file that comes in pieces.
+func (s *Services) fileRules() media.Rules {
+	return media.Rules{Field: "file", Kinds: media.All, Relax: s.RelaxLimits}
+}
+
+// declaration is what options say of a file.
+func declaration(o interface {
+	GetFilename() string
+	GetContentType() string
+	GetSize() int64
+}) media.Declaration {
+	d := media.Declaration{Name: o.GetFilename(), ContentType: o.GetContentType(), Size: -1}
+	if size := o.GetSize(); size > 0 { // which is a rule of the contract
+		d.Size = size
+	}
+	return d
+}
+
+// release frees what a file took.
+func (s *Services) release(ctx context.Context, file *media.File) {
+	if err := file.Close(); err != nil {
+		s.Logger.WarnContext(ctx, "a temporary file is left", "error", err, "request_id", auth.RequestIDFrom(ctx))
 	}
 }

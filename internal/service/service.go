@@ -1,189 +1,211 @@
-// Package service implements the gRPC services. An RPC that only passes a call on
-// to the upstream has no code of its own: one generic handler serves them all. Streams
-// and cursors stand in a file named after their service; what is common to all streams
-// is in stream.go, who may see what in access.go, where they begin in position.go.
+// Package service implements the gRPC services. An RPC that only passes a call on to the
+// upstream has no code of its own: one generic handler serves them all (proxy.go). What
+// is special about an RPC is one entry in the file of its service, which is named after
+// it: accounts.go, broadcasts.go and so on.
+//
+// What is common to all streams is in stream.go, who may see what in access.go, where
+// they begin in position.go.
 package service
 
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"maps"
-	"net/http"
+	"time"
 
+	"buf.build/go/protovalidate"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/window"
 )
 
-// Files are the .proto files that declare services, in the order in which their
-// routes are registered.
-var Files = []protoreflect.FileDescriptor{
-	whatsappv1.File_lategate_whatsapp_v1_accounts_proto,
-	whatsappv1.File_lategate_whatsapp_v1_broadcasts_proto,
-	whatsappv1.File_lategate_whatsapp_v1_business_profiles_proto,
-	whatsappv1.File_lategate_whatsapp_v1_connect_proto,
-	whatsappv1.File_lategate_whatsapp_v1_contacts_proto,
-	whatsappv1.File_lategate_whatsapp_v1_events_proto,
-	whatsappv1.File_lategate_whatsapp_v1_inbox_proto,
-	whatsappv1.File_lategate_whatsapp_v1_media_proto,
-	whatsappv1.File_lategate_whatsapp_v1_phone_numbers_proto,
-	whatsappv1.File_lategate_whatsapp_v1_templates_proto,
-	whatsappv1.File_lategate_whatsapp_v1_webhooks_proto,
+// Options is what the services work with.
+type Options struct {
+	// Client calls the upstream.
+	Client *upstream.Client
+	// Log holds the events and how far larger work has come, Hub delivers events as they
+	// come.
+	Log *events.Log
+	Hub *events.Hub
+	// Sink takes in what the streams and sends themselves learn of statuses.
+	Sink *ingest.Sink
+	// Windows knows which conversations take free text and files.
+	Windows *window.Windows
+	// Watch has a broadcast's recipients polled, with a key that can see it, until
+	// release is called, and tells when its status or the number of its recipients has
+	// changed, or it seems to be gone.
+	Watch func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
+	// Notices has what streams tell their readers besides events.
+	Notices *Notices
+	// OwnKey is the gateway's own Late API key, empty if it has none. Only its bearer
+	// gets events that belong to no account.
+	OwnKey string
+	// Recheck is how often a stream asks what its key can still see, and how long an
+	// answer is good for all streams of the key; 0 means a minute.
+	Recheck time.Duration
+	// Settle is how long the gateway's own key must have seen an account before streams of
+	// keys that do not see it pass over its events without asking; 0 means ten minutes.
+	Settle time.Duration
+	// RelaxLimits leaves the types and sizes of files to the upstream.
+	RelaxLimits bool
+	// Rules are those of the contract, for elements that are checked one by one.
+	Rules protovalidate.Validator
+	// Stopping is closed when the gateway stops: streams and larger work end.
+	Stopping <-chan struct{}
+	// Logger gets what no caller can be told.
+	Logger *slog.Logger
 }
 
-// Set is all services of the contract, ready to be registered.
-type Set struct{ descs []*grpc.ServiceDesc }
-
-// Bindings compiles the bindings of all methods, by full method name.
-func Bindings() (map[string]*upstream.Binding, error) {
-	out := make(map[string]*upstream.Binding)
-	for _, file := range Files {
-		for i := range file.Services().Len() {
-			methods := file.Services().Get(i).Methods()
-			for j := range methods.Len() {
-				b, err := upstream.NewBinding(methods.Get(j))
-				if err != nil {
-					return nil, fmt.Errorf("service: %w", err)
-				}
-				out[b.FullMethod] = b
-			}
-		}
-	}
-	return out, nil
+// Services are all services of the contract, ready to be registered.
+type Services struct {
+	Options
+	streams *Streams
+	sends   *bulk.BroadcastSends
+	descs   []*grpc.ServiceDesc
 }
 
-// New returns the services, which call the given client with the bindings of all
-// methods, stream what the streams provide, and do larger work as bulk does it.
-func New(client *upstream.Client, bindings map[string]*upstream.Binding, streams *Streams, bulk *Bulk) (*Set, error) {
-	set := &Set{}
-	streamed, computed, observers, hooks := streams.streamHandlers(), streams.unaryHandlers(), streams.observers(), bulk.hooks()
-	maps.Copy(streamed, bulk.streamHandlers())
-	maps.Copy(computed, bulk.unaryHandlers())
-	for _, file := range Files {
-		for i := range file.Services().Len() {
-			sd := file.Services().Get(i)
-			desc := &grpc.ServiceDesc{
-				ServiceName: string(sd.FullName()),
-				HandlerType: (*any)(nil),
-				Metadata:    file.Path(),
-			}
-			for j := range sd.Methods().Len() {
-				md := sd.Methods().Get(j)
-				b := bindings[fmt.Sprintf("/%s/%s", sd.FullName(), md.Name())]
-				if handle := streamed[b.FullMethod]; handle != nil {
-					desc.Streams = append(desc.Streams, grpc.StreamDesc{StreamName: string(md.Name()), Handler: handle,
-						ServerStreams: md.IsStreamingServer(), ClientStreams: md.IsStreamingClient()})
-					continue
-				}
-				call := computed[b.FullMethod]
-				if call == nil {
-					if !b.PassedOn() {
-						return nil, fmt.Errorf("service: %s has no handler", md.FullName())
-					}
-					call = (&proxy{client, b, observers[b.FullMethod], hooks[b.FullMethod]}).call
-				}
-				desc.Methods = append(desc.Methods, grpc.MethodDesc{MethodName: string(md.Name()), Handler: unary(b, call)})
-			}
-			set.descs = append(set.descs, desc)
-		}
+// A handler answers a unary call: with an *upstream.Answer, or a message.
+type handler func(ctx context.Context, call *upstream.Call) (any, error)
+
+// An override is what is special about an RPC: of one that is passed on, what happens
+// before or after, or else what happens instead.
+type override struct {
+	// before may refuse the call, and may change it.
+	before func(ctx context.Context, call *upstream.Call) error
+	// after learns from a success, and may complete its answer.
+	after func(ctx context.Context, call *upstream.Call, answer *upstream.Answer)
+	// instead serves a unary RPC, stream one that streams. Neither goes with the others.
+	instead handler
+	stream  grpc.StreamHandler
+}
+
+// overrides are those of one service, by the RPC's full name.
+type overrides map[string]override
+
+// New returns the services. It fails if an RPC can neither be passed on nor is served
+// otherwise, or if there is no such RPC.
+func New(o Options) (*Services, error) {
+	s := &Services{Options: o, streams: newStreams(o)}
+	s.sends = s.newSends()
+	special := overrides{}
+	for _, of := range []func() overrides{s.accounts, s.broadcasts, s.businessProfiles, s.contacts, s.events, s.inbox, s.media} {
+		maps.Copy(special, of())
 	}
-	return set, nil
+	for _, of := range contract.Services() {
+		desc := &grpc.ServiceDesc{
+			ServiceName: string(of.Descriptor.FullName()),
+			HandlerType: (*any)(nil),
+			Metadata:    of.Descriptor.ParentFile().Path(),
+		}
+		for _, m := range of.Methods {
+			own := special[m.FullMethod]
+			delete(special, m.FullMethod)
+			if err := s.add(desc, m, own); err != nil {
+				return nil, err
+			}
+		}
+		s.descs = append(s.descs, desc)
+	}
+	for name := range special {
+		return nil, fmt.Errorf("service: there is no %s to be served otherwise", name)
+	}
+	return s, nil
+}
+
+// add describes how a method is served.
+func (s *Services) add(desc *grpc.ServiceDesc, m *contract.Method, own override) error {
+	name, serve := string(m.Descriptor.Name()), own.instead
+	switch {
+	case own.stream != nil:
+		desc.Streams = append(desc.Streams, grpc.StreamDesc{StreamName: name, Handler: own.stream,
+			ServerStreams: m.Descriptor.IsStreamingServer(), ClientStreams: m.Descriptor.IsStreamingClient()})
+		return nil
+	case serve != nil:
+	case m.PassedOn():
+		serve = s.proxy(own)
+	default:
+		return fmt.Errorf("service: %s has no handler", m.FullMethod)
+	}
+	desc.Methods = append(desc.Methods, grpc.MethodDesc{MethodName: name, Handler: unary(m, serve)})
+	return nil
 }
 
 // Register registers all services.
-func (s *Set) Register(reg grpc.ServiceRegistrar) {
+func (s *Services) Register(reg grpc.ServiceRegistrar) {
 	for _, d := range s.descs {
 		reg.RegisterService(d, nil)
 	}
 }
 
-// unary is the wiring that generated code has per method: decode the request, run
-// the interceptors, call the handler.
-func unary(b *upstream.Binding, call grpc.UnaryHandler) grpc.MethodHandler {
+// Run learns which accounts the gateway's own key sees, until the context ends, and then
+// returns nil.
+func (s *Services) Run(ctx context.Context) error { return s.streams.Run(ctx) }
+
+// Close waits until ctx ends for the sending of broadcasts that is under way without a
+// caller.
+func (s *Services) Close(ctx context.Context) { s.sends.Close(ctx) }
+
+// unary is the wiring that generated code has per method: receive the request, run the
+// interceptors, call the handler. What is received is an *upstream.Call whose Request the
+// face fills: from the network with the message alone.
+func unary(m *contract.Method, serve handler) grpc.MethodHandler {
+	handle := func(ctx context.Context, req any) (any, error) { return serve(ctx, req.(*upstream.Call)) }
 	return func(srv any, ctx context.Context, dec func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
-		req := b.NewRequest()
-		if err := dec(req); err != nil {
+		call := &upstream.Call{Method: m, Request: m.NewRequest()}
+		if err := dec(call); err != nil {
 			return nil, err
 		}
 		if interceptor == nil {
-			return call(ctx, req)
+			return handle(ctx, call)
 		}
-		return interceptor(ctx, req, &grpc.UnaryServerInfo{Server: srv, FullMethod: b.FullMethod}, call)
+		return interceptor(ctx, call, &grpc.UnaryServerInfo{Server: srv, FullMethod: m.FullMethod}, handle)
 	}
 }
 
-// proxy passes one RPC on to the upstream.
-type proxy struct {
-	client  *upstream.Client
-	binding *upstream.Binding
-	observe observer // nil for most
-	hook    hook     // empty for most
+// computed adapts a function of one request and one answer.
+func computed[Req, Resp any](serve func(context.Context, *Req) (*Resp, error)) handler {
+	return func(ctx context.Context, call *upstream.Call) (any, error) {
+		resp, err := serve(ctx, any(call.Request).(*Req))
+		if err != nil {
+			return nil, logInTime(ctx, err) // not a typed nil beside it
+		}
+		return resp, nil
+	}
 }
 
-// call returns the upstream's answer as a *transcode.Answer, ready for the face
-// that asked: wire bytes for gRPC, checked JSON for an exchange of the REST facade.
-func (p *proxy) call(ctx context.Context, req any) (any, error) {
-	if p.hook.before != nil {
-		if err := p.hook.before(ctx, req.(proto.Message)); err != nil {
-			return nil, err
+// streaming adapts a function of one request and a stream of answers.
+func streaming[Req any](serve func(req *Req, stream grpc.ServerStream) error) grpc.StreamHandler {
+	return func(_ any, stream grpc.ServerStream) error {
+		req := new(Req)
+		if err := stream.RecvMsg(req); err != nil {
+			return err
 		}
+		return logInTime(stream.Context(), serve(req, stream))
 	}
-	after := func(*upstream.Result) {}
-	if p.observe != nil {
-		var end func()
-		after, end = p.observe(ctx, req.(proto.Message))
-		defer end()
-	}
-	res, err := p.client.Call(ctx, p.binding, req.(proto.Message))
-	if err != nil {
-		setHeader(ctx, apierror.From(err).Header)
-		return nil, err
-	}
-	after(res)
-	if p.hook.after != nil {
-		p.hook.after(ctx, req.(proto.Message), res)
-	}
-	setHeader(ctx, res.Header)
-	if x := upstream.ExchangeFrom(ctx); x != nil {
-		if _, err := res.Answer.JSON(); err != nil {
-			return nil, upstream.Malformed(p.binding, err)
-		}
-		x.Answer, x.Status = res.Answer, res.Status
-		return res.Answer, nil
-	}
-	if failed := upstream.ReportedFailure(p.binding, res); failed != nil {
-		return nil, failed
-	}
-	if err := res.Answer.Render(); err != nil {
-		return nil, upstream.Malformed(p.binding, err)
-	}
-	return res.Answer, nil
 }
 
-// relayed are the headers of the upstream that a caller gets: what it says of the
-// rate limit.
-var relayed = map[string]string{
-	http.CanonicalHeaderKey("X-RateLimit-Limit"):     "x-ratelimit-limit",
-	http.CanonicalHeaderKey("X-RateLimit-Remaining"): "x-ratelimit-remaining",
-	http.CanonicalHeaderKey("X-RateLimit-Reset"):     "x-ratelimit-reset",
-	http.CanonicalHeaderKey("Retry-After"):           "retry-after",
+// receiving adapts a function that receives and sends by itself.
+func receiving(serve func(stream grpc.ServerStream) error) grpc.StreamHandler {
+	return func(_ any, stream grpc.ServerStream) error { return serve(stream) }
 }
 
-// setHeader passes the upstream's rate limit on to the caller. Setting headers
-// fails only where they were sent already, which a unary handler cannot have done.
-func setHeader(ctx context.Context, h http.Header) {
-	md := make(metadata.MD, len(relayed))
-	for name, key := range relayed {
-		if values := h[name]; len(values) > 0 {
-			md[key] = values
-		}
-	}
-	if len(md) > 0 {
-		_ = grpc.SetHeader(ctx, md)
-	}
+// asking returns calls of a class with the key of a context's caller.
+func asking(ctx context.Context, client *upstream.Client, class upstream.Class) upstream.Ask {
+	caller, _ := auth.CallerFrom(ctx)
+	// What the gateway asks for by itself it asks again by itself.
+	return client.Ask(upstream.Call{Caller: caller, Class: class, Once: class == upstream.Poll})
+}
+
+// read makes a call for the caller of a context, and reads its answer.
+func (s *Services) read(ctx context.Context, call upstream.Call, into proto.Message) (*upstream.Answer, error) {
+	call.Caller, _ = auth.CallerFrom(ctx)
+	return s.Client.Read(ctx, call, into)
 }

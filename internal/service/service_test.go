@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -14,8 +13,6 @@ import (
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
@@ -27,7 +24,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // newSet returns the services in front of an upstream that answers as it is told.
-func newSet(t *testing.T, answer http.HandlerFunc) *Set {
+func newSet(t *testing.T, answer http.HandlerFunc) *Services {
 	t.Helper()
 	srv := httptest.NewServer(answer)
 	t.Cleanup(srv.Close)
@@ -36,11 +33,7 @@ func newSet(t *testing.T, answer http.HandlerFunc) *Set {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	bindings, err := Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := New(client, bindings, NewStreams(client, bindings, StreamOptions{}), NewBulk(BulkOptions{}))
+	set, err := New(Options{Client: client})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,16 +81,6 @@ func TestDescriptorsAreTheGeneratedOnes(t *testing.T) {
 	}
 }
 
-// A new file of the contract is not forgotten.
-func TestFilesAreComplete(t *testing.T) {
-	protoregistry.GlobalFiles.RangeFilesByPackage("lategate.whatsapp.v1", func(f protoreflect.FileDescriptor) bool {
-		if f.Services().Len() > 0 && !slices.ContainsFunc(Files, func(g protoreflect.FileDescriptor) bool { return g.Path() == f.Path() }) {
-			t.Errorf("%s is not in Files", f.Path())
-		}
-		return true
-	})
-}
-
 func TestCodec(t *testing.T) {
 	c := Codec()
 	if c.Name() != "proto" {
@@ -107,7 +90,7 @@ func TestCodec(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := transcode.NewAnswer(typ, []byte(`{"contact":{"id":"c1"},"new":[1]}`), nil)
+	answer := &upstream.Answer{Answer: transcode.NewAnswer(typ, []byte(`{"contact":{"id":"c1"},"new":[1]}`), nil)}
 	if err := answer.Render(); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +104,7 @@ func TestCodec(t *testing.T) {
 		if v == any(message) {
 			into = new(whatsappv1.GetContactRequest)
 		}
-		if err := c.Unmarshal(data, into); err != nil {
+		if err := c.Unmarshal(data, &upstream.Call{Request: into}); err != nil {
 			t.Fatal(err)
 		}
 		data.Free()
@@ -156,7 +139,7 @@ func (s *headerStream) SetHeader(md metadata.MD) error {
 }
 
 // invoke calls GetContact as a server would, without interceptors.
-func invoke(t *testing.T, set *Set, ctx context.Context) (any, metadata.MD, error) {
+func invoke(t *testing.T, set *Services, relay bool) (any, metadata.MD, error) {
 	t.Helper()
 	services := registrar{}
 	set.Register(services)
@@ -165,9 +148,10 @@ func invoke(t *testing.T, set *Set, ctx context.Context) (any, metadata.MD, erro
 			continue
 		}
 		s := new(headerStream)
-		ctx := grpc.NewContextWithServerTransportStream(auth.WithCaller(ctx, auth.Caller{Key: "sk_test"}), s)
+		ctx := grpc.NewContextWithServerTransportStream(auth.WithCaller(t.Context(), auth.Caller{Key: "sk_test"}), s)
 		resp, err := m.Handler(nil, ctx, func(req any) error {
-			req.(*whatsappv1.GetContactRequest).ContactId = "c1"
+			call := req.(*upstream.Call)
+			call.Request.(*whatsappv1.GetContactRequest).ContactId, call.Relay = "c1", relay
 			return nil
 		}, nil)
 		return resp, s.header, err
@@ -199,9 +183,8 @@ func TestCall(t *testing.T) {
 				w.WriteHeader(c.status)
 				_, _ = io.WriteString(w, c.body)
 			})
-			x := new(upstream.Exchange)
-			for want, ctx := range map[*codes.Code]context.Context{&c.grpc: context.Background(), &c.facade: upstream.WithExchange(context.Background(), x)} {
-				resp, header, err := invoke(t, set, ctx)
+			for want, relay := range map[*codes.Code]bool{&c.grpc: false, &c.facade: true} {
+				resp, header, err := invoke(t, set, relay)
 				if err == nil && *want != codes.OK || err != nil && apierror.From(err).Code != *want {
 					t.Errorf("%v, want %v", err, *want)
 				}
@@ -211,12 +194,12 @@ func TestCall(t *testing.T) {
 				if err != nil {
 					continue
 				}
-				answer := resp.(*transcode.Answer)
+				answer := resp.(*upstream.Answer)
 				if string(answer.Body()) != c.body {
 					t.Errorf("answer %s", answer.Body())
 				}
-				if want == &c.facade && (x.Answer != answer || x.Status != c.status) || want == &c.grpc && answer.Wire() == nil {
-					t.Errorf("the answer is not in its face's form: %d", x.Status)
+				if answer.Status != c.status || !relay && answer.Wire() == nil {
+					t.Errorf("the answer is not in its face's form: status %d, want %d", answer.Status, c.status)
 				}
 			}
 		})

@@ -138,7 +138,7 @@ func (s *stream) run(ctx context.Context) error {
 	if s.cursor != nil {
 		fenced = s.log.WatchCursor(ctx, s.cursor.Owner, s.cursor.Name, s.cursor.Generation)
 	}
-	bulletin := s.bulletins.last()
+	latest := s.notices.last()
 	for {
 		if due && renewed == nil {
 			due = false
@@ -149,10 +149,10 @@ func (s *stream) run(ctx context.Context) error {
 			replaced, wanting = s.authority.Load().view.Replaced(), s.wanting
 		}
 		select {
-		case <-bulletin.published:
-			bulletin = bulletin.next
-			if about, ok := s.concerning(bulletin.accounts); ok {
-				s.notice(bulletin.reason, bulletin.message, about)
+		case <-latest.published:
+			latest = latest.next
+			if about, ok := s.concerning(latest.accounts); ok {
+				s.notice(latest.reason, latest.message, about)
 			}
 		case <-sub.Done():
 			return s.ended(sub.Wait())

@@ -36,7 +36,7 @@ func BenchmarkCall(b *testing.B) {
 	c := inMemory(b, func(*http.Request) (*http.Response, error) {
 		return reply(200, `{"success":true}`, "X-RateLimit-Limit", "10000000", "X-RateLimit-Remaining", "9999999"), nil
 	})
-	ctx := auth.WithCaller(context.Background(), auth.Caller{Key: "sk_1"})
+	ctx, who := context.Background(), auth.Caller{Key: "sk_1"}
 	for _, read := range []bool{true, false} {
 		name := "write"
 		bound, req := createContact(b)
@@ -47,7 +47,7 @@ func BenchmarkCall(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := c.Call(ctx, bound, req); err != nil {
+				if _, err := c.Do(ctx, Call{Method: bound, Request: req, Caller: who}); err != nil {
 					b.Fatal(err)
 				}
 			}

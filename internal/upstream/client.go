@@ -14,6 +14,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,13 +24,11 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
 )
 
 const (
-	// DefaultTimeout bounds a call whose method sets no other timeout.
-	DefaultTimeout = 30 * time.Second
 	// fileTimeout bounds a call that passes on a file while it is received: 100 MB
 	// take their time on a slow line.
 	fileTimeout = 10 * time.Minute
@@ -81,6 +80,7 @@ type Client struct {
 	keys      keyring
 	clock     clock
 	waiting   [classes]atomic.Int64
+	sizes     sync.Map // of the last answer of a *contract.Method, *atomic.Int64, in bytes
 }
 
 // New returns a client. It fails if the base URL is not an http or https URL.
@@ -127,92 +127,87 @@ func (c *Client) Close() {
 	}
 }
 
-// A Result is a call that the upstream answered with a success.
-type Result struct {
-	Answer *transcode.Answer
-	Status int
-	Header http.Header
-}
-
 // Read makes a call and reads its answer into a message. The error is always an
-// *apierror.Error: that of [Client.Call], of an answer that reports a failure, or of one
+// *apierror.Error: that of [Client.Do], of an answer that reports a failure, or of one
 // that cannot be read.
-func (c *Client) Read(ctx context.Context, b *Binding, req, into proto.Message) (*Result, error) {
-	res, err := c.Call(ctx, b, req)
+func (c *Client) Read(ctx context.Context, call Call, into proto.Message) (*Answer, error) {
+	answer, err := c.Do(ctx, call)
 	if err != nil {
 		return nil, err
 	}
-	if failed := ReportedFailure(b, res); failed != nil {
+	if failed := ReportedFailure(call.Method, answer); failed != nil {
 		return nil, failed
 	}
-	if err := res.Answer.Decode(into); err != nil {
-		return nil, Malformed(b, err)
+	if err := answer.Decode(into); err != nil {
+		return nil, Malformed(call.Method, err)
 	}
-	return res, nil
+	return answer, nil
 }
 
-// Call makes the call that b describes, with the key of the context's caller, when the
-// key's rate limit has room for it: see [Class]. Reads are repeated while the upstream is
-// busy or away, within the deadline, and identical ones at a time are one. Writes are
-// repeated only where the upstream has refused them because the limit was used up. The
-// error is always an *apierror.Error.
-func (c *Client) Call(ctx context.Context, b *Binding, req proto.Message) (*Result, error) {
-	o := &call{binding: b, class: classFrom(ctx), once: isOnce(ctx), timeout: b.Timeout}
-	if fileOf(ctx, b) != nil && o.timeout > 0 {
-		o.timeout = max(o.timeout, fileTimeout)
+// Do makes a call, when its key's rate limit has room for it: see [Class]. Reads are
+// repeated while the upstream is busy or away, within the deadline, and identical ones at
+// a time are one. Writes are repeated only where the upstream has refused them because
+// the limit was used up. The error is always an *apierror.Error.
+func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
+	r := &running{Call: call, timeout: call.Method.Timeout}
+	if r.File != nil && r.timeout > 0 {
+		r.timeout = max(r.timeout, fileTimeout)
 	}
-	if o.class == Interactive && o.timeout > 0 {
+	if r.Class == Interactive && r.timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.timeout)
+		ctx, cancel = context.WithTimeout(ctx, r.timeout)
 		defer cancel()
-		o.timeout = 0 // it has begun
+		r.timeout = 0 // it has begun
 	}
 	var err error
-	if o.out, err = c.encode(ctx, b, req); err != nil {
-		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
+	if r.out, err = c.encode(&call); err != nil {
+		return nil, notEncoded(err)
 	}
-	k := c.stateFor(ctx)
-	if k != nil && b.Read && !o.once {
-		if res, failed := c.join(ctx, k, o); failed == nil {
-			return res, nil
+	k := c.stateFor(call.Caller.Key)
+	if k != nil && r.Method.Read && !r.Once {
+		if answer, failed := c.join(ctx, k, r); failed == nil {
+			return answer, nil
 		} else {
 			return nil, failed
 		}
 	}
-	if k != nil && !b.Read {
+	if k != nil && !r.Method.Read {
 		defer k.reads.wrote()
 	}
-	out := c.attempts(ctx, k, o, nil)
+	out := c.attempts(ctx, k, r, nil)
 	if out.failed != nil {
 		return nil, out.failed
 	}
 	return out.res, nil
 }
 
-// A call is one that is under way.
-type call struct {
-	binding *Binding
+// notEncoded makes the Error of a request that cannot be written.
+func notEncoded(err error) *apierror.Error {
+	return &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
+}
+
+// running is a Call that is under way.
+type running struct {
+	Call
 	out     *outgoing
-	class   Class
-	once    bool
 	timeout time.Duration // of each attempt; 0 if the context has it
 }
 
 // attempts makes a call, as often as that is of use.
-func (c *Client) attempts(ctx context.Context, k *keyState, o *call, expected *expectation) outcome {
+func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected *expectation) outcome {
 	var failed *apierror.Error // of the attempt before
 	for attempt := 1; ; {
 		var t turn
 		if k != nil {
 			var late *apierror.Error
-			if t, late = c.turn(ctx, k, o.class, o.binding, expected); late != nil {
-				if failed != nil && o.class == Interactive {
+			if t, late = c.turn(ctx, k, o.Class, o.Method, expected); late != nil {
+				if failed != nil && o.Class == Interactive {
 					late = failed // what the upstream has said is worth more
 				}
 				return outcome{failed: late, alone: true}
 			}
 		}
-		var res *Result
+		var res *Answer
 		var reached bool
 		res, failed, reached = c.once(ctx, o)
 		if k != nil {
@@ -228,13 +223,13 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *call, expected *e
 			return outcome{res: res}
 		}
 		if failed.HTTPStatus == http.StatusTooManyRequests && failed.Header != nil && c.opts.Refused != nil {
-			c.opts.Refused(o.class)
+			c.opts.Refused(o.Class)
 		}
 		if ctx.Err() != nil {
 			return outcome{failed: failed, alone: true}
 		}
 		full := exhausted(failed)
-		patient := o.class == Bulk && full && k != nil
+		patient := o.Class == Bulk && full && k != nil
 		if !o.repeatable(failed) || attempt == maxAttempts && !patient {
 			return outcome{failed: failed}
 		}
@@ -259,28 +254,28 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *call, expected *e
 }
 
 // repeatable reports whether a call that failed may be sent again.
-func (o *call) repeatable(failed *apierror.Error) bool {
+func (o *running) repeatable(failed *apierror.Error) bool {
 	switch {
-	case o.once || o.out.stream != nil:
+	case o.Once || o.out.stream != nil:
 		return false
-	case o.binding.Read && transient(failed):
+	case o.Method.Read && transient(failed):
 		return true
 	case failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "":
 		return false
-	case o.class == Bulk:
+	case o.Class == Bulk:
 		return true // it was refused, and not carried out
 	}
 	return exhausted(failed) && failed.Header.Get("X-RateLimit-Remaining") == "0"
 }
 
 // once makes one attempt, within the time that one may take.
-func (c *Client) once(ctx context.Context, o *call) (*Result, *apierror.Error, bool) {
+func (c *Client) once(ctx context.Context, o *running) (*Answer, *apierror.Error, bool) {
 	if o.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.timeout)
 		defer cancel()
 	}
-	return c.try(ctx, o.binding, o.out)
+	return c.try(ctx, o.Method, o.out)
 }
 
 // transient reports whether the same read may succeed a little later.
@@ -301,47 +296,47 @@ type outgoing struct {
 	contentType string
 }
 
-func (c *Client) encode(ctx context.Context, b *Binding, req proto.Message) (*outgoing, error) {
-	path, escaped := b.Path(req)
+func (c *Client) encode(call *Call) (*outgoing, error) {
+	m := call.Method
+	path, escaped := m.Path(call.Request)
 	out := &outgoing{header: make(http.Header, 6), url: &url.URL{
 		Scheme: c.base.Scheme, Host: c.base.Host,
 		Path: c.base.Path + path, RawPath: c.base.EscapedPath() + escaped,
 	}}
-	body, err := []byte(nil), error(nil)
-	x := ExchangeFrom(ctx)
+	err := error(nil)
 	switch {
-	case fileOf(ctx, b) != nil || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
-		out.stream, out.contentType, err = multipartBody(ctx, b, req)
-	case x != nil && b.HasBody && x.Body != nil:
-		body = x.Body
+	case call.File != nil || m.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART:
+		out.stream, out.contentType, err = multipartBody(call)
+	case m.HasBody && call.Body != nil:
+		out.body = call.Body
 	default:
-		out.url.RawQuery, body, err = b.payload(req)
-		if !b.HasBody {
-			out.url.RawQuery = withQuery(ctx, out.url.RawQuery)
-		}
+		out.url.RawQuery, out.body, err = m.Payload(call.Request)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if b.HasBody && out.stream == nil {
-		out.body, out.contentType = body, "application/json"
+	if m.HasBody && out.stream == nil {
+		out.contentType = "application/json"
+	}
+	if further := call.Query.Encode(); further != "" && !m.HasBody {
+		out.url.RawQuery = strings.TrimPrefix(out.url.RawQuery+"&"+further, "&")
 	}
 	out.header.Set("Accept", "application/json")
 	out.header.Set("User-Agent", c.opts.UserAgent)
 	if out.contentType != "" {
 		out.header.Set("Content-Type", out.contentType)
 	}
-	if caller, ok := auth.CallerFrom(ctx); ok {
-		out.header.Set("Authorization", "Bearer "+caller.Key)
+	if call.Caller.Key != "" {
+		out.header.Set("Authorization", "Bearer "+call.Caller.Key)
 	}
-	if id := RequestIDFrom(ctx); id != "" {
+	if id := call.Caller.RequestID; id != "" {
 		out.header.Set("X-Request-Id", id)
 	}
 	return out, nil
 }
 
 // try sends a request. reached is false if the upstream cannot have seen it.
-func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Result, failed *apierror.Error, reached bool) {
+func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (res *Answer, failed *apierror.Error, reached bool) {
 	var sent atomic.Bool
 	traced := ctx
 	if !b.Read {
@@ -359,7 +354,7 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Resul
 	}
 	hr, err := http.NewRequestWithContext(traced, b.HTTPMethod, "", body)
 	if err != nil {
-		return nil, &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}, false
+		return nil, notEncoded(err), false
 	}
 	hr.URL, hr.Host, hr.Header = out.url, out.url.Host, out.header
 	resp, err := c.transport.RoundTrip(hr)
@@ -368,7 +363,7 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Resul
 	}
 	defer resp.Body.Close()
 	c.clock.read(resp.Header)
-	answer, err := b.readAll(resp)
+	answer, err := c.readAll(b, resp)
 	switch {
 	case resp.StatusCode/100 != 2: // whatever became of its body
 		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now()), true
@@ -380,7 +375,7 @@ func (c *Client) try(ctx context.Context, b *Binding, out *outgoing) (res *Resul
 	case len(bytes.TrimSpace(answer)) == 0:
 		answer = []byte("{}") // a success that has nothing to say, such as a 204
 	}
-	return &Result{
+	return &Answer{
 		Answer: transcode.NewAnswer(b.Response, answer, c.reporter(b)),
 		Status: resp.StatusCode,
 		Header: resp.Header,
@@ -394,7 +389,7 @@ func notDialled(err error) bool {
 }
 
 // broken makes the Error of a call that has no answer.
-func (c *Client) broken(ctx context.Context, b *Binding, err error, sent bool) *apierror.Error {
+func (c *Client) broken(ctx context.Context, b *contract.Method, err error, sent bool) *apierror.Error {
 	// A file that could not be read, such as one that is too large: what was sent of
 	// the request is not a whole one.
 	if own := (*apierror.Error)(nil); errors.As(err, &own) {
@@ -428,13 +423,18 @@ var errTooLarge = errors.New("answer too large")
 
 // readAll reads an answer's body within the size limit. Where the upstream does not
 // say how long it is, the method's last answer tells how much room it will need.
-func (b *Binding) readAll(resp *http.Response) ([]byte, error) {
+func (c *Client) readAll(m *contract.Method, resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > maxAnswer {
 		return nil, errTooLarge
 	}
+	size, ok := c.sizes.Load(m)
+	if !ok {
+		size, _ = c.sizes.LoadOrStore(m, new(atomic.Int64))
+	}
+	last := size.(*atomic.Int64)
 	expected := resp.ContentLength
 	if expected < 0 {
-		expected = min(b.lastSize.Load(), maxExpected)
+		expected = min(last.Load(), maxExpected)
 	}
 	var buf bytes.Buffer
 	buf.Grow(int(expected) + bytes.MinRead)
@@ -444,11 +444,11 @@ func (b *Binding) readAll(resp *http.Response) ([]byte, error) {
 	if buf.Len() > maxAnswer {
 		return nil, errTooLarge
 	}
-	b.lastSize.Store(int64(buf.Len()))
+	last.Store(int64(buf.Len()))
 	return buf.Bytes(), nil
 }
 
-func (c *Client) reporter(b *Binding) transcode.Reporter {
+func (c *Client) reporter(b *contract.Method) transcode.Reporter {
 	if c.opts.Report == nil {
 		return nil
 	}
@@ -459,7 +459,7 @@ func (c *Client) reporter(b *Binding) transcode.Reporter {
 
 // Malformed makes the Error of an answer that could not be read; its text has the
 // operation and the offset, never the answer.
-func Malformed(b *Binding, err error) *apierror.Error {
+func Malformed(b *contract.Method, err error) *apierror.Error {
 	return &apierror.Error{Code: codes.Internal, Reason: ReasonMalformed, HTTPStatus: http.StatusBadGateway,
 		Metadata: map[string]string{"method": b.FullMethod},
 		Message:  fmt.Sprintf("the upstream's answer to %s is malformed: %v", b.FullMethod, err)}
@@ -467,11 +467,25 @@ func Malformed(b *Binding, err error) *apierror.Error {
 
 // ReportedFailure makes the Error of a success whose body says that it failed, nil
 // for any other.
-func ReportedFailure(b *Binding, res *Result) *apierror.Error {
+func ReportedFailure(b *contract.Method, res *Answer) *apierror.Error {
 	if !reportsFailure(res.Answer.Body()) {
 		return nil
 	}
 	e := failure(b, res.Status, res.Header, res.Answer.Body(), time.Now())
 	e.Reason = ReasonReportedFailure
 	return e
+}
+
+// reportsFailure recognises a 200 that says it failed: `success` is false, there is
+// an error, and there are no results that would tell more.
+func reportsFailure(body []byte) bool {
+	if !bytes.Contains(body, []byte(`"success"`)) || !bytes.Contains(body, []byte(`"error"`)) {
+		return false
+	}
+	var says struct {
+		Success any   `json:"success"`
+		Error   any   `json:"error"`
+		Results []any `json:"results"`
+	}
+	return unmarshalLoose(body, &says) && says.Success == false && says.Error != nil && len(says.Results) == 0
 }

@@ -23,6 +23,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
 )
 
@@ -67,7 +68,7 @@ func TestBaseURL(t *testing.T) {
 			continue
 		}
 		b, req := getContact(t)
-		succeed(t, c, context.Background(), b, req)
+		succeed(t, c, context.Background(), Call{Method: b, Request: req})
 		if got != want {
 			t.Errorf("%q: called %s, want %s", base, got, want)
 		}
@@ -82,7 +83,7 @@ func TestHeaders(t *testing.T) {
 		readBody(t, r)
 		_, _ = io.WriteString(w, `{}`)
 	})
-	ctx := WithRequestID(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"}), "req-1")
+	caller := auth.Caller{Key: "sk_sandbox", RequestID: "req-1"}
 	common := http.Header{"Accept": {"application/json"}, "Accept-Encoding": {"gzip"}, "User-Agent": {"lategate/test"}}
 	with := func(pairs ...string) http.Header {
 		h := common.Clone()
@@ -93,20 +94,20 @@ func TestHeaders(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name string
-		ctx  context.Context
-		b    *Binding
+		who  auth.Caller
+		b    *contract.Method
 		req  proto.Message
 		want http.Header
 	}{
-		{"read", ctx, bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"},
+		{"read", caller, bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"},
 			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1")},
-		{"write", ctx, bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{},
+		{"write", caller, bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{},
 			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1", "Content-Type", "application/json", "Content-Length", "2")},
-		{"write without a body", ctx, bind(t, "BroadcastsService.SendBroadcast"), &whatsappv1.SendBroadcastRequest{BroadcastId: "b"},
+		{"write without a body", caller, bind(t, "BroadcastsService.SendBroadcast"), &whatsappv1.SendBroadcastRequest{BroadcastId: "b"},
 			with("Authorization", "Bearer sk_sandbox", "X-Request-Id", "req-1", "Content-Length", "0")},
-		{"nobody", context.Background(), bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"}, common},
+		{"nobody", auth.Caller{}, bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c"}, common},
 	} {
-		succeed(t, c, tt.ctx, tt.b, tt.req)
+		succeed(t, c, context.Background(), Call{Method: tt.b, Request: tt.req, Caller: tt.who})
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
@@ -121,7 +122,7 @@ func TestRequests(t *testing.T) {
 		_, _ = io.WriteString(w, `{}`)
 	})
 	for _, tt := range []struct {
-		method protoreflect.FullName
+		method string
 		req    proto.Message
 		want   string
 	}{
@@ -153,7 +154,7 @@ func TestRequests(t *testing.T) {
 			`DELETE /api/v1/whatsapp/contacts/bulk {"contactIds":["a","b"]}`},
 	} {
 		got = ""
-		succeed(t, c, context.Background(), bind(t, tt.method), tt.req)
+		succeed(t, c, context.Background(), Call{Method: bind(t, tt.method), Request: tt.req})
 		if got != tt.want {
 			t.Errorf("%s\ngot  %s\nwant %s", tt.method, got, tt.want)
 		}
@@ -167,33 +168,32 @@ func TestRequestsThatCannotBeSent(t *testing.T) {
 		return fine(), nil
 	})
 	b, _ := createContact(t)
-	res, err := c.Call(context.Background(), b, &whatsappv1.CreateContactRequest{Name: "\xff"})
+	res, err := c.Do(context.Background(), Call{Method: b, Request: &whatsappv1.CreateContactRequest{Name: "\xff"}})
 	if e := failed(t, res, err); e.Code != codes.Internal || e.Reason != "REQUEST_NOT_ENCODED" {
 		t.Errorf("got %v", e)
 	}
 }
 
-// TestExchange: the body of a REST call is sent as it came.
-func TestExchange(t *testing.T) {
+// TestBody: the body of a REST call is sent as it came.
+func TestBody(t *testing.T) {
 	var got string
 	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
 		got = r.Method + " " + r.URL.String() + " " + string(readBody(t, r))
 		return fine(), nil
 	})
 	body := `{ "name":"Ann", "x": 1.0 }`
-	ctx := WithExchange(context.Background(), &Exchange{Body: []byte(body)})
 	b, req := createContact(t)
-	succeed(t, c, ctx, b, req)
+	succeed(t, c, context.Background(), Call{Method: b, Request: req, Body: []byte(body)})
 	if want := "POST http://late.invalid/api/v1/whatsapp/contacts " + body; got != want {
 		t.Errorf("got %s", got)
 	}
 	b, req = createContact(t)
-	succeed(t, c, WithExchange(context.Background(), &Exchange{}), b, req)
+	succeed(t, c, context.Background(), Call{Method: b, Request: req, Relay: true})
 	if want := `POST http://late.invalid/api/v1/whatsapp/contacts {"accountId":"a1","phone":"+15550100001","name":"Ann"}`; got != want {
 		t.Errorf("without a body of its own: %s", got)
 	}
 	b, req = getContact(t)
-	succeed(t, c, ctx, b, req) // a body that the method does not take
+	succeed(t, c, context.Background(), Call{Method: b, Request: req, Body: []byte(body)}) // a body that the method does not take
 	if want := "GET http://late.invalid/api/v1/whatsapp/contacts/c1 "; got != want {
 		t.Errorf("a read: %s", got)
 	}
@@ -216,7 +216,7 @@ func TestAnswers(t *testing.T) {
 			return reply(tt.status, tt.body, "X-RateLimit-Limit", "600"), nil
 		})
 		b, req := createContact(t)
-		res, err := c.Call(context.Background(), b, req)
+		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if err != nil {
 			t.Error(err)
 			continue
@@ -241,7 +241,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	b, req := getContact(t)
-	res, err := c.Call(context.Background(), b, req)
+	res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestRedirects(t *testing.T) {
 			if read {
 				b, req = getContact(t)
 			}
-			res, err := c.Call(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"}), b, req)
+			res, err := c.Do(context.Background(), Call{Method: b, Request: req, Caller: auth.Caller{Key: "sk_sandbox"}})
 			e := failed(t, res, err)
 			if e.HTTPStatus != status || e.Code != codes.Unknown {
 				t.Errorf("%d: %v", status, e)
@@ -317,7 +317,7 @@ func TestConnectionReuse(t *testing.T) {
 			if read {
 				b, req = getContact(t)
 			}
-			if _, err := c.Call(context.Background(), b, req); err != nil {
+			if _, err := c.Do(context.Background(), Call{Method: b, Request: req}); err != nil {
 				if e := failed(t, nil, err); e.Code != codes.NotFound {
 					t.Fatal(err)
 				}
@@ -333,7 +333,7 @@ func TestConnectionReuse(t *testing.T) {
 		var g errgroup.Group
 		for range parallel {
 			g.Go(func() error {
-				_, err := c.Call(context.Background(), b, &whatsappv1.ListContactsRequest{Search: proto.String("x")})
+				_, err := c.Do(context.Background(), Call{Method: b, Request: &whatsappv1.ListContactsRequest{Search: proto.String("x")}})
 				return err
 			})
 		}
@@ -356,13 +356,13 @@ func TestHTTP2(t *testing.T) {
 		connections.Store(r.RemoteAddr, true)
 		_, _ = io.WriteString(w, `{}`)
 	})
-	ctx := auth.WithCaller(context.Background(), auth.Caller{Key: "sk_sandbox"})
 	b, req := getContact(t)
-	succeed(t, c, ctx, b, req)
+	call := Call{Method: b, Request: req, Caller: auth.Caller{Key: "sk_sandbox"}}
+	succeed(t, c, t.Context(), call)
 	var g errgroup.Group
 	for range 64 {
 		g.Go(func() error {
-			_, err := c.Call(ctx, b, req)
+			_, err := c.Do(t.Context(), call)
 			return err
 		})
 	}
@@ -440,7 +440,7 @@ func TestHugeAnswers(t *testing.T) {
 		{"over-error", codes.AlreadyExists, "ALREADY_EXISTS"},
 	} {
 		calls.Store(0)
-		res, err := c.Call(context.Background(), b, &whatsappv1.GetContactRequest{ContactId: tt.id})
+		res, err := c.Do(context.Background(), Call{Method: b, Request: &whatsappv1.GetContactRequest{ContactId: tt.id}})
 		if tt.code == codes.OK {
 			if err != nil || len(res.Answer.Body()) != maxAnswer {
 				t.Errorf("%s: %v", tt.id, err)

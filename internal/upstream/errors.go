@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // The reasons, in ErrorInfo, of errors that the gateway itself makes about the
@@ -118,7 +119,7 @@ type detailsBody struct {
 }
 
 // failure makes the Error of an answer that is not a success.
-func failure(b *Binding, httpStatus int, header http.Header, body []byte, now time.Time) *apierror.Error {
+func failure(b *contract.Method, httpStatus int, header http.Header, body []byte, now time.Time) *apierror.Error {
 	e := &apierror.Error{HTTPStatus: httpStatus, Header: header, Metadata: map[string]string{"method": b.FullMethod}}
 	if id := headerText(header, "X-Request-Id"); id != "" {
 		e.Metadata["request_id"] = id

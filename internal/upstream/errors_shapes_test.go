@@ -262,7 +262,7 @@ func TestReportedFailure(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := bind(t, "BroadcastsService.SendBulk")
-			res := &Result{Answer: transcode.NewAnswer(b.Response, []byte(tt.body), nil), Status: 200, Header: http.Header{}}
+			res := &Answer{Answer: transcode.NewAnswer(b.Response, []byte(tt.body), nil), Status: 200, Header: http.Header{}}
 			e := ReportedFailure(b, res)
 			if tt.code == codes.OK {
 				if e != nil {
@@ -298,7 +298,7 @@ func TestErrorsReachTheCaller(t *testing.T) {
 	const body = `{"error":"Unauthorized"}`
 	c := inMemory(t, func(*http.Request) (*http.Response, error) { return reply(401, body, "X-Request-Id", "r1"), nil })
 	b, req := createContact(t)
-	res, err := c.Call(context.Background(), b, req)
+	res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 	e := failed(t, res, err)
 	want := &apierror.Error{Code: codes.Unauthenticated, Reason: "API_KEY_REJECTED", Message: "Unauthorized. Check the Late API key.", HTTPStatus: 401,
 		Header: headers("X-Request-Id", "r1"), Body: []byte(body), Metadata: map[string]string{"method": b.FullMethod, "request_id": "r1"}}

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // now is when the answers of these tests come.
@@ -36,7 +37,7 @@ type told struct {
 }
 
 // tell reads a status and checks what holds for all of them.
-func tell(t testing.TB, b *Binding, e *apierror.Error) told {
+func tell(t testing.TB, b *contract.Method, e *apierror.Error) told {
 	t.Helper()
 	st := e.GRPCStatus()
 	if size := proto.Size(st.Proto()); size > 5<<10 {

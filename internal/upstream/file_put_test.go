@@ -22,7 +22,7 @@ func (c *Client) testURL(path string) string { return "http://" + c.base.Host + 
 
 // putContext is that of a call by somebody with a key.
 func putContext(t *testing.T) context.Context {
-	return WithRequestID(auth.WithCaller(t.Context(), auth.Caller{Key: "sk_secret"}), "request-1")
+	return auth.WithCaller(t.Context(), auth.Caller{Key: "sk_secret", RequestID: "request-1"})
 }
 
 func TestPut(t *testing.T) {

@@ -43,7 +43,7 @@ type flight struct {
 
 // An outcome is how a call ended.
 type outcome struct {
-	res    *Result
+	res    *Answer
 	failed *apierror.Error
 	// alone is true if that is because of the caller's own deadline or cancellation.
 	alone bool
@@ -53,7 +53,7 @@ type outcome struct {
 // which it leaves out.
 func (o outcome) copied() outcome {
 	if o.res != nil {
-		o.res = &Result{Status: o.res.Status, Header: o.res.Header.Clone()}
+		o.res = &Answer{Status: o.res.Status, Header: o.res.Header.Clone()}
 	}
 	if o.failed != nil {
 		failed := *o.failed
@@ -106,8 +106,8 @@ func (f *flights) land(key flightKey, fl *flight, out outcome) {
 }
 
 // join makes a read, or waits for an identical one that is under way.
-func (c *Client) join(ctx context.Context, k *keyState, o *call) (*Result, *apierror.Error) {
-	want := flightKey{path: o.out.url.Path, rawPath: o.out.url.RawPath, query: o.out.url.RawQuery, class: o.class}
+func (c *Client) join(ctx context.Context, k *keyState, o *running) (*Answer, *apierror.Error) {
+	want := flightKey{path: o.out.url.Path, rawPath: o.out.url.RawPath, query: o.out.url.RawQuery, class: o.Class}
 	for {
 		fl, key, first := k.reads.enter(want)
 		if first {
@@ -119,24 +119,24 @@ func (c *Client) join(ctx context.Context, k *keyState, o *call) (*Result, *apie
 		}
 		if deadline, ok := ctx.Deadline(); ok {
 			if retry := fl.expected.after(deadline); retry > 0 {
-				return nil, tooLate(o.binding, retry, k.pace.describe())
+				return nil, tooLate(o.Method, retry, k.pace.describe())
 			}
 		}
 		select {
 		case <-fl.done:
 		case <-ctx.Done():
-			return nil, c.broken(ctx, o.binding, ctx.Err(), false)
+			return nil, c.broken(ctx, o.Method, ctx.Err(), false)
 		}
 		switch out := fl.out; {
 		case out.alone:
 			if ctx.Err() != nil {
-				return nil, c.broken(ctx, o.binding, ctx.Err(), false)
+				return nil, c.broken(ctx, o.Method, ctx.Err(), false)
 			}
 			continue // somebody else's deadline
 		default:
 			own := out.copied()
 			if own.res != nil {
-				own.res.Answer = transcode.NewAnswer(o.binding.Response, out.res.Answer.Body(), c.reporter(o.binding))
+				own.res.Answer = transcode.NewAnswer(o.Method.Response, out.res.Answer.Body(), c.reporter(o.Method))
 			}
 			return own.res, own.failed
 		}
@@ -147,7 +147,7 @@ func (c *Client) join(ctx context.Context, k *keyState, o *call) (*Result, *apie
 var errPanicked = &apierror.Error{Code: codes.Internal, Reason: "INTERNAL", HTTPStatus: http.StatusInternalServerError, Message: "an identical call failed in the gateway"}
 
 // lead makes the call for all who join it.
-func (c *Client) lead(ctx context.Context, k *keyState, o *call, key flightKey, fl *flight) (out outcome) {
+func (c *Client) lead(ctx context.Context, k *keyState, o *running, key flightKey, fl *flight) (out outcome) {
 	out.failed = errPanicked
 	defer func() { k.reads.land(key, fl, out) }()
 	out = c.attempts(ctx, k, o, &fl.expected)

@@ -57,12 +57,9 @@ func TestIdenticalReadsAreOne(t *testing.T) {
 			{"k", "a", Bulk, false}, {"k", "a", Poll, true}, {"k", "a", 0, true}, {"", "a", 0, false}, {"", "a", 0, false}, {"k", "a%2Fb", 0, false}, {"k", "a/b", 0, false}}
 		got := make([]string, len(asks))
 		_, errs := each(len(asks), func(i int) error {
-			ctx := WithClass(auth.WithCaller(context.Background(), auth.Caller{Key: asks[i].key}), asks[i].class)
-			if asks[i].once {
-				ctx = Once(ctx)
-			}
 			var answer whatsappv1.GetContactResponse
-			res, err := c.Read(ctx, bound(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: asks[i].id}, &answer)
+			res, err := c.Read(context.Background(), Call{Method: bind(t, "ContactsService.GetContact"), Request: &whatsappv1.GetContactRequest{ContactId: asks[i].id},
+				Caller: auth.Caller{Key: asks[i].key}, Class: asks[i].class, Once: asks[i].once}, &answer)
 			if err != nil {
 				return err
 			}
@@ -100,7 +97,7 @@ func TestReadYourWrites(t *testing.T) {
 		c := inMemory(t, s.RoundTrip)
 		o := callerOf(t, c, Interactive)
 		get := func() string {
-			body := succeed(t, c, o.ctx, o.read, &whatsappv1.GetContactRequest{ContactId: "a"})
+			body := succeed(t, c, o.ctx, Call{Method: o.read, Request: &whatsappv1.GetContactRequest{ContactId: "a"}, Caller: o.like.Caller})
 			return body
 		}
 		var g sync.WaitGroup
@@ -170,7 +167,7 @@ func TestFlightOutlivesItsCallers(t *testing.T) {
 					if took := time.Since(begin); took != tt.took || len(s.calls) != tt.calls {
 						t.Errorf("%d calls took %v", len(s.calls), took)
 					}
-					if k := c.stateFor(callerOf(t, c, 0).ctx); len(k.reads.all) != 0 {
+					if k := c.stateFor("sk_1"); len(k.reads.all) != 0 {
 						t.Errorf("%d flights are left", len(k.reads.all))
 					}
 				})

@@ -9,6 +9,8 @@ import (
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // FuzzRetryAfter: no header makes a wait that is negative or without end.
@@ -45,7 +47,7 @@ func FuzzFailure(f *testing.F) {
 		f.Add(400, body, "\xff", "\n", "Wed, 11 Mar 2026 12:01:00 GMT")
 	}
 	f.Fuzz(func(t *testing.T, status int, body, id, limit, after string) {
-		for _, b := range []*Binding{b, read} {
+		for _, b := range []*contract.Method{b, read} {
 			header := http.Header{"X-Request-Id": {id}, "X-Ratelimit-Limit": {limit}, "Retry-After": {after}}
 			e := failure(b, status, header, []byte(body), now)
 			st := e.GRPCStatus()
@@ -71,24 +73,6 @@ func FuzzFailure(f *testing.F) {
 			httpStatus, relayed := e.HTTP()
 			if httpStatus < 400 || status >= 400 && httpStatus != status || !json.Valid(relayed) {
 				t.Fatalf("over REST %d %s", httpStatus, relayed)
-			}
-		}
-	})
-}
-
-// FuzzNewRequestID: an id can stand in headers and logs, and a good one is kept.
-func FuzzNewRequestID(f *testing.F) {
-	for _, seed := range []string{"", "req-1", "a b", "é", "\x00", "a\r\nX: y", string(make([]byte, 200))} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, given string) {
-		id := NewRequestID(given)
-		if id == "" || len(id) > 128 || NewRequestID(id) != id {
-			t.Errorf("%q became %q", given, id)
-		}
-		for _, c := range []byte(id) {
-			if c <= ' ' || c > '~' {
-				t.Errorf("%q became %q", given, id)
 			}
 		}
 	})

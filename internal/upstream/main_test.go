@@ -12,35 +12,25 @@ import (
 
 	"go.uber.org/goleak"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // bind returns the binding of a method, such as ContactsService.GetContact.
-func bind(t testing.TB, method protoreflect.FullName) *Binding {
-	t.Helper()
-	d, err := protoregistry.GlobalFiles.FindDescriptorByName("lategate.whatsapp.v1." + method)
-	if err != nil {
-		t.Fatalf("%s: %v", method, err)
-	}
-	b, err := NewBinding(d.(protoreflect.MethodDescriptor))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+func bind(_ testing.TB, method string) *contract.Method {
+	return contract.Of("/lategate.whatsapp.v1." + strings.Replace(method, ".", "/", 1))
 }
 
 // The calls that most tests make: a read and a write.
-func getContact(t testing.TB) (*Binding, proto.Message) {
+func getContact(t testing.TB) (*contract.Method, proto.Message) {
 	return bind(t, "ContactsService.GetContact"), &whatsappv1.GetContactRequest{ContactId: "c1"}
 }
 
-func createContact(t testing.TB) (*Binding, proto.Message) {
+func createContact(t testing.TB) (*contract.Method, proto.Message) {
 	return bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{AccountId: "a1", Phone: "+15550100001", Name: "Ann"}
 }
 
@@ -89,7 +79,7 @@ func dial(t testing.TB, baseURL string) *Client {
 }
 
 // failed is the error of a call that has to fail.
-func failed(t testing.TB, res *Result, err error) *apierror.Error {
+func failed(t testing.TB, res *Answer, err error) *apierror.Error {
 	t.Helper()
 	var e *apierror.Error
 	if !errors.As(err, &e) {
@@ -99,9 +89,9 @@ func failed(t testing.TB, res *Result, err error) *apierror.Error {
 }
 
 // succeed makes a call that has to succeed, and returns the answer's body.
-func succeed(t testing.TB, c *Client, ctx context.Context, b *Binding, req proto.Message) string {
+func succeed(t testing.TB, c *Client, ctx context.Context, call Call) string {
 	t.Helper()
-	res, err := c.Call(ctx, b, req)
+	res, err := c.Do(ctx, call)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // limited is an upstream that counts the requests of one key in a sliding window and
@@ -142,24 +143,14 @@ type caller struct {
 	t     testing.TB
 	c     *Client
 	ctx   context.Context
-	read  *Binding
-	write *Binding
+	like  Call
+	read  *contract.Method
+	write *contract.Method
 }
 
 func callerOf(t testing.TB, c *Client, class Class) caller {
-	ctx := WithClass(auth.WithCaller(context.Background(), auth.Caller{Key: "sk_1"}), class)
-	return caller{t, c, WithRequestID(ctx, class.String()), bound(t, "ContactsService.GetContact"), bound(t, "ContactsService.CreateContact")}
-}
-
-var allBound sync.Map
-
-// bound is bind for those who make many calls.
-func bound(t testing.TB, method protoreflect.FullName) *Binding {
-	b, ok := allBound.Load(method)
-	if !ok {
-		b, _ = allBound.LoadOrStore(method, bind(t, method))
-	}
-	return b.(*Binding)
+	like := Call{Caller: auth.Caller{Key: "sk_1", RequestID: class.String()}, Class: class}
+	return caller{t, c, context.Background(), like, bind(t, "ContactsService.GetContact"), bind(t, "ContactsService.CreateContact")}
 }
 
 // within returns the caller with a deadline.
@@ -171,12 +162,17 @@ func (o caller) within(d time.Duration) (caller, context.CancelFunc) {
 
 // get reads a contact, put makes one: it is no read that could join another.
 func (o caller) get(id string) error {
-	_, err := o.c.Call(o.ctx, o.read, &whatsappv1.GetContactRequest{ContactId: id})
-	return err
+	return o.do(o.read, &whatsappv1.GetContactRequest{ContactId: id})
 }
 
 func (o caller) put() error {
-	_, err := o.c.Call(o.ctx, o.write, &whatsappv1.CreateContactRequest{AccountId: "a", Name: "n"})
+	return o.do(o.write, &whatsappv1.CreateContactRequest{AccountId: "a", Name: "n"})
+}
+
+func (o caller) do(m *contract.Method, req proto.Message) error {
+	call := o.like
+	call.Method, call.Request = m, req
+	_, err := o.c.Do(o.ctx, call)
 	return err
 }
 

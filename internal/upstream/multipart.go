@@ -2,7 +2,6 @@ package upstream
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,31 +13,28 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // multipartBody returns the form of a call: the request's members as form fields,
-// strings as they are and everything else as JSON, and then the file. The file is the
-// context's, or the message's only bytes field. The members are those of an exchange, as
-// its caller wrote them, or the message's.
-func multipartBody(ctx context.Context, b *Binding, req proto.Message) (body io.Reader, contentType string, err error) {
-	file := fileOf(ctx, b)
-	var members []byte
-	switch x := ExchangeFrom(ctx); {
+// strings as they are and everything else as JSON, and then the file: the call's, or the
+// message's only bytes field. The members are as the call's Body has them, or the
+// message's.
+func multipartBody(call *Call) (body io.Reader, contentType string, err error) {
+	file, members := call.File, call.Body
+	switch {
 	case file == nil:
-		if file, members, err = formParts(b, req); err != nil {
-			return nil, "", err
-		}
-	case x != nil && x.Body != nil:
-		members = x.Body
-	default:
-		if _, members, err = b.payload(req); err != nil {
-			return nil, "", err
-		}
+		file, members, err = formParts(call.Method, call.Request)
+	case members == nil:
+		_, members, err = call.Method.Payload(call.Request)
+	}
+	if err != nil {
+		return nil, "", err
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(members, &fields); err != nil {
-		return nil, "", fmt.Errorf("upstream: form of %s: %w", b.FullMethod, err)
+		return nil, "", fmt.Errorf("upstream: form of %s: %w", call.Method.FullMethod, err)
 	}
 	var head bytes.Buffer
 	w := multipart.NewWriter(&head)
@@ -87,22 +83,11 @@ func contentTypeOf(f *File) string {
 // extensions are what a file without a name is called.
 var extensions = map[string]string{"image/jpeg": ".jpg", "image/png": ".png"}
 
-// fileField returns the field that holds a form's file, nil where there is none.
-func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
-	for i := range desc.Fields().Len() {
-		if fd := desc.Fields().Get(i); fd.Kind() == protoreflect.BytesKind && !fd.IsList() {
-			return fd
-		}
-	}
-	return nil
-}
-
 // formParts splits a request into its form fields, as JSON, and its file. The
 // file's name and type are the request's fields filename and content_type.
-func formParts(b *Binding, req proto.Message) (*File, []byte, error) {
+func formParts(method *contract.Method, req proto.Message) (*File, []byte, error) {
 	m := req.ProtoReflect()
-	fields := m.Descriptor().Fields()
-	fd := fileField(m.Descriptor()) // which NewBinding has made sure of
+	fields, fd := m.Descriptor().Fields(), method.FileField
 	rest := proto.CloneOf(req)
 	file := &File{Field: fd.JSONName(), Content: bytes.NewReader(m.Get(fd).Bytes())}
 	rest.ProtoReflect().Clear(fd)
@@ -117,6 +102,6 @@ func formParts(b *Binding, req proto.Message) (*File, []byte, error) {
 		}
 		rest.ProtoReflect().Clear(name)
 	}
-	_, body, err := b.payload(rest)
+	_, body, err := method.Payload(rest)
 	return file, body, err
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // sentForm is the Content-Type and the body of the form that a call sends.
-func sentForm(t *testing.T, ctx context.Context, b *Binding, req proto.Message) (contentType, body string) {
+func sentForm(t *testing.T, call Call) (contentType, body string) {
 	t.Helper()
 	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
 		raw, err := io.ReadAll(r.Body)
@@ -28,7 +28,7 @@ func sentForm(t *testing.T, ctx context.Context, b *Binding, req proto.Message) 
 		contentType, body = r.Header.Get("Content-Type"), string(raw)
 		return fine(), nil
 	})
-	succeed(t, c, ctx, b, req)
+	succeed(t, c, context.Background(), call)
 	return contentType, body
 }
 
@@ -57,8 +57,8 @@ func TestPhotoForm(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			photo := "\x89PNG\r\n--not a boundary\r\n\x00\xff"
-			contentType, body := sentForm(t, context.Background(), b, &whatsappv1.UploadProfilePhotoRequest{
-				AccountId: "acc\"1\r\n", File: []byte(photo), Filename: tt.filename, ContentType: tt.typ})
+			contentType, body := sentForm(t, Call{Method: b, Request: &whatsappv1.UploadProfilePhotoRequest{
+				AccountId: "acc\"1\r\n", File: []byte(photo), Filename: tt.filename, ContentType: tt.typ}})
 			boundary, ok := strings.CutPrefix(contentType, "multipart/form-data; boundary=")
 			if !ok || len(boundary) < 20 {
 				t.Fatalf("Content-Type %s", contentType)
@@ -96,11 +96,9 @@ func TestPhotoForm(t *testing.T) {
 func TestAttachmentForm(t *testing.T) {
 	b := bind(t, "InboxService.SendMessage")
 	content := bytes.Repeat([]byte("pdf\x00"), 300_000)
-	x := &Exchange{
-		Body: []byte(`{"message":"Hé \"there\"\nyou", "accountId":"a1", "buttons":[ {"a": 1.0}, {} ], "flag":true, "new\"x":"y"}`),
-	}
-	ctx := WithFile(WithExchange(context.Background(), x), &File{Field: "attachment", Name: "résumé \"x\".pdf", ContentType: "application/pdf", Content: bytes.NewReader(content)})
-	contentType, body := sentForm(t, ctx, b, &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1"})
+	text := []byte(`{"message":"Hé \"there\"\nyou", "accountId":"a1", "buttons":[ {"a": 1.0}, {} ], "flag":true, "new\"x":"y"}`)
+	file := &File{Field: "attachment", Name: "résumé \"x\".pdf", ContentType: "application/pdf", Content: bytes.NewReader(content)}
+	contentType, body := sentForm(t, Call{Method: b, Request: &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1"}, Body: text, File: file})
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		t.Fatal(err)
@@ -147,8 +145,8 @@ func TestAttachmentOfMessage(t *testing.T) {
 	b := bind(t, "InboxService.SendMessage")
 	req := &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1", Message: proto.String("Hé"),
 		QuickReplies: []*whatsappv1.QuickReply{{Title: "Yes", Payload: "y"}}}
-	ctx := WithFile(context.Background(), &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf", Content: strings.NewReader("%PDF")})
-	contentType, body := sentForm(t, ctx, b, req)
+	file := &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf", Content: strings.NewReader("%PDF")}
+	contentType, body := sentForm(t, Call{Method: b, Request: req, File: file})
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +159,7 @@ func TestAttachmentOfMessage(t *testing.T) {
 	if diff := cmp.Diff(want, form.Value); diff != "" || len(form.File["attachment"]) != 1 {
 		t.Errorf("%s %v", diff, form.File)
 	}
-	if contentType, body = sentForm(t, WithFile(ctx, nil), b, req); contentType != "application/json" || strings.Contains(body, "PDF") {
+	if contentType, body = sentForm(t, Call{Method: b, Request: req}); contentType != "application/json" || strings.Contains(body, "PDF") {
 		t.Errorf("without the file: %s %s", contentType, body)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // ReasonRateLimitWait is the reason, in ErrorInfo, of a call that was not sent: the key's
@@ -41,18 +41,6 @@ const (
 
 // String is the class as metrics call it.
 func (c Class) String() string { return [...]string{"interactive", "bulk", "poll"}[c] }
-
-type classKey struct{}
-
-// WithClass returns a context whose calls are of a class. Without it they are Interactive.
-func WithClass(ctx context.Context, c Class) context.Context {
-	return context.WithValue(ctx, classKey{}, c)
-}
-
-func classFrom(ctx context.Context) Class {
-	c, _ := ctx.Value(classKey{}).(Class) // Interactive is the zero value
-	return c
-}
 
 const (
 	// defaultWindow is what the upstream counts a key's requests by.
@@ -103,14 +91,13 @@ func (k *keyring) of(key string, o *Options) *keyState {
 	return state
 }
 
-// stateFor returns the state of the caller's key, nil for a call without one: the
-// upstream will refuse it.
-func (c *Client) stateFor(ctx context.Context) *keyState {
-	caller, _ := auth.CallerFrom(ctx)
-	if caller.Key == "" {
+// stateFor returns the state of a key, nil for a call without one: the upstream will
+// refuse it.
+func (c *Client) stateFor(key string) *keyState {
+	if key == "" {
 		return nil
 	}
-	return c.keys.of(caller.Key, &c.opts)
+	return c.keys.of(key, &c.opts)
 }
 
 // PollsPerMinute is how many Poll calls a minute there is room for with a key.
@@ -122,7 +109,7 @@ func (c *Client) PollsPerMinute(key string) float64 {
 func (c *Client) Waiting(class Class) int { return int(c.waiting[class].Load()) }
 
 // turn waits until a call may be sent. The error is that of a call of which nothing was.
-func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *Binding, expected *expectation) (turn, *apierror.Error) {
+func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract.Method, expected *expectation) (turn, *apierror.Error) {
 	if err := ctx.Err(); err != nil {
 		return turn{}, c.broken(ctx, b, err, false) // it has not waited, so that is not what it was too late for
 	}
@@ -145,7 +132,7 @@ func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *Binding,
 var errTooLate = errors.New("the turn would come after the deadline")
 
 // tooLate makes the Error of a call that cannot be sent before its deadline.
-func tooLate(b *Binding, retry time.Duration, quota string) *apierror.Error {
+func tooLate(b *contract.Method, retry time.Duration, quota string) *apierror.Error {
 	retry = max(retry, time.Millisecond)
 	return &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,
 		Metadata: map[string]string{"method": b.FullMethod}, RetryAfter: retry, Quota: quota,

@@ -44,10 +44,14 @@ func TestSandboxQuota(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			key := auth.WithCaller(t.Context(), auth.Caller{Key: "sk_sandbox"})
-			list := bound(t, "ContactsService.ListContacts")
-			ctx, cancel := context.WithTimeout(key, 2*tt.window)
+			list := bind(t, "ContactsService.ListContacts")
+			ctx, cancel := context.WithTimeout(t.Context(), 2*tt.window)
 			defer cancel()
+			ask := func(ctx context.Context, class Class, skip int32) error {
+				_, err := c.Do(ctx, Call{Method: list, Request: &whatsappv1.ListContactsRequest{AccountId: "6500000000000000000000a2", Skip: &skip},
+					Caller: auth.Caller{Key: "sk_sandbox"}, Class: class})
+				return err
+			}
 			var served atomic.Int64
 			var g sync.WaitGroup
 			begin := time.Now()
@@ -55,7 +59,7 @@ func TestSandboxQuota(t *testing.T) {
 				g.Go(func() {
 					for n := int32(0); ctx.Err() == nil; n++ {
 						skip := int32(i)*100_000 + n // none is the same as another's
-						_, err := c.Call(WithClass(ctx, Bulk), list, &whatsappv1.ListContactsRequest{AccountId: "6500000000000000000000a2", Skip: &skip})
+						err := ask(ctx, Bulk, skip)
 						if err == nil {
 							served.Add(1)
 						} else if e := failed(t, nil, err); ctx.Err() == nil && e.Reason != ReasonRateLimitWait { // at the end
@@ -74,7 +78,7 @@ func TestSandboxQuota(t *testing.T) {
 				g.Go(func() {
 					skip := 50_000_000 + n
 					at := time.Now()
-					_, err := c.Call(key, list, &whatsappv1.ListContactsRequest{AccountId: "6500000000000000000000a2", Skip: &skip})
+					err := ask(t.Context(), Interactive, skip)
 					mu.Lock()
 					defer mu.Unlock()
 					took = append(took, time.Since(at))

@@ -15,7 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // paced runs a test in a bubble, with an upstream of a limit and a client of it that knows
@@ -108,7 +108,7 @@ func TestInteractiveBeforeBulk(t *testing.T) {
 			for range 20 {
 				g.Go(func() {
 					o := callerOf(t, c, Bulk)
-					o.ctx = WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Bulk)
+					o.ctx = ctx
 					for ctx.Err() == nil {
 						if err := o.put(); err != nil && ctx.Err() == nil {
 							t.Error(err)
@@ -217,7 +217,7 @@ func TestTimeoutBeginsWithTheTurn(t *testing.T) {
 		if e := failed(t, nil, callerOf(t, c, Bulk).put()); e.Reason != ReasonOutcomeUnknown {
 			t.Error(e)
 		}
-		if took := time.Since(begin); took < DefaultTimeout || took > DefaultTimeout+7*time.Second {
+		if took := time.Since(begin); took < contract.DefaultTimeout || took > contract.DefaultTimeout+7*time.Second {
 			t.Errorf("it took %v", took)
 		}
 	})
@@ -276,7 +276,7 @@ func TestLimitUntold(t *testing.T) {
 			defer cancel()
 			each(40, func(int) error {
 				o := callerOf(t, c, Bulk)
-				o.ctx = WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Bulk)
+				o.ctx = ctx
 				for o.put() == nil {
 				}
 				return nil
@@ -295,7 +295,7 @@ func TestShare(t *testing.T) {
 		defer cancel()
 		each(8, func(i int) error {
 			o := callerOf(t, c, Interactive)
-			o.ctx = WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Class(i%2))
+			o.ctx, o.like.Class = ctx, Class(i%2)
 			for o.ctx.Err() == nil {
 				if o.put() != nil {
 					time.Sleep(time.Second)
@@ -330,14 +330,14 @@ func TestPollShare(t *testing.T) {
 			var g sync.WaitGroup
 			g.Go(func() {
 				o := callerOf(t, c, Bulk)
-				o.ctx = WithRequestID(WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Bulk), "bulk")
+				o.ctx = ctx
 				for tt.bulk && o.put() == nil {
 				}
 			})
 			for range 5 {
 				g.Go(func() {
 					o := callerOf(t, c, Poll)
-					o.ctx = Once(WithRequestID(WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Poll), "poll"))
+					o.ctx, o.like.Once = ctx, true
 					for o.get("x") == nil {
 					}
 				})
@@ -390,7 +390,7 @@ func TestForeign(t *testing.T) {
 				}
 			})
 			o := callerOf(t, c, Bulk)
-			o.ctx = WithClass(auth.WithCaller(ctx, auth.Caller{Key: "sk_1"}), Bulk)
+			o.ctx = ctx
 			for o.put() == nil {
 			}
 			// 40 a minute are left, and one of them free; the first window is empty.
@@ -435,7 +435,7 @@ func TestPauses(t *testing.T) {
 				c := inMemory(t, s.RoundTrip)
 				o := callerOf(t, c, tt.class)
 				if tt.class == Poll {
-					o.ctx = Once(o.ctx)
+					o.like.Once = true
 				}
 				begin := time.Now()
 				err := o.put()
@@ -467,7 +467,7 @@ func TestPauseHoldsOthers(t *testing.T) {
 		_, errs := each(3, func(i int) error {
 			o := callerOf(t, c, Interactive)
 			if i == 2 {
-				o.ctx = auth.WithCaller(o.ctx, auth.Caller{Key: "sk_2"})
+				o.like.Caller.Key = "sk_2"
 			}
 			return o.put()
 		})
@@ -551,7 +551,7 @@ func TestKeysAreForgotten(t *testing.T) {
 		c := newLimited(60, time.Minute).client(t, nil)
 		use := func(key string) {
 			o := callerOf(t, c, Interactive)
-			o.ctx = auth.WithCaller(o.ctx, auth.Caller{Key: key})
+			o.like.Caller.Key = key
 			if err := o.put(); err != nil {
 				t.Fatal(err)
 			}

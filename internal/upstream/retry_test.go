@@ -23,6 +23,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // errRefused is the error of a connection that nobody listens for.
@@ -98,7 +99,7 @@ func TestReadsAreRetried(t *testing.T) {
 				c := inMemory(t, s.RoundTrip)
 				b, req := getContact(t)
 				begin := time.Now()
-				res, err := c.Call(context.Background(), b, req)
+				res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 				took := time.Since(begin)
 				if tt.code == codes.OK {
 					if err != nil {
@@ -128,7 +129,7 @@ func TestResetIsHonoured(t *testing.T) {
 			s := &script{answers: []func() *http.Response{always(429, "X-RateLimit-Reset", reset), fine}}
 			b, req := getContact(t)
 			begin := time.Now()
-			succeed(t, inMemory(t, s.RoundTrip), context.Background(), b, req)
+			succeed(t, inMemory(t, s.RoundTrip), context.Background(), Call{Method: b, Request: req})
 			if took := time.Since(begin); took < 12*time.Second || took >= 12250*time.Millisecond {
 				t.Errorf("it took %s", took)
 			}
@@ -144,7 +145,7 @@ func TestRetryEndsWithTheCaller(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 			defer cancel()
 			begin := time.Now()
-			res, err := inMemory(t, s.RoundTrip).Call(ctx, b, req)
+			res, err := inMemory(t, s.RoundTrip).Do(ctx, Call{Method: b, Request: req})
 			e := failed(t, res, err)
 			if e.Reason != "RATE_LIMITED" || e.RetryAfter != 4*time.Second || len(s.times) != 1 || time.Since(begin) != 0 {
 				t.Errorf("got %v after %d calls and %s", e, len(s.times), time.Since(begin))
@@ -159,7 +160,7 @@ func TestRetryEndsWithTheCaller(t *testing.T) {
 			defer cancel()
 			time.AfterFunc(2*time.Second, cancel)
 			begin := time.Now()
-			res, err := inMemory(t, s.RoundTrip).Call(ctx, b, req)
+			res, err := inMemory(t, s.RoundTrip).Do(ctx, Call{Method: b, Request: req})
 			e := failed(t, res, err)
 			if e.Reason != "RATE_LIMITED" || len(s.times) != 1 || time.Since(begin) != 2*time.Second {
 				t.Errorf("got %v after %d calls and %s", e, len(s.times), time.Since(begin))
@@ -181,10 +182,10 @@ func TestWritesAreNeverRetried(t *testing.T) {
 	}
 	for method, req := range writes {
 		t.Run(method, func(t *testing.T) {
-			b := bind(t, protoreflect.FullName(method))
+			b := bind(t, method)
 			for status := 300; status < 600; status++ {
 				s := &script{answers: []func() *http.Response{always(status, "Retry-After", "0"), fine}}
-				res, err := inMemory(t, s.RoundTrip).Call(context.Background(), b, req)
+				res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 				e := failed(t, res, err)
 				if len(s.times) != 1 {
 					t.Errorf("%d: %d calls", status, len(s.times))
@@ -198,7 +199,7 @@ func TestWritesAreNeverRetried(t *testing.T) {
 				}
 			}
 			s := &script{answers: []func() *http.Response{nil, fine}}
-			res, err := inMemory(t, s.RoundTrip).Call(context.Background(), b, req)
+			res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 			if e := failed(t, res, err); len(s.times) != 1 || e.Code != codes.Unavailable || e.Reason != ReasonUnreachable {
 				t.Errorf("refused: %v after %d calls", e, len(s.times))
 			}
@@ -213,7 +214,7 @@ func TestReads(t *testing.T) {
 		for i := range fd.Services().Len() {
 			for j := range fd.Services().Get(i).Methods().Len() {
 				md := fd.Services().Get(i).Methods().Get(j)
-				b, err := NewBinding(md)
+				b, err := contract.Compile(md)
 				if err != nil {
 					t.Error(err)
 					continue
@@ -264,7 +265,7 @@ func TestTimeouts(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		upstream roundTrip
-		method   protoreflect.FullName
+		method   string
 		req      proto.Message
 		deadline time.Duration // the caller's; 0 for none
 		took     time.Duration
@@ -292,7 +293,7 @@ func TestTimeouts(t *testing.T) {
 				}
 				defer cancel()
 				begin := time.Now()
-				res, err := c.Call(ctx, bind(t, tt.method), tt.req)
+				res, err := c.Do(ctx, Call{Method: bind(t, tt.method), Request: tt.req})
 				if took := time.Since(begin); took != tt.took || calls != 1 {
 					t.Errorf("%d calls took %s, want %s", calls, took, tt.took)
 				}
@@ -323,7 +324,7 @@ func TestCallerCancels(t *testing.T) {
 			}
 			ctx, cancel := context.WithCancel(context.Background())
 			time.AfterFunc(time.Second, cancel)
-			res, err := inMemory(t, hang).Call(ctx, b, req)
+			res, err := inMemory(t, hang).Do(ctx, Call{Method: b, Request: req})
 			if e := failed(t, res, err); e.Code != codes.Canceled || e.Reason != tt.reason || e.HTTPStatus != 499 {
 				t.Errorf("got %v", e)
 			}
@@ -342,21 +343,21 @@ func TestBodyBreaks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, req := getContact(t)
 		s := &script{answers: []func() *http.Response{breaks(200), fine}}
-		succeed(t, inMemory(t, s.RoundTrip), context.Background(), b, req)
+		succeed(t, inMemory(t, s.RoundTrip), context.Background(), Call{Method: b, Request: req})
 		if len(s.times) != 2 {
 			t.Errorf("a read was tried %d times", len(s.times))
 		}
 
 		b, req = createContact(t)
 		s = &script{answers: []func() *http.Response{breaks(200), fine}}
-		res, err := inMemory(t, s.RoundTrip).Call(context.Background(), b, req)
+		res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Reason != ReasonOutcomeUnknown || e.Code != codes.Unknown || len(s.times) != 1 {
 			t.Errorf("a write: %v after %d calls", e, len(s.times))
 		}
 
 		// The status of a failure is enough.
 		s = &script{answers: []func() *http.Response{breaks(409), fine}}
-		res, err = inMemory(t, s.RoundTrip).Call(context.Background(), b, req)
+		res, err = inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Code != codes.AlreadyExists || e.Body != nil {
 			t.Errorf("a refused write: %v", e)
 		}

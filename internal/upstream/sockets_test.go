@@ -22,6 +22,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 // serveTLS starts an upstream that speaks HTTP/2 and returns it with a client that
@@ -100,7 +101,7 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 					b, req = getContact(t)
 					want = ReasonCancelled
 				}
-				res, err := c.Call(ctx, b, req)
+				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.Canceled || e.Reason != want {
 					t.Errorf("got %v", e)
 				}
@@ -120,7 +121,7 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 					b, req = getContact(t)
 					want = ReasonTimeout
 				}
-				res, err := c.Call(ctx, b, req)
+				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.DeadlineExceeded || e.Reason != want {
 					t.Errorf("got %v", e)
 				}
@@ -142,7 +143,7 @@ func TestConnectionCut(t *testing.T) {
 		panic(http.ErrAbortHandler) // cuts the connection, or the HTTP/2 stream
 	}, func(t *testing.T, c *Client) {
 		for _, tt := range []struct {
-			b   *Binding
+			b   *contract.Method
 			req proto.Message
 		}{
 			{bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{Phone: "+15550100001"}},
@@ -151,7 +152,7 @@ func TestConnectionCut(t *testing.T) {
 			{bind(t, "BusinessProfilesService.UploadProfilePhoto"), &whatsappv1.UploadProfilePhotoRequest{File: []byte("png"), ContentType: "image/png"}},
 		} {
 			calls.Store(0)
-			res, err := c.Call(context.Background(), tt.b, tt.req)
+			res, err := c.Do(context.Background(), Call{Method: tt.b, Request: tt.req})
 			e := failed(t, res, err)
 			if e.Code != codes.Unknown || e.Reason != ReasonOutcomeUnknown || e.HTTPStatus != 502 || !strings.HasSuffix(e.Message, "check before sending it again") || calls.Load() != 1 {
 				t.Errorf("%s: %v after %d calls", tt.b.FullMethod, e, calls.Load())
@@ -159,7 +160,7 @@ func TestConnectionCut(t *testing.T) {
 		}
 		calls.Store(0)
 		b, req := getContact(t)
-		succeed(t, c, context.Background(), b, req)
+		succeed(t, c, context.Background(), Call{Method: b, Request: req})
 		if calls.Load() != 2 {
 			t.Errorf("a read is tried %d times", calls.Load())
 		}
@@ -181,7 +182,7 @@ func TestHijack(t *testing.T) {
 			conn.Close()
 		})
 		b, req := createContact(t)
-		res, err := c.Call(context.Background(), b, req)
+		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Code != codes.Unknown || e.Reason != ReasonOutcomeUnknown {
 			t.Errorf("after %q: %v", part, e)
 		}
@@ -201,7 +202,7 @@ func TestRefused(t *testing.T) {
 		if read {
 			b, req = getContact(t)
 		}
-		res, err := c.Call(context.Background(), b, req)
+		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		e := failed(t, res, err)
 		if e.Code != codes.Unavailable || e.Reason != ReasonUnreachable || e.HTTPStatus != 502 || !strings.Contains(e.Message, "connection refused") || strings.Contains(e.Message, "/v1/") {
 			t.Errorf("got %v", e)
@@ -216,7 +217,7 @@ func TestUntrusted(t *testing.T) {
 	srv.StartTLS()
 	defer srv.Close()
 	b, req := createContact(t)
-	res, err := dial(t, srv.URL).Call(context.Background(), b, req)
+	res, err := dial(t, srv.URL).Do(context.Background(), Call{Method: b, Request: req})
 	if e := failed(t, res, err); e.Reason != ReasonUnreachable || !strings.Contains(e.Message, "certificate") {
 		t.Errorf("got %v", e)
 	}
@@ -252,7 +253,7 @@ func TestDialTimeouts(t *testing.T) {
 				defer cancel()
 				b, req := createContact(t)
 				begin := time.Now()
-				res, err := c.Call(ctx, b, req)
+				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				e := failed(t, res, err)
 				if e.Code != tt.code || e.Reason != tt.reason || time.Since(begin) != tt.took {
 					t.Errorf("got %v after %s", e, time.Since(begin))
@@ -302,9 +303,9 @@ func TestStaleConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		b, req := createContact(t)
-		succeed(t, c, context.Background(), b, req)
+		succeed(t, c, context.Background(), Call{Method: b, Request: req})
 		stale.Store(true)
-		res, err := c.Call(context.Background(), b, req)
+		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if refuse {
 			if e := failed(t, res, err); e.Reason != ReasonUnreachable || e.Code != codes.Unavailable {
 				t.Errorf("got %v", e)
@@ -329,10 +330,10 @@ func TestFileCannotBeRead(t *testing.T) {
 	}, func(t *testing.T, c *Client) {
 		for _, size := range []int{0, 1 << 10, 1 << 20} {
 			for _, cause := range []error{tooLarge, errors.New("disk on fire")} {
-				ctx := WithExchange(context.Background(), &Exchange{Body: []byte(`{"accountId":"a"}`)})
-				ctx = WithFile(ctx, &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf",
-					Content: io.MultiReader(strings.NewReader(strings.Repeat("x", size)), iotest.ErrReader(cause))})
-				res, err := c.Call(ctx, bind(t, "InboxService.SendMessage"), &whatsappv1.SendMessageRequest{ConversationId: "c", AccountId: "a"})
+				file := &File{Field: "attachment", Name: "a.pdf", ContentType: "application/pdf",
+					Content: io.MultiReader(strings.NewReader(strings.Repeat("x", size)), iotest.ErrReader(cause))}
+				res, err := c.Do(context.Background(), Call{Method: bind(t, "InboxService.SendMessage"), Request: &whatsappv1.SendMessageRequest{ConversationId: "c", AccountId: "a"},
+					Body: []byte(`{"accountId":"a"}`), File: file})
 				e := failed(t, res, err)
 				if cause == error(tooLarge) && e != tooLarge {
 					t.Errorf("%d bytes: got %v", size, e)

@@ -11,7 +11,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/messages"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -30,7 +29,8 @@ const (
 // nobody learns of conversations that its key does not see. Callers that ask at the same
 // time share one call.
 func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
-	id := answerID(ctx, accountID, conversationID)
+	caller, _ := auth.CallerFrom(ctx)
+	id := answerID(caller, accountID, conversationID)
 	if certain, ok := w.answers.get(id); ok {
 		return certain
 	}
@@ -44,11 +44,10 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 		if certain, ok := w.answers.get(id); ok {
 			return certain, nil // a call has ended since this one looked
 		}
-		// Not the exchange: its file belongs to the message. Not the first caller's
-		// end either: others may wait for the answer.
-		ctx, stop := context.WithTimeout(upstream.WithExchange(context.WithoutCancel(ctx), nil), askTimeout)
+		// It does not end with the first caller: others may wait for the answer.
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), askTimeout)
 		defer stop()
-		l, err := messages.Read(upstream.Once(ctx), w.ask, accountID, conversationID, mostPages, func(l *messages.Listing) bool {
+		l, err := messages.Read(ctx, w.ask(caller), accountID, conversationID, mostPages, func(l *messages.Listing) bool {
 			return slices.ContainsFunc(l.Messages, wroteIt)
 		})
 		if err != nil {
@@ -87,7 +86,8 @@ func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesReques
 	whole := messages.Complete(body)
 	certain := w.learn(req.GetAccountId(), req.GetConversationId(), all, whole)
 	if whole {
-		w.answers.put(answerID(ctx, req.GetAccountId(), req.GetConversationId()), certain)
+		caller, _ := auth.CallerFrom(ctx)
+		w.answers.put(answerID(caller, req.GetAccountId(), req.GetConversationId()), certain)
 	}
 }
 
@@ -131,8 +131,7 @@ func (w *Windows) learn(accountID, conversationID string, all []messages.Message
 }
 
 // answerID identifies an answer: who has asked, and about what.
-func answerID(ctx context.Context, accountID, conversationID string) [sha256.Size]byte {
-	caller, _ := auth.CallerFrom(ctx)
+func answerID(caller auth.Caller, accountID, conversationID string) [sha256.Size]byte {
 	return sha256.Sum256([]byte(caller.Key + "\x00" + accountID + "\x00" + conversationID))
 }
 

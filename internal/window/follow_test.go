@@ -31,7 +31,7 @@ func openLog(t *testing.T, dir string) *events.Log {
 func run(t *testing.T, log *events.Log) (w *Windows, stop func()) {
 	t.Helper()
 	hub := events.NewHub(log)
-	w = New((&lister{err: errors.New("not asked")}).ask, log, hub, quiet)
+	w = New((&lister{err: errors.New("not asked")}).of, log, hub, quiet)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 2)
 	go func() { done <- hub.Run(ctx) }()

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/messages"
 )
@@ -34,7 +35,7 @@ const (
 
 // Windows knows when customers last wrote. It is safe for concurrent use.
 type Windows struct {
-	ask    messages.Ask
+	ask    func(auth.Caller) messages.Ask
 	log    *events.Log
 	hub    *events.Hub
 	logger *slog.Logger
@@ -46,9 +47,9 @@ type Windows struct {
 	pause   time.Duration
 }
 
-// New returns a Windows that asks the upstream with the key of each caller. It knows what
-// is in the log once it runs.
-func New(ask messages.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
+// New returns a Windows that asks the upstream for each caller by what ask returns. It
+// knows what is in the log once it runs.
+func New(ask func(auth.Caller) messages.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
 	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
 		loaded: make(chan struct{}), pause: followPause}
 }

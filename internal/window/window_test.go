@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -21,7 +22,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/messages"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -61,11 +62,10 @@ type lister struct {
 	hangs            bool
 }
 
-func (i *lister) ask(ctx context.Context, _ *whatsappv1.ListMessagesRequest, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
+func (i *lister) of(auth.Caller) messages.Ask { return i.ask }
+
+func (i *lister) ask(ctx context.Context, _ *whatsappv1.ListMessagesRequest, _ url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
 	n := int(i.calls.Add(1)) // which is the page, in a test that pages
-	if upstream.ExchangeFrom(ctx) != nil {
-		return nil, errors.New("not a call of its own")
-	}
 	if _, ok := ctx.Deadline(); !ok {
 		return nil, errors.New("no deadline")
 	}
@@ -86,11 +86,10 @@ func (i *lister) ask(ctx context.Context, _ *whatsappv1.ListMessagesRequest, int
 	return fmt.Appendf(nil, `{"pagination":{"hasMore":%v,"nextCursor":"%d"}}`, to < len(all), n), i.err
 }
 
-func newWindows(i *lister) *Windows { return New(i.ask, nil, nil, quiet) }
+func newWindows(i *lister) *Windows { return New(i.of, nil, nil, quiet) }
 
 func caller(key string) context.Context {
-	ctx := upstream.WithFile(upstream.WithExchange(context.Background(), &upstream.Exchange{}), &upstream.File{})
-	return auth.WithCaller(ctx, auth.Caller{Key: key})
+	return auth.WithCaller(context.Background(), auth.Caller{Key: key})
 }
 
 // wrote makes a message known.
@@ -405,7 +404,7 @@ func TestForget(t *testing.T) {
 			t.Errorf("%d are known", n)
 		}
 		for i := range 2 * maxAnswers {
-			w.answers.put(answerID(context.Background(), "a1", fmt.Sprint(i)), true)
+			w.answers.put(answerID(auth.Caller{}, "a1", fmt.Sprint(i)), true)
 		}
 		if n := len(w.answers.all); n > maxAnswers {
 			t.Errorf("%d answers are remembered", n)

@@ -120,10 +120,7 @@ func startClient(ctx context.Context, program, tmp string) (*client, error) {
 
 // startREST starts the runner of the REST face.
 func (c *client) startREST() error {
-	rest, err := newRESTRunner()
-	if err != nil {
-		return err
-	}
+	rest := newRESTRunner()
 	ctx, cancel := context.WithCancel(context.Background())
 	orders, in := io.Pipe()
 	out, replies := io.Pipe()

@@ -18,13 +18,13 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A special makes the request of a method whose messages are a file over REST, and says
 // how its answer is read.
-type special func(context.Context, *restRunner, *upstream.Binding, []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error)
+type special func(context.Context, *restRunner, *contract.Method, []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error)
 
 var specials = map[string]special{
 	"lategate.whatsapp.v1.BusinessProfilesService/UploadProfilePhoto":  uploadPhoto,
@@ -72,11 +72,11 @@ func (f form) request(ctx context.Context, target string) (*http.Request, error)
 	return req, err
 }
 
-func answerOf(b *upstream.Binding) func(io.Reader) ([][]byte, error) {
+func answerOf(b *contract.Method) func(io.Reader) ([][]byte, error) {
 	return func(body io.Reader) ([][]byte, error) { return readAnswer(b, body) }
 }
 
-func uploadPhoto(ctx context.Context, r *restRunner, b *upstream.Binding, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
+func uploadPhoto(ctx context.Context, r *restRunner, b *contract.Method, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
 	in, ok := requests[0].(*whatsappv1.UploadProfilePhotoRequest)
 	if !ok {
 		return nil, nil, fmt.Errorf("a request of type %T", requests[0])
@@ -85,7 +85,7 @@ func uploadPhoto(ctx context.Context, r *restRunner, b *upstream.Binding, reques
 	return req, answerOf(b), err
 }
 
-func uploadMedia(ctx context.Context, r *restRunner, b *upstream.Binding, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
+func uploadMedia(ctx context.Context, r *restRunner, b *contract.Method, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
 	f := form{field: "file"}
 	for _, m := range requests {
 		in, ok := m.(*whatsappv1.UploadMediaRequest)
@@ -101,7 +101,7 @@ func uploadMedia(ctx context.Context, r *restRunner, b *upstream.Binding, reques
 	return req, answerOf(b), err
 }
 
-func sendAttachment(ctx context.Context, r *restRunner, b *upstream.Binding, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
+func sendAttachment(ctx context.Context, r *restRunner, b *contract.Method, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
 	f := form{field: "attachment"}
 	conversation := ""
 	for _, m := range requests {
@@ -123,7 +123,7 @@ func sendAttachment(ctx context.Context, r *restRunner, b *upstream.Binding, req
 }
 
 // exportContacts reads the contacts of all pages into one response.
-func exportContacts(ctx context.Context, r *restRunner, b *upstream.Binding, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
+func exportContacts(ctx context.Context, r *restRunner, b *contract.Method, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
 	contact, err := transcode.For((&whatsappv1.Contact{}).ProtoReflect().Descriptor())
 	if err != nil {
 		return nil, nil, err
@@ -153,10 +153,10 @@ func exportContacts(ctx context.Context, r *restRunner, b *upstream.Binding, req
 }
 
 // importCSV sends a CSV file: the options as a query, the pieces as the body.
-func importCSV(ctx context.Context, r *restRunner, b *upstream.Binding, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
+func importCSV(ctx context.Context, r *restRunner, b *contract.Method, requests []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error) {
 	var query url.Values
 	var file []byte
-	parts := b.Method.Input().Oneofs().ByName("part")
+	parts := b.Descriptor.Input().Oneofs().ByName("part")
 	for _, m := range requests {
 		in := m.ProtoReflect()
 		switch fd := in.WhichOneof(parts); fd.Name() {

@@ -17,15 +17,15 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A restStream reads a stream of JSON lines as docs/streams.md tells a subscriber to.
 type restStream struct {
 	runner  *restRunner
 	id      int
-	binding *upstream.Binding
+	binding *contract.Method
 	request protoreflect.Message
 	file    string // of the token
 	silence time.Duration
@@ -35,7 +35,7 @@ type restStream struct {
 }
 
 func (r *restRunner) subscribe(ctx context.Context, id int, o *subscribeOrder) error {
-	b := r.bindings["/"+o.Method]
+	b := contract.Find("/" + o.Method)
 	if b == nil {
 		return fmt.Errorf("there is no method %s", o.Method)
 	}

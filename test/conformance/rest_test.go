@@ -23,28 +23,23 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/durationpb"
 
-	"github.com/lategate/lategate/internal/service"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A restRunner plays a client of the REST face, which has no published package: it
 // makes the requests that the contract's HTTP rules say, and reads Late's JSON.
 type restRunner struct {
-	bindings map[string]*upstream.Binding
-	base     string
-	key      string
-	http     *http.Client
+	base string
+	key  string
+	http *http.Client
 
 	out     sync.Mutex // guards replies
 	replies io.Writer
 	streams map[int]*restStream
 }
 
-func newRESTRunner() (*restRunner, error) {
-	bindings, err := service.Bindings()
-	return &restRunner{bindings: bindings, streams: make(map[int]*restStream)}, err
-}
+func newRESTRunner() *restRunner { return &restRunner{streams: make(map[int]*restStream)} }
 
 // run carries out orders until there are no more.
 func (r *restRunner) run(ctx context.Context, orders io.Reader, replies io.Writer) error {
@@ -137,7 +132,7 @@ func (r *restRunner) connect(o *connectOrder) error {
 }
 
 // request makes the HTTP request of a call.
-func (r *restRunner) request(ctx context.Context, b *upstream.Binding, req proto.Message) (*http.Request, error) {
+func (r *restRunner) request(ctx context.Context, b *contract.Method, req proto.Message) (*http.Request, error) {
 	wire, err := proto.Marshal(req)
 	if err != nil {
 		return nil, err
@@ -187,7 +182,7 @@ func queryOf(object []byte) (url.Values, error) {
 
 // call makes a call and returns its result; an error is the runner's own.
 func (r *restRunner) call(ctx context.Context, o *callOrder) (*result, error) {
-	b := r.bindings["/"+o.Method]
+	b := contract.Find("/" + o.Method)
 	if b == nil {
 		return nil, fmt.Errorf("there is no method %s", o.Method)
 	}
@@ -332,7 +327,7 @@ func headersOf(resp *http.Response) map[string]string {
 }
 
 // readAnswer reads the answer of a method that gives one.
-func readAnswer(b *upstream.Binding, body io.Reader) ([][]byte, error) {
+func readAnswer(b *contract.Method, body io.Reader) ([][]byte, error) {
 	text, err := io.ReadAll(body)
 	if err != nil {
 		return nil, err

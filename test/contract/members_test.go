@@ -10,24 +10,18 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/service"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/test/internal/late"
 )
 
 // bindings returns every RPC that goes upstream, by service and method.
-func bindings(t *testing.T) map[string]*upstream.Binding {
-	t.Helper()
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make(map[string]*upstream.Binding)
-	for _, b := range bindings {
+func bindings(*testing.T) map[string]*contract.Method {
+	out := make(map[string]*contract.Method)
+	for _, b := range contract.Methods() {
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_CHUNKED {
 			continue // the gateway's own
 		}
-		out[fmt.Sprintf("%s.%s", b.Method.Parent().Name(), b.Method.Name())] = b
+		out[fmt.Sprintf("%s.%s", b.Descriptor.Parent().Name(), b.Descriptor.Name())] = b
 	}
 	return out
 }
@@ -46,11 +40,11 @@ func TestBindings(t *testing.T) {
 			continue
 		}
 		delete(rpcs, op.rpc)
-		route := late.RouteOf(b.Method)
+		route := late.RouteOf(b.Descriptor)
 		path := param.ReplaceAllStringFunc(route.Path, func(field string) string {
-			fd := b.Method.Input().Fields().ByName(protoreflect.Name(strings.Trim(field, "{}")))
+			fd := b.Descriptor.Input().Fields().ByName(protoreflect.Name(strings.Trim(field, "{}")))
 			if fd == nil {
-				t.Errorf("%s: %s has no field %s", op.id, b.Method.Input().FullName(), field)
+				t.Errorf("%s: %s has no field %s", op.id, b.Descriptor.Input().FullName(), field)
 				return field
 			}
 			return "{" + fd.JSONName() + "}"
@@ -88,20 +82,20 @@ func TestMembers(t *testing.T) {
 		}
 		request := op.request()
 		for path, m := range request {
-			_, has := late.Fields(b.Method.Input())[path]
+			_, has := late.Fields(b.Descriptor.Input())[path]
 			if m.kind == "json" && has || m.kind == "file" && !has {
 				continue // in the body too, or beside the message; parity sends both
 			}
-			if err := fits(b.Method.Input(), m); err != nil {
+			if err := fits(b.Descriptor.Input(), m); err != nil {
 				t.Errorf("%s: request: %v", op.id, err)
 			}
 		}
 		for _, m := range op.answer {
-			if err := fits(b.Method.Output(), m); err != nil {
+			if err := fits(b.Descriptor.Output(), m); err != nil {
 				t.Errorf("%s: answer: %v", op.id, err)
 			}
 		}
-		for _, path := range leaves(b.Method.Input(), "", request) {
+		for _, path := range leaves(b.Descriptor.Input(), "", request) {
 			_, named := request[path]
 			_, argued := additions[op.id+" "+path]
 			delete(unused, op.id+" "+path)
@@ -212,7 +206,7 @@ func TestExtraEverywhere(t *testing.T) {
 		}
 	}
 	for _, b := range bindings(t) {
-		visit(b.Method.Output())
+		visit(b.Descriptor.Output())
 	}
 	if len(seen) < len(operations)-2 {
 		t.Errorf("only %d messages seen", len(seen))

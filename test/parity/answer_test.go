@@ -13,7 +13,7 @@ import (
 // more and more of what it does not have.
 func (g *gen) answer(op operation) map[string]any {
 	wild := pick(g, []float64{0, 0.03, 0.3})
-	object := g.saying(op.Method.Output(), wild, 0)
+	object := g.saying(op.Descriptor.Output(), wild, 0)
 	// A success that reports a failure is an error over gRPC, and another test's.
 	delete(object, "error")
 	return object

@@ -42,7 +42,7 @@ func TestGRPC(t *testing.T) {
 		x := g.respond(pick(g, []int{200, 200, 201}), object)
 		b.upstream.expect(id, x)
 
-		got, header, err := invoke(t, clients, op.Method, id, r.message)
+		got, header, err := invoke(t, clients, op.Descriptor, id, r.message)
 		if err != nil {
 			t.Fatalf("%s: %v\nrequest: %v", id, err, r.message)
 		}

@@ -23,8 +23,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
-	"github.com/lategate/lategate/internal/service"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/test/internal/gateway"
 	"github.com/lategate/lategate/test/internal/late"
 )
@@ -70,20 +69,20 @@ func setting(t *testing.T, name string, otherwise uint64) uint64 {
 
 // An operation is one that is called with JSON.
 type operation struct {
-	*upstream.Binding
+	*contract.Method
 	route late.Route
 }
 
 // name is that of the RPC, such as ContactsService.GetContact.
 func (op operation) name() string {
-	return fmt.Sprintf("%s.%s", op.Method.Parent().Name(), op.Method.Name())
+	return fmt.Sprintf("%s.%s", op.Descriptor.Parent().Name(), op.Descriptor.Name())
 }
 
 // params returns the fields that stand in the path.
 func (op operation) params() (fds []protoreflect.FieldDescriptor) {
 	for part := range strings.SplitSeq(op.route.Path, "/") {
 		if name, ok := strings.CutPrefix(part, "{"); ok {
-			fds = append(fds, op.Method.Input().Fields().ByName(protoreflect.Name(strings.TrimSuffix(name, "}"))))
+			fds = append(fds, op.Descriptor.Input().Fields().ByName(protoreflect.Name(strings.TrimSuffix(name, "}"))))
 		}
 	}
 	return fds
@@ -91,13 +90,9 @@ func (op operation) params() (fds []protoreflect.FieldDescriptor) {
 
 func operations(t *testing.T) (ops []operation) {
 	t.Helper()
-	bindings, err := service.Bindings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range bindings {
+	for _, b := range contract.Methods() {
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_JSON || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_UNSPECIFIED {
-			ops = append(ops, operation{b, late.RouteOf(b.Method)})
+			ops = append(ops, operation{b, late.RouteOf(b.Descriptor)})
 		}
 	}
 	slices.SortFunc(ops, func(a, b operation) int { return strings.Compare(a.name(), b.name()) })

@@ -78,7 +78,7 @@ func (g *gen) request(t *testing.T, op operation) request {
 	t.Helper()
 	var err error
 	for range 500 {
-		r := request{message: op.NewRequest(), object: g.members(op.Method.Input(), 0), params: map[protoreflect.Name]string{}}
+		r := request{message: op.NewRequest(), object: g.members(op.Descriptor.Input(), 0), params: map[protoreflect.Name]string{}}
 		read(r.message.ProtoReflect(), r.object)
 		for _, fd := range op.params() {
 			r.params[fd.Name()] = g.id()
@@ -214,7 +214,7 @@ func (r request) expected(op operation) outgoing {
 	out := outgoing{method: op.route.Method, path: r.escapedPath(op), query: url.Values{}}
 	if op.route.Body {
 		object := maps.Clone(r.object)
-		if op.Method.Input().FullName() == "lategate.whatsapp.v1.SendMessageRequest" {
+		if op.Descriptor.Input().FullName() == "lategate.whatsapp.v1.SendMessageRequest" {
 			delete(object, "ignoreWindow") // for the gateway alone
 		}
 		out.body = plainJSON(object)

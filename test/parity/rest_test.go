@@ -13,7 +13,7 @@ func TestREST(t *testing.T) {
 	b.eachCase(t, func(t *testing.T, g *gen, op operation, id string) {
 		r := g.request(t, op)
 		if op.route.Body && g.chance(0.5) {
-			g.loosen(op.Method.Input(), r.object, op.params()...)
+			g.loosen(op.Descriptor.Input(), r.object, op.params()...)
 		}
 		status := pick(g, []int{200, 200, 200, 200, 201, 202, 400, 402, 403, 404, 409, 422, 500})
 		x := g.respond(status, g.answer(op))

@@ -1,4 +1,4 @@
-package upstream
+package contract
 
 import (
 	"strings"
@@ -55,7 +55,7 @@ const (
 	photo = ".lategate.whatsapp.v1.UploadProfilePhotoRequest"
 )
 
-func TestNewBinding(t *testing.T) {
+func TestCompile(t *testing.T) {
 	form := &whatsappv1.UpstreamOptions{Encoding: whatsappv1.UpstreamOptions_ENCODING_MULTIPART}
 	for _, tt := range []struct {
 		name, input string
@@ -88,7 +88,7 @@ func TestNewBinding(t *testing.T) {
 		{"a type that is not linked in", ".test.Unregistered", get("/v1/x/{contact_id}"), nil, "not found"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b, err := NewBinding(method(t, tt.input, tt.rule, tt.up))
+			b, err := Compile(method(t, tt.input, tt.rule, tt.up))
 			if tt.wrong == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -105,7 +105,7 @@ func TestNewBinding(t *testing.T) {
 	}
 }
 
-func TestBindingVerbsAndTimeouts(t *testing.T) {
+func TestVerbsAndTimeouts(t *testing.T) {
 	for verb, rule := range map[string]*annotations.HttpRule{
 		"GET":    get("/a"),
 		"POST":   post("/a", ""),
@@ -113,13 +113,13 @@ func TestBindingVerbsAndTimeouts(t *testing.T) {
 		"PATCH":  {Pattern: &annotations.HttpRule_Patch{Patch: "/a"}},
 		"DELETE": {Pattern: &annotations.HttpRule_Delete{Delete: "/a"}},
 	} {
-		b, err := NewBinding(method(t, byID, rule, nil))
+		b, err := Compile(method(t, byID, rule, nil))
 		if err != nil || b.HTTPMethod != verb || b.HasBody {
 			t.Errorf("%s: %+v, %v", verb, b, err)
 		}
 	}
 	for _, d := range []time.Duration{0, time.Second, time.Hour} {
-		b, err := NewBinding(method(t, byID, get("/a"), &whatsappv1.UpstreamOptions{Timeout: durationpb.New(d)}))
+		b, err := Compile(method(t, byID, get("/a"), &whatsappv1.UpstreamOptions{Timeout: durationpb.New(d)}))
 		if err != nil || b.Timeout != d {
 			t.Errorf("%s: %+v, %v", d, b, err)
 		}
@@ -127,14 +127,14 @@ func TestBindingVerbsAndTimeouts(t *testing.T) {
 	for name, want := range map[protoreflect.FullName]time.Duration{
 		"BroadcastsService.SendBroadcast": 0, "ContactsService.GetContact": DefaultTimeout, "BusinessProfilesService.UploadProfilePhoto": time.Minute,
 	} {
-		if b := bind(t, name); b.Timeout != want {
+		if b := of(t, name); b.Timeout != want {
 			t.Errorf("%s: %s, want %s", name, b.Timeout, want)
 		}
 	}
 }
 
 func TestPaths(t *testing.T) {
-	b := bind(t, "InboxService.ListMessages") // /v1/inbox/conversations/{conversation_id}/messages
+	b := of(t, "InboxService.ListMessages") // /v1/inbox/conversations/{conversation_id}/messages
 	for _, tt := range []struct {
 		escaped string
 		matches bool
@@ -173,11 +173,18 @@ func TestPaths(t *testing.T) {
 }
 
 func TestNewMessages(t *testing.T) {
-	b := bind(t, "ContactsService.GetContact")
+	b := of(t, "ContactsService.GetContact")
 	if _, ok := b.NewRequest().(*whatsappv1.GetContactRequest); !ok {
 		t.Errorf("%T", b.NewRequest())
 	}
 	if _, ok := b.NewResponse().(*whatsappv1.GetContactResponse); !ok {
 		t.Errorf("%T", b.NewResponse())
 	}
+}
+
+// of returns a method of the contract, such as ContactsService.GetContact.
+func of(t *testing.T, name protoreflect.FullName) *Method {
+	t.Helper()
+	service, method, _ := strings.Cut(string(name), ".")
+	return Of("/lategate.whatsapp.v1." + service + "/" + method)
 }

@@ -1,9 +1,12 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
 
+	"github.com/google/uuid"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
@@ -11,6 +14,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -22,13 +27,60 @@ const (
 	maxStale = 3
 )
 
-func (b *Bulk) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc.ServerStream) error {
+func (s *Services) contacts() overrides {
+	return overrides{
+		whatsappv1.ContactsService_ImportContactsStream_FullMethodName: {stream: receiving(s.importContactsStream)},
+		whatsappv1.ContactsService_ExportContacts_FullMethodName:       {stream: streaming(s.exportContacts)},
+	}
+}
+
+// importContactsStream takes in any number of contacts, from rows or a CSV file.
+func (s *Services) importContactsStream(stream grpc.ServerStream) error {
+	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.ImportContactsOptions, *whatsappv1.ImportContactInput], err error) {
+		m := new(whatsappv1.ImportContactsStreamRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items, part.File = bulk.PartName(m), m.GetOptions(), m.GetContacts().GetContacts(), m.GetCsv()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return err
+	}
+	rows := bulk.Rows(parts, func(number int64, c *whatsappv1.ImportContactInput) *csvfile.Contact {
+		return &csvfile.Contact{Row: number, Input: c}
+	}, func(file io.Reader) (func() (*csvfile.Contact, error), error) {
+		reader, err := csvfile.NewContactReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
+		if err != nil {
+			return nil, err
+		}
+		return reader.Read, nil
+	})
+	im := &bulk.Import{
+		Owner:   owner(stream.Context()),
+		ID:      cmp.Or(options.GetImportId(), uuid.NewString()),
+		Options: options,
+		Read:    rows,
+		Call: func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
+			resp := new(whatsappv1.ImportContactsResponse)
+			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ImportContacts_FullMethodName, req, resp)
+		},
+		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return bulk.Check(s.Rules, c) },
+		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
+		Keeper:   s.Log,
+		Stopping: s.Stopping,
+		Logger:   s.Logger,
+	}
+	return im.Run(stream.Context())
+}
+
+// exportContacts reads all contacts of an account, page by page.
+func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc.ServerStream) error {
 	// A read is given up when the gateway stops: nothing is lost by that.
-	ctx, cancel := bulk.UntilClosed(bulkContext(stream.Context()), b.Stopping)
+	ctx, cancel := bulk.UntilClosed(stream.Context(), s.Stopping)
 	defer cancel()
 	before := map[string]bool{} // the ids of the page before
 	for skip, stale, first := req.GetSkip(), 0, true; ; first = false {
-		page, err := b.contactsPage(ctx, req, skip)
+		page, err := s.contactsPage(ctx, req, skip)
 		if err != nil {
 			return exportEnded(stream.Context(), ctx, skip, err)
 		}
@@ -64,7 +116,7 @@ func (b *Bulk) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc
 }
 
 // contactsPage reads the contacts behind the first ones.
-func (b *Bulk) contactsPage(ctx context.Context, req *whatsappv1.ExportContactsRequest, skip int32) (*whatsappv1.ListContactsResponse, error) {
+func (s *Services) contactsPage(ctx context.Context, req *whatsappv1.ExportContactsRequest, skip int32) (*whatsappv1.ListContactsResponse, error) {
 	list := &whatsappv1.ListContactsRequest{
 		AccountId: req.GetAccountId(), Search: req.Search, Tag: req.Tag, Group: req.Group, OptedIn: req.OptedIn,
 		Limit: proto.Int32(exportPage), Skip: &skip,
@@ -72,7 +124,7 @@ func (b *Bulk) contactsPage(ctx context.Context, req *whatsappv1.ExportContactsR
 	page := new(whatsappv1.ListContactsResponse)
 	err := bulk.Retry(ctx, true, func() error {
 		proto.Reset(page)
-		return b.ask(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, page)
+		return asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, page)
 	})
 	return page, err
 }

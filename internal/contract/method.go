@@ -1,11 +1,9 @@
-package upstream
+package contract
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -19,17 +17,18 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A Binding says how one RPC is called upstream. It is compiled from the method's
-// descriptor: its google.api.http rule, which is the REST route as well, and its
-// (upstream) option. A second dialect of the upstream is a second way to make
-// Bindings; nothing above this package sees more of the upstream than that.
-type Binding struct {
-	// Method is the RPC.
-	Method protoreflect.MethodDescriptor
+// A Method is one RPC of the contract, compiled: its route, which is that of the upstream
+// as well, its options, and the tables by which its messages are read and written. A
+// Method does not change and is safe for concurrent use.
+type Method struct {
+	// Descriptor is the RPC.
+	Descriptor protoreflect.MethodDescriptor
 	// FullMethod is its name on the wire, "/lategate.whatsapp.v1.X/Y".
 	FullMethod string
-	// HTTPMethod is the verb of the HTTP rule.
+	// HTTPMethod is the verb of the HTTP rule, empty for a method over gRPC alone.
 	HTTPMethod string
+	// Pattern is the path of the HTTP rule, such as /v1/accounts/{account_id}/health.
+	Pattern string
 	// HasBody reports whether the request goes into a body. Where it does not, it
 	// goes into the query.
 	HasBody bool
@@ -40,6 +39,8 @@ type Binding struct {
 	// Timeout bounds a call, with all its attempts, where the caller set no earlier
 	// deadline; 0 means no bound.
 	Timeout time.Duration
+	// FileField is the bytes field that holds the file of a form, nil where there is none.
+	FileField protoreflect.FieldDescriptor
 	// Members is the request without the fields that stand in the path: what a
 	// body or a query may hold.
 	Members *transcode.Message
@@ -48,12 +49,13 @@ type Binding struct {
 	// Response is the type of the answer.
 	Response *transcode.Message
 
-	lastSize atomic.Int64 // of an answer, in bytes
-
 	segments []segment
 	request  protoreflect.MessageType
 	answer   protoreflect.MessageType
 }
+
+// DefaultTimeout bounds a call whose method sets no other timeout.
+const DefaultTimeout = 30 * time.Second
 
 // segment is one part of the path between slashes: a literal, or a field.
 type segment struct {
@@ -61,32 +63,33 @@ type segment struct {
 	field   protoreflect.FieldDescriptor
 }
 
-// NewBinding compiles the binding of a method. It fails for a method whose HTTP
-// rule is missing or uses what this gateway has no need of: custom verbs,
-// additional bindings, wildcards, a body that is one field.
-func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
-	b := &Binding{
-		Method:     md,
+// Compile compiles a method. It fails for one whose HTTP rule is missing or uses what
+// this gateway has no need of: custom verbs, additional bindings, wildcards, a body that
+// is one field.
+func Compile(md protoreflect.MethodDescriptor) (*Method, error) {
+	m := &Method{
+		Descriptor: md,
 		FullMethod: fmt.Sprintf("/%s/%s", md.Parent().FullName(), md.Name()),
 		Timeout:    DefaultTimeout,
 	}
-	fail := func(format string, args ...any) (*Binding, error) {
+	fail := func(format string, args ...any) (*Method, error) {
 		return nil, fmt.Errorf("%s: "+format, append([]any{md.FullName()}, args...)...)
 	}
 	opts, ok := md.Options().(*descriptorpb.MethodOptions)
 	if !ok {
 		return fail("no options")
 	}
-	b.Read = opts.GetIdempotencyLevel() == descriptorpb.MethodOptions_NO_SIDE_EFFECTS
+	m.FileField = fileField(md.Input())
+	m.Read = opts.GetIdempotencyLevel() == descriptorpb.MethodOptions_NO_SIDE_EFFECTS
 	if up, _ := proto.GetExtension(opts, whatsappv1.E_Upstream).(*whatsappv1.UpstreamOptions); up != nil {
-		b.Encoding = up.GetEncoding()
+		m.Encoding = up.GetEncoding()
 		if up.Timeout != nil {
-			b.Timeout = up.GetTimeout().AsDuration()
+			m.Timeout = up.GetTimeout().AsDuration()
 		}
 	}
 	rule, _ := proto.GetExtension(opts, annotations.E_Http).(*annotations.HttpRule)
 	if rule == nil && md.IsStreamingClient() {
-		return b.compile() // over gRPC alone
+		return m.compile() // over gRPC alone
 	}
 	if rule == nil || len(rule.GetAdditionalBindings()) > 0 {
 		return fail("exactly one google.api.http rule is needed")
@@ -94,25 +97,26 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 	path := ""
 	switch p := rule.GetPattern().(type) {
 	case *annotations.HttpRule_Get:
-		b.HTTPMethod, path = "GET", p.Get
+		m.HTTPMethod, path = "GET", p.Get
 	case *annotations.HttpRule_Post:
-		b.HTTPMethod, path = "POST", p.Post
+		m.HTTPMethod, path = "POST", p.Post
 	case *annotations.HttpRule_Put:
-		b.HTTPMethod, path = "PUT", p.Put
+		m.HTTPMethod, path = "PUT", p.Put
 	case *annotations.HttpRule_Patch:
-		b.HTTPMethod, path = "PATCH", p.Patch
+		m.HTTPMethod, path = "PATCH", p.Patch
 	case *annotations.HttpRule_Delete:
-		b.HTTPMethod, path = "DELETE", p.Delete
+		m.HTTPMethod, path = "DELETE", p.Delete
 	default:
 		return fail("the HTTP rule has no standard verb")
 	}
 	switch rule.GetBody() {
 	case "", "*":
-		b.HasBody = rule.GetBody() == "*"
+		m.HasBody = rule.GetBody() == "*"
 	default:
 		return fail("the HTTP rule's body must be * or absent")
 	}
-	if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART && (!b.HasBody || fileField(md.Input()) == nil) {
+	m.Pattern = path
+	if m.Encoding == whatsappv1.UpstreamOptions_ENCODING_MULTIPART && (!m.HasBody || m.FileField == nil) {
 		return fail("a form needs a body and one bytes field for its file")
 	}
 	var inPath []protoreflect.Name
@@ -122,7 +126,7 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 			if !strings.HasPrefix(path, "/") || strings.ContainsAny(part, "*{}") {
 				return fail("%s is not a path of literals and fields", path)
 			}
-			b.segments = append(b.segments, segment{literal: part})
+			m.segments = append(m.segments, segment{literal: part})
 			continue
 		}
 		fd := md.Input().Fields().ByName(protoreflect.Name(strings.TrimSuffix(name, "}")))
@@ -130,46 +134,46 @@ func NewBinding(md protoreflect.MethodDescriptor) (*Binding, error) {
 			return fail("%s is not a string field of the request", part)
 		}
 		inPath = append(inPath, fd.Name())
-		b.segments = append(b.segments, segment{field: fd})
+		m.segments = append(m.segments, segment{field: fd})
 	}
-	return b.compile(inPath...)
+	return m.compile(inPath...)
 }
 
 // compile compiles the messages.
-func (b *Binding) compile(inPath ...protoreflect.Name) (*Binding, error) {
-	md, err := b.Method, error(nil)
-	if b.Request, err = transcode.For(md.Input()); err != nil {
+func (m *Method) compile(inPath ...protoreflect.Name) (*Method, error) {
+	md, err := m.Descriptor, error(nil)
+	if m.Request, err = transcode.For(md.Input()); err != nil {
 		return nil, err
 	}
-	b.Members = b.Request.Without(inPath...)
-	if b.Response, err = transcode.For(md.Output()); err != nil {
+	m.Members = m.Request.Without(inPath...)
+	if m.Response, err = transcode.For(md.Output()); err != nil {
 		return nil, err
 	}
-	if b.request, err = protoregistry.GlobalTypes.FindMessageByName(md.Input().FullName()); err != nil {
+	if m.request, err = protoregistry.GlobalTypes.FindMessageByName(md.Input().FullName()); err != nil {
 		return nil, fmt.Errorf("%s: %w", md.FullName(), err)
 	}
-	if b.answer, err = protoregistry.GlobalTypes.FindMessageByName(md.Output().FullName()); err != nil {
+	if m.answer, err = protoregistry.GlobalTypes.FindMessageByName(md.Output().FullName()); err != nil {
 		return nil, fmt.Errorf("%s: %w", md.FullName(), err)
 	}
-	return b, nil
+	return m, nil
 }
 
 // PassedOn reports whether a call of the method is one call of the upstream. Others
 // have a handler of their own.
-func (b *Binding) PassedOn() bool {
-	return b.Encoding != whatsappv1.UpstreamOptions_ENCODING_NONE && b.Encoding != whatsappv1.UpstreamOptions_ENCODING_CHUNKED
+func (m *Method) PassedOn() bool {
+	return m.Encoding != whatsappv1.UpstreamOptions_ENCODING_NONE && m.Encoding != whatsappv1.UpstreamOptions_ENCODING_CHUNKED
 }
 
 // NewRequest returns an empty request message.
-func (b *Binding) NewRequest() proto.Message { return b.request.New().Interface() }
+func (m *Method) NewRequest() proto.Message { return m.request.New().Interface() }
 
 // NewResponse returns an empty response message.
-func (b *Binding) NewResponse() proto.Message { return b.answer.New().Interface() }
+func (m *Method) NewResponse() proto.Message { return m.answer.New().Interface() }
 
 // Path returns the path of a call, and the same with each segment escaped.
-func (b *Binding) Path(req proto.Message) (path, escaped string) {
+func (m *Method) Path(req proto.Message) (path, escaped string) {
 	var plain, raw strings.Builder
-	for _, s := range b.segments {
+	for _, s := range m.segments {
 		text := s.literal
 		if s.field != nil {
 			text = req.ProtoReflect().Get(s.field).String()
@@ -184,12 +188,12 @@ func (b *Binding) Path(req proto.Message) (path, escaped string) {
 
 // SetPath fills the request's path fields from the escaped path of a REST call to
 // this method's route.
-func (b *Binding) SetPath(req proto.Message, escaped string) error {
+func (m *Method) SetPath(req proto.Message, escaped string) error {
 	parts := strings.Split(strings.Trim(escaped, "/"), "/")
-	if len(parts) != len(b.segments) {
-		return fmt.Errorf("%s is not a path of %s", escaped, b.FullMethod)
+	if len(parts) != len(m.segments) {
+		return fmt.Errorf("%s is not a path of %s", escaped, m.FullMethod)
 	}
-	for i, s := range b.segments {
+	for i, s := range m.segments {
 		if s.field == nil {
 			continue
 		}
@@ -211,9 +215,9 @@ func (b *Binding) SetPath(req proto.Message, escaped string) error {
 // Unfilled reports whether a path has a parameter left as its placeholder, such as
 // /v1/connect/{platform}. The vendor's SDKs send that for a parameter which they were
 // given in the body, as the platform guide's example of CompleteOauth does.
-func (b *Binding) Unfilled(escaped string) bool {
+func (m *Method) Unfilled(escaped string) bool {
 	parts := strings.Split(strings.Trim(escaped, "/"), "/")
-	for i, s := range b.segments {
+	for i, s := range m.segments {
 		if text, err := url.PathUnescape(parts[i]); err == nil && s.placeholder(text) {
 			return true
 		}
@@ -226,44 +230,41 @@ func (s segment) placeholder(text string) bool {
 	return s.field != nil && text == "{"+s.field.JSONName()+"}"
 }
 
-// payload returns the query of a call, or its JSON body.
-func (b *Binding) payload(req proto.Message) (query string, body []byte, err error) {
-	wire, err := proto.Marshal(req)
-	if err != nil {
-		return "", nil, err
-	}
-	if b.HasBody {
-		body, err = b.Members.AppendJSON(make([]byte, 0, len(wire)+len(wire)/2+64), wire, transcode.OmitEmpty)
-		return "", body, err
-	}
-	q, err := b.Members.AppendQuery(nil, wire)
-	return string(q), nil, err
-}
-
-// reportsFailure recognises a 200 that says it failed: `success` is false, there is
-// an error, and there are no results that would tell more.
-func reportsFailure(body []byte) bool {
-	if !bytes.Contains(body, []byte(`"success"`)) || !bytes.Contains(body, []byte(`"error"`)) {
-		return false
-	}
-	var says struct {
-		Success any   `json:"success"`
-		Error   any   `json:"error"`
-		Results []any `json:"results"`
-	}
-	return unmarshalLoose(body, &says) && says.Success == false && says.Error != nil && len(says.Results) == 0
-}
-
 // Matches reports whether an escaped path is one of this method's route.
-func (b *Binding) Matches(escaped string) bool {
+func (m *Method) Matches(escaped string) bool {
 	parts := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
-	if len(parts) != len(b.segments) {
+	if len(parts) != len(m.segments) {
 		return false
 	}
-	for i, s := range b.segments {
+	for i, s := range m.segments {
 		if s.field == nil && s.literal != parts[i] || parts[i] == "" {
 			return false
 		}
 	}
 	return true
+}
+
+// fileField returns the field that holds a form's file, nil where there is none.
+func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
+	for i := range desc.Fields().Len() {
+		if fd := desc.Fields().Get(i); fd.Kind() == protoreflect.BytesKind && !fd.IsList() {
+			return fd
+		}
+	}
+	return nil
+}
+
+// Payload returns what a request says beside its path: the query of a call, or its JSON
+// body.
+func (m *Method) Payload(req proto.Message) (query string, body []byte, err error) {
+	wire, err := proto.Marshal(req)
+	if err != nil {
+		return "", nil, err
+	}
+	if m.HasBody {
+		body, err = m.Members.AppendJSON(make([]byte, 0, len(wire)+len(wire)/2+64), wire, transcode.OmitEmpty)
+		return "", body, err
+	}
+	q, err := m.Members.AppendQuery(nil, wire)
+	return string(q), nil, err
 }

@@ -1,7 +1,6 @@
-package upstream
+package auth
 
 import (
-	"context"
 	"strings"
 	"testing"
 )
@@ -22,11 +21,20 @@ func TestNewRequestID(t *testing.T) {
 	}
 }
 
-func TestRequestIDFrom(t *testing.T) {
-	if got := RequestIDFrom(context.Background()); got != "" {
-		t.Errorf("got %q", got)
+// FuzzNewRequestID: an id can stand in headers and logs, and a good one is kept.
+func FuzzNewRequestID(f *testing.F) {
+	for _, seed := range []string{"", "req-1", "a b", "é", "\x00", "a\r\nX: y", string(make([]byte, 200))} {
+		f.Add(seed)
 	}
-	if got := RequestIDFrom(WithRequestID(context.Background(), "r1")); got != "r1" {
-		t.Errorf("got %q", got)
-	}
+	f.Fuzz(func(t *testing.T, given string) {
+		id := NewRequestID(given)
+		if id == "" || len(id) > 128 || NewRequestID(id) != id {
+			t.Errorf("%q became %q", given, id)
+		}
+		for _, c := range []byte(id) {
+			if c <= ' ' || c > '~' {
+				t.Errorf("%q became %q", given, id)
+			}
+		}
+	})
 }

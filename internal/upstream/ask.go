@@ -1,4 +1,4 @@
-package delivery
+package upstream
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/contract"
 )
 
 const (
@@ -22,20 +22,23 @@ const (
 	pageSize = 100
 )
 
-// An Upstream makes one call upstream. Its error is an *apierror.Error or the context's.
-type Upstream func(ctx context.Context, method string, req, into proto.Message) error
+// An Ask makes calls that are alike but for their methods and requests, and reads their
+// answers into messages. Its error is an *apierror.Error or the context's.
+type Ask func(ctx context.Context, method string, req, into proto.Message) error
 
-// NewUpstream returns an Upstream that calls with the key of the context's caller.
-func NewUpstream(client *upstream.Client, bindings map[string]*upstream.Binding) Upstream {
+// Ask returns an Ask of calls like the given one: with its caller and class.
+func (c *Client) Ask(like Call) Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
-		_, err := client.Read(ctx, bindings[method], req, into)
+		call := like
+		call.Method, call.Request = contract.Of(method), req
+		_, err := c.Read(ctx, call, into)
 		return err
 	}
 }
 
 // Accounts reads which accounts the key can see, also those beyond the plan's limit:
 // their events come all the same.
-func (ask Upstream) Accounts(ctx context.Context) ([]string, error) {
+func (ask Ask) Accounts(ctx context.Context) ([]string, error) {
 	all := true
 	var answer whatsappv1.ListAccountsResponse
 	if err := ask(ctx, whatsappv1.AccountsService_ListAccounts_FullMethodName, &whatsappv1.ListAccountsRequest{IncludeOverLimit: &all}, &answer); err != nil {
@@ -50,7 +53,7 @@ func (ask Upstream) Accounts(ctx context.Context) ([]string, error) {
 
 // Broadcast reads a broadcast, without its recipients. One that the key cannot see is
 // NOT_FOUND.
-func (ask Upstream) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
+func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 	var answer whatsappv1.GetBroadcastResponse
 	err := ask(ctx, whatsappv1.BroadcastsService_GetBroadcast_FullMethodName, &whatsappv1.GetBroadcastRequest{BroadcastId: id}, &answer)
 	return answer.GetBroadcast(), err
@@ -58,7 +61,7 @@ func (ask Upstream) Broadcast(ctx context.Context, id string) (*whatsappv1.Broad
 
 // Recipients reads all recipients of a broadcast. One who is on two pages of the list,
 // because it has changed meanwhile, is there once, as last seen.
-func (ask Upstream) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
+func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
 	var all []*whatsappv1.BroadcastRecipient
 	byPhone := map[string]int{}
 	limit, skip := int32(mostRecipients), int32(0)
@@ -92,7 +95,7 @@ func (ask Upstream) Recipients(ctx context.Context, id string) ([]*whatsappv1.Br
 
 // Account finds the account that a broadcast is of, among those that the key can see:
 // the upstream says so only in its lists. It is empty if none of them has it.
-func (ask Upstream) Account(ctx context.Context, b *whatsappv1.Broadcast, accounts []string) (string, error) {
+func (ask Ask) Account(ctx context.Context, b *whatsappv1.Broadcast, accounts []string) (string, error) {
 	if v := b.GetExtra().GetFields()["accountId"].GetStringValue(); v != "" {
 		return v, nil
 	}
@@ -112,7 +115,7 @@ func (ask Upstream) Account(ctx context.Context, b *whatsappv1.Broadcast, accoun
 }
 
 // has reports whether a broadcast is one of an account's.
-func (ask Upstream) has(ctx context.Context, account, id string) (found bool, err error) {
+func (ask Ask) has(ctx context.Context, account, id string) (found bool, err error) {
 	err = ask.Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) (goOn bool) {
 		found = slices.ContainsFunc(page, func(b *whatsappv1.Broadcast) bool { return b.GetId() == id })
 		return !found
@@ -122,7 +125,7 @@ func (ask Upstream) has(ctx context.Context, account, id string) (found bool, er
 
 // Broadcasts reads the broadcasts of an account, the newest first, a page at a time for
 // as long as each returns true.
-func (ask Upstream) Broadcasts(ctx context.Context, account string, each func(page []*whatsappv1.Broadcast) bool) error {
+func (ask Ask) Broadcasts(ctx context.Context, account string, each func(page []*whatsappv1.Broadcast) bool) error {
 	limit, skip := int32(pageSize), int32(0)
 	for {
 		var page whatsappv1.ListBroadcastsResponse

@@ -1,0 +1,19 @@
+package auth
+
+import (
+	"crypto/rand"
+)
+
+// NewRequestID returns the request id that a caller gave if it can stand in headers
+// and logs, and a new one otherwise.
+func NewRequestID(given string) string {
+	for _, c := range []byte(given) {
+		if c <= ' ' || c >= 0x7f {
+			return rand.Text()
+		}
+	}
+	if given == "" || len(given) > 128 {
+		return rand.Text()
+	}
+	return given
+}
