@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"google.golang.org/grpc/codes"
-
 	"github.com/lategate/lategate/internal/apierror"
 )
 
@@ -242,7 +240,7 @@ func (x *Access) ask(ctx context.Context, kind int, position uint64) *call {
 			x.install(c.view, ids)
 		} else if ctx.Err() == nil { // or everybody has gone
 			x.failures++
-			x.rejected = Rejected(err)
+			x.rejected = apierror.BlamesKey(err)
 		}
 		close(c.done)
 	}()
@@ -293,15 +291,6 @@ func (x *Access) install(view *View, ids []string) {
 		x.note(before, view) // after that, so that nothing is passed over later by the one before
 	}
 	close(before.replaced)
-}
-
-// Rejected reports whether an error says that the upstream does not take the key.
-func Rejected(err error) bool {
-	if err == nil {
-		return false
-	}
-	code := apierror.From(err).Code
-	return code == codes.Unauthenticated || code == codes.PermissionDenied
 }
 
 // Has reports whether an account can be seen.

@@ -166,10 +166,10 @@ func TestAccountsOpen(t *testing.T) {
 		}
 		u.set("sk_1")
 		time.Sleep(ttl)
-		if err := x.Refresh(as("sk_1")); !Rejected(err) {
+		if err := x.Refresh(as("sk_1")); !apierror.BlamesKey(err) {
 			t.Errorf("a key that was revoked: %v", err)
 		}
-		if _, err := a.Open(as("sk_1")); !Rejected(err) {
+		if _, err := a.Open(as("sk_1")); !apierror.BlamesKey(err) {
 			t.Errorf("a key that was revoked opens: %v", err)
 		}
 		u.set("sk_1", "b")

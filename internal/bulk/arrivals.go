@@ -81,7 +81,7 @@ func (a *arrivals[T]) group(take func(T) (full bool, err error)) error {
 
 // ErrStopping is why work ends when the gateway stops, with what to do about it.
 func ErrStopping(message string) *apierror.Error {
-	return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping" + message}
+	return &apierror.Error{Code: codes.Unavailable, Reason: apierror.ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping" + message}
 }
 
 // UntilClosed returns a context that also ends when a channel is closed.

@@ -1,11 +1,8 @@
 package bulk
 
 import (
-	"net/http"
 	"slices"
 	"sync"
-
-	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
 )
@@ -70,20 +67,4 @@ func (s *Splitter[T]) isHopeless(err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.hopeless != "" && apierror.From(err).Message == s.hopeless
-}
-
-// BlamesItems reports whether a call with many items may have been refused because of
-// single ones. Nothing of it was carried out then.
-func BlamesItems(err error) bool {
-	e := apierror.From(err)
-	switch e.HTTPStatus {
-	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
-	default:
-		return false
-	}
-	switch e.Reason {
-	case "INVALID_PHONE_NUMBER", "RECIPIENT_NOT_ALLOWED", "MARKETING_LIMIT_HIT", "REENGAGEMENT_REQUIRED", "PAIR_RATE_LIMIT_HIT":
-		return true
-	}
-	return e.Code == codes.InvalidArgument
 }

@@ -37,7 +37,7 @@ func TestSplitter(t *testing.T) {
 			var s Splitter[int]
 			calls := 0
 			var refused, done []int
-			err := s.Do(upTo(100), BlamesItems, func(items []int) error {
+			err := s.Do(upTo(100), apierror.BlamesItems, func(items []int) error {
 				calls++
 				if c.whole != nil {
 					return c.whole
@@ -73,7 +73,7 @@ func TestSplitterGivesUp(t *testing.T) {
 	calls, refused := 0, 0
 	do := func() {
 		calls, refused = 0, 0
-		err := s.Do(upTo(64), BlamesItems, func(items []int) error {
+		err := s.Do(upTo(64), apierror.BlamesItems, func(items []int) error {
 			if calls++; words == "" {
 				return nil
 			}
@@ -100,7 +100,7 @@ func TestSplitterEndsWhenTold(t *testing.T) {
 	var s Splitter[int]
 	enough := fmt.Errorf("enough")
 	refused := 0
-	err := s.Do(upTo(100), BlamesItems, func([]int) error { return refusal("no") }, func(int, error) error {
+	err := s.Do(upTo(100), apierror.BlamesItems, func([]int) error { return refusal("no") }, func(int, error) error {
 		if refused++; refused == 3 {
 			return enough
 		}

@@ -24,7 +24,6 @@ const (
 	ReasonImportChanged     = "IMPORT_CHANGED"      // other rows than those that were dealt with
 	ReasonImportInterrupted = "IMPORT_INTERRUPTED"  // this process may have it no longer
 	ReasonStateUnavailable  = "IMPORT_NOT_RECORDED" // how far it is cannot be kept
-	ReasonStopping          = "STOPPING"            // the gateway stops
 
 	ReasonRefused       = "UPSTREAM_REFUSED" // of a row: the upstream does not take it
 	ReasonAlreadyExists = "ALREADY_EXISTS"   // of a row: the account has the phone number
@@ -268,11 +267,11 @@ func (im *Import) ended(err error) error {
 		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the stream's deadline has passed: " + im.again()}
 	case im.caller.Err() != nil:
 		return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone: " + im.again()}
-	case im.told != nil && interrupted(err):
+	case im.told != nil && apierror.Interrupted(err):
 		return im.told
-	case im.held == nil || im.ending.Err() != nil && interrupted(err):
+	case im.held == nil || im.ending.Err() != nil && apierror.Interrupted(err):
 		return ErrStopping(": " + im.again())
-	case im.lost() && (err == nil || interrupted(err)):
+	case im.lost() && (err == nil || apierror.Interrupted(err)):
 		return &apierror.Error{Code: codes.Unavailable, Reason: ReasonImportInterrupted, RetryAfter: stopRetry, Message: "the gateway has lost its hold on the import: " + im.again()}
 	}
 	if e, ok := errors.AsType[*apierror.Error](err); ok && im.state.GetRows() > 0 {
@@ -281,12 +280,6 @@ func (im *Import) ended(err error) error {
 		return &with
 	}
 	return err
-}
-
-// interrupted reports whether an error comes of the end of a context, and not of the
-// rows or the upstream.
-func interrupted(err error) bool {
-	return errors.Is(err, context.Canceled) || apierror.From(err).Code == codes.Canceled
 }
 
 func (im *Import) unrecorded(err error) error {

@@ -9,7 +9,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // maxRefused is how many rows of a chunk the upstream may refuse one by one, and not one
@@ -71,7 +70,7 @@ func (a *attempt) refuse(n int, err error) error {
 // ofRows reports whether an upstream call was refused for what is in its contacts, as
 // far as can be told: not for the key, the account or the plan.
 func ofRows(err error) bool {
-	return BlamesItems(err) || apierror.From(err).Reason == upstream.ReasonReportedFailure
+	return apierror.BlamesItems(err) || apierror.From(err).Reason == apierror.ReasonReportedFailure
 }
 
 // ask makes an upstream call, again if need be: a phone number is in an account once,

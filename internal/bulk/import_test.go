@@ -21,7 +21,6 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/events"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A keeper is a log whose leases and states a test decides on.
@@ -222,8 +221,8 @@ func TestImportEnds(t *testing.T) {
 	}{
 		"the caller goes":                       {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, code: codes.Canceled, reason: "CANCELLED", saves: 4, until: 4 * time.Second},
 		"the deadline passes":                   {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, due: time.Second, code: codes.DeadlineExceeded, reason: "DEADLINE_EXCEEDED", saves: 4, until: 4 * time.Second},
-		"the gateway stops":                     {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonStopping, saves: 4, until: 4 * time.Second},
-		"the gateway stops, the upstream hangs": {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: time.Hour, code: codes.Unavailable, reason: ReasonStopping, until: 17 * time.Second},
+		"the gateway stops":                     {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: 3 * time.Second, code: codes.Unavailable, reason: apierror.ReasonStopping, saves: 4, until: 4 * time.Second},
+		"the gateway stops, the upstream hangs": {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: time.Hour, code: codes.Unavailable, reason: apierror.ReasonStopping, until: 17 * time.Second},
 		"the lease is lost":                     {end: func(im *trial, _ context.CancelFunc) { close(im.keeper.lose) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonImportInterrupted, until: 4 * time.Second},
 	}
 	for name, c := range cases {
@@ -287,7 +286,7 @@ func TestImportEndsBeforeACallIsSent(t *testing.T) {
 		}
 		begin := time.Now()
 		time.AfterFunc(time.Second, func() { close(im.stop) })
-		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStopping)
+		wants(t, im.Run(t.Context()), codes.Unavailable, apierror.ReasonStopping)
 		if took := time.Since(begin); took != time.Second {
 			t.Errorf("it took %v", took)
 		}
@@ -312,7 +311,7 @@ func TestImportInProgress(t *testing.T) {
 		waits := newTrial(10)
 		<-waits.keeper.lease
 		time.AfterFunc(time.Second, func() { close(waits.stop) })
-		wants(t, waits.Run(t.Context()), codes.Unavailable, ReasonStopping)
+		wants(t, waits.Run(t.Context()), codes.Unavailable, apierror.ReasonStopping)
 	})
 }
 
@@ -437,7 +436,7 @@ func TestImportRepeated(t *testing.T) {
 		im.Options.SkipDuplicates = &no
 		im.Call = func(_ context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
 			if im.calls.Add(1) == 1 {
-				return nil, &apierror.Error{Code: codes.Unknown, Reason: upstream.ReasonOutcomeUnknown}
+				return nil, &apierror.Error{Code: codes.Unknown, Reason: apierror.ReasonOutcomeUnknown}
 			}
 			resp := takes(req)
 			resp.Results[0].Success, resp.Results[0].Error = &no, &exists

@@ -134,7 +134,7 @@ func (u *RecipientsUpload) add(ctx context.Context, splitter *Splitter[*csvfile.
 func (u *RecipientsUpload) blames(ctx context.Context) func(error) bool {
 	var draft, asked bool
 	return func(err error) bool {
-		if !BlamesItems(err) {
+		if !apierror.BlamesItems(err) {
 			return false
 		}
 		if !asked {

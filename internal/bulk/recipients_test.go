@@ -17,7 +17,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A fakeDraft is a broadcast that recipients are added to.
@@ -149,7 +148,7 @@ func TestRecipientsUpload(t *testing.T) {
 			failures: []string{"777 INVALID_REQUEST"}, summary: "1500=1499+0+1 of 1499"},
 		"a broken answer": {rows: 10, draft: &fakeDraft{status: draft, breaks: func(call int) error {
 			if call == 1 {
-				return &apierror.Error{Code: codes.Unknown, Reason: upstream.ReasonOutcomeUnknown, HTTPStatus: 502}
+				return &apierror.Error{Code: codes.Unknown, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 502}
 			}
 			return nil
 		}}, calls: 2, summary: "10=0+10+0 of 10"},
@@ -201,7 +200,7 @@ func TestRecipientsUploadSlow(t *testing.T) {
 			}
 			return rows()
 		}, Check: noProblems, Add: draft.add, Broadcast: draft.get, Tell: got.take, Stopping: stopping}).Run(t.Context())
-		if e := apierror.From(err); e.Code != codes.Unavailable || e.Reason != ReasonStopping {
+		if e := apierror.From(err); e.Code != codes.Unavailable || e.Reason != apierror.ReasonStopping {
 			t.Errorf("ended with %v", err)
 		}
 		if want := []string{"2=2+0+0 of 2", "4=4+0+0 of 4"}; !slices.Equal(got.progress, want) || got.summary != "" {

@@ -3,13 +3,9 @@ package bulk
 import (
 	"context"
 	"math/rand/v2"
-	"net/http"
 	"time"
 
-	"google.golang.org/grpc/codes"
-
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 const (
@@ -21,12 +17,12 @@ const (
 )
 
 // Retry makes a call until it succeeds, fails for good, or has been tried ten times. With
-// repeatable, a call whose outcome is unknown is made again; without, only one that is
+// idempotent, a call whose outcome is unknown is made again; without, only one that is
 // certain not to have been carried out. The error is that of the last attempt.
-func Retry(ctx context.Context, repeatable bool, call func() error) error {
+func Retry(ctx context.Context, idempotent bool, call func() error) error {
 	for attempt := 1; ; attempt++ {
 		err := call()
-		if err == nil || attempt == maxAttempts || !transient(apierror.From(err), repeatable) {
+		if err == nil || attempt == maxAttempts || !apierror.From(err).MayRetry(idempotent) {
 			return err
 		}
 		// Full jitter: pieces that failed together do not come back together.
@@ -37,24 +33,4 @@ func Retry(ctx context.Context, repeatable bool, call func() error) error {
 			return err
 		}
 	}
-}
-
-// transient reports whether a call that failed may succeed when it is made again, and
-// may be made again.
-func transient(e *apierror.Error, repeatable bool) bool {
-	switch {
-	case e.Code == codes.Canceled: // by our own caller
-		return false
-	case e.Reason == upstream.ReasonOutcomeUnknown:
-		return repeatable
-	case e.Reason == upstream.ReasonUnreachable:
-		return true
-	}
-	switch e.HTTPStatus {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable: // refused, so not carried out
-		return true
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		return repeatable
-	}
-	return false
 }

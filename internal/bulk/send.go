@@ -2,12 +2,12 @@ package bulk
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"sync/atomic"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // sendsAtOnce is how many calls one bulk send has under way.
@@ -81,7 +81,7 @@ func (s *bulkSending) send(p *piece) {
 		return
 	}
 	// Neither function returns an error but a refusal that blames items.
-	_ = s.splitter.Do(p.good, BlamesItems, s.call, func(a *addressee, err error) error {
+	_ = s.splitter.Do(p.good, apierror.BlamesItems, s.call, func(a *addressee, err error) error {
 		a.fail(err)
 		return nil
 	})
@@ -105,7 +105,7 @@ func (s *bulkSending) call(to []*addressee) error {
 		ctx, cancel := whileUnsent(s.detached, s.going)
 		defer cancel()
 		results, err = s.Send(ctx, inputs)
-		if err != nil && s.going.Err() != nil && apierror.From(err).Reason == upstream.ReasonCancelled {
+		if err != nil && s.going.Err() != nil && apierror.From(err).Reason == apierror.ReasonCancelled {
 			return notSent() // else the reason would be SEND_OUTCOME_UNKNOWN
 		}
 		return err
@@ -115,10 +115,10 @@ func (s *bulkSending) call(to []*addressee) error {
 		return nil
 	}
 	e := apierror.From(err)
-	if e.HTTPStatus == 401 || e.HTTPStatus == 403 {
+	if e.HTTPStatus == http.StatusUnauthorized || e.HTTPStatus == http.StatusForbidden {
 		s.refused.Store(e)
 	}
-	if BlamesItems(e) {
+	if apierror.BlamesItems(e) {
 		return e
 	}
 	for _, a := range to {
@@ -133,7 +133,7 @@ func notSent() error { return ErrStopping(": nothing was sent to this recipient"
 // fail gives a recipient the result of a call that failed.
 func (a *addressee) fail(err error) {
 	e := apierror.From(err)
-	if !mayHaveHappened(e) {
+	if !e.MayHaveHappened() {
 		a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_FAILED
 		a.result.Error = bulkError(e)
 		return
@@ -143,7 +143,7 @@ func (a *addressee) fail(err error) {
 
 func (a *addressee) unknown(message string) {
 	a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_UNKNOWN
-	a.result.Error = &whatsappv1.BulkError{Reason: upstream.ReasonOutcomeUnknown, Message: message}
+	a.result.Error = &whatsappv1.BulkError{Reason: apierror.ReasonOutcomeUnknown, Message: message}
 }
 
 // bulkError is the error of a call as a part of larger work reports it.
@@ -154,19 +154,4 @@ func bulkError(e *apierror.Error) *whatsappv1.BulkError {
 		out.MetaCode = &code
 	}
 	return out
-}
-
-// mayHaveHappened reports whether any of a write that failed may have been carried out.
-func mayHaveHappened(e *apierror.Error) bool {
-	switch {
-	case e.Reason == upstream.ReasonOutcomeUnknown:
-		return true
-	case e.Reason == upstream.ReasonUnreachable, e.Reason == "REQUEST_NOT_ENCODED", e.Reason == "STOPPING":
-		return false
-	case e.HTTPStatus == 408, e.HTTPStatus == 499: // somebody gave up waiting
-		return true
-	case e.HTTPStatus >= 400 && e.HTTPStatus < 500, e.HTTPStatus == 503:
-		return false
-	}
-	return true
 }

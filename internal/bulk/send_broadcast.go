@@ -265,7 +265,7 @@ func (s *BroadcastSends) attempt(ctx context.Context, r *run) (*whatsappv1.Broad
 		out := failed(r.send, sendFailed())
 		out.Sent, out.Failed, out.Total = resp.Sent, resp.Failed, resp.Total
 		return out, b
-	case mayHaveHappened(apierror.From(err)):
+	case apierror.From(err).MayHaveHappened():
 		return s.settle(going, r, b, err), b
 	}
 	// A refusal: of this call, or because somebody else has sent it just now.

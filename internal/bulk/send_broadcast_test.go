@@ -15,7 +15,6 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A fakeLedger keeps states and leases in memory, for several processes.
@@ -131,7 +130,7 @@ func (f *fakeBroadcast) send(ctx context.Context, _ string) (*whatsappv1.SendBro
 	select {
 	case <-time.After(time.Minute):
 	case <-ctx.Done():
-		return nil, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonOutcomeUnknown, HTTPStatus: 499}
+		return nil, &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 499}
 	}
 	f.mu.Lock()
 	f.status = isCompleted
@@ -175,7 +174,7 @@ func short(send *whatsappv1.BroadcastSend, err error) string {
 }
 
 func TestBroadcastSends(t *testing.T) {
-	unknown := &apierror.Error{Code: codes.DeadlineExceeded, Reason: upstream.ReasonOutcomeUnknown, HTTPStatus: 504}
+	unknown := &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
 	cases := map[string]struct {
 		status whatsappv1.BroadcastStatus
 		call   func(call int, send func()) error
@@ -398,7 +397,7 @@ func TestBroadcastSendsWithoutLedger(t *testing.T) {
 		if b.calls != 0 {
 			t.Errorf("%d calls", b.calls)
 		}
-		if _, err := s.Start(t.Context(), "me", "b1"); apierror.From(err).Reason != ReasonStopping {
+		if _, err := s.Start(t.Context(), "me", "b1"); apierror.From(err).Reason != apierror.ReasonStopping {
 			t.Errorf("after its end: %v", err)
 		}
 	})

@@ -17,7 +17,6 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // A fakeBulk is an upstream for bulk sends, and what its calls were.
@@ -40,7 +39,7 @@ func (f *fakeBulk) send(ctx context.Context, to []*whatsappv1.BulkRecipientInput
 	f.mu.Unlock()
 	if call == f.waits {
 		<-ctx.Done()
-		return nil, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, HTTPStatus: 499}
+		return nil, &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, HTTPStatus: 499}
 	}
 	httptrace.ContextClientTrace(ctx).GetConn("")
 	if f.answer != nil {
@@ -154,13 +153,13 @@ func TestBulkSend(t *testing.T) {
 		"away for a moment": {steps: phones("1 2"), want: "1:SENT 2:SENT", calls: "1,2 1,2",
 			answer: first(&apierror.Error{Code: codes.Unavailable, HTTPStatus: 503, Reason: "UPSTREAM_UNAVAILABLE"})},
 		"no connection": {steps: phones("1"), want: "1:SENT", calls: "1 1",
-			answer: first(&apierror.Error{Code: codes.Unavailable, HTTPStatus: 502, Reason: upstream.ReasonUnreachable})},
+			answer: first(&apierror.Error{Code: codes.Unavailable, HTTPStatus: 502, Reason: apierror.ReasonUnreachable})},
 		"broken off": {steps: phones("1 2"), want: "1:UNKNOWN=SEND_OUTCOME_UNKNOWN 2:UNKNOWN=SEND_OUTCOME_UNKNOWN", calls: "1,2",
-			answer: failing(&apierror.Error{Code: codes.Unknown, HTTPStatus: 502, Reason: upstream.ReasonOutcomeUnknown})},
+			answer: failing(&apierror.Error{Code: codes.Unknown, HTTPStatus: 502, Reason: apierror.ReasonOutcomeUnknown})},
 		"an error of the upstream's own": {steps: phones("1"), want: "1:UNKNOWN=SEND_OUTCOME_UNKNOWN", calls: "1",
 			answer: failing(&apierror.Error{Code: codes.Internal, HTTPStatus: 500, Reason: "UPSTREAM_ERROR"})},
 		"an answer that nobody can read": {steps: phones("1"), want: "1:UNKNOWN=SEND_OUTCOME_UNKNOWN", calls: "1",
-			answer: failing(&apierror.Error{Code: codes.Internal, HTTPStatus: 502, Reason: upstream.ReasonMalformed})},
+			answer: failing(&apierror.Error{Code: codes.Internal, HTTPStatus: 502, Reason: apierror.ReasonMalformed})},
 		"no such template": {steps: phones("1 2"), want: "1:FAILED=TEMPLATE_NOT_FOUND 2:FAILED=TEMPLATE_NOT_FOUND", calls: "1,2",
 			answer: failing(&apierror.Error{Code: codes.NotFound, HTTPStatus: 400, Reason: "TEMPLATE_NOT_FOUND"})},
 		"a key that is refused": {steps: []step{{0, "1"}, {100, "2"}, {200, "3"}}, calls: "1",
@@ -260,7 +259,7 @@ func TestBulkSendStopping(t *testing.T) {
 		}()
 		err := (&BulkSend{Read: from(steps, nil), Check: notZero, Send: f.send, Tell: collect(&results), Stopping: stopping}).Run(t.Context())
 		e := apierror.From(err)
-		if e.Code != codes.Unavailable || e.Reason != ReasonStopping || e.Metadata["first_unsent_index"] != "3" {
+		if e.Code != codes.Unavailable || e.Reason != apierror.ReasonStopping || e.Metadata["first_unsent_index"] != "3" {
 			t.Errorf("ended with %v %v", err, e.Metadata)
 		}
 		if got := spellResults(results); got != "1:SENT 2:SENT 3:SENT" || len(f.calls) != 2 {
@@ -282,7 +281,7 @@ func TestBulkSendStoppingWhileWaiting(t *testing.T) {
 			close(stopping)
 		}()
 		err := (&BulkSend{Read: from([]step{{0, "1"}, {1000, "2"}, {60_000, "3"}}, nil), Check: notZero, Send: f.send, Tell: collect(&results), Stopping: stopping}).Run(t.Context())
-		if e := apierror.From(err); e.Reason != ReasonStopping || e.Metadata["first_unsent_index"] != "2" {
+		if e := apierror.From(err); e.Reason != apierror.ReasonStopping || e.Metadata["first_unsent_index"] != "2" {
 			t.Errorf("ended with %v %v", err, e.Metadata)
 		}
 		if got := spellResults(results); got != "1:SENT 2:FAILED=STOPPING" {

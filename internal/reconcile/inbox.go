@@ -8,6 +8,7 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 )
 
 const (
@@ -276,7 +277,7 @@ func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error
 		switch {
 		case err == nil:
 			t.failures = 0
-		case hopeless(err):
+		case apierror.BlamesTarget(err):
 			if failure := p.giveUp(ctx, name, t, err); failure != nil {
 				return found, failure
 			}

@@ -3,8 +3,6 @@ package reconcile
 import (
 	"cmp"
 	"context"
-	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -12,10 +10,8 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/messages"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // mostPages is how many pages of a conversation's messages are read at a time: a thousand
@@ -183,20 +179,6 @@ func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 		out.Payload = payload
 	}
 	return out
-}
-
-// hopeless reports whether a failure is of one conversation, and says nothing of the
-// others.
-func hopeless(err error) bool {
-	var failed *apierror.Error
-	if !errors.As(err, &failed) {
-		return false
-	}
-	switch failed.HTTPStatus {
-	case http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusPaymentRequired:
-		return false
-	}
-	return failed.Reason != upstream.ReasonUnreachable && failed.Reason != upstream.ReasonCancelled
 }
 
 // mask leaves enough of a conversation's id to tell it from others: on WhatsApp it may

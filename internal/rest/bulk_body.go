@@ -13,7 +13,6 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/upstream"
 )
 
 // csvField is the part of a form that holds a CSV file.
@@ -104,8 +103,8 @@ func bodyError(err error) error {
 	case errors.As(err, &e):
 		return e
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, HTTPStatus: http.StatusRequestTimeout,
+		return &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, HTTPStatus: http.StatusRequestTimeout,
 			Message: fmt.Sprintf("no more of the body was received for %.0f seconds", patience.Seconds())}
 	}
-	return &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, Message: "the body was not received in full"}
+	return &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, Message: "the body was not received in full"}
 }

@@ -67,7 +67,7 @@ func readText(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 			Message: fmt.Sprintf("the body is over %d MiB; split the request, or send a file as multipart/form-data", maxBody>>20)}
 	}
 	if err != nil {
-		return nil, &apierror.Error{Code: codes.Canceled, Reason: upstream.ReasonCancelled, Message: "the body was not received in full"}
+		return nil, &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, Message: "the body was not received in full"}
 	}
 	return body, nil
 }

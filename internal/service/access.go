@@ -131,7 +131,7 @@ func (s *stream) look(ctx context.Context) error {
 func (s *stream) renew(ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(s.Context(), maxUnchecked-s.access.View().Age())
 	defer cancel()
-	if err := ask(ctx); auth.Rejected(err) {
+	if err := ask(ctx); apierror.BlamesKey(err) {
 		return apierror.From(err) // any other is that of an upstream which is away or busy
 	}
 	view := s.access.View()
@@ -160,7 +160,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 	if s.broadcasts != nil {
 		if len(lost) > 0 {
 			// What is held could be of one of these accounts.
-			if err := s.broadcasts.findGone(ctx); auth.Rejected(err) {
+			if err := s.broadcasts.findGone(ctx); apierror.BlamesKey(err) {
 				return err
 			} else if err != nil {
 				_ = sleep(ctx, renewPause) // the same change comes again

@@ -182,7 +182,7 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		if err == nil {
 			continue
 		}
-		if final(err) {
+		if apierror.IsFinal(err) {
 			hidden, failed := b.hidden(ctx, state, err)
 			if !hidden && failed == nil {
 				return false, b.deleted(state, err)
@@ -217,15 +217,6 @@ func (b *broadcasts) hidden(ctx context.Context, state *broadcast, cause error) 
 		return len(without(b.stream.covered(), view.IDs())) > 0, nil
 	}
 	return !view.Has(state.account), nil
-}
-
-// final reports whether asking the upstream again will not help.
-func final(err error) bool {
-	switch apierror.From(err).Code {
-	case codes.NotFound, codes.Unauthenticated, codes.PermissionDenied:
-		return true
-	}
-	return false
 }
 
 // deleted is why the stream ends when the upstream does not show a broadcast any more.

@@ -13,7 +13,6 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -44,8 +43,8 @@ func TestExportEnds(t *testing.T) {
 		reason string
 		goes   bool
 	}{
-		"the gateway stops": {code: codes.Unavailable, reason: bulk.ReasonStopping},
-		"the caller goes":   {code: codes.Canceled, reason: upstream.ReasonCancelled, goes: true},
+		"the gateway stops": {code: codes.Unavailable, reason: apierror.ReasonStopping},
+		"the caller goes":   {code: codes.Canceled, reason: apierror.ReasonCancelled, goes: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stopping := make(chan struct{})

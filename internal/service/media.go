@@ -77,9 +77,9 @@ func (s *Services) placeFor(ctx context.Context, file *media.File) (*whatsappv1.
 	if err != nil {
 		e := apierror.From(err)
 		setHeader(ctx, e.Header)
-		if e.Reason == upstream.ReasonOutcomeUnknown && e.Code != codes.Canceled {
+		if e.Reason == apierror.ReasonOutcomeUnknown && e.Code != codes.Canceled {
 			// It is known that nothing was stored, and a URL that nobody uses does no harm.
-			failed := &apierror.Error{Code: codes.Unavailable, Reason: upstream.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Metadata: e.Metadata,
+			failed := &apierror.Error{Code: codes.Unavailable, Reason: apierror.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Metadata: e.Metadata,
 				Message: "the file was not stored: the upstream did not say where to put it; upload it again"}
 			if apierror.PastDeadline(ctx) {
 				failed.Code, failed.HTTPStatus = codes.DeadlineExceeded, http.StatusGatewayTimeout

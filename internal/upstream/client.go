@@ -183,7 +183,7 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 
 // notEncoded makes the Error of a request that cannot be written.
 func notEncoded(err error) *apierror.Error {
-	return &apierror.Error{Code: codes.Internal, Reason: "REQUEST_NOT_ENCODED", HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
+	return &apierror.Error{Code: codes.Internal, Reason: apierror.ReasonNotEncoded, HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
 }
 
 // running is a Call that is under way.
@@ -228,7 +228,7 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected
 		if ctx.Err() != nil {
 			return outcome{failed: failed, alone: true}
 		}
-		full := exhausted(failed)
+		full, _ := failed.LimitUsedUp()
 		patient := o.Class == Bulk && full && k != nil
 		if !o.repeatable(failed) || attempt == maxAttempts && !patient {
 			return outcome{failed: failed}
@@ -258,14 +258,15 @@ func (o *running) repeatable(failed *apierror.Error) bool {
 	switch {
 	case o.Once || o.out.stream != nil:
 		return false
-	case o.Method.Read && transient(failed):
+	case o.Method.Read && failed.MayRetry(true) && failed.HTTPStatus != http.StatusInternalServerError: // which is no sign of being busy
 		return true
 	case failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "":
 		return false
 	case o.Class == Bulk:
 		return true // it was refused, and not carried out
 	}
-	return exhausted(failed) && failed.Header.Get("X-RateLimit-Remaining") == "0"
+	_, told := failed.LimitUsedUp()
+	return told
 }
 
 // once makes one attempt, within the time that one may take.
@@ -276,15 +277,6 @@ func (c *Client) once(ctx context.Context, o *running) (*Answer, *apierror.Error
 		defer cancel()
 	}
 	return c.try(ctx, o.Method, o.out)
-}
-
-// transient reports whether the same read may succeed a little later.
-func transient(e *apierror.Error) bool {
-	switch e.HTTPStatus {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return e.Reason != ReasonTooLarge
-	}
-	return false
 }
 
 // outgoing is a request that can be sent again.
@@ -368,7 +360,7 @@ func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (re
 	case resp.StatusCode/100 != 2: // whatever became of its body
 		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now()), true
 	case errors.Is(err, errTooLarge):
-		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
+		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: apierror.ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
 			Message: fmt.Sprintf("the upstream's answer to %s is over %d MiB; ask for less with limit and skip", b.FullMethod, maxAnswer>>20)}, true
 	case err != nil:
 		return nil, c.broken(ctx, b, err, true), true
@@ -398,11 +390,11 @@ func (c *Client) broken(ctx context.Context, b *contract.Method, err error, sent
 	e := &apierror.Error{Metadata: map[string]string{"method": b.FullMethod}}
 	switch {
 	case apierror.PastDeadline(ctx):
-		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.DeadlineExceeded, ReasonTimeout, http.StatusGatewayTimeout, "the upstream did not answer before the deadline"
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.DeadlineExceeded, apierror.ReasonTimeout, http.StatusGatewayTimeout, "the upstream did not answer before the deadline"
 	case ctx.Err() != nil:
-		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Canceled, ReasonCancelled, 499, "the caller cancelled the call"
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Canceled, apierror.ReasonCancelled, 499, "the caller cancelled the call"
 	default:
-		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Unavailable, ReasonUnreachable, http.StatusBadGateway, "the connection to the upstream failed: "+cause(err)
+		e.Code, e.Reason, e.HTTPStatus, e.Message = codes.Unavailable, apierror.ReasonUnreachable, http.StatusBadGateway, "the connection to the upstream failed: "+cause(err)
 	}
 	if sent && !b.Read {
 		outcomeUnknown(e)
@@ -460,7 +452,7 @@ func (c *Client) reporter(b *contract.Method) transcode.Reporter {
 // Malformed makes the Error of an answer that could not be read; its text has the
 // operation and the offset, never the answer.
 func Malformed(b *contract.Method, err error) *apierror.Error {
-	return &apierror.Error{Code: codes.Internal, Reason: ReasonMalformed, HTTPStatus: http.StatusBadGateway,
+	return &apierror.Error{Code: codes.Internal, Reason: apierror.ReasonMalformed, HTTPStatus: http.StatusBadGateway,
 		Metadata: map[string]string{"method": b.FullMethod},
 		Message:  fmt.Sprintf("the upstream's answer to %s is malformed: %v", b.FullMethod, err)}
 }
@@ -472,7 +464,7 @@ func ReportedFailure(b *contract.Method, res *Answer) *apierror.Error {
 		return nil
 	}
 	e := failure(b, res.Status, res.Header, res.Answer.Body(), time.Now())
-	e.Reason = ReasonReportedFailure
+	e.Reason = apierror.ReasonReportedFailure
 	return e
 }
 

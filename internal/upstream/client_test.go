@@ -22,6 +22,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
@@ -434,9 +435,9 @@ func TestHugeAnswers(t *testing.T) {
 		{"length", codes.OK, ""},
 		{"stream", codes.OK, ""},
 		{"gzip", codes.OK, ""},
-		{"over-length", codes.ResourceExhausted, ReasonTooLarge},
-		{"over-stream", codes.ResourceExhausted, ReasonTooLarge},
-		{"over-gzip", codes.ResourceExhausted, ReasonTooLarge},
+		{"over-length", codes.ResourceExhausted, apierror.ReasonTooLarge},
+		{"over-stream", codes.ResourceExhausted, apierror.ReasonTooLarge},
+		{"over-gzip", codes.ResourceExhausted, apierror.ReasonTooLarge},
 		{"over-error", codes.AlreadyExists, "ALREADY_EXISTS"},
 	} {
 		calls.Store(0)

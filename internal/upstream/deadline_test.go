@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"google.golang.org/grpc/codes"
+
+	"github.com/lategate/lategate/internal/apierror"
 )
 
 // due is a context that is cancelled at its deadline, as gRPC's are that it cuts off.
@@ -31,7 +33,7 @@ func TestCutOffAtTheDeadline(t *testing.T) {
 		call   func(*testing.T, *Client, caller) error
 		reason string
 	}{
-		"a read": {func(_ *testing.T, _ *Client, o caller) error { return o.get("a") }, ReasonTimeout},
+		"a read": {func(_ *testing.T, _ *Client, o caller) error { return o.get("a") }, apierror.ReasonTimeout},
 		"a read that has joined another": {func(t *testing.T, c *Client, o caller) error {
 			first := callerOf(t, c, Interactive)
 			ctx, cancel := context.WithCancel(first.ctx)
@@ -43,15 +45,15 @@ func TestCutOffAtTheDeadline(t *testing.T) {
 			cancel()
 			<-ended
 			return err
-		}, ReasonTimeout},
-		"a write": {func(_ *testing.T, _ *Client, o caller) error { return o.put() }, ReasonOutcomeUnknown},
+		}, apierror.ReasonTimeout},
+		"a write": {func(_ *testing.T, _ *Client, o caller) error { return o.put() }, apierror.ReasonOutcomeUnknown},
 		"a write that comes too late": {func(_ *testing.T, _ *Client, o caller) error {
 			<-o.ctx.Done()
 			return o.put()
-		}, ReasonTimeout},
+		}, apierror.ReasonTimeout},
 		"a file": {func(_ *testing.T, c *Client, o caller) error {
 			return c.Put(o.ctx, "http://storage.test/up", "text/plain", 1, strings.NewReader("x"), nil)
-		}, ReasonUploadFailed},
+		}, apierror.ReasonUploadFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

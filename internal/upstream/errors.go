@@ -18,18 +18,6 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// The reasons, in ErrorInfo, of errors that the gateway itself makes about the
-// upstream.
-const (
-	ReasonOutcomeUnknown  = "SEND_OUTCOME_UNKNOWN"      // a write may or may not have happened
-	ReasonUnreachable     = "UPSTREAM_UNREACHABLE"      // no connection; nothing was sent
-	ReasonTimeout         = "UPSTREAM_TIMEOUT"          // a read was not answered in time
-	ReasonCancelled       = "CANCELLED"                 // the caller gave up
-	ReasonMalformed       = "UPSTREAM_MALFORMED_ANSWER" // the answer is not JSON
-	ReasonTooLarge        = "UPSTREAM_ANSWER_TOO_LARGE" // the answer is over the size limit
-	ReasonReportedFailure = "UPSTREAM_REPORTED_FAILURE" // a 200 that says it failed
-)
-
 // row is one line of the error table.
 type row struct {
 	code   codes.Code
@@ -83,7 +71,7 @@ var byStatus = map[int]row{
 	403: {codes.PermissionDenied, "FORBIDDEN", ""},
 	404: {codes.NotFound, "NOT_FOUND", ""},
 	405: {codes.Unimplemented, "METHOD_NOT_ALLOWED", ""},
-	408: {codes.DeadlineExceeded, ReasonTimeout, ""},
+	408: {codes.DeadlineExceeded, apierror.ReasonTimeout, ""},
 	409: {codes.AlreadyExists, "ALREADY_EXISTS", ""},
 	410: {codes.NotFound, "GONE", ""},
 	413: {codes.InvalidArgument, "REQUEST_TOO_LARGE", ""},
@@ -94,7 +82,7 @@ var byStatus = map[int]row{
 	501: {codes.Unimplemented, "UPSTREAM_NOT_IMPLEMENTED", ""},
 	502: {codes.Unavailable, "UPSTREAM_UNAVAILABLE", ""},
 	503: {codes.Unavailable, "UPSTREAM_UNAVAILABLE", ""},
-	504: {codes.DeadlineExceeded, ReasonTimeout, ""},
+	504: {codes.DeadlineExceeded, apierror.ReasonTimeout, ""},
 }
 
 // errorBody is the upstream's error shape, as far as it is known.
@@ -202,7 +190,7 @@ func classify(httpStatus int, text, code string, meta int) row {
 // outcomeUnknown marks a write that may or may not have happened. Its code is never
 // UNAVAILABLE, which clients take as leave to send again.
 func outcomeUnknown(e *apierror.Error) {
-	e.Reason = ReasonOutcomeUnknown
+	e.Reason = apierror.ReasonOutcomeUnknown
 	if e.Code == codes.Unavailable {
 		e.Code = codes.Unknown
 	}

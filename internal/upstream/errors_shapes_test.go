@@ -274,7 +274,7 @@ func TestReportedFailure(t *testing.T) {
 				t.Fatal("no error")
 			}
 			got := tell(t, b, e)
-			if got.Code != tt.code || got.Reason != ReasonReportedFailure || got.Message != tt.message || got.Metadata["meta_code"] != tt.meta || !sameJSON(t, got.Body, tt.body) {
+			if got.Code != tt.code || got.Reason != apierror.ReasonReportedFailure || got.Message != tt.message || got.Metadata["meta_code"] != tt.meta || !sameJSON(t, got.Body, tt.body) {
 				t.Errorf("got %+v", got)
 			}
 		})
@@ -285,7 +285,7 @@ func TestMalformed(t *testing.T) {
 	b, _ := getContact(t)
 	e := Malformed(b, &transcode.Error{Reason: transcode.Syntax, Offset: 3, Detail: "not JSON"})
 	got := tell(t, b, e)
-	if got.Code != codes.Internal || got.Reason != ReasonMalformed || !strings.Contains(got.Message, "offset 3") {
+	if got.Code != codes.Internal || got.Reason != apierror.ReasonMalformed || !strings.Contains(got.Message, "offset 3") {
 		t.Errorf("got %+v", got)
 	}
 	if httpStatus, _ := e.HTTP(); httpStatus != 502 {

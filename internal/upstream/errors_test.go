@@ -242,3 +242,34 @@ func sameJSON(t testing.TB, a, b string) bool {
 	}
 	return cmp.Equal(x, y)
 }
+
+// The error table says of each reason what the catalogue says, from which docs/errors.md
+// is made.
+func TestTableIsInTheCatalogue(t *testing.T) {
+	check := func(r row, httpStatus, meta int) {
+		t.Helper()
+		for _, s := range apierror.Catalogue {
+			for _, known := range s.Reasons {
+				if known.Name == r.reason && known.Meta == meta && slices.Contains(known.Codes, r.code) && (httpStatus == 0 || slices.Contains(known.HTTP, httpStatus)) {
+					return
+				}
+			}
+		}
+		t.Errorf("the catalogue has no %s with %s, HTTP status %d and Meta's code %d", r.reason, r.code, httpStatus, meta)
+	}
+	for meta, r := range byMeta {
+		check(r, 0, meta)
+	}
+	for _, r := range byCode {
+		check(r, 0, 0)
+	}
+	for _, r := range byText {
+		check(r.row, r.status, 0)
+	}
+	for httpStatus, r := range byStatus {
+		check(r, httpStatus, 0)
+	}
+	for _, httpStatus := range []int{418, 499, 500, 600} {
+		check(classify(httpStatus, "", "", 0), 0, 0)
+	}
+}

@@ -15,9 +15,6 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// ReasonUploadFailed is the reason of a file that could not be stored.
-const ReasonUploadFailed = "MEDIA_UPLOAD_FAILED"
-
 // Put stores size bytes at a URL that the upstream has signed for them. The URL is the
 // permission: neither the caller's key nor anything else of the gateway is sent there,
 // and a redirect is a failure, because it could lead anywhere. again, if it is not nil,
@@ -43,7 +40,7 @@ func (c *Client) Put(ctx context.Context, to, contentType string, size int64, co
 			e.HTTPStatus = http.StatusGatewayTimeout
 			return e
 		case ctx.Err() != nil:
-			return &apierror.Error{Code: codes.Canceled, Reason: ReasonCancelled, HTTPStatus: 499, Message: "the caller cancelled the call"}
+			return &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, HTTPStatus: 499, Message: "the caller cancelled the call"}
 		}
 		return notStored(codes.Unavailable, "the connection to the storage failed: "+cause(err))
 	}
@@ -79,5 +76,5 @@ func (c *Client) put(ctx context.Context, to *url.URL, contentType string, size 
 // notStored makes the Error of a file that is not in the storage. Uploading it again
 // does no harm, so it never says that the outcome is unknown.
 func notStored(code codes.Code, why string) *apierror.Error {
-	return &apierror.Error{Code: code, Reason: ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Message: "the file was not stored: " + why}
+	return &apierror.Error{Code: code, Reason: apierror.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Message: "the file was not stored: " + why}
 }

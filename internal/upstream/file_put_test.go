@@ -76,7 +76,7 @@ func TestPutRefused(t *testing.T) {
 		})
 		again := func() io.Reader { return strings.NewReader("%PDF") }
 		e := failed(t, nil, c.Put(putContext(t), c.testURL("/up"), "application/pdf", 4, again(), again))
-		if e.Reason != ReasonUploadFailed || e.Code != tt.code || e.RetryAfter != tt.retry || e.HTTPStatus != http.StatusBadGateway {
+		if e.Reason != apierror.ReasonUploadFailed || e.Code != tt.code || e.RetryAfter != tt.retry || e.HTTPStatus != http.StatusBadGateway {
 			t.Errorf("%d: %v, HTTP %d, after %v", tt.status, e, e.HTTPStatus, e.RetryAfter)
 		}
 		if want := http.StatusText(tt.status); !strings.Contains(e.Message, want) || strings.Contains(e.Message, "Denied") || len(e.Metadata["storage_status"]) != 3 {
@@ -91,7 +91,7 @@ func TestPutRefused(t *testing.T) {
 func TestPutNoURL(t *testing.T) {
 	_, c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the storage was called") })
 	for _, to := range []string{"", "/up", "ftp://a/b", "http://", "http://a b/", "file:///etc/passwd"} {
-		if e := failed(t, nil, c.Put(t.Context(), to, "image/png", 1, strings.NewReader("x"), nil)); e.Reason != ReasonUploadFailed || e.Code != codes.Internal {
+		if e := failed(t, nil, c.Put(t.Context(), to, "image/png", 1, strings.NewReader("x"), nil)); e.Reason != apierror.ReasonUploadFailed || e.Code != codes.Internal {
 			t.Errorf("%q: %v", to, e)
 		}
 	}
@@ -130,7 +130,7 @@ func TestPutAgain(t *testing.T) {
 			t.Errorf("%+v: %d calls, %v", tt, calls.Load(), err)
 		}
 		if err != nil {
-			if e := failed(t, nil, err); e.Reason != ReasonUploadFailed || e.Code != codes.Unavailable {
+			if e := failed(t, nil, err); e.Reason != apierror.ReasonUploadFailed || e.Code != codes.Unavailable {
 				t.Errorf("%+v: %v", tt, e)
 			}
 		}
@@ -170,7 +170,7 @@ func TestPutCutOff(t *testing.T) {
 	}
 	ctx, cancel = context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
-	if e := failed(t, nil, c.Put(ctx, c.testURL("/up"), "text/plain", 1, strings.NewReader("x"), again)); e.Code != codes.DeadlineExceeded || e.Reason != ReasonUploadFailed {
+	if e := failed(t, nil, c.Put(ctx, c.testURL("/up"), "text/plain", 1, strings.NewReader("x"), again)); e.Code != codes.DeadlineExceeded || e.Reason != apierror.ReasonUploadFailed {
 		t.Errorf("got %v", e)
 	}
 	if whole.Load() > 0 {

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 )
 
@@ -160,7 +161,7 @@ func TestFlightOutlivesItsCallers(t *testing.T) {
 							continue
 						}
 						e := failed(t, nil, err)
-						if want := map[bool]codes.Code{false: codes.DeadlineExceeded, true: codes.Canceled}[cancelled]; e.Code != want || e.Reason == ReasonOutcomeUnknown {
+						if want := map[bool]codes.Code{false: codes.DeadlineExceeded, true: codes.Canceled}[cancelled]; e.Code != want || e.Reason == apierror.ReasonOutcomeUnknown {
 							t.Errorf("caller %d: %v", i, e)
 						}
 					}
@@ -206,7 +207,7 @@ func TestSharedFailure(t *testing.T) {
 			defer cancel()
 			return o.get("a")
 		})
-		if e := failed(t, nil, errs[1]); errs[0] != nil || errs[2] != nil || e.Reason != ReasonRateLimitWait || took[1] != 0 || e.RetryAfter < 20*time.Second || len(l.served) != 61 {
+		if e := failed(t, nil, errs[1]); errs[0] != nil || errs[2] != nil || e.Reason != apierror.ReasonRateLimitWait || took[1] != 0 || e.RetryAfter < 20*time.Second || len(l.served) != 61 {
 			t.Errorf("%v after %v, %d calls", errs, took, len(l.served))
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
 )
 
@@ -64,7 +65,7 @@ func FuzzFailure(f *testing.F) {
 			if info, ok := st.Details()[0].(*errdetails.ErrorInfo); !ok || info.GetReason() == "" || info.GetMetadata()["method"] != b.FullMethod {
 				t.Fatalf("details %v", st.Details())
 			}
-			if e.Reason == ReasonOutcomeUnknown && (b.Read || st.Code() == codes.Unavailable) {
+			if e.Reason == apierror.ReasonOutcomeUnknown && (b.Read || st.Code() == codes.Unavailable) {
 				t.Fatalf("%v for %s", e, b.FullMethod)
 			}
 			if e.RetryAfter < 0 || e.RetryAfter > longestRetry {

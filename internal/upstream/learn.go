@@ -25,7 +25,7 @@ func (g *governor) learn(now time.Duration, t turn, header http.Header, failed *
 	case g.known == limitUntold && (failed == nil || failed.HTTPStatus < 500):
 		g.known, worse = limitSilent, true
 	}
-	full := exhausted(failed)
+	full, _ := failed.LimitUsedUp()
 	if full {
 		g.uncount(t) // it was refused, and not counted
 		g.refused++

@@ -16,17 +16,13 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// ReasonRateLimitWait is the reason, in ErrorInfo, of a call that was not sent: the key's
-// rate limit leaves no room for it before its deadline.
-const ReasonRateLimitWait = "RATE_LIMIT_WAIT"
-
 // A Class says what a call is for. Calls of one key get their turns in this order.
 type Class int
 
 const (
 	// Interactive is a call that somebody waits for. One that cannot have its turn
 	// before its deadline, which is the caller's or the method's timeout, fails at once
-	// with ReasonRateLimitWait.
+	// with apierror.ReasonRateLimitWait.
 	Interactive Class = iota
 	// Bulk is a part of work that takes as long as it takes: it waits for as long as its
 	// context allows, and the method's timeout begins with its turn. It is spread over
@@ -134,19 +130,9 @@ var errTooLate = errors.New("the turn would come after the deadline")
 // tooLate makes the Error of a call that cannot be sent before its deadline.
 func tooLate(b *contract.Method, retry time.Duration, quota string) *apierror.Error {
 	retry = max(retry, time.Millisecond)
-	return &apierror.Error{Code: codes.ResourceExhausted, Reason: ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,
+	return &apierror.Error{Code: codes.ResourceExhausted, Reason: apierror.ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,
 		Metadata: map[string]string{"method": b.FullMethod}, RetryAfter: retry, Quota: quota,
 		Message: fmt.Sprintf("nothing was sent: %s are used up until after the call's deadline; try again in %s, or set a later deadline", quota, retry.Round(time.Millisecond))}
-}
-
-// exhausted reports whether a failure says that the key's own limit is used up: not one
-// of Meta's, and not one that is about something else, for there is room left.
-func exhausted(failed *apierror.Error) bool {
-	if failed == nil || failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "" {
-		return false
-	}
-	remaining := failed.Header.Get("X-RateLimit-Remaining")
-	return remaining == "" || remaining == "0"
 }
 
 // An expectation is when a call that waits should have its turn. It is safe for concurrent

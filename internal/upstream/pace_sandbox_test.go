@@ -11,6 +11,7 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/sandbox"
 )
@@ -62,7 +63,7 @@ func TestSandboxQuota(t *testing.T) {
 						err := ask(ctx, Bulk, skip)
 						if err == nil {
 							served.Add(1)
-						} else if e := failed(t, nil, err); ctx.Err() == nil && e.Reason != ReasonRateLimitWait { // at the end
+						} else if e := failed(t, nil, err); ctx.Err() == nil && e.Reason != apierror.ReasonRateLimitWait { // at the end
 							t.Errorf("bulk: %v", e)
 						}
 						if err != nil {

@@ -181,7 +181,7 @@ func TestDeadlines(t *testing.T) {
 			begin := time.Now()
 			err := o.put()
 			e := failed(t, nil, err)
-			if e.Code != codes.ResourceExhausted || e.Reason != ReasonRateLimitWait || e.HTTPStatus != 429 || e.Quota != "the key's requests a minute (60)" || e.Header != nil {
+			if e.Code != codes.ResourceExhausted || e.Reason != apierror.ReasonRateLimitWait || e.HTTPStatus != 429 || e.Quota != "the key's requests a minute (60)" || e.Header != nil {
 				t.Errorf("%s: %v, %q", name, e, e.Quota)
 			}
 			if e.RetryAfter < left || e.RetryAfter > left+500*time.Millisecond || time.Since(begin) != 0 {
@@ -214,7 +214,7 @@ func TestTimeoutBeginsWithTheTurn(t *testing.T) {
 		}
 		c.transport = roundTrip(hang)
 		begin = time.Now()
-		if e := failed(t, nil, callerOf(t, c, Bulk).put()); e.Reason != ReasonOutcomeUnknown {
+		if e := failed(t, nil, callerOf(t, c, Bulk).put()); e.Reason != apierror.ReasonOutcomeUnknown {
 			t.Error(e)
 		}
 		if took := time.Since(begin); took < contract.DefaultTimeout || took > contract.DefaultTimeout+7*time.Second {
@@ -235,7 +235,7 @@ func TestGivingUp(t *testing.T) {
 			o.ctx = ctx
 			time.AfterFunc(5*time.Second, cancel)
 			begin := time.Now()
-			if e := failed(t, nil, o.put()); e.Code != codes.Canceled || e.Reason != ReasonCancelled || time.Since(begin) != 5*time.Second {
+			if e := failed(t, nil, o.put()); e.Code != codes.Canceled || e.Reason != apierror.ReasonCancelled || time.Since(begin) != 5*time.Second {
 				t.Errorf("%v after %v", e, time.Since(begin))
 			}
 		})
@@ -367,7 +367,7 @@ func TestForeign(t *testing.T) {
 				t.Errorf("%v %v, %d refused", took, errs, l.refused)
 			}
 			for _, err := range errs[10:] {
-				if e := failed(t, nil, err); e.Reason != ReasonRateLimitWait {
+				if e := failed(t, nil, err); e.Reason != apierror.ReasonRateLimitWait {
 					t.Error(e)
 				}
 			}
@@ -531,7 +531,7 @@ func TestNeverOver(t *testing.T) {
 						if err == nil {
 							return
 						}
-						if e := failed(t, nil, err); e.Reason != ReasonRateLimitWait && e.Reason != ReasonOutcomeUnknown && e.Reason != ReasonTimeout {
+						if e := failed(t, nil, err); e.Reason != apierror.ReasonRateLimitWait && e.Reason != apierror.ReasonOutcomeUnknown && e.Reason != apierror.ReasonTimeout {
 							t.Error(e)
 						}
 					})

@@ -23,6 +23,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
 )
 
@@ -191,7 +192,7 @@ func TestWritesAreNeverRetried(t *testing.T) {
 					t.Errorf("%d: %d calls", status, len(s.times))
 				}
 				ambiguous := status == 502 || status >= 504
-				if (e.Reason == ReasonOutcomeUnknown) != ambiguous || ambiguous && e.Code == codes.Unavailable {
+				if (e.Reason == apierror.ReasonOutcomeUnknown) != ambiguous || ambiguous && e.Code == codes.Unavailable {
 					t.Errorf("%d: %v", status, e)
 				}
 				if e.HTTPStatus != status || string(e.Body) != `{"error":"x"}` {
@@ -200,7 +201,7 @@ func TestWritesAreNeverRetried(t *testing.T) {
 			}
 			s := &script{answers: []func() *http.Response{nil, fine}}
 			res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
-			if e := failed(t, res, err); len(s.times) != 1 || e.Code != codes.Unavailable || e.Reason != ReasonUnreachable {
+			if e := failed(t, res, err); len(s.times) != 1 || e.Code != codes.Unavailable || e.Reason != apierror.ReasonUnreachable {
 				t.Errorf("refused: %v after %d calls", e, len(s.times))
 			}
 		})
@@ -271,14 +272,14 @@ func TestTimeouts(t *testing.T) {
 		took     time.Duration
 		reason   string // empty: it succeeds
 	}{
-		{"read", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, 0, 30 * time.Second, ReasonTimeout},
-		{"write", hang, "ContactsService.CreateContact", &whatsappv1.CreateContactRequest{}, 0, 30 * time.Second, ReasonOutcomeUnknown},
-		{"photo", hang, "BusinessProfilesService.UploadProfilePhoto", &whatsappv1.UploadProfilePhotoRequest{}, 0, 60 * time.Second, ReasonOutcomeUnknown},
-		{"read, caller's deadline", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, 2 * time.Second, 2 * time.Second, ReasonTimeout},
-		{"read, caller's later deadline", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, time.Hour, 30 * time.Second, ReasonTimeout},
+		{"read", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, 0, 30 * time.Second, apierror.ReasonTimeout},
+		{"write", hang, "ContactsService.CreateContact", &whatsappv1.CreateContactRequest{}, 0, 30 * time.Second, apierror.ReasonOutcomeUnknown},
+		{"photo", hang, "BusinessProfilesService.UploadProfilePhoto", &whatsappv1.UploadProfilePhotoRequest{}, 0, 60 * time.Second, apierror.ReasonOutcomeUnknown},
+		{"read, caller's deadline", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, 2 * time.Second, 2 * time.Second, apierror.ReasonTimeout},
+		{"read, caller's later deadline", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, time.Hour, 30 * time.Second, apierror.ReasonTimeout},
 		{"broadcast", hour, "BroadcastsService.SendBroadcast", &whatsappv1.SendBroadcastRequest{}, 0, time.Hour, ""},
 		{"broadcast, caller's later deadline", hour, "BroadcastsService.SendBroadcast", &whatsappv1.SendBroadcastRequest{}, 2 * time.Hour, time.Hour, ""},
-		{"broadcast, caller's deadline", hang, "BroadcastsService.SendBroadcast", &whatsappv1.SendBroadcastRequest{}, 10 * time.Minute, 10 * time.Minute, ReasonOutcomeUnknown},
+		{"broadcast, caller's deadline", hang, "BroadcastsService.SendBroadcast", &whatsappv1.SendBroadcastRequest{}, 10 * time.Minute, 10 * time.Minute, apierror.ReasonOutcomeUnknown},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -316,7 +317,7 @@ func TestCallerCancels(t *testing.T) {
 	for _, tt := range []struct {
 		read   bool
 		reason string
-	}{{true, ReasonCancelled}, {false, ReasonOutcomeUnknown}} {
+	}{{true, apierror.ReasonCancelled}, {false, apierror.ReasonOutcomeUnknown}} {
 		synctest.Test(t, func(t *testing.T) {
 			b, req := createContact(t)
 			if tt.read {
@@ -351,7 +352,7 @@ func TestBodyBreaks(t *testing.T) {
 		b, req = createContact(t)
 		s = &script{answers: []func() *http.Response{breaks(200), fine}}
 		res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
-		if e := failed(t, res, err); e.Reason != ReasonOutcomeUnknown || e.Code != codes.Unknown || len(s.times) != 1 {
+		if e := failed(t, res, err); e.Reason != apierror.ReasonOutcomeUnknown || e.Code != codes.Unknown || len(s.times) != 1 {
 			t.Errorf("a write: %v after %d calls", e, len(s.times))
 		}
 

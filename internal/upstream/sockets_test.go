@@ -96,10 +96,10 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 					cancel()
 				}()
 				b, req := createContact(t)
-				want := ReasonOutcomeUnknown
+				want := apierror.ReasonOutcomeUnknown
 				if read {
 					b, req = getContact(t)
-					want = ReasonCancelled
+					want = apierror.ReasonCancelled
 				}
 				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.Canceled || e.Reason != want {
@@ -116,10 +116,10 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 					close(ctx.done)
 				}()
 				b, req := createContact(t)
-				want := ReasonOutcomeUnknown
+				want := apierror.ReasonOutcomeUnknown
 				if read {
 					b, req = getContact(t)
-					want = ReasonTimeout
+					want = apierror.ReasonTimeout
 				}
 				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.DeadlineExceeded || e.Reason != want {
@@ -154,7 +154,7 @@ func TestConnectionCut(t *testing.T) {
 			calls.Store(0)
 			res, err := c.Do(context.Background(), Call{Method: tt.b, Request: tt.req})
 			e := failed(t, res, err)
-			if e.Code != codes.Unknown || e.Reason != ReasonOutcomeUnknown || e.HTTPStatus != 502 || !strings.HasSuffix(e.Message, "check before sending it again") || calls.Load() != 1 {
+			if e.Code != codes.Unknown || e.Reason != apierror.ReasonOutcomeUnknown || e.HTTPStatus != 502 || !strings.HasSuffix(e.Message, "check before sending it again") || calls.Load() != 1 {
 				t.Errorf("%s: %v after %d calls", tt.b.FullMethod, e, calls.Load())
 			}
 		}
@@ -183,7 +183,7 @@ func TestHijack(t *testing.T) {
 		})
 		b, req := createContact(t)
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
-		if e := failed(t, res, err); e.Code != codes.Unknown || e.Reason != ReasonOutcomeUnknown {
+		if e := failed(t, res, err); e.Code != codes.Unknown || e.Reason != apierror.ReasonOutcomeUnknown {
 			t.Errorf("after %q: %v", part, e)
 		}
 	}
@@ -204,7 +204,7 @@ func TestRefused(t *testing.T) {
 		}
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		e := failed(t, res, err)
-		if e.Code != codes.Unavailable || e.Reason != ReasonUnreachable || e.HTTPStatus != 502 || !strings.Contains(e.Message, "connection refused") || strings.Contains(e.Message, "/v1/") {
+		if e.Code != codes.Unavailable || e.Reason != apierror.ReasonUnreachable || e.HTTPStatus != 502 || !strings.Contains(e.Message, "connection refused") || strings.Contains(e.Message, "/v1/") {
 			t.Errorf("got %v", e)
 		}
 	}
@@ -218,7 +218,7 @@ func TestUntrusted(t *testing.T) {
 	defer srv.Close()
 	b, req := createContact(t)
 	res, err := dial(t, srv.URL).Do(context.Background(), Call{Method: b, Request: req})
-	if e := failed(t, res, err); e.Reason != ReasonUnreachable || !strings.Contains(e.Message, "certificate") {
+	if e := failed(t, res, err); e.Reason != apierror.ReasonUnreachable || !strings.Contains(e.Message, "certificate") {
 		t.Errorf("got %v", e)
 	}
 }
@@ -232,8 +232,8 @@ func TestDialTimeouts(t *testing.T) {
 		code     codes.Code
 		reason   string
 	}{
-		{"dialer's", 0, 5 * time.Second, codes.Unavailable, ReasonUnreachable},
-		{"caller's", time.Second, time.Second, codes.DeadlineExceeded, ReasonTimeout},
+		{"dialer's", 0, 5 * time.Second, codes.Unavailable, apierror.ReasonUnreachable},
+		{"caller's", time.Second, time.Second, codes.DeadlineExceeded, apierror.ReasonTimeout},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -307,7 +307,7 @@ func TestStaleConnection(t *testing.T) {
 		stale.Store(true)
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if refuse {
-			if e := failed(t, res, err); e.Reason != ReasonUnreachable || e.Code != codes.Unavailable {
+			if e := failed(t, res, err); e.Reason != apierror.ReasonUnreachable || e.Code != codes.Unavailable {
 				t.Errorf("got %v", e)
 			}
 		} else if err != nil {
