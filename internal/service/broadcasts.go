@@ -16,12 +16,12 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/work"
 )
 
 func (s *Services) broadcasts() overrides {
@@ -423,8 +423,8 @@ func sendError(ctx context.Context, err error) error {
 }
 
 // newSends returns the sends of broadcasts that nobody waits for.
-func (s *Services) newSends() *bulk.BroadcastSends {
-	return bulk.NewBroadcastSends(bulk.SendOptions{
+func (s *Services) newSends() *work.BroadcastSends {
+	return work.NewBroadcastSends(work.SendOptions{
 		Ledger: s.Log,
 		Broadcast: func(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 			return asking(ctx, s.Client, upstream.Interactive).Broadcast(ctx, id)
@@ -459,18 +459,18 @@ func (s *Services) newSends() *bulk.BroadcastSends {
 // sendBulkStream sends one template to any number of recipients.
 func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
 	ctx := stream.Context()
-	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.SendBulkStreamOptions, *whatsappv1.BulkStreamRecipient], err error) {
+	parts := work.NewParts(func() (part work.Part[whatsappv1.SendBulkStreamOptions, *whatsappv1.BulkStreamRecipient], err error) {
 		m := new(whatsappv1.SendBulkStreamRequest)
 		err = stream.RecvMsg(m)
-		part.Name, part.Options, part.Items = bulk.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients()
+		part.Name, part.Options, part.Items = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients()
 		return part, err
 	})
 	options, err := parts.Options()
 	if err != nil {
 		return streamEnd(ctx, err)
 	}
-	send := &bulk.BulkSend{
-		Read:  bulk.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
+	send := &work.BulkSend{
+		Read:  work.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
 		Check: s.unsendable,
 		Send: func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
 			resp := new(whatsappv1.SendBulkResponse)
@@ -490,7 +490,7 @@ func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
 
 // unsendable says which rule of the contract a recipient breaks, nil if none.
 func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError {
-	problems := bulk.Check(s.Rules, r)
+	problems := work.Check(s.Rules, r)
 	if len(problems) == 0 {
 		return nil
 	}
@@ -504,17 +504,17 @@ func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.Bul
 // uploadBroadcastRecipients adds any number of recipients to a draft.
 func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
 	ctx := stream.Context()
-	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.UploadBroadcastRecipientsOptions, *whatsappv1.BroadcastRecipientInput], err error) {
+	parts := work.NewParts(func() (part work.Part[whatsappv1.UploadBroadcastRecipientsOptions, *whatsappv1.BroadcastRecipientInput], err error) {
 		m := new(whatsappv1.UploadBroadcastRecipientsRequest)
 		err = stream.RecvMsg(m)
-		part.Name, part.Options, part.Items, part.File = bulk.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients(), m.GetCsv()
+		part.Name, part.Options, part.Items, part.File = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients(), m.GetCsv()
 		return part, err
 	})
 	options, err := parts.Options()
 	if err != nil {
 		return streamEnd(ctx, err)
 	}
-	rows := bulk.Rows(parts, func(number int64, r *whatsappv1.BroadcastRecipientInput) *csvfile.Recipient {
+	rows := work.Rows(parts, func(number int64, r *whatsappv1.BroadcastRecipientInput) *csvfile.Recipient {
 		return &csvfile.Recipient{Row: number, Input: r}
 	}, func(file io.Reader) (func() (*csvfile.Recipient, error), error) {
 		reader, err := csvfile.NewRecipientReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
@@ -523,9 +523,9 @@ func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
 		}
 		return reader.Read, nil
 	})
-	upload := &bulk.RecipientsUpload{
+	upload := &work.RecipientsUpload{
 		Read:  rows,
-		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return bulk.Check(s.Rules, r) },
+		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return work.Check(s.Rules, r) },
 		Add: func(ctx context.Context, inputs []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error) {
 			resp := new(whatsappv1.AddBroadcastRecipientsResponse)
 			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,

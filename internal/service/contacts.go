@@ -13,9 +13,9 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/work"
 )
 
 const (
@@ -36,17 +36,17 @@ func (s *Services) contacts() overrides {
 
 // importContactsStream takes in any number of contacts, from rows or a CSV file.
 func (s *Services) importContactsStream(stream grpc.ServerStream) error {
-	parts := bulk.NewParts(func() (part bulk.Part[whatsappv1.ImportContactsOptions, *whatsappv1.ImportContactInput], err error) {
+	parts := work.NewParts(func() (part work.Part[whatsappv1.ImportContactsOptions, *whatsappv1.ImportContactInput], err error) {
 		m := new(whatsappv1.ImportContactsStreamRequest)
 		err = stream.RecvMsg(m)
-		part.Name, part.Options, part.Items, part.File = bulk.PartName(m), m.GetOptions(), m.GetContacts().GetContacts(), m.GetCsv()
+		part.Name, part.Options, part.Items, part.File = work.PartName(m), m.GetOptions(), m.GetContacts().GetContacts(), m.GetCsv()
 		return part, err
 	})
 	options, err := parts.Options()
 	if err != nil {
 		return err
 	}
-	rows := bulk.Rows(parts, func(number int64, c *whatsappv1.ImportContactInput) *csvfile.Contact {
+	rows := work.Rows(parts, func(number int64, c *whatsappv1.ImportContactInput) *csvfile.Contact {
 		return &csvfile.Contact{Row: number, Input: c}
 	}, func(file io.Reader) (func() (*csvfile.Contact, error), error) {
 		reader, err := csvfile.NewContactReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
@@ -55,7 +55,7 @@ func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 		}
 		return reader.Read, nil
 	})
-	im := &bulk.Import{
+	im := &work.Import{
 		Owner:   owner(stream.Context()),
 		ID:      cmp.Or(options.GetImportId(), uuid.NewString()),
 		Options: options,
@@ -64,7 +64,7 @@ func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 			resp := new(whatsappv1.ImportContactsResponse)
 			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ImportContacts_FullMethodName, req, resp)
 		},
-		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return bulk.Check(s.Rules, c) },
+		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return work.Check(s.Rules, c) },
 		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
 		Keeper:   s.Log,
 		Stopping: s.Stopping,
@@ -76,7 +76,7 @@ func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 // exportContacts reads all contacts of an account, page by page.
 func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc.ServerStream) error {
 	// A read is given up when the gateway stops: nothing is lost by that.
-	ctx, cancel := bulk.UntilClosed(stream.Context(), s.Stopping)
+	ctx, cancel := work.UntilClosed(stream.Context(), s.Stopping)
 	defer cancel()
 	before := map[string]bool{} // the ids of the page before
 	for skip, stale, first := req.GetSkip(), 0, true; ; first = false {
@@ -122,7 +122,7 @@ func (s *Services) contactsPage(ctx context.Context, req *whatsappv1.ExportConta
 		Limit: proto.Int32(exportPage), Skip: &skip,
 	}
 	page := new(whatsappv1.ListContactsResponse)
-	err := bulk.Retry(ctx, true, func() error {
+	err := work.Retry(ctx, true, func() error {
 		proto.Reset(page)
 		return asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, page)
 	})
@@ -147,7 +147,7 @@ func morePages(page *whatsappv1.ListContactsResponse, skip int32) bool {
 func exportEnded(caller, ctx context.Context, skip int32, err error) error {
 	e := apierror.From(err)
 	if caller.Err() == nil && ctx.Err() != nil {
-		e = bulk.ErrStopping("")
+		e = work.ErrStopping("")
 	}
 	switch e.Code {
 	case codes.InvalidArgument, codes.NotFound, codes.Unauthenticated, codes.PermissionDenied:

@@ -14,9 +14,9 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/work"
 )
 
 // piecePatience is how long a caller may send nothing of a file while it is waited for,
@@ -59,16 +59,16 @@ func fileParts[O any, M interface {
 	proto.Message
 	GetOptions() *O
 	GetData() []byte
-}](stream grpc.ServerStream, m M, set func(data []byte)) (parts *bulk.Parts[O, struct{}], first *upstream.Call) {
+}](stream grpc.ServerStream, m M, set func(data []byte)) (parts *work.Parts[O, struct{}], first *upstream.Call) {
 	first = &upstream.Call{Request: m}
 	var next any = first
-	return bulk.NewParts(func() (part bulk.Part[O, struct{}], err error) {
+	return work.NewParts(func() (part work.Part[O, struct{}], err error) {
 		err = stream.RecvMsg(next)
 		got := m
 		if next == any(first) {
 			next, got = &pieceMessage{Message: m, set: set}, first.Request.(M)
 		}
-		part.Name, part.Options, part.File = bulk.PartName(got), got.GetOptions(), got.GetData()
+		part.Name, part.Options, part.File = work.PartName(got), got.GetOptions(), got.GetData()
 		return part, err
 	}), first
 }
@@ -90,7 +90,7 @@ type piece struct {
 // newPieces returns the reader of the file that follows the options of a stream. The
 // receiving goes on in a goroutine of its own, because it cannot be told that the upload
 // has failed meanwhile; it ends with the context, which is the stream's.
-func newPieces[O, T any](ctx context.Context, parts *bulk.Parts[O, T]) *pieces {
+func newPieces[O, T any](ctx context.Context, parts *work.Parts[O, T]) *pieces {
 	p := &pieces{ctx: ctx, ask: make(chan struct{}), next: make(chan piece)}
 	go func() {
 		for {

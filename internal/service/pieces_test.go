@@ -16,14 +16,14 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
-	"github.com/lategate/lategate/internal/bulk"
+	"github.com/lategate/lategate/internal/work"
 )
 
 // arriving is a stream whose messages are pieces; wait, if it is not nil, comes before
 // each of them.
-func arriving(wait func(n int), end error, data ...string) *bulk.Parts[whatsappv1.UploadMediaOptions, struct{}] {
+func arriving(wait func(n int), end error, data ...string) *work.Parts[whatsappv1.UploadMediaOptions, struct{}] {
 	n := 0
-	return bulk.NewParts(func() (part bulk.Part[whatsappv1.UploadMediaOptions, struct{}], err error) {
+	return work.NewParts(func() (part work.Part[whatsappv1.UploadMediaOptions, struct{}], err error) {
 		if n++; wait != nil {
 			wait(n)
 		}

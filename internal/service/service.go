@@ -19,12 +19,12 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/bulk"
 	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/events"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/window"
+	"github.com/lategate/lategate/internal/work"
 )
 
 // Options is what the services work with.
@@ -68,7 +68,7 @@ type Options struct {
 type Services struct {
 	Options
 	streams *Streams
-	sends   *bulk.BroadcastSends
+	sends   *work.BroadcastSends
 	descs   []*grpc.ServiceDesc
 }
 

@@ -1,4 +1,4 @@
-package bulk
+package work
 
 import (
 	"context"
@@ -354,10 +354,10 @@ func (s *BroadcastSends) load(ctx context.Context, name string) (*whatsappv1.Bro
 	}
 	state, send := new(logv1.BroadcastSendState), new(whatsappv1.BroadcastSend)
 	if err := proto.Unmarshal(data, state); err != nil {
-		return nil, fmt.Errorf("bulk: the state of a send is damaged: %w", err)
+		return nil, fmt.Errorf("work: the state of a send is damaged: %w", err)
 	}
 	if err := proto.Unmarshal(state.GetSend(), send); err != nil {
-		return nil, fmt.Errorf("bulk: the state of a send is damaged: %w", err)
+		return nil, fmt.Errorf("work: the state of a send is damaged: %w", err)
 	}
 	return send, nil
 }
@@ -368,7 +368,7 @@ func (s *BroadcastSends) save(ctx context.Context, name string, send *whatsappv1
 		wire, err = proto.Marshal(&logv1.BroadcastSendState{Send: wire})
 	}
 	if err != nil {
-		return fmt.Errorf("bulk: the state of a send cannot be encoded: %w", err)
+		return fmt.Errorf("work: the state of a send cannot be encoded: %w", err)
 	}
 	return s.Ledger.SaveStateFor(ctx, name, wire, keepSend)
 }

@@ -1,4 +1,4 @@
-package bulk
+package work
 
 import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"

@@ -1,7 +1,7 @@
-// Package bulk does work that is larger than one upstream call: it cuts it into pieces
+// Package work does work that is larger than one upstream call: it cuts it into pieces
 // that the upstream takes, keeps a few of them under way at a time, and tries again what
 // can be tried again.
-package bulk
+package work
 
 import (
 	"context"
