@@ -1,0 +1,41 @@
+package rest
+
+import (
+	"strings"
+	"testing"
+)
+
+// Where a literal of one route stands where another has a parameter, the one with the
+// literal is registered later, so that it wins.
+func TestLiteralsWin(t *testing.T) {
+	parameter := func(part string) bool { return strings.HasPrefix(part, "{") }
+	pairs := 0
+	methods := routed()
+	for i, earlier := range methods {
+		for _, later := range methods[i+1:] {
+			a, b := strings.Split(earlier.Pattern, "/"), strings.Split(later.Pattern, "/")
+			if earlier.HTTPMethod != later.HTTPMethod || len(a) != len(b) {
+				continue
+			}
+			overlap, first := true, 0 // first is 1 where the earlier one has the first literal, -1 where the later one has
+			for j := range a {
+				overlap = overlap && (a[j] == b[j] || parameter(a[j]) || parameter(b[j]))
+				if first == 0 && parameter(a[j]) != parameter(b[j]) {
+					first = 1
+					if parameter(a[j]) {
+						first = -1
+					}
+				}
+			}
+			if overlap {
+				pairs++
+			}
+			if overlap && first != -1 {
+				t.Errorf("%s %s wins over %s", later.HTTPMethod, later.Pattern, earlier.Pattern)
+			}
+		}
+	}
+	if pairs == 0 {
+		t.Error("no two routes overlap; GET /v1/accounts/health and /v1/accounts/{account_id} do, for one")
+	}
+}
