@@ -26,6 +26,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
 const (
@@ -79,7 +80,7 @@ type Client struct {
 	transport http.RoundTripper
 	keys      keyring
 	clock     clock
-	waiting   [classes]atomic.Int64
+	waiting   [pace.Classes]atomic.Int64
 	sizes     sync.Map // of the last answer of a *contract.Method, *atomic.Int64, in bytes
 }
 
@@ -194,10 +195,10 @@ type running struct {
 }
 
 // attempts makes a call, as often as that is of use.
-func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected *expectation) outcome {
+func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected *pace.Expectation) outcome {
 	var failed *apierror.Error // of the attempt before
 	for attempt := 1; ; {
-		var t turn
+		var t pace.Turn
 		if k != nil {
 			var late *apierror.Error
 			if t, late = c.turn(ctx, k, o.Class, o.Method, expected); late != nil {
@@ -217,7 +218,7 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected
 			} else {
 				answered = res.Header
 			}
-			k.pace.done(t, reached, answered, failed)
+			k.pace.Done(t, reached, answered, failed)
 		}
 		if failed == nil {
 			return outcome{res: res}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
 // row is one line of the error table.
@@ -152,17 +153,9 @@ func failure(b *contract.Method, httpStatus int, header http.Header, body []byte
 		e.RetryAfter = retryAfter(header, now)
 	}
 	if httpStatus == http.StatusTooManyRequests && meta == 0 { // else it is one of Meta's limits
-		e.Quota = quota(headerText(header, "X-RateLimit-Limit"))
+		e.Quota = pace.Quota(headerText(header, "X-RateLimit-Limit"))
 	}
 	return e
-}
-
-// quota describes the key's rate limit; limit is empty if it is not known.
-func quota(limit string) string {
-	if limit == "" {
-		return "the key's requests a minute"
-	}
-	return "the key's requests a minute (" + limit + ")"
 }
 
 func classify(httpStatus int, text, code string, meta int) row {
@@ -284,22 +277,10 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 			return until(at)
 		}
 	}
-	if reset := resetOf(header); !reset.IsZero() {
+	if reset := pace.ResetOf(header); !reset.IsZero() {
 		return until(reset)
 	}
 	return 0
-}
-
-// resetOf reads X-RateLimit-Reset, the zero time if it says nothing.
-func resetOf(header http.Header) time.Time {
-	reset, err := strconv.ParseInt(first(header, "X-Ratelimit-Reset"), 10, 64)
-	switch {
-	case err != nil || reset <= 0:
-		return time.Time{}
-	case reset > 1e11:
-		return time.UnixMilli(reset)
-	}
-	return time.Unix(reset, 0)
 }
 
 // headerText returns a header's value if that can stand in a status: the upstream

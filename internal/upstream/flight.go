@@ -10,6 +10,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/transcode"
+	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
 // flights are the reads of one key that are under way, so that identical ones are one
@@ -35,7 +36,7 @@ type flightKey struct {
 
 // A flight is a read that is under way.
 type flight struct {
-	expected expectation
+	expected pace.Expectation
 	joined   int
 	done     chan struct{} // made by the first who joins
 	out      outcome
@@ -118,8 +119,8 @@ func (c *Client) join(ctx context.Context, k *keyState, o *running) (*Answer, *a
 			c.opts.Joined()
 		}
 		if deadline, ok := ctx.Deadline(); ok {
-			if retry := fl.expected.after(deadline); retry > 0 {
-				return nil, tooLate(o.Method, retry, k.pace.describe())
+			if retry := fl.expected.After(deadline); retry > 0 {
+				return nil, tooLate(o.Method, retry, k.pace.Describe())
 			}
 		}
 		select {

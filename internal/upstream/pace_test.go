@@ -16,6 +16,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
 // paced runs a test in a bubble, with an upstream of a limit and a client of it that knows
@@ -417,7 +418,7 @@ func TestPauses(t *testing.T) {
 		"bulk":                      {[]string{"Retry-After", "120"}, Bulk, 2 * time.Minute},
 		"bulk, there is room":       {[]string{"Retry-After", "2", "X-RateLimit-Remaining", "3"}, Bulk, 2 * time.Second},
 		"bulk, nothing said":        {nil, Bulk, 5 * time.Second},
-		"bulk, for a day":           {[]string{"Retry-After", "86400"}, Bulk, longestPause},
+		"bulk, for a day":           {[]string{"Retry-After", "86400"}, Bulk, 15 * time.Minute},
 		"a poll comes back anyway":  {[]string{"Retry-After", "2", "X-RateLimit-Remaining", "0"}, Poll, 0},
 		"bulk, one of Meta's":       {[]string{"Meta", "130429"}, Bulk, 0},
 		"one of Meta's, none left":  {[]string{"Meta", "130429", "X-RateLimit-Remaining", "0"}, Interactive, 0},
@@ -485,27 +486,6 @@ func TestPauseHoldsOthers(t *testing.T) {
 	})
 }
 
-// TestRefusalsAddUp: without a word from the upstream the pauses grow up to a window, and
-// a success ends that.
-func TestRefusalsAddUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := newGovernor(time.Minute, 1, 1)
-		for _, want := range []time.Duration{5, 10, 20, 40, 60, 60, 60} {
-			r, _, _ := g.enter(Interactive, time.Time{})
-			g.done(r, true, http.Header{}, &apierror.Error{HTTPStatus: 429, Quota: "q"})
-			if pause := g.until - g.now(); pause < want*time.Second || pause > want*time.Second+time.Minute/256 {
-				t.Errorf("a pause of %v, want %v", pause, want*time.Second)
-			}
-			time.Sleep(g.until - g.now())
-		}
-		r, _, _ := g.enter(Interactive, time.Time{})
-		g.done(r, true, http.Header{}, nil)
-		if g.refused != 0 || g.until > g.now() {
-			t.Error("a success does not end it")
-		}
-	})
-}
-
 // TestNeverOver: whatever the calls and however long they take, the upstream never has to
 // refuse one, nor does it see more in a window than its limit.
 func TestNeverOver(t *testing.T) {
@@ -523,7 +503,7 @@ func TestNeverOver(t *testing.T) {
 						time.Sleep(time.Duration(rnd.Int64N(int64(window))))
 					}
 					time.Sleep(time.Duration(rnd.Int64N(int64(window) / int64(limit) / 2)))
-					o := callerOf(t, c, Class(rnd.IntN(int(classes))))
+					o := callerOf(t, c, Class(rnd.IntN(int(pace.Classes))))
 					o, cancel := o.within(time.Duration(rnd.Int64N(int64(2 * window))))
 					g.Go(func() {
 						defer cancel()

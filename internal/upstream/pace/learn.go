@@ -1,4 +1,4 @@
-package upstream
+package pace
 
 import (
 	"math/rand/v2"
@@ -10,7 +10,7 @@ import (
 )
 
 // learn takes in what an answer says of the rate limit.
-func (g *governor) learn(now time.Duration, t turn, header http.Header, failed *apierror.Error) {
+func (g *Governor) learn(now time.Duration, t Turn, header http.Header, failed *apierror.Error) {
 	was := g.until
 	limit, err := strconv.Atoi(first(header, "X-Ratelimit-Limit"))
 	worse := false
@@ -37,7 +37,7 @@ func (g *governor) learn(now time.Duration, t turn, header http.Header, failed *
 	remaining, err := strconv.Atoi(first(header, "X-Ratelimit-Remaining"))
 	if err == nil && remaining >= 0 && g.known == limitTold {
 		more := g.observe(now, t, remaining, full)
-		g.expect(now, resetOf(header))
+		g.expect(now, ResetOf(header))
 		worse = worse || more
 	}
 	if worse || g.until > was {
@@ -55,12 +55,12 @@ func first(header http.Header, name string) string {
 
 // postpone counts a request as made when it can have reached the upstream at the latest:
 // that is now, or before if the upstream has taken its time.
-func (g *governor) postpone(now time.Duration, t turn) {
+func (g *Governor) postpone(now time.Duration, t Turn) {
 	g.sent.move(t.part, min(g.sent.index(now), t.part+latest))
 }
 
 // pause is how long nothing is sent after a refusal.
-func (g *governor) pause(failed *apierror.Error) time.Duration {
+func (g *Governor) pause(failed *apierror.Error) time.Duration {
 	pause := failed.RetryAfter
 	if pause <= 0 {
 		// It does not say when, but nothing stays in a window for longer than that.
@@ -73,7 +73,7 @@ func (g *governor) pause(failed *apierror.Error) time.Duration {
 // observe compares what the upstream has counted with what we have sent. The rest is of
 // others with the same key: at least that which all of ours together cannot explain, at
 // most that which is left if only those of ours are counted that certainly are.
-func (g *governor) observe(now time.Duration, t turn, remaining int, full bool) (more bool) {
+func (g *Governor) observe(now time.Duration, t Turn, remaining int, full bool) (more bool) {
 	counted := g.limit - remaining
 	self := 1
 	if full {
@@ -95,7 +95,7 @@ func (g *governor) observe(now time.Duration, t turn, remaining int, full bool) 
 
 // expect has one request of the others leave the window when the upstream says that the
 // next does, if that is none of ours: when they were made is not known otherwise.
-func (g *governor) expect(now time.Duration, reset time.Time) {
+func (g *Governor) expect(now time.Duration, reset time.Time) {
 	at := reset.Sub(g.base)
 	if reset.IsZero() || at <= now || at > now+g.window || g.foreign.total == 0 {
 		return

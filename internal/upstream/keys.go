@@ -7,36 +7,24 @@ import (
 	"maps"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
 // A Class says what a call is for. Calls of one key get their turns in this order.
-type Class int
+type Class = pace.Class
 
+// The classes: see package pace.
 const (
-	// Interactive is a call that somebody waits for. One that cannot have its turn
-	// before its deadline, which is the caller's or the method's timeout, fails at once
-	// with apierror.ReasonRateLimitWait.
-	Interactive Class = iota
-	// Bulk is a part of work that takes as long as it takes: it waits for as long as its
-	// context allows, and the method's timeout begins with its turn. It is spread over
-	// time, and an upstream that says the key's limit is used up is asked again.
-	Bulk
-	// Poll is what the gateway asks for by itself. It waits as Bulk does, and keeps to a
-	// share of the key's limit.
-	Poll
-
-	classes = Poll + 1
+	Interactive = pace.Interactive
+	Bulk        = pace.Bulk
+	Poll        = pace.Poll
 )
-
-// String is the class as metrics call it.
-func (c Class) String() string { return [...]string{"interactive", "bulk", "poll"}[c] }
 
 const (
 	// defaultWindow is what the upstream counts a key's requests by.
@@ -51,7 +39,7 @@ const (
 
 // A keyState is what a client keeps of one key.
 type keyState struct {
-	pace  *governor
+	pace  *pace.Governor
 	reads flights
 }
 
@@ -76,10 +64,10 @@ func (k *keyring) of(key string, o *Options) *keyState {
 		return state
 	}
 	if now := time.Now(); now.Sub(k.swept) > sweepKeys {
-		maps.DeleteFunc(k.keys, func(_ string, s *keyState) bool { return s.pace.idle() })
+		maps.DeleteFunc(k.keys, func(_ string, s *keyState) bool { return s.pace.Idle(idleKey) })
 		k.swept = now
 	}
-	state = &keyState{pace: newGovernor(o.RateWindow, o.RateShare, o.PollShare)}
+	state = &keyState{pace: pace.New(o.RateWindow, o.RateShare, o.PollShare)}
 	if k.keys == nil {
 		k.keys = map[string]*keyState{}
 	}
@@ -98,20 +86,20 @@ func (c *Client) stateFor(key string) *keyState {
 
 // PollsPerMinute is how many Poll calls a minute there is room for with a key.
 func (c *Client) PollsPerMinute(key string) float64 {
-	return c.keys.of(key, &c.opts).pace.pollsPerMinute()
+	return c.keys.of(key, &c.opts).pace.PollsPerMinute()
 }
 
 // Waiting is how many calls of a class wait for their turns.
 func (c *Client) Waiting(class Class) int { return int(c.waiting[class].Load()) }
 
 // turn waits until a call may be sent. The error is that of a call of which nothing was.
-func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract.Method, expected *expectation) (turn, *apierror.Error) {
+func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract.Method, expected *pace.Expectation) (pace.Turn, *apierror.Error) {
 	if err := ctx.Err(); err != nil {
-		return turn{}, c.broken(ctx, b, err, false) // it has not waited, so that is not what it was too late for
+		return pace.Turn{}, c.broken(ctx, b, err, false) // it has not waited, so that is not what it was too late for
 	}
 	begin := time.Now()
 	c.waiting[class].Add(1)
-	t, retry, err := k.pace.wait(ctx, class, expected)
+	t, retry, err := k.pace.Wait(ctx, class, expected)
 	c.waiting[class].Add(-1)
 	if c.opts.Waited != nil {
 		c.opts.Waited(class, time.Since(begin))
@@ -119,13 +107,11 @@ func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract
 	switch {
 	case err == nil:
 		return t, nil
-	case errors.Is(err, errTooLate), apierror.PastDeadline(ctx):
-		return turn{}, tooLate(b, retry, k.pace.describe())
+	case errors.Is(err, pace.ErrTooLate), apierror.PastDeadline(ctx):
+		return pace.Turn{}, tooLate(b, retry, k.pace.Describe())
 	}
-	return turn{}, c.broken(ctx, b, err, false)
+	return pace.Turn{}, c.broken(ctx, b, err, false)
 }
-
-var errTooLate = errors.New("the turn would come after the deadline")
 
 // tooLate makes the Error of a call that cannot be sent before its deadline.
 func tooLate(b *contract.Method, retry time.Duration, quota string) *apierror.Error {
@@ -133,27 +119,4 @@ func tooLate(b *contract.Method, retry time.Duration, quota string) *apierror.Er
 	return &apierror.Error{Code: codes.ResourceExhausted, Reason: apierror.ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,
 		Metadata: map[string]string{"method": b.FullMethod}, RetryAfter: retry, Quota: quota,
 		Message: fmt.Sprintf("nothing was sent: %s are used up until after the call's deadline; try again in %s, or set a later deadline", quota, retry.Round(time.Millisecond))}
-}
-
-// An expectation is when a call that waits should have its turn. It is safe for concurrent
-// use; a nil one takes nothing in.
-type expectation struct{ at atomic.Pointer[time.Time] }
-
-func (e *expectation) set(at time.Time) {
-	if e == nil {
-		return
-	}
-	if at.IsZero() {
-		e.at.Store(nil)
-		return
-	}
-	e.at.Store(&at)
-}
-
-// after is how long it is until then, where that is after a deadline, and else 0.
-func (e *expectation) after(deadline time.Time) time.Duration {
-	if at := e.at.Load(); at != nil && at.After(deadline) {
-		return max(time.Until(*at), time.Millisecond)
-	}
-	return 0
 }

@@ -1,4 +1,4 @@
-package upstream
+package pace
 
 import (
 	"container/list"
@@ -21,7 +21,7 @@ const (
 	longestPause = 15 * time.Minute
 )
 
-// A governor gives the calls of one key their turns, so that the upstream never has to
+// A Governor gives the calls of one key their turns, so that the upstream never has to
 // refuse one. The upstream counts requests in a sliding window, and so does the governor:
 // its own, and those of others with the same key as far as answers tell of them.
 //
@@ -30,7 +30,7 @@ const (
 // between them seldom waits, and never for long. Poll calls keep within a share of the
 // limit, and leave a tenth of it to others. Within a class, calls get their turns in the
 // order in which they came. It is safe for concurrent use.
-type governor struct {
+type Governor struct {
 	base      time.Time // the other times are since it
 	window    time.Duration
 	share     float64 // of the limit that this gateway uses
@@ -48,7 +48,7 @@ type governor struct {
 	refused int           // answers in a row that said the limit was exceeded
 	bulk    pacer
 	poll    pacer
-	queues  [classes]list.List // of *waiter
+	queues  [Classes]list.List // of *waiter
 	timer   *time.Timer
 	used    time.Duration
 }
@@ -62,8 +62,8 @@ const (
 	limitTold
 )
 
-// A turn is the leave to send one request. Its holder gives it back to done.
-type turn struct {
+// A Turn is the leave to send one request. Its holder gives it back to Done.
+type Turn struct {
 	part     int64 // of the window, in which it was given
 	counted  int   // our requests in the window then, with this one
 	answered int   // and of them those that were answered
@@ -77,13 +77,16 @@ type waiter struct {
 	since    time.Duration
 	deadline time.Duration // 0 for none
 	place    *list.Element // nil once it waits no more
-	turn     turn
+	turn     Turn
 	due      time.Duration // not 0: its turn would come then, which is too late
 	ready    chan struct{}
 }
 
-func newGovernor(window time.Duration, share, pollShare float64) *governor {
-	g := &governor{base: time.Now().Add(-2 * window), window: window, share: share, pollShare: pollShare}
+// New returns the governor of a key whose requests the upstream counts by a window. share
+// is how much of the limit it gives away, and pollShare how much of that Poll calls may
+// take; both are more than 0 and at most 1.
+func New(window time.Duration, share, pollShare float64) *Governor {
+	g := &Governor{base: time.Now().Add(-2 * window), window: window, share: share, pollShare: pollShare}
 	g.sent.part = window / quanta
 	g.foreign.part = g.sent.part
 	g.used = g.now()
@@ -91,10 +94,10 @@ func newGovernor(window time.Duration, share, pollShare float64) *governor {
 	return g
 }
 
-func (g *governor) now() time.Duration { return time.Since(g.base) }
+func (g *Governor) now() time.Duration { return time.Since(g.base) }
 
 // setLimit sets the key's requests a window.
-func (g *governor) setLimit(limit int) {
+func (g *Governor) setLimit(limit int) {
 	g.limit = limit
 	g.own = max(1, int(float64(limit)*g.share))
 	g.bulk.rescale(g.now(), g.window/time.Duration(max(1, g.own-g.reserve(Bulk))))
@@ -113,21 +116,21 @@ func pollRate(share float64, limit int) (perWindow float64, burst int) {
 	return max(allowed-float64(burst), allowed/2), burst
 }
 
-// pollsPerMinute is how many Poll calls there is room for.
-func (g *governor) pollsPerMinute() float64 {
+// PollsPerMinute is how many Poll calls there is room for.
+func (g *Governor) PollsPerMinute() float64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return float64(time.Minute) / float64(g.poll.interval)
 }
 
-// describe is the limit in words.
-func (g *governor) describe() string {
+// Describe is the limit in words.
+func (g *Governor) Describe() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.known != limitTold {
-		return quota("")
+		return Quota("")
 	}
-	return quota(strconv.Itoa(g.own))
+	return Quota(strconv.Itoa(g.own))
 }
 
 // A pacer spreads calls: one each interval, or a few at once after a pause.
@@ -148,7 +151,7 @@ func (p *pacer) rescale(now, interval time.Duration) {
 }
 
 // reserve is how much of the window a class leaves free.
-func (g *governor) reserve(c Class) int {
+func (g *Governor) reserve(c Class) int {
 	room := max(1, g.own/40) // 2.5 %
 	switch c {
 	case Interactive:
@@ -160,7 +163,7 @@ func (g *governor) reserve(c Class) int {
 }
 
 // slot is when the window has room for the nth next request that leaves a reserve free.
-func (g *governor) slot(now time.Duration, n, reserve int) time.Duration {
+func (g *Governor) slot(now time.Duration, n, reserve int) time.Duration {
 	room := g.own - reserve
 	windows := (n - 1) / room
 	n -= windows * room
@@ -172,7 +175,7 @@ func (g *governor) slot(now time.Duration, n, reserve int) time.Duration {
 
 // turnOf is when the nth waiter of a class has its turn, as far as can be seen: later, if
 // others come that go first.
-func (g *governor) turnOf(now time.Duration, c Class, n int, since time.Duration) time.Duration {
+func (g *Governor) turnOf(now time.Duration, c Class, n int, since time.Duration) time.Duration {
 	ahead := n - 1
 	for first := range c {
 		ahead += g.queues[first].Len()
@@ -196,7 +199,7 @@ func (g *governor) turnOf(now time.Duration, c Class, n int, since time.Duration
 }
 
 // take gives a turn.
-func (g *governor) take(now time.Duration, c Class) turn {
+func (g *Governor) take(now time.Duration, c Class) Turn {
 	if c == Poll {
 		g.poll.take(now)
 	}
@@ -204,7 +207,7 @@ func (g *governor) take(now time.Duration, c Class) turn {
 	// beside others would be full for a while, until its first requests leave it.
 	g.bulk.take(now)
 	g.bulk.last = min(g.bulk.last, now+g.window)
-	t := turn{part: g.sent.index(now), answered: max(0, g.sent.total-g.flying), gone: g.sent.gone}
+	t := Turn{part: g.sent.index(now), answered: max(0, g.sent.total-g.flying), gone: g.sent.gone}
 	g.sent.add(t.part, 1)
 	g.asked++
 	g.flying++
@@ -213,7 +216,7 @@ func (g *governor) take(now time.Duration, c Class) turn {
 }
 
 // advance brings the counts up to now.
-func (g *governor) advance() time.Duration {
+func (g *Governor) advance() time.Duration {
 	now := g.now()
 	g.sent.advance(now)
 	g.foreign.advance(now)
@@ -222,21 +225,21 @@ func (g *governor) advance() time.Duration {
 }
 
 // try gives a turn if nobody has to wait, the caller and those before it.
-func (g *governor) try(now time.Duration, c Class) (turn, bool) {
+func (g *Governor) try(now time.Duration, c Class) (Turn, bool) {
 	for first := range c + 1 {
 		if g.queues[first].Len() > 0 {
-			return turn{}, false
+			return Turn{}, false
 		}
 	}
 	if g.turnOf(now, c, 1, now) > now {
-		return turn{}, false
+		return Turn{}, false
 	}
 	return g.take(now, c), true
 }
 
 // enter gives a turn at once, or a place in the queue. A call whose turn would come after
 // its deadline gets neither: due is when it would come.
-func (g *governor) enter(c Class, deadline time.Time) (t turn, w *waiter, due time.Duration) {
+func (g *Governor) enter(c Class, deadline time.Time) (t Turn, w *waiter, due time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.advance()
@@ -250,22 +253,22 @@ func (g *governor) enter(c Class, deadline time.Time) (t turn, w *waiter, due ti
 	}
 	due = g.turnOf(now, c, g.queues[c].Len()+1, now)
 	if g.late(w, due) {
-		return turn{}, nil, due
+		return Turn{}, nil, due
 	}
 	w.place = g.queues[c].PushBack(w)
 	g.dispatch(now)
-	return turn{}, w, due
+	return Turn{}, w, due
 }
 
 // late reports whether a turn comes too late for a waiter. Before anything was answered
 // that is a guess, which the first answer will better.
-func (g *governor) late(w *waiter, due time.Duration) bool {
+func (g *Governor) late(w *waiter, due time.Duration) bool {
 	return w.deadline != 0 && due > w.deadline && (g.known != limitUntold || g.until >= due)
 }
 
 // leave takes back a waiter that has given up, or the turn that it has got meanwhile.
 // It returns when its turn would have come.
-func (g *governor) leave(w *waiter) (due time.Duration) {
+func (g *Governor) leave(w *waiter) (due time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.advance()
@@ -283,14 +286,14 @@ func (g *governor) leave(w *waiter) (due time.Duration) {
 }
 
 // uncount takes a request out of the count that the upstream has not counted.
-func (g *governor) uncount(t turn) {
+func (g *Governor) uncount(t Turn) {
 	if t.part >= g.sent.tail {
 		g.sent.add(t.part, -1)
 	}
 }
 
 // dispatch gives turns to whom they are due, and sets the timer for the next.
-func (g *governor) dispatch(now time.Duration) {
+func (g *Governor) dispatch(now time.Duration) {
 	for {
 		w, due := g.next(now)
 		if w == nil {
@@ -314,15 +317,15 @@ func (g *governor) dispatch(now time.Duration) {
 	}
 }
 
-func (g *governor) wake() {
+func (g *Governor) wake() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.dispatch(g.advance())
 }
 
 // next returns who has the next turn, and when. It is nil if nobody waits.
-func (g *governor) next(now time.Duration) (w *waiter, due time.Duration) {
-	for c := range classes {
+func (g *Governor) next(now time.Duration) (w *waiter, due time.Duration) {
+	for c := range Classes {
 		first := g.queues[c].Front()
 		if first == nil {
 			continue
@@ -340,8 +343,8 @@ func (g *governor) next(now time.Duration) (w *waiter, due time.Duration) {
 }
 
 // review turns away those who wait in vain, after the prospects have become worse.
-func (g *governor) review(now time.Duration) {
-	for c := range classes {
+func (g *Governor) review(now time.Duration) {
+	for c := range Classes {
 		n := 0
 		for e := g.queues[c].Front(); e != nil; {
 			w := e.Value.(*waiter)
@@ -357,9 +360,9 @@ func (g *governor) review(now time.Duration) {
 	}
 }
 
-// done gives a turn back. header and failed are what the upstream has answered: neither
+// Done gives a turn back. header and failed are what the upstream has answered: neither
 // if it has not, and reached is false if it cannot have counted the request.
-func (g *governor) done(t turn, reached bool, header http.Header, failed *apierror.Error) {
+func (g *Governor) Done(t Turn, reached bool, header http.Header, failed *apierror.Error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.advance()
@@ -377,26 +380,27 @@ func (g *governor) done(t turn, reached bool, header http.Header, failed *apierr
 	g.dispatch(now)
 }
 
-// idle reports whether a governor can be forgotten.
-func (g *governor) idle() bool {
+// Idle reports whether nobody has used a Governor for a while, so that it can be
+// forgotten.
+func (g *Governor) Idle(since time.Duration) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
-	for c := range classes {
+	for c := range Classes {
 		if g.queues[c].Len() > 0 {
 			return false
 		}
 	}
-	return g.flying == 0 && now-g.used > idleKey && now > g.until
+	return g.flying == 0 && now-g.used > since && now > g.until
 }
 
-// wait returns when a call has its turn; meanwhile expected, which may be nil, has when
-// that should be. It fails with errTooLate for a call whose turn would come after the
+// Wait returns when a call has its turn; meanwhile expected, which may be nil, has when
+// that should be. It fails with ErrTooLate for a call whose turn would come after the
 // context's deadline, at once, and with the context's error when that ends; retry is then
 // how long it takes until there is room.
-func (g *governor) wait(ctx context.Context, c Class, expected *expectation) (t turn, retry time.Duration, err error) {
+func (g *Governor) Wait(ctx context.Context, c Class, expected *Expectation) (t Turn, retry time.Duration, err error) {
 	if err := ctx.Err(); err != nil {
-		return turn{}, 0, err
+		return Turn{}, 0, err
 	}
 	deadline, _ := ctx.Deadline()
 	t, w, due := g.enter(c, deadline)
@@ -404,18 +408,18 @@ func (g *governor) wait(ctx context.Context, c Class, expected *expectation) (t 
 		return t, 0, nil
 	}
 	if w == nil {
-		return turn{}, due - g.now(), errTooLate
+		return Turn{}, due - g.now(), ErrTooLate
 	}
 	expected.set(g.base.Add(due))
 	defer expected.set(time.Time{})
 	select {
 	case <-w.ready:
 		if w.due != 0 {
-			return turn{}, w.due - g.now(), errTooLate
+			return Turn{}, w.due - g.now(), ErrTooLate
 		}
 		return w.turn, 0, nil
 	case <-ctx.Done():
 		due := g.leave(w)
-		return turn{}, due - g.now(), ctx.Err()
+		return Turn{}, due - g.now(), ctx.Err()
 	}
 }
