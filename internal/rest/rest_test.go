@@ -1,8 +1,12 @@
 package rest
 
 import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Where a literal of one route stands where another has a parameter, the one with the
@@ -37,5 +41,20 @@ func TestLiteralsWin(t *testing.T) {
 	}
 	if pairs == 0 {
 		t.Error("no two routes overlap; GET /v1/accounts/health and /v1/accounts/{account_id} do, for one")
+	}
+}
+
+// The facade's own paths take POST alone, below both base paths.
+func TestOwnPaths(t *testing.T) {
+	f, err := newFacade(Options{Conn: &fakeConn{}, Logger: slog.New(slog.DiscardHandler)}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{ticketsPath, uploadPath, apiBase + ticketsPath, apiBase + uploadPath} {
+		w := httptest.NewRecorder()
+		f.serve(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != http.MethodPost {
+			t.Errorf("GET %s: got %d with Allow %q, want 405 with POST", path, w.Code, w.Header().Get("Allow"))
+		}
 	}
 }
