@@ -1,0 +1,251 @@
+package enginetest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// put writes a key, which must not fail.
+func put(t *testing.T, keys eventlog.Keys, key, data string, cond eventlog.Condition, ttl time.Duration) uint64 {
+	t.Helper()
+	rev, err := keys.Put(t.Context(), key, []byte(data), cond, ttl)
+	if err != nil || rev == 0 {
+		t.Fatalf("putting %s: %d, %v", key, rev, err)
+	}
+	return rev
+}
+
+// has checks what a key has; "" is that it is not there.
+func has(t *testing.T, keys eventlog.Keys, key, want string, rev uint64) {
+	t.Helper()
+	v, err := keys.Get(t.Context(), key)
+	if err != nil || string(v.Data) != want || v.Revision != rev || rev > 0 && v.Key != key || rev == 0 && v.Key != "" {
+		t.Errorf("%s is %q at %d, key %q, %v; want %q at %d", key, v.Data, v.Revision, v.Key, err, want, rev)
+	}
+}
+
+// testKeys writes, reads, lists and deletes keys in two spaces.
+func testKeys(t *testing.T, s *subject) {
+	s.start()
+	one, two := s.Keys("one"), s.Keys("two")
+	has(t, one, "a.b", "", 0)
+	if err := one.Delete(t.Context(), "a.b"); err != nil {
+		t.Error("deleting nothing:", err)
+	}
+	a := put(t, one, "a.b", "1", eventlog.IfRevision(0), 0)
+	c := put(t, one, "a.c", "2", eventlog.IfRevision(0), 0)
+	d := put(t, one, "a.c.d", "", eventlog.IfRevision(0), 0)
+	if c <= a || d <= c {
+		t.Errorf("the revisions are %d, %d, %d", a, c, d)
+	}
+	put(t, one, "ab.c", "3", eventlog.IfRevision(0), 0)
+	put(t, one, "A-_=9", "4", eventlog.IfRevision(0), 0)
+	other := put(t, two, "a.b", "5", eventlog.IfRevision(0), 0)
+	has(t, one, "a.b", "1", a)
+	has(t, two, "a.b", "5", other)
+	has(t, one, "a.c.d", "", d)
+	list := func(keys eventlog.Keys, prefix string, want ...string) {
+		t.Helper()
+		values, err := keys.List(t.Context(), prefix)
+		var got []string
+		for _, v := range values {
+			got = append(got, fmt.Sprintf("%s=%s", v.Key, v.Data))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		equal(t, "the keys with "+prefix, got, want)
+	}
+	list(one, "a.", "a.b=1", "a.c=2", "a.c.d=")
+	list(one, "a.c.", "a.c.d=")
+	list(one, "b.")
+	list(two, "a.", "a.b=5")
+	a2 := put(t, one, "a.b", "6", eventlog.IfRevision(a), 0)
+	has(t, one, "a.b", "6", a2)
+	if err := one.Delete(t.Context(), "a.b"); err != nil {
+		t.Error(err)
+	}
+	has(t, one, "a.b", "", 0)
+	list(one, "a.", "a.c=2", "a.c.d=")
+	has(t, two, "a.b", "5", other)
+	if rev, err := one.Revision(t.Context()); err != nil || rev < a2 {
+		t.Errorf("the revision is %d, %v, and the last change had %d", rev, err, a2)
+	}
+	big := bytes.Repeat([]byte("x"), 512<<10)
+	rev := put(t, one, "big", string(big), eventlog.IfRevision(0), 0)
+	has(t, one, "big", string(big), rev)
+}
+
+// testKeyConditions writes keys on conditions that hold or not.
+func testKeyConditions(t *testing.T, s *subject) {
+	s.start()
+	keys := s.Keys("space")
+	try := func(what, key string, cond eventlog.Condition, ok bool) uint64 {
+		t.Helper()
+		rev, err := keys.Put(t.Context(), key, []byte(what), cond, 0)
+		if ok && err != nil || !ok && !errors.Is(err, eventlog.ErrConflict) {
+			t.Errorf("%s: %d, %v, want it to succeed: %v", what, rev, err, ok)
+		}
+		return rev
+	}
+	revision := func() uint64 {
+		t.Helper()
+		rev, err := keys.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rev
+	}
+	none := revision()
+	try("a prefix without keys", "o.a", eventlog.IfPrefix("o.", none), true)
+	try("a prefix that has changed", "o.b", eventlog.IfPrefix("o.", none), false)
+	try("another prefix", "p.a", eventlog.IfPrefix("p.", none), true)
+	now := revision()
+	try("a prefix as it is", "o.b", eventlog.IfPrefix("o.", now), true)
+	try("the longer prefix", "o.b.c", eventlog.IfPrefix("o.b.", now), true)
+	try("the same key", "p.a", eventlog.IfPrefix("p.", now), true)
+	now = revision()
+	if err := keys.Delete(t.Context(), "o.a"); err != nil {
+		t.Error(err)
+	}
+	try("a prefix of which a key was deleted", "o.c", eventlog.IfPrefix("o.", now), false)
+	try("it is not there", "o.a", eventlog.IfRevision(0), true)
+	first := try("new", "x", eventlog.IfRevision(0), true)
+	try("new, but it is there", "x", eventlog.IfRevision(0), false)
+	second := try("at its revision", "x", eventlog.IfRevision(first), true)
+	try("at an old revision", "x", eventlog.IfRevision(first), false)
+	try("at a revision that never was", "x", eventlog.IfRevision(second+1000), false)
+	if err := keys.Delete(t.Context(), "x"); err != nil {
+		t.Error(err)
+	}
+	try("deleted", "x", eventlog.IfRevision(second), false)
+	if third := try("new again", "x", eventlog.IfRevision(0), true); third <= second {
+		t.Errorf("the revision is %d, after %d", third, second)
+	}
+	last := revision()
+	s.start()
+	keys = s.Keys("space")
+	try("an old prefix after a restart", "o.d", eventlog.IfPrefix("o.", now), false)
+	try("a prefix after a restart", "o.d", eventlog.IfPrefix("o.", last), true)
+}
+
+// testKeyContention counts in one key from several goroutines.
+func testKeyContention(t *testing.T, s *subject) {
+	s.start()
+	keys := s.Keys("space")
+	const each, writers = 25, 4
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	revs := map[uint64]bool{}
+	for range writers {
+		wg.Go(func() {
+			for done := 0; done < each; {
+				v, err := keys.Get(t.Context(), "n")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				var n int
+				_, _ = fmt.Sscan(string(v.Data), &n) // at first there is nothing
+				rev, err := keys.Put(t.Context(), "n", fmt.Append(nil, n+1), eventlog.IfRevision(v.Revision), 0)
+				switch {
+				case err == nil:
+					done++
+					mu.Lock()
+					if revs[rev] {
+						t.Errorf("the revision %d is there twice", rev)
+					}
+					revs[rev] = true
+					mu.Unlock()
+				case !errors.Is(err, eventlog.ErrConflict):
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if v, err := keys.Get(t.Context(), "n"); err != nil || string(v.Data) != fmt.Sprint(each*writers) {
+		t.Errorf("counted to %s, %v, want %d", v.Data, err, each*writers)
+	}
+}
+
+// testKeyExpiry writes keys that go by themselves, each after its own time, also over a
+// restart.
+func testKeyExpiry(t *testing.T, s *subject) {
+	s.start()
+	keys := s.Keys("space")
+	watch := keys.Watch("short")
+	defer watch.Stop()
+	receive(t, watch.Changes(), "the first change")
+	short := put(t, keys, "short", "1", eventlog.IfRevision(0), time.Second)
+	if c := receive(t, watch.Changes(), "the value"); c.Gone || c.Revision != short {
+		t.Errorf("the watch was told %+v", c)
+	}
+	long := put(t, keys, "long", "2", eventlog.IfRevision(0), 7*24*time.Hour)
+	prolonged := put(t, keys, "prolonged", "3", eventlog.IfRevision(0), time.Second)
+	prolonged = put(t, keys, "prolonged", "3", eventlog.IfRevision(prolonged), time.Hour)
+	kept := put(t, keys, "kept", "4", eventlog.IfRevision(0), time.Second)
+	kept = put(t, keys, "kept", "4", eventlog.IfRevision(kept), 0)
+	if c := receive(t, watch.Changes(), "the value to go"); !c.Gone {
+		t.Errorf("the watch was told %+v", c)
+	}
+	has(t, keys, "short", "", 0)
+	has(t, keys, "long", "2", long)
+	has(t, keys, "prolonged", "3", prolonged)
+	has(t, keys, "kept", "4", kept)
+	if again := put(t, keys, "short", "5", eventlog.IfRevision(0), 2*time.Second); again <= short {
+		t.Errorf("the revision is %d, after %d", again, short)
+	}
+	s.start()
+	keys = s.Keys("space")
+	eventually(t, "the value to go after a restart", func() bool {
+		v, err := keys.Get(t.Context(), "short")
+		return err == nil && v.Revision == 0
+	})
+	has(t, keys, "long", "2", long)
+}
+
+// testKeyWatch follows keys while they change.
+func testKeyWatch(t *testing.T, s *subject) {
+	s.start()
+	keys := s.Keys("space")
+	rev := put(t, keys, "a", "0", eventlog.IfRevision(0), 0)
+	watch, other := keys.Watch("a"), keys.Watch("b")
+	defer other.Stop()
+	if c := receive(t, watch.Changes(), "the first change"); !c.Unknown {
+		t.Errorf("the first change is %+v", c)
+	}
+	if c := receive(t, other.Changes(), "the first change of another"); !c.Unknown {
+		t.Errorf("the first change of another is %+v", c)
+	}
+	for i := range 3 {
+		rev = put(t, keys, "a", fmt.Sprint(i), eventlog.IfRevision(rev), 0)
+	}
+	var c eventlog.Change
+	eventually(t, "the last value", func() bool {
+		c = receive(t, watch.Changes(), "a change")
+		return c.Revision == rev
+	})
+	if c.Gone || string(c.Data) != "2" || c.Key != "a" {
+		t.Errorf("the change is %+v, want 2", c)
+	}
+	if err := keys.Delete(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	if c := receive(t, watch.Changes(), "the end"); !c.Gone || c.Revision <= rev {
+		t.Errorf("the change is %+v, want it gone after %d", c, rev)
+	}
+	watch.Stop()
+	put(t, keys, "b", "1", eventlog.IfRevision(0), 0)
+	if c := receive(t, other.Changes(), "a change of another"); c.Gone || string(c.Data) != "1" {
+		t.Errorf("the change of another is %+v, want 1", c)
+	}
+	watch.Stop() // which does nothing
+}

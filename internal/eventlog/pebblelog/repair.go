@@ -1,0 +1,425 @@
+package pebblelog
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
+	"github.com/cockroachdb/pebble/v2/sstable"
+	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// A damaged table would end every read and every compaction that comes to it, and without
+// compactions the store stops taking writes at last. So what can still be read of its part
+// of the store is written anew, in place of what is there, in one step. The records that are
+// missing then are holes of the log.
+
+// maxRepairs is how often a table may be found damaged before it is given up: a disk that
+// tells something else each time is not for us to mend.
+const maxRepairs = 3
+
+// repairs is what is known of damage.
+type repairs struct {
+	requests chan repairRequest
+	mu       sync.Mutex
+	tries    map[string]int
+}
+
+// repairRequest asks the writer to repair what something failed with.
+type repairRequest struct {
+	damage *pebble.DataCorruptionInfo
+	done   chan error // buffered; may be nil
+}
+
+func (r *repairs) init() {
+	r.requests = make(chan repairRequest, 16)
+	r.tries = map[string]int{}
+}
+
+// found is told by Pebble of all damage, also of what a compaction comes upon. It must not
+// wait: what is not taken up now is found again.
+func (r *repairs) found(info pebble.DataCorruptionInfo) {
+	select {
+	case r.requests <- repairRequest{damage: &info}:
+	default:
+	}
+}
+
+// askRepair has what an error says cut out, and waits for it.
+func (e *Engine) askRepair(ctx context.Context, err error) error {
+	info := pebble.ExtractDataCorruptionInfo(err)
+	if info == nil {
+		return fmt.Errorf("%w: the store is damaged: %w", eventlog.ErrUnavailable, err)
+	}
+	request := repairRequest{damage: info, done: make(chan error, 1)}
+	select {
+	case e.damage.requests <- request:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.run.Done():
+		return eventlog.ErrClosed
+	case <-e.failed:
+		return e.usable()
+	}
+	select {
+	case err := <-request.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.run.Done():
+		return eventlog.ErrClosed
+	case <-e.failed:
+		return e.usable()
+	}
+}
+
+// repair answers a request.
+func (e *Engine) repair(w *writer, request repairRequest) {
+	e.pending.begin()
+	err := e.cutOut(w, request.damage)
+	e.pending.end()
+	if request.done != nil {
+		request.done <- err
+	}
+}
+
+// mend cuts out what the writer has come upon.
+func (e *Engine) mend(w *writer, err error) error {
+	info := pebble.ExtractDataCorruptionInfo(err)
+	if info == nil {
+		return fmt.Errorf("%w: reading: %w", eventlog.ErrUnavailable, err)
+	}
+	return e.cutOut(w, info)
+}
+
+// cutOut replaces the part of the store that a damaged table has with what can be read of
+// it. Only the writer does so: nothing else is written meanwhile.
+func (e *Engine) cutOut(w *writer, info *pebble.DataCorruptionInfo) error {
+	span := pebble.KeyRange{Start: bytes.Clone(info.Bounds.Start), End: append(bytes.Clone(info.Bounds.End.Key), 0)}
+	if len(span.Start) == 0 || bytes.Compare(span.Start, span.End) >= 0 {
+		return fmt.Errorf("%w: a damaged file cannot be repaired: %w", eventlog.ErrUnavailable, info.Details)
+	}
+	if is, err := e.uses(info.Path, span); err != nil || !is {
+		return err // somebody else has asked before
+	}
+	e.damage.mu.Lock()
+	table := info.Path + string(span.Start) // several may be parts of one file
+	e.damage.tries[table]++
+	tries := e.damage.tries[table]
+	e.damage.mu.Unlock()
+	if tries > maxRepairs {
+		return fmt.Errorf("%w: a damaged file could not be repaired: %w", eventlog.ErrUnavailable, info.Details)
+	}
+	e.logger.Error("a file of the event log is damaged; what it had is cut out", "file", info.Path, "error", info.Details)
+	lost, err := e.replace(span)
+	if err != nil {
+		if other := pebble.ExtractDataCorruptionInfo(err); other != nil && other.Path != info.Path {
+			return e.cutOut(w, other) // and then this one is found again
+		}
+		e.logger.Error("a damaged file of the event log could not be repaired", "file", info.Path, "error", err)
+		return fmt.Errorf("%w: repairing: %w", eventlog.ErrUnavailable, err)
+	}
+	if span.Start[0] == familyRevision {
+		clear(w.revisions)
+	}
+	e.logger.Error("a damaged file of the event log was repaired", "file", info.Path, "what", familyName(span.Start[0]), "events_lost", lost)
+	return nil
+}
+
+// familyName says what may be lost.
+func familyName(family byte) string {
+	switch family {
+	case familyID:
+		return "ids of events: some of the last 52 hours may be taken for new ones"
+	case familyKey:
+		return "cursors and the state of jobs: some may be gone"
+	case familyRecord:
+		return "events"
+	default:
+		return "revisions of keys"
+	}
+}
+
+// uses reports whether a part of the store is read from a file.
+func (e *Engine) uses(path string, span pebble.KeyRange) (bool, error) {
+	levels, err := e.db.SSTables(pebble.WithKeyRangeFilter(span.Start, span.End))
+	if err != nil {
+		return false, err
+	}
+	for _, level := range levels {
+		for _, table := range level {
+			if fmt.Sprintf("%s.sst", table.BackingSSTNum) == filepath.Base(path) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// replace writes what can be read of a part of the store anew, in place of what is there,
+// and returns how many records are missing.
+func (e *Engine) replace(part pebble.KeyRange) (lost uint64, err error) {
+	name := filepath.Join(e.store, "repair.tmp")
+	file, err := e.fs.Create(name, vfs.WriteCategoryUnspecified)
+	if err != nil {
+		return 0, err
+	}
+	table := sstable.NewWriter(objstorageprovider.NewFileWritable(file), e.writerOptions())
+	kept := 0
+	var holes []span
+	expect, through := e.positions(part)
+	err = e.salvage(part, func(key, value []byte) error {
+		kept++
+		if key[0] == familyRecord {
+			seq, err := recordSeq(key)
+			if err != nil {
+				return err
+			}
+			if seq > expect {
+				holes = append(holes, span{expect, seq - 1})
+			}
+			expect = max(expect, seq+1)
+		}
+		return table.Set(key, value)
+	})
+	err = errors.Join(err, table.Close())
+	if err != nil {
+		return 0, errors.Join(err, e.fs.Remove(name))
+	}
+	if expect <= through {
+		holes = append(holes, span{expect, through})
+	}
+	if len(holes) > 0 {
+		// First, for what is missing must never look as if nothing had been there.
+		err = e.changeState(func(s *state) {
+			for _, h := range holes {
+				s.addHole(h)
+			}
+		})
+		for _, h := range holes {
+			lost += h.To - h.From + 1
+		}
+	}
+	switch {
+	case err != nil:
+	case kept == 0:
+		err = e.db.Excise(context.Background(), part)
+	default:
+		_, err = e.db.IngestAndExcise(context.Background(), []string{name}, nil, nil, part)
+	}
+	if kept > 0 && err == nil {
+		return lost, nil // the file is a part of the store now
+	}
+	return lost, errors.Join(err, e.fs.Remove(name))
+}
+
+func (e *Engine) writerOptions() sstable.WriterOptions {
+	opts := options(e.fs, nil, e.logger)
+	opts.EnsureDefaults()
+	return opts.MakeWriterOptions(0, e.db.TableFormat())
+}
+
+// positions are those that a part of the store is to have.
+func (e *Engine) positions(part pebble.KeyRange) (from, through uint64) {
+	from, err := recordSeq(part.Start)
+	if err != nil {
+		return 1, 0
+	}
+	through, err = recordSeq(part.End[:len(part.End)-1])
+	if err != nil {
+		return 1, 0
+	}
+	return max(from, e.first.Load()), through
+}
+
+// salvage calls fn for all that can be read of a part of the store, in order.
+func (e *Engine) salvage(part pebble.KeyRange, fn func(key, value []byte) error) error {
+	it, err := e.db.NewIter(&pebble.IterOptions{LowerBound: part.Start, UpperBound: part.End})
+	if err != nil {
+		return err
+	}
+	defer closeIterator(it)
+	last := bytes.Clone(part.Start)
+	for ok := it.First(); ; ok = it.Next() {
+		if !ok {
+			if it.Error() == nil {
+				return nil
+			}
+			if !pebble.IsCorruptionError(it.Error()) {
+				return it.Error()
+			}
+			if ok, err = skip(it, last); !ok || err != nil {
+				return err
+			}
+		}
+		value, err := it.ValueAndErr()
+		if err != nil {
+			return err
+		}
+		last = append(last[:0], it.Key()...)
+		if err := fn(last, value); err != nil {
+			return err
+		}
+	}
+}
+
+// skip leads an iterator that has come upon damage after a key to the first key behind it;
+// false is that there is none. It looks at keys that share ever less with the last one, and
+// then, from the first that it can go on from, byte for byte for a nearer one.
+func skip(it *pebble.Iterator, last []byte) (bool, error) {
+	reads := func(key []byte) (bool, error) {
+		it.SeekGE(key)
+		if err := it.Error(); err != nil && !pebble.IsCorruptionError(err) {
+			return false, err
+		}
+		return it.Error() == nil, nil
+	}
+	// What is wanted is the least key that can be read from; bad cannot.
+	bad := append(bytes.Clone(last), 0)
+	var good []byte
+	for i := len(bad) - 1; i > 0 && good == nil; i-- {
+		if bad[i] == 0xff {
+			continue
+		}
+		key := append(bytes.Clone(bad[:i]), bad[i]+1)
+		ok, err := reads(key)
+		if err != nil {
+			return false, err
+		}
+		if ok {
+			good = key
+		}
+	}
+	if good == nil {
+		return false, nil
+	}
+	for depth := len(good) - 1; depth < len(last)+8; depth++ {
+		// All that is left is between low, which shares good's first bytes, and good.
+		low, high := 0, int(good[depth])
+		if depth < len(bad) && bytes.Equal(bad[:depth], good[:depth]) {
+			low = int(bad[depth])
+		}
+		for low+1 < high { // low cannot be read from, high can
+			mid := (low + high) / 2
+			key := append(bytes.Clone(good[:depth]), byte(mid))
+			ok, err := reads(key)
+			if err != nil {
+				return false, err
+			}
+			if ok {
+				high = mid
+			} else {
+				low = mid
+			}
+		}
+		if high < int(good[depth]) {
+			good = append(bytes.Clone(good[:depth]), byte(high))
+		}
+		// Between the key with low and the one with high there may be longer ones.
+		key := append(bytes.Clone(good[:depth]), byte(low), 0xff)
+		if ok, err := reads(key); err != nil {
+			return false, err
+		} else if !ok {
+			break
+		}
+		good = key
+	}
+	if _, err := reads(good); err != nil {
+		return false, err
+	}
+	return it.Valid(), nil
+}
+
+// findEnd finds the last record, and how heavy the log is.
+func (e *Engine) findEnd(w *writer) error {
+	// Tables say in the manifest up to where they reach, also when they are damaged.
+	levels, err := e.db.SSTables()
+	if err != nil {
+		return err
+	}
+	for _, level := range levels {
+		for _, table := range level {
+			if seq, err := recordSeq(table.Largest.UserKey); err == nil && table.Largest.Kind() == pebble.InternalKeyKindSet {
+				w.head = max(w.head, seq)
+			}
+		}
+	}
+	for {
+		err := e.lastRecord(w)
+		if err == nil {
+			break
+		}
+		if !pebble.IsCorruptionError(err) {
+			return err
+		}
+		if err := e.mend(w, err); err != nil {
+			return err
+		}
+	}
+	w.head = max(w.head, e.first.Load()-1)
+	for _, h := range *e.holes.Load() {
+		w.head = max(w.head, h.To)
+	}
+	return nil
+}
+
+func (e *Engine) lastRecord(w *writer) error {
+	it, err := e.db.NewIter(&pebble.IterOptions{LowerBound: recordKey(0), UpperBound: []byte{familyEnd}})
+	if err != nil {
+		return err
+	}
+	defer closeIterator(it)
+	if !it.Last() {
+		return it.Error()
+	}
+	h, _, err := decode(it)
+	if err != nil {
+		return err
+	}
+	seq, err := recordSeq(it.Key())
+	if err != nil {
+		return err
+	}
+	w.head, w.time = max(w.head, seq), h.time
+	w.weight = h.before + uint64(recordOverhead+len(it.Value())) // but for its ids
+	return nil
+}
+
+// findState finds what the state would say that is not there: where the log begins, and
+// what is missing.
+func (e *Engine) findState(head uint64) error {
+	it, err := e.db.NewIter(&pebble.IterOptions{LowerBound: recordKey(0), UpperBound: []byte{familyEnd}})
+	if err != nil {
+		return err
+	}
+	defer closeIterator(it)
+	e.state.First, e.state.Holes = head+1, nil
+	expect := uint64(0)
+	for ok := it.First(); ok; ok = it.Next() {
+		seq, err := recordSeq(it.Key())
+		if err != nil {
+			return err
+		}
+		if expect == 0 {
+			e.state.First = seq
+		} else if seq > expect {
+			e.state.addHole(span{expect, seq - 1})
+		}
+		expect = seq + 1
+	}
+	if err := it.Error(); err != nil {
+		return err
+	}
+	if expect > 0 && expect <= head {
+		e.state.addHole(span{expect, head})
+	}
+	e.publishState()
+	return nil
+}

@@ -1,0 +1,325 @@
+package pebblelog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+const (
+	// maxQueue is how many calls wait to be written; more wait to be able to wait.
+	maxQueue = 1024
+	// maxBatch is how large a batch becomes, in bytes, unless it is one record.
+	maxBatch = 1 << 20
+	// maxFlushes is how many batches may wait behind the one that is being flushed: the
+	// next one is made meanwhile, and flushed together with those.
+	maxFlushes = 1
+)
+
+// op is something that is written.
+type op struct {
+	ctx   context.Context
+	apply func(*writer) error // adds to the batch; run by the writer
+	after func()              // what others are told when it is durable; may be nil
+	err   error
+	done  chan struct{}
+}
+
+// do has something written, and returns when it is durable. An error is apply's,
+// ErrUnavailable or the context's.
+func (e *Engine) do(ctx context.Context, o *op) error {
+	if err := errors.Join(e.usable(), ctx.Err()); err != nil {
+		return err
+	}
+	o.ctx, o.done = ctx, make(chan struct{})
+	select {
+	case e.ops <- o:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.failed:
+		return e.usable()
+	case <-e.run.Done():
+		return eventlog.ErrClosed
+	}
+	select {
+	case <-o.done:
+		return o.err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.failed:
+		return e.usable()
+	case <-e.drained:
+	}
+	select {
+	case <-o.done:
+		return o.err
+	default: // it came too late to be taken
+		return eventlog.ErrClosed
+	}
+}
+
+// flush is a batch on its way to the disk.
+type flush struct {
+	batch *pebble.Batch // nil if there is nothing to flush
+	head  uint64        // the last position when it is durable
+	total uint64        // the weight then
+	ops   []*op         // which then are done
+}
+
+// writer is what the one goroutine that writes knows.
+type writer struct {
+	e      *Engine
+	head   uint64
+	time   int64 // of the last record
+	weight uint64
+
+	batch     *pebble.Batch
+	ops       []*op
+	known     map[string]uint64 // the ids in the batch
+	keysAdded bool              // the batch has keys, which cannot be read before it is applied
+	revisions map[string]uint64 // the last one of each space
+	buf       []byte
+	value     []byte
+}
+
+// write takes what waits, together, and writes it in one batch, until the engine is closed.
+func (e *Engine) write(w *writer) {
+	defer close(e.flushes)
+	defer func() {
+		if p := recover(); p != nil { // Pebble's way to say that its log cannot be written
+			e.fail(fmt.Errorf("%v", p))
+		}
+	}()
+	for {
+		select {
+		case o := <-e.ops:
+			e.pending.begin()
+			w.take(o)
+		case request := <-e.damage.requests:
+			e.repair(w, request)
+			continue
+		case <-e.failed:
+			return
+		case <-e.run.Done():
+			w.refuse()
+			return
+		}
+		for more := true; more && w.room(); {
+			select {
+			case o := <-e.ops:
+				w.take(o)
+			default:
+				more = false
+			}
+		}
+		w.commit()
+	}
+}
+
+// refuse answers what still waits when the engine is closed.
+func (w *writer) refuse() {
+	for {
+		select {
+		case o := <-w.e.ops:
+			o.err = eventlog.ErrClosed
+			close(o.done)
+		default:
+			return
+		}
+	}
+}
+
+// take adds an op to the batch.
+func (w *writer) take(o *op) {
+	if o.err = o.ctx.Err(); o.err == nil {
+		o.err = o.apply(w)
+	}
+	w.ops = append(w.ops, o)
+}
+
+// room reports whether more fits into the batch.
+func (w *writer) room() bool {
+	return len(w.ops) < maxQueue && (w.batch == nil || w.batch.Len() < maxBatch)
+}
+
+// next is the batch that is added to.
+func (w *writer) next() *pebble.Batch {
+	if w.batch == nil {
+		w.batch = w.e.db.NewBatch()
+	}
+	return w.batch
+}
+
+// commit gives the batch to the disk, and begins the next one. What it has can be read from
+// then on by whoever does not heed what is durable: by the writer.
+func (w *writer) commit() {
+	if w.batch != nil {
+		if err := w.e.db.ApplyNoSyncWait(w.batch, pebble.Sync); err != nil {
+			w.e.fail(err)
+		}
+	}
+	select {
+	case w.e.flushes <- &flush{batch: w.batch, head: w.head, total: w.weight, ops: w.ops}:
+	case <-w.e.failed:
+	}
+	w.batch, w.ops, w.keysAdded = nil, nil, false
+	clear(w.known)
+}
+
+// split commits what the batch has so far; the op that is being taken goes on in the next.
+func (w *writer) split() {
+	w.commit()
+	w.e.pending.begin()
+}
+
+// flush waits for each batch to be durable, in order, and then tells everybody.
+func (e *Engine) flush() {
+	for f := range e.flushes {
+		if f.batch != nil {
+			err := f.batch.SyncWait()
+			if err == nil {
+				err = f.batch.Close()
+			}
+			if err != nil {
+				e.fail(err)
+			}
+		}
+		if e.failure.Load() != nil {
+			continue // nobody is told that anything is durable
+		}
+		if f.head != e.head.Load() {
+			e.head.Store(f.head)
+			e.written.Store(f.total)
+			e.moved.tell()
+			e.askRetention()
+		}
+		for _, o := range f.ops {
+			if o.after != nil && o.err == nil {
+				o.after()
+			}
+			close(o.done)
+		}
+		e.pending.end()
+	}
+}
+
+// entry is a record as the writer takes it: what a caller does with the record that it gave
+// up is of no concern.
+type entry struct {
+	value []byte // of the store, but for what the writer sets
+	ids   []string
+}
+
+// Append stores each record that is not there yet, in order, and returns when they are
+// durable.
+func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog.Appended, error) {
+	entries := make([]entry, len(recs))
+	for i := range recs {
+		entries[i] = entry{encodeRecord(&recs[i]), recs[i].IDs()}
+	}
+	out := make([]eventlog.Appended, len(recs))
+	if err := e.do(ctx, &op{apply: func(w *writer) error { return w.append(entries, out) }}); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// append adds the records that are not there yet to the batch.
+func (w *writer) append(entries []entry, out []eventlog.Appended) error {
+	now := max(time.Now().UnixNano(), w.time)
+	for i := range entries {
+		seq, duplicate, err := w.find(entries[i].ids, now)
+		if err != nil {
+			return err
+		}
+		if !duplicate {
+			if room := w.e.noRoom.Load(); room != nil {
+				return room
+			}
+			if w.batch != nil && w.batch.Len()+len(entries[i].value) > maxBatch {
+				w.split()
+			}
+			if seq, err = w.add(&entries[i], now); err != nil {
+				return err
+			}
+		}
+		out[i] = eventlog.Appended{Seq: seq, Duplicate: duplicate}
+	}
+	return nil
+}
+
+// add adds a record with its ids to the batch.
+func (w *writer) add(rec *entry, now int64) (seq uint64, err error) {
+	batch := w.next()
+	seq = w.head + 1
+	stampRecord(rec.value, now, w.weight)
+	if err := batch.Set(recordKey(seq), rec.value, nil); err != nil {
+		return 0, err
+	}
+	w.value = appendSeqTime(w.value[:0], seq, now)
+	weight := recordOverhead + len(rec.value)
+	for _, id := range rec.ids {
+		w.buf = idKey(w.buf[:0], windowOf(now), id)
+		if err := batch.Set(w.buf, w.value, nil); err != nil {
+			return 0, err
+		}
+		w.known[id] = seq
+		weight += idOverhead + len(id)
+	}
+	w.head, w.time = seq, now
+	w.weight += uint64(weight)
+	return seq, nil
+}
+
+// find looks for a record that has one of some ids.
+func (w *writer) find(ids []string, now int64) (seq uint64, duplicate bool, err error) {
+	for _, id := range ids {
+		if seq, ok := w.known[id]; ok {
+			return seq, true, nil
+		}
+	}
+	for _, id := range ids {
+		for _, window := range [2]uint32{windowOf(now), windowOf(now) - 1} {
+			w.buf = idKey(w.buf[:0], window, id)
+			seq, at, err := w.lookUp(w.buf)
+			if err != nil {
+				return 0, false, err
+			}
+			if seq > 0 && now-at < int64(min(eventlog.DedupeWindow, w.e.cfg.Retention)) {
+				return seq, true, nil
+			}
+		}
+	}
+	return 0, false, nil
+}
+
+// lookUp reads the position of an id, and when it came; 0 is that it is not there.
+func (w *writer) lookUp(key []byte) (seq uint64, at int64, err error) {
+	err = w.get(key, func(value []byte) (err error) {
+		seq, at, err = decodeSeqTime(value)
+		return err
+	})
+	return seq, at, err
+}
+
+// get reads a key; use is not called if it is not there. Damage is cut out: what was damaged
+// is not there any more.
+func (w *writer) get(key []byte, use func(value []byte) error) error {
+	for {
+		value, closer, err := w.e.db.Get(key)
+		if errors.Is(err, pebble.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			return errors.Join(use(value), closer.Close())
+		}
+		if err := w.e.mend(w, err); err != nil {
+			return err
+		}
+	}
+}
