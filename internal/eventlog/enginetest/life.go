@@ -65,13 +65,18 @@ func (s *subject) timeOf(seq uint64) time.Time {
 func testRetentionByBytes(t *testing.T, s *subject) {
 	s.startWith(Config{Retention: time.Hour, MaxBytes: 256 << 10})
 	at := s.fill(1, 100, 8<<10)
-	eventually(t, "the oldest to go", func() bool {
-		earliest, _, err := s.Bounds(t.Context())
-		return err == nil && earliest >= at[60]
+	var earliest, head uint64
+	eventually(t, "the oldest to go, and no more", func() bool {
+		before := earliest
+		var err error
+		if earliest, head, err = s.Bounds(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ids, _, err := s.read(earliest, head, eventlog.Filter{})
+		return err == nil && earliest == before && earliest >= at[60] && len(ids) <= 32
 	})
-	earliest, head, err := s.Bounds(t.Context())
-	if err != nil || earliest >= at[85] || head != at[99] {
-		t.Fatalf("the log is from %d to %d, %v", earliest, head, err)
+	if earliest >= at[85] || head != at[99] {
+		t.Fatalf("the log is from %d to %d, and the last was appended at %d", earliest, head, at[99])
 	}
 	for _, f := range []eventlog.Filter{{}, {Kind: "message"}} {
 		_, _, err := s.read(at[6], head, f)
@@ -79,13 +84,16 @@ func testRetentionByBytes(t *testing.T, s *subject) {
 			t.Errorf("%v: the gap is from %d to %d, want %d to %d", f, gap.From, gap.To, at[6]+1, earliest)
 		}
 		ids, _, err := s.read(earliest, head, f)
-		if err != nil || len(ids) < 10 || ids[len(ids)-1] != eventID(100) {
+		if err != nil || len(ids) < 8 || ids[len(ids)-1] != eventID(100) {
 			t.Errorf("%v: what is left: %q, %v", f, ids, err)
 		}
 	}
 	first, err := s.At(t.Context(), 1)
 	if err != nil || first.Seq <= earliest || first.Seq > earliest+2 {
 		t.Errorf("the first is at %d, %v, want it after %d", first.Seq, err, earliest)
+	}
+	if again := s.append(rec(eventID(1)))[0]; !again.Duplicate {
+		t.Errorf("what has gone for its size is stored again: %+v", again)
 	}
 }
 

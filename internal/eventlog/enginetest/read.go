@@ -139,9 +139,9 @@ func (s *subject) push(beyond uint64, from, size int) {
 func testReadOvertaken(t *testing.T, s *subject) {
 	for name, f := range map[string]eventlog.Filter{"all": {}, "filtered": {Kind: "message"}} {
 		t.Run(name, func(t *testing.T) {
-			s.startWith(Config{Retention: time.Hour, MaxBytes: 32 << 20})
+			s.startWith(Config{Retention: time.Hour, MaxBytes: 4 << 20})
 			after := s.head()
-			const size = 300 << 10 // several make what is read at a time
+			const size = 64 << 10 // several make what is read at a time
 			at := s.fill(int(after)+1, int(after)+60, size)
 			through := at[len(at)-1]
 			last, calls := after, 0

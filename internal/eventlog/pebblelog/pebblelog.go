@@ -35,7 +35,7 @@ const (
 	// slow is after which time without an answer the disk is taken for stalled.
 	slow = 2500 * time.Millisecond
 	// closeTimeout is how long Close waits for the disk.
-	closeTimeout = 5 * time.Second
+	closeTimeout = 10 * time.Second
 )
 
 // Config is what a log is opened with.
@@ -482,8 +482,9 @@ func (e *Engine) recover(known *state) (*writer, error) {
 
 // publishState has readers see the state.
 func (e *Engine) publishState() {
+	holes := e.state.Holes
+	e.holes.Store(&holes)
 	e.first.Store(e.state.First)
-	e.holes.Store(&e.state.Holes)
 }
 
 // saveState writes the state, with all that is durable by now.
