@@ -467,6 +467,8 @@ func (e *Engine) recover(known *state) (*writer, error) {
 		if err := e.findState(w.head); err != nil {
 			return nil, e.openFailed(err)
 		}
+	} else if err := e.checkTables(w.head); err != nil {
+		return nil, err
 	}
 	e.head.Store(w.head)
 	e.written.Store(w.weight)

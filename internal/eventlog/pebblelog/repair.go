@@ -2,10 +2,12 @@ package pebblelog
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -339,17 +341,12 @@ func skip(it *pebble.Iterator, last []byte) (bool, error) {
 
 // findEnd finds the last record, and how heavy the log is.
 func (e *Engine) findEnd(w *writer) error {
-	// Tables say in the manifest up to where they reach, also when they are damaged.
-	levels, err := e.db.SSTables()
+	tables, err := e.tables()
 	if err != nil {
 		return err
 	}
-	for _, level := range levels {
-		for _, table := range level {
-			if seq, err := recordSeq(table.Largest.UserKey); err == nil && table.Largest.Kind() == pebble.InternalKeyKindSet {
-				w.head = max(w.head, seq)
-			}
-		}
+	for _, t := range tables {
+		w.head = max(w.head, t.To)
 	}
 	for {
 		err := e.lastRecord(w)
@@ -366,6 +363,53 @@ func (e *Engine) findEnd(w *writer) error {
 	w.head = max(w.head, e.first.Load()-1)
 	for _, h := range *e.holes.Load() {
 		w.head = max(w.head, h.To)
+	}
+	return nil
+}
+
+// tables are the parts of the log that tables are said to have, in order: also those that
+// are damaged, for it is the manifest that says so.
+func (e *Engine) tables() ([]span, error) {
+	levels, err := e.db.SSTables()
+	if err != nil {
+		return nil, err
+	}
+	var spans []span
+	for _, level := range levels {
+		for _, table := range level {
+			from, err := recordSeq(table.Smallest.UserKey)
+			if err != nil {
+				continue // of another family
+			}
+			if through, err := recordSeq(table.Largest.UserKey); err == nil {
+				if table.Largest.IsExclusiveSentinel() { // where a deletion ends
+					through--
+				}
+				spans = append(spans, span{from, through})
+			}
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.From, b.From) })
+	return spans, nil
+}
+
+// checkTables finds out whether there is a table for each position, when all is in tables.
+// The manifest does not tell that its end is missing, nor do the tables that it had.
+func (e *Engine) checkTables(head uint64) error {
+	spans, err := e.tables()
+	if err != nil {
+		return err
+	}
+	next := e.state.First
+	for _, t := range append(spans, span{head + 1, head + 1}) {
+		for next < t.From {
+			hole := firstHole(e.state.Holes, next-1, t.From-1)
+			if hole.From != next {
+				return fmt.Errorf("%w: events from %d on are in no file of %s. %s", eventlog.ErrLost, next, e.store, wayOn(e.cfg.Dir))
+			}
+			next = hole.To + 1
+		}
+		next = max(next, t.To+1)
 	}
 	return nil
 }

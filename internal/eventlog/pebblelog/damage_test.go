@@ -1,0 +1,278 @@
+package pebblelog
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// prepare makes a closed log of some events in tables, of some more in the write-ahead log,
+// and of a key.
+func prepare(t testing.TB, inTables, inLog int) string {
+	t.Helper()
+	dir := t.TempDir()
+	e, _ := open(t, Config{Dir: dir})
+	appendEvents(t, e, 1, inTables)
+	if _, err := e.Keys("cursors").Put(t.Context(), "a.b", []byte("1"), eventlog.IfRevision(0), 0); err != nil {
+		t.Fatal(err)
+	}
+	closeLog(t, e)
+	e, _ = open(t, Config{Dir: dir}) // which flushes
+	appendEvents(t, e, inTables+1, inTables+inLog)
+	closeLog(t, e)
+	return dir
+}
+
+// copyDir copies a data directory.
+func copyDir(t testing.TB, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// files are those of a store that match, sorted.
+func files(t testing.TB, dir, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, storeDir, pattern))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("there are no files %s: %v", pattern, err)
+	}
+	return names
+}
+
+func edit(t testing.TB, name string, change func([]byte) []byte) {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, change(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkLog opens a log that may be damaged: it goes on, and reads the same each time. It
+// returns how many of its events are lost; -1 is that it was refused, with the way out.
+func checkLog(t testing.TB, dir string, events int) (lost int) {
+	t.Helper()
+	e, err := Open(t.Context(), Config{Dir: dir, Retention: 72 * time.Hour})
+	if err != nil {
+		if !strings.Contains(err.Error(), "Restore "+dir) || !strings.Contains(err.Error(), filepath.Join(dir, stateFile)) {
+			t.Errorf("it is refused without the way out: %v", err)
+		}
+		return -1
+	}
+	defer closeLog(t, e)
+	if head := e.head.Load(); head != uint64(events) {
+		t.Fatalf("the log ends at %d, want %d", head, events)
+	}
+	appendEvents(t, e, events+1, events+1)
+	read, gaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{})
+	for _, g := range gaps {
+		lost += int(g.To - g.From + 1)
+	}
+	if read+lost != events+1 {
+		t.Errorf("%d are read and %d are lost (%v) of %d", read, lost, gaps, events+1)
+	}
+	// Filters are told of all gaps, also of those that may not be theirs.
+	filtered, filteredGaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{Kind: "message"})
+	if !slices.Equal(filteredGaps, gaps) || filtered < (read-lost)/2-1 || filtered > (read+lost)/2+1 {
+		t.Errorf("filtered, %d are read, with the gaps %v, want them to be %v", filtered, filteredGaps, gaps)
+	}
+	if again, gapsAgain := readAll(t, e, 0, uint64(events+1), eventlog.Filter{}); again != read || !slices.Equal(gaps, gapsAgain) {
+		t.Errorf("read again, %d and %v, and it was %d and %v", again, gapsAgain, read, gaps)
+	}
+	if _, err := e.AtTime(t.Context(), time.Now().Add(-time.Hour)); err != nil {
+		t.Errorf("looking for a time: %v", err)
+	}
+	// What was damaged is not there any more, for a compaction to fail on.
+	unknown := 0
+	for n := 1; n <= events; n += 97 {
+		out, err := e.Append(t.Context(), []eventlog.Record{record(n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !out[0].Duplicate {
+			unknown++
+		}
+	}
+	if _, err := e.Keys("cursors").Get(t.Context(), "a.b"); err != nil {
+		t.Errorf("the key: %v", err)
+	}
+	if rev, err := e.Keys("cursors").Put(t.Context(), "c", nil, eventlog.IfRevision(0), 0); err != nil || rev == 0 {
+		t.Errorf("putting a key: %d, %v", rev, err)
+	}
+	if err := e.db.Compact(context.Background(), []byte{0}, []byte{0xff}, false); err != nil {
+		t.Errorf("compacting: %v", err)
+	}
+	if unknown > 0 {
+		t.Logf("of %d ids %d are not known", events/97, unknown)
+	}
+	return lost
+}
+
+// TestDamagedTable flips a byte of a table: what cannot be read is a gap, and the log goes
+// on. It does so for each part of each table.
+func TestDamagedTable(t *testing.T) {
+	const events = 6000
+	dir := prepare(t, events-1000, 1000)
+	tables := files(t, dir, "*.sst")
+	gaps := 0
+	for i := range 40 {
+		copied := copyDir(t, dir)
+		name := filepath.Base(tables[i%len(tables)])
+		at := 0.0
+		edit(t, filepath.Join(copied, storeDir, name), func(b []byte) []byte {
+			n := rand.IntN(len(b))
+			if i < 4*len(tables) {
+				n = len(b) - 1 - i*17%200 // its footer and what is before
+			}
+			at = float64(n) / float64(len(b))
+			b[n] ^= 1 << (i % 8)
+			return b
+		})
+		lost := checkLog(t, copied, events)
+		t.Logf("%s at %.4f: %d lost", name, at, lost)
+		if lost < 0 || i >= 4*len(tables) && lost > events/4 {
+			t.Errorf("%s flipped at %.4f: %d events are lost", name, at, lost)
+		}
+		if lost > 0 {
+			gaps++
+		}
+	}
+	if gaps < 5 {
+		t.Errorf("only %d of 40 flips lost something: they were not where the events are", gaps)
+	}
+}
+
+// TestCompactionMeetsDamage has a compaction be the first to come upon damage.
+func TestCompactionMeetsDamage(t *testing.T) {
+	const events = 6000
+	dir := prepare(t, events, 0)
+	for _, name := range files(t, dir, "*.sst") {
+		edit(t, name, func(b []byte) []byte { b[len(b)/2] ^= 1; return b })
+	}
+	e, text := open(t, Config{Dir: dir})
+	eventually(t, "a compaction to succeed", func() bool {
+		return e.db.Compact(t.Context(), []byte{0}, []byte{0xff}, false) == nil
+	})
+	if text.count("was repaired") == 0 {
+		t.Errorf("nothing was repaired:\n%s", text)
+	}
+	closeLog(t, e)
+	if lost := checkLog(t, dir, events); lost <= 0 || lost > 1000 {
+		t.Errorf("%d events are lost", lost)
+	}
+}
+
+// TestDamagedFiles damages each kind of file. Either the log is refused, or a gap is told.
+func TestDamagedFiles(t *testing.T) {
+	const events = 3000
+	dir := prepare(t, 2000, 1000)
+	flip := func(at float64) func(*testing.T, string) {
+		return func(t *testing.T, name string) {
+			edit(t, name, func(b []byte) []byte { b[int(at*float64(len(b)-1))] ^= 0x10; return b })
+		}
+	}
+	truncate := func(at float64) func(*testing.T, string) {
+		return func(t *testing.T, name string) {
+			edit(t, name, func(b []byte) []byte { return b[:int(at*float64(len(b)))] })
+		}
+	}
+	remove := func(t *testing.T, name string) {
+		if err := os.RemoveAll(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const refused, gap, whole, any = "refused", "a gap", "whole", "refused or whole"
+	for name, tt := range map[string]struct {
+		pattern string
+		damage  func(*testing.T, string)
+		want    string
+	}{
+		"nothing":                   {"*.log", func(*testing.T, string) {}, whole},
+		"the log flipped":           {"*.log", flip(0.3), refused},
+		"the log flipped later":     {"*.log", flip(0.7), refused},
+		"the log cut off":           {"*.log", truncate(0.5), refused},
+		"the log emptied":           {"*.log", truncate(0), refused},
+		"the log gone":              {"*.log", remove, refused},
+		"the manifest flipped":      {"MANIFEST-*", flip(0.5), refused},
+		"the manifest cut off":      {"MANIFEST-*", truncate(0.5), refused},
+		"the manifest gone":         {"MANIFEST-*", remove, refused},
+		"the options flipped":       {"OPTIONS-*", flip(0.5), any},
+		"the options cut off":       {"OPTIONS-*", truncate(0.5), any},
+		"the options gone":          {"OPTIONS-*", remove, any},
+		"the markers gone":          {"marker.*", remove, refused},
+		"a table cut off":           {"*.sst", truncate(0.5), gap},
+		"a table emptied":           {"*.sst", truncate(0), gap},
+		"a table gone":              {"*.sst", remove, refused},
+		"the store gone":            {"", remove, refused},
+		"the state flipped":         {"../" + stateFile, flip(0.5), refused},
+		"the state cut off":         {"../" + stateFile, truncate(0.5), refused},
+		"the state emptied":         {"../" + stateFile, truncate(0), refused},
+		"the state gone":            {"../" + stateFile, remove, whole}, // which is the way to go on
+		"an old copy of the store":  {"", func(t *testing.T, name string) { remove(t, name); copyInto(t, prepare(t, 100, 0), name) }, refused},
+		"all of the tables flipped": {"*.sst", flip(0.9), gap},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := copyDir(t, dir)
+			for _, name := range files(t, copied, tt.pattern) {
+				tt.damage(t, name)
+			}
+			got := whole
+			lost := checkLog(t, copied, events)
+			switch {
+			case lost < 0:
+				got = refused
+			case lost > 0:
+				got = gap
+			}
+			if got != tt.want && !(tt.want == any && (got == refused || got == whole)) {
+				t.Errorf("it is %s (%d lost), want %s", got, lost, tt.want)
+			}
+		})
+	}
+}
+
+// copyInto puts the store of a data directory in the place of another.
+func copyInto(t *testing.T, dir, store string) {
+	t.Helper()
+	if err := os.CopyFS(store, os.DirFS(filepath.Join(dir, storeDir))); err != nil && !errors.Is(err, fs.ErrExist) {
+		t.Fatal(err)
+	}
+}
+
+// TestGoOn takes the way out that a refusal tells: without the state, the log goes on with
+// what it has, as another log.
+func TestGoOn(t *testing.T) {
+	dir := prepare(t, 2000, 1000)
+	e, _ := open(t, Config{Dir: dir})
+	epoch := e.Epoch()
+	closeLog(t, e)
+	for _, name := range append(files(t, dir, "*.log"), filepath.Join(dir, stateFile)) {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, _ = open(t, Config{Dir: dir})
+	defer closeLog(t, e)
+	head := e.head.Load()
+	if read, gaps := readAll(t, e, 0, head, eventlog.Filter{}); uint64(read) != head || gaps != nil || head < 2000 {
+		t.Errorf("%d of %d are read, with %v", read, head, gaps)
+	}
+	if e.Epoch() == epoch {
+		t.Error("the epoch is the same")
+	}
+}
