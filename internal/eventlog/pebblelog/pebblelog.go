@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -161,11 +162,18 @@ func (e *Engine) open() error {
 	opts.Lock = e.lock
 	opts.Logger = pebbleLogger{e}
 	opts.EventListener = e.listener()
-	db, err := pebble.Open(e.store, opts)
+	opened := make(chan error, 1)
+	go func() {
+		err := errors.New("it ended without a reason")
+		defer func() { opened <- err }() // also when Fatalf ends the goroutine
+		e.db, err = pebble.Open(e.store, opts)
+	}()
+	if err = <-opened; e.failure.Load() != nil {
+		err = *e.failure.Load()
+	}
 	if err != nil {
 		return e.openFailed(err)
 	}
-	e.db = db
 	w, err := e.recover(known)
 	if err != nil {
 		return err
@@ -319,7 +327,16 @@ func (l pebbleLogger) Errorf(format string, args ...any) {
 // process goes on without the log: it says that it is not ready, and calls that need no
 // events work.
 func (l pebbleLogger) Fatalf(format string, args ...any) {
-	l.e.fail(fmt.Errorf(format, args...))
+	var err error = fmt.Errorf(format, args...)
+	for _, arg := range args {
+		if cause, ok := arg.(error); ok {
+			err = cause // which the text alone would hide
+		}
+	}
+	l.e.fail(err)
+	if !l.e.fs.patient.Load() {
+		runtime.Goexit() // Open gives back what it has
+	}
 	select {}
 }
 
@@ -329,8 +346,8 @@ func (e *Engine) fail(err error) {
 	e.failOnce.Do(func() {
 		err = fmt.Errorf("%w: its store has failed, and the gateway must be restarted: %w", eventlog.ErrUnavailable, err)
 		e.failure.Store(&err)
-		close(e.failed)
 		e.logger.Error("the event log has failed; restart the gateway when the disk is well", "error", err)
+		close(e.failed)
 	})
 }
 
