@@ -83,6 +83,7 @@ type Engine struct {
 
 	ops     chan *op
 	flushes chan *flush
+	flushed chan struct{} // has something when a batch can be flushed at once
 	pending inFlight
 	damage  repairs
 	keys    spaces
@@ -102,6 +103,7 @@ type Engine struct {
 	failOnce  sync.Once
 	interval  time.Duration // between looks at the retention
 	written   atomic.Uint64 // the weight of all records ever
+	flushTime atomic.Int64  // how long the last flush took, in nanoseconds
 	trimmedAt atomic.Uint64 // what written was when retention last ran
 }
 
@@ -127,7 +129,7 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 		cfg.MinFree = minFree
 	}
 	e := &Engine{cfg: cfg, logger: cfg.Logger, fs: newDiskFS(cfg.fs), store: filepath.Join(cfg.Dir, storeDir),
-		ops: make(chan *op, maxQueue), flushes: make(chan *flush, maxFlushes), failed: make(chan struct{}), drained: make(chan struct{}), retain: make(chan struct{}, 1),
+		ops: make(chan *op, maxQueue), flushes: make(chan *flush, 1), flushed: make(chan struct{}, 1), failed: make(chan struct{}), drained: make(chan struct{}), retain: make(chan struct{}, 1),
 		interval: min(time.Minute, max(cfg.Retention/64, 10*time.Millisecond))}
 	e.run, e.stop = context.WithCancel(context.Background())
 	e.moved.init()
@@ -472,7 +474,7 @@ func (e *Engine) recover(known *state) (*writer, error) {
 		e.state.Epoch, e.state.Copied = uuid.New(), false
 	}
 	e.publishState()
-	w := &writer{e: e, known: map[string]uint64{}, revisions: map[string]uint64{}}
+	w := &writer{e: e, known: map[string]uint64{}, revisions: map[string]uint64{}, free: true}
 	if err := e.findEnd(w); err != nil {
 		return nil, e.openFailed(err)
 	}

@@ -16,9 +16,9 @@ const (
 	maxQueue = 1024
 	// maxBatch is how large a batch becomes, in bytes, unless it is one record.
 	maxBatch = 1 << 20
-	// maxFlushes is how many batches may wait behind the one that is being flushed: the
-	// next one is made meanwhile, and flushed together with those.
-	maxFlushes = 1
+	// gatherShare is which part of the time that a flush takes is spent on waiting for as
+	// many to come as the last flush had answered: they come at once, or not at all.
+	gatherShare = 8
 )
 
 // op is something that is written.
@@ -78,6 +78,9 @@ type writer struct {
 	time   int64 // of the last record
 	weight uint64
 
+	free bool // the disk has nothing to do
+	last int  // how many ops the last batch had
+
 	batch     *pebble.Batch
 	ops       []*op
 	known     map[string]uint64 // the ids in the batch
@@ -109,15 +112,40 @@ func (e *Engine) write(w *writer) {
 			w.refuse()
 			return
 		}
-		for more := true; more && w.room(); {
-			select {
-			case o := <-e.ops:
-				w.take(o)
-			default:
-				more = false
-			}
-		}
+		w.gather()
 		w.commit()
+	}
+}
+
+// gather takes what comes until the disk is free, and a moment longer if those are likely to
+// come again who have just been answered: else they would make up half a batch for ever,
+// and the others the other half.
+func (w *writer) gather() {
+	expect := 0
+	for w.room() && !w.free {
+		select {
+		case o := <-w.e.ops:
+			w.take(o)
+		case <-w.e.flushed:
+			w.free = true
+			expect = len(w.ops)
+		case <-w.e.failed:
+			return
+		}
+	}
+	expect += w.last
+	if !w.free || len(w.ops) >= expect {
+		return
+	}
+	enough := time.NewTimer(time.Duration(w.e.flushTime.Load()) / gatherShare)
+	defer enough.Stop()
+	for w.room() && len(w.ops) < expect {
+		select {
+		case o := <-w.e.ops:
+			w.take(o)
+		case <-enough.C:
+			return
+		}
 	}
 }
 
@@ -158,6 +186,13 @@ func (w *writer) next() *pebble.Batch {
 // commit gives the batch to the disk, and begins the next one. What it has can be read from
 // then on by whoever does not heed what is durable: by the writer.
 func (w *writer) commit() {
+	if !w.free {
+		select {
+		case <-w.e.flushed:
+		case <-w.e.failed:
+		}
+	}
+	w.free, w.last = false, len(w.ops)
 	if w.batch != nil {
 		if err := w.e.db.ApplyNoSyncWait(w.batch, pebble.Sync); err != nil {
 			w.e.fail(err)
@@ -180,6 +215,7 @@ func (w *writer) split() {
 // flush waits for each batch to be durable, in order, and then tells everybody.
 func (e *Engine) flush() {
 	for f := range e.flushes {
+		start := time.Now()
 		if f.batch != nil {
 			err := f.batch.SyncWait()
 			if err == nil {
@@ -205,6 +241,10 @@ func (e *Engine) flush() {
 			close(o.done)
 		}
 		e.pending.end()
+		if f.batch != nil {
+			e.flushTime.Store(int64(time.Since(start)))
+		}
+		e.flushed <- struct{}{}
 	}
 }
 

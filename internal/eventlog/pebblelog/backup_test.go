@@ -1,0 +1,122 @@
+package pebblelog
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// TestBackup copies a log while records are appended to it, and opens the copy: it has all
+// that was acknowledged before, is whole, and is another log.
+func TestBackup(t *testing.T) {
+	dir := t.TempDir()
+	e, _ := open(t, Config{Dir: dir})
+	appendEvents(t, e, 1, 5000)
+	if _, err := e.Keys("space").Put(t.Context(), "a", []byte("1"), eventlog.IfRevision(0), 0); err != nil {
+		t.Fatal(err)
+	}
+	var stop atomic.Bool
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			for n := 0; !stop.Load(); n++ {
+				rec := eventlog.Record{Kind: "k", ID: fmt.Sprintf("w%d-%d", w, n), Data: make([]byte, 200)}
+				if _, err := e.Append(t.Context(), []eventlog.Record{rec}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	var copies []string
+	var heads []uint64
+	for i := range 3 {
+		before := e.head.Load()
+		eventually(t, "some appends", func() bool { return e.head.Load() > before+20 })
+		heads = append(heads, e.head.Load())
+		copies = append(copies, filepath.Join(t.TempDir(), fmt.Sprint(i), "backup"))
+		if err := e.Backup(t.Context(), copies[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.Backup(t.Context(), copies[0]); err == nil || !strings.Contains(err.Error(), "not an empty directory") {
+		t.Errorf("a copy over another: %v", err)
+	}
+	stop.Store(true)
+	wg.Wait()
+	epoch := e.Epoch()
+	closeLog(t, e)
+	for i, copied := range copies {
+		report, err := Verify(t.Context(), copied)
+		if err != nil || len(report.Damaged) > 0 || len(report.Gaps) > 0 || report.Head < heads[i] || report.Records != report.Head || report.IDs < report.Records || report.Keys != 1 {
+			t.Errorf("the copy is %+v, %v, and the log had %d", report, err, heads[i])
+		}
+		c, _ := open(t, Config{Dir: copied})
+		if c.Epoch() == epoch {
+			t.Error("the copy has the epoch of the log")
+		}
+		epochOfCopy := c.Epoch()
+		head := c.head.Load()
+		if head < heads[i] {
+			t.Errorf("the copy ends at %d, and the log had %d", head, heads[i])
+		}
+		if read, gaps := readAll(t, c, 0, 5000, eventlog.Filter{}); read != 5000 || gaps != nil {
+			t.Errorf("%d are read, with %v", read, gaps)
+		}
+		if out, err := c.Append(t.Context(), []eventlog.Record{record(5000), record(5001)}); err != nil || !out[0].Duplicate || out[1].Seq != head+1 {
+			t.Errorf("appending to the copy: %+v, %v", out, err)
+		}
+		if v, err := c.Keys("space").Get(t.Context(), "a"); err != nil || string(v.Data) != "1" {
+			t.Errorf("the key in the copy is %+v, %v", v, err)
+		}
+		closeLog(t, c)
+		c, _ = open(t, Config{Dir: copied})
+		if c.Epoch() != epochOfCopy {
+			t.Error("the copy has another epoch each time")
+		}
+		closeLog(t, c)
+	}
+	e, _ = open(t, Config{Dir: dir})
+	defer closeLog(t, e)
+	if e.Epoch() != epoch {
+		t.Error("the log has another epoch than before it was copied")
+	}
+}
+
+// TestVerify finds what is damaged, and changes nothing; a log in use is refused.
+func TestVerify(t *testing.T) {
+	dir := prepare(t, 5000, 500)
+	report, err := Verify(t.Context(), dir)
+	want := Report{First: 1, Head: 5500, Records: 5500, IDs: 5500, Keys: 1, Tables: report.Tables}
+	if err != nil || fmt.Sprint(report) != fmt.Sprint(want) || report.Tables == 0 {
+		t.Errorf("got %+v, %v, want %+v", report, err, want)
+	}
+	e, _ := open(t, Config{Dir: dir})
+	if _, err := Verify(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "another process uses") {
+		t.Errorf("in use: %v", err)
+	}
+	closeLog(t, e)
+	tables := files(t, dir, "*.sst")
+	for _, name := range tables {
+		edit(t, name, func(b []byte) []byte { b[len(b)/3] ^= 1; return b })
+	}
+	for range 2 {
+		report, err := Verify(t.Context(), dir)
+		if err != nil || len(report.Damaged) == 0 || report.Records >= 5500 || len(report.Gaps) == 0 || report.Head != 5500 {
+			t.Errorf("damaged: %+v, %v", report, err)
+		}
+	}
+	if _, err := Verify(t.Context(), filepath.Join(dir, "nothing")); err == nil {
+		t.Error("verified what is not there")
+	}
+	edit(t, filepath.Join(dir, stateFile), func(b []byte) []byte { return []byte(strings.Replace(string(b), "5500", "5501", 1)) })
+	if _, err := Verify(t.Context(), dir); err == nil || errors.Is(err, eventlog.ErrLost) {
+		t.Errorf("with a state that was changed: %v", err)
+	}
+}
