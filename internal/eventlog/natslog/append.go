@@ -1,0 +1,378 @@
+package natslog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+const (
+	// publishTimeout bounds a request that writes; a full or stalled disk gives no error.
+	publishTimeout = 2500 * time.Millisecond
+	// maxBatch is how many messages share one flush to disk at most. JetStream allows
+	// 1000 in an atomic batch.
+	maxBatch = 512
+	// maxBatchBytes is how many bytes of payload do, roughly: the server keeps a batch
+	// in memory until it is complete.
+	maxBatchBytes = 8 << 20
+	// gatherTime is how long a flush waits at most for the callers of the one before.
+	gatherTime = time.Millisecond
+	// maxQueue is how many calls the committer looks at for a flush.
+	maxQueue = 512
+	// storeAttempts is how often a batch is tried in which a record turns out to be there
+	// already. More than once takes another gateway that appends the same records at the
+	// same time.
+	storeAttempts = 32
+	// maxSingles is up to how many records are faster to store one by one: a batch costs
+	// JetStream as much as some thirty flushes, for it is a store of its own first.
+	maxSingles = 32
+	// suspicion is for how many flushes JetStream is asked about duplicates beforehand,
+	// after there was one that was not known here.
+	suspicion = 64
+)
+
+// call is an Append under way. What is in it belongs to the committer until it has sent the
+// result.
+type call struct {
+	recs   []eventlog.Record
+	out    []eventlog.Appended
+	next   int        // the first record that is neither stored nor a duplicate
+	result chan error // has room for one, so a caller who has left is no matter
+}
+
+// Append implements [eventlog.Engine].
+func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog.Appended, error) {
+	if err := e.opened(); err != nil {
+		return nil, err
+	}
+	c := &call{recs: recs, out: make([]eventlog.Appended, len(recs)), result: make(chan error, 1)}
+	select {
+	case e.appends <- c:
+	case <-e.appended:
+		return nil, eventlog.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case err := <-c.result:
+		return c.outcome(err)
+	case <-e.appended:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case err := <-c.result: // it was stored just before the engine was closed
+		return c.outcome(err)
+	default:
+		return nil, eventlog.ErrClosed
+	}
+}
+
+// outcome is what Append returns; the committer is done with c.
+func (c *call) outcome(err error) ([]eventlog.Appended, error) {
+	if err != nil {
+		return nil, err
+	}
+	return c.out, nil
+}
+
+// known reports whether all records of a call turned out to be there already.
+func (c *call) known() bool {
+	for _, a := range c.out {
+		if !a.Duplicate {
+			return false
+		}
+	}
+	return true
+}
+
+// commit takes what has come in since the last flush and stores it together.
+func (e *Engine) commit(ctx context.Context) {
+	defer close(e.appended)
+	var queue []*call
+	expected := 0 // how many calls the last flush answered: as many may come again
+	for {
+		if len(queue) == 0 {
+			select {
+			case c := <-e.appends:
+				queue = append(queue, c)
+			case <-ctx.Done():
+				return
+			}
+		}
+		queue = e.gather(queue, expected)
+		if ctx.Err() != nil {
+			return
+		}
+		n := len(queue)
+		queue = e.flush(queue)
+		expected = n - len(queue)
+	}
+}
+
+// gather takes the calls that wait. Where several were answered just now, it gives those
+// callers a moment to come again: they all do at the same time, and the first of them alone
+// would cost a flush that the others have to wait for.
+func (e *Engine) gather(queue []*call, expected int) []*call {
+	var patience <-chan time.Time
+	if expected > 1 {
+		timer := time.NewTimer(gatherTime)
+		defer timer.Stop()
+		patience = timer.C
+	}
+	for len(queue) < maxQueue {
+		select {
+		case c := <-e.appends:
+			queue = append(queue, c)
+			continue
+		default:
+		}
+		if patience == nil || len(queue) >= expected {
+			break
+		}
+		select {
+		case c := <-e.appends:
+			queue = append(queue, c)
+		case <-patience:
+			patience = nil
+		}
+	}
+	return queue
+}
+
+// flush stores as many records of the queue as fit, and returns the calls that are not done.
+// If the log is not available, all that are not done fail: the rest would only time out one
+// after the other, and hold up all that come after them.
+func (e *Engine) flush(queue []*call) []*call {
+	var b batch
+	for _, c := range queue {
+		e.plan(c, &b)
+	}
+	err := e.tryStore(&b)
+	rest := queue[:0]
+	for _, c := range queue {
+		switch {
+		case err != nil && !c.known():
+			c.result <- err
+		case c.next == len(c.recs):
+			c.result <- nil
+		default:
+			rest = append(rest, c)
+		}
+	}
+	clear(queue[len(rest):])
+	return rest
+}
+
+// unit is a record of a call: what is stored whole or not at all.
+type unit struct {
+	call *call
+	rec  *eventlog.Record
+	out  *eventlog.Appended
+}
+
+// batch is what a flush stores.
+type batch struct {
+	units    []unit
+	ids      map[string]struct{}
+	messages int
+	bytes    int
+}
+
+// plan puts the next records of a call into the batch. It stops before one that does not
+// fit, and before one that shares an id with another in the batch: whether that is a
+// duplicate is known only after the flush. The rest of the call waits as well, for it must
+// not get into the log before it.
+func (e *Engine) plan(c *call, b *batch) {
+	for ; c.next < len(c.recs); c.next++ {
+		rec, out := &c.recs[c.next], &c.out[c.next]
+		ids := rec.IDs()
+		if seq, known := e.recent.seq(ids); known {
+			*out = eventlog.Appended{Seq: seq, Duplicate: true}
+			continue
+		}
+		if len(b.units) > 0 && (b.messages+len(ids) > maxBatch || b.bytes+len(rec.Data) > maxBatchBytes) {
+			return
+		}
+		for _, id := range ids {
+			if _, twin := b.ids[id]; twin {
+				return
+			}
+		}
+		if b.ids == nil {
+			b.ids = make(map[string]struct{})
+		}
+		for _, id := range ids {
+			b.ids[id] = struct{}{}
+		}
+		b.units = append(b.units, unit{c, rec, out})
+		b.messages += len(ids)
+		b.bytes += len(rec.Data)
+	}
+}
+
+// independent reports whether any units of the batch may be stored without the others.
+func (b *batch) independent() bool {
+	calls := make(map[*call]struct{}, len(b.units))
+	for _, u := range b.units {
+		if _, twice := calls[u.call]; twice || len(u.rec.Aliases) > 0 {
+			return false
+		}
+		calls[u.call] = struct{}{}
+	}
+	return true
+}
+
+// tryStore stores a batch, and counts failures. It publishes nothing on a connection that is
+// new before it knows that the log is what it was.
+func (e *Engine) tryStore(b *batch) error {
+	if len(b.units) == 0 {
+		return nil
+	}
+	err := e.reverify(context.Background())
+	if err == nil {
+		err = e.store(b)
+	}
+	if err == nil {
+		e.failures.Store(0)
+		return nil
+	}
+	if n := e.failures.Add(1); n == maxFailures {
+		e.logger.Error("the event log cannot be appended to", "error", err)
+	}
+	return err
+}
+
+// store stores units, but for those that are there already, as an atomic batch if it must.
+// JetStream refuses a batch with a record that is there already whole, and does not say
+// which it was; so they are looked for, without storing anything, and left out.
+func (e *Engine) store(b *batch) error {
+	units := b.units
+	if b.messages <= maxSingles && b.independent() {
+		if err := e.publishSingles(units); err != nil {
+			return err
+		}
+		return e.remember(units)
+	}
+	for range storeAttempts {
+		if e.suspicious > 0 {
+			e.suspicious--
+			var err error
+			if units, err = e.dropKnown(units); err != nil {
+				return err
+			}
+		}
+		if len(units) == 0 {
+			return nil
+		}
+		err := e.publishBatch(units)
+		if err == nil {
+			return e.remember(units)
+		}
+		if !errors.Is(err, errDuplicate) {
+			return err
+		}
+		e.suspicious = suspicion
+	}
+	return fmt.Errorf("%w: a batch has been refused as a duplicate %d times", eventlog.ErrUnavailable, storeAttempts)
+}
+
+// remember notes that units are in the log. A position that was given before is an ErrLost:
+// what was there is gone.
+func (e *Engine) remember(units []unit) error {
+	before := e.reached.Load()
+	reached := before
+	for _, u := range units {
+		for _, id := range u.rec.IDs() {
+			e.recent.add(id, u.out.Seq)
+		}
+		if u.out.Duplicate {
+			continue
+		}
+		if u.out.Seq <= before {
+			return e.lose(fmt.Errorf("%w: the stream %s had got to %d, and has given a new event the position %d. Restore it from a backup; "+
+				"or, to go on with what is left and accept the loss, %s", eventlog.ErrLost, streamName, before, u.out.Seq, forget))
+		}
+		reached = max(reached, u.out.Seq)
+	}
+	e.reached.Store(reached)
+	return nil
+}
+
+// maxRecent is how many ids are kept at hand. JetStream knows all of the window; these spare
+// the common duplicate, which comes soon after the first, a round trip.
+const maxRecent = 1 << 14
+
+// recent remembers the positions of the last records by their ids, aliases included; 0 is one
+// that is not known. Only the committer uses it.
+type recent struct {
+	seqs map[string]uint64
+	ring []string
+	next int
+}
+
+func newRecent() *recent {
+	return &recent{seqs: make(map[string]uint64), ring: make([]string, maxRecent)}
+}
+
+// seq returns the position of the first of the ids that is remembered.
+func (r *recent) seq(ids []string) (uint64, bool) {
+	for _, id := range ids {
+		if seq, ok := r.seqs[id]; ok {
+			return seq, true
+		}
+	}
+	return 0, false
+}
+
+func (r *recent) add(id string, seq uint64) {
+	if _, known := r.seqs[id]; known {
+		return
+	}
+	delete(r.seqs, r.ring[r.next])
+	r.ring[r.next], r.seqs[id] = id, seq
+	r.next = (r.next + 1) % len(r.ring)
+}
+
+// warm fills what is remembered from the end of the log, so that a restart does not make the
+// upstream's repetitions expensive.
+func (e *Engine) warm(ctx context.Context) error {
+	info, err := e.stream.Info(ctx)
+	if err != nil {
+		return err
+	}
+	from, head := max(info.State.FirstSeq, 1), info.State.LastSeq
+	if from > head {
+		return nil
+	}
+	if head > maxRecent {
+		from = max(from, head-maxRecent+1)
+	}
+	p, err := newPuller(ctx, e.forHistory(), pull{stream: streamName, from: from, headersOnly: true})
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	for state, last := answerDone, uint64(0); state != answerEnd && last < head; {
+		var msgs []message
+		if msgs, state, err = p.chunk(ctx); err != nil {
+			return unavailable(ctx, err)
+		}
+		for _, m := range msgs {
+			last = m.seq
+			id, seq := m.header.Get(nats.MsgIdHdr), m.seq
+			if m.subject == markerSubject { // it may be an alias of a record
+				seq = 0
+			}
+			if id != "" {
+				e.recent.add(id, seq)
+			}
+		}
+	}
+	return nil
+}

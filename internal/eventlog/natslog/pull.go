@@ -1,0 +1,247 @@
+package natslog
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+const (
+	// pullBytes and pullMessages bound what a puller asks for at a time. A message that is
+	// larger comes by itself.
+	pullBytes    = 512 << 10
+	pullMessages = 2048
+	// pullIdle is how long the server keeps a puller's consumer that nobody asks.
+	pullIdle = 10 * time.Second
+	// pullWait is how long a request may wait for messages, and pullBeat how often the
+	// server says that it does; after pullPatience without a word it does no longer.
+	pullWait     = 30 * time.Second
+	pullBeat     = 2 * time.Second
+	pullPatience = 2*pullBeat + pullBeat/2
+)
+
+// errPull says that a puller is of no more use: something was lost on the way, or its
+// consumer is gone, as after a restart of the server. A new one can go on.
+var errPull = errors.New("natslog: reading was interrupted")
+
+// pull is what a puller reads.
+type pull struct {
+	stream      string
+	subject     string // "" is all
+	from        uint64
+	headersOnly bool
+}
+
+// puller reads a stream from a position on, through a consumer in the server's memory that
+// acknowledges nothing. It is much faster than direct gets, and does not hold up appends;
+// but the consumer can get lost, and so can messages.
+type puller struct {
+	conn   *nats.Conn
+	stream string
+	sub    *nats.Subscription
+	msgs   chan *nats.Msg
+	down   chan nats.Status // the connection was interrupted
+	inbox  string
+	name   string
+	count  uint64 // what the consumer has delivered
+	asked  int    // requests made
+	left   int    // messages that the last request still may get
+	room   int    // bytes that it still may get
+	large  bool   // the next message is too large for a request
+}
+
+// newPuller makes a consumer. An error is ErrUnavailable, which may have a
+// *jetstream.APIError in it, or the context's.
+func newPuller(ctx context.Context, conn *nats.Conn, what pull) (*puller, error) {
+	inbox := conn.NewInbox()
+	p := &puller{
+		conn: conn, stream: what.stream, inbox: inbox, name: inbox[len(nats.InboxPrefix):],
+		msgs: make(chan *nats.Msg, 2*pullMessages), // more than ever come without being asked for
+	}
+	var err error
+	if p.sub, err = conn.ChanSubscribe(inbox+".*", p.msgs); err != nil {
+		return nil, unavailable(ctx, err)
+	}
+	p.down = conn.StatusChanged(nats.RECONNECTING, nats.CLOSED)
+	if err := p.create(ctx, what); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *puller) create(ctx context.Context, what pull) error {
+	request, err := json.Marshal(map[string]any{
+		"stream_name": p.stream, "action": "create",
+		"config": jetstream.ConsumerConfig{
+			Name: p.name, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: what.from, FilterSubject: what.subject,
+			AckPolicy: jetstream.AckNonePolicy, MaxDeliver: 1, InactiveThreshold: pullIdle, Replicas: 1, MemoryStorage: true,
+			HeadersOnly: what.headersOnly,
+		},
+	})
+	if err != nil {
+		return err
+	}
+	api := "$JS.API.CONSUMER.CREATE." + p.stream + "." + p.name
+	if what.subject != "" {
+		api += "." + what.subject
+	}
+	wait, cancel := whileConnected(ctx, p.conn)
+	defer cancel()
+	resp, err := p.conn.RequestWithContext(wait, api, request)
+	if err != nil {
+		return unavailable(ctx, err)
+	}
+	var answer struct {
+		Error *jetstream.APIError `json:"error"`
+	}
+	if err := json.Unmarshal(resp.Data, &answer); err != nil {
+		return fmt.Errorf("%w: an answer that is not JSON", eventlog.ErrUnavailable)
+	}
+	if answer.Error != nil {
+		return fmt.Errorf("%w: %w", eventlog.ErrUnavailable, answer.Error)
+	}
+	return nil
+}
+
+// close leaves nothing behind; where the server cannot be told, it finds out by itself.
+func (p *puller) close() {
+	p.conn.RemoveStatusListener(p.down)
+	_ = p.sub.Unsubscribe()
+	_ = p.conn.Publish("$JS.API.CONSUMER.DELETE."+p.stream+"."+p.name, nil)
+}
+
+// request asks for messages: for those that are there or, to wait, also for those that
+// come. The answers have a subject of their own, so that what is said about an earlier
+// request is not taken for this one's.
+func (p *puller) request(wait bool) error {
+	r := struct {
+		Batch     int           `json:"batch"`
+		MaxBytes  int           `json:"max_bytes,omitempty"`
+		NoWait    bool          `json:"no_wait,omitempty"`
+		Expires   time.Duration `json:"expires,omitempty"`
+		Heartbeat time.Duration `json:"idle_heartbeat,omitempty"`
+	}{Batch: pullMessages, MaxBytes: pullBytes, NoWait: !wait}
+	if p.large {
+		r.Batch, r.MaxBytes, p.large = 1, 0, false
+	}
+	p.left, p.room = r.Batch, r.MaxBytes
+	if wait {
+		r.Expires, r.Heartbeat = pullWait, pullBeat
+	}
+	request, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	p.asked++
+	if err := p.conn.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+p.stream+"."+p.name, p.reply(), request); err != nil {
+		return fmt.Errorf("%w: %v", errPull, err)
+	}
+	return nil
+}
+
+// reply is the subject of the answers to the last request.
+func (p *puller) reply() string { return p.inbox + "." + strconv.Itoa(p.asked) }
+
+// next waits for a message. An error is errPull or the context's.
+func (p *puller) next(ctx context.Context, wait time.Duration) (*nats.Msg, error) {
+	select {
+	case m, ok := <-p.msgs:
+		return p.taken(m, ok)
+	default:
+	}
+	timeout := time.NewTimer(wait)
+	defer timeout.Stop()
+	select {
+	case m, ok := <-p.msgs:
+		return p.taken(m, ok)
+	case <-p.down:
+		return nil, fmt.Errorf("%w: the connection was lost", errPull)
+	case <-timeout.C:
+		return nil, fmt.Errorf("%w: no answer", errPull)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *puller) taken(m *nats.Msg, ok bool) (*nats.Msg, error) {
+	if !ok {
+		return nil, fmt.Errorf("%w: the connection is closed", errPull)
+	}
+	return m, nil
+}
+
+// answer is what a message says about the last request.
+type answer int
+
+const (
+	answerOpen answer = iota // more is to come
+	answerDone               // that was all, and the stream may have more
+	answerEnd                // that was all, and the stream ended there
+)
+
+// read reads what has come: it adds a message to others, or none. An error is errPull.
+func (p *puller) read(m *nats.Msg, msgs []message) ([]message, answer, error) {
+	status := m.Header.Get("Status")
+	if status == "" {
+		meta, err := m.Metadata()
+		if err != nil {
+			return msgs, 0, fmt.Errorf("%w: %v", errPull, err)
+		}
+		if p.count++; meta.Sequence.Consumer != p.count {
+			return msgs, 0, fmt.Errorf("%w: messages were lost on the way", errPull)
+		}
+		msgs = append(msgs, message{subject: m.Subject, header: m.Header, data: m.Data, seq: meta.Sequence.Stream, time: meta.Timestamp})
+		// A request whose bytes are used up to the last one ends without a word, like one
+		// that has got all its messages; Size is what the server counts, too.
+		p.left--
+		p.room -= m.Size()
+		if p.left == 0 || p.room == 0 {
+			return msgs, answerDone, nil
+		}
+		return msgs, answerOpen, nil
+	}
+	if m.Subject != p.reply() {
+		return msgs, answerOpen, nil
+	}
+	switch description := m.Header.Get("Description"); {
+	case status == "100": // a heartbeat
+		return msgs, answerOpen, nil
+	case status == "404":
+		return msgs, answerEnd, nil
+	case status == "408": // the time is over
+		return msgs, answerDone, nil
+	case status == "409" && description == "Message Size Exceeds MaxBytes":
+		p.large = true
+		return msgs, answerDone, nil
+	case status == "409" && description == "Batch Completed":
+		return msgs, answerDone, nil
+	default:
+		return msgs, 0, fmt.Errorf("%w: status %s %s", errPull, status, description)
+	}
+}
+
+// chunk asks for the messages that are there and reads the answer.
+func (p *puller) chunk(ctx context.Context) (msgs []message, state answer, err error) {
+	if err := p.request(false); err != nil {
+		return nil, 0, err
+	}
+	for state == answerOpen {
+		m, err := p.next(ctx, readTimeout)
+		if err != nil {
+			return nil, 0, err
+		}
+		if msgs, state, err = p.read(m, msgs); err != nil {
+			return nil, 0, err
+		}
+	}
+	return msgs, state, nil
+}

@@ -1,0 +1,79 @@
+package natslog
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// subjectRoot begins every subject of the log: lategate.<kind>.<account>.<thread>.
+const (
+	subjectRoot = "lategate"
+	allSubjects = subjectRoot + ".>"
+)
+
+// markerSubject is that of all markers, and of aliases: no filter reaches them, but that of
+// a kind or of nothing.
+var markerSubject = subject(eventlog.KindMarker, "", "")
+
+// subject joins a kind and ids, encoded so that no id can split a subject, be a wildcard, or
+// be refused by NATS.
+func subject(kind, account, thread string) string {
+	return strings.Join([]string{subjectRoot, kind, encodeID(account), encodeID(thread)}, ".")
+}
+
+// encodeID is an id as a part of a subject: a plain id as it is, and a hash of any other.
+// The id itself is in the event, and is compared again when the event is delivered.
+func encodeID(id string) string {
+	if id == "" {
+		return "~"
+	}
+	if eventlog.IsPlain(id) {
+		return id
+	}
+	return "~" + hashID(id)
+}
+
+// hashID makes any text a part of a subject or a key.
+func hashID(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// filterSubject is a filter as NATS has it, or "" if it lets all through.
+func filterSubject(f eventlog.Filter) string {
+	if f == (eventlog.Filter{}) {
+		return ""
+	}
+	parts := []string{subjectRoot, f.Kind, encodeID(f.Account), encodeID(f.Thread)}
+	for i, v := range []string{f.Kind, f.Account, f.Thread} {
+		if v == "" {
+			parts[1+i] = "*"
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// entry is the record or marker that a message holds. What somebody else has published on a
+// subject of the log's is none, and nobody may be held up by it: it becomes a marker.
+func (m *message) entry() eventlog.Entry {
+	e := eventlog.Entry{Seq: m.seq, Time: m.time, Kind: eventlog.KindMarker, ID: m.header.Get(nats.MsgIdHdr)}
+	parts := strings.Split(m.subject, ".")
+	if len(parts) == 4 && parts[0] == subjectRoot && parts[1] != eventlog.KindMarker && e.ID != "" {
+		e.Kind, e.Data = parts[1], m.data
+	}
+	return e
+}
+
+// entries are what messages hold.
+func entries(msgs []message) []eventlog.Entry {
+	all := make([]eventlog.Entry, len(msgs))
+	for i := range msgs {
+		all[i] = msgs[i].entry()
+	}
+	return all
+}
