@@ -1,0 +1,204 @@
+package natslog
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// flushTogether appends calls as if they had come at the same time.
+func flushTogether(t *testing.T, e *Engine, calls ...[]eventlog.Record) [][]eventlog.Appended {
+	t.Helper()
+	var queue []*call
+	for _, recs := range calls {
+		queue = append(queue, &call{recs: recs, out: make([]eventlog.Appended, len(recs)), result: make(chan error, 1)})
+	}
+	all := slices.Clone(queue)
+	for len(queue) > 0 {
+		queue = e.flush(queue) // the committer waits for something to do
+	}
+	var out [][]eventlog.Appended
+	for _, c := range all {
+		if err := <-c.result; err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, c.out)
+	}
+	return out
+}
+
+// tailIDs are the ids of all records in the log, aliases marked.
+func tailIDs(t *testing.T, e *Engine) (ids []string) {
+	t.Helper()
+	_, head, err := e.Bounds(t.Context())
+	if err != nil || head == 0 {
+		t.Fatal(head, err)
+	}
+	done := fmt.Errorf("all is read")
+	err = e.Tail(t.Context(), 0, func(entries []eventlog.Entry) error {
+		for _, e := range entries {
+			if e.Seq != uint64(len(ids)+1) {
+				t.Errorf("record %d comes after %d", e.Seq, len(ids))
+			}
+			if e.Kind == eventlog.KindMarker {
+				e.ID = "=" + e.ID
+			}
+			ids = append(ids, e.ID)
+		}
+		if uint64(len(ids)) >= head {
+			return done
+		}
+		return nil
+	})
+	if err != done {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// TestAlias appends records that are known by several ids, one after the other and at
+// once, with and without what the process remembers of them.
+func TestAlias(t *testing.T) {
+	fresh := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq} }
+	dup := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq, Duplicate: true} }
+	tests := map[string]struct {
+		before [][]eventlog.Record // one after the other
+		calls  [][]eventlog.Record // at once
+		want   [][]eventlog.Appended
+		log    []string
+		forgot [][]eventlog.Appended // what is different if the process has forgotten all
+	}{
+		"new":              {calls: [][]eventlog.Record{{rec("1", "a", "b")}, {rec("2")}}, want: [][]eventlog.Appended{{fresh(1)}, {fresh(4)}}, log: []string{"1", "=a", "=b", "2"}},
+		"its alias":        {before: [][]eventlog.Record{{rec("1", "a")}}, calls: [][]eventlog.Record{{rec("a")}}, want: [][]eventlog.Appended{{dup(1)}}, log: []string{"1", "=a"}},
+		"its id":           {before: [][]eventlog.Record{{rec("1")}}, calls: [][]eventlog.Record{{rec("2", "1")}}, want: [][]eventlog.Appended{{dup(1)}}, log: []string{"1"}},
+		"a shared alias":   {before: [][]eventlog.Record{{rec("1", "a")}}, calls: [][]eventlog.Record{{rec("2", "b", "a")}}, want: [][]eventlog.Appended{{dup(1)}}, log: []string{"1", "=a"}},
+		"nothing of a dup": {before: [][]eventlog.Record{{rec("1")}, {rec("1", "a")}}, calls: [][]eventlog.Record{{rec("a")}}, want: [][]eventlog.Appended{{fresh(2)}}, log: []string{"1", "a"}},
+		"one of many": {before: [][]eventlog.Record{{rec("2", "b")}}, calls: [][]eventlog.Record{{rec("1", "a"), rec("2"), rec("3")}, {rec("b"), rec("4")}},
+			want: [][]eventlog.Appended{{fresh(3), dup(1), fresh(5)}, {dup(1), fresh(6)}}, log: []string{"2", "=b", "1", "=a", "3", "4"}},
+		"twins":              {calls: [][]eventlog.Record{{rec("1", "a")}, {rec("1")}, {rec("a")}, {rec("2", "a")}}, want: [][]eventlog.Appended{{fresh(1)}, {dup(1)}, {dup(1)}, {dup(1)}}, log: []string{"1", "=a"}},
+		"twins in one call":  {calls: [][]eventlog.Record{{rec("1"), rec("1"), rec("2", "1"), rec("3")}}, want: [][]eventlog.Appended{{fresh(1), dup(1), dup(1), fresh(2)}}, log: []string{"1", "3"}},
+		"order after a twin": {calls: [][]eventlog.Record{{rec("1")}, {rec("1"), rec("2")}, {rec("3")}}, want: [][]eventlog.Appended{{fresh(1)}, {dup(1), fresh(3)}, {fresh(2)}}, log: []string{"1", "3", "2"}},
+		// The twin of a duplicate is none itself if it shares only what was not stored.
+		"a dup's twin": {before: [][]eventlog.Record{{rec("1")}}, calls: [][]eventlog.Record{{rec("1", "a")}, {rec("2", "a")}, {rec("3")}},
+			want: [][]eventlog.Appended{{dup(1)}, {fresh(2)}, {fresh(4)}}, log: []string{"1", "2", "=a", "3"},
+			forgot: [][]eventlog.Appended{{dup(1)}, {fresh(3)}, {fresh(2)}}},
+	}
+	for name, tt := range tests {
+		for _, forget := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/forget=%v", name, forget), func(t *testing.T) {
+				e := open(t)
+				for _, recs := range tt.before {
+					flushTogether(t, e, recs)
+				}
+				want := tt.want
+				if forget {
+					e.recent = newRecent()
+					if tt.forgot != nil {
+						want = tt.forgot
+					}
+				}
+				got := flushTogether(t, e, tt.calls...)
+				same := func(got, want eventlog.Appended) bool {
+					return got == want || forget && got == eventlog.Appended{Duplicate: true} && want.Duplicate
+				}
+				if !slices.EqualFunc(got, want, func(a, b []eventlog.Appended) bool { return slices.EqualFunc(a, b, same) }) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+				if forget && name == "a dup's twin" {
+					return // its order is another
+				}
+				if got := tailIDs(t, e); !slices.Equal(got, tt.log) {
+					t.Errorf("the log has %q, want %q", got, tt.log)
+				}
+			})
+		}
+	}
+}
+
+// TestAliasCrossing posts the same things under several ids at the same time: each is
+// stored once, and the records of a call are in its order.
+func TestAliasCrossing(t *testing.T) {
+	e := open(t)
+	const things, posters = 60, 16
+	var mu sync.Mutex
+	fresh := map[int]int{}
+	var wg sync.WaitGroup
+	for p := range posters {
+		wg.Go(func() {
+			for i := range things {
+				thing := (i*7 + p%5*11) % things
+				m, u := fmt.Sprintf("m%d", thing), fmt.Sprintf("u%d", thing)
+				first := [][]string{{m, u}, {u, m}, {u}}[p%3]
+				out, err := e.Append(t.Context(), []eventlog.Record{rec(first[0], first[1:]...), rec(m + "-2"), rec(m+"-3", u+"-3")})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				if !out[0].Duplicate {
+					fresh[thing]++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	for thing := range things {
+		if fresh[thing] != 1 {
+			t.Errorf("%d was new %d times", thing, fresh[thing])
+		}
+	}
+	ids := tailIDs(t, e)
+	for thing := range things {
+		m, u := fmt.Sprintf("m%d", thing), fmt.Sprintf("u%d", thing)
+		first := max(slices.Index(ids, m), slices.Index(ids, u))
+		second, third := slices.Index(ids, m+"-2"), slices.Index(ids, m+"-3")
+		if first < 0 || first > second || second > third || ids[third+1] != "="+u+"-3" {
+			t.Errorf("%d is at %d, %d, %d", thing, first, second, third)
+		}
+	}
+}
+
+// TestAppendMany appends more records at once than a batch holds, in order.
+func TestAppendMany(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	e := openConfig(t, config(s))
+	recs := make([]eventlog.Record, 2*maxBatch)
+	for i := range recs {
+		recs[i] = rec(fmt.Sprintf("event-%d", i), fmt.Sprintf("alias-%d", i))
+	}
+	for round := range 2 {
+		out, err := e.Append(t.Context(), recs)
+		if err != nil || len(out) != len(recs) {
+			t.Fatal(len(out), err)
+		}
+		for i, a := range out {
+			if want := (eventlog.Appended{Seq: uint64(2*i + 1), Duplicate: round > 0}); a != want {
+				t.Fatalf("record %d: %+v, want %+v", i, a, want)
+			}
+		}
+	}
+	read := 0
+	err := e.Read(t.Context(), 0, uint64(2*len(recs)), eventlog.Filter{}, func(e eventlog.Entry) error {
+		if e.Seq != uint64(2*read+1) || e.Kind != "k" || e.ID != recs[read].ID {
+			t.Errorf("record %d is %+v", read, e)
+		}
+		read++
+		return nil
+	})
+	if err != nil || read != len(recs) {
+		t.Errorf("%d are read, %v", read, err)
+	}
+	closeEngine(t, e)
+	e = openConfig(t, config(s))
+	// What was last is known without asking.
+	last := recs[len(recs)-1]
+	for id, want := range map[string]uint64{last.ID: uint64(2*len(recs) - 1), last.Aliases[0]: 0} {
+		if seq, known := e.recent.seq([]string{id}); !known || seq != want {
+			t.Errorf("after a restart %s is at %d, known %v, want %d", id, seq, known, want)
+		}
+	}
+}

@@ -1,0 +1,445 @@
+package natslog
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/porttest"
+)
+
+// TestGateways opens two engines at once on a server, as two gateways do: both have the same
+// log, before and after they are opened again.
+func TestGateways(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	var epoch string
+	for round := range 2 {
+		var engines [2]*Engine
+		var wg sync.WaitGroup
+		for i := range engines {
+			wg.Go(func() { engines[i] = openConfig(t, config(s)) })
+		}
+		wg.Wait()
+		if t.Failed() {
+			return
+		}
+		if a, b := engines[0].Epoch().String(), engines[1].Epoch().String(); a != b || epoch != "" && epoch != a {
+			t.Errorf("the epochs are %s and %s, and were %q", a, b, epoch)
+		}
+		epoch = engines[0].Epoch().String()
+		for i := range 10 {
+			rec := rec(fmt.Sprintf("event-%d", i+1))
+			for _, e := range engines {
+				out, err := appendOne(t.Context(), e, rec)
+				want := eventlog.Appended{Seq: uint64(i + 1), Duplicate: round > 0 || e == engines[1]}
+				if round == 0 && e == engines[1] {
+					want.Seq = 0 // what another gateway has stored is known, and not where
+				}
+				if err != nil || out != want {
+					t.Errorf("round %d, event %d: got %+v, %v, want %+v", round, i+1, out, err, want)
+				}
+			}
+		}
+		for _, e := range engines {
+			if seqs, err := readAll(t, e, 5, 10, eventlog.Filter{}); err != nil || !slices.Equal(seqs, []uint64{6, 7, 8, 9, 10}) {
+				t.Errorf("round %d: read %v, %v", round, seqs, err)
+			}
+			if at, err := e.At(t.Context(), 7); at.Seq != 7 || at.ID != "event-7" || at.Time.IsZero() || err != nil {
+				t.Errorf("round %d: at 7 there is %+v, %v", round, at, err)
+			}
+			closeEngine(t, e)
+		}
+	}
+}
+
+// TestDown loses the server and finds it again: an append fails at once, and succeeds when
+// the server is back.
+func TestDown(t *testing.T) {
+	dir := t.TempDir()
+	port := heldPort(t)
+	s := startNATS(t, dir, port)
+	e := openConfig(t, config(s))
+	appendN(t, e, 3, 0)
+	stopNATS(s)
+	for _, c := range e.all() {
+		eventually(t, "the connection to be lost", func() bool { return c.Status() == nats.RECONNECTING })
+	}
+	start := time.Now()
+	if _, err := appendOne(t.Context(), e, rec("event-4")); !errors.Is(err, eventlog.ErrUnavailable) || time.Since(start) > publishTimeout {
+		t.Errorf("without a server: %v after %v", err, time.Since(start))
+	}
+	if _, err := readAll(t, e, 0, 3, eventlog.Filter{}); !errors.Is(err, eventlog.ErrUnavailable) {
+		t.Errorf("reading without a server: %v", err)
+	}
+	if err := e.Healthy(); !errors.Is(err, eventlog.ErrUnavailable) {
+		t.Errorf("without a server the engine is healthy: %v", err)
+	}
+	e.failures.Store(maxFailures) // which without appends nothing but the monitor resets
+	startNATS(t, dir, port)
+	eventually(t, "the engine to be healthy again", func() bool { return e.Healthy() == nil })
+	for _, c := range e.all() {
+		eventually(t, "the connection to be there again", c.IsConnected)
+	}
+	if out, err := appendOne(t.Context(), e, rec("event-4")); err != nil || out.Seq != 4 {
+		t.Errorf("with a server again: %+v, %v", out, err)
+	}
+	if seqs, err := readAll(t, e, 0, 4, eventlog.Filter{}); err != nil || len(seqs) != 4 {
+		t.Errorf("reading with a server again: %v, %v", seqs, err)
+	}
+}
+
+// TestOpenLater opens an engine before its server is there. Until that is, nothing is lost
+// and nothing hangs, but for what waits.
+func TestOpenLater(t *testing.T) {
+	port := heldPort(t)
+	cfg := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port), Retention: time.Hour}
+	start := time.Now()
+	e, err := Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeEngine(t, e)
+	if took := time.Since(start); took > openPatience+5*time.Second {
+		t.Errorf("opening took %v", took)
+	}
+	ctx := t.Context()
+	keys := e.Keys("jobs")
+	for name, err := range map[string]error{
+		"Healthy":  e.Healthy(),
+		"Append":   errorOf(appendOne(ctx, e, rec("1"))),
+		"Bounds":   func() error { _, _, err := e.Bounds(ctx); return err }(),
+		"At":       errorOf(e.At(ctx, 1)),
+		"AtTime":   errorOf(e.AtTime(ctx, time.Now())),
+		"Read":     e.Read(ctx, 0, 1, eventlog.Filter{}, func(eventlog.Entry) error { return nil }),
+		"Held":     errorOf(e.Held(ctx, "x")),
+		"Get":      errorOf(keys.Get(ctx, "k")),
+		"List":     errorOf(keys.List(ctx, "k.")),
+		"Put":      errorOf(keys.Put(ctx, "k", nil, eventlog.IfRevision(0), 0)),
+		"Delete":   keys.Delete(ctx, "k"),
+		"Revision": errorOf(keys.Revision(ctx)),
+	} {
+		if !errors.Is(err, eventlog.ErrUnavailable) {
+			t.Errorf("%s before the engine is open: got %v, want ErrUnavailable", name, err)
+		}
+	}
+	f, h, w := follow(t, e, 0), startHolding(ctx, e, "x"), keys.Watch("k")
+	defer w.Stop()
+	startNATS(t, t.TempDir(), port)
+	if err := e.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Healthy(); err != nil {
+		t.Error(err)
+	}
+	if out, err := appendOne(ctx, e, rec("1")); err != nil || out.Seq != 1 {
+		t.Errorf("%+v, %v", out, err)
+	}
+	f.at(t, 1)
+	f.end(t)
+	when(t, h.started, "the lease")
+	close(h.end)
+	when(t, h.result, "its end")
+	if c := when(t, w.Changes(), "the watch"); !c.Unknown {
+		t.Errorf("the first change is %+v", c)
+	}
+}
+
+func errorOf[T any](_ T, err error) error { return err }
+
+// TestOpenNever closes an engine whose server never was there.
+func TestOpenNever(t *testing.T) {
+	e, err := Open(t.Context(), Config{URL: "nats://" + porttest.Hold(t), Retention: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, h, w := follow(t, e, 0), startHolding(t.Context(), e, "x"), e.Keys("jobs").Watch("k")
+	closeEngine(t, e)
+	if err := e.Wait(t.Context()); !errors.Is(err, eventlog.ErrClosed) {
+		t.Errorf("waiting: %v", err)
+	}
+	if _, err := appendOne(t.Context(), e, rec("1")); !errors.Is(err, eventlog.ErrClosed) {
+		t.Errorf("appending: %v", err)
+	}
+	<-f.done
+	if !errors.Is(f.err, eventlog.ErrUnavailable) {
+		t.Errorf("the tail ended with %v", f.err)
+	}
+	if err := when(t, h.result, "the lease"); !errors.Is(err, eventlog.ErrUnavailable) {
+		t.Errorf("waiting for the lease ended with %v", err)
+	}
+	if _, ok := <-w.Changes(); ok {
+		t.Error("the watch has a change")
+	}
+}
+
+// TestOpenRefused refuses a retention that no one can mean, and a stream of somebody else's.
+func TestOpenRefused(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	cfg := config(s)
+	cfg.Retention = time.Second
+	if e, err := Open(t.Context(), cfg); err == nil {
+		closeEngine(t, e)
+		t.Error("it was opened with a retention of a second")
+	}
+	js := controlOf(t, s)
+	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: streamName, Subjects: []string{"other"}}); err != nil {
+		t.Fatal(err)
+	}
+	err := openError(t, config(s))
+	if err == nil || errors.Is(err, eventlog.ErrLost) {
+		t.Errorf("a stream of somebody else's: %v", err)
+	}
+}
+
+// controlOf is JetStream for a test to do an operator's work.
+func controlOf(t *testing.T, s *server.Server) jetstream.JetStream {
+	t.Helper()
+	conn, err := nats.Connect(s.ClientURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(conn.Close)
+	js, err := jetstream.New(conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return js
+}
+
+// openError is why an engine cannot be opened.
+func openError(t *testing.T, cfg Config) error {
+	t.Helper()
+	e, err := Open(t.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer closeEngine(t, e)
+	return e.Wait(t.Context())
+}
+
+// lossy connects to NATS, and has the first requests of a subject go where nobody answers,
+// as a cluster does that elects a leader.
+type lossy struct {
+	subject string
+	left    atomic.Int32
+}
+
+func (l *lossy) Dial(network, address string) (net.Conn, error) {
+	c, err := net.Dial(network, address)
+	return lossyConn{c, l}, err
+}
+
+type lossyConn struct {
+	net.Conn
+	lossy *lossy
+}
+
+func (c lossyConn) Write(p []byte) (int, error) {
+	if want := []byte("PUB " + c.lossy.subject + " "); bytes.Contains(p, want) && c.lossy.left.Add(-1) >= 0 {
+		p = bytes.Replace(p, want, bytes.Replace(want, []byte("$JS"), []byte("$NO"), 1), 1)
+	}
+	return c.Conn.Write(p)
+}
+
+// silence subscribes to what lossy diverts: without, the server would answer itself.
+func silence(t *testing.T, s *server.Server) *nats.Subscription {
+	t.Helper()
+	conn := controlOf(t, s).Conn()
+	sub, err := conn.SubscribeSync("$NO.>")
+	if err == nil {
+		err = conn.Flush()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sub
+}
+
+// TestOpenUnanswered opens a log whose server leaves a request unanswered: it is sent again
+// long before the time to open it is over.
+func TestOpenUnanswered(t *testing.T) {
+	bucket := (&space{name: seenSpace}).streamName()
+	for _, subject := range []string{"$JS.API.STREAM.CREATE." + streamName, "$JS.API.STREAM.CREATE." + bucket, "$JS.API.STREAM.INFO." + bucket} {
+		t.Run(subject, func(t *testing.T) {
+			t.Parallel()
+			s := startNATS(t, t.TempDir(), -1)
+			lost := silence(t, s)
+			wire := &lossy{subject: subject}
+			wire.left.Store(1)
+			cfg := config(s)
+			cfg.Options = append(cfg.Options, nats.SetCustomDialer(wire))
+			e := openConfig(t, cfg)
+			if n, _, err := lost.Pending(); n != 1 || err != nil {
+				t.Errorf("%d requests were lost, %v", n, err)
+			}
+			if _, err := appendOne(t.Context(), e, rec("1")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestOpenTellsWhy tells why the engine is not open yet.
+func TestOpenTellsWhy(t *testing.T) {
+	t.Parallel()
+	s := startNATS(t, t.TempDir(), -1)
+	silence(t, s)
+	wire := &lossy{subject: "$JS.API.STREAM.CREATE." + streamName}
+	wire.left.Store(1000)
+	cfg := config(s)
+	cfg.Options = append(cfg.Options, nats.SetCustomDialer(wire))
+	e, err := Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeEngine(t, e)
+	eventually(t, "it to be told why", func() bool {
+		err := e.Healthy()
+		return errors.Is(err, eventlog.ErrUnavailable) && strings.Contains(err.Error(), "opening the log: context deadline exceeded")
+	})
+}
+
+// TestComesBack tells what passes from what does not.
+func TestComesBack(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{fmt.Errorf("asking: %w", context.DeadlineExceeded), true},
+		{fmt.Errorf("asking: %w", nats.ErrDisconnected), true},
+		{unavailable(t.Context(), errors.New("a replica is behind")), true},
+		{fmt.Errorf("making: %w", &jetstream.APIError{Code: 503, ErrorCode: 10008}), true},
+		{fmt.Errorf("making: %w", &jetstream.APIError{Code: 400, ErrorCode: noPeers}), true},
+		{fmt.Errorf("making: %w", &jetstream.APIError{Code: 404, ErrorCode: jetstream.JSErrCodeStreamNotFound}), true},
+		{fmt.Errorf("making: %w", jetstream.ErrStreamNotFound), true},
+		{fmt.Errorf("making: %w", &jetstream.APIError{Code: 500, ErrorCode: 10047}), false}, // no room
+		{nats.ErrNoServers, true},
+		{fmt.Errorf("connecting: %w", io.EOF), true},
+		{fmt.Errorf("connecting: %w", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}), true},
+		{fmt.Errorf("connecting: %w", &net.OpError{Op: "remote error", Err: errors.New("tls: bad certificate")}), false},
+		{fmt.Errorf("connecting: %w", &net.DNSError{Err: "no such host"}), true},
+		{fmt.Errorf("connecting: %w", &tls.CertificateVerificationError{Err: errors.New("of an unknown authority")}), false},
+		{fmt.Errorf("reading credentials: %w", &fs.PathError{Op: "open", Err: syscall.ENOENT}), false},
+		{nats.ErrAuthorization, false},
+		{eventlog.ErrLost, false},
+		{fmt.Errorf("%w: %w", eventlog.ErrUnavailable, eventlog.ErrLost), false},
+		{context.Canceled, false},
+	} {
+		if got := comesBack(tt.err); got != tt.want {
+			t.Errorf("%v: got %v, want %v", tt.err, got, tt.want)
+		}
+	}
+}
+
+// TestAdjust opens a log with another retention: it is the same log, and keeps less.
+func TestAdjust(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	cfg := config(s)
+	cfg.MaxBytes = 1 << 20
+	e := openConfig(t, cfg)
+	epoch := e.Epoch()
+	closeEngine(t, e)
+	cfg.Retention, cfg.MaxBytes = time.Hour, 0
+	e = openConfig(t, cfg)
+	info, err := e.stream.Info(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := info.Config
+	if e.Epoch() != epoch || c.Metadata[epochKey] != epoch.String() || c.MaxAge != time.Hour || c.Duplicates != time.Hour || c.MaxBytes != -1 {
+		t.Errorf("the epoch was %s, and the stream is %+v", epoch, c)
+	}
+}
+
+// TestRetention fills a log beyond its bound: the oldest events go, and a reader from before
+// them is told what is missing.
+func TestRetention(t *testing.T) {
+	cfg := config(startNATS(t, t.TempDir(), -1))
+	cfg.MaxBytes = 64 << 10
+	e := openConfig(t, cfg)
+	appendN(t, e, 30, 8<<10)
+	earliest, head, err := e.Bounds(t.Context())
+	if err != nil || earliest < 20 || earliest > 25 || head != 30 {
+		t.Fatalf("the log is from %d to %d: %v", earliest, head, err)
+	}
+	for _, f := range []eventlog.Filter{{}, {Kind: "message"}} {
+		if seqs, err := readAll(t, e, 7, head, f); seqs != nil || gapOf(err) != (span{8, earliest}) {
+			t.Errorf("reading what is gone: %v, %v", seqs, err)
+		}
+		if seqs, err := readAll(t, e, earliest, head, f); len(seqs) == 0 || err != nil {
+			t.Errorf("reading what is left: %v, %v", seqs, err)
+		}
+	}
+}
+
+// TestClose closes an engine several times, while records are appended and read.
+func TestClose(t *testing.T) {
+	s := startNATS(t, t.TempDir(), -1)
+	e := openConfig(t, config(s))
+	f := follow(t, e, 0)
+	var wg sync.WaitGroup
+	begun := make(chan struct{}, 4)
+	var mu sync.Mutex
+	acked := map[string]uint64{}
+	for w := range 4 {
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				id := fmt.Sprintf("%d-%d", w, i)
+				out, err := appendOne(t.Context(), e, rec(id))
+				if i == 3 {
+					begun <- struct{}{}
+				}
+				if err != nil {
+					if !errors.Is(err, eventlog.ErrUnavailable) {
+						t.Error(err)
+					}
+					return
+				}
+				mu.Lock()
+				acked[id] = out.Seq
+				mu.Unlock()
+			}
+		})
+	}
+	for range 4 {
+		<-begun
+	}
+	for range 3 {
+		wg.Go(func() { closeEngine(t, e) })
+	}
+	wg.Wait()
+	if _, err := appendOne(t.Context(), e, rec("late")); !errors.Is(err, eventlog.ErrUnavailable) {
+		t.Errorf("an append after the end: %v", err)
+	}
+	if err := e.Read(t.Context(), 0, 1, eventlog.Filter{}, func(eventlog.Entry) error { return nil }); !errors.Is(err, eventlog.ErrUnavailable) {
+		t.Errorf("a read after the end: %v", err)
+	}
+	<-f.done
+	if !errors.Is(f.err, eventlog.ErrUnavailable) {
+		t.Errorf("the tail ended with %v", f.err)
+	}
+	e = openConfig(t, config(s))
+	for id, seq := range acked {
+		if at, err := e.At(t.Context(), seq); err != nil || at.Seq != seq || at.ID != id {
+			t.Errorf("%s was acknowledged at %d: %+v, %v", id, seq, at, err)
+		}
+	}
+}
