@@ -117,6 +117,11 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 	if cfg.Retention < time.Minute {
 		return nil, fmt.Errorf("natslog: a retention of %v is too short", cfg.Retention)
 	}
+	return openAny(ctx, cfg)
+}
+
+// openAny is Open with any retention, for tests to see events expire.
+func openAny(ctx context.Context, cfg Config) (*Engine, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}

@@ -105,7 +105,10 @@ func (h *lease) await(ctx context.Context, w *watch, again time.Duration) error 
 	defer timer.Stop()
 	for {
 		select {
-		case c := <-w.Changes():
+		case c, open := <-w.Changes():
+			if !open {
+				return eventlog.ErrClosed
+			}
 			if c.Gone || c.Unknown {
 				return nil
 			}
@@ -113,8 +116,6 @@ func (h *lease) await(ctx context.Context, w *watch, again time.Duration) error 
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-h.engine.run.Done():
-			return eventlog.ErrClosed
 		}
 	}
 }

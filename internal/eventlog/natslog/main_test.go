@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -20,7 +21,13 @@ import (
 	"github.com/lategate/lategate/internal/porttest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if run := children[os.Getenv(childEnv)]; run != nil {
+		fmt.Fprintln(os.Stderr, "the process to be killed:", run())
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // startNATS runs a server on a port of this machine; -1 is a free one.
 func startNATS(t testing.TB, dir string, port int) *server.Server {
@@ -57,8 +64,10 @@ func heldPort(t testing.TB) int {
 }
 
 // config is that of a gateway on a server.
-func config(s *server.Server) Config {
-	return Config{URL: s.ClientURL(), Retention: 72 * time.Hour, Logger: slog.New(slog.DiscardHandler),
+func config(s *server.Server) Config { return configAt(s.ClientURL()) }
+
+func configAt(url string) Config {
+	return Config{URL: url, Retention: 72 * time.Hour, Logger: slog.New(slog.DiscardHandler),
 		Options: []nats.Option{nats.ReconnectWait(10 * time.Millisecond), nats.ReconnectJitter(0, 0)}}
 }
 
