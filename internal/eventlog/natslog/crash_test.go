@@ -33,7 +33,7 @@ var children = map[string]func() error{"gateway": childGateway, "nats": childNAT
 
 // startChild starts such a process, and kills it at the end of the test. Its output ends with
 // it.
-func startChild(t *testing.T, what string, args ...string) (*exec.Cmd, *bufio.Scanner) {
+func startChild(t testing.TB, what string, args ...string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), childEnv+"="+what, argsEnv+"="+strings.Join(args, "\n"))
@@ -111,6 +111,16 @@ func childNATS() error {
 	return errors.New("the NATS server has stopped")
 }
 
+// startServer runs a NATS server as a process, and waits until it is there.
+func startServer(t testing.TB, dir string, port int) *exec.Cmd {
+	t.Helper()
+	child, out := startChild(t, "nats", dir, strconv.Itoa(port))
+	if !out.Scan() {
+		t.Fatal("the NATS server ended by itself")
+	}
+	return child
+}
+
 // verifyNumbered reads a log of numbered records: of each goroutine all that were
 // acknowledged, once and in order, and at most one more.
 func verifyNumbered(t *testing.T, e *Engine, acked []int) {
@@ -182,14 +192,7 @@ func TestGatewayCrash(t *testing.T) {
 func TestServerCrash(t *testing.T) {
 	t.Parallel()
 	dir, port := t.TempDir(), heldPort(t)
-	startServer := func() *exec.Cmd {
-		child, out := startChild(t, "nats", dir, strconv.Itoa(port))
-		if !out.Scan() {
-			t.Fatal("the NATS server ended by itself")
-		}
-		return child
-	}
-	child := startServer()
+	child := startServer(t, dir, port)
 	e := openConfig(t, configAt(fmt.Sprintf("nats://127.0.0.1:%d", port)))
 	f := follow(t, e, 0)
 	acked := make([]int, writers)
@@ -224,7 +227,7 @@ func TestServerCrash(t *testing.T) {
 		before, enough := total.Load(), int32(1+rand.IntN(200))
 		eventually(t, "some appends", func() bool { return total.Load() >= before+enough || t.Failed() })
 		kill(child)
-		child = startServer()
+		child = startServer(t, dir, port)
 	}
 	before := total.Load()
 	eventually(t, "appends after the last crash", func() bool { return total.Load() > before || t.Failed() })
