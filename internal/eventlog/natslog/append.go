@@ -286,10 +286,10 @@ func (e *Engine) store(b *batch) error {
 // what was there is gone.
 func (e *Engine) remember(units []unit) error {
 	before := e.reached.Load()
-	reached := before
+	reached, now := before, time.Now()
 	for _, u := range units {
 		for _, id := range u.rec.IDs() {
-			e.recent.add(id, u.out.Seq)
+			e.recent.add(id, u.out.Seq, now)
 		}
 		if u.out.Duplicate {
 			continue
@@ -308,35 +308,43 @@ func (e *Engine) remember(units []unit) error {
 // the common duplicate, which comes soon after the first, a round trip.
 const maxRecent = 1 << 14
 
-// recent remembers the positions of the last records by their ids, aliases included; 0 is one
-// that is not known. Only the committer uses it.
+// recent remembers the last records by their ids, aliases included, for as long as JetStream
+// does. Only the committer uses it.
 type recent struct {
-	seqs map[string]uint64
-	ring []string
-	next int
+	window time.Duration
+	ids    map[string]known
+	ring   []string
+	next   int
 }
 
-func newRecent() *recent {
-	return &recent{seqs: make(map[string]uint64), ring: make([]string, maxRecent)}
+// known is a record that is in the log; its position is 0 if that is not known.
+type known struct {
+	seq uint64
+	at  time.Time
+}
+
+func newRecent(window time.Duration) *recent {
+	return &recent{window: window, ids: make(map[string]known), ring: make([]string, maxRecent)}
 }
 
 // seq returns the position of the first of the ids that is remembered.
 func (r *recent) seq(ids []string) (uint64, bool) {
 	for _, id := range ids {
-		if seq, ok := r.seqs[id]; ok {
-			return seq, true
+		if k, ok := r.ids[id]; ok && time.Since(k.at) < r.window {
+			return k.seq, true
 		}
 	}
 	return 0, false
 }
 
-func (r *recent) add(id string, seq uint64) {
-	if _, known := r.seqs[id]; known {
-		return
+// add remembers a record that was appended at a time.
+func (r *recent) add(id string, seq uint64, at time.Time) {
+	if _, there := r.ids[id]; !there {
+		delete(r.ids, r.ring[r.next])
+		r.ring[r.next] = id
+		r.next = (r.next + 1) % len(r.ring)
 	}
-	delete(r.seqs, r.ring[r.next])
-	r.ring[r.next], r.seqs[id] = id, seq
-	r.next = (r.next + 1) % len(r.ring)
+	r.ids[id] = known{seq, at}
 }
 
 // warm fills what is remembered from the end of the log, so that a restart does not make the
@@ -370,7 +378,7 @@ func (e *Engine) warm(ctx context.Context) error {
 				seq = 0
 			}
 			if id != "" {
-				e.recent.add(id, seq)
+				e.recent.add(id, seq, m.time)
 			}
 		}
 	}

@@ -95,7 +95,7 @@ func TestAlias(t *testing.T) {
 				}
 				want := tt.want
 				if forget {
-					e.recent = newRecent()
+					e.recent = newRecent(e.dedupeWindow())
 					if tt.forgot != nil {
 						want = tt.forgot
 					}

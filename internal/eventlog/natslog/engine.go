@@ -128,10 +128,11 @@ func openAny(ctx context.Context, cfg Config) (*Engine, error) {
 	e := &Engine{
 		cfg: cfg, logger: cfg.Logger, leases: usualLeaseTimes,
 		opening: opening{tried: make(chan struct{}), ended: make(chan struct{})},
-		appends: make(chan *call, maxQueue), appended: make(chan struct{}), recent: newRecent(),
+		appends: make(chan *call, maxQueue), appended: make(chan struct{}),
 		reads: make(chan struct{}, maxReads), filteredReads: make(chan struct{}, maxFilteredReads),
 		spaces: map[string]*space{},
 	}
+	e.recent = newRecent(e.dedupeWindow())
 	e.run, e.stop = context.WithCancel(context.Background())
 	go e.keepOpening(undated{e.run})
 	select {

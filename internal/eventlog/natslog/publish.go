@@ -138,7 +138,7 @@ func (e *Engine) dropKnown(units []unit) ([]unit, error) {
 		known := false
 		for _, id := range u.rec.IDs() {
 			if stored[id] {
-				e.recent.add(id, 0)
+				e.recent.add(id, 0, time.Now())
 				known = true
 			}
 		}
