@@ -18,16 +18,19 @@ import (
 //
 // Where no other errors are named, an error is ErrUnavailable or the context's.
 type Engine interface {
-	// Wait waits until the engine is open; until then every other method fails with
-	// ErrUnavailable. An error is why it never will be open, or the context's.
+	// Wait waits until the engine is open. Until then Tail, Hold and a Watch wait, too, and
+	// what else can fail is ErrUnavailable. An error is why it never will be open, or the
+	// context's.
 	Wait(ctx context.Context) error
 	// Healthy is nil if appends can be expected to succeed. It asks nobody and returns at
 	// once. An error is ErrUnavailable.
 	Healthy() error
-	// Epoch identifies the log, once the engine is open. A log that was restored from a
-	// backup has another one than the original.
+	// Epoch identifies the log, once the engine is open. A log that an engine itself has
+	// restored from a backup has another one than the original; where others can do that
+	// behind its back, tokens tell by what they are bound to.
 	Epoch() uuid.UUID
-	// MaxData is the largest Data of a record, in bytes.
+	// MaxData is the largest Data of a record, in bytes; as long as nobody knows, because the
+	// engine is not open, any is.
 	MaxData() int
 
 	// Append stores each record that is not there yet, in order, and returns when they are
