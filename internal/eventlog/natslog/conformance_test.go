@@ -1,8 +1,10 @@
 package natslog
 
 import (
+	"context"
 	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/enginetest"
@@ -19,4 +21,15 @@ func TestEngine(t *testing.T) {
 			return openAny(t.Context(), own)
 		}
 	})
+}
+
+// openURL opens the log at a URL.
+func openURL(url string) (eventlog.Engine, error) {
+	return Open(context.Background(), Config{URL: url, Retention: 72 * time.Hour})
+}
+
+// TestCrash kills a gateway.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	enginetest.Crash(t, startNATS(t, t.TempDir(), -1).ClientURL(), openURL)
 }

@@ -2,7 +2,6 @@ package natslog
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -20,85 +19,21 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// childEnv, in the environment, makes the test binary a process that is killed, and argsEnv
-// is what it works with.
+// serverDir and serverPort, in the environment, make the test binary a NATS server that syncs
+// all it writes, to be killed.
 const (
-	childEnv = "NATSLOG_TEST_CHILD"
-	argsEnv  = "NATSLOG_TEST_ARGS"
-	writers  = 8
+	serverDir  = "NATSLOG_TEST_SERVER_DIR"
+	serverPort = "NATSLOG_TEST_SERVER_PORT"
+	writers    = 8
 )
 
-// children are what such a process does. It returns if that fails.
-var children = map[string]func() error{"gateway": childGateway, "nats": childNATS}
-
-// startChild starts such a process, and kills it at the end of the test. Its output ends with
-// it.
-func startChild(t testing.TB, what string, args ...string) (*exec.Cmd, *bufio.Scanner) {
-	t.Helper()
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childEnv+"="+what, argsEnv+"="+strings.Join(args, "\n"))
-	child.Stderr = os.Stderr
-	out, err := child.StdoutPipe()
-	if err == nil {
-		err = child.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kill(child) })
-	return child, bufio.NewScanner(out)
-}
-
-// kill kills a process and waits for its end; again it does nothing.
-func kill(child *exec.Cmd) {
-	_ = child.Process.Kill()
-	_ = child.Wait() // it was killed
-}
-
-func childArgs() []string { return strings.Split(os.Getenv(argsEnv), "\n") }
-
-// childGateway appends numbered records to the log at a URL from several goroutines, which
-// begin at the numbers given, and prints the id of each when it is acknowledged.
-func childGateway() error {
-	args := childArgs()
-	e, err := Open(context.Background(), Config{URL: args[0], Retention: 72 * time.Hour})
+// runServer is that server. It prints a line when it is there, and returns if it fails.
+func runServer(dir string) error {
+	port, err := strconv.Atoi(os.Getenv(serverPort))
 	if err != nil {
 		return err
 	}
-	failed := make(chan error)
-	for w, text := range args[1:] {
-		go func() {
-			n, err := strconv.Atoi(text)
-			for ; err == nil; n++ {
-				id := fmt.Sprintf("%d-%d", w, n)
-				if _, err = appendOne(context.Background(), e, numbered(id)); err == nil {
-					_, err = fmt.Println(id)
-				}
-			}
-			failed <- err
-		}()
-	}
-	return <-failed
-}
-
-// numbered is a record of a crash test; every third has an alias.
-func numbered(id string) eventlog.Record {
-	rec := eventlog.Record{Kind: "message", ID: id, Data: []byte(id)}
-	if strings.HasSuffix(id, "3") {
-		rec.Aliases = []string{"alias-" + id}
-	}
-	return rec
-}
-
-// childNATS is a NATS server in a directory, on a port, that syncs all it writes. It prints a
-// line when it is there.
-func childNATS() error {
-	args := childArgs()
-	port, err := strconv.Atoi(args[1])
-	if err != nil {
-		return err
-	}
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: args[0], SyncAlways: true, NoSigs: true, NoLog: true})
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: dir, SyncAlways: true, NoSigs: true, NoLog: true})
 	if err != nil {
 		return err
 	}
@@ -111,14 +46,40 @@ func childNATS() error {
 	return errors.New("the NATS server has stopped")
 }
 
-// startServer runs a NATS server as a process, and waits until it is there.
+// startServer runs a NATS server as a process, waits until it is there, and kills it at the
+// end of the test.
 func startServer(t testing.TB, dir string, port int) *exec.Cmd {
 	t.Helper()
-	child, out := startChild(t, "nats", dir, strconv.Itoa(port))
-	if !out.Scan() {
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), serverDir+"="+dir, serverPort+"="+strconv.Itoa(port))
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err == nil {
+		err = child.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kill(child) })
+	if !bufio.NewScanner(out).Scan() {
 		t.Fatal("the NATS server ended by itself")
 	}
 	return child
+}
+
+// kill kills a process and waits for its end; again it does nothing.
+func kill(child *exec.Cmd) {
+	_ = child.Process.Kill()
+	_ = child.Wait() // it was killed
+}
+
+// numbered is a record of a crash test; some have an alias.
+func numbered(id string) eventlog.Record {
+	rec := eventlog.Record{Kind: "message", ID: id, Data: []byte(id)}
+	if strings.HasSuffix(id, "3") {
+		rec.Aliases = []string{"alias-" + id}
+	}
+	return rec
 }
 
 // verifyNumbered reads a log of numbered records: of each goroutine all that were
@@ -150,41 +111,6 @@ func verifyNumbered(t *testing.T, e *Engine, acked []int) {
 		}
 	}
 	t.Logf("%d positions, acknowledged %v", head, acked)
-}
-
-// TestGatewayCrash kills a gateway five times while it appends. Each time the next one tries
-// again what was not acknowledged, as the upstream does.
-func TestGatewayCrash(t *testing.T) {
-	t.Parallel()
-	s := startNATS(t, t.TempDir(), -1)
-	acked := make([]int, writers) // the next number of each
-	for range 5 {
-		args := []string{s.ClientURL()}
-		for _, n := range acked {
-			args = append(args, strconv.Itoa(n))
-		}
-		child, out := startChild(t, "gateway", args...)
-		hang := time.AfterFunc(time.Minute, func() { _ = child.Process.Kill() })
-		var once sync.Once
-		lines, enough := 0, 1+rand.IntN(500)
-		for out.Scan() {
-			var w, n int
-			if _, err := fmt.Sscanf(out.Text(), "%d-%d", &w, &n); err != nil || n != acked[w] {
-				t.Errorf("the process printed %q, where goroutine %d is at %d", out.Text(), w, acked[w])
-				break
-			}
-			acked[w]++
-			if lines++; lines >= enough {
-				once.Do(func() { _ = child.Process.Kill() }) // what it printed until then is still read
-			}
-		}
-		hang.Stop()
-		kill(child)
-		if lines < enough {
-			t.Fatalf("the process ended by itself after %d records", lines)
-		}
-	}
-	verifyNumbered(t, openConfig(t, config(s)), acked)
 }
 
 // TestServerCrash kills the NATS server five times while a gateway appends to it and reads

@@ -18,14 +18,16 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/enginetest"
 	"github.com/lategate/lategate/internal/porttest"
 )
 
 func TestMain(m *testing.M) {
-	if run := children[os.Getenv(childEnv)]; run != nil {
-		fmt.Fprintln(os.Stderr, "the process to be killed:", run())
+	if dir := os.Getenv(serverDir); dir != "" {
+		fmt.Fprintln(os.Stderr, "the server to be killed:", runServer(dir))
 		os.Exit(1)
 	}
+	enginetest.Child(openURL)
 	goleak.VerifyTestMain(m)
 }
 
