@@ -32,7 +32,7 @@ if [[ ${1:-} == against ]]; then
   exit
 fi
 go -C bench test -run '^$' -bench . -benchmem "${time[@]}" .
-go test -run '^$' -bench 'IdleSubscription|History' "${few[@]}" ./internal/events
+go test -run '^$' -bench 'IdleSubscription|History' "${few[@]}" ./internal/hub
 for program in unary fanout ingest; do
   "bin/$program" "${rounds[@]}"
   echo

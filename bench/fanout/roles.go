@@ -24,7 +24,9 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/pebblelog"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 // eventBytes is the size of an event, without its token.
@@ -38,14 +40,16 @@ func serve(role, profile string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	l, err := events.Open(context.Background(), events.Config{Dir: dir, Retention: time.Hour, Logger: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	engine, err := pebblelog.Open(context.Background(), pebblelog.Config{Dir: dir, Retention: time.Hour, Logger: logger})
 	if err != nil {
 		return err
 	}
+	l := eventlog.New(engine, time.Hour, logger)
 	defer l.Close()
 	var s *grpc.Server
 	if role == "hub" {
-		h := events.NewHub(l)
+		h := hub.New(l, logger)
 		go h.Run(context.Background())
 		s = grpc.NewServer(grpc.ForceServerCodecV2(codec{encoding.GetCodecV2("proto")}))
 		whatsappv1.RegisterInboxServiceServer(s, &hubServer{hub: h})
@@ -124,8 +128,8 @@ func obey(appendEvents func(from, n int) error) error {
 }
 
 // appendEvents appends messages received, which have numbers from one on.
-func appendEvents(l *events.Log, from, n int) error {
-	recs := make([]events.Record, n)
+func appendEvents(l *eventlog.Log, from, n int) error {
+	recs := make([]eventlog.Record, n)
 	for i := range recs {
 		id := fmt.Sprintf("event-%012d", from+i)
 		e := &whatsappv1.InboxEvent{
@@ -144,7 +148,7 @@ func appendEvents(l *events.Log, from, n int) error {
 		if err != nil {
 			return err
 		}
-		recs[i] = events.Record{Kind: events.KindMessageReceived, Account: e.AccountId, Thread: e.ConversationId, ID: id, Data: data}
+		recs[i] = eventlog.Record{Kind: eventlog.KindMessageReceived, Account: e.AccountId, Thread: e.ConversationId, ID: id, Data: data}
 	}
 	_, err := l.Append(context.Background(), recs...)
 	return err
@@ -154,7 +158,7 @@ func appendEvents(l *events.Log, from, n int) error {
 type codec struct{ encoding.CodecV2 }
 
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
-	if f, ok := v.(*events.Frame); ok {
+	if f, ok := v.(*hub.Frame); ok {
 		return f.Buffers(), nil
 	}
 	return c.CodecV2.Marshal(v)
@@ -163,12 +167,12 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 // hubServer serves streams from lategate's hub.
 type hubServer struct {
 	whatsappv1.UnimplementedInboxServiceServer
-	hub *events.Hub
+	hub *hub.Hub
 }
 
 func (s *hubServer) StreamMessages(_ *whatsappv1.StreamMessagesRequest, stream grpc.ServerStreamingServer[whatsappv1.StreamMessagesResponse]) error {
-	sel := &events.Selection{Kinds: map[string]struct{}{events.KindMessageReceived: {}, events.KindMessageSent: {}}, Accounts: map[string]struct{}{"acc_1": {}}}
-	sub, err := s.hub.Subscribe(stream.Context(), events.Place{Seq: s.hub.Stats().Head}, sel, 25*time.Second, &hubSubscriber{stream: stream})
+	sel := &hub.Selection{Kinds: map[string]struct{}{eventlog.KindMessageReceived: {}, eventlog.KindMessageSent: {}}, Accounts: map[string]struct{}{"acc_1": {}}}
+	sub, err := s.hub.Subscribe(stream.Context(), eventlog.Place{Seq: s.hub.Stats().Head}, sel, 25*time.Second, &hubSubscriber{stream: stream})
 	if err != nil {
 		return err
 	}
@@ -182,11 +186,11 @@ type hubSubscriber struct {
 	begun  bool
 }
 
-func (s *hubSubscriber) Deliver(e *events.Event) error { return s.stream.SendMsg(e.Frame(false)) }
+func (s *hubSubscriber) Deliver(e *hub.Event) error { return s.stream.SendMsg(e.Frame(false)) }
 
-func (s *hubSubscriber) Gap(g *events.GapError) error { return g }
+func (s *hubSubscriber) Gap(g *eventlog.GapError) error { return g }
 
-func (s *hubSubscriber) Heartbeat(h events.Heartbeat) error {
+func (s *hubSubscriber) Heartbeat(h hub.Heartbeat) error {
 	if s.begun {
 		return nil
 	}
@@ -198,12 +202,12 @@ func (s *hubSubscriber) Heartbeat(h events.Heartbeat) error {
 // and a message that each stream encodes.
 type plainServer struct {
 	whatsappv1.UnimplementedInboxServiceServer
-	log         *events.Log
+	log         *eventlog.Log
 	mu          sync.Mutex
 	subscribers map[chan *whatsappv1.StreamMessagesResponse]struct{}
 }
 
-func (s *plainServer) fan(entries []events.Entry) error {
+func (s *plainServer) fan(entries []eventlog.Entry) error {
 	for _, e := range entries {
 		rec, message := &logv1.Record{}, &whatsappv1.StreamMessagesResponse{}
 		if err := proto.Unmarshal(e.Data, rec); err != nil {
@@ -227,7 +231,7 @@ func (s *plainServer) StreamMessages(_ *whatsappv1.StreamMessagesRequest, stream
 	s.mu.Lock()
 	s.subscribers[c] = struct{}{}
 	s.mu.Unlock()
-	if err := stream.Send(&whatsappv1.StreamMessagesResponse{ResumeToken: s.log.Token(events.Place{})}); err != nil {
+	if err := stream.Send(&whatsappv1.StreamMessagesResponse{ResumeToken: s.log.Token(eventlog.Place{})}); err != nil {
 		return err
 	}
 	for {

@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/bench"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/webhook"
 )
@@ -28,10 +29,11 @@ func serve(role, dir string) error {
 		if err != nil {
 			return err
 		}
-		l, err := events.Open(context.Background(), events.Config{Dir: data, Retention: time.Hour, Logger: logger})
+		engine, err := pebblelog.Open(context.Background(), pebblelog.Config{Dir: data, Retention: time.Hour, Logger: logger})
 		if err != nil {
 			return err
 		}
+		l := eventlog.New(engine, time.Hour, logger)
 		defer l.Close()
 		appender = ingest.New(l, logger)
 	}

@@ -15,7 +15,7 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 )
 
 type status = whatsappv1.BroadcastRecipientStatus
@@ -72,18 +72,18 @@ func isAnother(failedWith, message string, s status) bool {
 
 // Load returns the state of a broadcast by the events up to and including a position
 // of the log. Events that the log does not have any more are missing in it. An error is
-// that of events.Log.Read.
-func Load(ctx context.Context, log *events.Log, broadcastID string, through uint64) (*Projection, error) {
+// that of eventlog.Log.Read.
+func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*Projection, error) {
 	p := &Projection{byKey: make(map[string]*recipient)}
 	after, _, err := log.Bounds(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for after < through {
-		err := log.Read(ctx, after, through, events.Filter{Kind: events.KindBroadcastStatus, Thread: broadcastID}, func(e events.Entry) error {
+		err := log.Read(ctx, after, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: broadcastID}, func(e eventlog.Entry) error {
 			return p.entry(e, broadcastID)
 		})
-		gap, gone := errors.AsType[*events.GapError](err)
+		gap, gone := errors.AsType[*eventlog.GapError](err)
 		if !gone {
 			return p, err
 		}
@@ -93,7 +93,7 @@ func Load(ctx context.Context, log *events.Log, broadcastID string, through uint
 }
 
 // entry takes in an entry of the log.
-func (p *Projection) entry(e events.Entry, broadcastID string) error {
+func (p *Projection) entry(e eventlog.Entry, broadcastID string) error {
 	rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
 	if err := proto.Unmarshal(e.Data, rec); err != nil {
 		return fmt.Errorf("delivery: event %d of the log cannot be read: %w", e.Seq, err)

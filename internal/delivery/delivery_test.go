@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -15,7 +14,8 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -198,15 +198,7 @@ func TestReached(t *testing.T) {
 
 // TestLoad reads a broadcast from a log that others have written to as well.
 func TestLoad(t *testing.T) {
-	log, err := events.Open(t.Context(), events.Config{Dir: t.TempDir(), Retention: time.Hour, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := log.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	log := logtest.Open(t)
 	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.Recipients()) != 0 {
 		t.Fatalf("an empty log: %v", err)
 	}
@@ -221,18 +213,18 @@ func TestLoad(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		appended, err := log.Append(t.Context(), events.Record{Kind: kind, Account: "a", Thread: thread, ID: id, Data: data})
+		appended, err := log.Append(t.Context(), eventlog.Record{Kind: kind, Account: "a", Thread: thread, ID: id, Data: data})
 		if err != nil {
 			t.Fatal(err)
 		}
 		seqs = append(seqs, appended[0].Seq)
 	}
-	add(events.KindBroadcastStatus, "bc", "bc", "1", change("+491", sent, 1))
-	add(events.KindBroadcastStatus, "bd", "bd", "2", change("+491", read, 1))
-	add(events.KindMessageStatus, "bc", "bc", "3", change("+491", read, 1))
-	add(events.KindBroadcastStatus, "bc", "other", "4", change("+491", read, 1)) // the same by the log's hash
-	add(events.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
-	add(events.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
+	add(eventlog.KindBroadcastStatus, "bc", "bc", "1", change("+491", sent, 1))
+	add(eventlog.KindBroadcastStatus, "bd", "bd", "2", change("+491", read, 1))
+	add(eventlog.KindMessageStatus, "bc", "bc", "3", change("+491", read, 1))
+	add(eventlog.KindBroadcastStatus, "bc", "other", "4", change("+491", read, 1)) // the same by the log's hash
+	add(eventlog.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
+	add(eventlog.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
 	for i, want := range []string{"SENT", "SENT", "SENT", "SENT", "DELIVERED", "DELIVERED"} {
 		p, err := Load(t.Context(), log, "bc", seqs[i])
 		if err != nil {

@@ -25,6 +25,9 @@ type Engine interface {
 	// Healthy is nil if appends can be expected to succeed. It asks nobody and returns at
 	// once. An error is ErrUnavailable.
 	Healthy() error
+	// Failed is closed when the engine has failed in a way that only a new process gets
+	// over; Healthy says why.
+	Failed() <-chan struct{}
 	// Epoch identifies the log, once the engine is open. A log that an engine itself has
 	// restored from a backup has another one than the original; where others can do that
 	// behind its back, tokens tell by what they are bound to.
@@ -113,7 +116,8 @@ type Value struct {
 	Revision uint64
 }
 
-// A Condition says when a value is written. One of the two is set.
+// A Condition says when a value is written. The zero Condition always holds; else one of the
+// two is set.
 type Condition struct {
 	// Revision is what the key must be at; 0 is that it is not there.
 	Revision *uint64

@@ -55,6 +55,23 @@ func (l *Log) Close() error {
 // Wait waits until the log is open. An error is why it never will be, or the context's.
 func (l *Log) Wait(ctx context.Context) error { return l.engine.Wait(ctx) }
 
+// Run returns when the log has failed in a way that only a new process gets over, with why,
+// or with nil when the context ends.
+func (l *Log) Run(ctx context.Context) error {
+	err := l.engine.Wait(ctx)
+	if err == nil {
+		select {
+		case <-l.engine.Failed():
+			err = l.engine.Healthy()
+		case <-ctx.Done():
+		}
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
 // Healthy is nil if appends can be expected to succeed. It asks nobody, so that it can be
 // called often and returns at once.
 func (l *Log) Healthy() error { return l.engine.Healthy() }

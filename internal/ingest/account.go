@@ -5,18 +5,18 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
 // accountKinds are the log's kinds of the upstream's account events; any other event
-// is events.KindOther.
+// is eventlog.KindOther.
 var accountKinds = map[webhook.Kind]string{
-	webhook.AccountConnected:        events.KindAccountConnected,
-	webhook.AccountDisconnected:     events.KindAccountDisconnected,
-	webhook.TemplateStatusUpdated:   events.KindTemplateStatusUpdated,
-	webhook.TemplateCategoryUpdated: events.KindTemplateCategoryUpdated,
-	webhook.WebhookTest:             events.KindWebhookTest,
+	webhook.AccountConnected:        eventlog.KindAccountConnected,
+	webhook.AccountDisconnected:     eventlog.KindAccountDisconnected,
+	webhook.TemplateStatusUpdated:   eventlog.KindTemplateStatusUpdated,
+	webhook.TemplateCategoryUpdated: eventlog.KindTemplateCategoryUpdated,
+	webhook.WebhookTest:             eventlog.KindWebhookTest,
 }
 
 // accountDraft makes the record of what happened to an account, and of all that has
@@ -33,7 +33,7 @@ func accountDraft(e *webhook.Event, now time.Time) draft {
 	}
 	kind, named := accountKinds[e.Kind]
 	if !named {
-		kind = events.KindOther
+		kind = eventlog.KindOther
 		json := structs{left: maxValues}
 		event.Payload = json.of(e.Raw)
 	}
@@ -55,7 +55,7 @@ func accountDraft(e *webhook.Event, now time.Time) draft {
 	}
 	id, aliases := e.IDs()
 	return draft{
-		rec:   events.Record{Kind: kind, Account: event.AccountId, ID: id, Aliases: aliases},
+		rec:   eventlog.Record{Kind: kind, Account: event.AccountId, ID: id, Aliases: aliases},
 		head:  &logv1.Record{AccountId: event.AccountId, Event: e.Name, Raw: e.Raw},
 		frame: &whatsappv1.StreamAccountEventsResponse{Item: &whatsappv1.StreamAccountEventsResponse_Event{Event: event}},
 	}

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
 // TestPushAndPoll lets one message come by webhook and by asking, either first, with
 // every combination of the ids that either may know, and checks that it is one record.
 func TestPushAndPoll(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	n := 0
 	for _, direction := range []string{"incoming", "outgoing"} {
@@ -108,7 +109,7 @@ func TestPolled(t *testing.T) {
 	if got, err := decodeRecord(log.recs[5].Kind, log.recs[5].Data); err != nil || got.Raw != nil {
 		t.Errorf("raw that is no text: %q, %v", got.Raw, err)
 	}
-	if log.recs[3].Kind != events.KindMessageSent {
+	if log.recs[3].Kind != eventlog.KindMessageSent {
 		t.Errorf("a message that was sent is %s", log.recs[3].Kind)
 	}
 }
@@ -116,7 +117,7 @@ func TestPolled(t *testing.T) {
 // TestReplicasAgree lets two replicas store the same message at the same time, one by
 // webhook and one by asking.
 func TestReplicasAgree(t *testing.T) {
-	logs := replicas(t, 2)
+	logs := logtest.OpenReplicas(t, 2)
 	const messages = 40
 	var wg sync.WaitGroup
 	for i := range messages {

@@ -7,24 +7,24 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
 // inboxKinds are the log's kinds of the upstream's inbox events.
 var inboxKinds = map[webhook.Kind]string{
-	webhook.MessageReceived:     events.KindMessageReceived,
-	webhook.MessageSent:         events.KindMessageSent,
-	webhook.MessageEdited:       events.KindMessageEdited,
-	webhook.MessageDeleted:      events.KindMessageDeleted,
-	webhook.ReactionReceived:    events.KindReactionReceived,
-	webhook.ConversationStarted: events.KindConversationStarted,
+	webhook.MessageReceived:     eventlog.KindMessageReceived,
+	webhook.MessageSent:         eventlog.KindMessageSent,
+	webhook.MessageEdited:       eventlog.KindMessageEdited,
+	webhook.MessageDeleted:      eventlog.KindMessageDeleted,
+	webhook.ReactionReceived:    eventlog.KindReactionReceived,
+	webhook.ConversationStarted: eventlog.KindConversationStarted,
 }
 
 // newInboxDraft makes the record of an inbox event; raw may be nil.
 func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsappv1.InboxEvent, raw []byte) draft {
 	return draft{
-		rec: events.Record{Kind: inboxKinds[kind], Account: event.AccountId, Thread: event.ConversationId, ID: id, Aliases: aliases},
+		rec: eventlog.Record{Kind: inboxKinds[kind], Account: event.AccountId, Thread: event.ConversationId, ID: id, Aliases: aliases},
 		head: &logv1.Record{
 			AccountId:      event.AccountId,
 			ConversationId: event.ConversationId,

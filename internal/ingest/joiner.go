@@ -11,7 +11,8 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 const (
@@ -33,15 +34,15 @@ const (
 // message, its broadcast is known. Whichever comes first waits for the other. Several
 // replicas may have one each; what two of them append is in the log once.
 type Joiner struct {
-	log    *events.Log
-	hub    *events.Hub
+	log    *eventlog.Log
+	hub    *hub.Hub
 	sink   *Sink
 	logger *slog.Logger
 	pause  time.Duration
 }
 
 // NewJoiner returns a Joiner that follows the hub and appends to the log.
-func NewJoiner(log *events.Log, hub *events.Hub, logger *slog.Logger) *Joiner {
+func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
 	return &Joiner{log: log, hub: hub, sink: New(log, logger), logger: logger, pause: joinPause}
 }
 
@@ -89,8 +90,8 @@ func (j *Joiner) run(ctx context.Context, live func()) error {
 	if err := j.catchUp(ctx, idx); err != nil {
 		return err
 	}
-	q := queue{ctx: ctx, events: make(chan *events.Event, joinQueue), logger: j.logger}
-	sub, err := j.hub.Subscribe(ctx, events.Place{Seq: head}, &events.Selection{Kinds: joinKinds, Accountless: true}, 25*time.Second, q)
+	q := queue{ctx: ctx, events: make(chan *hub.Event, joinQueue), logger: j.logger}
+	sub, err := j.hub.Subscribe(ctx, eventlog.Place{Seq: head}, &hub.Selection{Kinds: joinKinds, Accountless: true}, 25*time.Second, q)
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func (j *Joiner) run(ctx context.Context, live func()) error {
 	for {
 		select {
 		case e := <-q.events:
-			batch := []*events.Event{e}
+			batch := []*hub.Event{e}
 			for more := true; more && len(batch) < joinQueue; {
 				select {
 				case e := <-q.events:
@@ -126,17 +127,17 @@ func (j *Joiner) run(ctx context.Context, live func()) error {
 }
 
 // joinKinds are the kinds that a Joiner follows.
-var joinKinds = map[string]struct{}{events.KindMessageStatus: {}, events.KindBroadcastStatus: {}}
+var joinKinds = map[string]struct{}{eventlog.KindMessageStatus: {}, eventlog.KindBroadcastStatus: {}}
 
 // queue takes a subscription's events. What is lost with it is found again by the next
 // run.
 type queue struct {
 	ctx    context.Context
-	events chan *events.Event
+	events chan *hub.Event
 	logger *slog.Logger
 }
 
-func (q queue) Deliver(e *events.Event) error {
+func (q queue) Deliver(e *hub.Event) error {
 	select {
 	case q.events <- e:
 		return nil
@@ -145,9 +146,9 @@ func (q queue) Deliver(e *events.Event) error {
 	}
 }
 
-func (q queue) Heartbeat(events.Heartbeat) error { return nil }
+func (q queue) Heartbeat(hub.Heartbeat) error { return nil }
 
-func (q queue) Gap(g *events.GapError) error {
+func (q queue) Gap(g *eventlog.GapError) error {
 	q.logger.Warn("ingest: delivery statuses may miss in streams of broadcasts", "error", g)
 	return nil
 }
@@ -162,7 +163,7 @@ func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err erro
 		return 0, err
 	}
 	for kind := range joinKinds {
-		if err := readOn(ctx, j.log, since.Seq, head, events.Filter{Kind: kind}, func(e events.Entry) error {
+		if err := readOn(ctx, j.log, since.Seq, head, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
 			rec := new(logv1.Record)
 			if err := proto.Unmarshal(e.Data, rec); err != nil {
 				j.unreadable(e.Seq, err)
@@ -177,11 +178,11 @@ func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err erro
 	return head, nil
 }
 
-// readOn reads like events.Log.Read, but goes on after what is gone.
-func readOn(ctx context.Context, log *events.Log, after, through uint64, f events.Filter, fn func(events.Entry) error) error {
+// readOn reads like eventlog.Log.Read, but goes on after what is gone.
+func readOn(ctx context.Context, log *eventlog.Log, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error {
 	for {
 		err := log.Read(ctx, after, through, f, fn)
-		gap, gone := errors.AsType[*events.GapError](err)
+		gap, gone := errors.AsType[*eventlog.GapError](err)
 		if !gone {
 			return err
 		}
@@ -211,7 +212,7 @@ func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
 		m.belongs(rec)
 	}
 	switch {
-	case kind == events.KindBroadcastStatus:
+	case kind == eventlog.KindBroadcastStatus:
 		m.done(status)
 	case rec.BroadcastId == "" && !m.joined[status]: // with one, its source appends both
 		m.waiting[status] = seq
@@ -238,7 +239,7 @@ func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
 }
 
 // join takes in events and appends what follows from all of them.
-func (j *Joiner) join(ctx context.Context, idx *index, batch []*events.Event) error {
+func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error {
 	at := make(map[uint64]*logv1.Record, len(batch))
 	var touched []*message
 	for _, e := range batch {
@@ -291,7 +292,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 
 // record reads the record at a position; nil if it is gone or cannot be read.
 func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err error) {
-	err = readOn(ctx, j.log, seq-1, seq, events.Filter{}, func(e events.Entry) error {
+	err = readOn(ctx, j.log, seq-1, seq, eventlog.Filter{}, func(e eventlog.Entry) error {
 		found := new(logv1.Record)
 		if err := proto.Unmarshal(e.Data, found); err != nil {
 			j.unreadable(seq, err)

@@ -16,7 +16,9 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 // spy counts what is appended, and fails at first if it is told to.
@@ -26,18 +28,18 @@ type spy struct {
 	appended atomic.Int64
 }
 
-func (s *spy) Append(ctx context.Context, recs ...events.Record) ([]events.Appended, error) {
+func (s *spy) Append(ctx context.Context, recs ...eventlog.Record) ([]eventlog.Appended, error) {
 	if s.failures.Add(-1) >= 0 {
-		return nil, fmt.Errorf("%w: not now", events.ErrUnavailable)
+		return nil, fmt.Errorf("%w: not now", eventlog.ErrUnavailable)
 	}
 	s.appended.Add(int64(len(recs)))
 	return s.log.Append(ctx, recs...)
 }
 
 // startHub runs a hub for the test.
-func startHub(t *testing.T, log *events.Log) *events.Hub {
+func startHub(t *testing.T, log *eventlog.Log) *hub.Hub {
 	t.Helper()
-	hub := events.NewHub(log)
+	hub := hub.New(log, quiet)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -49,7 +51,7 @@ func startHub(t *testing.T, log *events.Log) *events.Hub {
 }
 
 // startJoiner runs a joiner until it is stopped, or the test ends.
-func startJoiner(t *testing.T, log *events.Log, hub *events.Hub, failures int64) (counts *spy, stop func()) {
+func startJoiner(t *testing.T, log *eventlog.Log, hub *hub.Hub, failures int64) (counts *spy, stop func()) {
 	t.Helper()
 	j := NewJoiner(log, hub, quiet)
 	j.pause = 10 * time.Millisecond
@@ -70,7 +72,7 @@ func startJoiner(t *testing.T, log *events.Log, hub *events.Hub, failures int64)
 }
 
 // await waits until a message or recipient has a history.
-func await(t *testing.T, log *events.Log, name, want string) {
+func await(t *testing.T, log *eventlog.Log, name, want string) {
 	t.Helper()
 	deadline := time.Now().Add(60 * time.Second)
 	for {
@@ -102,7 +104,7 @@ func recipientName(n int) string { return fmt.Sprintf("recipient bc 4917%07d", n
 // TestJoiner lets the status and the broadcast come in either order, while the joiner
 // runs, before it, and between two runs.
 func TestJoiner(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	hub := startHub(t, log)
 	s := newSink(log)
 	// Before it runs.
@@ -160,7 +162,7 @@ type faulty struct {
 	failures int
 }
 
-func (f *faulty) Append(ctx context.Context, recs ...events.Record) ([]events.Appended, error) {
+func (f *faulty) Append(ctx context.Context, recs ...eventlog.Record) ([]eventlog.Appended, error) {
 	if f.failures > 0 {
 		f.failures--
 		return nil, errors.New("not now")
@@ -171,7 +173,7 @@ func (f *faulty) Append(ctx context.Context, recs ...events.Record) ([]events.Ap
 // TestJoinerTrouble has a joiner fail several times: it goes on by itself, and says so
 // once, and that it works again.
 func TestJoinerTrouble(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	listed(t, s, 1, "acc_1", sent)
 	tell(t, s, "read", 1)
@@ -199,7 +201,7 @@ func TestJoinerTrouble(t *testing.T) {
 // TestJoined checks what a joined record says.
 func TestJoined(t *testing.T) {
 	for _, statusFirst := range []bool{false, true} {
-		log := openLog(t, events.Config{Dir: t.TempDir()})
+		log := logtest.Open(t)
 		s := newSink(log)
 		startJoiner(t, log, startHub(t, log), 0)
 		if statusFirst {
@@ -215,7 +217,7 @@ func TestJoined(t *testing.T) {
 			if rec.Record.Event != "message.failed" {
 				continue
 			}
-			if rec.Entry.Kind == events.KindBroadcastStatus {
+			if rec.Entry.Kind == eventlog.KindBroadcastStatus {
 				broadcasts = append(broadcasts, rec)
 			} else {
 				accounts = append(accounts, rec)
@@ -236,7 +238,7 @@ func TestJoined(t *testing.T) {
 
 // TestJoinersAgree runs two joiners, while lists and webhooks come at the same time.
 func TestJoinersAgree(t *testing.T) {
-	logs := replicas(t, 2)
+	logs := logtest.OpenReplicas(t, 2)
 	for _, log := range logs {
 		startJoiner(t, log, startHub(t, log), 0)
 	}

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -111,7 +111,7 @@ const retryPause = 250 * time.Millisecond
 func (s *Sink) retry(ctx context.Context, drafts []draft) error {
 	for failures := 0; ; failures++ {
 		_, err := s.append(ctx, drafts)
-		if err == nil || !errors.Is(err, events.ErrUnavailable) {
+		if err == nil || !errors.Is(err, eventlog.ErrUnavailable) {
 			return err
 		}
 		if failures%240 == 0 { // at first, and then every minute

@@ -16,13 +16,13 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// appender is the part of events.Log that records go to.
+// appender is the part of eventlog.Log that records go to.
 type appender interface {
-	Append(ctx context.Context, recs ...events.Record) ([]events.Appended, error)
+	Append(ctx context.Context, recs ...eventlog.Record) ([]eventlog.Appended, error)
 }
 
 // A Sink appends what is learned to the log. It is safe for concurrent use.
@@ -34,14 +34,14 @@ type Sink struct {
 }
 
 // New returns a Sink that appends to log.
-func New(log *events.Log, logger *slog.Logger) *Sink {
+func New(log *eventlog.Log, logger *slog.Logger) *Sink {
 	return &Sink{log: log, logger: logger, now: func() time.Time { return time.Now().Truncate(time.Millisecond) }}
 }
 
 // A draft is a record that can still be made smaller.
 type draft struct {
-	rec   events.Record // all but Data
-	head  *logv1.Record // all but Frame
+	rec   eventlog.Record // all but Data
+	head  *logv1.Record   // all but Frame
 	frame proto.Message
 }
 
@@ -75,18 +75,18 @@ func (s *Sink) append(ctx context.Context, drafts []draft) (appended int, err er
 			}
 			s.logShed(err)
 		}
-		var recs []events.Record
+		var recs []eventlog.Record
 		if recs, err = encode(drafts); err != nil {
 			return 0, err
 		}
-		var out []events.Appended
+		var out []eventlog.Appended
 		out, err = s.log.Append(ctx, recs...)
 		for _, a := range out {
 			if !a.Duplicate {
 				appended++
 			}
 		}
-		if !errors.Is(err, events.ErrInvalid) { // kinds and ids are valid here, so it is the size
+		if !errors.Is(err, eventlog.ErrInvalid) { // kinds and ids are valid here, so it is the size
 			break
 		}
 	}
@@ -111,8 +111,8 @@ func twinsLast(drafts []draft) []draft {
 }
 
 // encode encodes drafts.
-func encode(drafts []draft) ([]events.Record, error) {
-	recs := make([]events.Record, len(drafts))
+func encode(drafts []draft) ([]eventlog.Record, error) {
+	recs := make([]eventlog.Record, len(drafts))
 	for i, d := range drafts {
 		var err error
 		if d.head.Frame, err = proto.Marshal(d.frame); err != nil {
@@ -159,7 +159,7 @@ func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []st
 			gap.AccountIds = []string{account}
 		}
 		drafts = append(drafts, draft{
-			rec:   events.Record{Kind: events.KindGap, Account: account, ID: webhook.Digest("gap", cause.String(), account, key)},
+			rec:   eventlog.Record{Kind: eventlog.KindGap, Account: account, ID: webhook.Digest("gap", cause.String(), account, key)},
 			head:  &logv1.Record{AccountId: account, Event: "gap"},
 			frame: &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: gap}},
 		})

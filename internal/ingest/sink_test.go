@@ -14,7 +14,8 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -41,35 +42,35 @@ func TestAppend(t *testing.T) {
 	reaction := `"reaction":{"emoji":"👍","action":"added","messageId":"m_2","platformMessageId":"wamid.2","sender":{"id":"4917000001","name":"Ada"},"reactedAt":"2026-03-20T08:00:00Z"},` + members
 	type want struct{ kind, thread, phone, message, json string }
 	sentStatus := func(implied string) want {
-		return want{events.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.sent","status":"BROADCAST_RECIPIENT_STATUS_SENT","eventTime":"2026-03-20T08:00:00Z",` + implied + status + `}`}
+		return want{eventlog.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.sent","status":"BROADCAST_RECIPIENT_STATUS_SENT","eventTime":"2026-03-20T08:00:00Z",` + implied + status + `}`}
 	}
 	for _, tc := range []struct {
 		body string
 		want []want
 	}{
-		{late("message.received", incoming+","+conv+","+lateAccount), []want{{events.KindMessageReceived, "conv_1", "", "wamid.IN", `{"kind":"message.received",` + in + `,"eventTime":"2026-03-20T07:59:58Z"}`}}},
-		{zernio("message.received", incoming+","+members+`,"metadata":{"buttonPayload":"YES","n":[1,null,true]}`), []want{{events.KindMessageReceived, "conv_1", "", "wamid.IN", `{"kind":"message.received",` + in + `,"eventTime":"2026-03-20T07:59:58Z","metadata":{"buttonPayload":"YES","n":[1,null,true]}}`}}},
-		{late("message.sent", out("2")+","+conv+","+lateAccount), []want{{events.KindMessageSent, "conv_1", "", "wamid.2", `{"kind":"message.sent",` + sentOut + `,"eventTime":"2026-03-20T08:00:00Z"}`}, sentStatus("")}},
-		{zernio("message.sent", out("2")+","+members), []want{{events.KindMessageSent, "conv_1", "", "wamid.2", `{"kind":"message.sent",` + sentOut + `,"eventTime":"2026-03-20T08:00:00Z"}`}, sentStatus("")}},
+		{late("message.received", incoming+","+conv+","+lateAccount), []want{{eventlog.KindMessageReceived, "conv_1", "", "wamid.IN", `{"kind":"message.received",` + in + `,"eventTime":"2026-03-20T07:59:58Z"}`}}},
+		{zernio("message.received", incoming+","+members+`,"metadata":{"buttonPayload":"YES","n":[1,null,true]}`), []want{{eventlog.KindMessageReceived, "conv_1", "", "wamid.IN", `{"kind":"message.received",` + in + `,"eventTime":"2026-03-20T07:59:58Z","metadata":{"buttonPayload":"YES","n":[1,null,true]}}`}}},
+		{late("message.sent", out("2")+","+conv+","+lateAccount), []want{{eventlog.KindMessageSent, "conv_1", "", "wamid.2", `{"kind":"message.sent",` + sentOut + `,"eventTime":"2026-03-20T08:00:00Z"}`}, sentStatus("")}},
+		{zernio("message.sent", out("2")+","+members), []want{{eventlog.KindMessageSent, "conv_1", "", "wamid.2", `{"kind":"message.sent",` + sentOut + `,"eventTime":"2026-03-20T08:00:00Z"}`}, sentStatus("")}},
 		{late("message.delivered", out("2")+","+conv+","+lateAccount), []want{sentStatus(`"implied":true,`),
-			{events.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.delivered","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED",` + status + made + `}`}}},
+			{eventlog.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.delivered","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED",` + status + made + `}`}}},
 		{zernio("message.read", statusAt), []want{sentStatus(`"implied":true,`),
-			{events.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.delivered","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED","implied":true,"eventTime":"2026-03-20T08:00:00.900Z",` + status + `}`},
-			{events.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.read","status":"BROADCAST_RECIPIENT_STATUS_READ","eventTime":"2026-03-20T08:00:00.900Z",` + status + `}`}}},
+			{eventlog.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.delivered","status":"BROADCAST_RECIPIENT_STATUS_DELIVERED","implied":true,"eventTime":"2026-03-20T08:00:00.900Z",` + status + `}`},
+			{eventlog.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.read","status":"BROADCAST_RECIPIENT_STATUS_READ","eventTime":"2026-03-20T08:00:00.900Z",` + status + `}`}}},
 		{zernio("message.failed", statusAt+`,"error":{"code":131026,"title":"Undeliverable","message":"Message undeliverable","explanation":"Opted out"}`), []want{sentStatus(`"implied":true,`),
-			{events.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.failed","status":"BROADCAST_RECIPIENT_STATUS_FAILED","eventTime":"2026-03-20T08:00:00.900Z","error":{"code":"131026","title":"Undeliverable","message":"Message undeliverable","explanation":"Opted out"},` + status + `}`}}},
+			{eventlog.KindMessageStatus, "conv_1", "4917000001", "wamid.2", `{"kind":"message.failed","status":"BROADCAST_RECIPIENT_STATUS_FAILED","eventTime":"2026-03-20T08:00:00.900Z","error":{"code":"131026","title":"Undeliverable","message":"Message undeliverable","explanation":"Opted out"},` + status + `}`}}},
 		{late("message.read", `"message":{"text":"no id"},`+lateAccount), []want{
-			{events.KindMessageStatus, "", "", "", `{"kind":"message.read","status":"BROADCAST_RECIPIENT_STATUS_READ","source":"EVENT_SOURCE_WEBHOOK","accountId":"acc_1","receiveTime":"2026-03-20T08:00:05Z"` + made + `}`}}},
-		{zernio("message.edited", incoming+","+members+`,"editHistory":[],"editCount":1,"editedAt":"2026-03-20T08:00:01Z"`), []want{{events.KindMessageEdited, "conv_1", "", "wamid.IN", `{"kind":"message.edited",` + in + `,"eventTime":"2026-03-20T08:00:01Z"}`}}},
-		{zernio("message.deleted", incoming+","+members+`,"deletedAt":"2026-03-20T08:00:02Z"`), []want{{events.KindMessageDeleted, "conv_1", "", "wamid.IN", `{"kind":"message.deleted",` + in + `,"eventTime":"2026-03-20T08:00:02Z"}`}}},
-		{zernio("reaction.received", reaction), []want{{events.KindReactionReceived, "conv_1", "", "wamid.2", `{"kind":"reaction.received",` + common + `,"conversationId":"conv_1","messageId":"m_2","platformMessageId":"wamid.2","direction":"MESSAGE_DIRECTION_INCOMING","sender":{"id":"4917000001","name":"Ada","phone":"+4917000001"},"reaction":{"emoji":"👍","action":"added"},"eventTime":"2026-03-20T08:00:00Z"}`}}},
-		{zernio("conversation.started", members+`,"startedAt":"2026-03-20T08:00:00Z"`), []want{{events.KindConversationStarted, "conv_1", "", "", `{"kind":"conversation.started",` + common + `,"conversationId":"conv_1","eventTime":"2026-03-20T08:00:00Z"}`}}},
-		{late("account.connected", onlyAccount+"}"), []want{{events.KindAccountConnected, "", "", "", `{"kind":"account.connected",` + common + made + `}`}}},
-		{zernio("account.disconnected", onlyAccount+`,"disconnectionType":"unintentional","reason":"Token expired"}`), []want{{events.KindAccountDisconnected, "", "", "", `{"kind":"account.disconnected","disconnection":{"type":"unintentional","reason":"Token expired"},` + common + made + `}`}}},
-		{zernio("whatsapp.template.status_updated", onlyAccount+`},"template":{"templateId":"77","name":"offer","language":"de","status":"REJECTED","reason":"Promotional"}`), []want{{events.KindTemplateStatusUpdated, "", "", "", `{"kind":"whatsapp.template.status_updated","template":{"id":"77","name":"offer","language":"de","status":"REJECTED","reason":"Promotional"},` + common + made + `}`}}},
-		{zernio("whatsapp.template.category_updated", onlyAccount+`},"template":{"templateId":"77","name":"offer","changeType":"applied","category":"MARKETING","previousCategory":"UTILITY"}`), []want{{events.KindTemplateCategoryUpdated, "", "", "", `{"kind":"whatsapp.template.category_updated","template":{"id":"77","name":"offer","changeType":"applied","category":"MARKETING","previousCategory":"UTILITY"},` + common + made + `}`}}},
-		{late("webhook.test", `"message":"A test"`), []want{{events.KindWebhookTest, "", "", "", `{"kind":"webhook.test","source":"EVENT_SOURCE_WEBHOOK","receiveTime":"2026-03-20T08:00:05Z"` + made + `}`}}},
-		{zernio("comment.received", `"comment":{"id":"c","n":9007199254740993},`+onlyAccount+"}"), []want{{events.KindOther, "", "", "", `{"kind":"comment.received",` + common + made + `,"payload":` + zernio("comment.received", `"comment":{"id":"c","n":9007199254740993},`+onlyAccount+"}") + `}`}}},
+			{eventlog.KindMessageStatus, "", "", "", `{"kind":"message.read","status":"BROADCAST_RECIPIENT_STATUS_READ","source":"EVENT_SOURCE_WEBHOOK","accountId":"acc_1","receiveTime":"2026-03-20T08:00:05Z"` + made + `}`}}},
+		{zernio("message.edited", incoming+","+members+`,"editHistory":[],"editCount":1,"editedAt":"2026-03-20T08:00:01Z"`), []want{{eventlog.KindMessageEdited, "conv_1", "", "wamid.IN", `{"kind":"message.edited",` + in + `,"eventTime":"2026-03-20T08:00:01Z"}`}}},
+		{zernio("message.deleted", incoming+","+members+`,"deletedAt":"2026-03-20T08:00:02Z"`), []want{{eventlog.KindMessageDeleted, "conv_1", "", "wamid.IN", `{"kind":"message.deleted",` + in + `,"eventTime":"2026-03-20T08:00:02Z"}`}}},
+		{zernio("reaction.received", reaction), []want{{eventlog.KindReactionReceived, "conv_1", "", "wamid.2", `{"kind":"reaction.received",` + common + `,"conversationId":"conv_1","messageId":"m_2","platformMessageId":"wamid.2","direction":"MESSAGE_DIRECTION_INCOMING","sender":{"id":"4917000001","name":"Ada","phone":"+4917000001"},"reaction":{"emoji":"👍","action":"added"},"eventTime":"2026-03-20T08:00:00Z"}`}}},
+		{zernio("conversation.started", members+`,"startedAt":"2026-03-20T08:00:00Z"`), []want{{eventlog.KindConversationStarted, "conv_1", "", "", `{"kind":"conversation.started",` + common + `,"conversationId":"conv_1","eventTime":"2026-03-20T08:00:00Z"}`}}},
+		{late("account.connected", onlyAccount+"}"), []want{{eventlog.KindAccountConnected, "", "", "", `{"kind":"account.connected",` + common + made + `}`}}},
+		{zernio("account.disconnected", onlyAccount+`,"disconnectionType":"unintentional","reason":"Token expired"}`), []want{{eventlog.KindAccountDisconnected, "", "", "", `{"kind":"account.disconnected","disconnection":{"type":"unintentional","reason":"Token expired"},` + common + made + `}`}}},
+		{zernio("whatsapp.template.status_updated", onlyAccount+`},"template":{"templateId":"77","name":"offer","language":"de","status":"REJECTED","reason":"Promotional"}`), []want{{eventlog.KindTemplateStatusUpdated, "", "", "", `{"kind":"whatsapp.template.status_updated","template":{"id":"77","name":"offer","language":"de","status":"REJECTED","reason":"Promotional"},` + common + made + `}`}}},
+		{zernio("whatsapp.template.category_updated", onlyAccount+`},"template":{"templateId":"77","name":"offer","changeType":"applied","category":"MARKETING","previousCategory":"UTILITY"}`), []want{{eventlog.KindTemplateCategoryUpdated, "", "", "", `{"kind":"whatsapp.template.category_updated","template":{"id":"77","name":"offer","changeType":"applied","category":"MARKETING","previousCategory":"UTILITY"},` + common + made + `}`}}},
+		{late("webhook.test", `"message":"A test"`), []want{{eventlog.KindWebhookTest, "", "", "", `{"kind":"webhook.test","source":"EVENT_SOURCE_WEBHOOK","receiveTime":"2026-03-20T08:00:05Z"` + made + `}`}}},
+		{zernio("comment.received", `"comment":{"id":"c","n":9007199254740993},`+onlyAccount+"}"), []want{{eventlog.KindOther, "", "", "", `{"kind":"comment.received",` + common + made + `,"payload":` + zernio("comment.received", `"comment":{"id":"c","n":9007199254740993},`+onlyAccount+"}") + `}`}}},
 	} {
 		e := event(t, tc.body)
 		var log memory
@@ -152,7 +153,7 @@ func TestTooLarge(t *testing.T) {
 
 // TestGap records gaps, each once, in the form that all streams share.
 func TestGap(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	from := received.Add(-time.Hour)
 	for range 2 {
@@ -172,7 +173,7 @@ func TestGap(t *testing.T) {
 		t.Fatalf("%d gaps, want %d", len(got), len(want))
 	}
 	for i, rec := range got {
-		if diff := cmp.Diff(parse(t, new(whatsappv1.StreamGap), want[i]), rec.gap, protocmp.Transform()); diff != "" || rec.Entry.Kind != events.KindGap {
+		if diff := cmp.Diff(parse(t, new(whatsappv1.StreamGap), want[i]), rec.gap, protocmp.Transform()); diff != "" || rec.Entry.Kind != eventlog.KindGap {
 			t.Errorf("gap %d, a %s (-want +got):\n%s", i, rec.Entry.Kind, diff)
 		}
 	}
@@ -182,7 +183,7 @@ func TestGap(t *testing.T) {
 func TestTwinsLast(t *testing.T) {
 	var drafts []draft
 	for _, id := range strings.Split("abacb", "") {
-		drafts = append(drafts, draft{rec: events.Record{ID: id}})
+		drafts = append(drafts, draft{rec: eventlog.Record{ID: id}})
 	}
 	got := ""
 	for _, d := range twinsLast(drafts) {

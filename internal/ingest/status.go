@@ -8,7 +8,7 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -85,7 +85,7 @@ func messageDrafts(r *report, now time.Time) []draft {
 	case r.other != "":
 		names = append(names, []string{"message_status", r.account, r.other})
 	}
-	return chain(r, events.Record{Kind: events.KindMessageStatus, Account: r.account, Thread: r.conversation}, names, now)
+	return chain(r, eventlog.Record{Kind: eventlog.KindMessageStatus, Account: r.account, Thread: r.conversation}, names, now)
 }
 
 // broadcastDrafts makes the records of a report for those who follow its broadcast. A
@@ -107,7 +107,7 @@ func broadcastDrafts(r *report, now time.Time) []draft {
 	default:
 		names = [][]string{{"broadcast_status", r.broadcast, "", r.unnamed}}
 	}
-	return chain(r, events.Record{Kind: events.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, names, now)
+	return chain(r, eventlog.Record{Kind: eventlog.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, names, now)
 }
 
 // ids are the message's ids that are known.
@@ -120,7 +120,7 @@ func (r *report) ids() []string {
 
 // chain makes a report's chain of records. What is in a name and the status make an id;
 // the second name, if there is one, makes an alias of it.
-func chain(r *report, rec events.Record, names [][]string, now time.Time) []draft {
+func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []draft {
 	ids := func(statuses ...whatsappv1.BroadcastRecipientStatus) (all []string) {
 		for _, s := range statuses {
 			for _, name := range names {
@@ -150,7 +150,7 @@ func chain(r *report, rec events.Record, names [][]string, now time.Time) []draf
 }
 
 // statusDraft makes the record of one status of a report's chain.
-func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec events.Record, now time.Time) draft {
+func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec eventlog.Record, now time.Time) draft {
 	at, told := r.times[s]
 	if !told && s == sent {
 		at = r.sentAt

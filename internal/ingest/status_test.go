@@ -13,7 +13,8 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
 // recipient is an entry of the upstream's list.
@@ -37,7 +38,7 @@ func history(records []stored) map[string][]string {
 			continue
 		}
 		name := "message " + rec.status.GetMessageId()
-		if rec.Entry.Kind == events.KindBroadcastStatus {
+		if rec.Entry.Kind == eventlog.KindBroadcastStatus {
 			name = "recipient " + rec.BroadcastId + " " + rec.Phone
 		} else if rec.status.MessageId == nil {
 			name = "message to " + rec.Phone
@@ -99,7 +100,7 @@ func permutations(n int, fn func([]int)) {
 
 // TestStatusOrders reports statuses in every order, and looks at what the log says.
 func TestStatusOrders(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	n := 0
 	want := map[string]string{}
@@ -139,7 +140,7 @@ func TestStatusOrders(t *testing.T) {
 // TestFailedWithoutMessage checks that a failure without a message id is stored whether
 // or not the message is known as sent, and ends what can follow.
 func TestFailedWithoutMessage(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	list := func(phone string, message string, status whatsappv1.BroadcastRecipientStatus) int {
 		appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(phone, message, status)})
@@ -173,7 +174,7 @@ func TestFailedWithoutMessage(t *testing.T) {
 // TestConcurrentStatuses lets two replicas report everything about the same messages
 // at the same time.
 func TestConcurrentStatuses(t *testing.T) {
-	logs := replicas(t, 2)
+	logs := logtest.OpenReplicas(t, 2)
 	messages := 60
 	if testing.Short() {
 		messages = 15
@@ -207,7 +208,7 @@ func TestConcurrentStatuses(t *testing.T) {
 // TestRecipients checks the records of a list: both families, and the times that the
 // list tells.
 func TestRecipients(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	r := recipient("+49 (170) 00001", "w1", read)
 	r.SentAt, r.ReadAt = timestamppb.New(received.Add(-3*time.Second)), timestamppb.New(received.Add(-time.Second))
@@ -226,7 +227,7 @@ func TestRecipients(t *testing.T) {
 			t.Errorf("%v", rec.Record)
 		}
 	}
-	for _, kind := range []string{events.KindMessageStatus, events.KindBroadcastStatus} {
+	for _, kind := range []string{eventlog.KindMessageStatus, eventlog.KindBroadcastStatus} {
 		for _, want := range []struct {
 			phone, event, message string
 			implied               bool
@@ -262,7 +263,7 @@ func TestRecipients(t *testing.T) {
 // TestBulkResults stores the answers of bulk sends: what has no message id is of its
 // own send, and what has is the message that webhooks tell of.
 func TestBulkResults(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	phone, id, no := proto.String("+4917000001"), proto.String("wamid.7"), proto.String("Not on WhatsApp")
 	answer := []*whatsappv1.SendBulkResult{

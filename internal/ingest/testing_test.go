@@ -7,13 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"go.uber.org/goleak"
 	"google.golang.org/protobuf/proto"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -30,50 +29,16 @@ const (
 	backfill = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 )
 
-func openLog(t *testing.T, cfg events.Config) *events.Log {
-	t.Helper()
-	cfg.Retention, cfg.Logger = 72*time.Hour, quiet
-	l, err := events.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
-}
-
 // newSink returns a sink with a clock that stands still.
-func newSink(log *events.Log) *Sink {
+func newSink(log *eventlog.Log) *Sink {
 	s := New(log, quiet)
 	s.now = func() time.Time { return received }
 	return s
 }
 
-// replicas opens one log several times, as several gateways do.
-func replicas(t *testing.T, n int) []*events.Log {
-	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	if !s.ReadyForConnections(10 * time.Second) {
-		t.Fatal("the NATS server did not start")
-	}
-	logs := make([]*events.Log, n)
-	for i := range logs {
-		logs[i] = openLog(t, events.Config{Dir: t.TempDir(), NATSURL: s.ClientURL()})
-	}
-	return logs
-}
-
 // A stored is a record of the log, decoded.
 type stored struct {
-	events.Entry
+	eventlog.Entry
 	*logv1.Record
 	inbox   *whatsappv1.InboxEvent
 	status  *whatsappv1.DeliveryStatusEvent
@@ -103,11 +68,11 @@ func decodeRecord(kind string, data []byte) (stored, error) {
 	messages, statuses, accounts := new(whatsappv1.StreamMessagesResponse), new(whatsappv1.StreamDeliveryStatusesResponse), new(whatsappv1.StreamAccountEventsResponse)
 	into := []proto.Message{accounts}
 	switch kind {
-	case events.KindGap:
+	case eventlog.KindGap:
 		into = []proto.Message{messages, statuses, accounts}
-	case events.KindMessageStatus, events.KindBroadcastStatus:
+	case eventlog.KindMessageStatus, eventlog.KindBroadcastStatus:
 		into = []proto.Message{statuses}
-	case events.KindMessageReceived, events.KindMessageSent, events.KindMessageEdited, events.KindMessageDeleted, events.KindReactionReceived, events.KindConversationStarted:
+	case eventlog.KindMessageReceived, eventlog.KindMessageSent, eventlog.KindMessageEdited, eventlog.KindMessageDeleted, eventlog.KindReactionReceived, eventlog.KindConversationStarted:
 		into = []proto.Message{messages}
 	}
 	for _, m := range into {
@@ -116,20 +81,20 @@ func decodeRecord(kind string, data []byte) (stored, error) {
 		}
 	}
 	s.inbox, s.status, s.account, s.gap = messages.GetEvent(), statuses.GetEvent(), accounts.GetEvent(), messages.GetGap()
-	if kind == events.KindGap && (!proto.Equal(s.gap, statuses.GetGap()) || !proto.Equal(s.gap, accounts.GetGap())) {
+	if kind == eventlog.KindGap && (!proto.Equal(s.gap, statuses.GetGap()) || !proto.Equal(s.gap, accounts.GetGap())) {
 		return s, fmt.Errorf("the gap is not the same in all streams")
 	}
 	return s, nil
 }
 
 // all returns what is in the log.
-func all(t *testing.T, l *events.Log) (records []stored) {
+func all(t *testing.T, l *eventlog.Log) (records []stored) {
 	t.Helper()
 	_, head, err := l.Bounds(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Read(t.Context(), 0, head, events.Filter{}, func(e events.Entry) error {
+	if err := l.Read(t.Context(), 0, head, eventlog.Filter{}, func(e eventlog.Entry) error {
 		s, err := decodeRecord(e.Kind, e.Data)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.Kind, err)
@@ -147,16 +112,16 @@ func all(t *testing.T, l *events.Log) (records []stored) {
 type memory struct {
 	limit int // of a record, 0 for none
 	known map[string]bool
-	recs  []events.Record
+	recs  []eventlog.Record
 }
 
-func (m *memory) Append(_ context.Context, recs ...events.Record) ([]events.Appended, error) {
+func (m *memory) Append(_ context.Context, recs ...eventlog.Record) ([]eventlog.Appended, error) {
 	for _, r := range recs {
 		if m.limit > 0 && len(r.Data) > m.limit {
-			return nil, fmt.Errorf("%w: %d bytes", events.ErrInvalid, len(r.Data))
+			return nil, fmt.Errorf("%w: %d bytes", eventlog.ErrInvalid, len(r.Data))
 		}
 	}
-	out := make([]events.Appended, len(recs))
+	out := make([]eventlog.Appended, len(recs))
 	for i, r := range recs {
 		ids := append([]string{r.ID}, r.Aliases...)
 		for _, id := range ids {

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
 // lists says how message n of the broadcast fares, under one of its ids.
@@ -20,7 +21,7 @@ func lists(t *testing.T, s *Sink, n int, message string, status whatsappv1.Broad
 }
 
 // byMessage are the account's statuses of each message, whichever of its ids they have.
-func byMessage(t *testing.T, log *events.Log) map[string][]string {
+func byMessage(t *testing.T, log *eventlog.Log) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for name, statuses := range history(all(t, log)) {
@@ -36,7 +37,7 @@ func byMessage(t *testing.T, log *events.Log) map[string][]string {
 // TestTwoIDs: a list has the upstream's own id of a message, or the platform's, and
 // webhooks have both. Whichever comes first, each status is there once.
 func TestTwoIDs(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	random := rand.New(rand.NewPCG(3, 4))
 	statuses := []whatsappv1.BroadcastRecipientStatus{sent, delivered, read, failed}
@@ -67,7 +68,7 @@ func TestTwoIDs(t *testing.T) {
 	checkRecipients(t, log)
 }
 
-func checkRecipients(t *testing.T, log *events.Log) {
+func checkRecipients(t *testing.T, log *eventlog.Log) {
 	t.Helper()
 	for name, statuses := range history(all(t, log)) {
 		if strings.HasPrefix(name, "recipient") && !slices.Contains(orders, strings.Join(statuses, " ")) {
@@ -79,7 +80,7 @@ func checkRecipients(t *testing.T, log *events.Log) {
 // TestJoinerTwoIDs: a webhook reaches the broadcast's recipients under either of the
 // message's ids: while the joiner runs, and by what it finds when it begins.
 func TestJoinerTwoIDs(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	hub := startHub(t, log)
 	s := newSink(log)
 	tell(t, s, "delivered", 1) // before the list
@@ -106,7 +107,7 @@ func TestJoinerTwoIDs(t *testing.T) {
 		}
 	}
 	for _, rec := range all(t, log) { // a broadcast's stream has the id that its list has
-		if rec.Entry.Kind == events.KindBroadcastStatus && !strings.HasPrefix(rec.status.GetMessageId(), "m_") {
+		if rec.Entry.Kind == eventlog.KindBroadcastStatus && !strings.HasPrefix(rec.status.GetMessageId(), "m_") {
 			t.Errorf("%s of %s has the message %s", rec.Record.Event, rec.Phone, rec.status.GetMessageId())
 		}
 	}
@@ -115,7 +116,7 @@ func TestJoinerTwoIDs(t *testing.T) {
 // TestSentAgain: a recipient who has failed and is sent to again has a second chain, to
 // which webhooks add.
 func TestSentAgain(t *testing.T) {
-	log := openLog(t, events.Config{Dir: t.TempDir()})
+	log := logtest.Open(t)
 	s := newSink(log)
 	again := func(message string, status whatsappv1.BroadcastRecipientStatus) int {
 		t.Helper()

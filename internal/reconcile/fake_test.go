@@ -43,13 +43,13 @@ func (s *replicas) Hold(ctx context.Context, name string, job func(context.Conte
 	}
 }
 
-func (s *replicas) Get(_ context.Context, key string) ([]byte, error) {
+func (s *replicas) LoadState(_ context.Context, key string) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.values[key], nil
 }
 
-func (s *replicas) Put(_ context.Context, key string, value []byte) error {
+func (s *replicas) SaveState(_ context.Context, key string, value []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.values[key] = value

@@ -12,7 +12,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/delivery"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 )
 
 // history is what the log has already.
@@ -42,7 +42,7 @@ type ledger interface {
 	Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error)
 }
 
-type logHistory struct{ log *events.Log }
+type logHistory struct{ log *eventlog.Log }
 
 func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]had, error) {
 	all := map[string]had{}
@@ -50,8 +50,8 @@ func (h logHistory) Messages(ctx context.Context, account, conversation string) 
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range []string{events.KindMessageReceived, events.KindMessageSent} {
-		err := h.read(ctx, earliest, head, events.Filter{Kind: kind, Account: account, Thread: conversation}, func(rec *logv1.Record) error {
+	for _, kind := range []string{eventlog.KindMessageReceived, eventlog.KindMessageSent} {
+		err := h.read(ctx, earliest, head, eventlog.Filter{Kind: kind, Account: account, Thread: conversation}, func(rec *logv1.Record) error {
 			var resp whatsappv1.StreamMessagesResponse
 			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
 				return err
@@ -86,15 +86,15 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 		}
 		after = from.Seq
 	}
-	for _, kind := range []string{events.KindMessageReceived, events.KindMessageSent} {
-		err := h.read(ctx, after, head, events.Filter{Kind: kind}, func(rec *logv1.Record) error {
+	for _, kind := range []string{eventlog.KindMessageReceived, eventlog.KindMessageSent} {
+		err := h.read(ctx, after, head, eventlog.Filter{Kind: kind}, func(rec *logv1.Record) error {
 			var resp whatsappv1.StreamMessagesResponse
 			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
 				return err
 			}
 			e := resp.GetEvent()
 			out := entry{account: rec.GetAccountId(), names: []string{rec.GetConversationId()}, at: e.GetEventTime().AsTime(), text: e.GetText(),
-				incoming: kind == events.KindMessageReceived, pushed: e.GetSource() == whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
+				incoming: kind == eventlog.KindMessageReceived, pushed: e.GetSource() == whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
 			// The id of a conversation may be another one in webhooks and in lists.
 			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && plain(other) != plain(rec.GetConversationId()) {
 				out.names = append(out.names, other)
@@ -124,7 +124,7 @@ func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.Broadc
 	if err == nil && l.projection == nil {
 		l.projection, err = delivery.Load(ctx, l.log, l.id, head)
 	} else if err == nil {
-		err = l.read(ctx, l.through, head, events.Filter{Kind: events.KindBroadcastStatus, Thread: l.id}, l.apply)
+		err = l.read(ctx, l.through, head, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: l.id}, l.apply)
 	}
 	if err != nil {
 		l.projection = nil // what is half read is read again
@@ -147,9 +147,9 @@ func (l *logLedger) apply(rec *logv1.Record) error {
 }
 
 // read calls fn for records of the log. What retention has taken is left out.
-func (h logHistory) read(ctx context.Context, after, through uint64, f events.Filter, fn func(*logv1.Record) error) error {
+func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(*logv1.Record) error) error {
 	for after < through {
-		err := h.log.Read(ctx, after, through, f, func(e events.Entry) error {
+		err := h.log.Read(ctx, after, through, f, func(e eventlog.Entry) error {
 			var rec logv1.Record
 			err := proto.Unmarshal(e.Data, &rec)
 			if err == nil {
@@ -160,7 +160,7 @@ func (h logHistory) read(ctx context.Context, after, through uint64, f events.Fi
 			}
 			return nil
 		})
-		gap, gone := errors.AsType[*events.GapError](err)
+		gap, gone := errors.AsType[*eventlog.GapError](err)
 		if !gone {
 			return err
 		}
@@ -181,7 +181,7 @@ func (h logHistory) Since(ctx context.Context) (time.Time, error) {
 	since := time.Now()
 	if head > after {
 		enough := errors.New("one is enough")
-		err := h.log.Read(ctx, after, head, events.Filter{}, func(e events.Entry) error {
+		err := h.log.Read(ctx, after, head, eventlog.Filter{}, func(e eventlog.Entry) error {
 			since = e.Time
 			return enough
 		})
@@ -196,6 +196,6 @@ func (h logHistory) Since(ctx context.Context) (time.Time, error) {
 }
 
 func isGap(err error) bool {
-	_, gone := errors.AsType[*events.GapError](err)
+	_, gone := errors.AsType[*eventlog.GapError](err)
 	return gone
 }

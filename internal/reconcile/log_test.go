@@ -12,8 +12,10 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/webhook"
 )
@@ -21,7 +23,7 @@ import (
 // A gateway is the real log and Sink with an upstream over HTTP.
 type gateway struct {
 	*world
-	log  *events.Log
+	log  *eventlog.Log
 	sink *ingest.Sink
 	opts Options
 }
@@ -29,15 +31,7 @@ type gateway struct {
 func newGateway(t *testing.T) *gateway {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
-	log, err := events.Open(t.Context(), events.Config{Dir: t.TempDir(), Retention: 72 * time.Hour, Logger: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := log.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	log := logtest.Open(t)
 	g := &gateway{world: newWorld(t), log: log, sink: ingest.New(log, quiet)}
 	srv := httptest.NewServer(g.late)
 	t.Cleanup(srv.Close)
@@ -58,26 +52,26 @@ func (g *gateway) entries() (all []string) {
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	err = g.log.Read(context.Background(), earliest, head, events.Filter{}, func(e events.Entry) error {
+	err = g.log.Read(context.Background(), earliest, head, eventlog.Filter{}, func(e eventlog.Entry) error {
 		var rec logv1.Record
 		if err := proto.Unmarshal(e.Data, &rec); err != nil {
 			return err
 		}
 		switch e.Kind {
-		case events.KindMessageReceived, events.KindMessageSent:
+		case eventlog.KindMessageReceived, eventlog.KindMessageSent:
 			var resp whatsappv1.StreamMessagesResponse
 			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
 				return err
 			}
 			ev := resp.GetEvent()
 			all = append(all, fmt.Sprint(ev.GetMessageId(), "/", ev.GetPlatformMessageId(), " ", ev.GetSource().Number()))
-		case events.KindBroadcastStatus:
+		case eventlog.KindBroadcastStatus:
 			var resp whatsappv1.StreamDeliveryStatusesResponse
 			if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
 				return err
 			}
 			all = append(all, fmt.Sprint(resp.GetEvent().GetPhone(), " ", resp.GetEvent().GetStatus().Number(), " ", resp.GetEvent().GetSource().Number()))
-		case events.KindGap:
+		case eventlog.KindGap:
 			all = append(all, "gap")
 		}
 		return nil
@@ -117,7 +111,7 @@ func (g *gateway) push(conversation, id, platformID string, at time.Time) {
 func TestOneMessageOnce(t *testing.T) {
 	g := newGateway(t)
 	stop := g.run(New(g.opts).Run)
-	eventually(t, "the first look", func() bool { raw, _ := g.log.LoadState(t.Context(), "inbox"); return raw != nil })
+	eventually(t, "the first look", func() bool { raw, _ := kv.NewJobs(g.log).LoadState(t.Context(), "inbox"); return raw != nil })
 	rounds := func() {
 		n := g.count(listConversations)
 		eventually(t, "two more looks", func() bool { return g.count(listConversations) > n+2 })

@@ -21,8 +21,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -31,7 +32,7 @@ type Options struct {
 	// Client calls the upstream, and keeps polling within a share of each key's rate limit.
 	Client *upstream.Client
 	// Log is where the projections are read from, and what replicas share.
-	Log *events.Log
+	Log *eventlog.Log
 	// Sink takes what is found.
 	Sink Sink
 	// Key is the gateway's own API key; without it only watched broadcasts are polled.
@@ -85,7 +86,7 @@ type Reconciler struct {
 }
 
 // New returns a Reconciler.
-func New(o Options) *Reconciler { return newReconciler(o, logShared{o.Log}, logHistory{o.Log}) }
+func New(o Options) *Reconciler { return newReconciler(o, kv.NewJobs(o.Log), logHistory{o.Log}) }
 
 func newReconciler(o Options, s shared, h history) *Reconciler {
 	if o.Interval <= 0 {

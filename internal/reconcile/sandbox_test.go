@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/sandbox"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -63,5 +64,5 @@ func TestSandbox(t *testing.T) {
 			return s == "4" || s == "5" // read or failed
 		})
 	}
-	eventually(t, "the webhook", func() bool { raw, _ := g.log.LoadState(t.Context(), "webhook"); return raw != nil })
+	eventually(t, "the webhook", func() bool { raw, _ := kv.NewJobs(g.log).LoadState(t.Context(), "webhook"); return raw != nil })
 }

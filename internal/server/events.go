@@ -7,12 +7,32 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/lategate/lategate/internal/config"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/natslog"
+	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// openLog opens the event log that the configuration names.
-func openLog(ctx context.Context, cfg config.Serve, log *slog.Logger) (*events.Log, error) {
-	var opts []nats.Option
+// openLog opens the event log that the configuration names: that of a NATS cluster, or
+// else one in the data directory.
+func openLog(ctx context.Context, cfg config.Serve, logger *slog.Logger) (*eventlog.Log, error) {
+	var engine eventlog.Engine
+	var err error
+	if cfg.NATSURL != "" {
+		engine, err = natslog.Open(ctx, natslog.Config{
+			URL: cfg.NATSURL, Options: natsOptions(cfg), Replicas: cfg.NATSReplicas,
+			Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: logger,
+		})
+	} else {
+		engine, err = pebblelog.Open(ctx, pebblelog.Config{Dir: cfg.DataDir, Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: logger})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return eventlog.New(engine, cfg.Retention, logger), nil
+}
+
+// natsOptions are how to connect to NATS.
+func natsOptions(cfg config.Serve) (opts []nats.Option) {
 	if cfg.NATSCreds != "" {
 		opts = append(opts, nats.UserCredentials(cfg.NATSCreds))
 	}
@@ -22,8 +42,5 @@ func openLog(ctx context.Context, cfg config.Serve, log *slog.Logger) (*events.L
 	if cfg.NATSCert != "" {
 		opts = append(opts, nats.ClientCert(cfg.NATSCert, cfg.NATSKey))
 	}
-	return events.Open(ctx, events.Config{
-		Dir: cfg.DataDir, NATSURL: cfg.NATSURL, NATSOptions: opts, Replicas: cfg.NATSReplicas,
-		Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: log.With("component", "events"),
-	})
+	return opts
 }

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/reconcile"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
@@ -145,11 +145,11 @@ func (m *metrics) polling(backlog func() reconcile.Backlog) {
 }
 
 // streams has the state of the hub counted.
-func (m *metrics) streams(hub *events.Hub) {
-	gauge := func(name, help string, value func(events.HubStats) float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(hub.Stats()) }))
+func (m *metrics) streams(events *hub.Hub) {
+	gauge := func(name, help string, value func(hub.Stats) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(events.Stats()) }))
 	}
-	gauge("lategate_streams_live", "Streams that get events as they come.", func(s events.HubStats) float64 { return float64(s.Live) })
-	gauge("lategate_streams_catching_up", "Streams that read what is in the log, from where they began or because their readers are slow.", func(s events.HubStats) float64 { return float64(s.CatchingUp + s.Detached) })
-	gauge("lategate_log_head", "The position of the last event of the log.", func(s events.HubStats) float64 { return float64(s.Head) })
+	gauge("lategate_streams_live", "Streams that get events as they come.", func(s hub.Stats) float64 { return float64(s.Live) })
+	gauge("lategate_streams_catching_up", "Streams that read what is in the log, from where they began or because their readers are slow.", func(s hub.Stats) float64 { return float64(s.CatchingUp + s.Detached) })
+	gauge("lategate_log_head", "The position of the last event of the log.", func(s hub.Stats) float64 { return float64(s.Head) })
 }

@@ -25,8 +25,10 @@ import (
 
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/config"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/messages"
 	"github.com/lategate/lategate/internal/reconcile"
 	"github.com/lategate/lategate/internal/rest"
@@ -59,7 +61,7 @@ type Server struct {
 	routes  *routes
 	sandbox *sandboxServer
 
-	events     *events.Log
+	events     *eventlog.Log
 	background []func(context.Context) error // what runs beside the listeners
 	services   *service.Services
 
@@ -105,11 +107,11 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	m.waiting(s.client)
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()
-	if s.events, err = openLog(ctx, cfg, s.log); err != nil {
+	if s.events, err = openLog(ctx, cfg, s.log.With("component", "events")); err != nil {
 		return err
 	}
-	hub := events.NewHub(s.events)
-	m.streams(hub)
+	events := hub.New(s.events, s.log.With("component", "events"))
+	m.streams(events)
 	sink := ingest.New(s.events, s.log)
 	notices := service.NewNotices()
 	poller := reconcile.New(reconcile.Options{
@@ -124,15 +126,15 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	}
 	windows := window.New(func(caller auth.Caller) messages.Ask {
 		return messages.NewAsk(s.client, upstream.Call{Caller: caller, Once: true}) // the window waits for it, and gives up early
-	}, s.events, hub, s.log)
+	}, s.events, events, s.log)
 	if s.services, err = service.New(service.Options{
-		Client: s.client, Log: s.events, Hub: hub, Sink: sink, Windows: windows, Watch: poller.Watch, Notices: notices,
+		Client: s.client, Log: s.events, Cursors: kv.NewCursors(s.events), Jobs: kv.NewJobs(s.events), Hub: events, Sink: sink, Windows: windows, Watch: poller.Watch, Notices: notices,
 		OwnKey: cfg.LateAPIKey, Recheck: cfg.Recheck, Settle: cfg.Settle,
 		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.log,
 	}); err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{s.events.Wait, hub.Run, ingest.NewJoiner(s.events, hub, s.log).Run, poller.Run, windows.Run, s.services.Run}
+	s.background = []func(context.Context) error{s.events.Run, events.Run, ingest.NewJoiner(s.events, events, s.log).Run, poller.Run, windows.Run, s.services.Run}
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	s.services.Register(s.grpc)
@@ -310,7 +312,7 @@ func (s *Server) close() {
 	}
 	if s.events != nil {
 		if err := s.events.Close(); err != nil {
-			s.log.Error("how far the event log has got is not recorded", "error", err)
+			s.log.Error("the event log was not closed well", "error", err)
 		}
 	}
 	if s.client != nil {

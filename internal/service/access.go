@@ -13,7 +13,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -73,16 +74,16 @@ func (s *stream) cover(view *auth.View) *authority {
 func (s *stream) covered() []string { return s.authority.Load().covered }
 
 // allows reports whether the caller may see an event. It is called by the hub, one event
-// at a time. The error is an *events.Hold for an event of an account that the key is not
+// at a time. The error is an *hub.Hold for an event of an account that the key is not
 // known to see, if the upstream was last asked before the event was there: an account
 // that was connected meanwhile must not be missed.
-func (s *stream) allows(e *events.Event) (bool, error) {
+func (s *stream) allows(e *hub.Event) (bool, error) {
 	now, latest := s.authority.Load(), s.access.View()
 	if !latest.Same(now.view) {
-		return false, &events.Hold{Until: now.replaced} // the reader is told of the change first
+		return false, &hub.Hold{Until: now.replaced} // the reader is told of the change first
 	}
 	account := e.Record.GetAccountId()
-	if e.Kind == events.KindBroadcastStatus {
+	if e.Kind == eventlog.KindBroadcastStatus {
 		broadcast := s.broadcasts.of(e.Record.GetBroadcastId())
 		if broadcast.byItself {
 			return !broadcast.gone.Load(), nil
@@ -90,7 +91,7 @@ func (s *stream) allows(e *events.Event) (bool, error) {
 		account = broadcast.account
 	}
 	switch {
-	case account == "" && e.Kind == events.KindGap:
+	case account == "" && e.Kind == eventlog.KindGap:
 		return true, nil
 	case account == "":
 		caller, _ := auth.CallerFrom(s.Context())
@@ -101,7 +102,7 @@ func (s *stream) allows(e *events.Event) (bool, error) {
 		return false, nil
 	}
 	s.want(e.Seq)
-	return false, &events.Hold{Until: now.replaced}
+	return false, &hub.Hold{Until: now.replaced}
 }
 
 // want has the upstream asked about an event at a position.
@@ -182,7 +183,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 		replace()
 		return nil
 	}
-	_ = s.sub.Do(func(h events.Heartbeat) error { // an error ends the subscription, which tells it
+	_ = s.sub.Do(func(h hub.Heartbeat) error { // an error ends the subscription, which tells it
 		if len(lost) > 0 {
 			if err := s.tell(h, "ACCOUNT_LOST", "the API key cannot see these accounts any more; their events are not delivered", lost); err != nil {
 				return err
@@ -212,7 +213,7 @@ func (s *stream) tellMissed(added []auth.Addition, position uint64, token string
 		}
 		sel := s.sel
 		sel.Accounts, sel.Accountless = setOf([]string{a.Account}), false
-		missed, err := s.log.Any(s.Context(), a.After, min(position, a.Through), &sel)
+		missed, err := hub.Any(s.Context(), s.log, a.After, min(position, a.Through), &sel)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/delivery"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -67,7 +67,7 @@ func (b *broadcasts) findGone(ctx context.Context) error {
 
 // again tells how the broadcasts of accounts fare that the key sees again: what has
 // happened meanwhile was not told.
-func (b *broadcasts) again(h events.Heartbeat, accounts []string) error {
+func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 	for _, state := range b.states {
 		if state.byItself || !slices.Contains(accounts, state.account) {
 			continue

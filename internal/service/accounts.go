@@ -4,7 +4,8 @@ import (
 	"google.golang.org/grpc"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 func (s *Services) accounts() overrides {
@@ -15,7 +16,7 @@ func (s *Services) accounts() overrides {
 
 func (s *Streams) streamAccountEvents(req *whatsappv1.StreamAccountEventsRequest, server grpc.ServerStream) error {
 	st := &stream{Streams: s, ServerStream: server, req: req, name: "account_events"}
-	st.sel = events.Selection{Kinds: setOf(events.AccountKinds)}
+	st.sel = hub.Selection{Kinds: setOf(eventlog.AccountKinds)}
 	if kinds := req.GetKinds(); len(kinds) > 0 {
 		st.sel.Names = setOf(kinds)
 	}

@@ -18,7 +18,8 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/csvfile"
 	"github.com/lategate/lategate/internal/delivery"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/work"
@@ -41,7 +42,7 @@ const snapshotRecipients = 500
 
 func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesRequest, server grpc.ServerStream) error {
 	st := &stream{Streams: s, ServerStream: server, req: req, name: "delivery_statuses"}
-	st.sel = events.Selection{Kinds: setOf([]string{events.KindMessageStatus})}
+	st.sel = hub.Selection{Kinds: setOf([]string{eventlog.KindMessageStatus})}
 	if kinds := req.GetKinds(); len(kinds) > 0 {
 		st.sel.Names = setOf(kinds)
 	}
@@ -52,7 +53,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
-		st.sel.Kinds, st.sel.Threads = setOf([]string{events.KindBroadcastStatus}), setOf(ids)
+		st.sel.Kinds, st.sel.Threads = setOf([]string{eventlog.KindBroadcastStatus}), setOf(ids)
 		st.broadcasts = &broadcasts{stream: st, req: req, ask: patient(s.ask(server.Context(), upstream.Interactive)), wake: make(chan struct{}, 1)}
 		return st.broadcasts.serve()
 	}
@@ -200,7 +201,7 @@ func (b *broadcasts) alive() error {
 		return b.start()
 	}
 	s := b.stream
-	h := events.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
+	h := hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
 	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
 		h.Backlog = max(head, s.after.Seq) - s.after.Seq
 	}
@@ -217,7 +218,7 @@ func (b *broadcasts) early(cause error) error {
 		return err
 	}
 	s := b.stream
-	if err := s.tell(events.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}, end.reason, end.message, nil); err != nil {
+	if err := s.tell(hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}, end.reason, end.message, nil); err != nil {
 		return err
 	}
 	return b.alive()
@@ -246,7 +247,7 @@ func (b *broadcasts) find(ctx context.Context) error {
 // the upstream knows beyond the log goes into the log first, so that it is told once, to
 // all: in the snapshot of a stream that begins now, as events to one that resumes.
 // It returns that position.
-func (b *broadcasts) load(ctx context.Context) (after events.Place, err error) {
+func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.states))
 	for i, state := range b.states {
@@ -425,7 +426,7 @@ func sendError(ctx context.Context, err error) error {
 // newSends returns the sends of broadcasts that nobody waits for.
 func (s *Services) newSends() *work.BroadcastSends {
 	return work.NewBroadcastSends(work.SendOptions{
-		Ledger: s.Log,
+		Ledger: s.Jobs,
 		Broadcast: func(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 			return asking(ctx, s.Client, upstream.Interactive).Broadcast(ctx, id)
 		},

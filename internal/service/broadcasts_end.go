@@ -13,7 +13,8 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/delivery"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 const (
@@ -48,8 +49,8 @@ func (b *broadcasts) nudge() {
 }
 
 // delivered notes an event that the stream has told.
-func (b *broadcasts) delivered(e *events.Event) error {
-	if b.req.Until == nil || e.Kind != events.KindBroadcastStatus {
+func (b *broadcasts) delivered(e *hub.Event) error {
+	if b.req.Until == nil || e.Kind != eventlog.KindBroadcastStatus {
 		return nil
 	}
 	item := new(whatsappv1.StreamDeliveryStatusesResponse)

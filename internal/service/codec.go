@@ -6,7 +6,7 @@ import (
 	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -22,7 +22,7 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 	switch v := v.(type) {
 	case *upstream.Answer:
 		return mem.BufferSlice{v.Wire()}, nil
-	case *events.Frame: // shared by all streams
+	case *hub.Frame: // shared by all streams
 		return v.Buffers(), nil
 	}
 	return c.CodecV2.Marshal(v)

@@ -66,7 +66,7 @@ func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 		},
 		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return work.Check(s.Rules, c) },
 		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
-		Keeper:   s.Log,
+		Keeper:   s.Jobs,
 		Stopping: s.Stopping,
 		Logger:   s.Logger,
 	}

@@ -11,7 +11,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/kv"
 )
 
 func (s *Services) events() overrides {
@@ -24,7 +24,7 @@ func (s *Services) events() overrides {
 }
 
 func (s *Streams) commitCursor(ctx context.Context, req *whatsappv1.CommitCursorRequest) (*whatsappv1.CommitCursorResponse, error) {
-	c, err := s.log.CommitCursor(ctx, owner(ctx), req.GetName(), req.GetToken(), req.GetGeneration(), req.GetAllowRewind())
+	c, err := s.cursors.Commit(ctx, owner(ctx), req.GetName(), req.GetToken(), req.GetGeneration(), req.GetAllowRewind())
 	if err != nil {
 		return nil, cursorError(err)
 	}
@@ -32,7 +32,7 @@ func (s *Streams) commitCursor(ctx context.Context, req *whatsappv1.CommitCursor
 }
 
 func (s *Streams) getCursor(ctx context.Context, req *whatsappv1.GetCursorRequest) (*whatsappv1.GetCursorResponse, error) {
-	c, err := s.log.GetCursor(ctx, owner(ctx), req.GetName())
+	c, err := s.cursors.Get(ctx, owner(ctx), req.GetName())
 	if err != nil {
 		return nil, cursorError(err)
 	}
@@ -40,7 +40,7 @@ func (s *Streams) getCursor(ctx context.Context, req *whatsappv1.GetCursorReques
 }
 
 func (s *Streams) listCursors(ctx context.Context, _ *whatsappv1.ListCursorsRequest) (*whatsappv1.ListCursorsResponse, error) {
-	list, err := s.log.ListCursors(ctx, owner(ctx))
+	list, err := s.cursors.List(ctx, owner(ctx))
 	if err != nil {
 		return nil, cursorError(err)
 	}
@@ -52,7 +52,7 @@ func (s *Streams) listCursors(ctx context.Context, _ *whatsappv1.ListCursorsRequ
 }
 
 func (s *Streams) deleteCursor(ctx context.Context, req *whatsappv1.DeleteCursorRequest) (*whatsappv1.DeleteCursorResponse, error) {
-	if err := s.log.DeleteCursor(ctx, owner(ctx), req.GetName()); err != nil {
+	if err := s.cursors.Delete(ctx, owner(ctx), req.GetName()); err != nil {
 		return nil, cursorError(err)
 	}
 	return &whatsappv1.DeleteCursorResponse{}, nil
@@ -64,7 +64,7 @@ func owner(ctx context.Context) string {
 	return caller.Owner()
 }
 
-func cursor(c events.Cursor) *whatsappv1.Cursor {
+func cursor(c kv.Cursor) *whatsappv1.Cursor {
 	out := &whatsappv1.Cursor{
 		Name: c.Name, Token: &c.Token, Generation: &c.Generation,
 		CreateTime: timestamppb.New(c.CreateTime), UpdateTime: timestamppb.New(c.UpdateTime),
@@ -77,7 +77,7 @@ func cursor(c events.Cursor) *whatsappv1.Cursor {
 
 // lostCursor is why a stream ends that no longer holds its cursor.
 func lostCursor(err error) error {
-	if errors.Is(err, events.ErrCursorNotFound) {
+	if errors.Is(err, kv.ErrCursorNotFound) {
 		return &apierror.Error{Code: codes.Aborted, Reason: "CURSOR_DELETED", Message: "the stream's cursor was deleted; opening the stream with cursor_name makes a new one"}
 	}
 	return cursorError(err)
@@ -85,20 +85,20 @@ func lostCursor(err error) error {
 
 // cursorError is the answer to a cursor that cannot be used as was asked.
 func cursorError(err error) error {
-	if fenced, ok := errors.AsType[*events.FencedError](err); ok {
+	if fenced, ok := errors.AsType[*kv.FencedError](err); ok {
 		return &apierror.Error{Code: codes.Aborted, Reason: "CURSOR_FENCED",
 			Metadata: map[string]string{"generation": fmt.Sprint(fenced.Generation)},
 			Message:  "the cursor belongs to another subscriber now; open the stream with cursor_name to take it over"}
 	}
 	switch {
-	case errors.Is(err, events.ErrCursorNotFound):
+	case errors.Is(err, kv.ErrCursorNotFound):
 		return &apierror.Error{Code: codes.NotFound, Reason: "CURSOR_NOT_FOUND",
 			Message: "there is no such cursor of this API key; opening a stream with cursor_name creates one, and so does a commit with generation 0"}
-	case errors.Is(err, events.ErrCursorStream):
+	case errors.Is(err, kv.ErrCursorStream):
 		return &apierror.Error{Code: codes.FailedPrecondition, Reason: "CURSOR_OF_ANOTHER_STREAM", Message: "the cursor belongs to another kind of stream; use one cursor for each"}
-	case errors.Is(err, events.ErrCursorRewind):
+	case errors.Is(err, kv.ErrCursorRewind):
 		return &apierror.Error{Code: codes.FailedPrecondition, Reason: "CURSOR_REWIND", Message: "the position is before the cursor's; set allow_rewind to go back"}
-	case errors.Is(err, events.ErrTooManyCursors):
+	case errors.Is(err, kv.ErrTooManyCursors):
 		return &apierror.Error{Code: codes.ResourceExhausted, Reason: "TOO_MANY_CURSORS", Message: "an API key can have 1,000 cursors; delete those that are not needed"}
 	}
 	return tokenError(err, "token", "token")

@@ -10,7 +10,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 )
@@ -104,7 +105,7 @@ func (s *Services) sendAttachment(stream grpc.ServerStream) error {
 
 func (s *Streams) streamMessages(req *whatsappv1.StreamMessagesRequest, server grpc.ServerStream) error {
 	st := &stream{Streams: s, ServerStream: server, req: req, name: "messages"}
-	st.sel = events.Selection{Kinds: setOf(events.InboxKinds)}
+	st.sel = hub.Selection{Kinds: setOf(eventlog.InboxKinds)}
 	if ids := req.GetConversationIds(); len(ids) > 0 {
 		st.sel.Threads = setOf(ids)
 	}

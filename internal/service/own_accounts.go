@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -84,7 +85,7 @@ func (s *Streams) learn(ctx context.Context, known map[string]time.Time) (map[st
 
 // loadOwn reads since when the accounts are there.
 func (s *Streams) loadOwn(ctx context.Context) (map[string]time.Time, error) {
-	raw, err := s.log.LoadState(ctx, ownState)
+	raw, err := s.jobs.LoadState(ctx, ownState)
 	if err != nil || raw == nil {
 		return nil, err
 	}
@@ -108,24 +109,24 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 	if err != nil {
 		return err
 	}
-	return s.log.SaveState(ctx, ownState, raw)
+	return s.jobs.SaveState(ctx, ownState, raw)
 }
 
 // followAccounts takes note of accounts that are connected or lost, until the context
 // ends. Whatever goes wrong, it starts over.
 func (s *Streams) followAccounts(ctx context.Context) {
-	kinds := setOf([]string{events.KindAccountConnected, events.KindAccountDisconnected})
+	kinds := setOf([]string{eventlog.KindAccountConnected, eventlog.KindAccountDisconnected})
 	c := &changes{accounts: s.accounts}
 	for pause := followPause; ; pause = min(2*pause, maxFollowPause) {
 		err := c.begin(ctx, s.log)
 		if err == nil {
-			var sub *events.Subscription
-			if sub, err = s.hub.Subscribe(ctx, events.Place{Seq: c.through}, &events.Selection{Kinds: kinds}, defaultHeartbeat, c); err == nil {
+			var sub *hub.Subscription
+			if sub, err = s.hub.Subscribe(ctx, eventlog.Place{Seq: c.through}, &hub.Selection{Kinds: kinds}, defaultHeartbeat, c); err == nil {
 				pause = followPause
 				err = sub.Wait()
 			}
 		}
-		if ctx.Err() != nil || errors.Is(err, events.ErrHubStopped) {
+		if ctx.Err() != nil || errors.Is(err, hub.ErrStopped) {
 			return
 		}
 		s.logger.Error("following what happens to accounts starts over", "error", err)
@@ -143,7 +144,7 @@ type changes struct {
 }
 
 // begin has the log followed from its end on, the first time.
-func (c *changes) begin(ctx context.Context, log *events.Log) (err error) {
+func (c *changes) begin(ctx context.Context, log *eventlog.Log) (err error) {
 	if !c.begun {
 		_, c.through, err = log.Bounds(ctx)
 		c.begun = err == nil
@@ -151,18 +152,18 @@ func (c *changes) begin(ctx context.Context, log *events.Log) (err error) {
 	return err
 }
 
-func (c *changes) Deliver(e *events.Event) error {
+func (c *changes) Deliver(e *hub.Event) error {
 	c.accounts.Changed(e.Record.GetAccountId(), e.Time)
 	c.through = e.Seq
 	return nil
 }
 
-func (c *changes) Heartbeat(h events.Heartbeat) error {
+func (c *changes) Heartbeat(h hub.Heartbeat) error {
 	c.through = h.Seq
 	return nil
 }
 
-func (*changes) Gap(*events.GapError) error { return nil } // the lists tell
+func (*changes) Gap(*eventlog.GapError) error { return nil } // the lists tell
 
 // sleep waits. An error is the context's.
 func sleep(ctx context.Context, d time.Duration) error {

@@ -11,22 +11,15 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
 // Since when the gateway's own key sees its accounts outlasts a restart: an account does
 // not become a young one by that.
 func TestOwnAccountsKept(t *testing.T) {
-	log, err := events.Open(t.Context(), events.Config{Dir: t.TempDir(), Retention: time.Hour, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := log.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	jobs := kv.NewJobs(logtest.Open(t))
 	var list []string
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("includeOverLimit") != "true" || r.Header.Get("Authorization") != "Bearer sk_own" {
@@ -49,7 +42,7 @@ func TestOwnAccountsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(client.Close)
-		s := &Streams{log: log, logger: slog.New(slog.DiscardHandler), client: client, ownKey: "sk_own"}
+		s := &Streams{jobs: jobs, logger: slog.New(slog.DiscardHandler), client: client, ownKey: "sk_own"}
 		s.accounts = auth.NewAccounts(auth.Options{})
 		known, err := s.loadOwn(t.Context())
 		if err != nil {
@@ -66,8 +59,9 @@ func TestOwnAccountsKept(t *testing.T) {
 	if _, err := s.learn(t.Context(), map[string]time.Time{"old": long, "gone": long}); err != nil {
 		t.Fatal(err)
 	}
-	s, known = start()
-	if known, err = s.learn(t.Context(), known); err != nil {
+	s, kept := start()
+	known, err := s.learn(t.Context(), kept)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if len(known) != 2 || !known["old"].Equal(long) || time.Since(known["new"]) > time.Hour {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 )
 
 // start is where a stream begins: at most one of these is set.
@@ -37,7 +37,7 @@ func (s *stream) position() (err error) {
 		s.after, _, err = s.log.Ends(ctx)
 	case s.req.GetCursorName() != "":
 		caller, _ := auth.CallerFrom(ctx)
-		c, _, err := s.log.OpenCursor(ctx, caller.Owner(), s.req.GetCursorName(), s.name)
+		c, _, err := s.cursors.Open(ctx, caller.Owner(), s.req.GetCursorName(), s.name)
 		if err != nil {
 			return cursorError(err)
 		}
@@ -109,7 +109,7 @@ func tokenError(err error, path, jsonPath string) error {
 	if known := (*apierror.Error)(nil); errors.As(err, &known) {
 		return known
 	}
-	if expired, ok := errors.AsType[*events.ExpiredError](err); ok {
+	if expired, ok := errors.AsType[*eventlog.ExpiredError](err); ok {
 		return &apierror.Error{Code: codes.OutOfRange, Reason: "TOKEN_EXPIRED", Metadata: map[string]string{"earliest_token": expired.Earliest},
 			Message: "what the log had at this position is gone, for its age or because the log is damaged there; the earliest position is " + expired.Earliest +
 				". Resume with that token, or with earliest, and find out otherwise what was missed"}
@@ -119,12 +119,12 @@ func tokenError(err error, path, jsonPath string) error {
 			Fields: []apierror.Field{{Path: path, JSONPath: jsonPath, Description: message}}}
 	}
 	switch {
-	case errors.Is(err, events.ErrTokenMalformed):
+	case errors.Is(err, eventlog.ErrTokenMalformed):
 		return token(codes.InvalidArgument, "TOKEN_MALFORMED", "it is not a resume token: send one exactly as it was received")
-	case errors.Is(err, events.ErrTokenForeign):
+	case errors.Is(err, eventlog.ErrTokenForeign):
 		return token(codes.InvalidArgument, "TOKEN_FOREIGN", "it is a position in another log than this gateway's, or in what this one was before it was restored from a copy: "+
 			"what it stands for is not there. Begin with earliest or start_time")
-	case errors.Is(err, events.ErrTokenFuture):
+	case errors.Is(err, eventlog.ErrFuture):
 		return token(codes.OutOfRange, "TOKEN_FUTURE", "it is a position that the log has not reached: was the log restored from a backup? Begin with earliest or start_time")
 	}
 	return &apierror.Error{Code: codes.Unavailable, Reason: reasonNoLog, RetryAfter: stopRetry, Message: "the event log is not available just now, try again: " + err.Error()}

@@ -20,8 +20,10 @@ import (
 
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/contract"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/window"
 	"github.com/lategate/lategate/internal/work"
@@ -31,10 +33,12 @@ import (
 type Options struct {
 	// Client calls the upstream.
 	Client *upstream.Client
-	// Log holds the events and how far larger work has come, Hub delivers events as they
-	// come.
-	Log *events.Log
-	Hub *events.Hub
+	// Log holds the events, Hub delivers them as they come.
+	Log *eventlog.Log
+	Hub *hub.Hub
+	// Cursors are those of streams, Jobs keeps how far larger work has come.
+	Cursors *kv.Cursors
+	Jobs    *kv.Jobs
 	// Sink takes in what the streams and sends themselves learn of statuses.
 	Sink *ingest.Sink
 	// Windows knows which conversations take free text and files.

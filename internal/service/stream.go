@@ -16,7 +16,9 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/kv"
 )
 
 const (
@@ -44,18 +46,18 @@ type stream struct {
 	grpc.ServerStream
 	req  streamRequest
 	name string // the kind of stream, to which a cursor is bound
-	sel  events.Selection
+	sel  hub.Selection
 
 	access    *auth.Access // what the key can see
 	authority atomic.Pointer[authority]
 	wanted    atomic.Uint64 // the position of an event that is held
 	wanting   chan struct{} // told of it
 
-	after      events.Place // where it begins
-	cursor     *events.Cursor
+	after      eventlog.Place // where it begins
+	cursor     *kv.Cursor
 	broadcasts *broadcasts // what a stream on broadcasts has besides; nil for others
 
-	sub *events.Subscription
+	sub *hub.Subscription
 }
 
 // An end is why a stream ends with OK. Its reader is told in a notice.
@@ -136,7 +138,7 @@ func (s *stream) run(ctx context.Context) error {
 		deadline = s.broadcasts.deadline
 	}
 	if s.cursor != nil {
-		fenced = s.log.WatchCursor(ctx, s.cursor.Owner, s.cursor.Name, s.cursor.Generation)
+		fenced = s.cursors.Watch(ctx, s.cursor.Owner, s.cursor.Name, s.cursor.Generation)
 	}
 	latest := s.notices.last()
 	for {
@@ -186,7 +188,7 @@ func (s *stream) finish(cause error) error {
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
-		_ = s.sub.Do(func(h events.Heartbeat) error { // Wait tells the error
+		_ = s.sub.Do(func(h hub.Heartbeat) error { // Wait tells the error
 			if end, ok := errors.AsType[*end](cause); ok {
 				if err := s.tell(h, end.reason, end.message, nil); err != nil {
 					return err
@@ -212,7 +214,7 @@ func (s *stream) ended(err error) error {
 		return nil
 	}
 	switch {
-	case errors.Is(err, events.ErrHubStopped):
+	case errors.Is(err, hub.ErrStopped):
 		return errStopping()
 	case s.Context().Err() != nil:
 		return contextError(s.Context(), "; open it again with the last resume token")
@@ -233,7 +235,7 @@ func contextError(ctx context.Context, advice string) error {
 	return &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "the caller has gone"}
 }
 
-func (s *stream) heartbeat(h events.Heartbeat) error {
+func (s *stream) heartbeat(h hub.Heartbeat) error {
 	backlog := int64(h.Backlog)
 	return s.item(h.Token, &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Heartbeat{Heartbeat: &whatsappv1.StreamHeartbeat{
 		ServerTime: timestamppb.New(time.Now().Truncate(time.Millisecond)), CaughtUp: &h.CaughtUp, Backlog: &backlog}}})
@@ -242,10 +244,10 @@ func (s *stream) heartbeat(h events.Heartbeat) error {
 // notice tells something in the order of delivery. What fails ends the subscription,
 // which tells why.
 func (s *stream) notice(reason, message string, accounts []string) {
-	_ = s.sub.Do(func(h events.Heartbeat) error { return s.tell(h, reason, message, accounts) })
+	_ = s.sub.Do(func(h hub.Heartbeat) error { return s.tell(h, reason, message, accounts) })
 }
 
-func (s *stream) tell(h events.Heartbeat, reason, message string, accounts []string) error {
+func (s *stream) tell(h hub.Heartbeat, reason, message string, accounts []string) error {
 	return s.item(h.Token, &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Notice{Notice: &whatsappv1.StreamNotice{
 		Reason: reason, Message: &message, AccountIds: accounts}}})
 }
@@ -253,11 +255,11 @@ func (s *stream) tell(h events.Heartbeat, reason, message string, accounts []str
 // subscriber is a stream as the hub sees it.
 type subscriber stream
 
-func (s *subscriber) Deliver(e *events.Event) error {
+func (s *subscriber) Deliver(e *hub.Event) error {
 	if ok, err := (*stream)(s).allows(e); err != nil {
 		return err
 	} else if !ok {
-		return events.ErrSkipped
+		return hub.ErrSkipped
 	}
 	if err := s.SendMsg(e.Frame(s.req.GetIncludeRaw())); err != nil {
 		return err
@@ -268,9 +270,9 @@ func (s *subscriber) Deliver(e *events.Event) error {
 	return nil
 }
 
-func (s *subscriber) Heartbeat(h events.Heartbeat) error { return (*stream)(s).heartbeat(h) }
+func (s *subscriber) Heartbeat(h hub.Heartbeat) error { return (*stream)(s).heartbeat(h) }
 
-func (s *subscriber) Gap(g *events.GapError) error {
+func (s *subscriber) Gap(g *eventlog.GapError) error {
 	cause, message := whatsappv1.GapCause_GAP_CAUSE_LOG_DAMAGED, "the log is damaged here"
 	if earliest, _, err := s.log.Bounds(s.Context()); err == nil && g.To <= earliest {
 		cause, message = whatsappv1.GapCause_GAP_CAUSE_RETENTION, "the log has dropped these events, for their age or its size, before they were read"

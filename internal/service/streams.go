@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -18,8 +20,10 @@ type Streams struct {
 	accounts *auth.Accounts
 	notices  *Notices
 
-	log      *events.Log
-	hub      *events.Hub
+	log      *eventlog.Log
+	cursors  *kv.Cursors
+	jobs     *kv.Jobs
+	hub      *hub.Hub
 	sink     *ingest.Sink
 	ownKey   string
 	watch    func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
@@ -37,7 +41,7 @@ const (
 )
 
 func newStreams(o Options) *Streams {
-	s := &Streams{client: o.Client, notices: o.Notices, log: o.Log, hub: o.Hub, sink: o.Sink,
+	s := &Streams{client: o.Client, notices: o.Notices, log: o.Log, cursors: o.Cursors, jobs: o.Jobs, hub: o.Hub, sink: o.Sink,
 		ownKey: o.OwnKey, watch: o.Watch, ahead: o.Client.Ahead, stopping: o.Stopping, logger: o.Logger, recheckInterval: cmp.Or(o.Recheck, defaultRecheck)}
 	settle := cmp.Or(o.Settle, defaultSettle)
 	s.ownInterval = settle / 2

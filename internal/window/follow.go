@@ -10,7 +10,8 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 )
 
 // followed are the kinds of events that tell of customers.
-var followed = map[string]struct{}{events.KindMessageReceived: {}, events.KindReactionReceived: {}}
+var followed = map[string]struct{}{eventlog.KindMessageReceived: {}, eventlog.KindReactionReceived: {}}
 
 // Run learns what is in the log, the last day of it first, and then what comes, until the
 // context ends, and then returns nil. Whatever goes wrong, it starts over.
@@ -51,7 +52,7 @@ func (w *Windows) follow(ctx context.Context) error {
 	}
 	since := min(begin.Seq, head)
 	ctx, stop := context.WithCancel(ctx)
-	sub, err := w.hub.Subscribe(ctx, events.Place{Seq: head}, &events.Selection{Kinds: followed}, 25*time.Second, (*subscriber)(w))
+	sub, err := w.hub.Subscribe(ctx, eventlog.Place{Seq: head}, &hub.Selection{Kinds: followed}, 25*time.Second, (*subscriber)(w))
 	if err != nil {
 		stop()
 		return err
@@ -78,7 +79,7 @@ func (w *Windows) follow(ctx context.Context) error {
 // read learns from the records of a kind that are in the log.
 func (w *Windows) read(ctx context.Context, after, through uint64, kind string) error {
 	for after < through {
-		err := w.log.Read(ctx, after, through, events.Filter{Kind: kind}, func(e events.Entry) error {
+		err := w.log.Read(ctx, after, through, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
 			rec := new(logv1.Record)
 			if err := proto.Unmarshal(e.Data, rec); err != nil {
 				w.unreadable(e.Seq, err)
@@ -87,7 +88,7 @@ func (w *Windows) read(ctx context.Context, after, through uint64, kind string) 
 			w.record(kind, e.Seq, e.Time, rec)
 			return nil
 		})
-		gap, gone := errors.AsType[*events.GapError](err)
+		gap, gone := errors.AsType[*eventlog.GapError](err)
 		if !gone {
 			return err
 		}
@@ -114,7 +115,7 @@ func (w *Windows) record(kind string, seq uint64, appended time.Time, rec *logv1
 	}
 	if e.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING {
 		names = append(names, e.GetSender().GetId(), e.GetSender().GetPhone()) // who else it is from is not certain
-		if kind == events.KindMessageReceived && e.GetEventTime().IsValid() {
+		if kind == eventlog.KindMessageReceived && e.GetEventTime().IsValid() {
 			h = wroteAt(e.GetEventTime().AsTime(), now)
 		}
 	}
@@ -128,14 +129,14 @@ func (w *Windows) unreadable(seq uint64, err error) {
 // subscriber is a Windows as the hub sees it.
 type subscriber Windows
 
-func (s *subscriber) Deliver(e *events.Event) error {
-	if e.Kind != events.KindGap {
+func (s *subscriber) Deliver(e *hub.Event) error {
+	if e.Kind != eventlog.KindGap {
 		(*Windows)(s).record(e.Kind, e.Seq, e.Time, e.Record)
 	}
 	return nil
 }
 
-func (s *subscriber) Heartbeat(events.Heartbeat) error { return nil }
+func (s *subscriber) Heartbeat(hub.Heartbeat) error { return nil }
 
 // Gap needs nothing done: what was missed is found when the upstream is asked.
-func (s *subscriber) Gap(*events.GapError) error { return nil }
+func (s *subscriber) Gap(*eventlog.GapError) error { return nil }

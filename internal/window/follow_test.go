@@ -12,29 +12,21 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-func openLog(t *testing.T, dir string) *events.Log {
-	t.Helper()
-	l, err := events.Open(t.Context(), events.Config{Dir: dir, Retention: 72 * time.Hour, Logger: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() }) // tests close it; this is for those that fail
-	return l
-}
-
 // run starts a hub and a Windows on a log and waits until it knows what is there.
-func run(t *testing.T, log *events.Log) (w *Windows, stop func()) {
+func run(t *testing.T, log *eventlog.Log) (w *Windows, stop func()) {
 	t.Helper()
-	hub := events.NewHub(log)
-	w = New((&lister{err: errors.New("not asked")}).of, log, hub, quiet)
+	events := hub.New(log, quiet)
+	w = New((&lister{err: errors.New("not asked")}).of, log, events, quiet)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 2)
-	go func() { done <- hub.Run(ctx) }()
+	go func() { done <- events.Run(ctx) }()
 	go func() { done <- w.Run(ctx) }()
 	select {
 	case <-w.loaded:
@@ -87,7 +79,7 @@ func closesIn(t *testing.T, w *Windows, id string, want time.Duration) {
 // TestRestart reads the log again after a restart, and follows it in between.
 func TestRestart(t *testing.T) {
 	dir := t.TempDir()
-	log := openLog(t, dir)
+	log := logtest.OpenDir(t, dir)
 	sink := ingest.New(log, quiet)
 	push(t, sink, received("m1", "conv", "whatsapp", "incoming", 30*time.Hour))
 	push(t, sink, received("m2", "other", "instagram", "incoming", time.Hour))
@@ -131,7 +123,7 @@ func TestRestart(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	log = openLog(t, dir)
+	log = logtest.OpenDir(t, dir)
 	w, stop = run(t, log)
 	closesIn(t, w, "last", 24*time.Hour)
 	check(w)
@@ -146,7 +138,7 @@ func TestRecord(t *testing.T) {
 	var logged strings.Builder
 	w := newWindows(&lister{})
 	w.logger = logger(&logged)
-	w.record(events.KindMessageReceived, 7, time.Now(), &logv1.Record{Frame: []byte{0xff}})
+	w.record(eventlog.KindMessageReceived, 7, time.Now(), &logv1.Record{Frame: []byte{0xff}})
 	if !strings.Contains(logged.String(), "seq=7") {
 		t.Errorf("an unreadable record is not logged: %q", logged.String())
 	}
@@ -158,7 +150,7 @@ func TestRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.record(events.KindMessageReceived, 8, time.Now().Add(-time.Hour), &logv1.Record{Frame: frame})
+		w.record(eventlog.KindMessageReceived, 8, time.Now().Add(-time.Hour), &logv1.Record{Frame: frame})
 		if at, ok := w.ExpiresAt(e.GetAccountId(), e.GetConversationId()); ok {
 			t.Errorf("%v closes at %v", e, at)
 		}

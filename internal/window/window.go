@@ -18,7 +18,8 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/messages"
 )
 
@@ -36,8 +37,8 @@ const (
 // Windows knows when customers last wrote. It is safe for concurrent use.
 type Windows struct {
 	ask    func(auth.Caller) messages.Ask
-	log    *events.Log
-	hub    *events.Hub
+	log    *eventlog.Log
+	hub    *hub.Hub
 	logger *slog.Logger
 
 	known   *known
@@ -49,7 +50,7 @@ type Windows struct {
 
 // New returns a Windows that asks the upstream for each caller by what ask returns. It
 // knows what is in the log once it runs.
-func New(ask func(auth.Caller) messages.Ask, log *events.Log, hub *events.Hub, logger *slog.Logger) *Windows {
+func New(ask func(auth.Caller) messages.Ask, log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Windows {
 	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
 		loaded: make(chan struct{}), pause: followPause}
 }

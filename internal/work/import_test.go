@@ -20,7 +20,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 )
 
 // A keeper is a log whose leases and states a test decides on.
@@ -40,7 +40,7 @@ func newKeeper() *keeper {
 	return k
 }
 
-// Hold is what events.Log does, as far as it is documented.
+// Hold is what eventlog.Log does, as far as it is documented.
 func (k *keeper) Hold(ctx context.Context, _ string, work func(context.Context) error) error {
 	for {
 		select {
@@ -71,7 +71,7 @@ func (k *keeper) Hold(ctx context.Context, _ string, work func(context.Context) 
 
 func (k *keeper) LoadState(context.Context, string) ([]byte, error) {
 	if k.away.Add(-1) >= 0 {
-		return nil, events.ErrUnavailable
+		return nil, eventlog.ErrUnavailable
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -80,7 +80,7 @@ func (k *keeper) LoadState(context.Context, string) ([]byte, error) {
 
 func (k *keeper) SaveStateFor(_ context.Context, _ string, data []byte, ttl time.Duration) error {
 	if k.away.Add(-1) >= 0 || ttl != importKept {
-		return events.ErrUnavailable
+		return eventlog.ErrUnavailable
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

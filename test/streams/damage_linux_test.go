@@ -1,10 +1,12 @@
 package streams_test
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,36 +26,12 @@ func TestDamage(t *testing.T) {
 		damage  func(t *testing.T, dir string)
 		refused string // what it says; empty if it starts and tells of a gap
 	}{
-		"the log lost":      {func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "jetstream")) }, "Restore it from a backup"},
-		"the messages lost": {func(t *testing.T, dir string) { remove(t, messages(dir)) }, "Restore it from a backup"},
-		"a block lost":      {func(t *testing.T, dir string) { remove(t, filepath.Join(messages(dir), "1.blk")) }, "Restore it from a backup"},
-		"a block cut off": {func(t *testing.T, dir string) {
-			remove(t, filepath.Join(messages(dir), "index.db")) // as a crash leaves it
-			block := filepath.Join(messages(dir), "1.blk")
-			info, err := os.Stat(block)
-			if err == nil {
-				err = os.Truncate(block, info.Size()/2)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}, "Restore it from a backup"},
-		"a byte flipped": {func(t *testing.T, dir string) {
-			block := filepath.Join(messages(dir), "1.blk")
-			data, err := os.ReadFile(block)
-			if err != nil {
-				t.Fatal(err)
-			}
-			data[len(data)/2] ^= 0x40
-			if err := os.WriteFile(block, data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}, ""},
-		"its record damaged": {func(t *testing.T, dir string) {
-			if err := os.WriteFile(filepath.Join(dir, "log.json"), []byte("{"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}, "log.json is damaged"},
+		"the write-ahead log lost":    {func(t *testing.T, dir string) { remove(t, newest(t, dir, "*.log")) }, "from a backup"},
+		"the write-ahead log cut off": {func(t *testing.T, dir string) { truncate(t, newest(t, dir, "*.log")) }, "from a backup"},
+		"a byte of it flipped":        {func(t *testing.T, dir string) { flip(t, newest(t, dir, "*.log")) }, "from a backup"},
+		"the manifest lost":           {func(t *testing.T, dir string) { remove(t, newest(t, dir, "MANIFEST-*")) }, "from a backup"},
+		"a table lost":                {func(t *testing.T, dir string) { remove(t, table(t, dir)) }, "from a backup"},
+		"a byte of a table flipped":   {func(t *testing.T, dir string) { flip(t, table(t, dir)) }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,6 +45,10 @@ func TestDamage(t *testing.T) {
 				}
 			}
 			g.Stop()
+			if strings.Contains(name, "table") { // a start writes what the write-ahead log has into tables
+				g.Start()
+				g.Stop()
+			}
 			tt.damage(t, dir)
 			if tt.refused != "" {
 				if said := g.Refused(); !strings.Contains(said, tt.refused) {
@@ -112,9 +94,56 @@ func readAll(t *testing.T, g *process.Gateway) (events, gaps int) {
 	}
 }
 
-// messages is where JetStream has the log's blocks.
-func messages(dir string) string {
-	return filepath.Join(dir, "jetstream", "$G", "streams", "LATEGATE", "msgs")
+// newest is the last of the log's files of a kind.
+func newest(t *testing.T, dir, pattern string) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "log", pattern))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("there is no %s: %v", pattern, err)
+	}
+	slices.Sort(names)
+	return names[len(names)-1]
+}
+
+// table is the largest of the log's tables: the one with the events.
+func table(t *testing.T, dir string) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "log", "*.sst"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("there is no table: %v", err)
+	}
+	size := func(name string) int64 {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	return slices.MaxFunc(names, func(a, b string) int { return cmp.Compare(size(a), size(b)) })
+}
+
+func truncate(t *testing.T, name string) {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err == nil {
+		err = os.Truncate(name, info.Size()/2)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// flip changes a bit of a file, in the half that in a table has the events.
+func flip(t *testing.T, name string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)*3/5] ^= 0x40
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func remove(t *testing.T, name string) {

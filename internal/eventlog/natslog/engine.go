@@ -295,6 +295,10 @@ func (e *Engine) monitor(ctx context.Context) {
 	}
 }
 
+// Failed implements [eventlog.Engine]. What NATS has lost is told by Healthy: a new process
+// would find the same.
+func (e *Engine) Failed() <-chan struct{} { return nil }
+
 // Epoch implements [eventlog.Engine].
 func (e *Engine) Epoch() uuid.UUID { return e.epoch }
 

@@ -245,16 +245,20 @@ func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.
 	if err := s.prepare(wait); err != nil {
 		return 0, unavailable(ctx, err)
 	}
+	m := nats.NewMsg(s.subject(key))
+	m.Data = data
+	if cond == (eventlog.Condition{}) {
+		rev, err := s.publish(wait, m, ttl)
+		return rev, s.failedPut(ctx, err)
+	}
 	of, want := key, cond.PrefixRevision
 	if cond.Revision != nil {
 		want = *cond.Revision
 	} else {
 		of = cond.Prefix + ">"
 	}
-	m := nats.NewMsg(s.subject(key))
-	m.Data = data
 	for expect := want; ; {
-		rev, err := s.publish(wait, m, of, expect, ttl)
+		rev, err := s.publish(wait, m, ttl, jetstream.WithExpectLastSequenceForSubject(expect, s.subject(of)))
 		if !errors.Is(err, eventlog.ErrConflict) || cond.Revision != nil && want > 0 {
 			return rev, s.failedPut(ctx, err)
 		}
@@ -279,10 +283,9 @@ func (s *space) failedPut(ctx context.Context, err error) error {
 	return s.failed(ctx, err)
 }
 
-// publish writes a change if the last one of a key, or of all with a prefix, still is of a
-// revision. An error may be ErrConflict. It is not the Update of nats.go, which knows no ttl.
-func (s *space) publish(ctx context.Context, m *nats.Msg, of string, rev uint64, ttl time.Duration) (uint64, error) {
-	opts := []jetstream.PublishOpt{jetstream.WithExpectLastSequenceForSubject(rev, s.subject(of))}
+// publish writes a change if conditions hold. An error may be ErrConflict. It is not the
+// Update of nats.go, which knows no ttl.
+func (s *space) publish(ctx context.Context, m *nats.Msg, ttl time.Duration, opts ...jetstream.PublishOpt) (uint64, error) {
 	if ttl > 0 {
 		opts = append(opts, jetstream.WithMsgTTL(ttl))
 	}
@@ -321,7 +324,7 @@ func (s *space) deleteAt(ctx context.Context, key string, rev uint64) error {
 	defer cancel()
 	m := nats.NewMsg(s.subject(key))
 	m.Header.Set(operationHeader, "PURGE")
-	_, err = s.publish(wait, m, key, rev, markerTTL)
+	_, err = s.publish(wait, m, markerTTL, jetstream.WithExpectLastSequenceForSubject(rev, s.subject(key)))
 	return s.failedPut(ctx, err)
 }
 
@@ -371,7 +374,7 @@ func checkPut(key string, data []byte, cond eventlog.Condition, ttl time.Duratio
 		return fmt.Errorf("%w: the value of %s has %d bytes, and %d are possible", eventlog.ErrInvalid, key, len(data), maxValue)
 	case ttl != 0 && ttl < time.Second:
 		return fmt.Errorf("%w: the key %s for %v", eventlog.ErrInvalid, key, ttl)
-	case (cond.Revision != nil) == (cond.Prefix != ""):
+	case cond.Revision != nil && cond.Prefix != "":
 		return fmt.Errorf("%w: the key %s with %+v as its condition", eventlog.ErrInvalid, key, cond)
 	case cond.Prefix != "" && !strings.HasPrefix(key, cond.Prefix):
 		return fmt.Errorf("%w: the key %s does not begin with %q", eventlog.ErrInvalid, key, cond.Prefix)

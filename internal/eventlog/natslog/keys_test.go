@@ -181,7 +181,6 @@ func TestKeysRefused(t *testing.T) {
 		"too large":            put("a", make([]byte, maxValue+1), is, 0),
 		"too short":            put("a", nil, is, time.Second-1),
 		"already over":         put("a", nil, is, -time.Hour),
-		"no condition":         put("a", nil, eventlog.Condition{}, 0),
 		"another's prefix":     put("a", nil, eventlog.IfPrefix("b.", 0), 0),
 		"a wildcard":           put("a.*", nil, eventlog.IfRevision(0), 0),
 		"all":                  put(">", nil, eventlog.IfRevision(0), 0),

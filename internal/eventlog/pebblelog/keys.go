@@ -276,6 +276,9 @@ func (w *writer) applyKeys() {
 
 // holds is eventlog.ErrConflict if a condition does not hold.
 func (w *writer) holds(space, key string, cond eventlog.Condition) error {
+	if cond == (eventlog.Condition{}) {
+		return nil
+	}
 	if cond.Revision != nil {
 		s, there, err := w.key(space, key)
 		if err != nil {

@@ -265,8 +265,9 @@ func (e *Engine) openFailed(err error) error {
 }
 
 const (
-	// cacheBytes is for index blocks and what is read again soon; the system caches files.
-	cacheBytes = 8 << 20
+	// cacheBytes bounds what is kept of index blocks, of bloom filters and of what is read
+	// again soon; the system caches files. The filters of ten million ids are 12 MiB.
+	cacheBytes = 32 << 20
 	// memTableBytes is how much is kept in memory before it goes to a table. Two of them
 	// may be there.
 	memTableBytes = 4 << 20
@@ -373,6 +374,11 @@ func (e *Engine) Healthy() error {
 	if room := e.noRoom.Load(); room != nil {
 		return room
 	}
+	return e.stalled()
+}
+
+// stalled is an error if the disk has not answered for too long.
+func (e *Engine) stalled() error {
 	if since := e.pending.oldest(); !since.IsZero() && time.Since(since) > slow {
 		return fmt.Errorf("%w: the disk has not answered for %v", eventlog.ErrUnavailable, time.Since(since).Round(time.Second))
 	}

@@ -42,8 +42,7 @@ func (e *Engine) watchDisk() {
 			return
 		}
 		e.look()
-		since := e.pending.oldest()
-		if is := !since.IsZero() && time.Since(since) > slow && e.failure.Load() == nil; is != stalled {
+		if is := e.stalled() != nil && e.failure.Load() == nil; is != stalled {
 			if stalled = is; is {
 				e.logger.Error("the event log cannot be appended to: the disk does not answer, or is full", "dir", e.cfg.Dir)
 			} else {

@@ -1,6 +1,7 @@
 package pebblelog
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -37,29 +38,30 @@ func (e *Engine) do(ctx context.Context, o *op) error {
 		return err
 	}
 	o.ctx, o.done = ctx, make(chan struct{})
-	select {
-	case e.ops <- o:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-e.failed:
-		return e.usable()
-	case <-e.run.Done():
-		return eventlog.ErrClosed
-	}
-	select {
-	case <-o.done:
-		return o.err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-e.failed:
-		return e.usable()
-	case <-e.drained:
-	}
-	select {
-	case <-o.done:
-		return o.err
-	default: // it came too late to be taken
-		return eventlog.ErrClosed
+	look := time.NewTicker(slow)
+	defer look.Stop()
+	for queue := e.ops; ; {
+		select {
+		case queue <- o:
+			queue = nil
+		case <-o.done:
+			return o.err
+		case <-look.C:
+			if err := e.stalled(); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-e.failed:
+			return e.usable()
+		case <-e.drained:
+			select {
+			case <-o.done:
+				return o.err
+			default: // it came too late to be taken
+				return eventlog.ErrClosed
+			}
+		}
 	}
 }
 
@@ -84,6 +86,7 @@ type writer struct {
 	batch     *pebble.Batch
 	ops       []*op
 	known     map[string]uint64 // the ids in the batch
+	ids       *pebble.Iterator  // over the ids before it; nil until one is looked up
 	keysAdded bool              // the batch has keys, which cannot be read before it is applied
 	revisions map[string]uint64 // the last one of each space
 	buf       []byte
@@ -93,6 +96,7 @@ type writer struct {
 // write takes what waits, together, and writes it in one batch, until the engine is closed.
 func (e *Engine) write(w *writer) {
 	defer close(e.flushes)
+	defer w.closeIDs()
 	defer func() {
 		if p := recover(); p != nil { // Pebble's way to say that its log cannot be written
 			e.fail(fmt.Errorf("%v", p))
@@ -193,6 +197,7 @@ func (w *writer) commit() {
 		}
 	}
 	w.free, w.last = false, len(w.ops)
+	w.closeIDs()
 	if w.batch != nil {
 		if err := w.e.db.ApplyNoSyncWait(w.batch, pebble.Sync); err != nil {
 			w.e.fail(err)
@@ -338,13 +343,38 @@ func (w *writer) find(ids []string, now int64) (seq uint64, duplicate bool, err 
 	return 0, false, nil
 }
 
-// lookUp reads the position of an id, and when it came; 0 is that it is not there.
+// lookUp reads the position of an id, and when it came; 0 is that it is not there. Nearly
+// all ids are new, and there are millions: an iterator heeds the bloom filters of all tables,
+// where Get leaves out those of the lowest level, which has most of them.
 func (w *writer) lookUp(key []byte) (seq uint64, at int64, err error) {
-	err = w.get(key, func(value []byte) (err error) {
-		seq, at, err = decodeSeqTime(value)
-		return err
-	})
-	return seq, at, err
+	for {
+		if w.ids == nil {
+			w.ids, err = w.e.db.NewIter(&pebble.IterOptions{LowerBound: []byte{familyID}, UpperBound: []byte{familyID + 1}, UseL6Filters: true})
+			if err != nil {
+				return 0, 0, err
+			}
+		}
+		if w.ids.SeekPrefixGE(key) && bytes.Equal(w.ids.Key(), key) {
+			var value []byte
+			if value, err = w.ids.ValueAndErr(); err == nil {
+				return decodeSeqTime(value)
+			}
+		} else if err = w.ids.Error(); err == nil {
+			return 0, 0, nil
+		}
+		w.closeIDs()
+		if err := w.e.mend(w, err); err != nil {
+			return 0, 0, err
+		}
+	}
+}
+
+// closeIDs has the next id be looked up in what is there then.
+func (w *writer) closeIDs() {
+	if w.ids != nil {
+		closeIterator(w.ids)
+		w.ids = nil
+	}
 }
 
 // get reads a key; use is not called if it is not there. Damage is cut out: what was damaged

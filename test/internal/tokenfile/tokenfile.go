@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/lategate/lategate/internal/events"
+	"github.com/lategate/lategate/internal/eventlog"
 )
 
 // Read is the token that a file holds, empty if there is none.
@@ -21,7 +21,7 @@ func Read(name string) (string, error) {
 // Reached reports whether a file holds a token, or one that stands behind it in the log. One
 // of another log does not.
 func Reached(name, token string) (bool, error) {
-	want, err := events.ParseToken(token)
+	want, err := eventlog.ParseToken(token)
 	if err != nil {
 		return false, err
 	}
@@ -29,6 +29,6 @@ func Reached(name, token string) (bool, error) {
 	if err != nil || kept == "" {
 		return false, err
 	}
-	got, err := events.ParseToken(kept)
+	got, err := eventlog.ParseToken(kept)
 	return err == nil && got.Epoch == want.Epoch && got.Seq >= want.Seq, err
 }

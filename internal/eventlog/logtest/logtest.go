@@ -1,0 +1,70 @@
+// Package logtest opens event logs for tests.
+package logtest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/natslog"
+	"github.com/lategate/lategate/internal/eventlog/pebblelog"
+)
+
+// Retention is how long the logs of this package keep their events.
+const Retention = 72 * time.Hour
+
+// Open opens a log in a folder of its own, and closes it when the test ends.
+func Open(t testing.TB) *eventlog.Log {
+	t.Helper()
+	return OpenDir(t, t.TempDir())
+}
+
+// OpenDir opens a log in a folder, and closes it when the test ends, unless the test has.
+func OpenDir(t testing.TB, dir string) *eventlog.Log {
+	t.Helper()
+	engine, err := pebblelog.Open(t.Context(), pebblelog.Config{Dir: dir, Retention: Retention})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return logOf(t, engine)
+}
+
+// OpenReplicas opens one log several times, as several gateways on a NATS server do, and
+// closes all when the test ends.
+func OpenReplicas(t testing.TB, n int) []*eventlog.Log {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(time.Minute) {
+		t.Fatal("the NATS server did not start")
+	}
+	logs := make([]*eventlog.Log, n)
+	for i := range logs {
+		engine, err := natslog.Open(t.Context(), natslog.Config{URL: s.ClientURL(), Retention: Retention})
+		if err != nil {
+			t.Fatal(err)
+		}
+		logs[i] = logOf(t, engine)
+		if err := logs[i].Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return logs
+}
+
+// logOf is the log that an engine stores.
+func logOf(t testing.TB, engine eventlog.Engine) *eventlog.Log {
+	log := eventlog.New(engine, Retention, nil)
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return log
+}

@@ -1,0 +1,70 @@
+package hub
+
+import "github.com/lategate/lategate/internal/eventlog"
+
+// A Selection says which events a subscription gets: those that pass all its sets. An
+// empty set lets all pass, but Accounts only if it is nil. It must not be changed while
+// it is in use.
+type Selection struct {
+	// Kinds are the kinds of the log's records.
+	Kinds map[string]struct{}
+	// Accounts are account ids. Not nil and empty is none.
+	Accounts map[string]struct{}
+	// Accountless lets events pass that belong to no account; without Accounts they do
+	// anyway.
+	Accountless bool
+	// Threads are conversation ids or, for broadcast statuses, broadcast ids.
+	Threads map[string]struct{}
+	// Phones are the digits of phone numbers.
+	Phones map[string]struct{}
+	// Names are the upstream's names of events.
+	Names map[string]struct{}
+}
+
+// Match reports whether the selection has the event. A gap passes if its account does,
+// and for all accounts if it names none; an alias never.
+func (s *Selection) Match(e *Event) bool {
+	if e.Record == nil {
+		return false
+	}
+	gap := e.Kind == eventlog.KindGap
+	if s.Accounts != nil {
+		switch account := e.Record.AccountId; {
+		case account != "":
+			if _, ok := s.Accounts[account]; !ok {
+				return false
+			}
+		case !s.Accountless && !gap:
+			return false
+		}
+	}
+	return gap || has(s.Kinds, e.Kind) && has(s.Threads, e.thread()) && has(s.Phones, e.Record.Phone) && has(s.Names, e.Record.Event)
+}
+
+func has(set map[string]struct{}, v string) bool {
+	if len(set) == 0 {
+		return true
+	}
+	_, ok := set[v]
+	return ok
+}
+
+// filter is the tightest filter that lets everything pass that the selection has, but
+// for gaps, which it may not.
+func (s *Selection) filter() eventlog.Filter {
+	f := eventlog.Filter{Kind: only(s.Kinds), Thread: only(s.Threads)}
+	if !s.Accountless {
+		f.Account = only(s.Accounts)
+	}
+	return f
+}
+
+// only is what a set of one has; "" of any other.
+func only(set map[string]struct{}) string {
+	if len(set) == 1 {
+		for v := range set {
+			return v
+		}
+	}
+	return ""
+}

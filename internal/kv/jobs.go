@@ -1,0 +1,82 @@
+package kv
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+// maxState is the largest value of a state, in bytes: what any NATS server takes, which by
+// default is a MiB, with room for what else is in a message.
+const maxState = 512 << 10
+
+// Jobs is what background jobs share with all processes on a log: who of them does a job,
+// and how far it is, its state. It is safe for concurrent use.
+type Jobs struct {
+	log    *eventlog.Log
+	states eventlog.Keys
+}
+
+// NewJobs returns the jobs that are kept beside a log.
+func NewJobs(log *eventlog.Log) *Jobs { return &Jobs{log: log, states: log.Keys("jobs")} }
+
+// Hold runs work while this process holds the lease of that name: see eventlog.Log.Hold.
+func (j *Jobs) Hold(ctx context.Context, name string, work func(context.Context) error) error {
+	return j.log.Hold(ctx, name, work)
+}
+
+// Held reports whether any process holds the lease of that name at this moment. An error is
+// eventlog.ErrUnavailable or the context's.
+func (j *Jobs) Held(ctx context.Context, name string) (bool, error) { return j.log.Held(ctx, name) }
+
+// LoadState returns what was last stored under a name, nil if nothing was. An error is
+// eventlog.ErrUnavailable or the context's.
+func (j *Jobs) LoadState(ctx context.Context, name string) ([]byte, error) {
+	v, err := j.states.Get(ctx, encodeKey(name))
+	return v.Data, err
+}
+
+// SaveState stores a value of up to 512 KiB durably under a name, in place of what was
+// there. Of several processes that store at the same time, the last wins. An error is
+// eventlog.ErrInvalid for a value that is too large, eventlog.ErrUnavailable or the
+// context's; after the latter two the value may have been stored.
+func (j *Jobs) SaveState(ctx context.Context, name string, data []byte) error {
+	return j.save(ctx, name, data, 0)
+}
+
+// SaveStateFor is SaveState for a value that goes by itself after a time, at least a
+// second and counted in whole ones, and that begins anew each time it is stored. A shorter
+// time is eventlog.ErrInvalid.
+func (j *Jobs) SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error {
+	if ttl < time.Second {
+		return fmt.Errorf("%w: the state %q for %v", eventlog.ErrInvalid, name, ttl)
+	}
+	return j.save(ctx, name, data, ttl)
+}
+
+// save stores a value, for good if the ttl is 0.
+func (j *Jobs) save(ctx context.Context, name string, data []byte, ttl time.Duration) error {
+	if len(data) > maxState {
+		return fmt.Errorf("%w: the state %q has %d bytes, and %d are possible", eventlog.ErrInvalid, name, len(data), maxState)
+	}
+	_, err := j.states.Put(ctx, encodeKey(name), data, eventlog.Condition{}, ttl)
+	return err
+}
+
+// encodeKey makes any text a part of a key: it keeps a plain one and hashes any other.
+func encodeKey(text string) string {
+	if eventlog.IsPlain(text) {
+		return text
+	}
+	return "=" + hashKey(text)
+}
+
+// hashKey makes a text a part of a key that does not show it.
+func hashKey(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

@@ -1,0 +1,92 @@
+package kv
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/logtest"
+)
+
+// TestState stores values, and finds them after a restart.
+func TestState(t *testing.T) {
+	dir := t.TempDir()
+	l := gatewayOn(logtest.OpenDir(t, dir))
+	if v, err := l.jobs.LoadState(t.Context(), "a b*"); v != nil || err != nil {
+		t.Errorf("%q, %v, want nothing", v, err)
+	}
+	for _, v := range []string{"1", "2"} {
+		if err := l.jobs.SaveState(t.Context(), "a b*", []byte(v)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = gatewayOn(logtest.OpenDir(t, dir))
+	if v, err := l.jobs.LoadState(t.Context(), "a b*"); string(v) != "2" || err != nil {
+		t.Errorf("%q, %v, want 2", v, err)
+	}
+	if v, err := l.jobs.LoadState(t.Context(), "a b"); v != nil || err != nil {
+		t.Errorf("%q, %v, want nothing", v, err)
+	}
+}
+
+// TestStateFor stores values that go by themselves: each for its own time, counted from
+// when it was last stored, and then it is as if there had been none.
+func TestStateFor(t *testing.T) {
+	t.Parallel()
+	l := gatewayOn(logtest.Open(t))
+	ctx := t.Context()
+	big := bytes.Repeat([]byte("x"), 64<<10)
+	for _, s := range []struct {
+		name string
+		ttl  time.Duration
+	}{{"short", time.Second}, {"long", 7 * 24 * time.Hour}, {"prolonged", time.Second}, {"prolonged", time.Hour}, {"kept", time.Second}} {
+		if err := l.jobs.SaveStateFor(ctx, s.name, big, s.ttl); err != nil {
+			t.Fatalf("%s for %v: %v", s.name, s.ttl, err)
+		}
+	}
+	if err := l.jobs.SaveState(ctx, "kept", big); err != nil {
+		t.Fatal(err)
+	}
+	becomes(t, time.Minute, "a value to go", func() bool {
+		v, err := l.jobs.LoadState(ctx, "short")
+		return err == nil && v == nil
+	})
+	for _, name := range []string{"long", "prolonged", "kept"} {
+		if v, err := l.jobs.LoadState(ctx, name); !bytes.Equal(v, big) || err != nil {
+			t.Errorf("%s: %d bytes, %v", name, len(v), err)
+		}
+	}
+	if err := l.jobs.SaveStateFor(ctx, "short", []byte("again"), time.Hour); err != nil {
+		t.Error(err)
+	}
+	if v, err := l.jobs.LoadState(ctx, "short"); string(v) != "again" || err != nil {
+		t.Errorf("stored again: %q, %v", v, err)
+	}
+}
+
+// TestStateRefused refuses what cannot be stored, and keeps what was there.
+func TestStateRefused(t *testing.T) {
+	l := gatewayOn(logtest.Open(t))
+	ctx := t.Context()
+	if err := l.jobs.SaveState(ctx, "a", make([]byte, maxState)); err != nil {
+		t.Errorf("the largest: %v", err)
+	}
+	for name, err := range map[string]error{
+		"too large":     l.jobs.SaveState(ctx, "a", make([]byte, maxState+1)),
+		"too short":     l.jobs.SaveStateFor(ctx, "a", nil, time.Second-1),
+		"already over":  l.jobs.SaveStateFor(ctx, "a", nil, -time.Hour),
+		"not for a bit": l.jobs.SaveStateFor(ctx, "a", nil, 0),
+	} {
+		if !errors.Is(err, eventlog.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if v, err := l.jobs.LoadState(ctx, "a"); len(v) != maxState || err != nil {
+		t.Errorf("%d bytes are left, %v", len(v), err)
+	}
+}
