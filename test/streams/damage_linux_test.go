@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/metadata"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/engine"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
@@ -22,6 +23,7 @@ import (
 // A gateway whose data was damaged while it did not run says so: it refuses to start,
 // and names the way out, or its subscribers get a gap where events are missing.
 func TestDamage(t *testing.T) {
+	engine.Embedded(t)
 	for name, tt := range map[string]struct {
 		damage  func(t *testing.T, dir string)
 		refused string // what it says; empty if it starts and tells of a gap
@@ -156,6 +158,7 @@ func remove(t *testing.T, name string) {
 // While the disk is full webhooks get a 503 and the gateway is not ready; when there is
 // room again it takes them by itself, and what it took before is there.
 func TestDiskFull(t *testing.T) {
+	engine.Embedded(t)
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=96m"); err != nil {
 		t.Skipf("no file system can be mounted here, which takes root: %v", err)

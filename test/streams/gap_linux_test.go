@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lategate/lategate/test/internal/engine"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
@@ -13,6 +14,7 @@ import (
 // events may be missing, which is the time of the event before it and of the one behind it,
 // and its token is a place to go on from.
 func TestDamageGap(t *testing.T) {
+	engine.Embedded(t)
 	t.Parallel()
 	w := newWorld(t, map[string][]string{key: {webhooks.Account}})
 	dir := t.TempDir()

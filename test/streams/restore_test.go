@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/engine"
 	"github.com/lategate/lategate/test/internal/gateway"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"
@@ -79,6 +80,7 @@ func of(g *process.Gateway) *gateway.Gateway {
 // when other events are in their places they are another history's, whatever kind of token
 // they are, also where one of them is the same event again.
 func TestRestore(t *testing.T) {
+	engine.Embedded(t)
 	t.Parallel()
 	w := newWorld(t, map[string][]string{key: {webhooks.Account}})
 	w.broadcast("b", recipients{"+4917000001": "pending"})

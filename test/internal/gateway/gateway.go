@@ -14,6 +14,7 @@ import (
 
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/server"
+	"github.com/lategate/lategate/test/internal/engine"
 )
 
 // A Gateway is one that serves until its test ends.
@@ -43,6 +44,9 @@ func Start(t testing.TB, set func(*config.Serve)) *Gateway {
 		ShutdownTimeout: 10 * time.Second,
 	}
 	set(&cfg)
+	if cfg.NATSURL == "" {
+		cfg.NATSURL = engine.URL(t, cfg.DataDir)
+	}
 	srv, err := server.New(cfg, "test", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,6 +20,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/lategate/lategate/internal/porttest"
+	"github.com/lategate/lategate/test/internal/engine"
 )
 
 // A Gateway is a gateway that can be killed and started again, on the same addresses
@@ -47,6 +50,14 @@ func New(t testing.TB, env ...string) *Gateway {
 		"TMPDIR=" + t.TempDir(), // one that is killed leaves what it has set aside
 		"GATEWAY_HTTP_ADDR=" + g.HTTP, "GATEWAY_GRPC_ADDR=" + g.GRPC,
 	}, env...)
+	onNATS := slices.ContainsFunc(env, func(v string) bool { return strings.HasPrefix(v, "GATEWAY_NATS_URL=") })
+	for _, v := range env {
+		if dir, ok := strings.CutPrefix(v, "GATEWAY_DATA_DIR="); ok && !onNATS {
+			if url := engine.URL(t, dir); url != "" {
+				g.env = append(g.env, "GATEWAY_NATS_URL="+url)
+			}
+		}
+	}
 	t.Cleanup(func() {
 		g.Kill()
 		if t.Failed() {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"github.com/lategate/lategate/test/internal/engine"
 )
 
 // A span is a time whose events the log has. A log that was restored has those of the
@@ -69,7 +71,7 @@ func tokensWorld(w *world) {
 		if round == rounds-1 {
 			break
 		}
-		restore := len(copies) > 0 && w.rnd.IntN(4) > 0
+		restore := !engine.OnNATS() && len(copies) > 0 && w.rnd.IntN(4) > 0
 		if restore {
 			for _, s := range book.subs {
 				s.stop() // their places may be of what is lost

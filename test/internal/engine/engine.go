@@ -1,0 +1,63 @@
+// Package engine says in what the gateways of a test run keep their log: each in its data
+// directory or, with the flag -nats, in a NATS server of its own.
+package engine
+
+import (
+	"flag"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+)
+
+var nats = flag.Bool("nats", false, "keep the gateways' logs in NATS servers, and not in their data directories")
+
+// OnNATS reports whether logs are in NATS servers.
+func OnNATS() bool { return *nats }
+
+// Embedded skips a test that is about the files of the data directory.
+func Embedded(t testing.TB) {
+	t.Helper()
+	if *nats {
+		t.Skip("it is about the files of the embedded log")
+	}
+}
+
+var (
+	mu      sync.Mutex
+	servers = map[string]string{} // the NATS servers' addresses by data directory
+)
+
+// URL is where the gateway of a data directory keeps its log, "" if it does so there. The
+// server is the same for all gateways of that directory, and gone when the test ends.
+func URL(t testing.TB, dir string) string {
+	t.Helper()
+	if !*nats {
+		return ""
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if url, ok := servers[dir]; ok {
+		return url
+	}
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: filepath.Join(t.TempDir(), "nats"),
+		SyncAlways: true, MaxPayload: 8 << 20, NoSigs: true, NoLog: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() {
+		mu.Lock()
+		delete(servers, dir)
+		mu.Unlock()
+		s.Shutdown()
+		s.WaitForShutdown()
+	})
+	if !s.ReadyForConnections(time.Minute) {
+		t.Fatal("the NATS server did not start")
+	}
+	servers[dir] = s.ClientURL()
+	return s.ClientURL()
+}
