@@ -152,7 +152,7 @@ var Catalogue = []Section{
 		{Name: ReasonCancelled, Codes: in{codes.Canceled}, HTTP: []int{499}, When: "the caller gave up, before a write was sent"},
 		{Name: ReasonOutcomeUnknown, Codes: in{codes.Unknown, codes.DeadlineExceeded, codes.Canceled}, HTTP: []int{499, 502, 504}, When: "**a write that was sent, without an answer** (or with 502, 504 and above)", Do: "look before you send again"},
 		{Name: ReasonReportedFailure, Codes: in{codes.Unknown}, HTTP: []int{200}, When: "a 200 whose body says `success: false` and why; over gRPC alone, with the code of Meta's or the upstream's own where there is one"},
-		{Name: ReasonMalformed, Codes: in{codes.Internal}, HTTP: []int{502}, When: "an answer that is not JSON"},
+		{Name: ReasonMalformed, Codes: in{codes.Internal}, HTTP: []int{502}, When: "an answer that is not JSON, or lacks what it is for"},
 		{Name: ReasonTooLarge, Codes: in{codes.ResourceExhausted}, HTTP: []int{502}, When: "an answer over 32 MiB", Do: "ask for less with limit and skip"},
 	}},
 	{"defects", []Reason{

@@ -314,30 +314,38 @@ func TestCursorRaces(t *testing.T) {
 	token := logs[0].Token(eventlog.Place{})
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	creators, takers, first := 0, map[int64]int{}, int64(math.MaxInt64)
+	creators, unknown, takers := 0, 0, map[int64]int{}
+	first, last := int64(math.MaxInt64), int64(0)
 	for i := range racers {
 		wg.Go(func() {
 			c, created, err := logs[i%2].cursors.Open(ctx, "o", "c", "messages")
-			if err != nil {
-				t.Error(err)
-			}
 			mu.Lock()
 			defer mu.Unlock()
+			switch {
+			case errors.Is(err, eventlog.ErrUnavailable): // a busy machine; the generation may be taken
+				unknown++
+				return
+			case err != nil:
+				t.Error(err)
+			}
 			takers[c.Generation]++
-			first = min(first, c.Generation)
+			first, last = min(first, c.Generation), max(last, c.Generation)
 			if created {
 				creators++
 			}
 		})
 	}
 	wg.Wait()
-	if creators != 1 || len(takers) != racers || takers[first+racers-1] != 1 {
-		t.Errorf("%d created it, and the generations were taken %v", creators, takers)
+	if len(takers)+unknown != racers || creators+unknown < 1 || creators > 1 || last-first+1 > racers {
+		t.Errorf("of %d, %d created it, of %d the outcome is not known, and the others took the generations %v, each once", racers, creators, unknown, takers)
 	}
 	won := 0
-	for i := range racers {
+	for g := first; g <= last; g++ {
 		wg.Go(func() {
-			_, err := logs[i%2].cursors.Commit(ctx, "o", "c", token, first+int64(i), false)
+			_, err := logs[g%2].cursors.Commit(ctx, "o", "c", token, g, false)
+			for errors.Is(err, eventlog.ErrUnavailable) {
+				_, err = logs[g%2].cursors.Commit(ctx, "o", "c", token, g, false)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -349,8 +357,8 @@ func TestCursorRaces(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if won != 1 {
-		t.Errorf("%d of %d generations could commit", won, racers)
+	if won > 1 || won == 0 && unknown == 0 {
+		t.Errorf("%d of %d generations could commit, want the last one alone", won, last-first+1)
 	}
 }
 

@@ -195,8 +195,10 @@ func TestEveryRoute(t *testing.T) {
 		}
 		// Most lack a field; what matters is that it is this method which says so.
 		seen := r.upstream.take()
+		// Others may be calls that the gateway makes by itself, about broadcasts.
+		own := slices.ContainsFunc(seen, func(r *http.Request) bool { return r.URL.Path == path && r.Method == b.HTTPMethod })
 		missed := status == 404 && !strings.Contains(body, "BROADCAST_SEND_NOT_FOUND") || status == 405
-		if missed || b.PassedOn() && len(seen) > 0 && (seen[0].URL.Path != path || seen[0].Method != b.HTTPMethod) {
+		if missed || b.PassedOn() && len(seen) > 0 && !own {
 			t.Errorf("%s: %s %s: %d %s", name, b.HTTPMethod, path, status, body)
 		}
 		if !strings.Contains(r.log.String(), `"method":"`+name+`"`) && status != 415 {

@@ -52,10 +52,13 @@ func (ask Ask) Accounts(ctx context.Context) ([]string, error) {
 }
 
 // Broadcast reads a broadcast, without its recipients. One that the key cannot see is
-// NOT_FOUND.
+// NOT_FOUND; an answer without one is an error, too.
 func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 	var answer whatsappv1.GetBroadcastResponse
 	err := ask(ctx, whatsappv1.BroadcastsService_GetBroadcast_FullMethodName, &whatsappv1.GetBroadcastRequest{BroadcastId: id}, &answer)
+	if err == nil && answer.Broadcast == nil {
+		err = &apierror.Error{Code: codes.Internal, Reason: apierror.ReasonMalformed, HTTPStatus: http.StatusBadGateway, Message: "the upstream's answer has no broadcast"}
+	}
 	return answer.GetBroadcast(), err
 }
 

@@ -80,7 +80,9 @@ func tokensWorld(w *world) {
 		w.end(w.rnd.IntN(2) == 0)
 		at := time.Now()
 		if !restore {
-			copies = append(copies, w.copyData(now.until(at)))
+			if !engine.OnNATS() {
+				copies = append(copies, w.copyData(now.until(at)))
+			}
 			w.start()
 			continue
 		}
