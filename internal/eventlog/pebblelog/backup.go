@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/sstable"
@@ -16,30 +19,103 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
+// ErrInUse is why a data directory is not opened that another process uses.
+var ErrInUse = errors.New("pebblelog: another process uses the data directory")
+
 // Backup makes a copy of the log, with all that has been acknowledged, in a directory that
 // is not there yet or is empty, while the log goes on. The copy is a data directory; when it
 // is opened, it is another log. On the same file system it takes hardly any room at first.
-func (e *Engine) Backup(ctx context.Context, dir string) error {
-	if entries, err := os.ReadDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) || len(entries) > 0 {
-		return errors.Join(fmt.Errorf("pebblelog: %s is not an empty directory", dir), err)
+// What it returns is what is known to be in the copy without reading it: First, Head,
+// Records and Gaps. After an error there is no copy. One is made at a time.
+func (e *Engine) Backup(ctx context.Context, dir string) (Report, error) {
+	if !e.backup.TryLock() {
+		return Report{}, errors.New("pebblelog: another backup is being made")
+	}
+	defer e.backup.Unlock()
+	entries, err := os.ReadDir(dir)
+	made := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !made || len(entries) > 0 {
+		return Report{}, errors.Join(fmt.Errorf("pebblelog: %s is not an empty directory", dir), err)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("pebblelog: %w", err)
+		return Report{}, fmt.Errorf("pebblelog: %w", err)
 	}
+	copied, err := e.copyTo(ctx, dir)
+	if err == nil && made {
+		err = syncDir(filepath.Dir(dir))
+	}
+	if err != nil {
+		for _, name := range []string{storeDir, stateFile, stateFile + ".new"} {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
+		}
+		if made {
+			err = errors.Join(err, os.Remove(dir))
+		}
+		return Report{}, err
+	}
+	report := Report{First: copied.First, Head: copied.Head, Records: max(copied.Head+1, copied.First) - copied.First}
+	for _, h := range copied.Holes {
+		report.Gaps = append(report.Gaps, [2]uint64{h.From, h.To})
+		report.Records -= h.To + 1 - h.From
+	}
+	return report, nil
+}
+
+// copyTo copies the store and the state, which it returns.
+func (e *Engine) copyTo(ctx context.Context, dir string) (state, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(e.run, cancel)() // or closing would wait for a slow disk
+	e.fs.backup = ctx
 	head := e.head.Load()
+	save := func() (state, error) {
+		e.stateMu.Lock()
+		copied := e.state
+		e.stateMu.Unlock()
+		copied.Head, copied.Copied = head, true
+		copied.dropAfter(head)
+		return copied, copied.save(dir)
+	}
+	// A copy that is cut short must not be taken for a whole one: there is a state from the
+	// beginning on, which says what the store must have.
+	if _, err := save(); err != nil {
+		return state{}, err
+	}
 	err := e.view(ctx, func() error {
 		return e.db.Checkpoint(filepath.Join(dir, storeDir), pebble.WithFlushedWAL())
 	})
 	if err != nil {
-		return fmt.Errorf("pebblelog: copying the store: %w", err)
+		return state{}, fmt.Errorf("pebblelog: copying the store: %w", err)
 	}
-	// What was deleted before the copy was made is in the state by now.
-	e.stateMu.Lock()
-	copied := e.state
-	e.stateMu.Unlock()
-	copied.Head, copied.Copied = head, true
-	copied.dropAfter(head)
-	return copied.save(dir)
+	return save() // what was deleted before the copy was made is in the state by now
+}
+
+// Copy makes a backup of a data directory that no process uses, as Engine.Backup does.
+// Logger is told of damage that is met.
+func Copy(ctx context.Context, from, to string, logger *slog.Logger) (report Report, err error) {
+	info, err := statStore(from)
+	if err != nil {
+		return Report{}, err
+	}
+	// Opening writes files, which the gateway has to be able to read and to replace.
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) != os.Geteuid() {
+		return Report{}, fmt.Errorf("pebblelog: %s belongs to the user with id %d, as whom the gateway runs: do this as that user", from, owner.Uid)
+	}
+	e, err := Open(ctx, Config{Dir: from, Retention: math.MaxInt64, MinFree: -1, Logger: logger})
+	if err != nil {
+		return Report{}, err
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	return e.Backup(ctx, to)
+}
+
+// statStore refuses a directory without a log.
+func statStore(dir string) (fs.FileInfo, error) {
+	info, err := os.Stat(filepath.Join(dir, storeDir))
+	if err != nil {
+		err = fmt.Errorf("pebblelog: there is no log in %s: %w", dir, err)
+	}
+	return info, err
 }
 
 // dropAfter forgets what is missing behind a position.
@@ -56,8 +132,8 @@ type Report struct {
 	Records, IDs, Keys uint64
 	// Gaps are the positions, from a first to a last, whose records are lost.
 	Gaps [][2]uint64
-	// Tables is how many files there are, and Damaged those that cannot be read, with the
-	// reason. When the log is opened, they become gaps.
+	// Tables is how many files there are, and Damaged those that cannot be read to their
+	// end, with the reason. When the log is opened, what cannot be read becomes gaps.
 	Tables  int
 	Damaged []string
 }
@@ -68,16 +144,16 @@ func Verify(ctx context.Context, dir string) (report Report, err error) {
 	if err := refuseOld(dir); err != nil {
 		return Report{}, err
 	}
-	store := filepath.Join(dir, storeDir)
-	if _, err := os.Stat(store); err != nil {
-		return Report{}, fmt.Errorf("pebblelog: there is no log in %s: %w", dir, err)
+	if _, err := statStore(dir); err != nil {
+		return Report{}, err
 	}
+	store := filepath.Join(dir, storeDir)
 	lock, err := lockStore(store, vfs.Default)
 	if err != nil {
 		return Report{}, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	e := &Engine{cfg: Config{Dir: dir, fs: vfs.Default}, store: store, fs: newDiskFS(vfs.Default)}
+	e := &Engine{cfg: Config{Dir: dir, fs: vfs.Default}, store: store, fs: newDiskFS(vfs.Default, store)}
 	known, err := e.checkFiles()
 	if err != nil {
 		return Report{}, err
@@ -129,7 +205,11 @@ func (e *Engine) verifyTables(ctx context.Context, opts *pebble.Options, report 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := verifyTable(filepath.Join(e.store, name), opts); err != nil {
+			err := verifyTable(filepath.Join(e.store, name), opts)
+			if errors.Is(err, fs.ErrNotExist) {
+				return e.openFailed(err)
+			}
+			if err != nil {
 				report.Damaged = append(report.Damaged, fmt.Sprintf("%s: %v", name, err))
 			}
 		}

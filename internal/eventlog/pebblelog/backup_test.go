@@ -1,13 +1,21 @@
 package pebblelog
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/lategate/lategate/internal/eventlog"
 )
@@ -41,11 +49,16 @@ func TestBackup(t *testing.T) {
 		eventually(t, "some appends", func() bool { return e.head.Load() > before+20 })
 		heads = append(heads, e.head.Load())
 		copies = append(copies, filepath.Join(t.TempDir(), fmt.Sprint(i), "backup"))
-		if err := e.Backup(t.Context(), copies[i]); err != nil {
+		told, err := e.Backup(t.Context(), copies[i])
+		if err != nil {
 			t.Fatal(err)
 		}
+		if told.First != 1 || told.Head < heads[i] || told.Records != told.Head || told.Gaps != nil {
+			t.Errorf("it is told that %+v is in the copy, and the log had %d", told, heads[i])
+		}
+		heads[i] = told.Head
 	}
-	if err := e.Backup(t.Context(), copies[0]); err == nil || !strings.Contains(err.Error(), "not an empty directory") {
+	if _, err := e.Backup(t.Context(), copies[0]); err == nil || !strings.Contains(err.Error(), "not an empty directory") {
 		t.Errorf("a copy over another: %v", err)
 	}
 	stop.Store(true)
@@ -119,4 +132,100 @@ func TestVerify(t *testing.T) {
 	if _, err := Verify(t.Context(), dir); err == nil || errors.Is(err, eventlog.ErrLost) {
 		t.Errorf("with a state that was changed: %v", err)
 	}
+}
+
+// TestCopy copies a data directory at rest, and refuses one that is in use or has no log.
+func TestCopy(t *testing.T) {
+	dir, to := prepare(t, 300, 20), filepath.Join(t.TempDir(), "copy")
+	told, err := Copy(t.Context(), dir, to, nil)
+	if want := (Report{First: 1, Head: 320, Records: 320}); err != nil || fmt.Sprint(told) != fmt.Sprint(want) {
+		t.Errorf("got %+v, %v, want %+v", told, err, want)
+	}
+	if report, err := Verify(t.Context(), to); err != nil || report.Records != 320 || report.Gaps != nil || report.Damaged != nil {
+		t.Errorf("the copy is %+v, %v", report, err)
+	}
+	e, _ := open(t, Config{Dir: dir})
+	other := filepath.Join(t.TempDir(), "other")
+	if _, err := Copy(t.Context(), dir, other, nil); !errors.Is(err, ErrInUse) {
+		t.Errorf("in use: %v", err)
+	}
+	closeLog(t, e)
+	empty := t.TempDir()
+	if _, err := Copy(t.Context(), empty, other, nil); err == nil || !strings.Contains(err.Error(), "there is no log in "+empty) {
+		t.Errorf("without a log: %v", err)
+	}
+	for _, name := range []string{other, filepath.Join(empty, storeDir)} {
+		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s was made: %v", name, err)
+		}
+	}
+}
+
+// TestBackupOfGaps tells what is missing from a log that is damaged, and so does the copy.
+func TestBackupOfGaps(t *testing.T) {
+	dir, to := prepare(t, 5000, 0), filepath.Join(t.TempDir(), "copy")
+	largest := slices.MaxFunc(files(t, dir, "*.sst"), func(a, b string) int { return cmp.Compare(size(t, a), size(t, b)) })
+	edit(t, largest, func(b []byte) []byte { b[len(b)/3] ^= 1; return b })
+	e, _ := open(t, Config{Dir: dir})
+	defer closeLog(t, e)
+	eventually(t, "the gap to be found", func() bool {
+		_, gaps := readAll(t, e, 0, 5000, eventlog.Filter{})
+		return len(gaps) > 0 && len(*e.holes.Load()) > 0
+	})
+	told, err := e.Backup(t.Context(), to)
+	if err != nil || len(told.Gaps) == 0 || told.Head != 5000 || told.Records >= 5000 {
+		t.Errorf("it is told that %+v is in the copy: %v", told, err)
+	}
+	report, err := Verify(t.Context(), to)
+	if err != nil || fmt.Sprint(report.Gaps) != fmt.Sprint(told.Gaps) || report.Records != told.Records {
+		t.Errorf("the copy is %+v, %v, want %+v", report, err, told)
+	}
+}
+
+// TestBackupEnds ends a backup that waits for the disk: there is no copy, another can be made,
+// and there are not two at a time.
+func TestBackupEnds(t *testing.T) {
+	fsys := newTestFS()
+	fsys.pattern = ".sst"
+	slow := &noLinks{fsys}
+	dir, to := prepare(t, 300, 0), filepath.Join(t.TempDir(), "copy")
+	e, _ := open(t, Config{Dir: dir, fs: slow})
+	defer closeLog(t, e)
+	fsys.stall()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		_, err := e.Backup(ctx, to)
+		ended <- err
+	}()
+	eventually(t, "the copy to wait for the disk", func() bool { return fsys.waiting.Load() > 0 })
+	if _, err := e.Backup(t.Context(), to+"2"); err == nil || !strings.Contains(err.Error(), "another backup is being made") {
+		t.Errorf("a second one: %v", err)
+	}
+	appendEvents(t, e, 301, 310)
+	cancel()
+	fsys.goOn()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("it ended with %v", err)
+	}
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is something left of it: %v", err)
+	}
+	if told, err := e.Backup(t.Context(), to); err != nil || told.Records != 310 {
+		t.Errorf("the next one: %+v, %v", told, err)
+	}
+}
+
+// noLinks is two disks to whoever copies.
+type noLinks struct{ vfs.FS }
+
+func (noLinks) Link(string, string) error { return syscall.EXDEV }
+
+func size(t *testing.T, name string) int64 {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }

@@ -143,3 +143,21 @@ func TestOpenOnFullDisk(t *testing.T) {
 	e, _ := open(t, Config{Dir: data})
 	closeLog(t, e)
 }
+
+// TestBackupToFullDisk fails, leaves nothing there, and the log goes on.
+func TestBackupToFullDisk(t *testing.T) {
+	other := mountTmpfs(t, "1m")
+	e, _ := open(t, Config{Dir: t.TempDir()})
+	defer closeLog(t, e)
+	appendEvents(t, e, 1, 20_000)
+	if _, err := e.Backup(t.Context(), filepath.Join(other, "copy")); !isFull(err) {
+		t.Errorf("got %v, want that the disk is full", err)
+	}
+	if left, err := os.ReadDir(other); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+	appendEvents(t, e, 20_001, 20_010)
+	if err := e.Healthy(); err != nil {
+		t.Error(err)
+	}
+}

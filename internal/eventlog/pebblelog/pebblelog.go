@@ -88,6 +88,7 @@ type Engine struct {
 	damage  repairs
 	keys    spaces
 	leases  leases
+	backup  sync.Mutex // held while one is made
 	noRoom  atomic.Pointer[roomError]
 	failure atomic.Pointer[error]
 	failed  chan struct{} // closed when there is a failure
@@ -128,7 +129,8 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 	if cfg.MinFree == 0 {
 		cfg.MinFree = minFree
 	}
-	e := &Engine{cfg: cfg, logger: cfg.Logger, fs: newDiskFS(cfg.fs), store: filepath.Join(cfg.Dir, storeDir),
+	store := filepath.Join(cfg.Dir, storeDir)
+	e := &Engine{cfg: cfg, logger: cfg.Logger, fs: newDiskFS(cfg.fs, store), store: store,
 		ops: make(chan *op, maxQueue), flushes: make(chan *flush, 1), flushed: make(chan struct{}, 1), failed: make(chan struct{}), drained: make(chan struct{}), retain: make(chan struct{}, 1),
 		interval: min(time.Minute, max(cfg.Retention/64, 10*time.Millisecond))}
 	e.run, e.stop = context.WithCancel(context.Background())
@@ -209,7 +211,7 @@ func lockStore(store string, fs vfs.FS) (*pebble.Lock, error) {
 	case err == nil:
 		return lock, nil
 	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.EACCES), strings.Contains(err.Error(), "held by current process"):
-		return nil, fmt.Errorf("pebblelog: another process uses the data directory %s: %w", filepath.Dir(store), err)
+		return nil, fmt.Errorf("%w %s: %w", ErrInUse, filepath.Dir(store), err)
 	default:
 		return nil, fmt.Errorf("pebblelog: locking the data directory: %w", err)
 	}
