@@ -43,6 +43,10 @@ func main() {
 		err = tools.OS().WatchBroadcast(ctx, cli.Broadcasts.Watch)
 	case "inbox tail":
 		err = tools.OS().TailInbox(ctx, cli.Inbox.Tail)
+	case "log backup <dir>":
+		err = tools.OS().BackUpLog(ctx, cli.Log.Backup)
+	case "log verify <dir>":
+		err = tools.OS().VerifyLog(ctx, cli.Log.Verify)
 	default:
 		err = serve(ctx, cli.Serve)
 	}

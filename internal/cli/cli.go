@@ -1,7 +1,8 @@
 // Package cli is the gateway program as a tool: commands that talk gRPC to a gateway that
-// runs, here or elsewhere, and need nothing else of it.
+// runs, here or elsewhere, and need nothing else of it; and those for the event log, which
+// are about a directory here.
 //
-// On a terminal they show how far they have come, and say in words what went wrong. Else
+// On a terminal the former show how far they have come, and say in words what went wrong. Else
 // they print one line of JSON for each thing that they are told, in the form that the
 // REST facade's JSON lines have.
 package cli

@@ -16,6 +16,7 @@ type CLI struct {
 	Contacts   Contacts   `cmd:"" help:"Import and export contacts, at a running gateway."`
 	Broadcasts Broadcasts `cmd:"" help:"Send and watch broadcasts, at a running gateway."`
 	Inbox      Inbox      `cmd:"" help:"Watch the inbox, at a running gateway."`
+	Log        Log        `cmd:"" help:"Copy and check the event log, on the gateway's machine."`
 }
 
 // Serve configures a running gateway.

@@ -88,3 +88,21 @@ type InboxTail struct {
 	ResumeToken   string        `help:"Begin after this position." xor:"start"`
 	Earliest      bool          `help:"Begin with the oldest that the gateway has." xor:"start"`
 }
+
+// Log are the tools for the event log.
+type Log struct {
+	Backup LogBackup `cmd:"" help:"Copy the event log of a data directory, whether its gateway runs or not. The copy is a data directory to start a gateway on."`
+	Verify LogVerify `cmd:"" help:"Check a data directory that no gateway uses, such as a backup; exit 1 if anything is damaged or missing."`
+}
+
+// LogBackup configures a backup.
+type LogBackup struct {
+	Dir     string `arg:"" type:"path" help:"Where the copy is made: a directory that is empty, or not there yet."`
+	DataDir string `help:"The gateway's data directory." default:"./data" env:"GATEWAY_DATA_DIR"`
+	NATSURL string `name:"nats-url" help:"As the gateway has it. With it there is no log in the data directory, and the command says so." env:"GATEWAY_NATS_URL"`
+}
+
+// LogVerify configures a check.
+type LogVerify struct {
+	Dir string `arg:"" help:"The data directory."`
+}

@@ -12,23 +12,16 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// openLog opens the event log that the configuration names: that of a NATS cluster, or
+// openEngine opens the event log that the configuration names: that of a NATS cluster, or
 // else one in the data directory.
-func openLog(ctx context.Context, cfg config.Serve, logger *slog.Logger) (*eventlog.Log, error) {
-	var engine eventlog.Engine
-	var err error
+func openEngine(ctx context.Context, cfg config.Serve, logger *slog.Logger) (eventlog.Engine, error) {
 	if cfg.NATSURL != "" {
-		engine, err = natslog.Open(ctx, natslog.Config{
+		return natslog.Open(ctx, natslog.Config{
 			URL: cfg.NATSURL, Options: natsOptions(cfg), Replicas: cfg.NATSReplicas,
 			Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: logger,
 		})
-	} else {
-		engine, err = pebblelog.Open(ctx, pebblelog.Config{Dir: cfg.DataDir, Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: logger})
 	}
-	if err != nil {
-		return nil, err
-	}
-	return eventlog.New(engine, cfg.Retention, logger), nil
+	return pebblelog.Open(ctx, pebblelog.Config{Dir: cfg.DataDir, Retention: cfg.Retention, MaxBytes: cfg.RetentionBytes, Logger: logger})
 }
 
 // natsOptions are how to connect to NATS.

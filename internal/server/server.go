@@ -25,6 +25,7 @@ import (
 
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/control"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
@@ -62,6 +63,7 @@ type Server struct {
 	sandbox *sandboxServer
 
 	events     *eventlog.Log
+	control    *control.Server               // nil unless the log is in the data directory
 	background []func(context.Context) error // what runs beside the listeners
 	services   *service.Services
 
@@ -107,9 +109,11 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	m.waiting(s.client)
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()
-	if s.events, err = openLog(ctx, cfg, s.log.With("component", "events")); err != nil {
+	engine, err := openEngine(ctx, cfg, s.log.With("component", "events"))
+	if err != nil {
 		return err
 	}
+	s.events = eventlog.New(engine, cfg.Retention, s.log.With("component", "events"))
 	events := hub.New(s.events, s.log.With("component", "events"))
 	m.streams(events)
 	sink := ingest.New(s.events, s.log)
@@ -135,6 +139,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		return err
 	}
 	s.background = []func(context.Context) error{s.events.Run, events.Run, ingest.NewJoiner(s.events, events, s.log).Run, poller.Run, windows.Run, s.services.Run}
+	s.openControl(engine)
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	s.services.Register(s.grpc)
@@ -310,6 +315,7 @@ func (s *Server) close() {
 	if s.sandbox != nil {
 		s.sandbox.close()
 	}
+	s.closeControl()
 	if s.events != nil {
 		if err := s.events.Close(); err != nil {
 			s.log.Error("the event log was not closed well", "error", err)

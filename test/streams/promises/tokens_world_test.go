@@ -1,9 +1,12 @@
 package promises_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -234,6 +237,10 @@ func (w *world) readLog(now lineage) map[stream][]event {
 
 func (w *world) copyData(of lineage) backup {
 	b := backup{dir: w.t.TempDir(), of: of}
+	// A SIGKILL leaves the socket for commands, which cannot be copied.
+	if err := os.Remove(filepath.Join(w.data, "control.sock")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.t.Fatal(err)
+	}
 	if err := os.CopyFS(b.dir, os.DirFS(w.data)); err != nil {
 		w.t.Fatal(err)
 	}
