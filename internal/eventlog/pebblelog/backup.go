@@ -141,7 +141,7 @@ type Report struct {
 // Verify reads all of a data directory that no process uses, and changes nothing. An error
 // is why the log could not be opened, or the context's.
 func Verify(ctx context.Context, dir string) (report Report, err error) {
-	if err := refuseOld(dir); err != nil {
+	if err := errors.Join(ctx.Err(), refuseOld(dir)); err != nil {
 		return Report{}, err
 	}
 	if _, err := statStore(dir); err != nil {
