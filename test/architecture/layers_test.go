@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"work", "window"},
 	{"delivery", "ingest", "messages"},
 	{"upstream"},
-	{"hub", "kv", "auth", "upstream/pace", "csvfile", "media"},
+	{"hub", "kv", "auth", "control", "upstream/pace", "csvfile", "media"},
 	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror"},
 	{"eventlog", "transcode", "webhook", "sandbox", "config"},
 }

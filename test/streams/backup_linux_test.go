@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/metadata"
 
 	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/test/internal/engine"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
@@ -56,6 +57,7 @@ func commands(t *testing.T, dir string, cases ...commandCase) {
 // started on the copy tells every event that was acknowledged before, and refuses tokens of
 // the original; its log is in order, and if it is damaged that is found.
 func TestBackup(t *testing.T) {
+	engine.Embedded(t)
 	t.Parallel()
 	// The path of the socket is longer than a socket's path may be.
 	dir := filepath.Join(t.TempDir(), strings.Repeat("d", 120))
