@@ -97,6 +97,7 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	}
 	f.faces = map[string]grpc.ClientConnInterface{"gRPC": conn, "in process": channel}
 	f.close = func() {
+		synctest.Wait() // until all calls are logged: stopping the server does not wait for those whose callers have gone
 		conn.Close()
 		s.Stop()
 		f.left.Wait()
