@@ -1,6 +1,8 @@
 package eventlog
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,6 +78,21 @@ func IsPlain(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 64
+}
+
+// KeyOf makes any text a part of a key: it keeps a plain one, and any other becomes "=" and
+// its hash.
+func KeyOf(text string) string {
+	if IsPlain(text) {
+		return text
+	}
+	return "=" + Hash(text)
+}
+
+// Hash is the SHA-256 of a text as 43 characters of base64url.
+func Hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Appended is the outcome of an append.

@@ -184,7 +184,7 @@ func TestHubLogTokens(t *testing.T) {
 			_, beats, _ := c.got()
 			return len(beats) > 0 && beats[len(beats)-1].CaughtUp
 		}
-		becomes(t, time.Minute, "the subscription to catch up", caughtUp)
+		logtest.Eventually(t, "the subscription to catch up", caughtUp)
 		_, beats, _ := c.got()
 		last := beats[len(beats)-1].Seq
 		for _, b := range beats {
@@ -256,15 +256,5 @@ func BenchmarkHistory(b *testing.B) {
 				b.Error(err)
 			}
 		})
-	}
-}
-
-// becomes waits for something to become true.
-func becomes(t *testing.T, wait time.Duration, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(wait); !ok(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited %v for %s", wait, what)
-		}
 	}
 }

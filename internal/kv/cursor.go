@@ -328,7 +328,7 @@ func (s *storedCursor) held(generation int64) error {
 
 // cursorKey is where a cursor is kept. No owner and no name can reach into another's; the
 // name is in the value, too, and is compared.
-func cursorKey(owner, name string) string { return hashKey(owner) + "." + encodeKey(name) }
+func cursorKey(owner, name string) string { return eventlog.Hash(owner) + "." + eventlog.KeyOf(name) }
 
 // checkCursorName refuses what is no name. An error is eventlog.ErrInvalid.
 func checkCursorName(name string) error {
@@ -461,7 +461,7 @@ func (cs *Cursors) putNew(ctx context.Context, owner string, s *storedCursor, re
 	if s.Generation > 0 { // a stream opens it
 		s.Generation = s.Taken
 	}
-	return cs.put(ctx, owner, s, eventlog.IfPrefix(hashKey(owner)+".", newest))
+	return cs.put(ctx, owner, s, eventlog.IfPrefix(eventlog.Hash(owner)+".", newest))
 }
 
 // keptCursor is a cursor, or what is left of one, and its revision.
@@ -472,7 +472,7 @@ type keptCursor struct {
 
 // kept reads what is kept of an owner's cursors.
 func (cs *Cursors) kept(ctx context.Context, owner string) ([]keptCursor, error) {
-	values, err := cs.keys.List(ctx, hashKey(owner)+".")
+	values, err := cs.keys.List(ctx, eventlog.Hash(owner)+".")
 	if err != nil {
 		return nil, err
 	}

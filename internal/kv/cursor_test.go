@@ -199,7 +199,7 @@ func TestCursorNames(t *testing.T) {
 	l := gatewayOn(logtest.Open(t))
 	ctx := t.Context()
 	owners := []string{"", "a", "a.b", "*", ">", "a\n", "~", "$KV.x", strings.Repeat("x", 5000)}
-	names := []string{"-", ".", "..", "A", "a", "a..b", "a.b", "a_b", strings.Repeat("n", 128), "~", "~" + hashKey("a.b"), "~~"}
+	names := []string{"-", ".", "..", "A", "a", "a..b", "a.b", "a_b", strings.Repeat("n", 128), "~", "~" + eventlog.Hash("a.b"), "~~"}
 	for i, owner := range owners {
 		for _, name := range names[:len(names)-i] {
 			if _, created, err := l.cursors.Open(ctx, owner, name, "messages"); err != nil || !created {
@@ -377,7 +377,7 @@ func TestTombstone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	left, err := l.cursors.keys.List(ctx, hashKey("o")+".")
+	left, err := l.cursors.keys.List(ctx, eventlog.Hash("o")+".")
 	if err != nil || len(left) != 1 {
 		t.Fatalf("%d values are left, %v; want 1", len(left), err)
 	}
@@ -385,8 +385,8 @@ func TestTombstone(t *testing.T) {
 	if _, err := l.cursors.keys.Put(ctx, left[0].Key, left[0].Data, eventlog.Condition{}, time.Second); err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, time.Minute, "the tombstone to expire", func() bool {
-		left, err := l.cursors.keys.List(ctx, hashKey("o")+".")
+	logtest.Eventually(t, "the tombstone to expire", func() bool {
+		left, err := l.cursors.keys.List(ctx, eventlog.Hash("o")+".")
 		return err == nil && len(left) == 0
 	})
 	// However late, who held one that was deleted holds nothing of the next.
@@ -399,16 +399,6 @@ func TestTombstone(t *testing.T) {
 			if got, err := l.cursors.Commit(ctx, "o", "c", c.Token, g, true); !errors.Is(err, ErrCursorFenced) {
 				t.Errorf("the holder of generation %d could commit: %+v, %v", g, got, err)
 			}
-		}
-	}
-}
-
-// becomes waits for something to become true.
-func becomes(t *testing.T, wait time.Duration, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(wait); !ok(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited %v for %s", wait, what)
 		}
 	}
 }

@@ -2,8 +2,6 @@ package kv
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"time"
 
@@ -36,7 +34,7 @@ func (j *Jobs) Held(ctx context.Context, name string) (bool, error) { return j.l
 // LoadState returns what was last stored under a name, nil if nothing was. An error is
 // eventlog.ErrUnavailable or the context's.
 func (j *Jobs) LoadState(ctx context.Context, name string) ([]byte, error) {
-	v, err := j.states.Get(ctx, encodeKey(name))
+	v, err := j.states.Get(ctx, eventlog.KeyOf(name))
 	return v.Data, err
 }
 
@@ -63,20 +61,6 @@ func (j *Jobs) save(ctx context.Context, name string, data []byte, ttl time.Dura
 	if len(data) > maxState {
 		return fmt.Errorf("%w: the state %q has %d bytes, and %d are possible", eventlog.ErrInvalid, name, len(data), maxState)
 	}
-	_, err := j.states.Put(ctx, encodeKey(name), data, eventlog.Condition{}, ttl)
+	_, err := j.states.Put(ctx, eventlog.KeyOf(name), data, eventlog.Condition{}, ttl)
 	return err
-}
-
-// encodeKey makes any text a part of a key: it keeps a plain one and hashes any other.
-func encodeKey(text string) string {
-	if eventlog.IsPlain(text) {
-		return text
-	}
-	return "=" + hashKey(text)
-}
-
-// hashKey makes a text a part of a key that does not show it.
-func hashKey(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

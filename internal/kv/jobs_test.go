@@ -52,7 +52,7 @@ func TestStateFor(t *testing.T) {
 	if err := l.jobs.SaveState(ctx, "kept", big); err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, time.Minute, "a value to go", func() bool {
+	logtest.Eventually(t, "a value to go", func() bool {
 		v, err := l.jobs.LoadState(ctx, "short")
 		return err == nil && v == nil
 	})

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -17,18 +16,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/config"
-	"github.com/lategate/lategate/internal/porttest"
+	"github.com/lategate/lategate/internal/natstest"
 )
-
-// heldPort is one that a NATS server can be started on later, and again.
-func heldPort(t *testing.T) int {
-	t.Helper()
-	addr, err := netip.ParseAddrPort(porttest.Hold(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return int(addr.Port())
-}
 
 func natsAt(port int) func(*config.Serve) {
 	return func(c *config.Serve) {
@@ -56,7 +45,7 @@ func (r *running) until(what string, ok func() bool) {
 // event log, is not ready and says why, refuses the rest for now, and works without a
 // restart when NATS is there.
 func TestStartWithoutNATS(t *testing.T) {
-	port := heldPort(t)
+	port := natstest.HeldPort(t)
 	r := start(t, nil, natsAt(port))
 	ctx := t.Context()
 	get := func(path, body string, headers ...string) (int, string) {
@@ -89,7 +78,7 @@ func TestStartWithoutNATS(t *testing.T) {
 	if status, text := get(webhookPath, delivery); status != http.StatusServiceUnavailable {
 		t.Errorf("a webhook: %d %s, want 503", status, text)
 	}
-	startNATS(t, t.TempDir(), port)
+	natstest.Start(t, t.TempDir(), port)
 	r.until("the gateway to be ready", func() bool { status, _ := get("/readyz", ""); return status == http.StatusOK })
 	r.until("a webhook to be taken", func() bool { status, _ := get(webhookPath, delivery); return status == http.StatusOK })
 	streaming, cancel := context.WithCancel(ctx)
@@ -122,16 +111,11 @@ func TestRefusedByLateNATS(t *testing.T) {
 		want string
 	}{
 		"wrong credentials": {func(t *testing.T, port int) {
-			s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, Username: "u", Password: "p", JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Start()
-			t.Cleanup(func() { stopNATS(s) })
+			natstest.Start(t, t.TempDir(), port, func(o *server.Options) { o.Username, o.Password = "u", "p" })
 		}, "Authorization Violation"},
 		"another's stream": {func(t *testing.T, port int) {
 			dir := t.TempDir()
-			s := startNATS(t, dir, -1) // so that the gateway does not come first
+			s := natstest.Start(t, dir, natstest.FreePort) // so that the gateway does not come first
 			conn, err := nats.Connect(s.ClientURL())
 			if err != nil {
 				t.Fatal(err)
@@ -144,12 +128,12 @@ func TestRefusedByLateNATS(t *testing.T) {
 				t.Fatal(err)
 			}
 			conn.Close()
-			stopNATS(s)
-			startNATS(t, dir, port)
+			natstest.Stop(s)
+			natstest.Start(t, dir, port)
 		}, "was not made by lategate"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			port := heldPort(t)
+			port := natstest.HeldPort(t)
 			cfg := testConfig(t, "http://127.0.0.1:1")
 			natsAt(port)(&cfg)
 			s, err := New(cfg, "test", discard)
@@ -199,7 +183,7 @@ func TestStopWithoutNATS(t *testing.T) {
 			}
 		}
 	}()
-	for name, port := range map[string]int{"nobody": heldPort(t), "silence": silent.Addr().(*net.TCPAddr).Port} {
+	for name, port := range map[string]int{"nobody": natstest.HeldPort(t), "silence": silent.Addr().(*net.TCPAddr).Port} {
 		t.Run(name, func(t *testing.T) {
 			cfg := testConfig(t, "http://127.0.0.1:1")
 			natsAt(port)(&cfg)

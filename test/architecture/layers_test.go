@@ -24,7 +24,7 @@ var layers = [][]string{
 }
 
 // ofTests are packages that only tests import; they may import what they test with.
-var ofTests = []string{"eventlog/enginetest", "eventlog/logtest", "media/mediatest", "porttest"}
+var ofTests = []string{"eventlog/enginetest", "eventlog/logtest", "media/mediatest", "natstest", "porttest"}
 
 // imports are those of each package that a pattern matches, without its tests.
 func imports(t *testing.T, format string, patterns ...string) map[string][]string {

@@ -5,11 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/natslog"
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // Retention is how long the logs of this package keep their events.
@@ -35,15 +34,7 @@ func OpenDir(t testing.TB, dir string) *eventlog.Log {
 // closes all when the test ends.
 func OpenReplicas(t testing.TB, n int) []*eventlog.Log {
 	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	if !s.ReadyForConnections(time.Minute) {
-		t.Fatal("the NATS server did not start")
-	}
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	logs := make([]*eventlog.Log, n)
 	for i := range logs {
 		engine, err := natslog.Open(t.Context(), natslog.Config{URL: s.ClientURL(), Retention: Retention})
@@ -67,4 +58,14 @@ func logOf(t testing.TB, engine eventlog.Engine) *eventlog.Log {
 		}
 	})
 	return log
+}
+
+// Eventually waits for something to become true, for a minute at most.
+func Eventually(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waiting for %s took too long", what)
+		}
+	}
 }

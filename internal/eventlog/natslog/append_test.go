@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // flushTogether appends calls as if they had come at the same time.
@@ -164,7 +165,7 @@ func TestAliasCrossing(t *testing.T) {
 
 // TestAppendMany appends more records at once than a batch holds, in order.
 func TestAppendMany(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	recs := make([]eventlog.Record, 2*maxBatch)
 	for i := range recs {

@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // openExternal opens an engine on a NATS server in a process of its own, that syncs all it
 // writes.
 func openExternal(b *testing.B) *Engine {
 	b.Helper()
-	port := heldPort(b)
+	port := natstest.HeldPort(b)
 	startServer(b, b.TempDir(), port)
 	return openConfig(b, configAt(fmt.Sprintf("nats://127.0.0.1:%d", port)))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 	"github.com/lategate/lategate/internal/porttest"
 )
 
@@ -40,7 +41,7 @@ func startCluster(t *testing.T) []*server.Server {
 			t.Fatal(err)
 		}
 		s.Start()
-		t.Cleanup(func() { stopNATS(s) })
+		t.Cleanup(func() { natstest.Stop(s) })
 		all = append(all, s)
 	}
 	for _, s := range all { // it counts as ready no earlier than the cluster has a leader
@@ -107,7 +108,7 @@ func TestCluster(t *testing.T) {
 	const n = 20
 	for i := range n {
 		if i == n/2 {
-			stopNATS(nodes[0])
+			natstest.Stop(nodes[0])
 		}
 		eventually(t, "an append", func() bool {
 			_, err := appendOne(ctx, engines[i%len(engines)], eventlog.Record{Kind: "k", ID: fmt.Sprintf("event-%d", i+1)})

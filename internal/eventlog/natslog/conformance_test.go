@@ -8,12 +8,13 @@ import (
 
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/enginetest"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // TestEngine holds the engine to what all engines promise, each part on a server of its own.
 func TestEngine(t *testing.T) {
 	enginetest.Run(t, func(t *testing.T) enginetest.Opener {
-		s := startNATS(t, t.TempDir(), -1)
+		s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 		return func(cfg enginetest.Config) (eventlog.Engine, error) {
 			own := config(s)
 			own.Retention, own.MaxBytes = cfg.Retention, cfg.MaxBytes
@@ -31,5 +32,5 @@ func openURL(url string) (eventlog.Engine, error) {
 // TestCrash kills a gateway.
 func TestCrash(t *testing.T) {
 	t.Parallel()
-	enginetest.Crash(t, startNATS(t, t.TempDir(), -1).ClientURL(), openURL)
+	enginetest.Crash(t, natstest.Start(t, t.TempDir(), natstest.FreePort).ClientURL(), openURL)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // serverDir and serverPort, in the environment, make the test binary a NATS server that syncs
@@ -117,7 +118,7 @@ func verifyNumbered(t *testing.T, e *Engine, acked []int) {
 // from it: nothing that was acknowledged is missing, and the gateway goes on by itself.
 func TestServerCrash(t *testing.T) {
 	t.Parallel()
-	dir, port := t.TempDir(), heldPort(t)
+	dir, port := t.TempDir(), natstest.HeldPort(t)
 	child := startServer(t, dir, port)
 	e := openConfig(t, configAt(fmt.Sprintf("nats://127.0.0.1:%d", port)))
 	f := follow(t, e, 0)

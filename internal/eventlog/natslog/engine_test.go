@@ -23,13 +23,14 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 	"github.com/lategate/lategate/internal/porttest"
 )
 
 // TestGateways opens two engines at once on a server, as two gateways do: both have the same
 // log, before and after they are opened again.
 func TestGateways(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	var epoch string
 	for round := range 2 {
 		var engines [2]*Engine
@@ -74,11 +75,11 @@ func TestGateways(t *testing.T) {
 // the server is back.
 func TestDown(t *testing.T) {
 	dir := t.TempDir()
-	port := heldPort(t)
-	s := startNATS(t, dir, port)
+	port := natstest.HeldPort(t)
+	s := natstest.Start(t, dir, port)
 	e := openConfig(t, config(s))
 	appendN(t, e, 3, 0)
-	stopNATS(s)
+	natstest.Stop(s)
 	for _, c := range e.all() {
 		eventually(t, "the connection to be lost", func() bool { return c.Status() == nats.RECONNECTING })
 	}
@@ -93,7 +94,7 @@ func TestDown(t *testing.T) {
 		t.Errorf("without a server the engine is healthy: %v", err)
 	}
 	e.failures.Store(maxFailures) // which without appends nothing but the monitor resets
-	startNATS(t, dir, port)
+	natstest.Start(t, dir, port)
 	eventually(t, "the engine to be healthy again", func() bool { return e.Healthy() == nil })
 	for _, c := range e.all() {
 		eventually(t, "the connection to be there again", c.IsConnected)
@@ -109,7 +110,7 @@ func TestDown(t *testing.T) {
 // TestOpenLater opens an engine before its server is there. Until that is, nothing is lost
 // and nothing hangs, but for what waits.
 func TestOpenLater(t *testing.T) {
-	port := heldPort(t)
+	port := natstest.HeldPort(t)
 	cfg := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port), Retention: time.Hour}
 	start := time.Now()
 	e, err := Open(t.Context(), cfg)
@@ -142,7 +143,7 @@ func TestOpenLater(t *testing.T) {
 	}
 	f, h, w := follow(t, e, 0), startHolding(ctx, e, "x"), keys.Watch("k")
 	defer w.Stop()
-	startNATS(t, t.TempDir(), port)
+	natstest.Start(t, t.TempDir(), port)
 	if err := e.Wait(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +193,7 @@ func TestOpenNever(t *testing.T) {
 
 // TestOpenRefused refuses a retention that no one can mean, and a stream of somebody else's.
 func TestOpenRefused(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	cfg := config(s)
 	cfg.Retention = time.Second
 	if e, err := Open(t.Context(), cfg); err == nil {
@@ -280,7 +281,7 @@ func TestOpenUnanswered(t *testing.T) {
 	for _, subject := range []string{"$JS.API.STREAM.CREATE." + streamName, "$JS.API.STREAM.CREATE." + bucket, "$JS.API.STREAM.INFO." + bucket} {
 		t.Run(subject, func(t *testing.T) {
 			t.Parallel()
-			s := startNATS(t, t.TempDir(), -1)
+			s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 			lost := silence(t, s)
 			wire := &lossy{subject: subject}
 			wire.left.Store(1)
@@ -300,7 +301,7 @@ func TestOpenUnanswered(t *testing.T) {
 // TestOpenTellsWhy tells why the engine is not open yet.
 func TestOpenTellsWhy(t *testing.T) {
 	t.Parallel()
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	silence(t, s)
 	wire := &lossy{subject: "$JS.API.STREAM.CREATE." + streamName}
 	wire.left.Store(1000)
@@ -351,7 +352,7 @@ func TestComesBack(t *testing.T) {
 
 // TestAdjust opens a log with another retention: it is the same log, and keeps less.
 func TestAdjust(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	cfg := config(s)
 	cfg.MaxBytes = 1 << 20
 	e := openConfig(t, cfg)
@@ -372,7 +373,7 @@ func TestAdjust(t *testing.T) {
 // TestRetention fills a log beyond its bound: the oldest events go, and a reader from before
 // them is told what is missing.
 func TestRetention(t *testing.T) {
-	cfg := config(startNATS(t, t.TempDir(), -1))
+	cfg := config(natstest.Start(t, t.TempDir(), natstest.FreePort))
 	cfg.MaxBytes = 64 << 10
 	e := openConfig(t, cfg)
 	appendN(t, e, 30, 8<<10)
@@ -392,7 +393,7 @@ func TestRetention(t *testing.T) {
 
 // TestClose closes an engine several times, while records are appended and read.
 func TestClose(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	f := follow(t, e, 0)
 	var wg sync.WaitGroup

@@ -15,11 +15,12 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // TestKeys writes, reads and deletes keys under conditions; another gateway sees the same.
 func TestKeys(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	k, other := openConfig(t, config(s)).Keys("x"), openConfig(t, config(s)).Keys("x")
 	if v, err := k.Get(ctx, "a"); v.Key != "" || v.Data != nil || v.Revision != 0 || err != nil {
@@ -143,7 +144,7 @@ func TestKeysExpire(t *testing.T) {
 
 // TestKeysOfOperator reads past what an operator's tools leave in place of a key.
 func TestKeysOfOperator(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	k, ctx := openConfig(t, config(s)).Keys("x"), t.Context()
 	put(t, k, "p.a", "1")
 	kv, err := controlOf(t, s).KeyValue(ctx, bucketName("x"))
@@ -209,7 +210,7 @@ func TestKeysRefused(t *testing.T) {
 // TestKeysRace has two gateways change a counter and make keys up to a number, on conditions:
 // no change is lost, and none is too many.
 func TestKeysRace(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	const rounds, limit = 20, 10
 	var made atomic.Int32
@@ -294,7 +295,7 @@ func TestKeysMany(t *testing.T) {
 
 // TestKeysAskNothing reads and writes keys with no other requests than those.
 func TestKeysAskNothing(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
 	rev := put(t, k, "a", "1") // makes the space
@@ -338,7 +339,7 @@ func TestKeysAskNothing(t *testing.T) {
 // TestSpaceDeleted makes a space again that somebody has deleted, for those who only read,
 // for those who write and for those who wait for a lease.
 func TestSpaceDeleted(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
 	tests := map[string]struct {
@@ -385,11 +386,11 @@ func TestSpaceDeleted(t *testing.T) {
 
 // TestKeysUnavailable ends at the caller's deadline, or soon, when NATS does not answer.
 func TestKeysUnavailable(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	k := e.Keys("x")
 	put(t, k, "a", "1")
-	stopNATS(s)
+	natstest.Stop(s)
 	for name, use := range map[string]func(context.Context) error{
 		"get":  func(ctx context.Context) error { return errorOf(k.Get(ctx, "a")) },
 		"list": func(ctx context.Context) error { return errorOf(k.List(ctx, "a.")) },

@@ -51,16 +51,8 @@ func (e *Engine) Hold(ctx context.Context, name string, work func(context.Contex
 
 // Held implements [eventlog.Engine].
 func (e *Engine) Held(ctx context.Context, name string) (bool, error) {
-	v, err := e.space(leaseSpace).Get(ctx, leaseKey(name))
+	v, err := e.space(leaseSpace).Get(ctx, eventlog.KeyOf(name))
 	return v.Revision != 0, err
-}
-
-// leaseKey is the key of a lease: its name, or a hash of one that is not plain.
-func leaseKey(name string) string {
-	if eventlog.IsPlain(name) {
-		return name
-	}
-	return "=" + hashID(name)
 }
 
 // A lease is one that this process holds.
@@ -77,7 +69,7 @@ type lease struct {
 
 // acquire waits for a lease. An error is ctx's, or ErrUnavailable if the engine is closed.
 func (e *Engine) acquire(ctx context.Context, name string) (*lease, error) {
-	h := &lease{engine: e, keys: e.space(leaseSpace), name: name, key: leaseKey(name), times: e.leases, holder: []byte(uuid.NewString())}
+	h := &lease{engine: e, keys: e.space(leaseSpace), name: name, key: eventlog.KeyOf(name), times: e.leases, holder: []byte(uuid.NewString())}
 	w := h.keys.watch(h.key)
 	defer w.Stop()
 	for warned := false; ; {

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // quick are a lease's times for tests.
@@ -46,7 +47,7 @@ func startHolding(ctx context.Context, e *Engine, name string) *holding {
 // twoGateways are two processes on one server; a's cable can be cut.
 func twoGateways(t *testing.T, times leaseTimes) (a, b *Engine, wire *cable, cut func()) {
 	t.Helper()
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, wire = openCable(t, s)
 	b = openConfig(t, config(s))
 	a.leases, b.leases = times, times
@@ -204,8 +205,8 @@ func TestHoldDeath(t *testing.T) {
 func TestHoldReconnect(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	port := heldPort(t)
-	s := startNATS(t, dir, port)
+	port := natstest.HeldPort(t)
+	s := natstest.Start(t, dir, port)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	times := leaseTimes{ttl: 10 * time.Second, renew: 200 * time.Millisecond, margin: time.Second} // for a busy machine's server to start in
 	a.leases, b.leases = times, times
@@ -213,8 +214,8 @@ func TestHoldReconnect(t *testing.T) {
 	when(t, one.started, "the first")
 	two := startHolding(t.Context(), b, "x")
 	awaitWatch(t, b, leaseSpace)
-	stopNATS(s)
-	startNATS(t, dir, port)
+	natstest.Stop(s)
+	natstest.Start(t, dir, port)
 	start := time.Now()
 	eventually(t, "more than a ttl to pass", func() bool {
 		return len(one.stopped) > 0 || len(two.started) > 0 || time.Since(start) > times.ttl+time.Second

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,7 +18,7 @@ import (
 
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/enginetest"
-	"github.com/lategate/lategate/internal/porttest"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 func TestMain(m *testing.M) {
@@ -29,40 +28,6 @@ func TestMain(m *testing.M) {
 	}
 	enginetest.Child(openURL)
 	goleak.VerifyTestMain(m)
-}
-
-// startNATS runs a server on a port of this machine; -1 is a free one.
-func startNATS(t testing.TB, dir string, port int) *server.Server {
-	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: dir, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() { stopNATS(s) })
-	if !s.ReadyForConnections(60 * time.Second) {
-		t.Fatal("the NATS server did not start")
-	}
-	return s
-}
-
-func stopNATS(s *server.Server) {
-	s.Shutdown()
-	s.WaitForShutdown()
-}
-
-// heldPort is a port for a server that is restarted.
-func heldPort(t testing.TB) int {
-	t.Helper()
-	_, text, err := net.SplitHostPort(porttest.Hold(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	port, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
 }
 
 // config is that of a gateway on a server.
@@ -90,7 +55,7 @@ func openConfig(t testing.TB, cfg Config) *Engine {
 // open opens an engine on a server of its own.
 func open(t testing.TB) *Engine {
 	t.Helper()
-	return openConfig(t, config(startNATS(t, t.TempDir(), -1)))
+	return openConfig(t, config(natstest.Start(t, t.TempDir(), natstest.FreePort)))
 }
 
 func closeEngine(t testing.TB, e *Engine) {

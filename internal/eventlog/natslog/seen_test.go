@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // seenBy is what all gateways can read of the log.
@@ -23,7 +24,7 @@ func seenBy(t *testing.T, e *Engine) seen {
 // TestSeen records how far the log has got: about once a second, when it is closed, and never
 // less than another gateway has.
 func TestSeen(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	appendN(t, a, 3, 0)
 	want := seen{a.Epoch().String(), 3}
@@ -75,7 +76,7 @@ func TestLost(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startNATS(t, t.TempDir(), -1)
+			s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 			js := controlOf(t, s)
 			e := openConfig(t, config(s))
 			appendN(t, e, 3, 0)
@@ -116,12 +117,12 @@ func TestLostWhileOpen(t *testing.T) {
 	for name, n := range map[string]int{"some events": 3, "an empty log": 0} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			port := heldPort(t)
-			s := startNATS(t, t.TempDir(), port)
+			port := natstest.HeldPort(t)
+			s := natstest.Start(t, t.TempDir(), port)
 			e := openConfig(t, config(s))
 			appendN(t, e, n, 0)
-			stopNATS(s)
-			s = startNATS(t, t.TempDir(), port)
+			natstest.Stop(s)
+			s = natstest.Start(t, t.TempDir(), port)
 			fresh := openConfig(t, config(s)) // another gateway, which knows nothing
 			var err error
 			eventually(t, "an append to be refused for good", func() bool {
@@ -146,7 +147,7 @@ func TestLostWhileOpen(t *testing.T) {
 // TestLostUnnoticed has the log replaced by a shorter one without an interruption: the first
 // event that gets a position which was given before tells.
 func TestLostUnnoticed(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	appendN(t, e, 3, 0)
 	js := controlOf(t, s)
@@ -171,7 +172,7 @@ func TestLostUnnoticed(t *testing.T) {
 
 // TestSeenDamaged refuses to guess.
 func TestSeenDamaged(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	closeEngine(t, openConfig(t, config(s)))
 	kv, err := controlOf(t, s).KeyValue(t.Context(), bucketName(seenSpace))
 	if err == nil {

@@ -1,8 +1,6 @@
 package natslog
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"strings"
 
 	"github.com/nats-io/nats.go"
@@ -35,13 +33,7 @@ func encodeID(id string) string {
 	if eventlog.IsPlain(id) {
 		return id
 	}
-	return "~" + hashID(id)
-}
-
-// hashID makes any text a part of a subject or a key.
-func hashID(id string) string {
-	sum := sha256.Sum256([]byte(id))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+	return "~" + eventlog.Hash(id)
 }
 
 // filterSubject is a filter as NATS has it, or "" if it lets all through.

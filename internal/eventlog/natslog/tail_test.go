@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // follower is a Tail under way that checks that nothing is left out.
@@ -152,14 +153,14 @@ func TestTailOvertaken(t *testing.T) {
 // TestTailReconnects restarts the server under a tail: it goes on where it was.
 func TestTailReconnects(t *testing.T) {
 	dir := t.TempDir()
-	port := heldPort(t)
-	s := startNATS(t, dir, port)
+	port := natstest.HeldPort(t)
+	s := natstest.Start(t, dir, port)
 	e := openConfig(t, config(s))
 	appendN(t, e, 3, 0)
 	f := follow(t, e, 1)
 	f.at(t, 3)
-	stopNATS(s)
-	startNATS(t, dir, port)
+	natstest.Stop(s)
+	natstest.Start(t, dir, port)
 	eventually(t, "an append to succeed again", func() bool {
 		_, err := appendOne(t.Context(), e, eventlog.Record{Kind: "k", ID: "event-4"})
 		return err == nil

@@ -6,6 +6,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 // awaitWatch waits until a space is followed and all its watches have taken that in.
@@ -61,7 +62,7 @@ func put(t *testing.T, k eventlog.Keys, key, data string) uint64 {
 
 // TestWatch tells one gateway what another does with a key and no other.
 func TestWatch(t *testing.T) {
-	s := startNATS(t, t.TempDir(), -1)
+	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	ka, kb := a.Keys("x"), b.Keys("x")
 	put(t, kb, "o.deleted", "1")
@@ -128,8 +129,8 @@ func TestWatch(t *testing.T) {
 // server was restarted.
 func TestWatchReconnect(t *testing.T) {
 	dir := t.TempDir()
-	port := heldPort(t)
-	s := startNATS(t, dir, port)
+	port := natstest.HeldPort(t)
+	s := natstest.Start(t, dir, port)
 	a, wire := openCable(t, s)
 	b := openConfig(t, config(s))
 	ka, kb := a.Keys("x"), b.Keys("x")
@@ -155,8 +156,8 @@ func TestWatchReconnect(t *testing.T) {
 	}
 	told(first, "first", "1")
 	back := b.keys.StatusChanged(nats.CONNECTED)
-	stopNATS(s)
-	startNATS(t, dir, port)
+	natstest.Stop(s)
+	natstest.Start(t, dir, port)
 	when(t, back, "the connection")
 	eventually(t, "a key to be written", func() bool {
 		_, err := kb.Put(t.Context(), "second", []byte("2"), eventlog.IfRevision(0), 0)

@@ -7,9 +7,10 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/lategate/lategate/internal/natstest"
 )
 
 var nats = flag.Bool("nats", false, "keep the gateways' logs in NATS servers, and not in their data directories")
@@ -42,22 +43,14 @@ func URL(t testing.TB, dir string) string {
 	if url, ok := servers[dir]; ok {
 		return url
 	}
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: filepath.Join(t.TempDir(), "nats"),
-		SyncAlways: true, MaxPayload: 8 << 20, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
+	s := natstest.Start(t, filepath.Join(t.TempDir(), "nats"), natstest.FreePort, func(o *server.Options) {
+		o.SyncAlways, o.MaxPayload = true, 8<<20
+	})
 	t.Cleanup(func() {
 		mu.Lock()
+		defer mu.Unlock()
 		delete(servers, dir)
-		mu.Unlock()
-		s.Shutdown()
-		s.WaitForShutdown()
 	})
-	if !s.ReadyForConnections(time.Minute) {
-		t.Fatal("the NATS server did not start")
-	}
 	servers[dir] = s.ClientURL()
 	return s.ClientURL()
 }
