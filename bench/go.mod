@@ -8,6 +8,7 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.32.0
 	github.com/lategate/lategate v0.1.0
+	github.com/lategate/lategate/gen/go v0.1.0
 	github.com/nats-io/nats-server/v2 v2.15.2
 	github.com/nats-io/nats.go v1.55.0
 	golang.org/x/sys v0.49.0
@@ -79,4 +80,8 @@ require (
 )
 
 // The gateway of this checkout is what is measured.
-replace github.com/lategate/lategate => ../
+replace (
+	github.com/lategate/lategate => ../
+	github.com/lategate/lategate/clients/go => ../clients/go
+	github.com/lategate/lategate/gen/go => ../gen/go
+)

@@ -19,7 +19,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/bench"
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/server"
 	"github.com/lategate/lategate/internal/transcode"

@@ -6,19 +6,20 @@ import (
 	"fmt"
 	"path/filepath"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	lategate "github.com/lategate/lategate/clients/go"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 )
 
 // SendBroadcast makes a broadcast with the recipients of a CSV file, sends it and watches
 // it arrive. When it was stopped, it says how to go on.
 func (s Standard) SendBroadcast(ctx context.Context, c config.BroadcastsSend) error {
-	conn, err := dial(c.Remote)
+	client, err := connect(c.Remote)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	b := &broadcast{Standard: s, remote: c.Remote, client: whatsappv1.NewBroadcastsServiceClient(conn), id: c.Broadcast}
+	defer client.Close()
+	b := &broadcast{Standard: s, remote: c.Remote, client: client, id: c.Broadcast}
 	if b.id == "" {
 		if err := b.create(ctx, c); err != nil {
 			return err
@@ -39,7 +40,7 @@ func (s Standard) SendBroadcast(ctx context.Context, c config.BroadcastsSend) er
 type broadcast struct {
 	Standard
 	remote config.Remote
-	client whatsappv1.BroadcastsServiceClient
+	client *lategate.Client
 	id     string
 }
 
@@ -49,7 +50,7 @@ func (b *broadcast) create(ctx context.Context, c config.BroadcastsSend) error {
 	if name == "" {
 		name = filepath.Base(c.File)
 	}
-	resp, err := b.client.CreateBroadcast(ctx, &whatsappv1.CreateBroadcastRequest{AccountId: c.Account, Name: name,
+	resp, err := b.client.Broadcasts.CreateBroadcast(ctx, &whatsappv1.CreateBroadcastRequest{AccountId: c.Account, Name: name,
 		Template: &whatsappv1.TemplateReference{Name: c.Template, Language: c.Language}})
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func (b *broadcast) recipients(ctx context.Context, c config.BroadcastsSend) err
 		defer file.Close()
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		stream, err := b.client.UploadBroadcastRecipients(ctx)
+		stream, err := b.client.Broadcasts.UploadBroadcastRecipients(ctx)
 		if err != nil {
 			return err
 		}
@@ -118,7 +119,7 @@ func (b *broadcast) recipients(ctx context.Context, c config.BroadcastsSend) err
 // send begins the sending, which can be repeated safely.
 func (b *broadcast) send(ctx context.Context) error {
 	return b.persist(ctx, func(func()) error {
-		resp, err := b.client.SendBroadcastAsync(ctx, &whatsappv1.SendBroadcastAsyncRequest{BroadcastId: b.id})
+		resp, err := b.client.Broadcasts.SendBroadcastAsync(ctx, &whatsappv1.SendBroadcastAsyncRequest{BroadcastId: b.id})
 		if err != nil {
 			return err
 		}

@@ -8,18 +8,19 @@ import (
 
 	"google.golang.org/protobuf/types/known/durationpb"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	lategate "github.com/lategate/lategate/clients/go"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 )
 
 // WatchBroadcast watches a broadcast arrive.
 func (s Standard) WatchBroadcast(ctx context.Context, c config.BroadcastsWatch) error {
-	conn, err := dial(c.Remote)
+	client, err := connect(c.Remote)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	b := &broadcast{Standard: s, remote: c.Remote, client: whatsappv1.NewBroadcastsServiceClient(conn), id: c.Broadcast}
+	defer client.Close()
+	b := &broadcast{Standard: s, remote: c.Remote, client: client, id: c.Broadcast}
 	return b.watch(ctx, c.Watch)
 }
 
@@ -37,35 +38,18 @@ func (b *broadcast) watch(ctx context.Context, w config.Watch) error {
 	t := &tally{status: map[string]whatsappv1.BroadcastRecipientStatus{}, until: until, bar: b.newBar(!b.lines(b.remote), w.Until, "messages", -1)}
 	req := &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{b.id}, Until: &until, MaxWait: durationpb.New(w.MaxWait)}
 	notice := ""
-	err := b.persist(ctx, func(progress func()) error {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		stream, err := b.client.StreamDeliveryStatuses(ctx, req)
-		if err != nil {
-			return err
-		}
-		for {
-			item, err := stream.Recv()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
+	err := b.follow(ctx, req, func(item *whatsappv1.StreamDeliveryStatusesResponse) error {
+		if b.lines(b.remote) {
+			if err := b.line(item); err != nil {
 				return err
 			}
-			progress()
-			if b.lines(b.remote) {
-				if err := b.line(item); err != nil {
-					return err
-				}
-			}
-			t.take(item)
-			if n := item.GetNotice(); n != nil {
-				notice = n.GetReason()
-				if err := b.ended(ctx, n); err != nil {
-					return err
-				}
-			}
 		}
+		t.take(item)
+		if n := item.GetNotice(); n != nil {
+			notice = n.GetReason()
+			return b.ended(ctx, n)
+		}
+		return nil
 	})
 	t.bar.end()
 	if t.bar.visible {
@@ -80,13 +64,29 @@ func (b *broadcast) watch(ctx context.Context, w config.Watch) error {
 	return err
 }
 
+// follow hands over what the stream tells, until it ends.
+func (b *broadcast) follow(ctx context.Context, req *whatsappv1.StreamDeliveryStatusesRequest, take func(*whatsappv1.StreamDeliveryStatusesResponse) error) error {
+	for item, err := range b.client.SubscribeDeliveryStatuses(ctx, req, lategate.SubscribeOptions{OnRetry: b.again}) {
+		if ctx.Err() != nil {
+			return ErrStopped
+		}
+		if err == nil {
+			err = take(item)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ended looks into a notice that the sending has failed, which may be another
 // broadcast's.
 func (b *broadcast) ended(ctx context.Context, n *whatsappv1.StreamNotice) error {
 	if n.GetReason() != "BROADCAST_SEND_FAILED" {
 		return nil
 	}
-	resp, err := b.client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: b.id})
+	resp, err := b.client.Broadcasts.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: b.id})
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ package cli
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -19,15 +18,11 @@ import (
 
 	"golang.org/x/term"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/keepalive"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	lategate "github.com/lategate/lategate/clients/go"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/transcode"
 )
@@ -49,34 +44,14 @@ func OS() Standard {
 // how to go on.
 var ErrStopped = errors.New("stopped")
 
-// maxMessage bounds an answer, in bytes: a page of contacts can be some MB.
-const maxMessage = 64 << 20
-
 // A final error is one after which a call is not made again.
 type final struct{ error }
 
 func (f final) Unwrap() error { return f.error }
 
-// dial connects to the gateway: every call carries the API key.
-func dial(r config.Remote) (*grpc.ClientConn, error) {
-	transport := insecure.NewCredentials()
-	if r.TLS {
-		transport = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
-	}
-	with := func(ctx context.Context) context.Context {
-		return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+r.APIKey)
-	}
-	return grpc.NewClient(r.Addr,
-		grpc.WithTransportCredentials(transport),
-		grpc.WithUserAgent("gateway-cli"),
-		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
-		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoker grpc.UnaryInvoker, opts ...grpc.CallOption) error {
-			return invoker(with(ctx), method, req, reply, cc, opts...)
-		}),
-		grpc.WithStreamInterceptor(func(ctx context.Context, desc *grpc.StreamDesc, cc *grpc.ClientConn, method string, streamer grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
-			return streamer(with(ctx), desc, cc, method, opts...)
-		}))
+// connect makes a client of the gateway. Its calls carry the API key.
+func connect(r config.Remote) (*lategate.Client, error) {
+	return lategate.Connect(r.Addr, lategate.Options{Key: r.APIKey, Insecure: !r.TLS})
 }
 
 // lines reports whether to print JSON lines.
@@ -125,13 +100,18 @@ func (s Standard) persist(ctx context.Context, call func(progress func()) error)
 		}
 		wait := retryAfter(err) + pause/2 + rand.N(pause/2)
 		pause = min(2*pause, maxPause)
-		fmt.Fprintf(s.Err, "\r\033[K%s; trying again in %s\n", status.Convert(err).Message(), wait.Round(100*time.Millisecond))
+		s.again(err, wait)
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
 			return ErrStopped
 		}
 	}
+}
+
+// again says that what was broken is begun again after a wait.
+func (s Standard) again(err error, wait time.Duration) {
+	fmt.Fprintf(s.Err, "\r\033[K%s; trying again in %s\n", status.Convert(err).Message(), wait.Round(100*time.Millisecond))
 }
 
 // retryAfter is when to come back, as an error says it.
@@ -150,10 +130,8 @@ func Message(err error) string {
 	if !ok {
 		return err.Error()
 	}
-	for _, d := range st.Details() {
-		if info, ok := d.(*errdetails.ErrorInfo); ok {
-			return fmt.Sprintf("%s (%s)", st.Message(), info.GetReason())
-		}
+	if reason := lategate.ErrorInfo(err).GetReason(); reason != "" {
+		return fmt.Sprintf("%s (%s)", st.Message(), reason)
 	}
 	return fmt.Sprintf("%s (%s)", st.Message(), st.Code())
 }

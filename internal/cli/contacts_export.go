@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/csvfile"
 )
@@ -15,11 +15,11 @@ import (
 // ExportContacts writes contacts to a CSV file, or as JSON lines with --json. A file is
 // complete when there was no error.
 func (s Standard) ExportContacts(ctx context.Context, c config.ContactsExport) (err error) {
-	conn, err := dial(c.Remote)
+	client, err := connect(c.Remote)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer client.Close()
 	if c.File != "-" {
 		f, createErr := os.Create(c.File)
 		if createErr != nil {
@@ -32,11 +32,11 @@ func (s Standard) ExportContacts(ctx context.Context, c config.ContactsExport) (
 	b := s.newBar(s.Terminal && c.File != "-", "exporting", "contacts", -1)
 	defer b.end()
 	write := s.contactWriter(c.JSON)
-	client, done := whatsappv1.NewContactsServiceClient(conn), int32(0)
+	done := int32(0)
 	return s.persist(ctx, func(progress func()) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		stream, err := client.ExportContacts(ctx, req)
+		stream, err := client.Contacts.ExportContacts(ctx, req)
 		if err != nil {
 			return err
 		}

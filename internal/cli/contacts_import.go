@@ -7,18 +7,18 @@ import (
 	"fmt"
 	"strings"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 )
 
 // ImportContacts imports a CSV file. When it was stopped, it says how to go on.
 func (s Standard) ImportContacts(ctx context.Context, c config.ContactsImport) error {
-	conn, err := dial(c.Remote)
+	client, err := connect(c.Remote)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	i := &contactsImport{Standard: s, config: c, client: whatsappv1.NewContactsServiceClient(conn),
+	defer client.Close()
+	i := &contactsImport{Standard: s, config: c, client: client.Contacts,
 		options: &whatsappv1.ImportContactsOptions{AccountId: c.Account, DefaultTags: c.Tags, DefaultGroups: c.Groups,
 			SkipDuplicates: &c.SkipDuplicates, Columns: c.Columns}}
 	// The id is made here and not by the gateway: it is then known however early the

@@ -10,7 +10,7 @@ import (
 
 	"google.golang.org/grpc"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // pieceSize is how much of a file goes into one message, in bytes.

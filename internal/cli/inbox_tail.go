@@ -3,63 +3,70 @@ package cli
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	lategate "github.com/lategate/lategate/clients/go"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 )
 
 // TailInbox prints what happens in the inbox until it is stopped. It goes on where it was
 // when the gateway restarts; when it was stopped, it says how to go on.
 func (s Standard) TailInbox(ctx context.Context, c config.InboxTail) error {
-	conn, err := dial(c.Remote)
+	client, err := connect(c.Remote)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	client := whatsappv1.NewInboxServiceClient(conn)
+	defer client.Close()
 	req := &whatsappv1.StreamMessagesRequest{AccountIds: c.Accounts, ConversationIds: c.Conversations, Kinds: c.Kinds}
 	switch {
-	case c.ResumeToken != "":
-		req.Start = &whatsappv1.StreamMessagesRequest_ResumeToken{ResumeToken: c.ResumeToken}
 	case c.Earliest:
 		req.Start = &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}
 	case c.Since > 0:
 		req.Start = &whatsappv1.StreamMessagesRequest_StartTime{StartTime: timestamppb.New(time.Now().Add(-c.Since))}
 	}
-	token := c.ResumeToken
-	err = s.persist(ctx, func(progress func()) error {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		stream, err := client.StreamMessages(ctx, req)
+	at := &place{c.ResumeToken}
+	err = s.tail(ctx, client.SubscribeMessages(ctx, req, lategate.SubscribeOptions{Tokens: at, OnRetry: s.again}), c)
+	if at.token != "" {
+		fmt.Fprintf(s.Err, "To go on: gateway inbox tail --resume-token %s\n", at.token)
+	}
+	return err
+}
+
+// tail prints items until there is an error. When it was stopped, that is ErrStopped.
+func (s Standard) tail(ctx context.Context, items iter.Seq2[*whatsappv1.StreamMessagesResponse, error], c config.InboxTail) error {
+	for item, err := range items {
+		switch {
+		case ctx.Err() != nil:
+			return ErrStopped
+		case err != nil:
+			return err
+		case s.lines(c.Remote):
+			err = s.line(item)
+		default:
+			err = s.message(item)
+		}
 		if err != nil {
 			return err
 		}
-		for {
-			item, err := stream.Recv()
-			if err != nil {
-				return err
-			}
-			progress()
-			if s.lines(c.Remote) {
-				err = s.line(item)
-			} else {
-				err = s.message(item)
-			}
-			if err != nil {
-				return err
-			}
-			token = item.GetResumeToken() // only once it was printed
-			req.Start = &whatsappv1.StreamMessagesRequest_ResumeToken{ResumeToken: token}
-		}
-	})
-	if token != "" {
-		fmt.Fprintf(s.Err, "To go on: gateway inbox tail --resume-token %s\n", token)
 	}
-	return err
+	return nil
+}
+
+// A place is the token of the last item that was printed, or that needs no printing.
+type place struct{ token string }
+
+// Load returns the token to begin behind.
+func (p *place) Load(context.Context) (string, error) { return p.token, nil }
+
+// Save is called when an item is done with.
+func (p *place) Save(_ context.Context, token string) error {
+	p.token = token
+	return nil
 }
 
 // message prints what an item says as a line for people; heartbeats say nothing.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // A Recipient is one row of a file of recipients.

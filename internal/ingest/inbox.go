@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )

@@ -4,7 +4,7 @@ import (
 	"container/list"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // maxMessages is how many messages a Joiner knows at most. A message takes about 350

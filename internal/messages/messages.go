@@ -16,7 +16,7 @@ import (
 	"strconv"
 	"time"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/upstream"
 )

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // accountsFor is how long a list of accounts is believed.

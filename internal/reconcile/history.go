@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/eventlog"
 )

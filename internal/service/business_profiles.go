@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/media"
 	"github.com/lategate/lategate/internal/upstream"
 )

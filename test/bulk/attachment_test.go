@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/media/mediatest"
 	"github.com/lategate/lategate/internal/sandbox"
 	"github.com/lategate/lategate/test/internal/process"

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/sandbox"
 	"github.com/lategate/lategate/test/internal/gateway"

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	conformancev1 "github.com/lategate/lategate/gen/gateway/lategate/conformance/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // What a scenario cannot mean is found when it is read.

@@ -16,7 +16,7 @@ import (
 
 	"google.golang.org/grpc/metadata"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/test/internal/engine"
 	"github.com/lategate/lategate/test/internal/process"
 	"github.com/lategate/lategate/test/internal/webhooks"

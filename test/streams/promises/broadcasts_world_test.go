@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // broadcastsWorld is one in which broadcasts are sent, and subscribers watch their

@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // mayFollow reports whether a status may be told after another: the next one, or that it

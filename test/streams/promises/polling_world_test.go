@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // ownKey is the gateway's own.

@@ -13,7 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	whatsappv1 "github.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1"
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
 // A stream is one of the three calls that answer with a stream.

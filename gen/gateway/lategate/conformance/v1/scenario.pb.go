@@ -1339,8 +1339,7 @@ const file_lategate_conformance_v1_scenario_proto_rawDesc = "" +
 	"\x10ACTION_LOSE_DATA\x10\x05\"\b\n" +
 	"\x06Freeze\"\f\n" +
 	"\n" +
-	"KillClientB\xfa\x01\n" +
-	"\x1bcom.lategate.conformance.v1B\rScenarioProtoP\x01ZNgithub.com/lategate/lategate/gen/gateway/lategate/conformance/v1;conformancev1\xa2\x02\x03LCX\xaa\x02\x17Lategate.Conformance.V1\xca\x02\x17Lategate\\Conformance\\V1\xe2\x02#Lategate\\Conformance\\V1\\GPBMetadata\xea\x02\x19Lategate::Conformance::V1b\x06proto3"
+	"KillClientBPZNgithub.com/lategate/lategate/gen/gateway/lategate/conformance/v1;conformancev1b\x06proto3"
 
 var (
 	file_lategate_conformance_v1_scenario_proto_rawDescOnce sync.Once

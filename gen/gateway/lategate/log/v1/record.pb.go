@@ -175,8 +175,7 @@ const file_lategate_log_v1_record_proto_rawDesc = "" +
 	"\x03raw\x18\b \x01(\fR\x03raw\x12(\n" +
 	"\x10other_message_id\x18\t \x01(\tR\x0eotherMessageId\x12\x14\n" +
 	"\x05again\x18\n" +
-	" \x01(\bR\x05againB\xc0\x01\n" +
-	"\x13com.lategate.log.v1B\vRecordProtoP\x01Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1\xa2\x02\x03LLX\xaa\x02\x0fLategate.Log.V1\xca\x02\x0fLategate\\Log\\V1\xe2\x02\x1bLategate\\Log\\V1\\GPBMetadata\xea\x02\x11Lategate::Log::V1b\x06proto3"
+	" \x01(\bR\x05againB@Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1b\x06proto3"
 
 var (
 	file_lategate_log_v1_record_proto_rawDescOnce sync.Once

@@ -189,8 +189,7 @@ const file_lategate_log_v1_work_proto_rawDesc = "" +
 	"\n" +
 	"start_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\"(\n" +
 	"\x12BroadcastSendState\x12\x12\n" +
-	"\x04send\x18\x01 \x01(\fR\x04sendB\xbe\x01\n" +
-	"\x13com.lategate.log.v1B\tWorkProtoP\x01Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1\xa2\x02\x03LLX\xaa\x02\x0fLategate.Log.V1\xca\x02\x0fLategate\\Log\\V1\xe2\x02\x1bLategate\\Log\\V1\\GPBMetadata\xea\x02\x11Lategate::Log::V1b\x06proto3"
+	"\x04send\x18\x01 \x01(\fR\x04sendB@Z>github.com/lategate/lategate/gen/gateway/lategate/log/v1;logv1b\x06proto3"
 
 var (
 	file_lategate_log_v1_work_proto_rawDescOnce sync.Once

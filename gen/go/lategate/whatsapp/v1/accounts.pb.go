@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
@@ -2026,7 +2028,7 @@ var File_lategate_whatsapp_v1_accounts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\n" +
-	"#lategate/whatsapp/v1/accounts.proto\x12\x14lategate.whatsapp.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xc0\x01\n" +
+	"#lategate/whatsapp/v1/accounts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xc0\x01\n" +
 	"\x13ListAccountsRequest\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x01 \x01(\tH\x00R\tprofileId\x88\x01\x01\x12\x1f\n" +
@@ -2039,12 +2041,12 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\baccounts\x18\x01 \x03(\v2#.lategate.whatsapp.v1.SocialAccountR\baccounts\x125\n" +
 	"\x14has_analytics_access\x18\x02 \x01(\bH\x00R\x12hasAnalyticsAccess\x88\x01\x01\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\x17\n" +
-	"\x15_has_analytics_access\"\xca\x04\n" +
+	"\x15_has_analytics_access\"\xd9\x04\n" +
 	"\rSocialAccount\x12\x0f\n" +
 	"\x02id\x18\x01 \x01(\tR\x03_id\x12\x1f\n" +
-	"\bplatform\x18\x02 \x01(\tH\x00R\bplatform\x88\x01\x01\x12\"\n" +
+	"\bplatform\x18\x02 \x01(\tH\x00R\bplatform\x88\x01\x01\x121\n" +
 	"\n" +
-	"profile_id\x18\x03 \x01(\tH\x01R\tprofileId\x88\x01\x01\x127\n" +
+	"profile_id\x18\x03 \x01(\tB\r\x92\x88'\t\x12\aprofileH\x01R\tprofileId\x88\x01\x01\x127\n" +
 	"\aprofile\x18\x04 \x01(\v2\x1d.lategate.whatsapp.v1.ProfileR\aprofile\x12\x1f\n" +
 	"\busername\x18\x05 \x01(\tH\x02R\busername\x88\x01\x01\x12&\n" +
 	"\fdisplay_name\x18\x06 \x01(\tH\x03R\vdisplayName\x88\x01\x01\x12$\n" +
@@ -2081,10 +2083,10 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\f_descriptionB\b\n" +
 	"\x06_colorB\r\n" +
 	"\v_is_defaultB\x10\n" +
-	"\x0e_is_over_limit\"8\n" +
-	"\x17GetAccountHealthRequest\x12\x1d\n" +
+	"\x0e_is_over_limit\"`\n" +
+	"\x17GetAccountHealthRequest\x12E\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\"\xab\x04\n" +
+	"account_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\taccountId\"\xab\x04\n" +
 	"\x18GetAccountHealthResponse\x12\x1d\n" +
 	"\n" +
 	"account_id\x18\x01 \x01(\tR\taccountId\x12\x1f\n" +
@@ -2130,12 +2132,12 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\x06_scopeB\n" +
 	"\n" +
 	"\b_grantedB\v\n" +
-	"\t_required\"\xce\x01\n" +
+	"\t_required\"\xd8\x01\n" +
 	"\x18ListAccountHealthRequest\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x01 \x01(\tH\x00R\tprofileId\x88\x01\x01\x12\x1f\n" +
-	"\bplatform\x18\x02 \x01(\tH\x01R\bplatform\x88\x01\x01\x12F\n" +
-	"\x06status\x18\x03 \x01(\x0e2).lategate.whatsapp.v1.AccountHealthStatusH\x02R\x06status\x88\x01\x01B\r\n" +
+	"\bplatform\x18\x02 \x01(\tH\x01R\bplatform\x88\x01\x01\x12P\n" +
+	"\x06status\x18\x03 \x01(\x0e2).lategate.whatsapp.v1.AccountHealthStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x02R\x06status\x88\x01\x01B\r\n" +
 	"\v_profile_idB\v\n" +
 	"\t_platformB\t\n" +
 	"\a_status\"\xd1\x01\n" +
@@ -2189,19 +2191,20 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\x13_include_over_limit\"\x80\x01\n" +
 	"\x14ListProfilesResponse\x129\n" +
 	"\bprofiles\x18\x01 \x03(\v2\x1d.lategate.whatsapp.v1.ProfileR\bprofiles\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xea\x02\n" +
-	"\x1aStreamAccountEventsRequest\x12\x1f\n" +
-	"\vaccount_ids\x18\x01 \x03(\tR\n" +
-	"accountIds\x12\x14\n" +
-	"\x05kinds\x18\x02 \x03(\tR\x05kinds\x12\x1f\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xdd\x03\n" +
+	"\x1aStreamAccountEventsRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12'\n" +
+	"\x05kinds\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\x05kinds\x12\x1f\n" +
 	"\vinclude_raw\x18\x03 \x01(\bR\n" +
-	"includeRaw\x12H\n" +
-	"\x12heartbeat_interval\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\x11heartbeatInterval\x12#\n" +
-	"\fresume_token\x18\x05 \x01(\tH\x00R\vresumeToken\x12;\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\x04 \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\x05 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
 	"\n" +
-	"start_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12\x1c\n" +
-	"\bearliest\x18\a \x01(\bH\x00R\bearliest\x12!\n" +
-	"\vcursor_name\x18\b \x01(\tH\x00R\n" +
+	"start_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\a \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\b \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
 	"cursorNameB\a\n" +
 	"\x05start\"\xac\x03\n" +
 	"\x1bStreamAccountEventsResponse\x12!\n" +
@@ -2254,18 +2257,18 @@ const file_lategate_whatsapp_v1_accounts_proto_rawDesc = "" +
 	"\f_change_typeB\v\n" +
 	"\t_categoryB\x14\n" +
 	"\x12_previous_categoryB\x15\n" +
-	"\x13_scheduled_category*\xa3\x01\n" +
+	"\x13_scheduled_category*\xc8\x01\n" +
 	"\x13AccountHealthStatus\x12%\n" +
-	"!ACCOUNT_HEALTH_STATUS_UNSPECIFIED\x10\x00\x12!\n" +
-	"\x1dACCOUNT_HEALTH_STATUS_HEALTHY\x10\x01\x12!\n" +
-	"\x1dACCOUNT_HEALTH_STATUS_WARNING\x10\x02\x12\x1f\n" +
-	"\x1bACCOUNT_HEALTH_STATUS_ERROR\x10\x032\xe0\x04\n" +
-	"\x0fAccountsService\x12j\n" +
-	"\fListAccounts\x12).lategate.whatsapp.v1.ListAccountsRequest\x1a*.lategate.whatsapp.v1.ListAccountsResponse\"\x03\x90\x02\x01\x12v\n" +
-	"\x10GetAccountHealth\x12-.lategate.whatsapp.v1.GetAccountHealthRequest\x1a..lategate.whatsapp.v1.GetAccountHealthResponse\"\x03\x90\x02\x01\x12y\n" +
-	"\x11ListAccountHealth\x12..lategate.whatsapp.v1.ListAccountHealthRequest\x1a/.lategate.whatsapp.v1.ListAccountHealthResponse\"\x03\x90\x02\x01\x12j\n" +
-	"\fListProfiles\x12).lategate.whatsapp.v1.ListProfilesRequest\x1a*.lategate.whatsapp.v1.ListProfilesResponse\"\x03\x90\x02\x01\x12\x81\x01\n" +
-	"\x13StreamAccountEvents\x120.lategate.whatsapp.v1.StreamAccountEventsRequest\x1a1.lategate.whatsapp.v1.StreamAccountEventsResponse\"\x03\x90\x02\x010\x01Bp\n" +
+	"!ACCOUNT_HEALTH_STATUS_UNSPECIFIED\x10\x00\x12.\n" +
+	"\x1dACCOUNT_HEALTH_STATUS_HEALTHY\x10\x01\x1a\v\x9a\x88'\ahealthy\x12.\n" +
+	"\x1dACCOUNT_HEALTH_STATUS_WARNING\x10\x02\x1a\v\x9a\x88'\awarning\x12*\n" +
+	"\x1bACCOUNT_HEALTH_STATUS_ERROR\x10\x03\x1a\t\x9a\x88'\x05error2\xf4\x05\n" +
+	"\x0fAccountsService\x12~\n" +
+	"\fListAccounts\x12).lategate.whatsapp.v1.ListAccountsRequest\x1a*.lategate.whatsapp.v1.ListAccountsResponse\"\x17\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/accounts\x90\x02\x01\x12\x9e\x01\n" +
+	"\x10GetAccountHealth\x12-.lategate.whatsapp.v1.GetAccountHealthRequest\x1a..lategate.whatsapp.v1.GetAccountHealthResponse\"+\x82\xd3\xe4\x93\x02\"\x12 /v1/accounts/{account_id}/health\x90\x02\x01\x12\x94\x01\n" +
+	"\x11ListAccountHealth\x12..lategate.whatsapp.v1.ListAccountHealthRequest\x1a/.lategate.whatsapp.v1.ListAccountHealthResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/accounts/health\x90\x02\x01\x12~\n" +
+	"\fListProfiles\x12).lategate.whatsapp.v1.ListProfilesRequest\x1a*.lategate.whatsapp.v1.ListProfilesResponse\"\x17\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/profiles\x90\x02\x01\x12\xa8\x01\n" +
+	"\x13StreamAccountEvents\x120.lategate.whatsapp.v1.StreamAccountEventsRequest\x1a1.lategate.whatsapp.v1.StreamAccountEventsResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/accounts:streamEvents\x90\x02\x010\x01Bp\n" +
 	"\x18dev.lategate.whatsapp.v1B\rAccountsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -2377,6 +2380,7 @@ func file_lategate_whatsapp_v1_accounts_proto_init() {
 	if File_lategate_whatsapp_v1_accounts_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_accounts_proto_msgTypes[1].OneofWrappers = []any{}

@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
@@ -4251,7 +4253,7 @@ var File_lategate_whatsapp_v1_broadcasts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
-	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a\"lategate/whatsapp/v1/streams.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
+	"%lategate/whatsapp/v1/broadcasts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\x1a$lategate/whatsapp/v1/templates.proto\x1a lategate/whatsapp/v1/types.proto\"\x89\a\n" +
 	"\tBroadcast\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12%\n" +
@@ -4324,21 +4326,22 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"_deliveredB\a\n" +
 	"\x05_readB\t\n" +
-	"\a_failed\"\xeb\x01\n" +
-	"\x17BroadcastRecipientInput\x12\x14\n" +
-	"\x05phone\x18\x01 \x01(\tR\x05phone\x12\x17\n" +
+	"\a_failed\"\xe4\x02\n" +
+	"\x17BroadcastRecipientInput\x12\x8c\x01\n" +
+	"\x05phone\x18\x01 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12Z\n" +
 	"\tvariables\x18\x03 \x03(\v2<.lategate.whatsapp.v1.BroadcastRecipientInput.VariablesEntryR\tvariables\x1a<\n" +
 	"\x0eVariablesEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\a\n" +
-	"\x05_name\"\xcc\x01\n" +
-	"\x15ListBroadcastsRequest\x12\x1d\n" +
+	"\x05_name\"\xf1\x01\n" +
+	"\x15ListBroadcastsRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12B\n" +
-	"\x06status\x18\x02 \x01(\x0e2%.lategate.whatsapp.v1.BroadcastStatusH\x00R\x06status\x88\x01\x01\x12\x19\n" +
-	"\x05limit\x18\x03 \x01(\x05H\x01R\x05limit\x88\x01\x01\x12\x17\n" +
-	"\x04skip\x18\x04 \x01(\x05H\x02R\x04skip\x88\x01\x01B\t\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12L\n" +
+	"\x06status\x18\x02 \x01(\x0e2%.lategate.whatsapp.v1.BroadcastStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x06status\x88\x01\x01\x12\"\n" +
+	"\x05limit\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x01H\x01R\x05limit\x88\x01\x01\x12 \n" +
+	"\x04skip\x18\x04 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00H\x02R\x04skip\x88\x01\x01B\t\n" +
 	"\a_statusB\b\n" +
 	"\x06_limitB\a\n" +
 	"\x05_skip\"\xfb\x01\n" +
@@ -4352,13 +4355,13 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"pagination\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\x96\x02\n" +
-	"\x16CreateBroadcastRequest\x12\x1d\n" +
+	"\b_success\"\xb0\x02\n" +
+	"\x16CreateBroadcastRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name\x12%\n" +
-	"\vdescription\x18\x03 \x01(\tH\x00R\vdescription\x88\x01\x01\x12C\n" +
-	"\btemplate\x18\x04 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceR\btemplate\x12M\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x1b\n" +
+	"\x04name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04name\x12%\n" +
+	"\vdescription\x18\x03 \x01(\tH\x00R\vdescription\x88\x01\x01\x12K\n" +
+	"\btemplate\x18\x04 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceB\x06\xbaH\x03\xc8\x01\x01R\btemplate\x12M\n" +
 	"\n" +
 	"recipients\x18\x05 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputR\n" +
 	"recipientsB\x0e\n" +
@@ -4368,17 +4371,17 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\tbroadcast\x18\x02 \x01(\v2\x1f.lategate.whatsapp.v1.BroadcastR\tbroadcast\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"8\n" +
-	"\x13GetBroadcastRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"\xaf\x01\n" +
+	"\b_success\"`\n" +
+	"\x13GetBroadcastRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"\xaf\x01\n" +
 	"\x14GetBroadcastResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12=\n" +
 	"\tbroadcast\x18\x02 \x01(\v2\x1f.lategate.whatsapp.v1.BroadcastR\tbroadcast\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\";\n" +
-	"\x16DeleteBroadcastRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"\x9e\x01\n" +
+	"\b_success\"c\n" +
+	"\x16DeleteBroadcastRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"\x9e\x01\n" +
 	"\x17DeleteBroadcastResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12-\n" +
@@ -4386,9 +4389,9 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"9\n" +
-	"\x14SendBroadcastRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"\xaf\x02\n" +
+	"\b_message\"a\n" +
+	"\x14SendBroadcastRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"\xaf\x02\n" +
 	"\x15SendBroadcastResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12B\n" +
 	"\x06status\x18\x02 \x01(\x0e2%.lategate.whatsapp.v1.BroadcastStatusH\x01R\x06status\x88\x01\x01\x12\x17\n" +
@@ -4401,18 +4404,19 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\a_statusB\a\n" +
 	"\x05_sentB\t\n" +
 	"\a_failedB\b\n" +
-	"\x06_total\"|\n" +
-	"\x18ScheduleBroadcastRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12=\n" +
-	"\fscheduled_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\vscheduledAt\"\xb4\x01\n" +
+	"\x06_total\"\xc5\x02\n" +
+	"\x18ScheduleBroadcastRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12\xdd\x01\n" +
+	"\fscheduled_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampB\x9d\x01\xbaH\x99\x01\xba\x01\x92\x01\n" +
+	"\x1dupstream.limit.schedule_ahead\x12Omust be at most 30 days ahead; schedule the broadcast later, nearer to its time\x1a this <= now + duration('720h1m')\xc8\x01\x01R\vscheduledAt\"\xb4\x01\n" +
 	"\x19ScheduleBroadcastResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12=\n" +
 	"\tbroadcast\x18\x02 \x01(\v2\x1f.lategate.whatsapp.v1.BroadcastR\tbroadcast\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"C\n" +
-	"\x1eCancelBroadcastScheduleRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"\xe5\x01\n" +
+	"\b_success\"k\n" +
+	"\x1eCancelBroadcastScheduleRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"\xe5\x01\n" +
 	"\x1fCancelBroadcastScheduleResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12=\n" +
 	"\tbroadcast\x18\x02 \x01(\v2\x1f.lategate.whatsapp.v1.BroadcastR\tbroadcast\x12\x1d\n" +
@@ -4421,12 +4425,12 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"\xe2\x01\n" +
-	"\x1eListBroadcastRecipientsRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12K\n" +
-	"\x06status\x18\x02 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusH\x00R\x06status\x88\x01\x01\x12\x19\n" +
-	"\x05limit\x18\x03 \x01(\x05H\x01R\x05limit\x88\x01\x01\x12\x17\n" +
-	"\x04skip\x18\x04 \x01(\x05H\x02R\x04skip\x88\x01\x01B\t\n" +
+	"\b_message\"\xa6\x02\n" +
+	"\x1eListBroadcastRecipientsRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12U\n" +
+	"\x06status\x18\x02 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x06status\x88\x01\x01\x12\"\n" +
+	"\x05limit\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x01H\x01R\x05limit\x88\x01\x01\x12 \n" +
+	"\x04skip\x18\x04 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00H\x02R\x04skip\x88\x01\x01B\t\n" +
 	"\a_statusB\b\n" +
 	"\x06_limitB\a\n" +
 	"\x05_skip\"\xd8\x02\n" +
@@ -4441,11 +4445,12 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\asummary\x18\x04 \x01(\v2/.lategate.whatsapp.v1.BroadcastRecipientSummaryR\asummary\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\x91\x01\n" +
-	"\x1dAddBroadcastRecipientsRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12M\n" +
+	"\b_success\"\xcf\x02\n" +
+	"\x1dAddBroadcastRecipientsRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12\xe2\x01\n" +
 	"\n" +
-	"recipients\x18\x02 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputR\n" +
+	"recipients\x18\x02 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputB\x92\x01\xbaH\x8e\x01\xba\x01\x85\x01\n" +
+	"#upstream.limit.broadcast_recipients\x12Jmust be at most 1,000 recipients a call; add the others with further calls\x1a\x12size(this) <= 1000\x92\x01\x02\b\x01R\n" +
 	"recipients\"\x98\x02\n" +
 	"\x1eAddBroadcastRecipientsResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x19\n" +
@@ -4459,10 +4464,11 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\b_successB\b\n" +
 	"\x06_addedB\r\n" +
 	"\v_duplicatesB\x13\n" +
-	"\x11_total_recipients\"]\n" +
-	" RemoveBroadcastRecipientsRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12\x16\n" +
-	"\x06phones\x18\x02 \x03(\tR\x06phones\"\xed\x01\n" +
+	"\x11_total_recipients\"\x85\x02\n" +
+	" RemoveBroadcastRecipientsRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12\x95\x01\n" +
+	"\x06phones\x18\x02 \x03(\tB}\xbaHz\x92\x01w\b\x01\"s\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x06phones\"\xed\x01\n" +
 	"!RemoveBroadcastRecipientsResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\aremoved\x18\x02 \x01(\x05H\x01R\aremoved\x88\x01\x01\x12.\n" +
@@ -4472,16 +4478,18 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\b_successB\n" +
 	"\n" +
 	"\b_removedB\x13\n" +
-	"\x11_total_recipients\"\xbf\x01\n" +
-	"\x0fSendBulkRequest\x12\x1d\n" +
+	"\x11_total_recipients\"\xe9\x02\n" +
+	"\x0fSendBulkRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12H\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\xe0\x01\n" +
 	"\n" +
-	"recipients\x18\x02 \x03(\v2(.lategate.whatsapp.v1.BulkRecipientInputR\n" +
-	"recipients\x12C\n" +
-	"\btemplate\x18\x03 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceR\btemplate\"\xbf\x01\n" +
-	"\x12BulkRecipientInput\x12\x14\n" +
-	"\x05phone\x18\x01 \x01(\tR\x05phone\x12U\n" +
+	"recipients\x18\x02 \x03(\v2(.lategate.whatsapp.v1.BulkRecipientInputB\x95\x01\xbaH\x91\x01\xba\x01\x88\x01\n" +
+	"\x1eupstream.limit.bulk_recipients\x12Smust be at most 100 recipients a call; make several calls, or a broadcast, for more\x1a\x11size(this) <= 100\x92\x01\x02\b\x01R\n" +
+	"recipients\x12K\n" +
+	"\btemplate\x18\x03 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceB\x06\xbaH\x03\xc8\x01\x01R\btemplate\"\xb8\x02\n" +
+	"\x12BulkRecipientInput\x12\x8c\x01\n" +
+	"\x05phone\x18\x01 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12U\n" +
 	"\tvariables\x18\x02 \x03(\v27.lategate.whatsapp.v1.BulkRecipientInput.VariablesEntryR\tvariables\x1a<\n" +
 	"\x0eVariablesEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
@@ -4512,25 +4520,29 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\r\n" +
 	"\v_message_idB\b\n" +
-	"\x06_error\"\xb5\x04\n" +
-	"\x1dStreamDeliveryStatusesRequest\x12\x1f\n" +
-	"\vaccount_ids\x18\x01 \x03(\tR\n" +
-	"accountIds\x12#\n" +
-	"\rbroadcast_ids\x18\x02 \x03(\tR\fbroadcastIds\x12\x16\n" +
-	"\x06phones\x18\x03 \x03(\tR\x06phones\x12\x14\n" +
-	"\x05kinds\x18\x04 \x03(\tR\x05kinds\x12I\n" +
-	"\x05until\x18\x05 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusH\x01R\x05until\x88\x01\x01\x124\n" +
-	"\bmax_wait\x18\x06 \x01(\v2\x19.google.protobuf.DurationR\amaxWait\x12\x1f\n" +
+	"\x06_error\"\x8b\t\n" +
+	"\x1dStreamDeliveryStatusesRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12T\n" +
+	"\rbroadcast_ids\x18\x02 \x03(\tB/\xbaH,\x92\x01)\x10\x14\x18\x01\"#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\fbroadcastIds\x126\n" +
+	"\x06phones\x18\x03 \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10d\"\x14r\x122\x10^\\+?[0-9]{7,15}$R\x06phones\x12_\n" +
+	"\x05kinds\x18\x04 \x03(\tBI\xbaHF\x92\x01C\"Ar?R\fmessage.sentR\x11message.deliveredR\fmessage.readR\x0emessage.failedR\x05kinds\x12W\n" +
+	"\x05until\x18\x05 \x01(\x0e2..lategate.whatsapp.v1.BroadcastRecipientStatusB\f\xbaH\t\x82\x01\x06\x18\x02\x18\x03\x18\x04H\x01R\x05until\x88\x01\x01\x12F\n" +
+	"\bmax_wait\x18\x06 \x01(\v2\x19.google.protobuf.DurationB\x10\xbaH\r\xaa\x01\n" +
+	"\"\x04\b\x80\xf5$2\x02\b\x01R\amaxWait\x12\x1f\n" +
 	"\vinclude_raw\x18\a \x01(\bR\n" +
-	"includeRaw\x12H\n" +
-	"\x12heartbeat_interval\x18\b \x01(\v2\x19.google.protobuf.DurationR\x11heartbeatInterval\x12#\n" +
-	"\fresume_token\x18\t \x01(\tH\x00R\vresumeToken\x12;\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\b \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\t \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
 	"\n" +
 	"start_time\x18\n" +
-	" \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12\x1c\n" +
-	"\bearliest\x18\v \x01(\bH\x00R\bearliest\x12!\n" +
-	"\vcursor_name\x18\f \x01(\tH\x00R\n" +
-	"cursorNameB\a\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\v \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\f \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
+	"cursorName:\xb7\x02\xbaH\xb3\x02\x1a\xb6\x01\n" +
+	"\x16until_needs_broadcasts\x12Puntil and max_wait need broadcast_ids: without them there is nothing to wait for\x1aJthis.broadcast_ids.size() > 0 || (!has(this.until) && !has(this.max_wait))\x1ax\n" +
+	"\x15until_needs_all_kinds\x123until needs all kinds of changes: leave kinds empty\x1a*!has(this.until) || this.kinds.size() == 0B\a\n" +
 	"\x05startB\b\n" +
 	"\x06_until\"\xfc\x03\n" +
 	"\x1eStreamDeliveryStatusesResponse\x12!\n" +
@@ -4589,13 +4601,13 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\x06_titleB\n" +
 	"\n" +
 	"\b_messageB\x0e\n" +
-	"\f_explanation\">\n" +
-	"\x19SendBroadcastAsyncRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"U\n" +
+	"\f_explanation\"f\n" +
+	"\x19SendBroadcastAsyncRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"U\n" +
 	"\x1aSendBroadcastAsyncResponse\x127\n" +
-	"\x04send\x18\x01 \x01(\v2#.lategate.whatsapp.v1.BroadcastSendR\x04send\"<\n" +
-	"\x17GetBroadcastSendRequest\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\"S\n" +
+	"\x04send\x18\x01 \x01(\v2#.lategate.whatsapp.v1.BroadcastSendR\x04send\"d\n" +
+	"\x17GetBroadcastSendRequest\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\"S\n" +
 	"\x18GetBroadcastSendResponse\x127\n" +
 	"\x04send\x18\x01 \x01(\v2#.lategate.whatsapp.v1.BroadcastSendR\x04send\"\x8a\x03\n" +
 	"\rBroadcastSend\x12!\n" +
@@ -4610,25 +4622,26 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\x05error\x18\b \x01(\v2\x1f.lategate.whatsapp.v1.BulkErrorR\x05errorB\a\n" +
 	"\x05_sentB\t\n" +
 	"\a_failedB\b\n" +
-	"\x06_total\"\xe3\x01\n" +
+	"\x06_total\"\xee\x01\n" +
 	" UploadBroadcastRecipientsRequest\x12R\n" +
 	"\aoptions\x18\x01 \x01(\v26.lategate.whatsapp.v1.UploadBroadcastRecipientsOptionsH\x00R\aoptions\x12O\n" +
 	"\n" +
 	"recipients\x18\x02 \x01(\v2-.lategate.whatsapp.v1.BroadcastRecipientBatchH\x00R\n" +
-	"recipients\x12\x12\n" +
-	"\x03csv\x18\x03 \x01(\fH\x00R\x03csvB\x06\n" +
-	"\x04part\"\x88\x02\n" +
-	" UploadBroadcastRecipientsOptions\x12!\n" +
-	"\fbroadcast_id\x18\x01 \x01(\tR\vbroadcastId\x12]\n" +
-	"\acolumns\x18\x02 \x03(\v2C.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.ColumnsEntryR\acolumns\x12\x1b\n" +
-	"\x06region\x18\x03 \x01(\tH\x00R\x06region\x88\x01\x01\x1a:\n" +
+	"recipients\x12\x1d\n" +
+	"\x03csv\x18\x03 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x03csvB\x06\n" +
+	"\x04part\"\xc6\x02\n" +
+	" UploadBroadcastRecipientsOptions\x12I\n" +
+	"\fbroadcast_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\vbroadcastId\x12]\n" +
+	"\acolumns\x18\x02 \x03(\v2C.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions.ColumnsEntryR\acolumns\x121\n" +
+	"\x06region\x18\x03 \x01(\tB\x14\xbaH\x11r\x0f2\r^[A-Za-z]{2}$H\x00R\x06region\x88\x01\x01\x1a:\n" +
 	"\fColumnsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\t\n" +
-	"\a_region\"h\n" +
-	"\x17BroadcastRecipientBatch\x12M\n" +
+	"\a_region\"z\n" +
+	"\x17BroadcastRecipientBatch\x12_\n" +
 	"\n" +
-	"recipients\x18\x01 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputR\n" +
+	"recipients\x18\x01 \x03(\v2-.lategate.whatsapp.v1.BroadcastRecipientInputB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\n" +
 	"recipients\"\x83\x02\n" +
 	"!UploadBroadcastRecipientsResponse\x12L\n" +
 	"\bprogress\x18\x01 \x01(\v2..lategate.whatsapp.v1.UploadRecipientsProgressH\x00R\bprogress\x12<\n" +
@@ -4653,19 +4666,21 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\n" +
 	"recipients\x18\x02 \x01(\v2(.lategate.whatsapp.v1.BulkRecipientBatchH\x00R\n" +
 	"recipientsB\x06\n" +
-	"\x04part\"{\n" +
-	"\x15SendBulkStreamOptions\x12\x1d\n" +
+	"\x04part\"\x8c\x01\n" +
+	"\x15SendBulkStreamOptions\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12C\n" +
-	"\btemplate\x18\x02 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceR\btemplate\"_\n" +
-	"\x12BulkRecipientBatch\x12I\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12K\n" +
+	"\btemplate\x18\x02 \x01(\v2'.lategate.whatsapp.v1.TemplateReferenceB\x06\xbaH\x03\xc8\x01\x01R\btemplate\"q\n" +
+	"\x12BulkRecipientBatch\x12[\n" +
 	"\n" +
-	"recipients\x18\x01 \x03(\v2).lategate.whatsapp.v1.BulkStreamRecipientR\n" +
-	"recipients\"\xf2\x01\n" +
-	"\x13BulkStreamRecipient\x12\x14\n" +
-	"\x05phone\x18\x01 \x01(\tR\x05phone\x12V\n" +
-	"\tvariables\x18\x02 \x03(\v28.lategate.whatsapp.v1.BulkStreamRecipient.VariablesEntryR\tvariables\x12!\n" +
-	"\treference\x18\x03 \x01(\tH\x00R\treference\x88\x01\x01\x1a<\n" +
+	"recipients\x18\x01 \x03(\v2).lategate.whatsapp.v1.BulkStreamRecipientB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\n" +
+	"recipients\"\xf5\x02\n" +
+	"\x13BulkStreamRecipient\x12\x8c\x01\n" +
+	"\x05phone\x18\x01 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12V\n" +
+	"\tvariables\x18\x02 \x03(\v28.lategate.whatsapp.v1.BulkStreamRecipient.VariablesEntryR\tvariables\x12+\n" +
+	"\treference\x18\x03 \x01(\tB\b\xbaH\x05r\x03(\x80\x02H\x00R\treference\x88\x01\x01\x1a<\n" +
 	"\x0eVariablesEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\f\n" +
@@ -4681,49 +4696,53 @@ const file_lategate_whatsapp_v1_broadcasts_proto_rawDesc = "" +
 	"\x05error\x18\x06 \x01(\v2\x1f.lategate.whatsapp.v1.BulkErrorR\x05errorB\f\n" +
 	"\n" +
 	"_referenceB\r\n" +
-	"\v_message_id*\xea\x01\n" +
+	"\v_message_id*\xbb\x02\n" +
 	"\x0fBroadcastStatus\x12 \n" +
-	"\x1cBROADCAST_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n" +
-	"\x16BROADCAST_STATUS_DRAFT\x10\x01\x12\x1e\n" +
-	"\x1aBROADCAST_STATUS_SCHEDULED\x10\x02\x12\x1c\n" +
-	"\x18BROADCAST_STATUS_SENDING\x10\x03\x12\x1e\n" +
-	"\x1aBROADCAST_STATUS_COMPLETED\x10\x04\x12\x1b\n" +
-	"\x17BROADCAST_STATUS_FAILED\x10\x05\x12\x1e\n" +
-	"\x1aBROADCAST_STATUS_CANCELLED\x10\x06*\x89\x02\n" +
+	"\x1cBROADCAST_STATUS_UNSPECIFIED\x10\x00\x12%\n" +
+	"\x16BROADCAST_STATUS_DRAFT\x10\x01\x1a\t\x9a\x88'\x05draft\x12-\n" +
+	"\x1aBROADCAST_STATUS_SCHEDULED\x10\x02\x1a\r\x9a\x88'\tscheduled\x12)\n" +
+	"\x18BROADCAST_STATUS_SENDING\x10\x03\x1a\v\x9a\x88'\asending\x12-\n" +
+	"\x1aBROADCAST_STATUS_COMPLETED\x10\x04\x1a\r\x9a\x88'\tcompleted\x12'\n" +
+	"\x17BROADCAST_STATUS_FAILED\x10\x05\x1a\n" +
+	"\x9a\x88'\x06failed\x12-\n" +
+	"\x1aBROADCAST_STATUS_CANCELLED\x10\x06\x1a\r\x9a\x88'\tcancelled*\xc5\x02\n" +
 	"\x18BroadcastRecipientStatus\x12*\n" +
-	"&BROADCAST_RECIPIENT_STATUS_UNSPECIFIED\x10\x00\x12&\n" +
-	"\"BROADCAST_RECIPIENT_STATUS_PENDING\x10\x01\x12#\n" +
-	"\x1fBROADCAST_RECIPIENT_STATUS_SENT\x10\x02\x12(\n" +
-	"$BROADCAST_RECIPIENT_STATUS_DELIVERED\x10\x03\x12#\n" +
-	"\x1fBROADCAST_RECIPIENT_STATUS_READ\x10\x04\x12%\n" +
-	"!BROADCAST_RECIPIENT_STATUS_FAILED\x10\x05*\xa1\x01\n" +
+	"&BROADCAST_RECIPIENT_STATUS_UNSPECIFIED\x10\x00\x123\n" +
+	"\"BROADCAST_RECIPIENT_STATUS_PENDING\x10\x01\x1a\v\x9a\x88'\apending\x12-\n" +
+	"\x1fBROADCAST_RECIPIENT_STATUS_SENT\x10\x02\x1a\b\x9a\x88'\x04sent\x127\n" +
+	"$BROADCAST_RECIPIENT_STATUS_DELIVERED\x10\x03\x1a\r\x9a\x88'\tdelivered\x12-\n" +
+	"\x1fBROADCAST_RECIPIENT_STATUS_READ\x10\x04\x1a\b\x9a\x88'\x04read\x121\n" +
+	"!BROADCAST_RECIPIENT_STATUS_FAILED\x10\x05\x1a\n" +
+	"\x9a\x88'\x06failed*\xc9\x01\n" +
 	"\x12BroadcastSendState\x12$\n" +
-	" BROADCAST_SEND_STATE_UNSPECIFIED\x10\x00\x12 \n" +
-	"\x1cBROADCAST_SEND_STATE_SENDING\x10\x01\x12\"\n" +
-	"\x1eBROADCAST_SEND_STATE_COMPLETED\x10\x02\x12\x1f\n" +
-	"\x1bBROADCAST_SEND_STATE_FAILED\x10\x03*\x8d\x01\n" +
+	" BROADCAST_SEND_STATE_UNSPECIFIED\x10\x00\x12-\n" +
+	"\x1cBROADCAST_SEND_STATE_SENDING\x10\x01\x1a\v\x9a\x88'\asending\x121\n" +
+	"\x1eBROADCAST_SEND_STATE_COMPLETED\x10\x02\x1a\r\x9a\x88'\tcompleted\x12+\n" +
+	"\x1bBROADCAST_SEND_STATE_FAILED\x10\x03\x1a\n" +
+	"\x9a\x88'\x06failed*\xb0\x01\n" +
 	"\x0fBulkSendOutcome\x12!\n" +
-	"\x1dBULK_SEND_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
-	"\x16BULK_SEND_OUTCOME_SENT\x10\x01\x12\x1c\n" +
-	"\x18BULK_SEND_OUTCOME_FAILED\x10\x02\x12\x1d\n" +
-	"\x19BULK_SEND_OUTCOME_UNKNOWN\x10\x032\xba\x0f\n" +
-	"\x11BroadcastsService\x12p\n" +
-	"\x0eListBroadcasts\x12+.lategate.whatsapp.v1.ListBroadcastsRequest\x1a,.lategate.whatsapp.v1.ListBroadcastsResponse\"\x03\x90\x02\x01\x12n\n" +
-	"\x0fCreateBroadcast\x12,.lategate.whatsapp.v1.CreateBroadcastRequest\x1a-.lategate.whatsapp.v1.CreateBroadcastResponse\x12j\n" +
-	"\fGetBroadcast\x12).lategate.whatsapp.v1.GetBroadcastRequest\x1a*.lategate.whatsapp.v1.GetBroadcastResponse\"\x03\x90\x02\x01\x12n\n" +
-	"\x0fDeleteBroadcast\x12,.lategate.whatsapp.v1.DeleteBroadcastRequest\x1a-.lategate.whatsapp.v1.DeleteBroadcastResponse\x12h\n" +
-	"\rSendBroadcast\x12*.lategate.whatsapp.v1.SendBroadcastRequest\x1a+.lategate.whatsapp.v1.SendBroadcastResponse\x12w\n" +
-	"\x12SendBroadcastAsync\x12/.lategate.whatsapp.v1.SendBroadcastAsyncRequest\x1a0.lategate.whatsapp.v1.SendBroadcastAsyncResponse\x12v\n" +
-	"\x10GetBroadcastSend\x12-.lategate.whatsapp.v1.GetBroadcastSendRequest\x1a..lategate.whatsapp.v1.GetBroadcastSendResponse\"\x03\x90\x02\x01\x12t\n" +
-	"\x11ScheduleBroadcast\x12..lategate.whatsapp.v1.ScheduleBroadcastRequest\x1a/.lategate.whatsapp.v1.ScheduleBroadcastResponse\x12\x86\x01\n" +
-	"\x17CancelBroadcastSchedule\x124.lategate.whatsapp.v1.CancelBroadcastScheduleRequest\x1a5.lategate.whatsapp.v1.CancelBroadcastScheduleResponse\x12\x8b\x01\n" +
-	"\x17ListBroadcastRecipients\x124.lategate.whatsapp.v1.ListBroadcastRecipientsRequest\x1a5.lategate.whatsapp.v1.ListBroadcastRecipientsResponse\"\x03\x90\x02\x01\x12\x83\x01\n" +
-	"\x16AddBroadcastRecipients\x123.lategate.whatsapp.v1.AddBroadcastRecipientsRequest\x1a4.lategate.whatsapp.v1.AddBroadcastRecipientsResponse\x12\x90\x01\n" +
-	"\x19UploadBroadcastRecipients\x126.lategate.whatsapp.v1.UploadBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.UploadBroadcastRecipientsResponse(\x010\x01\x12\x8c\x01\n" +
-	"\x19RemoveBroadcastRecipients\x126.lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse\x12Y\n" +
-	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\x12o\n" +
-	"\x0eSendBulkStream\x12+.lategate.whatsapp.v1.SendBulkStreamRequest\x1a,.lategate.whatsapp.v1.SendBulkStreamResponse(\x010\x01\x12\x8a\x01\n" +
-	"\x16StreamDeliveryStatuses\x123.lategate.whatsapp.v1.StreamDeliveryStatusesRequest\x1a4.lategate.whatsapp.v1.StreamDeliveryStatusesResponse\"\x03\x90\x02\x010\x01Br\n" +
+	"\x1dBULK_SEND_OUTCOME_UNSPECIFIED\x10\x00\x12$\n" +
+	"\x16BULK_SEND_OUTCOME_SENT\x10\x01\x1a\b\x9a\x88'\x04sent\x12(\n" +
+	"\x18BULK_SEND_OUTCOME_FAILED\x10\x02\x1a\n" +
+	"\x9a\x88'\x06failed\x12*\n" +
+	"\x19BULK_SEND_OUTCOME_UNKNOWN\x10\x03\x1a\v\x9a\x88'\aunknown2\xec\x15\n" +
+	"\x11BroadcastsService\x12\x8f\x01\n" +
+	"\x0eListBroadcasts\x12+.lategate.whatsapp.v1.ListBroadcastsRequest\x1a,.lategate.whatsapp.v1.ListBroadcastsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/whatsapp/broadcasts\x90\x02\x01\x12\x92\x01\n" +
+	"\x0fCreateBroadcast\x12,.lategate.whatsapp.v1.CreateBroadcastRequest\x1a-.lategate.whatsapp.v1.CreateBroadcastResponse\"\"\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/whatsapp/broadcasts\x12\x98\x01\n" +
+	"\fGetBroadcast\x12).lategate.whatsapp.v1.GetBroadcastRequest\x1a*.lategate.whatsapp.v1.GetBroadcastResponse\"1\x82\xd3\xe4\x93\x02(\x12&/v1/whatsapp/broadcasts/{broadcast_id}\x90\x02\x01\x12\x9e\x01\n" +
+	"\x0fDeleteBroadcast\x12,.lategate.whatsapp.v1.DeleteBroadcastRequest\x1a-.lategate.whatsapp.v1.DeleteBroadcastResponse\".\x82\xd3\xe4\x93\x02(*&/v1/whatsapp/broadcasts/{broadcast_id}\x12\xa3\x01\n" +
+	"\rSendBroadcast\x12*.lategate.whatsapp.v1.SendBroadcastRequest\x1a+.lategate.whatsapp.v1.SendBroadcastResponse\"9\x8a\x88'\x02\x12\x00\x82\xd3\xe4\x93\x02-\"+/v1/whatsapp/broadcasts/{broadcast_id}/send\x12\xb8\x01\n" +
+	"\x12SendBroadcastAsync\x12/.lategate.whatsapp.v1.SendBroadcastAsyncRequest\x1a0.lategate.whatsapp.v1.SendBroadcastAsyncResponse\"?\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x023\"1/v1/whatsapp/broadcasts/{broadcast_id}/send:async\x12\xaf\x01\n" +
+	"\x10GetBroadcastSend\x12-.lategate.whatsapp.v1.GetBroadcastSendRequest\x1a..lategate.whatsapp.v1.GetBroadcastSendResponse\"<\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02-\x12+/v1/whatsapp/broadcasts/{broadcast_id}/send\x90\x02\x01\x12\xb0\x01\n" +
+	"\x11ScheduleBroadcast\x12..lategate.whatsapp.v1.ScheduleBroadcastRequest\x1a/.lategate.whatsapp.v1.ScheduleBroadcastResponse\":\x82\xd3\xe4\x93\x024:\x01*\"//v1/whatsapp/broadcasts/{broadcast_id}/schedule\x12\xbf\x01\n" +
+	"\x17CancelBroadcastSchedule\x124.lategate.whatsapp.v1.CancelBroadcastScheduleRequest\x1a5.lategate.whatsapp.v1.CancelBroadcastScheduleResponse\"7\x82\xd3\xe4\x93\x021*//v1/whatsapp/broadcasts/{broadcast_id}/schedule\x12\xc4\x01\n" +
+	"\x17ListBroadcastRecipients\x124.lategate.whatsapp.v1.ListBroadcastRecipientsRequest\x1a5.lategate.whatsapp.v1.ListBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x023\x121/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x90\x02\x01\x12\xc1\x01\n" +
+	"\x16AddBroadcastRecipients\x123.lategate.whatsapp.v1.AddBroadcastRecipientsRequest\x1a4.lategate.whatsapp.v1.AddBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01*21/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\xce\x01\n" +
+	"\x19UploadBroadcastRecipients\x126.lategate.whatsapp.v1.UploadBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.UploadBroadcastRecipientsResponse\"<\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x020:\x01*\"+/v1/whatsapp/broadcasts:importRecipientsCsv(\x010\x01\x12\xca\x01\n" +
+	"\x19RemoveBroadcastRecipients\x126.lategate.whatsapp.v1.RemoveBroadcastRecipientsRequest\x1a7.lategate.whatsapp.v1.RemoveBroadcastRecipientsResponse\"<\x82\xd3\xe4\x93\x026:\x01**1/v1/whatsapp/broadcasts/{broadcast_id}/recipients\x12\x80\x01\n" +
+	"\bSendBulk\x12%.lategate.whatsapp.v1.SendBulkRequest\x1a&.lategate.whatsapp.v1.SendBulkResponse\"%\x8a\x88'\x05\x12\x03\b\xac\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/whatsapp/bulk\x12w\n" +
+	"\x0eSendBulkStream\x12+.lategate.whatsapp.v1.SendBulkStreamRequest\x1a,.lategate.whatsapp.v1.SendBulkStreamResponse\"\x06\x8a\x88'\x02\b\x04(\x010\x01\x12\xc6\x01\n" +
+	"\x16StreamDeliveryStatuses\x123.lategate.whatsapp.v1.StreamDeliveryStatusesRequest\x1a4.lategate.whatsapp.v1.StreamDeliveryStatusesResponse\"?\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x020\x12./v1/whatsapp/broadcasts:streamDeliveryStatuses\x90\x02\x010\x01Br\n" +
 	"\x18dev.lategate.whatsapp.v1B\x0fBroadcastsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -4949,6 +4968,7 @@ func file_lategate_whatsapp_v1_broadcasts_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_bulk_proto_init()
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_templates_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()

@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -947,10 +949,10 @@ var File_lategate_whatsapp_v1_business_profiles_proto protoreflect.FileDescripto
 
 const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\n" +
-	",lategate/whatsapp/v1/business_profiles.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a lategate/whatsapp/v1/types.proto\":\n" +
-	"\x19GetBusinessProfileRequest\x12\x1d\n" +
+	",lategate/whatsapp/v1/business_profiles.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a lategate/whatsapp/v1/types.proto\"C\n" +
+	"\x19GetBusinessProfileRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\"\xc8\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xc8\x01\n" +
 	"\x1aGetBusinessProfileResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12P\n" +
 	"\x10business_profile\x18\x02 \x01(\v2%.lategate.whatsapp.v1.BusinessProfileR\x0fbusinessProfile\x12-\n" +
@@ -972,15 +974,20 @@ const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\f_descriptionB\b\n" +
 	"\x06_emailB\x16\n" +
 	"\x14_profile_picture_urlB\v\n" +
-	"\t_vertical\"\xab\x03\n" +
-	"\x1cUpdateBusinessProfileRequest\x12\x1d\n" +
+	"\t_vertical\"\x9f\b\n" +
+	"\x1cUpdateBusinessProfileRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x19\n" +
-	"\x05about\x18\x02 \x01(\tH\x00R\x05about\x88\x01\x01\x12\x1d\n" +
-	"\aaddress\x18\x03 \x01(\tH\x01R\aaddress\x88\x01\x01\x12%\n" +
-	"\vdescription\x18\x04 \x01(\tH\x02R\vdescription\x88\x01\x01\x12\x19\n" +
-	"\x05email\x18\x05 \x01(\tH\x03R\x05email\x88\x01\x01\x12<\n" +
-	"\bwebsites\x18\x06 \x01(\v2 .lategate.whatsapp.v1.StringListR\bwebsites\x12\x1f\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x87\x01\n" +
+	"\x05about\x18\x02 \x01(\tBl\xbaHi\xba\x01f\n" +
+	"\x14upstream.limit.about\x12:about is limited to 139 characters by WhatsApp: shorten it\x1a\x12this.size() <= 139H\x00R\x05about\x88\x01\x01\x12\x1d\n" +
+	"\aaddress\x18\x03 \x01(\tH\x01R\aaddress\x88\x01\x01\x12\x9f\x01\n" +
+	"\vdescription\x18\x04 \x01(\tBx\xbaHu\xba\x01r\n" +
+	"\x1aupstream.limit.description\x12@description is limited to 512 characters by WhatsApp: shorten it\x1a\x12this.size() <= 512H\x02R\vdescription\x88\x01\x01\x12\x90\x01\n" +
+	"\x05email\x18\x05 \x01(\tBu\xbaHr\xba\x01o\n" +
+	"\x14upstream.limit.email\x129email must be an email address, such as hello@example.com\x1a\x1cthis == '' || this.isEmail()H\x03R\x05email\x88\x01\x01\x12\xc4\x02\n" +
+	"\bwebsites\x18\x06 \x01(\v2 .lategate.whatsapp.v1.StringListB\x85\x02\xbaH\xfb\x01\xba\x01n\n" +
+	"\x17upstream.limit.websites\x12:websites is limited to 2 by WhatsApp: leave out the others\x1a\x17this.values.size() <= 2\xba\x01\x86\x01\n" +
+	"\x1aupstream.limit.website_url\x12=each website must be a whole URL, such as https://example.com\x1a)this.values.all(website, website.isUri())\x92\x88'\x02\b\x01R\bwebsites\x12\x1f\n" +
 	"\bvertical\x18\a \x01(\tH\x04R\bvertical\x88\x01\x01\x129\n" +
 	"\x16profile_picture_handle\x18\b \x01(\tH\x05R\x14profilePictureHandle\x88\x01\x01B\b\n" +
 	"\x06_aboutB\n" +
@@ -997,13 +1004,15 @@ const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"\x9f\x01\n" +
-	"\x19UploadProfilePhotoRequest\x12\x1d\n" +
+	"\b_message\"\x88\x04\n" +
+	"\x19UploadProfilePhotoRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x12\n" +
-	"\x04file\x18\x02 \x01(\fR\x04file\x12\x1f\n" +
-	"\bfilename\x18\x03 \x01(\tH\x00R\bfilename\x88\x01\x01\x12!\n" +
-	"\fcontent_type\x18\x04 \x01(\tR\vcontentTypeB\v\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\xbd\x01\n" +
+	"\x04file\x18\x02 \x01(\fB\xa8\x01\xbaH\xa4\x01\xba\x01\x9c\x01\n" +
+	"\x19upstream.limit.photo_size\x12ga profile picture is limited to 5 MiB (5242880 bytes): send a smaller one, 640 by 640 pixels are enough\x1a\x16this.size() <= 5242880z\x02\x10\x01R\x04file\x12\x1f\n" +
+	"\bfilename\x18\x03 \x01(\tH\x00R\bfilename\x88\x01\x01\x12\xd4\x01\n" +
+	"\fcontent_type\x18\x04 \x01(\tB\xb0\x01\xbaH\xac\x01\xba\x01\xa8\x01\n" +
+	"!upstream.limit.photo_content_type\x12^a profile picture must be image/jpeg or image/png: convert it and set content_type to its type\x1a#this in ['image/jpeg', 'image/png']R\vcontentTypeB\v\n" +
 	"\t_filename\"\xa1\x01\n" +
 	"\x1aUploadProfilePhotoResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
@@ -1012,10 +1021,10 @@ const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"6\n" +
-	"\x15GetDisplayNameRequest\x12\x1d\n" +
+	"\b_message\"?\n" +
+	"\x15GetDisplayNameRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\"\xb8\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xb8\x01\n" +
 	"\x16GetDisplayNameResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12D\n" +
 	"\fdisplay_name\x18\x02 \x01(\v2!.lategate.whatsapp.v1.DisplayNameR\vdisplayName\x12-\n" +
@@ -1029,11 +1038,12 @@ const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\a\n" +
 	"\x05_nameB\t\n" +
 	"\a_statusB\x0f\n" +
-	"\r_phone_number\"\\\n" +
-	"\x18UpdateDisplayNameRequest\x12\x1d\n" +
+	"\r_phone_number\"\xdf\x01\n" +
+	"\x18UpdateDisplayNameRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12!\n" +
-	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\"\xe6\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x9a\x01\n" +
+	"\fdisplay_name\x18\x02 \x01(\tBw\xbaHt\xba\x01q\n" +
+	"\x1bupstream.limit.display_name\x12*display_name must have 3 to 512 characters\x1a&this.size() >= 3 && this.size() <= 512R\vdisplayName\"\xe6\x01\n" +
 	"\x19UpdateDisplayNameResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12D\n" +
@@ -1042,19 +1052,19 @@ const file_lategate_whatsapp_v1_business_profiles_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message*\xc2\x01\n" +
+	"\b_message*\xfc\x01\n" +
 	"\x11DisplayNameStatus\x12#\n" +
-	"\x1fDISPLAY_NAME_STATUS_UNSPECIFIED\x10\x00\x12 \n" +
-	"\x1cDISPLAY_NAME_STATUS_APPROVED\x10\x01\x12&\n" +
-	"\"DISPLAY_NAME_STATUS_PENDING_REVIEW\x10\x02\x12 \n" +
-	"\x1cDISPLAY_NAME_STATUS_DECLINED\x10\x03\x12\x1c\n" +
-	"\x18DISPLAY_NAME_STATUS_NONE\x10\x042\xfb\x04\n" +
-	"\x17BusinessProfilesService\x12|\n" +
-	"\x12GetBusinessProfile\x12/.lategate.whatsapp.v1.GetBusinessProfileRequest\x1a0.lategate.whatsapp.v1.GetBusinessProfileResponse\"\x03\x90\x02\x01\x12\x80\x01\n" +
-	"\x15UpdateBusinessProfile\x122.lategate.whatsapp.v1.UpdateBusinessProfileRequest\x1a3.lategate.whatsapp.v1.UpdateBusinessProfileResponse\x12w\n" +
-	"\x12UploadProfilePhoto\x12/.lategate.whatsapp.v1.UploadProfilePhotoRequest\x1a0.lategate.whatsapp.v1.UploadProfilePhotoResponse\x12p\n" +
-	"\x0eGetDisplayName\x12+.lategate.whatsapp.v1.GetDisplayNameRequest\x1a,.lategate.whatsapp.v1.GetDisplayNameResponse\"\x03\x90\x02\x01\x12t\n" +
-	"\x11UpdateDisplayName\x12..lategate.whatsapp.v1.UpdateDisplayNameRequest\x1a/.lategate.whatsapp.v1.UpdateDisplayNameResponseBx\n" +
+	"\x1fDISPLAY_NAME_STATUS_UNSPECIFIED\x10\x00\x12.\n" +
+	"\x1cDISPLAY_NAME_STATUS_APPROVED\x10\x01\x1a\f\x9a\x88'\bAPPROVED\x12:\n" +
+	"\"DISPLAY_NAME_STATUS_PENDING_REVIEW\x10\x02\x1a\x12\x9a\x88'\x0ePENDING_REVIEW\x12.\n" +
+	"\x1cDISPLAY_NAME_STATUS_DECLINED\x10\x03\x1a\f\x9a\x88'\bDECLINED\x12&\n" +
+	"\x18DISPLAY_NAME_STATUS_NONE\x10\x04\x1a\b\x9a\x88'\x04NONE2\xf1\x06\n" +
+	"\x17BusinessProfilesService\x12\xa1\x01\n" +
+	"\x12GetBusinessProfile\x12/.lategate.whatsapp.v1.GetBusinessProfileRequest\x1a0.lategate.whatsapp.v1.GetBusinessProfileResponse\"(\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/whatsapp/business-profile\x90\x02\x01\x12\xaa\x01\n" +
+	"\x15UpdateBusinessProfile\x122.lategate.whatsapp.v1.UpdateBusinessProfileRequest\x1a3.lategate.whatsapp.v1.UpdateBusinessProfileResponse\"(\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/whatsapp/business-profile\x12\xb1\x01\n" +
+	"\x12UploadProfilePhoto\x12/.lategate.whatsapp.v1.UploadProfilePhotoRequest\x1a0.lategate.whatsapp.v1.UploadProfilePhotoResponse\"8\x8a\x88'\x06\b\x02\x12\x02\b<\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/whatsapp/business-profile/photo\x12\xa2\x01\n" +
+	"\x0eGetDisplayName\x12+.lategate.whatsapp.v1.GetDisplayNameRequest\x1a,.lategate.whatsapp.v1.GetDisplayNameResponse\"5\x82\xd3\xe4\x93\x02,\x12*/v1/whatsapp/business-profile/display-name\x90\x02\x01\x12\xab\x01\n" +
+	"\x11UpdateDisplayName\x12..lategate.whatsapp.v1.UpdateDisplayNameRequest\x1a/.lategate.whatsapp.v1.UpdateDisplayNameResponse\"5\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/whatsapp/business-profile/display-nameBx\n" +
 	"\x18dev.lategate.whatsapp.v1B\x15BusinessProfilesProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -1123,6 +1133,7 @@ func file_lategate_whatsapp_v1_business_profiles_proto_init() {
 	if File_lategate_whatsapp_v1_business_profiles_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()
 	file_lategate_whatsapp_v1_business_profiles_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_business_profiles_proto_msgTypes[2].OneofWrappers = []any{}

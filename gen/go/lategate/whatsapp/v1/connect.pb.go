@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -710,12 +712,13 @@ var File_lategate_whatsapp_v1_connect_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_connect_proto_rawDesc = "" +
 	"\n" +
-	"\"lategate/whatsapp/v1/connect.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\"\xb9\x01\n" +
-	"\x14GetConnectUrlRequest\x12\x1a\n" +
-	"\bplatform\x18\x01 \x01(\tR\bplatform\x12\x1d\n" +
+	"\"lategate/whatsapp/v1/connect.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xe7\x02\n" +
+	"\x14GetConnectUrlRequest\x12B\n" +
+	"\bplatform\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\bplatform\x12&\n" +
 	"\n" +
-	"profile_id\x18\x02 \x01(\tR\tprofileId\x12'\n" +
-	"\fredirect_url\x18\x03 \x01(\tH\x00R\fredirect_url\x88\x01\x01\x12\x1f\n" +
+	"profile_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileId\x12\xa3\x01\n" +
+	"\fredirect_url\x18\x03 \x01(\tBz\xbaHw\xba\x01t\n" +
+	"\x1bupstream.limit.redirect_url\x12Gredirect_url must be a whole URL, such as https://example.com/connected\x1a\fthis.isUri()H\x00R\fredirect_url\x88\x01\x01\x12\x1f\n" +
 	"\bheadless\x18\x04 \x01(\bH\x01R\bheadless\x88\x01\x01B\x0f\n" +
 	"\r_redirect_urlB\v\n" +
 	"\t_headless\"\x9d\x01\n" +
@@ -724,36 +727,39 @@ const file_lategate_whatsapp_v1_connect_proto_rawDesc = "" +
 	"\x05state\x18\x02 \x01(\tB\x03\x80\x01\x01H\x01R\x05state\x88\x01\x01\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\v\n" +
 	"\t_auth_urlB\b\n" +
-	"\x06_state\"\x94\x01\n" +
-	"\x14CompleteOauthRequest\x12\x1a\n" +
-	"\bplatform\x18\x01 \x01(\tR\bplatform\x12\x17\n" +
-	"\x04code\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04code\x12\x1e\n" +
-	"\x05state\x18\x03 \x01(\tB\x03\x80\x01\x01H\x00R\x05state\x88\x01\x01\x12\x1d\n" +
+	"\x06_state\"\xcc\x01\n" +
+	"\x14CompleteOauthRequest\x12B\n" +
+	"\bplatform\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\bplatform\x12\x1e\n" +
+	"\x04code\x18\x02 \x01(\tB\n" +
+	"\xbaH\x04r\x02\x10\x01\x80\x01\x01R\x04code\x12\x1e\n" +
+	"\x05state\x18\x03 \x01(\tB\x03\x80\x01\x01H\x00R\x05state\x88\x01\x01\x12&\n" +
 	"\n" +
-	"profile_id\x18\x04 \x01(\tR\tprofileIdB\b\n" +
+	"profile_id\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileIdB\b\n" +
 	"\x06_state\"\xb3\x01\n" +
 	"\x15CompleteOauthResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12@\n" +
 	"\aaccount\x18\x02 \x01(\v2&.lategate.whatsapp.v1.ConnectedAccountR\aaccount\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_message\"\xa7\x01\n" +
-	"\x1dConnectWithCredentialsRequest\x12\x1d\n" +
+	"\b_message\"\xc9\x01\n" +
+	"\x1dConnectWithCredentialsRequest\x12&\n" +
 	"\n" +
-	"profile_id\x18\x01 \x01(\tR\tprofileId\x12&\n" +
-	"\faccess_token\x18\x02 \x01(\tB\x03\x80\x01\x01R\vaccessToken\x12\x17\n" +
-	"\awaba_id\x18\x03 \x01(\tR\x06wabaId\x12&\n" +
-	"\x0fphone_number_id\x18\x04 \x01(\tR\rphoneNumberId\"\xbc\x01\n" +
+	"profile_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileId\x12-\n" +
+	"\faccess_token\x18\x02 \x01(\tB\n" +
+	"\xbaH\x04r\x02\x10\x01\x80\x01\x01R\vaccessToken\x12 \n" +
+	"\awaba_id\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06wabaId\x12/\n" +
+	"\x0fphone_number_id\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\rphoneNumberId\"\xbc\x01\n" +
 	"\x1eConnectWithCredentialsResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12@\n" +
 	"\aaccount\x18\x02 \x01(\v2&.lategate.whatsapp.v1.ConnectedAccountR\aaccount\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_message\"Z\n" +
-	" ConnectWithEmbeddedSignupRequest\x12\x17\n" +
-	"\x04code\x18\x01 \x01(\tB\x03\x80\x01\x01R\x04code\x12\x1d\n" +
+	"\b_message\"j\n" +
+	" ConnectWithEmbeddedSignupRequest\x12\x1e\n" +
+	"\x04code\x18\x01 \x01(\tB\n" +
+	"\xbaH\x04r\x02\x10\x01\x80\x01\x01R\x04code\x12&\n" +
 	"\n" +
-	"profile_id\x18\x02 \x01(\tR\tprofileId\"\xbf\x01\n" +
+	"profile_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileId\"\xbf\x01\n" +
 	"!ConnectWithEmbeddedSignupResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12@\n" +
 	"\aaccount\x18\x02 \x01(\v2&.lategate.whatsapp.v1.ConnectedAccountR\aaccount\x12-\n" +
@@ -779,12 +785,12 @@ const file_lategate_whatsapp_v1_connect_proto_rawDesc = "" +
 	"_is_activeB\x0f\n" +
 	"\r_phone_numberB\x10\n" +
 	"\x0e_verified_nameB\x11\n" +
-	"\x0f_quality_rating2\xfe\x03\n" +
-	"\x0eConnectService\x12m\n" +
-	"\rGetConnectUrl\x12*.lategate.whatsapp.v1.GetConnectUrlRequest\x1a+.lategate.whatsapp.v1.GetConnectUrlResponse\"\x03\x90\x02\x01\x12h\n" +
-	"\rCompleteOauth\x12*.lategate.whatsapp.v1.CompleteOauthRequest\x1a+.lategate.whatsapp.v1.CompleteOauthResponse\x12\x83\x01\n" +
-	"\x16ConnectWithCredentials\x123.lategate.whatsapp.v1.ConnectWithCredentialsRequest\x1a4.lategate.whatsapp.v1.ConnectWithCredentialsResponse\x12\x8c\x01\n" +
-	"\x19ConnectWithEmbeddedSignup\x126.lategate.whatsapp.v1.ConnectWithEmbeddedSignupRequest\x1a7.lategate.whatsapp.v1.ConnectWithEmbeddedSignupResponseBo\n" +
+	"\x0f_quality_rating2\xb7\x05\n" +
+	"\x0eConnectService\x12\x8b\x01\n" +
+	"\rGetConnectUrl\x12*.lategate.whatsapp.v1.GetConnectUrlRequest\x1a+.lategate.whatsapp.v1.GetConnectUrlResponse\"!\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/connect/{platform}\x90\x02\x01\x12\x93\x01\n" +
+	"\rCompleteOauth\x12*.lategate.whatsapp.v1.CompleteOauthRequest\x1a+.lategate.whatsapp.v1.CompleteOauthResponse\")\x8a\x88'\x04\x12\x02\b<\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/connect/{platform}\x12\xb8\x01\n" +
+	"\x16ConnectWithCredentials\x123.lategate.whatsapp.v1.ConnectWithCredentialsRequest\x1a4.lategate.whatsapp.v1.ConnectWithCredentialsResponse\"3\x8a\x88'\x04\x12\x02\b<\x82\xd3\xe4\x93\x02%:\x01*\" /v1/connect/whatsapp/credentials\x12\xc5\x01\n" +
+	"\x19ConnectWithEmbeddedSignup\x126.lategate.whatsapp.v1.ConnectWithEmbeddedSignupRequest\x1a7.lategate.whatsapp.v1.ConnectWithEmbeddedSignupResponse\"7\x8a\x88'\x04\x12\x02\b<\x82\xd3\xe4\x93\x02):\x01*\"$/v1/connect/whatsapp/embedded-signupBo\n" +
 	"\x18dev.lategate.whatsapp.v1B\fConnectProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -841,6 +847,7 @@ func file_lategate_whatsapp_v1_connect_proto_init() {
 	if File_lategate_whatsapp_v1_connect_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_connect_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_connect_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_connect_proto_msgTypes[2].OneofWrappers = []any{}

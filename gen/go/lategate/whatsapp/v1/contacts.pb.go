@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -3107,7 +3109,7 @@ var File_lategate_whatsapp_v1_contacts_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\n" +
-	"#lategate/whatsapp/v1/contacts.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a lategate/whatsapp/v1/types.proto\"\xb2\b\n" +
+	"#lategate/whatsapp/v1/contacts.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flategate/whatsapp/v1/bulk.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a lategate/whatsapp/v1/types.proto\"\xb2\b\n" +
 	"\aContact\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x19\n" +
 	"\x05phone\x18\x02 \x01(\tH\x00R\x05phone\x88\x01\x01\x12\x18\n" +
@@ -3154,16 +3156,16 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\a\n" +
 	"\x05_nameB\x0e\n" +
 	"\f_total_countB\x11\n" +
-	"\x0f_opted_in_count\"\x94\x02\n" +
-	"\x13ListContactsRequest\x12\x1d\n" +
+	"\x0f_opted_in_count\"\xaf\x02\n" +
+	"\x13ListContactsRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x1b\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x1b\n" +
 	"\x06search\x18\x02 \x01(\tH\x00R\x06search\x88\x01\x01\x12\x15\n" +
 	"\x03tag\x18\x03 \x01(\tH\x01R\x03tag\x88\x01\x01\x12\x19\n" +
 	"\x05group\x18\x04 \x01(\tH\x02R\x05group\x88\x01\x01\x12\x1e\n" +
-	"\bopted_in\x18\x05 \x01(\bH\x03R\aoptedIn\x88\x01\x01\x12\x19\n" +
-	"\x05limit\x18\x06 \x01(\x05H\x04R\x05limit\x88\x01\x01\x12\x17\n" +
-	"\x04skip\x18\a \x01(\x05H\x05R\x04skip\x88\x01\x01B\t\n" +
+	"\bopted_in\x18\x05 \x01(\bH\x03R\aoptedIn\x88\x01\x01\x12\"\n" +
+	"\x05limit\x18\x06 \x01(\x05B\a\xbaH\x04\x1a\x02(\x01H\x04R\x05limit\x88\x01\x01\x12 \n" +
+	"\x04skip\x18\a \x01(\x05B\a\xbaH\x04\x1a\x02(\x00H\x05R\x04skip\x88\x01\x01B\t\n" +
 	"\a_searchB\x06\n" +
 	"\x04_tagB\b\n" +
 	"\x06_groupB\v\n" +
@@ -3183,12 +3185,13 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\x0eContactFilters\x12\x12\n" +
 	"\x04tags\x18\x01 \x03(\tR\x04tags\x12\x16\n" +
 	"\x06groups\x18\x02 \x03(\tR\x06groups\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xd9\x03\n" +
-	"\x14CreateContactRequest\x12\x1d\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xe4\x04\n" +
+	"\x14CreateContactRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x14\n" +
-	"\x05phone\x18\x02 \x01(\tR\x05phone\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\x12\x19\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x8c\x01\n" +
+	"\x05phone\x18\x02 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12\x1b\n" +
+	"\x04name\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04name\x12\x19\n" +
 	"\x05email\x18\x04 \x01(\tH\x00R\x05email\x88\x01\x01\x12\x1d\n" +
 	"\acompany\x18\x05 \x01(\tH\x01R\acompany\x88\x01\x01\x12\x12\n" +
 	"\x04tags\x18\x06 \x03(\tR\x04tags\x12\x16\n" +
@@ -3210,24 +3213,24 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\acontact\x18\x02 \x01(\v2\x1d.lategate.whatsapp.v1.ContactR\acontact\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"2\n" +
-	"\x11GetContactRequest\x12\x1d\n" +
+	"\b_success\"h\n" +
+	"\x11GetContactRequest\x12S\n" +
 	"\n" +
-	"contact_id\x18\x01 \x01(\tR\tcontactId\"\xa7\x01\n" +
+	"contact_id\x18\x01 \x01(\tB4\xbaH1r/\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\x06importZ\x04bulkR\tcontactId\"\xa7\x01\n" +
 	"\x12GetContactResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x127\n" +
 	"\acontact\x18\x02 \x01(\v2\x1d.lategate.whatsapp.v1.ContactR\acontact\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\xe2\x03\n" +
-	"\x14UpdateContactRequest\x12\x1d\n" +
+	"\b_success\"\xa8\x04\n" +
+	"\x14UpdateContactRequest\x12S\n" +
 	"\n" +
-	"contact_id\x18\x01 \x01(\tR\tcontactId\x12\x17\n" +
+	"contact_id\x18\x01 \x01(\tB4\xbaH1r/\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\x06importZ\x04bulkR\tcontactId\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x03 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x1d\n" +
-	"\acompany\x18\x04 \x01(\tH\x02R\acompany\x88\x01\x01\x124\n" +
-	"\x04tags\x18\x05 \x01(\v2 .lategate.whatsapp.v1.StringListR\x04tags\x128\n" +
-	"\x06groups\x18\x06 \x01(\v2 .lategate.whatsapp.v1.StringListR\x06groups\x12#\n" +
+	"\acompany\x18\x04 \x01(\tH\x02R\acompany\x88\x01\x01\x12<\n" +
+	"\x04tags\x18\x05 \x01(\v2 .lategate.whatsapp.v1.StringListB\x06\x92\x88'\x02\b\x01R\x04tags\x12@\n" +
+	"\x06groups\x18\x06 \x01(\v2 .lategate.whatsapp.v1.StringListB\x06\x92\x88'\x02\b\x01R\x06groups\x12#\n" +
 	"\vis_opted_in\x18\a \x01(\bH\x03R\tisOptedIn\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"is_blocked\x18\b \x01(\bH\x04R\tisBlocked\x88\x01\x01\x12<\n" +
@@ -3246,10 +3249,10 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\acontact\x18\x02 \x01(\v2\x1d.lategate.whatsapp.v1.ContactR\acontact\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"5\n" +
-	"\x14DeleteContactRequest\x12\x1d\n" +
+	"\b_success\"k\n" +
+	"\x14DeleteContactRequest\x12S\n" +
 	"\n" +
-	"contact_id\x18\x01 \x01(\tR\tcontactId\"\x9c\x01\n" +
+	"contact_id\x18\x01 \x01(\tB4\xbaH1r/\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\x06importZ\x04bulkR\tcontactId\"\x9c\x01\n" +
 	"\x15DeleteContactResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12-\n" +
@@ -3257,18 +3260,20 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"\x88\x02\n" +
-	"\x15ImportContactsRequest\x12\x1d\n" +
+	"\b_message\"\xa3\x03\n" +
+	"\x15ImportContactsRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12D\n" +
-	"\bcontacts\x18\x02 \x03(\v2(.lategate.whatsapp.v1.ImportContactInputR\bcontacts\x12!\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\xd5\x01\n" +
+	"\bcontacts\x18\x02 \x03(\v2(.lategate.whatsapp.v1.ImportContactInputB\x8e\x01\xbaH\x8a\x01\xba\x01\x81\x01\n" +
+	"\x1eupstream.limit.import_contacts\x12Kmust be at most 1,000 contacts a call; import the others with further calls\x1a\x12size(this) <= 1000\x92\x01\x02\b\x01R\bcontacts\x12!\n" +
 	"\fdefault_tags\x18\x03 \x03(\tR\vdefaultTags\x12%\n" +
 	"\x0edefault_groups\x18\x04 \x03(\tR\rdefaultGroups\x12,\n" +
 	"\x0fskip_duplicates\x18\x05 \x01(\bH\x00R\x0eskipDuplicates\x88\x01\x01B\x12\n" +
-	"\x10_skip_duplicates\"\x81\x03\n" +
-	"\x12ImportContactInput\x12\x14\n" +
-	"\x05phone\x18\x01 \x01(\tR\x05phone\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name\x12\x19\n" +
+	"\x10_skip_duplicates\"\x83\x04\n" +
+	"\x12ImportContactInput\x12\x8c\x01\n" +
+	"\x05phone\x18\x01 \x01(\tBv\xbaHs\xba\x01p\n" +
+	"\rrequest.phone\x12<must be a phone number in E.164 format, such as +14155550123\x1a!this.matches('^\\\\+?[0-9]{7,15}$')R\x05phone\x12\x1b\n" +
+	"\x04name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04name\x12\x19\n" +
 	"\x05email\x18\x03 \x01(\tH\x00R\x05email\x88\x01\x01\x12\x1d\n" +
 	"\acompany\x18\x04 \x01(\tH\x01R\acompany\x88\x01\x01\x12\x12\n" +
 	"\x04tags\x18\x05 \x03(\tR\x04tags\x12\x16\n" +
@@ -3314,13 +3319,17 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\r\n" +
 	"\v_contact_idB\b\n" +
-	"\x06_error\"\xa9\x01\n" +
-	"\x19BulkUpdateContactsRequest\x12?\n" +
-	"\x06action\x18\x01 \x01(\x0e2'.lategate.whatsapp.v1.ContactBulkActionR\x06action\x12\x1f\n" +
-	"\vcontact_ids\x18\x02 \x03(\tR\n" +
-	"contactIds\x12\x12\n" +
-	"\x04tags\x18\x03 \x03(\tR\x04tags\x12\x16\n" +
-	"\x06groups\x18\x04 \x03(\tR\x06groups\"\xa0\x02\n" +
+	"\x06_error\"\x92\x05\n" +
+	"\x19BulkUpdateContactsRequest\x12K\n" +
+	"\x06action\x18\x01 \x01(\x0e2'.lategate.whatsapp.v1.ContactBulkActionB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06action\x12\xb0\x01\n" +
+	"\vcontact_ids\x18\x02 \x03(\tB\x8e\x01\xbaH\x8a\x01\xba\x01|\n" +
+	"\x1cupstream.limit.bulk_contacts\x12Imust be at most 500 contacts a call; update the others with further calls\x1a\x11size(this) <= 500\x92\x01\b\b\x01\"\x04r\x02\x10\x01R\n" +
+	"contactIds\x12 \n" +
+	"\x04tags\x18\x03 \x03(\tB\f\xbaH\t\x92\x01\x06\"\x04r\x02\x10\x01R\x04tags\x12$\n" +
+	"\x06groups\x18\x04 \x03(\tB\f\xbaH\t\x92\x01\x06\"\x04r\x02\x10\x01R\x06groups:\xac\x02\xbaH\xa8\x02\x1a\x8c\x01\n" +
+	"\x15request.tags_required\x12Bthe actions addTags and removeTags need at least one entry in tags\x1a/!(this.action in [1, 2]) || size(this.tags) > 0\x1a\x96\x01\n" +
+	"\x17request.groups_required\x12Hthe actions addGroups and removeGroups need at least one entry in groups\x1a1!(this.action in [3, 4]) || size(this.groups) > 0\"\xa0\x02\n" +
 	"\x1aBulkUpdateContactsResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12D\n" +
 	"\x06action\x18\x02 \x01(\x0e2'.lategate.whatsapp.v1.ContactBulkActionH\x01R\x06action\x88\x01\x01\x12\x1f\n" +
@@ -3332,9 +3341,10 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\a_actionB\v\n" +
 	"\t_modifiedB\n" +
 	"\n" +
-	"\b_matched\"<\n" +
-	"\x19BulkDeleteContactsRequest\x12\x1f\n" +
-	"\vcontact_ids\x18\x01 \x03(\tR\n" +
+	"\b_matched\"\xce\x01\n" +
+	"\x19BulkDeleteContactsRequest\x12\xb0\x01\n" +
+	"\vcontact_ids\x18\x01 \x03(\tB\x8e\x01\xbaH\x8a\x01\xba\x01|\n" +
+	"\x1cupstream.limit.bulk_contacts\x12Imust be at most 500 contacts a call; delete the others with further calls\x1a\x11size(this) <= 500\x92\x01\b\b\x01\"\x04r\x02\x10\x01R\n" +
 	"contactIds\"\xa1\x01\n" +
 	"\x1aBulkDeleteContactsResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
@@ -3343,10 +3353,10 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_deleted\"9\n" +
-	"\x18ListContactGroupsRequest\x12\x1d\n" +
+	"\b_deleted\"B\n" +
+	"\x18ListContactGroupsRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\"\xf7\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xf7\x01\n" +
 	"\x19ListContactGroupsResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12:\n" +
 	"\x06groups\x18\x02 \x03(\v2\".lategate.whatsapp.v1.ContactGroupR\x06groups\x12D\n" +
@@ -3362,12 +3372,12 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\x11\n" +
 	"\x0f_total_contactsB\x14\n" +
 	"\x12_opted_in_contactsB\x0e\n" +
-	"\f_group_count\"p\n" +
-	"\x19RenameContactGroupRequest\x12\x1d\n" +
+	"\f_group_count\"\x8b\x01\n" +
+	"\x19RenameContactGroupRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x19\n" +
-	"\bold_name\x18\x02 \x01(\tR\aoldName\x12\x19\n" +
-	"\bnew_name\x18\x03 \x01(\tR\anewName\"\xcf\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\"\n" +
+	"\bold_name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\aoldName\x12\"\n" +
+	"\bnew_name\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\anewName\"\xcf\x01\n" +
 	"\x1aRenameContactGroupResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12\x1f\n" +
@@ -3377,12 +3387,12 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\b_successB\n" +
 	"\n" +
 	"\b_messageB\v\n" +
-	"\t_modified\"Y\n" +
-	"\x19DeleteContactGroupRequest\x12\x1d\n" +
+	"\t_modified\"k\n" +
+	"\x19DeleteContactGroupRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x1d\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12&\n" +
 	"\n" +
-	"group_name\x18\x02 \x01(\tR\tgroupName\"\xcf\x01\n" +
+	"group_name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tgroupName\"\xcf\x01\n" +
 	"\x1aDeleteContactGroupResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12\x1f\n" +
@@ -3392,30 +3402,31 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\b_successB\n" +
 	"\n" +
 	"\b_messageB\v\n" +
-	"\t_modified\"\xc4\x01\n" +
+	"\t_modified\"\xcf\x01\n" +
 	"\x1bImportContactsStreamRequest\x12G\n" +
 	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.ImportContactsOptionsH\x00R\aoptions\x12@\n" +
-	"\bcontacts\x18\x02 \x01(\v2\".lategate.whatsapp.v1.ContactBatchH\x00R\bcontacts\x12\x12\n" +
-	"\x03csv\x18\x03 \x01(\fH\x00R\x03csvB\x06\n" +
-	"\x04part\"\xaa\x03\n" +
-	"\x15ImportContactsOptions\x12\x1d\n" +
+	"\bcontacts\x18\x02 \x01(\v2\".lategate.whatsapp.v1.ContactBatchH\x00R\bcontacts\x12\x1d\n" +
+	"\x03csv\x18\x03 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x03csvB\x06\n" +
+	"\x04part\"\xea\x03\n" +
+	"\x15ImportContactsOptions\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12 \n" +
-	"\timport_id\x18\x02 \x01(\tH\x00R\bimportId\x88\x01\x01\x12!\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12A\n" +
+	"\timport_id\x18\x02 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^[A-Za-z0-9._~-]{1,128}$H\x00R\bimportId\x88\x01\x01\x12!\n" +
 	"\fdefault_tags\x18\x03 \x03(\tR\vdefaultTags\x12%\n" +
 	"\x0edefault_groups\x18\x04 \x03(\tR\rdefaultGroups\x12,\n" +
 	"\x0fskip_duplicates\x18\x05 \x01(\bH\x01R\x0eskipDuplicates\x88\x01\x01\x12R\n" +
-	"\acolumns\x18\x06 \x03(\v28.lategate.whatsapp.v1.ImportContactsOptions.ColumnsEntryR\acolumns\x12\x1b\n" +
-	"\x06region\x18\a \x01(\tH\x02R\x06region\x88\x01\x01\x1a:\n" +
+	"\acolumns\x18\x06 \x03(\v28.lategate.whatsapp.v1.ImportContactsOptions.ColumnsEntryR\acolumns\x121\n" +
+	"\x06region\x18\a \x01(\tB\x14\xbaH\x11r\x0f2\r^[A-Za-z]{2}$H\x02R\x06region\x88\x01\x01\x1a:\n" +
 	"\fColumnsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\f\n" +
 	"\n" +
 	"_import_idB\x12\n" +
 	"\x10_skip_duplicatesB\t\n" +
-	"\a_region\"T\n" +
-	"\fContactBatch\x12D\n" +
-	"\bcontacts\x18\x01 \x03(\v2(.lategate.whatsapp.v1.ImportContactInputR\bcontacts\"\xab\x02\n" +
+	"\a_region\"f\n" +
+	"\fContactBatch\x12V\n" +
+	"\bcontacts\x18\x01 \x03(\v2(.lategate.whatsapp.v1.ImportContactInputB\x10\xbaH\r\x92\x01\n" +
+	"\b\x01\x10\xe8\a\"\x03\xd8\x01\x03R\bcontacts\"\xab\x02\n" +
 	"\x1cImportContactsStreamResponse\x12?\n" +
 	"\astarted\x18\x01 \x01(\v2#.lategate.whatsapp.v1.ImportStartedH\x00R\astarted\x12B\n" +
 	"\bprogress\x18\x02 \x01(\v2$.lategate.whatsapp.v1.ImportProgressH\x00R\bprogress\x12<\n" +
@@ -3436,15 +3447,15 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\b_createdB\n" +
 	"\n" +
 	"\b_skippedB\t\n" +
-	"\a_failed\"\xf1\x01\n" +
-	"\x15ExportContactsRequest\x12\x1d\n" +
+	"\a_failed\"\x83\x02\n" +
+	"\x15ExportContactsRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x1b\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x1b\n" +
 	"\x06search\x18\x02 \x01(\tH\x00R\x06search\x88\x01\x01\x12\x15\n" +
 	"\x03tag\x18\x03 \x01(\tH\x01R\x03tag\x88\x01\x01\x12\x19\n" +
 	"\x05group\x18\x04 \x01(\tH\x02R\x05group\x88\x01\x01\x12\x1e\n" +
-	"\bopted_in\x18\x05 \x01(\bH\x03R\aoptedIn\x88\x01\x01\x12\x17\n" +
-	"\x04skip\x18\x06 \x01(\x05H\x04R\x04skip\x88\x01\x01B\t\n" +
+	"\bopted_in\x18\x05 \x01(\bH\x03R\aoptedIn\x88\x01\x01\x12 \n" +
+	"\x04skip\x18\x06 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00H\x04R\x04skip\x88\x01\x01B\t\n" +
 	"\a_searchB\x06\n" +
 	"\x04_tagB\b\n" +
 	"\x06_groupB\v\n" +
@@ -3454,32 +3465,34 @@ const file_lategate_whatsapp_v1_contacts_proto_rawDesc = "" +
 	"\bcontacts\x18\x01 \x03(\v2\x1d.lategate.whatsapp.v1.ContactR\bcontacts\x12\x19\n" +
 	"\x05total\x18\x02 \x01(\x05H\x00R\x05total\x88\x01\x01\x12\x1b\n" +
 	"\tnext_skip\x18\x03 \x01(\x05R\bnextSkipB\b\n" +
-	"\x06_total*\xcb\x02\n" +
+	"\x06_total*\xb8\x03\n" +
 	"\x11ContactBulkAction\x12#\n" +
-	"\x1fCONTACT_BULK_ACTION_UNSPECIFIED\x10\x00\x12 \n" +
-	"\x1cCONTACT_BULK_ACTION_ADD_TAGS\x10\x01\x12#\n" +
-	"\x1fCONTACT_BULK_ACTION_REMOVE_TAGS\x10\x02\x12\"\n" +
-	"\x1eCONTACT_BULK_ACTION_ADD_GROUPS\x10\x03\x12%\n" +
-	"!CONTACT_BULK_ACTION_REMOVE_GROUPS\x10\x04\x12\x1e\n" +
-	"\x1aCONTACT_BULK_ACTION_OPT_IN\x10\x05\x12\x1f\n" +
-	"\x1bCONTACT_BULK_ACTION_OPT_OUT\x10\x06\x12\x1d\n" +
-	"\x19CONTACT_BULK_ACTION_BLOCK\x10\a\x12\x1f\n" +
-	"\x1bCONTACT_BULK_ACTION_UNBLOCK\x10\b2\xe5\v\n" +
-	"\x0fContactsService\x12j\n" +
-	"\fListContacts\x12).lategate.whatsapp.v1.ListContactsRequest\x1a*.lategate.whatsapp.v1.ListContactsResponse\"\x03\x90\x02\x01\x12h\n" +
-	"\rCreateContact\x12*.lategate.whatsapp.v1.CreateContactRequest\x1a+.lategate.whatsapp.v1.CreateContactResponse\x12d\n" +
+	"\x1fCONTACT_BULK_ACTION_UNSPECIFIED\x10\x00\x12-\n" +
+	"\x1cCONTACT_BULK_ACTION_ADD_TAGS\x10\x01\x1a\v\x9a\x88'\aaddTags\x123\n" +
+	"\x1fCONTACT_BULK_ACTION_REMOVE_TAGS\x10\x02\x1a\x0e\x9a\x88'\n" +
+	"removeTags\x121\n" +
+	"\x1eCONTACT_BULK_ACTION_ADD_GROUPS\x10\x03\x1a\r\x9a\x88'\taddGroups\x127\n" +
+	"!CONTACT_BULK_ACTION_REMOVE_GROUPS\x10\x04\x1a\x10\x9a\x88'\fremoveGroups\x12)\n" +
+	"\x1aCONTACT_BULK_ACTION_OPT_IN\x10\x05\x1a\t\x9a\x88'\x05optIn\x12+\n" +
+	"\x1bCONTACT_BULK_ACTION_OPT_OUT\x10\x06\x1a\n" +
+	"\x9a\x88'\x06optOut\x12(\n" +
+	"\x19CONTACT_BULK_ACTION_BLOCK\x10\a\x1a\t\x9a\x88'\x05block\x12,\n" +
+	"\x1bCONTACT_BULK_ACTION_UNBLOCK\x10\b\x1a\v\x9a\x88'\aunblock2\xeb\x0f\n" +
+	"\x0fContactsService\x12\x87\x01\n" +
+	"\fListContacts\x12).lategate.whatsapp.v1.ListContactsRequest\x1a*.lategate.whatsapp.v1.ListContactsResponse\" \x82\xd3\xe4\x93\x02\x17\x12\x15/v1/whatsapp/contacts\x90\x02\x01\x12\x8a\x01\n" +
+	"\rCreateContact\x12*.lategate.whatsapp.v1.CreateContactRequest\x1a+.lategate.whatsapp.v1.CreateContactResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/whatsapp/contacts\x12\x8e\x01\n" +
 	"\n" +
-	"GetContact\x12'.lategate.whatsapp.v1.GetContactRequest\x1a(.lategate.whatsapp.v1.GetContactResponse\"\x03\x90\x02\x01\x12h\n" +
-	"\rUpdateContact\x12*.lategate.whatsapp.v1.UpdateContactRequest\x1a+.lategate.whatsapp.v1.UpdateContactResponse\x12h\n" +
-	"\rDeleteContact\x12*.lategate.whatsapp.v1.DeleteContactRequest\x1a+.lategate.whatsapp.v1.DeleteContactResponse\x12k\n" +
-	"\x0eImportContacts\x12+.lategate.whatsapp.v1.ImportContactsRequest\x1a,.lategate.whatsapp.v1.ImportContactsResponse\x12\x81\x01\n" +
-	"\x14ImportContactsStream\x121.lategate.whatsapp.v1.ImportContactsStreamRequest\x1a2.lategate.whatsapp.v1.ImportContactsStreamResponse(\x010\x01\x12r\n" +
-	"\x0eExportContacts\x12+.lategate.whatsapp.v1.ExportContactsRequest\x1a,.lategate.whatsapp.v1.ExportContactsResponse\"\x03\x90\x02\x010\x01\x12w\n" +
-	"\x12BulkUpdateContacts\x12/.lategate.whatsapp.v1.BulkUpdateContactsRequest\x1a0.lategate.whatsapp.v1.BulkUpdateContactsResponse\x12w\n" +
-	"\x12BulkDeleteContacts\x12/.lategate.whatsapp.v1.BulkDeleteContactsRequest\x1a0.lategate.whatsapp.v1.BulkDeleteContactsResponse\x12y\n" +
-	"\x11ListContactGroups\x12..lategate.whatsapp.v1.ListContactGroupsRequest\x1a/.lategate.whatsapp.v1.ListContactGroupsResponse\"\x03\x90\x02\x01\x12w\n" +
-	"\x12RenameContactGroup\x12/.lategate.whatsapp.v1.RenameContactGroupRequest\x1a0.lategate.whatsapp.v1.RenameContactGroupResponse\x12w\n" +
-	"\x12DeleteContactGroup\x12/.lategate.whatsapp.v1.DeleteContactGroupRequest\x1a0.lategate.whatsapp.v1.DeleteContactGroupResponseBp\n" +
+	"GetContact\x12'.lategate.whatsapp.v1.GetContactRequest\x1a(.lategate.whatsapp.v1.GetContactResponse\"-\x82\xd3\xe4\x93\x02$\x12\"/v1/whatsapp/contacts/{contact_id}\x90\x02\x01\x12\x97\x01\n" +
+	"\rUpdateContact\x12*.lategate.whatsapp.v1.UpdateContactRequest\x1a+.lategate.whatsapp.v1.UpdateContactResponse\"-\x82\xd3\xe4\x93\x02':\x01*\x1a\"/v1/whatsapp/contacts/{contact_id}\x12\x94\x01\n" +
+	"\rDeleteContact\x12*.lategate.whatsapp.v1.DeleteContactRequest\x1a+.lategate.whatsapp.v1.DeleteContactResponse\"*\x82\xd3\xe4\x93\x02$*\"/v1/whatsapp/contacts/{contact_id}\x12\x9c\x01\n" +
+	"\x0eImportContacts\x12+.lategate.whatsapp.v1.ImportContactsRequest\x1a,.lategate.whatsapp.v1.ImportContactsResponse\"/\x8a\x88'\x04\x12\x02\bx\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/whatsapp/contacts/import\x12\xb3\x01\n" +
+	"\x14ImportContactsStream\x121.lategate.whatsapp.v1.ImportContactsStreamRequest\x1a2.lategate.whatsapp.v1.ImportContactsStreamResponse\"0\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/whatsapp/contacts:importCsv(\x010\x01\x12\x9c\x01\n" +
+	"\x0eExportContacts\x12+.lategate.whatsapp.v1.ExportContactsRequest\x1a,.lategate.whatsapp.v1.ExportContactsResponse\"-\x8a\x88'\x02\b\x04\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/whatsapp/contacts:export\x90\x02\x010\x01\x12\x9e\x01\n" +
+	"\x12BulkUpdateContacts\x12/.lategate.whatsapp.v1.BulkUpdateContactsRequest\x1a0.lategate.whatsapp.v1.BulkUpdateContactsResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/whatsapp/contacts/bulk\x12\x9e\x01\n" +
+	"\x12BulkDeleteContacts\x12/.lategate.whatsapp.v1.BulkDeleteContactsRequest\x1a0.lategate.whatsapp.v1.BulkDeleteContactsResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01**\x1a/v1/whatsapp/contacts/bulk\x12\x94\x01\n" +
+	"\x11ListContactGroups\x12..lategate.whatsapp.v1.ListContactGroupsRequest\x1a/.lategate.whatsapp.v1.ListContactGroupsResponse\"\x1e\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/whatsapp/groups\x90\x02\x01\x12\x97\x01\n" +
+	"\x12RenameContactGroup\x12/.lategate.whatsapp.v1.RenameContactGroupRequest\x1a0.lategate.whatsapp.v1.RenameContactGroupResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/whatsapp/groups\x12\x97\x01\n" +
+	"\x12DeleteContactGroup\x12/.lategate.whatsapp.v1.DeleteContactGroupRequest\x1a0.lategate.whatsapp.v1.DeleteContactGroupResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01**\x13/v1/whatsapp/groupsBp\n" +
 	"\x18dev.lategate.whatsapp.v1B\rContactsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -3635,6 +3648,7 @@ func file_lategate_whatsapp_v1_contacts_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_bulk_proto_init()
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_contacts_proto_msgTypes[1].OneofWrappers = []any{}

@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
@@ -497,7 +499,7 @@ var File_lategate_whatsapp_v1_events_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_events_proto_rawDesc = "" +
 	"\n" +
-	"!lategate/whatsapp/v1/events.proto\x12\x14lategate.whatsapp.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x02\n" +
+	"!lategate/whatsapp/v1/events.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\"\x97\x02\n" +
 	"\x06Cursor\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n" +
 	"\x06stream\x18\x02 \x01(\tH\x00R\x06stream\x88\x01\x01\x12\x19\n" +
@@ -511,31 +513,31 @@ const file_lategate_whatsapp_v1_events_proto_rawDesc = "" +
 	"updateTimeB\t\n" +
 	"\a_streamB\b\n" +
 	"\x06_tokenB\r\n" +
-	"\v_generation\"\x82\x01\n" +
-	"\x13CommitCursorRequest\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
-	"\x05token\x18\x02 \x01(\tR\x05token\x12\x1e\n" +
+	"\v_generation\"\xbc\x01\n" +
+	"\x13CommitCursorRequest\x12:\n" +
+	"\x04name\x18\x01 \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..R\x04name\x12\x1d\n" +
+	"\x05token\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x05token\x12'\n" +
 	"\n" +
-	"generation\x18\x03 \x01(\x03R\n" +
+	"generation\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\n" +
 	"generation\x12!\n" +
 	"\fallow_rewind\x18\x04 \x01(\bR\vallowRewind\"L\n" +
 	"\x14CommitCursorResponse\x124\n" +
-	"\x06cursor\x18\x01 \x01(\v2\x1c.lategate.whatsapp.v1.CursorR\x06cursor\"&\n" +
-	"\x10GetCursorRequest\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\"I\n" +
+	"\x06cursor\x18\x01 \x01(\v2\x1c.lategate.whatsapp.v1.CursorR\x06cursor\"N\n" +
+	"\x10GetCursorRequest\x12:\n" +
+	"\x04name\x18\x01 \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..R\x04name\"I\n" +
 	"\x11GetCursorResponse\x124\n" +
 	"\x06cursor\x18\x01 \x01(\v2\x1c.lategate.whatsapp.v1.CursorR\x06cursor\"\x14\n" +
 	"\x12ListCursorsRequest\"M\n" +
 	"\x13ListCursorsResponse\x126\n" +
-	"\acursors\x18\x01 \x03(\v2\x1c.lategate.whatsapp.v1.CursorR\acursors\")\n" +
-	"\x13DeleteCursorRequest\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\"\x16\n" +
-	"\x14DeleteCursorResponse2\xa9\x03\n" +
-	"\rEventsService\x12e\n" +
-	"\fCommitCursor\x12).lategate.whatsapp.v1.CommitCursorRequest\x1a*.lategate.whatsapp.v1.CommitCursorResponse\x12a\n" +
-	"\tGetCursor\x12&.lategate.whatsapp.v1.GetCursorRequest\x1a'.lategate.whatsapp.v1.GetCursorResponse\"\x03\x90\x02\x01\x12g\n" +
-	"\vListCursors\x12(.lategate.whatsapp.v1.ListCursorsRequest\x1a).lategate.whatsapp.v1.ListCursorsResponse\"\x03\x90\x02\x01\x12e\n" +
-	"\fDeleteCursor\x12).lategate.whatsapp.v1.DeleteCursorRequest\x1a*.lategate.whatsapp.v1.DeleteCursorResponseBn\n" +
+	"\acursors\x18\x01 \x03(\v2\x1c.lategate.whatsapp.v1.CursorR\acursors\"Q\n" +
+	"\x13DeleteCursorRequest\x12:\n" +
+	"\x04name\x18\x01 \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..R\x04name\"\x16\n" +
+	"\x14DeleteCursorResponse2\xc9\x04\n" +
+	"\rEventsService\x12\x91\x01\n" +
+	"\fCommitCursor\x12).lategate.whatsapp.v1.CommitCursorRequest\x1a*.lategate.whatsapp.v1.CommitCursorResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\x1a\x19/v1/events/cursors/{name}\x12\x88\x01\n" +
+	"\tGetCursor\x12&.lategate.whatsapp.v1.GetCursorRequest\x1a'.lategate.whatsapp.v1.GetCursorResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/events/cursors/{name}\x90\x02\x01\x12\x87\x01\n" +
+	"\vListCursors\x12(.lategate.whatsapp.v1.ListCursorsRequest\x1a).lategate.whatsapp.v1.ListCursorsResponse\"#\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/events/cursors\x90\x02\x01\x12\x8e\x01\n" +
+	"\fDeleteCursor\x12).lategate.whatsapp.v1.DeleteCursorRequest\x1a*.lategate.whatsapp.v1.DeleteCursorResponse\"'\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b*\x19/v1/events/cursors/{name}Bn\n" +
 	"\x18dev.lategate.whatsapp.v1B\vEventsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -589,6 +591,7 @@ func file_lategate_whatsapp_v1_events_proto_init() {
 	if File_lategate_whatsapp_v1_events_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_events_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

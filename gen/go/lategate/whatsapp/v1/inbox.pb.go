@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
@@ -3681,15 +3683,16 @@ var File_lategate_whatsapp_v1_inbox_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\n" +
-	" lategate/whatsapp/v1/inbox.proto\x12\x14lategate.whatsapp.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xa1\x03\n" +
+	" lategate/whatsapp/v1/inbox.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a\"lategate/whatsapp/v1/streams.proto\"\xb3\x04\n" +
 	"\x18ListConversationsRequest\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x01 \x01(\tH\x00R\tprofileId\x88\x01\x01\x12\x1f\n" +
-	"\bplatform\x18\x02 \x01(\tH\x01R\bplatform\x88\x01\x01\x12E\n" +
-	"\x06status\x18\x03 \x01(\x0e2(.lategate.whatsapp.v1.ConversationStatusH\x02R\x06status\x88\x01\x01\x12C\n" +
+	"\bplatform\x18\x02 \x01(\tH\x01R\bplatform\x88\x01\x01\x12O\n" +
+	"\x06status\x18\x03 \x01(\x0e2(.lategate.whatsapp.v1.ConversationStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x02R\x06status\x88\x01\x01\x12M\n" +
 	"\n" +
-	"sort_order\x18\x04 \x01(\x0e2\x1f.lategate.whatsapp.v1.SortOrderH\x03R\tsortOrder\x88\x01\x01\x12\x19\n" +
-	"\x05limit\x18\x05 \x01(\x05H\x04R\x05limit\x88\x01\x01\x12\x1b\n" +
+	"sort_order\x18\x04 \x01(\x0e2\x1f.lategate.whatsapp.v1.SortOrderB\b\xbaH\x05\x82\x01\x02\x10\x01H\x03R\tsortOrder\x88\x01\x01\x12\x96\x01\n" +
+	"\x05limit\x18\x05 \x01(\x05B{\xbaHx\xba\x01u\n" +
+	"\x18upstream.limit.page_size\x12?limit must be between 1 and 100: read further pages with cursor\x1a\x18this >= 1 && this <= 100H\x04R\x05limit\x88\x01\x01\x12\x1b\n" +
 	"\x06cursor\x18\x06 \x01(\tH\x05R\x06cursor\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"account_id\x18\a \x01(\tH\x06R\taccountId\x88\x01\x01B\r\n" +
@@ -3785,19 +3788,20 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\f_is_followerB\x0f\n" +
 	"\r_is_followingB\x11\n" +
 	"\x0f_follower_countB\x0e\n" +
-	"\f_is_verified\"`\n" +
-	"\x16GetConversationRequest\x12'\n" +
-	"\x0fconversation_id\x18\x01 \x01(\tR\x0econversationId\x12\x1d\n" +
+	"\f_is_verified\"\x91\x01\n" +
+	"\x16GetConversationRequest\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\"\x88\x01\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\x88\x01\n" +
 	"\x17GetConversationResponse\x12>\n" +
 	"\fconversation\x18\x01 \x01(\v2\".lategate.whatsapp.v1.ConversationR\x04data\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xa5\x01\n" +
-	"\x19UpdateConversationRequest\x12'\n" +
-	"\x0fconversation_id\x18\x01 \x01(\tR\x0econversationId\x12\x1d\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xe2\x01\n" +
+	"\x19UpdateConversationRequest\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\x12@\n" +
-	"\x06status\x18\x03 \x01(\x0e2(.lategate.whatsapp.v1.ConversationStatusR\x06status\"\xbd\x01\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12L\n" +
+	"\x06status\x18\x03 \x01(\x0e2(.lategate.whatsapp.v1.ConversationStatusB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06status\"\xbd\x01\n" +
 	"\x1aUpdateConversationResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12E\n" +
 	"\fconversation\x18\x02 \x01(\v2).lategate.whatsapp.v1.UpdatedConversationR\x04data\x12-\n" +
@@ -3815,11 +3819,11 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\r\n" +
 	"\v_account_idB\t\n" +
 	"\a_statusB\v\n" +
-	"\t_platform\"]\n" +
-	"\x13ListMessagesRequest\x12'\n" +
-	"\x0fconversation_id\x18\x01 \x01(\tR\x0econversationId\x12\x1d\n" +
+	"\t_platform\"\x8e\x01\n" +
+	"\x13ListMessagesRequest\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\"\xec\x01\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xec\x01\n" +
 	"\x14ListMessagesResponse\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12>\n" +
 	"\bmessages\x18\x02 \x03(\v2\".lategate.whatsapp.v1.InboxMessageR\bmessages\x12=\n" +
@@ -3871,78 +3875,90 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\x05_typeB\x06\n" +
 	"\x04_urlB\v\n" +
 	"\t_filenameB\x0e\n" +
-	"\f_preview_url\"\xb4\x05\n" +
-	"\x12SendMessageRequest\x12'\n" +
-	"\x0fconversation_id\x18\x01 \x01(\tR\x0econversationId\x12\x1d\n" +
+	"\f_preview_url\"\xb8\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\x12\x1d\n" +
-	"\amessage\x18\x03 \x01(\tH\x00R\amessage\x88\x01\x01\x12E\n" +
-	"\rquick_replies\x18\x04 \x03(\v2 .lategate.whatsapp.v1.QuickReplyR\fquickReplies\x12=\n" +
-	"\abuttons\x18\x05 \x03(\v2#.lategate.whatsapp.v1.MessageButtonR\abuttons\x12:\n" +
+	"\x12SendMessageRequest\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
+	"\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\x1d\n" +
+	"\amessage\x18\x03 \x01(\tH\x00R\amessage\x88\x01\x01\x12\xb4\x01\n" +
+	"\rquick_replies\x18\x04 \x03(\v2 .lategate.whatsapp.v1.QuickReplyBm\xbaHj\xba\x01g\n" +
+	"\x1cupstream.limit.quick_replies\x124quick_replies is limited to 13: leave out the others\x1a\x11this.size() <= 13R\fquickReplies\x12\x9e\x01\n" +
+	"\abuttons\x18\x05 \x03(\v2#.lategate.whatsapp.v1.MessageButtonB_\xbaH\\\xba\x01Y\n" +
+	"\x16upstream.limit.buttons\x12-buttons is limited to 3: leave out the others\x1a\x10this.size() <= 3R\abuttons\x12:\n" +
 	"\btemplate\x18\x06 \x01(\v2\x1e.lategate.whatsapp.v1.CarouselR\btemplate\x12D\n" +
-	"\freply_markup\x18\a \x01(\v2!.lategate.whatsapp.v1.ReplyMarkupR\vreplyMarkup\x12O\n" +
-	"\x0emessaging_type\x18\b \x01(\x0e2#.lategate.whatsapp.v1.MessagingTypeH\x01R\rmessagingType\x88\x01\x01\x12F\n" +
-	"\vmessage_tag\x18\t \x01(\x0e2 .lategate.whatsapp.v1.MessageTagH\x02R\n" +
+	"\freply_markup\x18\a \x01(\v2!.lategate.whatsapp.v1.ReplyMarkupR\vreplyMarkup\x12Y\n" +
+	"\x0emessaging_type\x18\b \x01(\x0e2#.lategate.whatsapp.v1.MessagingTypeB\b\xbaH\x05\x82\x01\x02\x10\x01H\x01R\rmessagingType\x88\x01\x01\x12P\n" +
+	"\vmessage_tag\x18\t \x01(\x0e2 .lategate.whatsapp.v1.MessageTagB\b\xbaH\x05\x82\x01\x02\x10\x01H\x02R\n" +
 	"messageTag\x88\x01\x01\x12\x1e\n" +
 	"\breply_to\x18\n" +
 	" \x01(\tH\x03R\areplyTo\x88\x01\x01\x12(\n" +
-	"\rignore_window\x18\v \x01(\bH\x04R\fignoreWindow\x88\x01\x01B\n" +
+	"\rignore_window\x18\v \x01(\bH\x04R\fignoreWindow\x88\x01\x01:\xea\x02\xbaH\xe6\x02\x1a\xa4\x01\n" +
+	" request.quick_replies_or_buttons\x12Da message has either quick_replies or buttons: leave one of them out\x1a:this.quick_replies.size() == 0 || this.buttons.size() == 0\x1a\xbc\x01\n" +
+	"\x13request.message_tag\x12Xmessage_tag works only with messaging_type MESSAGE_TAG: set it, or leave message_tag out\x1aK!has(this.message_tag) || this.message_tag == 0 || this.messaging_type == 3B\n" +
 	"\n" +
 	"\b_messageB\x11\n" +
 	"\x0f_messaging_typeB\x0e\n" +
 	"\f_message_tagB\v\n" +
 	"\t_reply_toB\x10\n" +
-	"\x0e_ignore_window\"l\n" +
+	"\x0e_ignore_window\"\xfd\x01\n" +
 	"\n" +
-	"QuickReply\x12\x14\n" +
-	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
-	"\apayload\x18\x02 \x01(\tR\apayload\x12 \n" +
+	"QuickReply\x12\x9b\x01\n" +
+	"\x05title\x18\x01 \x01(\tB\x84\x01\xbaH\x80\x01\xba\x01y\n" +
+	" upstream.limit.quick_reply_title\x12Bthe title of a quick reply is limited to 20 characters: shorten it\x1a\x11this.size() <= 20r\x02\x10\x01R\x05title\x12!\n" +
+	"\apayload\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\apayload\x12 \n" +
 	"\timage_url\x18\x03 \x01(\tH\x00R\bimageUrl\x88\x01\x01B\f\n" +
 	"\n" +
-	"_image_url\"\xa8\x01\n" +
-	"\rMessageButton\x12\x12\n" +
-	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
-	"\x05title\x18\x02 \x01(\tR\x05title\x12\x15\n" +
+	"_image_url\"\xad\x02\n" +
+	"\rMessageButton\x12\x1b\n" +
+	"\x04type\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04type\x12\x8f\x01\n" +
+	"\x05title\x18\x02 \x01(\tBy\xbaHv\xba\x01o\n" +
+	"\x1bupstream.limit.button_title\x12=the title of a button is limited to 20 characters: shorten it\x1a\x11this.size() <= 20r\x02\x10\x01R\x05title\x12\x15\n" +
 	"\x03url\x18\x03 \x01(\tH\x00R\x03url\x88\x01\x01\x12\x1d\n" +
 	"\apayload\x18\x04 \x01(\tH\x01R\apayload\x88\x01\x01\x12\x19\n" +
 	"\x05phone\x18\x05 \x01(\tH\x02R\x05phone\x88\x01\x01B\x06\n" +
 	"\x04_urlB\n" +
 	"\n" +
 	"\b_payloadB\b\n" +
-	"\x06_phone\"o\n" +
+	"\x06_phone\"\xe7\x01\n" +
 	"\bCarousel\x12\x17\n" +
-	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12A\n" +
-	"\belements\x18\x02 \x03(\v2%.lategate.whatsapp.v1.CarouselElementR\belementsB\a\n" +
-	"\x05_type\"\xc5\x01\n" +
-	"\x0fCarouselElement\x12\x14\n" +
-	"\x05title\x18\x01 \x01(\tR\x05title\x12\x1f\n" +
+	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12\xb8\x01\n" +
+	"\belements\x18\x02 \x03(\v2%.lategate.whatsapp.v1.CarouselElementBu\xbaHr\xba\x01o\n" +
+	" upstream.limit.carousel_elements\x128template.elements is limited to 10: leave out the others\x1a\x11this.size() <= 10R\belementsB\a\n" +
+	"\x05_type\"\xd7\x03\n" +
+	"\x0fCarouselElement\x12\x9d\x01\n" +
+	"\x05title\x18\x01 \x01(\tB\x86\x01\xbaH\x82\x01\xba\x01{\n" +
+	"\x1dupstream.limit.carousel_title\x12Gthe title of a carousel element is limited to 80 characters: shorten it\x1a\x11this.size() <= 80r\x02\x10\x01R\x05title\x12\x1f\n" +
 	"\bsubtitle\x18\x02 \x01(\tH\x00R\bsubtitle\x88\x01\x01\x12 \n" +
-	"\timage_url\x18\x03 \x01(\tH\x01R\bimageUrl\x88\x01\x01\x12>\n" +
-	"\abuttons\x18\x04 \x03(\v2$.lategate.whatsapp.v1.CarouselButtonR\abuttonsB\v\n" +
+	"\timage_url\x18\x03 \x01(\tH\x01R\bimageUrl\x88\x01\x01\x12\xc5\x01\n" +
+	"\abuttons\x18\x04 \x03(\v2$.lategate.whatsapp.v1.CarouselButtonB\x84\x01\xbaH\x80\x01\xba\x01}\n" +
+	"\x1fupstream.limit.carousel_buttons\x12Hthe buttons of a carousel element are limited to 3: leave out the others\x1a\x10this.size() <= 3R\abuttonsB\v\n" +
 	"\t_subtitleB\f\n" +
 	"\n" +
-	"_image_url\"\xa1\x01\n" +
+	"_image_url\"\xae\x02\n" +
 	"\x0eCarouselButton\x12\x17\n" +
-	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12\x19\n" +
-	"\x05title\x18\x02 \x01(\tH\x01R\x05title\x88\x01\x01\x12\x15\n" +
+	"\x04type\x18\x01 \x01(\tH\x00R\x04type\x88\x01\x01\x12\xa5\x01\n" +
+	"\x05title\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01\x81\x01\n" +
+	"$upstream.limit.carousel_button_title\x12Fthe title of a carousel button is limited to 20 characters: shorten it\x1a\x11this.size() <= 20H\x01R\x05title\x88\x01\x01\x12\x15\n" +
 	"\x03url\x18\x03 \x01(\tH\x02R\x03url\x88\x01\x01\x12\x1d\n" +
 	"\apayload\x18\x04 \x01(\tH\x03R\apayload\x88\x01\x01B\a\n" +
 	"\x05_typeB\b\n" +
 	"\x06_titleB\x06\n" +
 	"\x04_urlB\n" +
 	"\n" +
-	"\b_payload\"\xbf\x01\n" +
-	"\vReplyMarkup\x12;\n" +
-	"\x04type\x18\x01 \x01(\x0e2\".lategate.whatsapp.v1.KeyboardTypeH\x00R\x04type\x88\x01\x01\x12=\n" +
-	"\bkeyboard\x18\x02 \x03(\v2!.lategate.whatsapp.v1.KeyboardRowR\bkeyboard\x12\x1e\n" +
+	"\b_payload\"\xd1\x01\n" +
+	"\vReplyMarkup\x12E\n" +
+	"\x04type\x18\x01 \x01(\x0e2\".lategate.whatsapp.v1.KeyboardTypeB\b\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x04type\x88\x01\x01\x12E\n" +
+	"\bkeyboard\x18\x02 \x03(\v2!.lategate.whatsapp.v1.KeyboardRowB\x06\x92\x88'\x02\b\x01R\bkeyboard\x12\x1e\n" +
 	"\bone_time\x18\x03 \x01(\bH\x01R\aoneTime\x88\x01\x01B\a\n" +
 	"\x05_typeB\v\n" +
 	"\t_one_time\"M\n" +
 	"\vKeyboardRow\x12>\n" +
-	"\abuttons\x18\x01 \x03(\v2$.lategate.whatsapp.v1.KeyboardButtonR\abuttons\"\x8d\x01\n" +
+	"\abuttons\x18\x01 \x03(\v2$.lategate.whatsapp.v1.KeyboardButtonR\abuttons\"\x80\x02\n" +
 	"\x0eKeyboardButton\x12\x17\n" +
-	"\x04text\x18\x01 \x01(\tH\x00R\x04text\x88\x01\x01\x12(\n" +
-	"\rcallback_data\x18\x02 \x01(\tH\x01R\fcallbackData\x88\x01\x01\x12\x15\n" +
+	"\x04text\x18\x01 \x01(\tH\x00R\x04text\x88\x01\x01\x12\x9a\x01\n" +
+	"\rcallback_data\x18\x02 \x01(\tBp\xbaHm\xba\x01j\n" +
+	"\x1cupstream.limit.callback_data\x120callback_data is limited to 64 bytes: shorten it\x1a\x18bytes(this).size() <= 64H\x01R\fcallbackData\x88\x01\x01\x12\x15\n" +
 	"\x03url\x18\x03 \x01(\tH\x02R\x03url\x88\x01\x01B\a\n" +
 	"\x05_textB\x10\n" +
 	"\x0e_callback_dataB\x06\n" +
@@ -3963,20 +3979,21 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\v_message_idB\x12\n" +
 	"\x10_conversation_idB\n" +
 	"\n" +
-	"\b_message\"\x90\x03\n" +
-	"\x15StreamMessagesRequest\x12\x1f\n" +
-	"\vaccount_ids\x18\x01 \x03(\tR\n" +
-	"accountIds\x12)\n" +
-	"\x10conversation_ids\x18\x02 \x03(\tR\x0fconversationIds\x12\x14\n" +
-	"\x05kinds\x18\x03 \x03(\tR\x05kinds\x12\x1f\n" +
+	"\b_message\"\xfa\x04\n" +
+	"\x15StreamMessagesRequest\x122\n" +
+	"\vaccount_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\n" +
+	"accountIds\x12<\n" +
+	"\x10conversation_ids\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\x80\x02R\x0fconversationIds\x12\x8a\x01\n" +
+	"\x05kinds\x18\x03 \x03(\tBt\xbaHq\x92\x01n\"lrjR\x10message.receivedR\fmessage.sentR\x0emessage.editedR\x0fmessage.deletedR\x11reaction.receivedR\x14conversation.startedR\x05kinds\x12\x1f\n" +
 	"\vinclude_raw\x18\x04 \x01(\bR\n" +
-	"includeRaw\x12H\n" +
-	"\x12heartbeat_interval\x18\x05 \x01(\v2\x19.google.protobuf.DurationR\x11heartbeatInterval\x12#\n" +
-	"\fresume_token\x18\x06 \x01(\tH\x00R\vresumeToken\x12;\n" +
+	"includeRaw\x12X\n" +
+	"\x12heartbeat_interval\x18\x05 \x01(\v2\x19.google.protobuf.DurationB\x0e\xbaH\v\xaa\x01\b\"\x02\b\x192\x02\b\x01R\x11heartbeatInterval\x12/\n" +
+	"\fresume_token\x18\x06 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\vresumeToken\x12;\n" +
 	"\n" +
-	"start_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12\x1c\n" +
-	"\bearliest\x18\b \x01(\bH\x00R\bearliest\x12!\n" +
-	"\vcursor_name\x18\t \x01(\tH\x00R\n" +
+	"start_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampH\x00R\tstartTime\x12%\n" +
+	"\bearliest\x18\b \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\bearliest\x12I\n" +
+	"\vcursor_name\x18\t \x01(\tB&\xbaH#r!2\x18^[A-Za-z0-9._~-]{1,128}$Z\x01.Z\x02..H\x00R\n" +
 	"cursorNameB\a\n" +
 	"\x05start\"\xa5\x03\n" +
 	"\x16StreamMessagesResponse\x12!\n" +
@@ -4043,18 +4060,19 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\x05emoji\x18\x01 \x01(\tH\x00R\x05emoji\x88\x01\x01\x12\x1b\n" +
 	"\x06action\x18\x02 \x01(\tH\x01R\x06action\x88\x01\x01B\b\n" +
 	"\x06_emojiB\t\n" +
-	"\a_action\"~\n" +
+	"\a_action\"\x89\x01\n" +
 	"\x15SendAttachmentRequest\x12G\n" +
-	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.SendAttachmentOptionsH\x00R\aoptions\x12\x14\n" +
-	"\x04data\x18\x02 \x01(\fH\x00R\x04dataB\x06\n" +
-	"\x04part\"\xbd\x02\n" +
-	"\x15SendAttachmentOptions\x12'\n" +
-	"\x0fconversation_id\x18\x01 \x01(\tR\x0econversationId\x12\x1d\n" +
+	"\aoptions\x18\x01 \x01(\v2+.lategate.whatsapp.v1.SendAttachmentOptionsH\x00R\aoptions\x12\x1f\n" +
+	"\x04data\x18\x02 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x04dataB\x06\n" +
+	"\x04part\"\x83\x03\n" +
+	"\x15SendAttachmentOptions\x12O\n" +
+	"\x0fconversation_id\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\x0econversationId\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\x12\x1a\n" +
-	"\bfilename\x18\x03 \x01(\tR\bfilename\x12&\n" +
-	"\fcontent_type\x18\x04 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12\x17\n" +
-	"\x04size\x18\x05 \x01(\x03H\x01R\x04size\x88\x01\x01\x12\x1d\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12&\n" +
+	"\bfilename\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01(\xff\x01R\bfilename\x12&\n" +
+	"\fcontent_type\x18\x04 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12 \n" +
+	"\x04size\x18\x05 \x01(\x03B\a\xbaH\x04\"\x02 \x00H\x01R\x04size\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x06 \x01(\tH\x02R\amessage\x88\x01\x01\x12(\n" +
 	"\rignore_window\x18\a \x01(\bH\x03R\fignoreWindow\x88\x01\x01B\x0f\n" +
 	"\r_content_typeB\a\n" +
@@ -4067,43 +4085,45 @@ const file_lategate_whatsapp_v1_inbox_proto_rawDesc = "" +
 	"\fsent_message\x18\x02 \x01(\v2!.lategate.whatsapp.v1.SentMessageR\x04data\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success*{\n" +
+	"\b_success*\x95\x01\n" +
 	"\x12ConversationStatus\x12#\n" +
-	"\x1fCONVERSATION_STATUS_UNSPECIFIED\x10\x00\x12\x1e\n" +
-	"\x1aCONVERSATION_STATUS_ACTIVE\x10\x01\x12 \n" +
-	"\x1cCONVERSATION_STATUS_ARCHIVED\x10\x02*P\n" +
+	"\x1fCONVERSATION_STATUS_UNSPECIFIED\x10\x00\x12*\n" +
+	"\x1aCONVERSATION_STATUS_ACTIVE\x10\x01\x1a\n" +
+	"\x9a\x88'\x06active\x12.\n" +
+	"\x1cCONVERSATION_STATUS_ARCHIVED\x10\x02\x1a\f\x9a\x88'\barchived*c\n" +
 	"\tSortOrder\x12\x1a\n" +
-	"\x16SORT_ORDER_UNSPECIFIED\x10\x00\x12\x12\n" +
-	"\x0eSORT_ORDER_ASC\x10\x01\x12\x13\n" +
-	"\x0fSORT_ORDER_DESC\x10\x02*u\n" +
+	"\x16SORT_ORDER_UNSPECIFIED\x10\x00\x12\x1b\n" +
+	"\x0eSORT_ORDER_ASC\x10\x01\x1a\a\x9a\x88'\x03asc\x12\x1d\n" +
+	"\x0fSORT_ORDER_DESC\x10\x02\x1a\b\x9a\x88'\x04desc*\x91\x01\n" +
 	"\x10MessageDirection\x12!\n" +
-	"\x1dMESSAGE_DIRECTION_UNSPECIFIED\x10\x00\x12\x1e\n" +
-	"\x1aMESSAGE_DIRECTION_INCOMING\x10\x01\x12\x1e\n" +
-	"\x1aMESSAGE_DIRECTION_OUTGOING\x10\x02*\x87\x01\n" +
+	"\x1dMESSAGE_DIRECTION_UNSPECIFIED\x10\x00\x12,\n" +
+	"\x1aMESSAGE_DIRECTION_INCOMING\x10\x01\x1a\f\x9a\x88'\bincoming\x12,\n" +
+	"\x1aMESSAGE_DIRECTION_OUTGOING\x10\x02\x1a\f\x9a\x88'\boutgoing*\xb2\x01\n" +
 	"\rMessagingType\x12\x1e\n" +
-	"\x1aMESSAGING_TYPE_UNSPECIFIED\x10\x00\x12\x1b\n" +
-	"\x17MESSAGING_TYPE_RESPONSE\x10\x01\x12\x19\n" +
-	"\x15MESSAGING_TYPE_UPDATE\x10\x02\x12\x1e\n" +
-	"\x1aMESSAGING_TYPE_MESSAGE_TAG\x10\x03*\xb4\x01\n" +
+	"\x1aMESSAGING_TYPE_UNSPECIFIED\x10\x00\x12)\n" +
+	"\x17MESSAGING_TYPE_RESPONSE\x10\x01\x1a\f\x9a\x88'\bRESPONSE\x12%\n" +
+	"\x15MESSAGING_TYPE_UPDATE\x10\x02\x1a\n" +
+	"\x9a\x88'\x06UPDATE\x12/\n" +
+	"\x1aMESSAGING_TYPE_MESSAGE_TAG\x10\x03\x1a\x0f\x9a\x88'\vMESSAGE_TAG*\x8f\x02\n" +
 	"\n" +
 	"MessageTag\x12\x1b\n" +
-	"\x17MESSAGE_TAG_UNSPECIFIED\x10\x00\x12&\n" +
-	"\"MESSAGE_TAG_CONFIRMED_EVENT_UPDATE\x10\x01\x12$\n" +
-	" MESSAGE_TAG_POST_PURCHASE_UPDATE\x10\x02\x12\x1e\n" +
-	"\x1aMESSAGE_TAG_ACCOUNT_UPDATE\x10\x03\x12\x1b\n" +
-	"\x17MESSAGE_TAG_HUMAN_AGENT\x10\x04*`\n" +
+	"\x17MESSAGE_TAG_UNSPECIFIED\x10\x00\x12B\n" +
+	"\"MESSAGE_TAG_CONFIRMED_EVENT_UPDATE\x10\x01\x1a\x1a\x9a\x88'\x16CONFIRMED_EVENT_UPDATE\x12>\n" +
+	" MESSAGE_TAG_POST_PURCHASE_UPDATE\x10\x02\x1a\x18\x9a\x88'\x14POST_PURCHASE_UPDATE\x122\n" +
+	"\x1aMESSAGE_TAG_ACCOUNT_UPDATE\x10\x03\x1a\x12\x9a\x88'\x0eACCOUNT_UPDATE\x12,\n" +
+	"\x17MESSAGE_TAG_HUMAN_AGENT\x10\x04\x1a\x0f\x9a\x88'\vHUMAN_AGENT*\x89\x01\n" +
 	"\fKeyboardType\x12\x1d\n" +
-	"\x19KEYBOARD_TYPE_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x14KEYBOARD_TYPE_INLINE\x10\x01\x12\x17\n" +
-	"\x13KEYBOARD_TYPE_REPLY\x10\x022\xaa\x06\n" +
-	"\fInboxService\x12y\n" +
-	"\x11ListConversations\x12..lategate.whatsapp.v1.ListConversationsRequest\x1a/.lategate.whatsapp.v1.ListConversationsResponse\"\x03\x90\x02\x01\x12s\n" +
-	"\x0fGetConversation\x12,.lategate.whatsapp.v1.GetConversationRequest\x1a-.lategate.whatsapp.v1.GetConversationResponse\"\x03\x90\x02\x01\x12w\n" +
-	"\x12UpdateConversation\x12/.lategate.whatsapp.v1.UpdateConversationRequest\x1a0.lategate.whatsapp.v1.UpdateConversationResponse\x12j\n" +
-	"\fListMessages\x12).lategate.whatsapp.v1.ListMessagesRequest\x1a*.lategate.whatsapp.v1.ListMessagesResponse\"\x03\x90\x02\x01\x12b\n" +
-	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\x12m\n" +
-	"\x0eSendAttachment\x12+.lategate.whatsapp.v1.SendAttachmentRequest\x1a,.lategate.whatsapp.v1.SendAttachmentResponse(\x01\x12r\n" +
-	"\x0eStreamMessages\x12+.lategate.whatsapp.v1.StreamMessagesRequest\x1a,.lategate.whatsapp.v1.StreamMessagesResponse\"\x03\x90\x02\x010\x01Bm\n" +
+	"\x19KEYBOARD_TYPE_UNSPECIFIED\x10\x00\x12-\n" +
+	"\x14KEYBOARD_TYPE_INLINE\x10\x01\x1a\x13\x9a\x88'\x0finline_keyboard\x12+\n" +
+	"\x13KEYBOARD_TYPE_REPLY\x10\x02\x1a\x12\x9a\x88'\x0ereply_keyboard2\xe3\b\n" +
+	"\fInboxService\x12\x98\x01\n" +
+	"\x11ListConversations\x12..lategate.whatsapp.v1.ListConversationsRequest\x1a/.lategate.whatsapp.v1.ListConversationsResponse\"\"\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/inbox/conversations\x90\x02\x01\x12\xa4\x01\n" +
+	"\x0fGetConversation\x12,.lategate.whatsapp.v1.GetConversationRequest\x1a-.lategate.whatsapp.v1.GetConversationResponse\"4\x82\xd3\xe4\x93\x02+\x12)/v1/inbox/conversations/{conversation_id}\x90\x02\x01\x12\xad\x01\n" +
+	"\x12UpdateConversation\x12/.lategate.whatsapp.v1.UpdateConversationRequest\x1a0.lategate.whatsapp.v1.UpdateConversationResponse\"4\x82\xd3\xe4\x93\x02.:\x01*\x1a)/v1/inbox/conversations/{conversation_id}\x12\xa4\x01\n" +
+	"\fListMessages\x12).lategate.whatsapp.v1.ListMessagesRequest\x1a*.lategate.whatsapp.v1.ListMessagesResponse\"=\x82\xd3\xe4\x93\x024\x122/v1/inbox/conversations/{conversation_id}/messages\x90\x02\x01\x12\xa1\x01\n" +
+	"\vSendMessage\x12(.lategate.whatsapp.v1.SendMessageRequest\x1a).lategate.whatsapp.v1.SendMessageResponse\"=\x82\xd3\xe4\x93\x027:\x01*\"2/v1/inbox/conversations/{conversation_id}/messages\x12z\n" +
+	"\x0eSendAttachment\x12+.lategate.whatsapp.v1.SendAttachmentRequest\x1a,.lategate.whatsapp.v1.SendAttachmentResponse\"\v\x8a\x88'\a\b\x04\x12\x03\b\xd8\x04(\x01\x12\x99\x01\n" +
+	"\x0eStreamMessages\x12+.lategate.whatsapp.v1.StreamMessagesRequest\x1a,.lategate.whatsapp.v1.StreamMessagesResponse\"*\x8a\x88'\x02\b\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/inbox/messages:stream\x90\x02\x010\x01Bm\n" +
 	"\x18dev.lategate.whatsapp.v1B\n" +
 	"InboxProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
@@ -4272,6 +4292,7 @@ func file_lategate_whatsapp_v1_inbox_proto_init() {
 	if File_lategate_whatsapp_v1_inbox_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_init()
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_inbox_proto_msgTypes[2].OneofWrappers = []any{}

@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -405,11 +407,12 @@ var File_lategate_whatsapp_v1_media_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_media_proto_rawDesc = "" +
 	"\n" +
-	" lategate/whatsapp/v1/media.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\"y\n" +
-	"\x16CreateUploadUrlRequest\x12\x1a\n" +
-	"\bfilename\x18\x01 \x01(\tR\bfilename\x12!\n" +
-	"\fcontent_type\x18\x02 \x01(\tR\vcontentType\x12\x17\n" +
-	"\x04size\x18\x03 \x01(\x03H\x00R\x04size\x88\x01\x01B\a\n" +
+	" lategate/whatsapp/v1/media.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\"lategate/whatsapp/v1/options.proto\"\x8f\x02\n" +
+	"\x16CreateUploadUrlRequest\x12#\n" +
+	"\bfilename\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bfilename\x12*\n" +
+	"\fcontent_type\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\vcontentType\x12\x9a\x01\n" +
+	"\x04size\x18\x03 \x01(\x03B\x80\x01\xbaH}\xba\x01v\n" +
+	"\x1aupstream.limit.upload_size\x12Dan upload is limited to 5 GB (5368709120 bytes): send a smaller file\x1a\x12this <= 5368709120\"\x02(\x00H\x00R\x04size\x88\x01\x01B\a\n" +
 	"\x05_size\"\xf4\x01\n" +
 	"\x17CreateUploadUrlResponse\x12'\n" +
 	"\n" +
@@ -422,15 +425,16 @@ const file_lategate_whatsapp_v1_media_proto_rawDesc = "" +
 	"\v_upload_urlB\r\n" +
 	"\v_public_urlB\x06\n" +
 	"\x04_keyB\a\n" +
-	"\x05_type\"x\n" +
+	"\x05_type\"\x83\x01\n" +
 	"\x12UploadMediaRequest\x12D\n" +
-	"\aoptions\x18\x01 \x01(\v2(.lategate.whatsapp.v1.UploadMediaOptionsH\x00R\aoptions\x12\x14\n" +
-	"\x04data\x18\x02 \x01(\fH\x00R\x04dataB\x06\n" +
-	"\x04part\"\x8b\x01\n" +
-	"\x12UploadMediaOptions\x12\x1a\n" +
-	"\bfilename\x18\x01 \x01(\tR\bfilename\x12&\n" +
-	"\fcontent_type\x18\x02 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12\x17\n" +
-	"\x04size\x18\x03 \x01(\x03H\x01R\x04size\x88\x01\x01B\x0f\n" +
+	"\aoptions\x18\x01 \x01(\v2(.lategate.whatsapp.v1.UploadMediaOptionsH\x00R\aoptions\x12\x1f\n" +
+	"\x04data\x18\x02 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@H\x00R\x04dataB\x06\n" +
+	"\x04part\"\xa0\x01\n" +
+	"\x12UploadMediaOptions\x12&\n" +
+	"\bfilename\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01(\xff\x01R\bfilename\x12&\n" +
+	"\fcontent_type\x18\x02 \x01(\tH\x00R\vcontentType\x88\x01\x01\x12 \n" +
+	"\x04size\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02 \x00H\x01R\x04size\x88\x01\x01B\x0f\n" +
 	"\r_content_typeB\a\n" +
 	"\x05_size\"\x8a\x01\n" +
 	"\x13UploadMediaResponse\x12\x1d\n" +
@@ -439,10 +443,10 @@ const file_lategate_whatsapp_v1_media_proto_rawDesc = "" +
 	"\fcontent_type\x18\x02 \x01(\tR\vcontentType\x12\x12\n" +
 	"\x04size\x18\x03 \x01(\x03R\x04size\x12\x15\n" +
 	"\x03key\x18\x04 \x01(\tH\x00R\x03key\x88\x01\x01B\x06\n" +
-	"\x04_key2\xe4\x01\n" +
-	"\fMediaService\x12n\n" +
-	"\x0fCreateUploadUrl\x12,.lategate.whatsapp.v1.CreateUploadUrlRequest\x1a-.lategate.whatsapp.v1.CreateUploadUrlResponse\x12d\n" +
-	"\vUploadMedia\x12(.lategate.whatsapp.v1.UploadMediaRequest\x1a).lategate.whatsapp.v1.UploadMediaResponse(\x01Bm\n" +
+	"\x04_key2\xac\x02\n" +
+	"\fMediaService\x12\x8c\x01\n" +
+	"\x0fCreateUploadUrl\x12,.lategate.whatsapp.v1.CreateUploadUrlRequest\x1a-.lategate.whatsapp.v1.CreateUploadUrlResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/media/presign\x12\x8c\x01\n" +
+	"\vUploadMedia\x12(.lategate.whatsapp.v1.UploadMediaRequest\x1a).lategate.whatsapp.v1.UploadMediaResponse\"&\x8a\x88'\a\b\x04\x12\x03\b\xd8\x04\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/v1/media:upload(\x01Bm\n" +
 	"\x18dev.lategate.whatsapp.v1B\n" +
 	"MediaProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
@@ -486,6 +490,7 @@ func file_lategate_whatsapp_v1_media_proto_init() {
 	if File_lategate_whatsapp_v1_media_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_media_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_media_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_media_proto_msgTypes[2].OneofWrappers = []any{

@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -1505,23 +1507,23 @@ var File_lategate_whatsapp_v1_phone_numbers_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\n" +
-	"(lategate/whatsapp/v1/phone_numbers.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a#lategate/whatsapp/v1/accounts.proto\"\x9d\x01\n" +
-	"\x17ListPhoneNumbersRequest\x12D\n" +
-	"\x06status\x18\x01 \x01(\x0e2'.lategate.whatsapp.v1.PhoneNumberStatusH\x00R\x06status\x88\x01\x01\x12\"\n" +
+	"(lategate/whatsapp/v1/phone_numbers.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a#lategate/whatsapp/v1/accounts.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xa7\x01\n" +
+	"\x17ListPhoneNumbersRequest\x12N\n" +
+	"\x06status\x18\x01 \x01(\x0e2'.lategate.whatsapp.v1.PhoneNumberStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x06status\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"profile_id\x18\x02 \x01(\tH\x01R\tprofileId\x88\x01\x01B\t\n" +
 	"\a_statusB\r\n" +
 	"\v_profile_id\"\x8e\x01\n" +
 	"\x18ListPhoneNumbersResponse\x12C\n" +
 	"\anumbers\x18\x01 \x03(\v2).lategate.whatsapp.v1.PhoneNumberListItemR\anumbers\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\x9d\x05\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\xac\x05\n" +
 	"\x13PhoneNumberListItem\x12\x0f\n" +
 	"\x02id\x18\x01 \x01(\tR\x03_id\x12&\n" +
 	"\fphone_number\x18\x02 \x01(\tH\x00R\vphoneNumber\x88\x01\x01\x12\x1d\n" +
 	"\acountry\x18\x03 \x01(\tH\x01R\acountry\x88\x01\x01\x12D\n" +
-	"\x06status\x18\x04 \x01(\x0e2'.lategate.whatsapp.v1.PhoneNumberStatusH\x02R\x06status\x88\x01\x01\x12\"\n" +
+	"\x06status\x18\x04 \x01(\x0e2'.lategate.whatsapp.v1.PhoneNumberStatusH\x02R\x06status\x88\x01\x01\x121\n" +
 	"\n" +
-	"profile_id\x18\x05 \x01(\tH\x03R\tprofileId\x88\x01\x01\x127\n" +
+	"profile_id\x18\x05 \x01(\tB\r\x92\x88'\t\x12\aprofileH\x03R\tprofileId\x88\x01\x01\x127\n" +
 	"\aprofile\x18\x06 \x01(\v2\x1d.lategate.whatsapp.v1.ProfileR\aprofile\x12A\n" +
 	"\x0eprovisioned_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\rprovisionedAt\x123\n" +
 	"\x13meta_preverified_id\x18\b \x01(\tH\x04R\x11metaPreverifiedId\x88\x01\x01\x12=\n" +
@@ -1553,25 +1555,26 @@ const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\n" +
 	"\b_countryB\x16\n" +
 	"\x14_meta_preverified_idB\x1b\n" +
-	"\x19_meta_verification_status\"?\n" +
-	"\x15GetPhoneNumberRequest\x12&\n" +
-	"\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\"\x8d\x01\n" +
+	"\x19_meta_verification_status\"\x89\x01\n" +
+	"\x15GetPhoneNumberRequest\x12p\n" +
+	"\x0fphone_number_id\x18\x01 \x01(\tBH\xbaHErC\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\tavailableZ\vpreverifiedZ\bpurchaseR\rphoneNumberId\"\x8d\x01\n" +
 	"\x16GetPhoneNumberResponse\x12D\n" +
 	"\fphone_number\x18\x01 \x01(\v2!.lategate.whatsapp.v1.PhoneNumberR\vphoneNumber\x12-\n" +
-	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"C\n" +
-	"\x19ReleasePhoneNumberRequest\x12&\n" +
-	"\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\"\xbc\x01\n" +
+	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extra\"\x8d\x01\n" +
+	"\x19ReleasePhoneNumberRequest\x12p\n" +
+	"\x0fphone_number_id\x18\x01 \x01(\tBH\xbaHErC\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\tavailableZ\vpreverifiedZ\bpurchaseR\rphoneNumberId\"\xbc\x01\n" +
 	"\x1aReleasePhoneNumberResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12D\n" +
 	"\fphone_number\x18\x02 \x01(\v2!.lategate.whatsapp.v1.PhoneNumberR\vphoneNumber\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_message\"\xcd\x01\n" +
+	"\b_message\"\xaa\x02\n" +
 	"\"SearchAvailablePhoneNumbersRequest\x12\x1b\n" +
 	"\x06prefix\x18\x01 \x01(\tH\x00R\x06prefix\x88\x01\x01\x12\x1f\n" +
 	"\blocality\x18\x02 \x01(\tH\x01R\blocality\x88\x01\x01\x12\x1f\n" +
-	"\bcontains\x18\x03 \x01(\tH\x02R\bcontains\x88\x01\x01\x12\x19\n" +
-	"\x05limit\x18\x04 \x01(\x05H\x03R\x05limit\x88\x01\x01B\t\n" +
+	"\bcontains\x18\x03 \x01(\tH\x02R\bcontains\x88\x01\x01\x12v\n" +
+	"\x05limit\x18\x04 \x01(\x05B[\xbaHX\xba\x01U\n" +
+	"\x18upstream.limit.page_size\x12\x1flimit must be between 1 and 100\x1a\x18this >= 1 && this <= 100H\x03R\x05limit\x88\x01\x01B\t\n" +
 	"\a_prefixB\v\n" +
 	"\t_localityB\v\n" +
 	"\t_containsB\b\n" +
@@ -1582,10 +1585,10 @@ const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\x14AvailablePhoneNumber\x12&\n" +
 	"\fphone_number\x18\x01 \x01(\tH\x00R\vphoneNumber\x88\x01\x01\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\x0f\n" +
-	"\r_phone_number\"C\n" +
-	"\"ListPreverifiedPhoneNumbersRequest\x12\x1d\n" +
+	"\r_phone_number\"L\n" +
+	"\"ListPreverifiedPhoneNumbersRequest\x12&\n" +
 	"\n" +
-	"profile_id\x18\x01 \x01(\tR\tprofileId\"\xca\x01\n" +
+	"profile_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileId\"\xca\x01\n" +
 	"#ListPreverifiedPhoneNumbersResponse\x12,\n" +
 	"\x14meta_preverified_ids\x18\x01 \x03(\tR\x0epreVerifiedIds\x12F\n" +
 	"\anumbers\x18\x02 \x03(\v2,.lategate.whatsapp.v1.PreverifiedPhoneNumberR\anumbers\x12-\n" +
@@ -1598,10 +1601,10 @@ const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\x1cmeta_verification_expires_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x19metaVerificationExpiresAt\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\x0f\n" +
 	"\r_phone_numberB\x16\n" +
-	"\x14_meta_preverified_id\";\n" +
-	"\x1aPurchasePhoneNumberRequest\x12\x1d\n" +
+	"\x14_meta_preverified_id\"D\n" +
+	"\x1aPurchasePhoneNumberRequest\x12&\n" +
 	"\n" +
-	"profile_id\x18\x01 \x01(\tR\tprofileId\"\xf6\x01\n" +
+	"profile_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\tprofileId\"\xf6\x01\n" +
 	"\x1bPurchasePhoneNumberResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12&\n" +
 	"\fcheckout_url\x18\x02 \x01(\tH\x01R\vcheckoutUrl\x88\x01\x01\x12D\n" +
@@ -1609,10 +1612,10 @@ const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
 	"\b_messageB\x0f\n" +
-	"\r_checkout_url\"\x9e\x01\n" +
-	"\x1eRequestVerificationCodeRequest\x12&\n" +
-	"\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\x12I\n" +
-	"\x06method\x18\x02 \x01(\x0e2,.lategate.whatsapp.v1.VerificationCodeMethodH\x00R\x06method\x88\x01\x01B\t\n" +
+	"\r_checkout_url\"\xf2\x01\n" +
+	"\x1eRequestVerificationCodeRequest\x12p\n" +
+	"\x0fphone_number_id\x18\x01 \x01(\tBH\xbaHErC\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\tavailableZ\vpreverifiedZ\bpurchaseR\rphoneNumberId\x12S\n" +
+	"\x06method\x18\x02 \x01(\x0e2,.lategate.whatsapp.v1.VerificationCodeMethodB\b\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x06method\x88\x01\x01B\t\n" +
 	"\a_method\"\xd1\x01\n" +
 	"\x1fRequestVerificationCodeResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12I\n" +
@@ -1620,38 +1623,40 @@ const file_lategate_whatsapp_v1_phone_numbers_proto_rawDesc = "" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
 	"\b_messageB\t\n" +
-	"\a_method\"[\n" +
-	"\x18VerifyPhoneNumberRequest\x12&\n" +
-	"\x0fphone_number_id\x18\x01 \x01(\tR\rphoneNumberId\x12\x17\n" +
-	"\x04code\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04code\"\x98\x02\n" +
+	"\a_method\"\xb1\x02\n" +
+	"\x18VerifyPhoneNumberRequest\x12p\n" +
+	"\x0fphone_number_id\x18\x01 \x01(\tBH\xbaHErC\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..Z\tavailableZ\vpreverifiedZ\bpurchaseR\rphoneNumberId\x12\xa2\x01\n" +
+	"\x04code\x18\x02 \x01(\tB\x8d\x01\xbaH\x86\x01\xba\x01\x82\x01\n" +
+	" upstream.limit.verification_code\x12Bcode must be the 6 digits of the verification code, such as 123456\x1a\x1athis.matches('^[0-9]{6}$')\x80\x01\x01R\x04code\"\x98\x02\n" +
 	"\x19VerifyPhoneNumberResponse\x12\x1d\n" +
 	"\amessage\x18\x01 \x01(\tH\x00R\amessage\x88\x01\x01\x12D\n" +
 	"\x10meta_verified_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x0emetaVerifiedAt\x12[\n" +
 	"\x1cmeta_verification_expires_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x19metaVerificationExpiresAt\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_message*\x8f\x02\n" +
+	"\b_message*\xee\x02\n" +
 	"\x11PhoneNumberStatus\x12#\n" +
-	"\x1fPHONE_NUMBER_STATUS_UNSPECIFIED\x10\x00\x12'\n" +
-	"#PHONE_NUMBER_STATUS_PENDING_PAYMENT\x10\x01\x12$\n" +
-	" PHONE_NUMBER_STATUS_PROVISIONING\x10\x02\x12\x1e\n" +
-	"\x1aPHONE_NUMBER_STATUS_ACTIVE\x10\x03\x12!\n" +
-	"\x1dPHONE_NUMBER_STATUS_SUSPENDED\x10\x04\x12!\n" +
-	"\x1dPHONE_NUMBER_STATUS_RELEASING\x10\x05\x12 \n" +
-	"\x1cPHONE_NUMBER_STATUS_RELEASED\x10\x06*\x88\x01\n" +
+	"\x1fPHONE_NUMBER_STATUS_UNSPECIFIED\x10\x00\x12<\n" +
+	"#PHONE_NUMBER_STATUS_PENDING_PAYMENT\x10\x01\x1a\x13\x9a\x88'\x0fpending_payment\x126\n" +
+	" PHONE_NUMBER_STATUS_PROVISIONING\x10\x02\x1a\x10\x9a\x88'\fprovisioning\x12*\n" +
+	"\x1aPHONE_NUMBER_STATUS_ACTIVE\x10\x03\x1a\n" +
+	"\x9a\x88'\x06active\x120\n" +
+	"\x1dPHONE_NUMBER_STATUS_SUSPENDED\x10\x04\x1a\r\x9a\x88'\tsuspended\x120\n" +
+	"\x1dPHONE_NUMBER_STATUS_RELEASING\x10\x05\x1a\r\x9a\x88'\treleasing\x12.\n" +
+	"\x1cPHONE_NUMBER_STATUS_RELEASED\x10\x06\x1a\f\x9a\x88'\breleased*\x9c\x01\n" +
 	"\x16VerificationCodeMethod\x12(\n" +
-	"$VERIFICATION_CODE_METHOD_UNSPECIFIED\x10\x00\x12 \n" +
-	"\x1cVERIFICATION_CODE_METHOD_SMS\x10\x01\x12\"\n" +
-	"\x1eVERIFICATION_CODE_METHOD_VOICE\x10\x022\xa7\b\n" +
-	"\x13PhoneNumbersService\x12v\n" +
-	"\x10ListPhoneNumbers\x12-.lategate.whatsapp.v1.ListPhoneNumbersRequest\x1a..lategate.whatsapp.v1.ListPhoneNumbersResponse\"\x03\x90\x02\x01\x12p\n" +
-	"\x0eGetPhoneNumber\x12+.lategate.whatsapp.v1.GetPhoneNumberRequest\x1a,.lategate.whatsapp.v1.GetPhoneNumberResponse\"\x03\x90\x02\x01\x12w\n" +
-	"\x12ReleasePhoneNumber\x12/.lategate.whatsapp.v1.ReleasePhoneNumberRequest\x1a0.lategate.whatsapp.v1.ReleasePhoneNumberResponse\x12\x97\x01\n" +
-	"\x1bSearchAvailablePhoneNumbers\x128.lategate.whatsapp.v1.SearchAvailablePhoneNumbersRequest\x1a9.lategate.whatsapp.v1.SearchAvailablePhoneNumbersResponse\"\x03\x90\x02\x01\x12\x97\x01\n" +
-	"\x1bListPreverifiedPhoneNumbers\x128.lategate.whatsapp.v1.ListPreverifiedPhoneNumbersRequest\x1a9.lategate.whatsapp.v1.ListPreverifiedPhoneNumbersResponse\"\x03\x90\x02\x01\x12z\n" +
-	"\x13PurchasePhoneNumber\x120.lategate.whatsapp.v1.PurchasePhoneNumberRequest\x1a1.lategate.whatsapp.v1.PurchasePhoneNumberResponse\x12\x86\x01\n" +
-	"\x17RequestVerificationCode\x124.lategate.whatsapp.v1.RequestVerificationCodeRequest\x1a5.lategate.whatsapp.v1.RequestVerificationCodeResponse\x12t\n" +
-	"\x11VerifyPhoneNumber\x12..lategate.whatsapp.v1.VerifyPhoneNumberRequest\x1a/.lategate.whatsapp.v1.VerifyPhoneNumberResponseBt\n" +
+	"$VERIFICATION_CODE_METHOD_UNSPECIFIED\x10\x00\x12)\n" +
+	"\x1cVERIFICATION_CODE_METHOD_SMS\x10\x01\x1a\a\x9a\x88'\x03SMS\x12-\n" +
+	"\x1eVERIFICATION_CODE_METHOD_VOICE\x10\x02\x1a\t\x9a\x88'\x05VOICE2\xd0\v\n" +
+	"\x13PhoneNumbersService\x12\x98\x01\n" +
+	"\x10ListPhoneNumbers\x12-.lategate.whatsapp.v1.ListPhoneNumbersRequest\x1a..lategate.whatsapp.v1.ListPhoneNumbersResponse\"%\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/whatsapp/phone-numbers\x90\x02\x01\x12\xa4\x01\n" +
+	"\x0eGetPhoneNumber\x12+.lategate.whatsapp.v1.GetPhoneNumberRequest\x1a,.lategate.whatsapp.v1.GetPhoneNumberResponse\"7\x82\xd3\xe4\x93\x02.\x12,/v1/whatsapp/phone-numbers/{phone_number_id}\x90\x02\x01\x12\xad\x01\n" +
+	"\x12ReleasePhoneNumber\x12/.lategate.whatsapp.v1.ReleasePhoneNumberRequest\x1a0.lategate.whatsapp.v1.ReleasePhoneNumberResponse\"4\x82\xd3\xe4\x93\x02.*,/v1/whatsapp/phone-numbers/{phone_number_id}\x12\xc3\x01\n" +
+	"\x1bSearchAvailablePhoneNumbers\x128.lategate.whatsapp.v1.SearchAvailablePhoneNumbersRequest\x1a9.lategate.whatsapp.v1.SearchAvailablePhoneNumbersResponse\"/\x82\xd3\xe4\x93\x02&\x12$/v1/whatsapp/phone-numbers/available\x90\x02\x01\x12\xc5\x01\n" +
+	"\x1bListPreverifiedPhoneNumbers\x128.lategate.whatsapp.v1.ListPreverifiedPhoneNumbersRequest\x1a9.lategate.whatsapp.v1.ListPreverifiedPhoneNumbersResponse\"1\x82\xd3\xe4\x93\x02(\x12&/v1/whatsapp/phone-numbers/preverified\x90\x02\x01\x12\xb2\x01\n" +
+	"\x13PurchasePhoneNumber\x120.lategate.whatsapp.v1.PurchasePhoneNumberRequest\x1a1.lategate.whatsapp.v1.PurchasePhoneNumberResponse\"6\x8a\x88'\x04\x12\x02\b<\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/whatsapp/phone-numbers/purchase\x12\xcc\x01\n" +
+	"\x17RequestVerificationCode\x124.lategate.whatsapp.v1.RequestVerificationCodeRequest\x1a5.lategate.whatsapp.v1.RequestVerificationCodeResponse\"D\x82\xd3\xe4\x93\x02>:\x01*\"9/v1/whatsapp/phone-numbers/{phone_number_id}/request-code\x12\xb4\x01\n" +
+	"\x11VerifyPhoneNumber\x12..lategate.whatsapp.v1.VerifyPhoneNumberRequest\x1a/.lategate.whatsapp.v1.VerifyPhoneNumberResponse\">\x82\xd3\xe4\x93\x028:\x01*\"3/v1/whatsapp/phone-numbers/{phone_number_id}/verifyBt\n" +
 	"\x18dev.lategate.whatsapp.v1B\x11PhoneNumbersProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -1757,6 +1762,7 @@ func file_lategate_whatsapp_v1_phone_numbers_proto_init() {
 		return
 	}
 	file_lategate_whatsapp_v1_accounts_proto_init()
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_phone_numbers_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_phone_numbers_proto_msgTypes[2].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_phone_numbers_proto_msgTypes[3].OneofWrappers = []any{}

@@ -447,7 +447,7 @@ var File_lategate_whatsapp_v1_streams_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_streams_proto_rawDesc = "" +
 	"\n" +
-	"\"lategate/whatsapp/v1/streams.proto\x12\x14lategate.whatsapp.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x01\n" +
+	"\"lategate/whatsapp/v1/streams.proto\x12\x14lategate.whatsapp.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\"\xbe\x01\n" +
 	"\rStreamStarted\x12%\n" +
 	"\x0eearliest_token\x18\x01 \x01(\tR\rearliestToken\x12\x1d\n" +
 	"\n" +
@@ -481,19 +481,19 @@ const file_lategate_whatsapp_v1_streams_proto_rawDesc = "" +
 	"\vaccount_ids\x18\x03 \x03(\tR\n" +
 	"accountIdsB\n" +
 	"\n" +
-	"\b_message*w\n" +
+	"\b_message*\x9c\x01\n" +
 	"\vEventSource\x12\x1c\n" +
-	"\x18EVENT_SOURCE_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x14EVENT_SOURCE_WEBHOOK\x10\x01\x12\x15\n" +
-	"\x11EVENT_SOURCE_POLL\x10\x02\x12\x19\n" +
-	"\x15EVENT_SOURCE_BACKFILL\x10\x03*\xab\x01\n" +
+	"\x18EVENT_SOURCE_UNSPECIFIED\x10\x00\x12%\n" +
+	"\x14EVENT_SOURCE_WEBHOOK\x10\x01\x1a\v\x9a\x88'\awebhook\x12\x1f\n" +
+	"\x11EVENT_SOURCE_POLL\x10\x02\x1a\b\x9a\x88'\x04poll\x12'\n" +
+	"\x15EVENT_SOURCE_BACKFILL\x10\x03\x1a\f\x9a\x88'\bbackfill*\xff\x01\n" +
 	"\bGapCause\x12\x19\n" +
-	"\x15GAP_CAUSE_UNSPECIFIED\x10\x00\x12\x17\n" +
-	"\x13GAP_CAUSE_RETENTION\x10\x01\x12\x19\n" +
-	"\x15GAP_CAUSE_LOG_DAMAGED\x10\x02\x12\x1c\n" +
-	"\x18GAP_CAUSE_WEBHOOK_OUTAGE\x10\x03\x12\x16\n" +
-	"\x12GAP_CAUSE_UPSTREAM\x10\x04\x12\x1a\n" +
-	"\x16GAP_CAUSE_LOG_REPLACED\x10\x05Bo\n" +
+	"\x15GAP_CAUSE_UNSPECIFIED\x10\x00\x12&\n" +
+	"\x13GAP_CAUSE_RETENTION\x10\x01\x1a\r\x9a\x88'\tretention\x12*\n" +
+	"\x15GAP_CAUSE_LOG_DAMAGED\x10\x02\x1a\x0f\x9a\x88'\vlog_damaged\x120\n" +
+	"\x18GAP_CAUSE_WEBHOOK_OUTAGE\x10\x03\x1a\x12\x9a\x88'\x0ewebhook_outage\x12$\n" +
+	"\x12GAP_CAUSE_UPSTREAM\x10\x04\x1a\f\x9a\x88'\bupstream\x12,\n" +
+	"\x16GAP_CAUSE_LOG_REPLACED\x10\x05\x1a\x10\x9a\x88'\flog_replacedBo\n" +
 	"\x18dev.lategate.whatsapp.v1B\fStreamsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -536,6 +536,7 @@ func file_lategate_whatsapp_v1_streams_proto_init() {
 	if File_lategate_whatsapp_v1_streams_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[1].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_streams_proto_msgTypes[2].OneofWrappers = []any{}

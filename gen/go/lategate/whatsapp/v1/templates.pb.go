@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -2595,7 +2597,7 @@ var File_lategate_whatsapp_v1_templates_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_templates_proto_rawDesc = "" +
 	"\n" +
-	"$lategate/whatsapp/v1/templates.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\"\x8d\x03\n" +
+	"$lategate/whatsapp/v1/templates.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\"lategate/whatsapp/v1/options.proto\"\x8d\x03\n" +
 	"\x0fMessageTemplate\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12A\n" +
@@ -2609,10 +2611,10 @@ const file_lategate_whatsapp_v1_templates_proto_rawDesc = "" +
 	"\x05_nameB\t\n" +
 	"\a_statusB\v\n" +
 	"\t_categoryB\v\n" +
-	"\t_language\"\x8c\x01\n" +
-	"\x11TemplateReference\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1a\n" +
-	"\blanguage\x18\x02 \x01(\tR\blanguage\x12G\n" +
+	"\t_language\"\x9e\x01\n" +
+	"\x11TemplateReference\x12\x1b\n" +
+	"\x04name\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04name\x12#\n" +
+	"\blanguage\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\blanguage\x12G\n" +
 	"\n" +
 	"components\x18\x03 \x03(\v2'.lategate.whatsapp.v1.TemplateComponentR\n" +
 	"components\"\xb0\x06\n" +
@@ -2638,10 +2640,10 @@ const file_lategate_whatsapp_v1_templates_proto_rawDesc = "" +
 	"\x05_textB\v\n" +
 	"\t_sub_typeB\x1e\n" +
 	"\x1c_add_security_recommendationB\x1a\n" +
-	"\x18_code_expiration_minutes\"\x9c\x03\n" +
+	"\x18_code_expiration_minutes\"\xa4\x03\n" +
 	"\x0fTemplateExample\x12 \n" +
-	"\vheader_text\x18\x01 \x03(\tR\vheader_text\x12F\n" +
-	"\tbody_text\x18\x02 \x03(\v2(.lategate.whatsapp.v1.TemplateExampleRowR\tbody_text\x12$\n" +
+	"\vheader_text\x18\x01 \x03(\tR\vheader_text\x12N\n" +
+	"\tbody_text\x18\x02 \x03(\v2(.lategate.whatsapp.v1.TemplateExampleRowB\x06\x92\x88'\x02\b\x01R\tbody_text\x12$\n" +
 	"\rheader_handle\x18\x03 \x03(\tR\rheader_handle\x12f\n" +
 	"\x18header_text_named_params\x18\x04 \x03(\v2*.lategate.whatsapp.v1.TemplateNamedExampleR\x18header_text_named_params\x12b\n" +
 	"\x16body_text_named_params\x18\x05 \x03(\v2*.lategate.whatsapp.v1.TemplateNamedExampleR\x16body_text_named_params\x12-\n" +
@@ -2811,62 +2813,65 @@ const file_lategate_whatsapp_v1_templates_proto_rawDesc = "" +
 	"\x12url_suffix_example\x18\x02 \x01(\tH\x01R\x12url_suffix_example\x88\x01\x01\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\v\n" +
 	"\t_base_urlB\x15\n" +
-	"\x13_url_suffix_example\"5\n" +
-	"\x14ListTemplatesRequest\x12\x1d\n" +
+	"\x13_url_suffix_example\">\n" +
+	"\x14ListTemplatesRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\"\xb6\x01\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xb6\x01\n" +
 	"\x15ListTemplatesResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12C\n" +
 	"\ttemplates\x18\x02 \x03(\v2%.lategate.whatsapp.v1.MessageTemplateR\ttemplates\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\x9f\x04\n" +
-	"\x15CreateTemplateRequest\x12\x1d\n" +
+	"\b_success\"\xdc\a\n" +
+	"\x15CreateTemplateRequest\x12&\n" +
 	"\n" +
-	"account_id\x18\x01 \x01(\tR\taccountId\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name\x12B\n" +
-	"\bcategory\x18\x03 \x01(\x0e2&.lategate.whatsapp.v1.TemplateCategoryR\bcategory\x12\x1a\n" +
-	"\blanguage\x18\x04 \x01(\tR\blanguage\x12G\n" +
+	"account_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12\xd2\x01\n" +
+	"\x04name\x18\x02 \x01(\tB\xbd\x01\xbaH\xb9\x01\xba\x01\xb1\x01\n" +
+	"\x1cupstream.limit.template_name\x12nmust be a lower-case letter followed by lower-case letters, digits and underscores, such as order_confirmation\x1a!this.matches('^[a-z][a-z0-9_]*$')r\x02\x10\x01R\x04name\x12N\n" +
+	"\bcategory\x18\x03 \x01(\x0e2&.lategate.whatsapp.v1.TemplateCategoryB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\bcategory\x12#\n" +
+	"\blanguage\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\blanguage\x12G\n" +
 	"\n" +
 	"components\x18\x05 \x03(\v2'.lategate.whatsapp.v1.TemplateComponentR\n" +
-	"components\x129\n" +
-	"\x15library_template_name\x18\x06 \x01(\tH\x00R\x15library_template_name\x88\x01\x01\x12[\n" +
+	"components\x12B\n" +
+	"\x15library_template_name\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x10\x01H\x00R\x15library_template_name\x88\x01\x01\x12[\n" +
 	"\x1clibrary_template_body_inputs\x18\a \x01(\v2\x17.google.protobuf.StructR\x1clibrary_template_body_inputs\x12x\n" +
-	"\x1elibrary_template_button_inputs\x18\b \x03(\v20.lategate.whatsapp.v1.LibraryTemplateButtonInputR\x1elibrary_template_button_inputsB\x18\n" +
+	"\x1elibrary_template_button_inputs\x18\b \x03(\v20.lategate.whatsapp.v1.LibraryTemplateButtonInputR\x1elibrary_template_button_inputs:\xd2\x01\xbaH\xce\x01\x1a\xcb\x01\n" +
+	"\x17request.template_source\x12pgive either components (a template of your own) or library_template_name (one from Meta's library), and not both\x1a>(size(this.components) > 0) != has(this.library_template_name)B\x18\n" +
 	"\x16_library_template_name\"\xb5\x01\n" +
 	"\x16CreateTemplateResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12A\n" +
 	"\btemplate\x18\x02 \x01(\v2%.lategate.whatsapp.v1.MessageTemplateR\btemplate\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"X\n" +
-	"\x12GetTemplateRequest\x12#\n" +
-	"\rtemplate_name\x18\x01 \x01(\tR\ftemplateName\x12\x1d\n" +
+	"\b_success\"\x89\x01\n" +
+	"\x12GetTemplateRequest\x12K\n" +
+	"\rtemplate_name\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\ftemplateName\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\"\xb2\x01\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\xb2\x01\n" +
 	"\x13GetTemplateResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12A\n" +
 	"\btemplate\x18\x02 \x01(\v2%.lategate.whatsapp.v1.MessageTemplateR\btemplate\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\xa4\x01\n" +
-	"\x15UpdateTemplateRequest\x12#\n" +
-	"\rtemplate_name\x18\x01 \x01(\tR\ftemplateName\x12\x1d\n" +
+	"\b_success\"\xdf\x01\n" +
+	"\x15UpdateTemplateRequest\x12K\n" +
+	"\rtemplate_name\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\ftemplateName\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\x12G\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\x12Q\n" +
 	"\n" +
-	"components\x18\x03 \x03(\v2'.lategate.whatsapp.v1.TemplateComponentR\n" +
+	"components\x18\x03 \x03(\v2'.lategate.whatsapp.v1.TemplateComponentB\b\xbaH\x05\x92\x01\x02\b\x01R\n" +
 	"components\"\xb5\x01\n" +
 	"\x16UpdateTemplateResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12A\n" +
 	"\btemplate\x18\x02 \x01(\v2%.lategate.whatsapp.v1.MessageTemplateR\btemplate\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"[\n" +
-	"\x15DeleteTemplateRequest\x12#\n" +
-	"\rtemplate_name\x18\x01 \x01(\tR\ftemplateName\x12\x1d\n" +
+	"\b_success\"\x8c\x01\n" +
+	"\x15DeleteTemplateRequest\x12K\n" +
+	"\rtemplate_name\x18\x01 \x01(\tB&\xbaH#r!\x10\x01\x18\x80\x022\x13^[^\\x00-\\x1f\\x7f]*$Z\x01.Z\x02..R\ftemplateName\x12&\n" +
 	"\n" +
-	"account_id\x18\x02 \x01(\tR\taccountId\"\x9d\x01\n" +
+	"account_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\taccountId\"\x9d\x01\n" +
 	"\x16DeleteTemplateResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12-\n" +
@@ -2874,23 +2879,23 @@ const file_lategate_whatsapp_v1_templates_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message*\x8a\x01\n" +
+	"\b_message*\xb3\x01\n" +
 	"\x0eTemplateStatus\x12\x1f\n" +
-	"\x1bTEMPLATE_STATUS_UNSPECIFIED\x10\x00\x12\x1c\n" +
-	"\x18TEMPLATE_STATUS_APPROVED\x10\x01\x12\x1b\n" +
-	"\x17TEMPLATE_STATUS_PENDING\x10\x02\x12\x1c\n" +
-	"\x18TEMPLATE_STATUS_REJECTED\x10\x03*\x9b\x01\n" +
+	"\x1bTEMPLATE_STATUS_UNSPECIFIED\x10\x00\x12*\n" +
+	"\x18TEMPLATE_STATUS_APPROVED\x10\x01\x1a\f\x9a\x88'\bAPPROVED\x12(\n" +
+	"\x17TEMPLATE_STATUS_PENDING\x10\x02\x1a\v\x9a\x88'\aPENDING\x12*\n" +
+	"\x18TEMPLATE_STATUS_REJECTED\x10\x03\x1a\f\x9a\x88'\bREJECTED*\xcb\x01\n" +
 	"\x10TemplateCategory\x12!\n" +
-	"\x1dTEMPLATE_CATEGORY_UNSPECIFIED\x10\x00\x12$\n" +
-	" TEMPLATE_CATEGORY_AUTHENTICATION\x10\x01\x12\x1f\n" +
-	"\x1bTEMPLATE_CATEGORY_MARKETING\x10\x02\x12\x1d\n" +
-	"\x19TEMPLATE_CATEGORY_UTILITY\x10\x032\xb1\x04\n" +
-	"\x10TemplatesService\x12m\n" +
-	"\rListTemplates\x12*.lategate.whatsapp.v1.ListTemplatesRequest\x1a+.lategate.whatsapp.v1.ListTemplatesResponse\"\x03\x90\x02\x01\x12k\n" +
-	"\x0eCreateTemplate\x12+.lategate.whatsapp.v1.CreateTemplateRequest\x1a,.lategate.whatsapp.v1.CreateTemplateResponse\x12g\n" +
-	"\vGetTemplate\x12(.lategate.whatsapp.v1.GetTemplateRequest\x1a).lategate.whatsapp.v1.GetTemplateResponse\"\x03\x90\x02\x01\x12k\n" +
-	"\x0eUpdateTemplate\x12+.lategate.whatsapp.v1.UpdateTemplateRequest\x1a,.lategate.whatsapp.v1.UpdateTemplateResponse\x12k\n" +
-	"\x0eDeleteTemplate\x12+.lategate.whatsapp.v1.DeleteTemplateRequest\x1a,.lategate.whatsapp.v1.DeleteTemplateResponseBq\n" +
+	"\x1dTEMPLATE_CATEGORY_UNSPECIFIED\x10\x00\x128\n" +
+	" TEMPLATE_CATEGORY_AUTHENTICATION\x10\x01\x1a\x12\x9a\x88'\x0eAUTHENTICATION\x12.\n" +
+	"\x1bTEMPLATE_CATEGORY_MARKETING\x10\x02\x1a\r\x9a\x88'\tMARKETING\x12*\n" +
+	"\x19TEMPLATE_CATEGORY_UTILITY\x10\x03\x1a\v\x9a\x88'\aUTILITY2\x88\x06\n" +
+	"\x10TemplatesService\x12\x8b\x01\n" +
+	"\rListTemplates\x12*.lategate.whatsapp.v1.ListTemplatesRequest\x1a+.lategate.whatsapp.v1.ListTemplatesResponse\"!\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/whatsapp/templates\x90\x02\x01\x12\x8e\x01\n" +
+	"\x0eCreateTemplate\x12+.lategate.whatsapp.v1.CreateTemplateRequest\x1a,.lategate.whatsapp.v1.CreateTemplateResponse\"!\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/whatsapp/templates\x12\x95\x01\n" +
+	"\vGetTemplate\x12(.lategate.whatsapp.v1.GetTemplateRequest\x1a).lategate.whatsapp.v1.GetTemplateResponse\"1\x82\xd3\xe4\x93\x02(\x12&/v1/whatsapp/templates/{template_name}\x90\x02\x01\x12\x9e\x01\n" +
+	"\x0eUpdateTemplate\x12+.lategate.whatsapp.v1.UpdateTemplateRequest\x1a,.lategate.whatsapp.v1.UpdateTemplateResponse\"1\x82\xd3\xe4\x93\x02+:\x01*2&/v1/whatsapp/templates/{template_name}\x12\x9b\x01\n" +
+	"\x0eDeleteTemplate\x12+.lategate.whatsapp.v1.DeleteTemplateRequest\x1a,.lategate.whatsapp.v1.DeleteTemplateResponse\".\x82\xd3\xe4\x93\x02(*&/v1/whatsapp/templates/{template_name}Bq\n" +
 	"\x18dev.lategate.whatsapp.v1B\x0eTemplatesProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -3029,6 +3034,7 @@ func file_lategate_whatsapp_v1_templates_proto_init() {
 	if File_lategate_whatsapp_v1_templates_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_templates_proto_msgTypes[0].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_templates_proto_msgTypes[2].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_templates_proto_msgTypes[5].OneofWrappers = []any{}

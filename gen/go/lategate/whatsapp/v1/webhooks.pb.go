@@ -7,6 +7,8 @@
 package whatsappv1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -1141,7 +1143,7 @@ var File_lategate_whatsapp_v1_webhooks_proto protoreflect.FileDescriptor
 
 const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\n" +
-	"#lategate/whatsapp/v1/webhooks.proto\x12\x14lategate.whatsapp.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a lategate/whatsapp/v1/types.proto\"\x15\n" +
+	"#lategate/whatsapp/v1/webhooks.proto\x12\x14lategate.whatsapp.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"lategate/whatsapp/v1/options.proto\x1a lategate/whatsapp/v1/types.proto\"\x15\n" +
 	"\x13ListWebhooksRequest\"\x80\x01\n" +
 	"\x14ListWebhooksResponse\x129\n" +
 	"\bwebhooks\x18\x01 \x03(\v2\x1d.lategate.whatsapp.v1.WebhookR\bwebhooks\x12-\n" +
@@ -1165,14 +1167,16 @@ const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\a_secretB\f\n" +
 	"\n" +
 	"_is_activeB\x10\n" +
-	"\x0e_failure_count\"\xf9\x02\n" +
-	"\x14CreateWebhookRequest\x12\x17\n" +
-	"\x04name\x18\x01 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x15\n" +
-	"\x03url\x18\x02 \x01(\tH\x01R\x03url\x88\x01\x01\x12 \n" +
-	"\x06secret\x18\x03 \x01(\tB\x03\x80\x01\x01H\x02R\x06secret\x88\x01\x01\x12\x16\n" +
-	"\x06events\x18\x04 \x03(\tR\x06events\x12 \n" +
-	"\tis_active\x18\x05 \x01(\bH\x03R\bisActive\x88\x01\x01\x12i\n" +
-	"\x0ecustom_headers\x18\x06 \x03(\v2=.lategate.whatsapp.v1.CreateWebhookRequest.CustomHeadersEntryB\x03\x80\x01\x01R\rcustomHeaders\x1a@\n" +
+	"\x0e_failure_count\"\xea\x04\n" +
+	"\x14CreateWebhookRequest\x12}\n" +
+	"\x04name\x18\x01 \x01(\tBd\xbaHa\xba\x01^\n" +
+	"\x1bupstream.limit.webhook_name\x12,name is limited to 50 characters: shorten it\x1a\x11this.size() <= 50H\x00R\x04name\x88\x01\x01\x12\x85\x01\n" +
+	"\x03url\x18\x02 \x01(\tBn\xbaHk\xba\x01h\n" +
+	"\x1aupstream.limit.webhook_url\x12<url must be a whole URL, such as https://example.com/webhook\x1a\fthis.isUri()H\x01R\x03url\x88\x01\x01\x12 \n" +
+	"\x06secret\x18\x03 \x01(\tB\x03\x80\x01\x01H\x02R\x06secret\x88\x01\x01\x12$\n" +
+	"\x06events\x18\x04 \x03(\tB\f\xbaH\t\x92\x01\x06\"\x04r\x02\x10\x01R\x06events\x12 \n" +
+	"\tis_active\x18\x05 \x01(\bH\x03R\bisActive\x88\x01\x01\x12u\n" +
+	"\x0ecustom_headers\x18\x06 \x03(\v2=.lategate.whatsapp.v1.CreateWebhookRequest.CustomHeadersEntryB\x0f\xbaH\t\x9a\x01\x06\"\x04r\x02\x10\x01\x80\x01\x01R\rcustomHeaders\x1a@\n" +
 	"\x12CustomHeadersEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\a\n" +
@@ -1186,16 +1190,19 @@ const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\awebhook\x18\x02 \x01(\v2\x1d.lategate.whatsapp.v1.WebhookR\awebhook\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"\xb4\x03\n" +
-	"\x14UpdateWebhookRequest\x12\x17\n" +
+	"\b_success\"\x98\x06\n" +
+	"\x14UpdateWebhookRequest\x12 \n" +
 	"\n" +
-	"webhook_id\x18\x01 \x01(\tR\x03_id\x12\x17\n" +
-	"\x04name\x18\x02 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x15\n" +
-	"\x03url\x18\x03 \x01(\tH\x01R\x03url\x88\x01\x01\x12 \n" +
-	"\x06secret\x18\x04 \x01(\tB\x03\x80\x01\x01H\x02R\x06secret\x88\x01\x01\x128\n" +
-	"\x06events\x18\x05 \x01(\v2 .lategate.whatsapp.v1.StringListR\x06events\x12 \n" +
-	"\tis_active\x18\x06 \x01(\bH\x03R\bisActive\x88\x01\x01\x12i\n" +
-	"\x0ecustom_headers\x18\a \x03(\v2=.lategate.whatsapp.v1.UpdateWebhookRequest.CustomHeadersEntryB\x03\x80\x01\x01R\rcustomHeaders\x1a@\n" +
+	"webhook_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03_id\x12}\n" +
+	"\x04name\x18\x02 \x01(\tBd\xbaHa\xba\x01^\n" +
+	"\x1bupstream.limit.webhook_name\x12,name is limited to 50 characters: shorten it\x1a\x11this.size() <= 50H\x00R\x04name\x88\x01\x01\x12\x85\x01\n" +
+	"\x03url\x18\x03 \x01(\tBn\xbaHk\xba\x01h\n" +
+	"\x1aupstream.limit.webhook_url\x12<url must be a whole URL, such as https://example.com/webhook\x1a\fthis.isUri()H\x01R\x03url\x88\x01\x01\x12 \n" +
+	"\x06secret\x18\x04 \x01(\tB\x03\x80\x01\x01H\x02R\x06secret\x88\x01\x01\x12\xaf\x01\n" +
+	"\x06events\x18\x05 \x01(\v2 .lategate.whatsapp.v1.StringListBu\xbaHl\xba\x01i\n" +
+	"\rrequest.event\x123an event must have a name, such as message.received\x1a#this.values.all(event, event != '')\x92\x88'\x02\b\x01R\x06events\x12 \n" +
+	"\tis_active\x18\x06 \x01(\bH\x03R\bisActive\x88\x01\x01\x12u\n" +
+	"\x0ecustom_headers\x18\a \x03(\v2=.lategate.whatsapp.v1.UpdateWebhookRequest.CustomHeadersEntryB\x0f\xbaH\t\x9a\x01\x06\"\x04r\x02\x10\x01\x80\x01\x01R\rcustomHeaders\x1a@\n" +
 	"\x12CustomHeadersEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\a\n" +
@@ -1209,18 +1216,18 @@ const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\awebhook\x18\x02 \x01(\v2\x1d.lategate.whatsapp.v1.WebhookR\awebhook\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\".\n" +
-	"\x14DeleteWebhookRequest\x12\x16\n" +
+	"\b_success\"7\n" +
+	"\x14DeleteWebhookRequest\x12\x1f\n" +
 	"\n" +
-	"webhook_id\x18\x01 \x01(\tR\x02id\"q\n" +
+	"webhook_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x02id\"q\n" +
 	"\x15DeleteWebhookResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12-\n" +
 	"\x05extra\x18d \x01(\v2\x17.google.protobuf.StructR\x05extraB\n" +
 	"\n" +
-	"\b_success\"3\n" +
-	"\x12TestWebhookRequest\x12\x1d\n" +
+	"\b_success\"<\n" +
+	"\x12TestWebhookRequest\x12&\n" +
 	"\n" +
-	"webhook_id\x18\x01 \x01(\tR\twebhookId\"\x9a\x01\n" +
+	"webhook_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\twebhookId\"\x9a\x01\n" +
 	"\x13TestWebhookResponse\x12\x1d\n" +
 	"\asuccess\x18\x01 \x01(\bH\x00R\asuccess\x88\x01\x01\x12\x1d\n" +
 	"\amessage\x18\x02 \x01(\tH\x01R\amessage\x88\x01\x01\x12-\n" +
@@ -1228,10 +1235,11 @@ const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\n" +
 	"\b_successB\n" +
 	"\n" +
-	"\b_message\"\xe5\x01\n" +
-	"\x16ListWebhookLogsRequest\x12\x19\n" +
-	"\x05limit\x18\x01 \x01(\x05H\x00R\x05limit\x88\x01\x01\x12C\n" +
-	"\x06status\x18\x02 \x01(\x0e2&.lategate.whatsapp.v1.WebhookLogStatusH\x01R\x06status\x88\x01\x01\x12\x19\n" +
+	"\b_message\"\xcc\x02\n" +
+	"\x16ListWebhookLogsRequest\x12v\n" +
+	"\x05limit\x18\x01 \x01(\x05B[\xbaHX\xba\x01U\n" +
+	"\x18upstream.limit.page_size\x12\x1flimit must be between 1 and 100\x1a\x18this >= 1 && this <= 100H\x00R\x05limit\x88\x01\x01\x12M\n" +
+	"\x06status\x18\x02 \x01(\x0e2&.lategate.whatsapp.v1.WebhookLogStatusB\b\xbaH\x05\x82\x01\x02\x10\x01H\x01R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05event\x18\x03 \x01(\tH\x02R\x05event\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"webhook_id\x18\x04 \x01(\tH\x03R\twebhookId\x88\x01\x01B\b\n" +
@@ -1271,18 +1279,19 @@ const file_lategate_whatsapp_v1_webhooks_proto_rawDesc = "" +
 	"\x0e_response_bodyB\x10\n" +
 	"\x0e_error_messageB\x11\n" +
 	"\x0f_attempt_numberB\x10\n" +
-	"\x0e_response_time*u\n" +
+	"\x0e_response_time*\x8e\x01\n" +
 	"\x10WebhookLogStatus\x12\"\n" +
-	"\x1eWEBHOOK_LOG_STATUS_UNSPECIFIED\x10\x00\x12\x1e\n" +
-	"\x1aWEBHOOK_LOG_STATUS_SUCCESS\x10\x01\x12\x1d\n" +
-	"\x19WEBHOOK_LOG_STATUS_FAILED\x10\x022\x94\x05\n" +
-	"\x0fWebhooksService\x12j\n" +
-	"\fListWebhooks\x12).lategate.whatsapp.v1.ListWebhooksRequest\x1a*.lategate.whatsapp.v1.ListWebhooksResponse\"\x03\x90\x02\x01\x12h\n" +
-	"\rCreateWebhook\x12*.lategate.whatsapp.v1.CreateWebhookRequest\x1a+.lategate.whatsapp.v1.CreateWebhookResponse\x12h\n" +
-	"\rUpdateWebhook\x12*.lategate.whatsapp.v1.UpdateWebhookRequest\x1a+.lategate.whatsapp.v1.UpdateWebhookResponse\x12h\n" +
-	"\rDeleteWebhook\x12*.lategate.whatsapp.v1.DeleteWebhookRequest\x1a+.lategate.whatsapp.v1.DeleteWebhookResponse\x12b\n" +
-	"\vTestWebhook\x12(.lategate.whatsapp.v1.TestWebhookRequest\x1a).lategate.whatsapp.v1.TestWebhookResponse\x12s\n" +
-	"\x0fListWebhookLogs\x12,.lategate.whatsapp.v1.ListWebhookLogsRequest\x1a-.lategate.whatsapp.v1.ListWebhookLogsResponse\"\x03\x90\x02\x01Bp\n" +
+	"\x1eWEBHOOK_LOG_STATUS_UNSPECIFIED\x10\x00\x12+\n" +
+	"\x1aWEBHOOK_LOG_STATUS_SUCCESS\x10\x01\x1a\v\x9a\x88'\asuccess\x12)\n" +
+	"\x19WEBHOOK_LOG_STATUS_FAILED\x10\x02\x1a\n" +
+	"\x9a\x88'\x06failed2\xd1\x06\n" +
+	"\x0fWebhooksService\x12\x87\x01\n" +
+	"\fListWebhooks\x12).lategate.whatsapp.v1.ListWebhooksRequest\x1a*.lategate.whatsapp.v1.ListWebhooksResponse\" \x82\xd3\xe4\x93\x02\x17\x12\x15/v1/webhooks/settings\x90\x02\x01\x12\x8a\x01\n" +
+	"\rCreateWebhook\x12*.lategate.whatsapp.v1.CreateWebhookRequest\x1a+.lategate.whatsapp.v1.CreateWebhookResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/webhooks/settings\x12\x8a\x01\n" +
+	"\rUpdateWebhook\x12*.lategate.whatsapp.v1.UpdateWebhookRequest\x1a+.lategate.whatsapp.v1.UpdateWebhookResponse\" \x82\xd3\xe4\x93\x02\x1a:\x01*\x1a\x15/v1/webhooks/settings\x12\x87\x01\n" +
+	"\rDeleteWebhook\x12*.lategate.whatsapp.v1.DeleteWebhookRequest\x1a+.lategate.whatsapp.v1.DeleteWebhookResponse\"\x1d\x82\xd3\xe4\x93\x02\x17*\x15/v1/webhooks/settings\x12\x80\x01\n" +
+	"\vTestWebhook\x12(.lategate.whatsapp.v1.TestWebhookRequest\x1a).lategate.whatsapp.v1.TestWebhookResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/webhooks/test\x12\x8c\x01\n" +
+	"\x0fListWebhookLogs\x12,.lategate.whatsapp.v1.ListWebhookLogsRequest\x1a-.lategate.whatsapp.v1.ListWebhookLogsResponse\"\x1c\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/webhooks/logs\x90\x02\x01Bp\n" +
 	"\x18dev.lategate.whatsapp.v1B\rWebhooksProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
@@ -1368,6 +1377,7 @@ func file_lategate_whatsapp_v1_webhooks_proto_init() {
 	if File_lategate_whatsapp_v1_webhooks_proto != nil {
 		return
 	}
+	file_lategate_whatsapp_v1_options_proto_init()
 	file_lategate_whatsapp_v1_types_proto_init()
 	file_lategate_whatsapp_v1_webhooks_proto_msgTypes[2].OneofWrappers = []any{}
 	file_lategate_whatsapp_v1_webhooks_proto_msgTypes[3].OneofWrappers = []any{}

@@ -277,8 +277,8 @@ const file_lategate_whatsapp_v1_options_proto_rawDesc = "" +
 	"\x06expand\x18\x02 \x01(\tR\x06expand:c\n" +
 	"\bupstream\x12\x1e.google.protobuf.MethodOptions\x18\x81\xf1\x04 \x01(\v2%.lategate.whatsapp.v1.UpstreamOptionsR\bupstream:W\n" +
 	"\x05codec\x12\x1d.google.protobuf.FieldOptions\x18\x82\xf1\x04 \x01(\v2 .lategate.whatsapp.v1.FieldCodecR\x05codec:7\n" +
-	"\x04late\x12!.google.protobuf.EnumValueOptions\x18\x83\xf1\x04 \x01(\tR\x04lateB\xe4\x01\n" +
-	"\x18com.lategate.whatsapp.v1B\fOptionsProtoP\x01ZHgithub.com/lategate/lategate/gen/gateway/lategate/whatsapp/v1;whatsappv1\xa2\x02\x03LWX\xaa\x02\x14Lategate.Whatsapp.V1\xca\x02\x14Lategate\\Whatsapp\\V1\xe2\x02 Lategate\\Whatsapp\\V1\\GPBMetadata\xea\x02\x16Lategate::Whatsapp::V1b\x06proto3"
+	"\x04late\x12!.google.protobuf.EnumValueOptions\x18\x83\xf1\x04 \x01(\tR\x04lateBo\n" +
+	"\x18dev.lategate.whatsapp.v1B\fOptionsProtoP\x01ZCgithub.com/lategate/lategate/gen/go/lategate/whatsapp/v1;whatsappv1b\x06proto3"
 
 var (
 	file_lategate_whatsapp_v1_options_proto_rawDescOnce sync.Once
