@@ -12,7 +12,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/lategate/lategate/internal/hub"
-	"github.com/lategate/lategate/internal/reconcile"
+	"github.com/lategate/lategate/internal/poll"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/webhook"
@@ -133,15 +133,15 @@ func (m *metrics) poll(method string, err error) {
 func (m *metrics) pollFound(kind string, n int) { m.found.WithLabelValues(kind).Add(float64(n)) }
 
 // polling has it shown how far polling the inbox is behind.
-func (m *metrics) polling(backlog func() reconcile.Backlog) {
-	gauge := func(name, help string, labels prometheus.Labels, value func(reconcile.Backlog) float64) {
+func (m *metrics) polling(backlog func() poll.Backlog) {
+	gauge := func(name, help string, labels prometheus.Labels, value func(poll.Backlog) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, func() float64 { return value(backlog()) }))
 	}
 	gauge("lategate_poll_lag_seconds", "For how long the inbox may have changed without polling having looked at it, in seconds: at most about the interval while it keeps up, 0 where another replica polls.",
-		nil, func(b reconcile.Backlog) float64 { return b.Lag().Seconds() })
+		nil, func(b poll.Backlog) float64 { return b.Lag().Seconds() })
 	const waiting = "Conversations that polling is to read, by why: missing (the upstream's list shows what the log does not have), check (once more after a change)."
-	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "missing"}, func(b reconcile.Backlog) float64 { return float64(b.Missing) })
-	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "check"}, func(b reconcile.Backlog) float64 { return float64(b.Checks) })
+	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "missing"}, func(b poll.Backlog) float64 { return float64(b.Missing) })
+	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "check"}, func(b poll.Backlog) float64 { return float64(b.Checks) })
 }
 
 // streams has the state of the hub counted.

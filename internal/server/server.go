@@ -31,7 +31,7 @@ import (
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/messages"
-	"github.com/lategate/lategate/internal/reconcile"
+	"github.com/lategate/lategate/internal/poll"
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/service"
 	"github.com/lategate/lategate/internal/upstream"
@@ -118,9 +118,9 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	m.streams(events)
 	sink := ingest.New(s.events, s.log)
 	notices := service.NewNotices()
-	poller := reconcile.New(reconcile.Options{
+	poller := poll.New(poll.Options{
 		Client: s.client, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
-		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "reconcile"),
+		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "poll"),
 		Called: m.poll, Found: m.pollFound, Notify: notices.Publish,
 	})
 	m.polling(poller.Backlog)

@@ -14,7 +14,7 @@ const module = "github.com/lategate/lategate/"
 // those that know nothing of the others. A package may import what is in lower layers.
 var layers = [][]string{
 	{"server", "cli"},
-	{"rest", "service", "reconcile"},
+	{"rest", "service", "poll"},
 	{"work", "window"},
 	{"delivery", "ingest", "messages"},
 	{"upstream"},

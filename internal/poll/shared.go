@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -20,22 +20,22 @@ type shared interface {
 }
 
 // load reads a job's state into a struct, and reports whether there was any.
-func (r *Reconciler) load(ctx context.Context, key string, into any) (found bool, err error) {
-	raw, err := r.shared.LoadState(ctx, key)
+func (p *Poller) load(ctx context.Context, key string, into any) (found bool, err error) {
+	raw, err := p.shared.LoadState(ctx, key)
 	if err != nil || raw == nil {
 		return false, err
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return false, fmt.Errorf("reconcile: the state %q cannot be read: %w", key, err)
+		return false, fmt.Errorf("poll: the state %q cannot be read: %w", key, err)
 	}
 	return true, nil
 }
 
 // save stores a job's state.
-func (r *Reconciler) save(ctx context.Context, key string, state any) error {
+func (p *Poller) save(ctx context.Context, key string, state any) error {
 	raw, err := json.Marshal(state)
 	if err != nil {
-		return fmt.Errorf("reconcile: the state %q: %w", key, err)
+		return fmt.Errorf("poll: the state %q: %w", key, err)
 	}
-	return r.shared.SaveState(ctx, key, raw)
+	return p.shared.SaveState(ctx, key, raw)
 }

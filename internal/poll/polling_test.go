@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"fmt"
@@ -48,7 +48,7 @@ func TestInboxLongConversation(t *testing.T) {
 				for i := range tt.old {
 					w.say("acc_1", "c1", fmt.Sprint("old", i), time.Now().Add(time.Duration(i-tt.old)*time.Minute))
 				}
-				defer w.run(w.reconciler(nil).pollInbox)()
+				defer w.run(w.poller(nil).pollInbox)()
 				pass(2 * time.Hour)
 				begin := time.Now()
 				for i := range tt.missed {
@@ -78,7 +78,7 @@ func TestInboxLongConversation(t *testing.T) {
 func TestInboxMissedBeforePushed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.paged = true
-		defer w.run(w.reconciler(nil).pollInbox)()
+		defer w.run(w.poller(nil).pollInbox)()
 		pass(2*time.Hour + time.Second)
 		missed := time.Now()
 		w.say("acc_1", "c1", "missed", missed)
@@ -101,7 +101,7 @@ func TestInboxArchived(t *testing.T) {
 		t.Run(fmt.Sprint(only), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				w.onlyActive = only
-				defer w.run(w.reconciler(nil).pollInbox)()
+				defer w.run(w.poller(nil).pollInbox)()
 				pass(5 * time.Minute)
 				w.say("acc_1", "c1", "missed", time.Now())
 				w.change(func() { w.conversations[0]["status"] = "archived" })
@@ -132,7 +132,7 @@ func TestInboxLate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				defer w.run(w.reconciler(nil).pollInbox)()
+				defer w.run(w.poller(nil).pollInbox)()
 				pass(50 * time.Hour)
 				at := time.Now()
 				w.says("acc_1", "c1", "known", at)
@@ -174,7 +174,7 @@ func TestInboxBusyConversation(t *testing.T) {
 	for _, restart := range []bool{false, true} {
 		t.Run(fmt.Sprint(restart), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				stop := w.run(w.reconciler(nil).pollInbox)
+				stop := w.run(w.poller(nil).pollInbox)
 				pass(5*time.Minute + 5*time.Second)
 				w.says("acc_1", "c1", "first", time.Now())
 				w.say("acc_1", "c1", "missed", time.Now())
@@ -182,7 +182,7 @@ func TestInboxBusyConversation(t *testing.T) {
 					w.says("acc_1", "c1", fmt.Sprint("m", i), time.Now().Add(time.Second))
 					if restart && i == 20 {
 						stop()
-						stop = w.run(w.reconciler(nil).pollInbox)
+						stop = w.run(w.poller(nil).pollInbox)
 					}
 					pass(time.Minute)
 				}
@@ -205,13 +205,13 @@ func TestInboxFalseGap(t *testing.T) {
 			t.Run(fmt.Sprint(paged, restart), func(t *testing.T) {
 				bubble(t, func(t *testing.T, w *world) {
 					w.paged = paged
-					stop := w.run(w.reconciler(nil).pollInbox)
+					stop := w.run(w.poller(nil).pollInbox)
 					pass(5 * time.Minute)
 					w.pushed("acc_1", "c1", "deleted", time.Now())
 					pass(5 * time.Minute)
 					if restart {
 						stop()
-						stop = w.run(w.reconciler(nil).pollInbox)
+						stop = w.run(w.poller(nil).pollInbox)
 					}
 					w.say("acc_1", "c1", "missed", time.Now())
 					pass(time.Hour)
@@ -255,7 +255,7 @@ func TestPollingCalls(t *testing.T) {
 	}
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		defer w.run(r.Run)()
 		pass(5*time.Minute + 10*time.Second)
 		from := len(w.all())
@@ -293,7 +293,7 @@ func TestPollingCalls(t *testing.T) {
 func TestPollBehind(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		defer w.run(r.Run)()
 		pass(5*time.Minute + 10*time.Second)
 		if lag := r.Backlog().Lag(); lag > time.Minute {
@@ -318,7 +318,7 @@ func TestPollBehind(t *testing.T) {
 // TestPollBehindAway: polling that cannot read the list at all is behind as well.
 func TestPollBehindAway(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		stop := w.run(r.pollInbox)
 		pass(5 * time.Minute)
 		w.change(func() { w.refuse = refuseAll(502) })
@@ -348,7 +348,7 @@ func TestFindingLeavesRoom(t *testing.T) {
 		for i := range 60 {
 			w.accounts = append(w.accounts, fmt.Sprint("more_", i))
 		}
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		defer w.run(r.Run)()
 		pass(time.Minute)
 		for i := range 30 {

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -19,7 +19,7 @@ func (h *hook) observe(ctx context.Context, all []*whatsappv1.Webhook) error {
 		return err
 	}
 	if gone := w == nil || w.GetId() != h.state.ID; gone && h.state.ID != "" && !h.state.Off {
-		h.r.log.Error("the webhook was deleted or switched off upstream", "webhook", h.state.ID)
+		h.poller.log.Error("the webhook was deleted or switched off upstream", "webhook", h.state.ID)
 		if err := h.lost(ctx, h.state.Good, "the webhook was deleted or switched off upstream"); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (h *hook) theirs(ctx context.Context, all []*whatsappv1.Webhook) (*whatsapp
 	}
 	if len(found) == 0 && len(forMessages) == 1 && h.state.ID == "" {
 		delivered := false
-		if _, err := h.r.history.Appended(ctx, 0, time.Now().Add(-time.Hour), false, func(e entry) { delivered = delivered || e.pushed }); err != nil {
+		if _, err := h.poller.history.Appended(ctx, 0, time.Now().Add(-time.Hour), false, func(e entry) { delivered = delivered || e.pushed }); err != nil {
 			return nil, err
 		}
 		if delivered {

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -17,26 +17,26 @@ type accountList struct {
 }
 
 // ownAccounts returns the accounts of the gateway's own key, at most a few minutes old.
-func (r *Reconciler) ownAccounts(ctx context.Context) (accountList, error) {
-	r.mu.Lock()
-	list := r.accounts
-	r.mu.Unlock()
+func (p *Poller) ownAccounts(ctx context.Context) (accountList, error) {
+	p.mu.Lock()
+	list := p.accounts
+	p.mu.Unlock()
 	if !list.read.IsZero() && time.Since(list.read) < accountsFor {
 		return list, nil
 	}
-	list, err := r.listAccounts(ctx, r.o.Key)
+	list, err := p.listAccounts(ctx, p.o.Key)
 	if err != nil {
 		return accountList{}, err
 	}
-	r.mu.Lock()
-	r.accounts = list
-	r.mu.Unlock()
+	p.mu.Lock()
+	p.accounts = list
+	p.mu.Unlock()
 	return list, nil
 }
 
-func (r *Reconciler) listAccounts(ctx context.Context, key string) (accountList, error) {
+func (p *Poller) listAccounts(ctx context.Context, key string) (accountList, error) {
 	var answer whatsappv1.ListAccountsResponse
-	if _, err := r.call(ctx, key, whatsappv1.AccountsService_ListAccounts_FullMethodName, &whatsappv1.ListAccountsRequest{}, &answer); err != nil {
+	if _, err := p.call(ctx, key, whatsappv1.AccountsService_ListAccounts_FullMethodName, &whatsappv1.ListAccountsRequest{}, &answer); err != nil {
 		return accountList{}, err
 	}
 	list := accountList{read: time.Now()}
@@ -51,8 +51,8 @@ func (r *Reconciler) listAccounts(ctx context.Context, key string) (accountList,
 
 // affected is the accounts to name in a gap or a notice about all of the gateway's own:
 // none where they cannot be read, which means any.
-func (r *Reconciler) affected(ctx context.Context) []string {
-	list, err := r.ownAccounts(ctx)
+func (p *Poller) affected(ctx context.Context) []string {
+	list, err := p.ownAccounts(ctx)
 	if err != nil {
 		return nil
 	}

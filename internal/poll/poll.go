@@ -1,6 +1,6 @@
-// Package reconcile finds what webhooks have missed. It registers the gateway's
-// webhook upstream and watches over it, or over the one that somebody else has made, polls the inbox for messages and broadcasts for
-// delivery statuses, and says so where something cannot be found.
+// Package poll finds what webhooks have missed. It registers the gateway's webhook upstream
+// and watches it, or the one that somebody else has made; it polls the inbox for messages
+// and broadcasts for delivery statuses; and it says where something cannot be found.
 //
 // With the gateway's own API key it looks after all accounts of that key; without one
 // it polls only what subscribers watch, with their keys. Of several replicas that share
@@ -8,7 +8,7 @@
 //
 // The first time ever, the inbox is looked at from then on: what was in it before is
 // not imported.
-package reconcile
+package poll
 
 import (
 	"context"
@@ -27,7 +27,7 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// Options configures a Reconciler.
+// Options configures a Poller.
 type Options struct {
 	// Client calls the upstream, and keeps polling within a share of each key's rate limit.
 	Client *upstream.Client
@@ -68,8 +68,8 @@ type Sink interface {
 	Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error
 }
 
-// A Reconciler finds what webhooks have missed. It is safe for concurrent use.
-type Reconciler struct {
+// A Poller finds what webhooks have missed. It is safe for concurrent use.
+type Poller struct {
 	o       Options
 	log     *slog.Logger
 	shared  shared
@@ -85,10 +85,10 @@ type Reconciler struct {
 	run      *running          // nil while Run is not
 }
 
-// New returns a Reconciler.
-func New(o Options) *Reconciler { return newReconciler(o, kv.NewJobs(o.Log), logHistory{o.Log}) }
+// New returns a Poller.
+func New(o Options) *Poller { return newPoller(o, kv.NewJobs(o.Log), logHistory{o.Log}) }
 
-func newReconciler(o Options, s shared, h history) *Reconciler {
+func newPoller(o Options, s shared, h history) *Poller {
 	if o.Interval <= 0 {
 		o.Interval = time.Minute
 	}
@@ -98,22 +98,22 @@ func newReconciler(o Options, s shared, h history) *Reconciler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Reconciler{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
+	return &Poller{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
 }
 
 // Run does all the work until the context ends, and returns the context's error once
 // all of it has stopped. It is called once.
-func (r *Reconciler) Run(ctx context.Context) error {
+func (p *Poller) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	r.startWatches(ctx, g)
-	if r.o.Key != "" {
-		g.Go(func() error { return r.hold(ctx, "inbox", r.pollInbox) })
-		g.Go(func() error { return r.hold(ctx, "broadcasts", r.findBroadcasts) })
-		g.Go(func() error { return r.hold(ctx, "webhook", r.watchWebhook) })
+	p.startWatches(ctx, g)
+	if p.o.Key != "" {
+		g.Go(func() error { return p.hold(ctx, "inbox", p.pollInbox) })
+		g.Go(func() error { return p.hold(ctx, "broadcasts", p.findBroadcasts) })
+		g.Go(func() error { return p.hold(ctx, "webhook", p.watchWebhook) })
 	}
 	g.Go(func() error {
 		<-ctx.Done()
-		r.stopWatches() // none is begun while the group comes to its end
+		p.stopWatches() // none is begun while the group comes to its end
 		return ctx.Err()
 	})
 	return g.Wait()
@@ -121,11 +121,11 @@ func (r *Reconciler) Run(ctx context.Context) error {
 
 // hold does a job whenever this replica has the lease for it, until the context ends or
 // the job is done. What goes wrong is logged, and tried again a little later.
-func (r *Reconciler) hold(ctx context.Context, lease string, job func(context.Context) error) error {
+func (p *Poller) hold(ctx context.Context, lease string, job func(context.Context) error) error {
 	var t trouble
 	for {
 		done := false
-		err := r.shared.Hold(ctx, lease, func(ctx context.Context) error {
+		err := p.shared.Hold(ctx, lease, func(ctx context.Context) error {
 			err := job(ctx)
 			done = err == nil
 			return err
@@ -138,7 +138,7 @@ func (r *Reconciler) hold(ctx context.Context, lease string, job func(context.Co
 		case errors.Is(err, context.Canceled): // the lease is lost; whoever has it goes on
 			err = nil
 		}
-		t.report(r.log, "job "+lease, err)
+		t.report(p.log, "job "+lease, err)
 		if err := sleep(ctx, retryPause); err != nil {
 			return err
 		}
@@ -149,14 +149,14 @@ func (r *Reconciler) hold(ctx context.Context, lease string, job func(context.Co
 const retryPause = 5 * time.Second
 
 // found counts what polling has found.
-func (r *Reconciler) found(kind string, n int) {
-	if n > 0 && r.o.Found != nil {
-		r.o.Found(kind, n)
+func (p *Poller) found(kind string, n int) {
+	if n > 0 && p.o.Found != nil {
+		p.o.Found(kind, n)
 	}
 }
 
-func (r *Reconciler) notify(reason, message string, accounts []string) {
-	if r.o.Notify != nil {
-		r.o.Notify(reason, message, accounts)
+func (p *Poller) notify(reason, message string, accounts []string) {
+	if p.o.Notify != nil {
+		p.o.Notify(reason, message, accounts)
 	}
 }

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func TestWebhookIsRegistered(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		other := obj{"_id": "wh_other", "url": "https://other.example/hook", "isActive": false}
 		w.webhooks = []obj{other}
-		stop := w.run(w.reconciler(public).watchWebhook)
+		stop := w.run(w.poller(public).watchWebhook)
 		pass(time.Second)
 		want := obj{"_id": w.webhooks[1]["_id"], "name": "lategate", "url": ourURL, "secret": "s3cret", "isActive": true, "events": anySlice(wantedEvents)}
 		if !reflect.DeepEqual(w.webhooks[1], want) {
@@ -48,20 +48,20 @@ func TestWebhookIsRegistered(t *testing.T) {
 		pass(10 * time.Minute)
 		stop()
 		// After a restart there is nothing to do, until the secret is another.
-		stop = w.run(w.reconciler(public).watchWebhook)
+		stop = w.run(w.poller(public).watchWebhook)
 		pass(time.Minute)
 		stop()
 		if n, m := w.count(createHook), w.count(updateHook); n != 1 || m != 0 || len(w.sink.gaps)+len(w.notes()) != 0 {
 			t.Errorf("%d created, %d updated, gaps %v, notices %v", n, m, w.sink.gaps, w.notes())
 		}
-		stop = w.run(w.reconciler(func(o *Options) { public(o); o.Secret = "next" }).watchWebhook)
+		stop = w.run(w.poller(func(o *Options) { public(o); o.Secret = "next" }).watchWebhook)
 		pass(5 * time.Minute)
 		stop()
 		if w.count(updateHook) != 1 || w.webhooks[1]["secret"] != "next" {
 			t.Errorf("%d updates, %v", w.count(updateHook), w.webhooks[1])
 		}
 		// With another URL it is another webhook, and nothing was lost.
-		stop = w.run(w.reconciler(func(o *Options) { o.PublicURL = "https://moved.example" }).watchWebhook)
+		stop = w.run(w.poller(func(o *Options) { o.PublicURL = "https://moved.example" }).watchWebhook)
 		pass(5 * time.Minute)
 		stop()
 		if w.count(createHook) != 2 || len(w.sink.gaps) != 0 || w.webhooks[1]["isActive"] != true {
@@ -120,7 +120,7 @@ func TestWebhookEvents(t *testing.T) {
 						}
 						return 0, nil, ""
 					}
-					stop := w.run(w.reconciler(public).watchWebhook)
+					stop := w.run(w.poller(public).watchWebhook)
 					pass(10 * time.Minute)
 					stop()
 					got, _ := w.webhooks[len(w.webhooks)-1]["events"].([]any)
@@ -150,7 +150,7 @@ func TestWebhookOutage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				ours := hooked(w)
-				r := w.reconciler(public)
+				r := w.poller(public)
 				begin := time.Now()
 				stop := w.run(r.watchWebhook)
 				defer stop()
@@ -194,7 +194,7 @@ func TestWebhookFails(t *testing.T) {
 		t.Run(fmt.Sprint(worst), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				ours := hooked(w)
-				r := w.reconciler(public)
+				r := w.poller(public)
 				stop := w.run(r.watchWebhook)
 				pass(10 * time.Minute)
 				updates := w.count(updateHook)
@@ -209,7 +209,7 @@ func TestWebhookFails(t *testing.T) {
 					t.Error("the inbox is not polled")
 				}
 				stop() // the next replica takes it from there
-				stop = w.run(w.reconciler(public).watchWebhook)
+				stop = w.run(w.poller(public).watchWebhook)
 				pass(2 * time.Minute)
 				w.change(func() { ours["failureCount"] = 0 })
 				pass(5 * time.Minute)
@@ -227,7 +227,7 @@ func TestWebhookFails(t *testing.T) {
 func TestWebhookGapSurvives(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		ours := hooked(w)
-		stop := w.run(w.reconciler(public).watchWebhook)
+		stop := w.run(w.poller(public).watchWebhook)
 		pass(10 * time.Minute)
 		w.change(func() { ours["isActive"] = false })
 		w.sink.failWith(fmt.Errorf("no log"))
@@ -237,7 +237,7 @@ func TestWebhookGapSurvives(t *testing.T) {
 			t.Error("it is not switched on while the log is away")
 		}
 		w.sink.failWith(nil)
-		stop = w.run(w.reconciler(public).watchWebhook)
+		stop = w.run(w.poller(public).watchWebhook)
 		pass(5 * time.Minute)
 		stop()
 		if gaps := w.sink.allGaps(); len(gaps) != 1 {
@@ -255,7 +255,7 @@ func TestWebhookLimit(t *testing.T) {
 			}
 			return 0, nil, ""
 		}
-		defer w.run(w.reconciler(public).watchWebhook)()
+		defer w.run(w.poller(public).watchWebhook)()
 		pass(time.Hour)
 		w.change(func() { w.refuse = nil })
 		pass(11 * time.Minute)
@@ -270,7 +270,7 @@ func TestWebhookRefused(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		hooked(w)
 		w.refuse = func(r *http.Request, _ obj) (int, http.Header, string) { return 401, nil, "Unauthorized" }
-		stop := w.run(w.reconciler(public).watchWebhook)
+		stop := w.run(w.poller(public).watchWebhook)
 		defer stop()
 		pass(2 * time.Hour)
 		if n := w.count(listHooks); n > 20 {
@@ -313,7 +313,7 @@ func TestWebhookObserved(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				h := obj{"_id": "wh_1", "url": tt.url, "events": []any{"message.received"}, "isActive": true, "failureCount": 0}
 				w.webhooks = []obj{{"_id": "wh_other", "url": "https://other.example/hook", "events": []any{"post.published"}, "isActive": false}, h}
-				stop := w.run(w.reconciler(nil).Run)
+				stop := w.run(w.poller(nil).Run)
 				pass(time.Minute / 2)
 				if tt.pushed {
 					w.pushed("acc_1", "c1", "m", time.Now())
@@ -323,7 +323,7 @@ func TestWebhookObserved(t *testing.T) {
 				w.change(func() { tt.off(w, h) })
 				pass(5 * time.Minute)
 				stop() // it is known after a restart
-				stop = w.run(w.reconciler(nil).Run)
+				stop = w.run(w.poller(nil).Run)
 				pass(5 * time.Minute)
 				w.change(func() { tt.on(w, h) })
 				back := time.Now()

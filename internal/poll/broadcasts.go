@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -21,19 +21,19 @@ const (
 
 // findBroadcasts looks for broadcasts of the gateway's own accounts that are being sent,
 // or were lately, and has them followed.
-func (r *Reconciler) findBroadcasts(ctx context.Context) error {
+func (p *Poller) findBroadcasts(ctx context.Context) error {
 	last := map[string]counts{}
 	var t trouble
 	for {
 		begin := time.Now()
-		err := r.findOnce(ctx, last)
+		err := p.findOnce(ctx, last)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(r.log, "broadcasts", err)
-		wait := r.o.Interval - time.Since(begin)
+		t.report(p.log, "broadcasts", err)
+		wait := p.o.Interval - time.Since(begin)
 		if err != nil {
-			wait = t.backoff(r.o.Interval, 10*r.o.Interval)
+			wait = t.backoff(p.o.Interval, 10*p.o.Interval)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -43,15 +43,15 @@ func (r *Reconciler) findBroadcasts(ctx context.Context) error {
 
 // findOnce goes through the accounts once, no faster than a quarter of what polling may
 // use allows. last is the counts of the time before.
-func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error {
-	accounts, err := r.ownAccounts(ctx)
+func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
+	accounts, err := p.ownAccounts(ctx)
 	if err != nil {
 		return err
 	}
 	there := map[string]bool{}
 	for _, account := range accounts.whatsapp {
 		begin := time.Now()
-		all, err := r.listBroadcasts(ctx, r.o.Key, account, r.upstreamNow().Add(-scheduledAhead))
+		all, err := p.listBroadcasts(ctx, p.o.Key, account, p.upstreamNow().Add(-scheduledAhead))
 		if status(err) == http.StatusNotFound {
 			continue // the account has gone; the list of accounts will tell
 		}
@@ -62,10 +62,10 @@ func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error
 			was, known := last[b.GetId()]
 			now := countsOf(b)
 			last[b.GetId()], there[b.GetId()] = now, true
-			r.discovered(account, b, !known || was != now)
+			p.discovered(account, b, !known || was != now)
 		}
 		calls := float64(1 + len(all)/broadcastPage)
-		quarter := time.Duration(calls / (r.o.Client.PollsPerMinute(r.o.Key) / 4) * float64(time.Minute))
+		quarter := time.Duration(calls / (p.o.Client.PollsPerMinute(p.o.Key) / 4) * float64(time.Minute))
 		if err := sleep(ctx, quarter-time.Since(begin)); err != nil {
 			return err
 		}
@@ -80,9 +80,9 @@ func (r *Reconciler) findOnce(ctx context.Context, last map[string]counts) error
 
 // listBroadcasts reads the broadcasts of an account that were created since a time. The
 // upstream lists the newest first.
-func (r *Reconciler) listBroadcasts(ctx context.Context, key, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
+func (p *Poller) listBroadcasts(ctx context.Context, key, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
 	var all []*whatsappv1.Broadcast
-	err := r.with(key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
+	err := p.with(key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
 		all = append(all, page...)
 		oldest := page[len(page)-1].GetCreatedAt()
 		return !oldest.IsValid() || !oldest.AsTime().Before(since)

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -36,7 +36,7 @@ func TestBudget(t *testing.T) {
 		t.Run(strconv.Itoa(tt.limit), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				w.limit, w.share = tt.limit, tt.share
-				r := w.reconciler(nil)
+				r := w.poller(nil)
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
 				for range 5 {
@@ -69,7 +69,7 @@ func TestBudget(t *testing.T) {
 func TestBudgetsAreByKey(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		begin := time.Now()
 		for _, key := range []string{"a", "a", "b", "b"} {
 			if _, err := r.listAccounts(t.Context(), key); err != nil {
@@ -121,7 +121,7 @@ func TestBudgetBacksOff(t *testing.T) {
 					h.Set("X-RateLimit-Limit", "60")
 					return tt.status, h, "no"
 				}
-				r := w.reconciler(nil)
+				r := w.poller(nil)
 				_, err := r.listAccounts(t.Context(), "k")
 				if status(err) != tt.status && tt.status != 200 {
 					t.Fatalf("%v, want %d", err, tt.status)

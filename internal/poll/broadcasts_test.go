@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"fmt"
@@ -84,7 +84,7 @@ func keyless(o *Options) { o.Key = "" }
 func TestWatch(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "draft", 10)
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		release := r.Watch("sk_sub", "acc_1", "b1", nil) // before Run
 		defer w.run(r.Run)()
 		pass(time.Second)
@@ -141,7 +141,7 @@ func TestWatch(t *testing.T) {
 func TestWatchEnds(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "sending", 1)
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		defer w.run(r.Run)()
 		first, second := r.Watch("sk_1", "acc_1", "b1", nil), r.Watch("sk_2", "acc_1", "b1", nil)
 		pass(time.Minute)
@@ -190,7 +190,7 @@ func TestWatchGivesUp(t *testing.T) {
 				w.broadcast("acc_1", "b1", "sending", 1)
 				w.advance("b1", "delivered", 0, 1, tt.whole)
 				pass(recent - 2*time.Hour)
-				r := w.reconciler(keyless)
+				r := w.poller(keyless)
 				defer w.run(r.Run)()
 				defer r.Watch("sk_1", "acc_1", "b1", nil)()
 				pass(time.Minute)
@@ -244,7 +244,7 @@ func TestListLags(t *testing.T) {
 				if tt.own {
 					change = nil
 				}
-				r := w.reconciler(change)
+				r := w.poller(change)
 				defer w.run(r.Run)()
 				if !tt.own {
 					defer r.Watch("sk_1", "acc_1", "b1", nil)()
@@ -276,7 +276,7 @@ func TestListNeverAgrees(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "sending", 5)
 		w.change(func() { w.broadcasts["acc_1"][0]["sentCount"] = 7 })
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		defer w.run(r.Run)()
 		defer r.Watch("sk_1", "acc_1", "b1", nil)()
 		pass(2 * time.Hour)
@@ -289,7 +289,7 @@ func TestListNeverAgrees(t *testing.T) {
 // TestFoundWhenOver: a broadcast that was sent and read between two looks is found.
 func TestFoundWhenOver(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		defer w.run(r.Run)()
 		pass(90 * time.Second)
 		w.broadcast("acc_1", "b1", "sending", 3)
@@ -313,7 +313,7 @@ func TestSentAgain(t *testing.T) {
 		w.broadcast("acc_1", "b1", "sending", 2)
 		w.advance("b1", "failed", 0, 1, "")
 		w.advance("b1", "read", 1, 2, "completed")
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		defer w.run(r.Run)()
 		defer r.Watch("sk_1", "acc_1", "b1", nil)()
 		pass(time.Hour)
@@ -334,7 +334,7 @@ func TestSentAgain(t *testing.T) {
 func TestWatchersAreTold(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "draft", 3)
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		defer w.run(r.Run)()
 		var lock sync.Mutex
 		told := []bool{}
@@ -374,7 +374,7 @@ func TestUpstreamClock(t *testing.T) {
 				w.ahead = off
 				w.broadcast("acc_1", "b1", "sending", 2)
 				w.advance("b1", "delivered", 0, 2, "completed")
-				r := w.reconciler(nil)
+				r := w.poller(nil)
 				defer w.run(r.Run)()
 				pass(recent - time.Hour)
 				w.advance("b1", "read", 0, 1, "")
@@ -406,7 +406,7 @@ func TestWatchKeys(t *testing.T) {
 			}
 			return 0, nil, ""
 		}
-		r := w.reconciler(keyless)
+		r := w.poller(keyless)
 		defer w.run(r.Run)()
 		defer r.Watch("sk_blind", "", "b1", nil)()
 		defer r.Watch("sk_seeing", "", "b1", nil)()
@@ -437,7 +437,7 @@ func TestWatchPages(t *testing.T) {
 				w.broadcast("acc_1", "b1", "sending", 333)
 				w.advance("b1", "sent", 0, 333, "")
 				change(w)
-				r := w.reconciler(keyless)
+				r := w.poller(keyless)
 				defer w.run(r.Run)()
 				defer r.Watch("sk_1", "acc_1", "b1", nil)()
 				pass(time.Minute)
@@ -465,7 +465,7 @@ func TestFindBroadcasts(t *testing.T) {
 		w.advance("old", "sent", 0, 5, "completed")
 		pass(recent)
 		w.broadcast("acc_1", "draft", "draft", 5)
-		r := w.reconciler(nil)
+		r := w.poller(nil)
 		defer w.run(r.Run)()
 		pass(5 * time.Minute)
 		if watching(r) != 0 {
@@ -508,7 +508,7 @@ func TestFindBroadcastsBudget(t *testing.T) {
 		for i := range 25 {
 			w.accounts = append(w.accounts, fmt.Sprint("acc_", i))
 		}
-		defer w.run(w.reconciler(public).Run)()
+		defer w.run(w.poller(public).Run)()
 		pass(2 * time.Hour)
 		var all []time.Time
 		for _, q := range w.all() {
@@ -530,7 +530,7 @@ func TestFindBroadcastsBudget(t *testing.T) {
 func TestReplicas(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.broadcast("acc_1", "b1", "sending", 5)
-		one, two := w.reconciler(nil), w.reconciler(nil)
+		one, two := w.poller(nil), w.poller(nil)
 		stopOne, stopTwo := w.run(one.Run), w.run(two.Run)
 		defer stopTwo()
 		defer one.Watch("sk_1", "acc_1", "b1", nil)()

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"cmp"
@@ -79,7 +79,7 @@ func (p *inbox) listPages(ctx context.Context, l *listing, only *whatsappv1.Conv
 	for {
 		var page whatsappv1.ListConversationsResponse
 		l.calls++
-		res, err := p.r.call(ctx, p.r.o.Key, whatsappv1.InboxService_ListConversations_FullMethodName, req, &page)
+		res, err := p.poller.call(ctx, p.poller.o.Key, whatsappv1.InboxService_ListConversations_FullMethodName, req, &page)
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (p *inbox) listPages(ctx context.Context, l *listing, only *whatsappv1.Conv
 			return nil
 		}
 		if next == req.GetCursor() {
-			return fmt.Errorf("reconcile: the upstream's pages of conversations do not end")
+			return fmt.Errorf("poll: the upstream's pages of conversations do not end")
 		}
 		req.Cursor = proto.String(next)
 	}
@@ -135,7 +135,7 @@ func (p *inbox) appended(account string, now time.Time) time.Time {
 	if b := p.state.Behind[account]; b != nil {
 		through = b.Through
 	}
-	return latest(p.state.Since, earliest(through.Add(-overlap), now.Add(-p.r.o.Retention)))
+	return latest(p.state.Since, earliest(through.Add(-overlap), now.Add(-p.poller.o.Retention)))
 }
 
 // note takes in a conversation of the list. all has it read whatever the log has of it.

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -27,12 +27,12 @@ const (
 )
 
 // errIdle is why a broadcast is not followed any more although it may still change.
-var errIdle = errors.New("reconcile: nobody is interested in the broadcast")
+var errIdle = errors.New("poll: nobody is interested in the broadcast")
 
 // A follower follows one broadcast.
 type follower struct {
-	r *Reconciler
-	w *watch
+	poller *Poller
+	w      *watch
 
 	ledger ledger
 	since  time.Time // from when on the log has everything, by our clock
@@ -52,10 +52,10 @@ type follower struct {
 
 // follow appends the delivery statuses of a broadcast that webhooks have not brought. It
 // returns nil when no more can come, and errIdle when nobody is interested.
-func (r *Reconciler) follow(ctx context.Context, w *watch) error {
-	f := &follower{r: r, w: w, ledger: r.history.Broadcast(w.id), refused: map[string]bool{}}
+func (p *Poller) follow(ctx context.Context, w *watch) error {
+	f := &follower{poller: p, w: w, ledger: p.history.Broadcast(w.id), refused: map[string]bool{}}
 	var err error
-	if f.since, err = r.history.Since(ctx); err != nil {
+	if f.since, err = p.history.Since(ctx); err != nil {
 		return err
 	}
 	began, wait := time.Now(), quickest
@@ -68,12 +68,12 @@ func (r *Reconciler) follow(ctx context.Context, w *watch) error {
 		if errors.Is(err, errIdle) {
 			return err
 		}
-		t.report(r.log, "broadcast "+w.id, err)
-		ahead := r.o.Client.Ahead()
+		t.report(p.log, "broadcast "+w.id, err)
+		ahead := p.o.Client.Ahead()
 		now := time.Now().Add(ahead) // the upstream's
 		switch {
 		case status(err) == http.StatusNotFound, status(err) == http.StatusGone:
-			r.tell(w, true) // it was deleted
+			p.tell(w, true) // it was deleted
 			return nil
 		case err != nil:
 			wait = t.backoff(2*time.Second, 10*time.Minute)
@@ -114,10 +114,10 @@ func (r *Reconciler) follow(ctx context.Context, w *watch) error {
 func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
 	key := ""
 	for {
-		if key, watched, err = f.r.keyFor(f.w, f.refused); err != nil {
+		if key, watched, err = f.poller.keyFor(f.w, f.refused); err != nil {
 			return nil, false, false, err
 		}
-		b, err = f.r.with(key).Broadcast(ctx, f.w.id)
+		b, err = f.poller.with(key).Broadcast(ctx, f.w.id)
 		switch status(err) {
 		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
 			if again := f.refused[key]; again {
@@ -139,23 +139,23 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 			f.moved = f.changed
 		}
 		if f.last.status != now.status || f.last.recipients != now.recipients {
-			f.r.tell(f.w, false)
+			f.poller.tell(f.w, false)
 		}
 		f.last = now
 	}
 	if f.known && now == f.read && !(f.behind && !time.Now().Before(f.reread)) {
 		return b, watched, moved, nil
 	}
-	return b, watched, moved, f.reconcile(ctx, key, b)
+	return b, watched, moved, f.compare(ctx, key, b)
 }
 
-// reconcile reads the recipients, and appends what the log does not have of them.
-func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broadcast) error {
-	all, err := f.r.with(key).Recipients(ctx, f.w.id)
+// compare reads the recipients, and appends what the log does not have of them.
+func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadcast) error {
+	all, err := f.poller.with(key).Recipients(ctx, f.w.id)
 	if err != nil {
 		return err
 	}
-	since := f.since.Add(f.r.o.Client.Ahead())
+	since := f.since.Add(f.poller.o.Client.Ahead())
 	further, again, err := f.ledger.Missing(ctx, all, since)
 	if err != nil {
 		return err
@@ -167,7 +167,7 @@ func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broa
 		})
 	}
 	if len(further)+len(again) > 0 {
-		account, err := f.r.accountOf(ctx, key, f.w, b)
+		account, err := f.poller.accountOf(ctx, key, f.w, b)
 		if err != nil {
 			return err
 		}
@@ -175,15 +175,15 @@ func (f *follower) reconcile(ctx context.Context, key string, b *whatsappv1.Broa
 		if !f.known {
 			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 		}
-		appended, err := f.r.o.Sink.Recipients(ctx, f.w.id, account, source, further)
+		appended, err := f.poller.o.Sink.Recipients(ctx, f.w.id, account, source, further)
 		if err != nil {
 			return err
 		}
-		f.r.found("broadcast_status", appended)
-		if appended, err = f.r.o.Sink.RecipientsAgain(ctx, f.w.id, account, source, again); err != nil {
+		f.poller.found("broadcast_status", appended)
+		if appended, err = f.poller.o.Sink.RecipientsAgain(ctx, f.w.id, account, source, again); err != nil {
 			return err
 		}
-		f.r.found("broadcast_status", appended)
+		f.poller.found("broadcast_status", appended)
 	}
 	if f.pause = min(2*f.pause, slowestRead); !f.known || f.read != countsOf(b) {
 		f.pause = quickest

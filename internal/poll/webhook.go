@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"cmp"
@@ -58,9 +58,9 @@ type webhookState struct {
 // hook watches over the gateway's webhook. It touches no other, and none at all where the
 // webhook is somebody else's care.
 type hook struct {
-	r     *Reconciler
-	url   string // empty if it is somebody else's care
-	state webhookState
+	poller *Poller
+	url    string // empty if it is somebody else's care
+	state  webhookState
 
 	events   []string  // to subscribe to: what the upstream does not refuse
 	failures int       // deliveries in a row that had failed at the last look
@@ -71,17 +71,17 @@ type hook struct {
 }
 
 // watchWebhook sees to it that the webhook is there and works.
-func (r *Reconciler) watchWebhook(ctx context.Context) error {
-	h := &hook{r: r, events: wantedEvents}
-	if r.o.PublicURL != "" {
-		h.url = strings.TrimRight(r.o.PublicURL, "/") + webhookPath
+func (p *Poller) watchWebhook(ctx context.Context) error {
+	h := &hook{poller: p, events: wantedEvents}
+	if p.o.PublicURL != "" {
+		h.url = strings.TrimRight(p.o.PublicURL, "/") + webhookPath
 	}
-	if _, err := r.load(ctx, "webhook", &h.state); err != nil {
+	if _, err := p.load(ctx, "webhook", &h.state); err != nil {
 		return err
 	}
 	if h.state.URL != h.url {
 		if h.state.ID != "" && h.state.URL != "" && h.url != "" {
-			r.log.Warn("the gateway's URL has changed; delete the webhook of the one before if nothing uses it",
+			p.log.Warn("the gateway's URL has changed; delete the webhook of the one before if nothing uses it",
 				"webhook", h.state.ID, "url", h.url, "before", h.state.URL)
 		}
 		h.state = webhookState{URL: h.url}
@@ -92,8 +92,8 @@ func (r *Reconciler) watchWebhook(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(r.log, "webhook", err)
-		wait := r.o.Interval
+		t.report(p.log, "webhook", err)
+		wait := p.o.Interval
 		if err != nil {
 			wait = t.backoff(wait, 10*wait)
 		}
@@ -106,7 +106,7 @@ func (r *Reconciler) watchWebhook(ctx context.Context) error {
 // check looks at the webhook once and, if it is the gateway's own care, mends it.
 func (h *hook) check(ctx context.Context) error {
 	var answer whatsappv1.ListWebhooksResponse
-	_, err := h.r.call(ctx, h.r.o.Key, whatsappv1.WebhooksService_ListWebhooks_FullMethodName, &whatsappv1.ListWebhooksRequest{}, &answer)
+	_, err := h.poller.call(ctx, h.poller.o.Key, whatsappv1.WebhooksService_ListWebhooks_FullMethodName, &whatsappv1.ListWebhooksRequest{}, &answer)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (h *hook) check(ctx context.Context) error {
 	}
 	i := max(0, slices.IndexFunc(ours, func(w *whatsappv1.Webhook) bool { return w.GetId() == h.state.ID }))
 	if len(ours) > 1 && !h.twins {
-		h.r.log.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", ours[i].GetId(), "webhooks", len(ours))
+		h.poller.log.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", ours[i].GetId(), "webhooks", len(ours))
 	}
 	h.twins = len(ours) > 1
 	return h.mend(ctx, ours[i])
@@ -133,7 +133,7 @@ func (h *hook) check(ctx context.Context) error {
 // create registers the webhook. If there was one, somebody has deleted it.
 func (h *hook) create(ctx context.Context) error {
 	if h.state.ID != "" && !h.state.Off {
-		h.r.log.Error("the webhook was deleted upstream; it is created again", "webhook", h.state.ID)
+		h.poller.log.Error("the webhook was deleted upstream; it is created again", "webhook", h.state.ID)
 		if err := h.lost(ctx, h.state.Good, "the webhook was deleted upstream"); err != nil {
 			return err
 		}
@@ -141,25 +141,25 @@ func (h *hook) create(ctx context.Context) error {
 	var id string
 	err := h.negotiate(func(events []string) error {
 		req := &whatsappv1.CreateWebhookRequest{Name: proto.String(webhookName), Url: proto.String(h.url), Events: events, IsActive: proto.Bool(true)}
-		if h.r.o.Secret != "" {
-			req.Secret = proto.String(h.r.o.Secret)
+		if h.poller.o.Secret != "" {
+			req.Secret = proto.String(h.poller.o.Secret)
 		}
 		var answer whatsappv1.CreateWebhookResponse
-		_, err := h.r.call(ctx, h.r.o.Key, whatsappv1.WebhooksService_CreateWebhook_FullMethodName, req, &answer)
+		_, err := h.poller.call(ctx, h.poller.o.Key, whatsappv1.WebhooksService_CreateWebhook_FullMethodName, req, &answer)
 		id = answer.GetWebhook().GetId()
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	h.r.log.Info("the webhook is registered upstream", "webhook", id, "url", h.url, "events", len(h.events))
+	h.poller.log.Info("the webhook is registered upstream", "webhook", id, "url", h.url, "events", len(h.events))
 	h.failures, h.worst, h.failing, h.asked = 0, 0, time.Time{}, true
 	h.state.ID, h.state.Secret = cmp.Or(id, h.state.ID), h.digest()
 	if err := h.restored(ctx); err != nil {
 		return err
 	}
 	h.state.Good = time.Now()
-	return h.r.save(ctx, "webhook", h.state)
+	return h.poller.save(ctx, "webhook", h.state)
 }
 
 // mend looks at a webhook. It switches the gateway's own on, and has it called for all
@@ -177,7 +177,7 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 	}
 	if h.url != "" {
 		missing := h.missing(w)
-		resecret := h.r.o.Secret != "" && (h.state.Secret != h.digest() || h.state.ID != w.GetId())
+		resecret := h.poller.o.Secret != "" && (h.state.Secret != h.digest() || h.state.ID != w.GetId())
 		if inactive || growing || missing || resecret {
 			if err := h.update(ctx, w, missing, resecret); err != nil {
 				return err
@@ -199,14 +199,14 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 				return err
 			}
 		}
-		h.r.log.Info("deliveries of the webhook succeed again", "webhook", w.GetId(), "failures", h.worst)
+		h.poller.log.Info("deliveries of the webhook succeed again", "webhook", w.GetId(), "failures", h.worst)
 		h.failing, h.worst = time.Time{}, 0
 	}
 	h.failures = failures
 	if failures == 0 && !inactive {
 		h.state.Good = time.Now()
 	}
-	return h.r.save(ctx, "webhook", h.state)
+	return h.poller.save(ctx, "webhook", h.state)
 }
 
 // notice tells, once, that the webhook is off or that deliveries fail.
@@ -218,14 +218,14 @@ func (h *hook) notice(ctx context.Context, w *whatsappv1.Webhook, inactive bool,
 			if good.IsZero() {
 				h.failing = time.Now()
 			}
-			h.r.log.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", w.GetUrl(), "failures", failures)
-			h.r.pollInboxNow(ctx)
+			h.poller.log.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", w.GetUrl(), "failures", failures)
+			h.poller.pollInboxNow(ctx)
 		}
 	}
 	if !inactive || h.state.Off {
 		return nil
 	}
-	h.r.log.Error("the webhook is switched off upstream, as it is after failed deliveries", "webhook", w.GetId(), "url", w.GetUrl(),
+	h.poller.log.Error("the webhook is switched off upstream, as it is after failed deliveries", "webhook", w.GetId(), "url", w.GetUrl(),
 		"failures", failures, "switched_on_again", h.url != "")
 	return h.lost(ctx, earliest(h.failing, good), "the webhook was switched off upstream, as it is after failed deliveries")
 }
@@ -238,7 +238,7 @@ func (h *hook) missing(w *whatsappv1.Webhook) bool {
 		return false
 	}
 	if h.asked && len(has) > 0 {
-		h.r.log.Warn("the upstream does not call the webhook for all events", "webhook", w.GetId(), "missing", len(h.events)-len(has))
+		h.poller.log.Warn("the upstream does not call the webhook for all events", "webhook", w.GetId(), "missing", len(h.events)-len(has))
 		h.events = has
 		return false
 	}
@@ -255,10 +255,10 @@ func (h *hook) lost(ctx context.Context, from time.Time, message string) error {
 		}
 		h.state.From = time.Now()
 	}
-	if err := h.r.save(ctx, "webhook", h.state); err != nil {
+	if err := h.poller.save(ctx, "webhook", h.state); err != nil {
 		return err
 	}
-	h.r.notify("WEBHOOK_DISABLED", message, h.r.affected(ctx))
+	h.poller.notify("WEBHOOK_DISABLED", message, h.poller.affected(ctx))
 	return nil
 }
 
@@ -267,7 +267,7 @@ func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resec
 	send := func(events []string) error {
 		req := &whatsappv1.UpdateWebhookRequest{WebhookId: w.GetId(), IsActive: proto.Bool(true)}
 		if resecret {
-			req.Secret = proto.String(h.r.o.Secret)
+			req.Secret = proto.String(h.poller.o.Secret)
 		}
 		if missing {
 			all := slices.Clone(w.GetEvents())
@@ -279,7 +279,7 @@ func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resec
 			req.Events = &whatsappv1.StringList{Values: all}
 		}
 		var answer whatsappv1.UpdateWebhookResponse
-		_, err := h.r.call(ctx, h.r.o.Key, whatsappv1.WebhooksService_UpdateWebhook_FullMethodName, req, &answer)
+		_, err := h.poller.call(ctx, h.poller.o.Key, whatsappv1.WebhooksService_UpdateWebhook_FullMethodName, req, &answer)
 		return err
 	}
 	if !missing {
@@ -287,7 +287,7 @@ func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resec
 	}
 	err := h.negotiate(send)
 	if err == nil {
-		h.r.log.Info("the webhook's events were set", "webhook", w.GetId(), "events", len(h.events))
+		h.poller.log.Info("the webhook's events were set", "webhook", w.GetId(), "events", len(h.events))
 	}
 	return err
 }
@@ -305,7 +305,7 @@ func (h *hook) negotiate(send func(events []string) error) error {
 			}
 		}
 		if err == nil && len(events) < len(h.events) {
-			h.r.log.Warn("the upstream refuses events of the webhook; what they tell is found by polling or not at all",
+			h.poller.log.Warn("the upstream refuses events of the webhook; what they tell is found by polling or not at all",
 				"refused", len(h.events)-len(events), "left", len(events))
 			h.events = events
 		}
@@ -336,28 +336,28 @@ func (h *hook) restored(ctx context.Context) error {
 	if err := h.gap(ctx, h.state.From, "the webhook had been switched off upstream"); err != nil {
 		return err
 	}
-	h.r.log.Info("the webhook is back on", "webhook", h.state.ID, "lost_since", h.state.From)
-	h.r.notify("WEBHOOK_ENABLED", "the webhook works again", h.r.affected(ctx))
+	h.poller.log.Info("the webhook is back on", "webhook", h.state.ID, "lost_since", h.state.From)
+	h.poller.notify("WEBHOOK_ENABLED", "the webhook works again", h.poller.affected(ctx))
 	h.state.Off, h.state.From = false, time.Time{}
 	return nil
 }
 
 func (h *hook) gap(ctx context.Context, from time.Time, why string) error {
-	h.r.pollInboxNow(ctx)
-	err := h.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_WEBHOOK_OUTAGE, h.r.affected(ctx), from, time.Now(),
+	h.poller.pollInboxNow(ctx)
+	err := h.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_WEBHOOK_OUTAGE, h.poller.affected(ctx), from, time.Now(),
 		why+": messages are found by polling, but edits, deletions, reactions and the like are not")
 	if err != nil {
-		return fmt.Errorf("reconcile: appending a gap: %w", err)
+		return fmt.Errorf("poll: appending a gap: %w", err)
 	}
 	return nil
 }
 
 // digest tells secrets apart without keeping them.
 func (h *hook) digest() string {
-	if h.r.o.Secret == "" {
+	if h.poller.o.Secret == "" {
 		return ""
 	}
-	mac := hmac.New(sha256.New, []byte(h.r.o.Secret))
+	mac := hmac.New(sha256.New, []byte(h.poller.o.Secret))
 	mac.Write([]byte("lategate webhook"))
 	return hex.EncodeToString(mac.Sum(nil)[:8])
 }

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"cmp"
@@ -32,7 +32,7 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	var now time.Time
 	ask := func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
 		pages++
-		res, err := p.r.callWith(ctx, p.r.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName, req, further, into)
+		res, err := p.poller.callWith(ctx, p.poller.o.Key, whatsappv1.InboxService_ListMessages_FullMethodName, req, further, into)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +45,7 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	if err != nil {
 		return pages, 0, err
 	}
-	in, err := p.r.history.Messages(ctx, name.account, name.id)
+	in, err := p.poller.history.Messages(ctx, name.account, name.id)
 	if err != nil {
 		return pages, 0, err
 	}
@@ -70,7 +70,7 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 			young = earliest(young, m.At)
 			continue
 		}
-		duplicate, err := p.r.o.Sink.Message(ctx, ingestible(t.row, m, source))
+		duplicate, err := p.poller.o.Sink.Message(ctx, ingestible(t.row, m, source))
 		if err != nil {
 			return pages, found, err
 		}
@@ -83,7 +83,7 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 			found++
 		}
 	}
-	p.r.found("message", appended)
+	p.poller.found("message", appended)
 	t.elsewhere, t.complete = elsewhere, now
 	t.missing, t.sure, t.unsettled = time.Time{}, false, time.Time{}
 	if !young.IsZero() {
@@ -134,8 +134,8 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	if !from.Before(to) {
 		return nil
 	}
-	p.r.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
-	return p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
+	p.poller.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
+	return p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
 // readThrough is up to when all messages of a conversation were read.
@@ -195,11 +195,11 @@ func mask(id string) string {
 func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure error) error {
 	t.failures++
 	if t.failures < attempts {
-		t.after = time.Now().Add(p.r.o.Interval)
+		t.after = time.Now().Add(p.poller.o.Interval)
 		return nil
 	}
-	p.r.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
-	if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
+	p.poller.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
+	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err
 	}
@@ -214,13 +214,13 @@ func (p *inbox) refused(ctx context.Context) error {
 	}
 	now := time.Now()
 	if !p.state.Since.IsZero() {
-		if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, p.r.affected(ctx), p.state.Through, now,
+		if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, p.poller.affected(ctx), p.state.Through, now,
 			"the upstream shows no inbox, as without the Inbox add-on: messages whose webhooks were missed cannot be found"); err != nil {
 			return err
 		}
 	}
 	p.state.Refused = now
-	return p.r.save(ctx, "inbox", &p.state)
+	return p.poller.save(ctx, "inbox", &p.state)
 }
 
 // failed notes the accounts that the list could not cover: their position stays where it
@@ -237,12 +237,12 @@ func (p *inbox) failed(ctx context.Context, l *listing) error {
 			}
 			b = &behind{Through: p.state.Through, Since: l.at}
 			p.state.Behind[account] = b
-			p.r.log.Warn("the upstream cannot read the inbox of an account", "account", account)
+			p.poller.log.Warn("the upstream cannot read the inbox of an account", "account", account)
 		}
 		if b.Told || l.at.Sub(b.Since) < patience {
 			continue
 		}
-		if err := p.r.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{account}, b.Through, l.at,
+		if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{account}, b.Through, l.at,
 			"the upstream cannot read the inbox of the account: messages whose webhooks were missed cannot be found"); err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -70,7 +70,7 @@ type behind struct {
 
 // inbox polls the conversations of all accounts of the gateway's key.
 type inbox struct {
-	r        *Reconciler
+	poller   *Poller
 	state    inboxState
 	began    time.Time // nothing from before is looked at, but for accounts behind
 	backfill bool      // the next look makes up for a time without polling, or without webhooks
@@ -88,58 +88,58 @@ type inbox struct {
 }
 
 // pollInboxNow has the inbox looked through at once, by whichever replica polls it.
-func (r *Reconciler) pollInboxNow(ctx context.Context) {
-	if err := r.save(ctx, "outage", time.Now()); err != nil {
-		r.log.Warn("a replica that polls the inbox is not told about an outage of webhooks", "error", err)
+func (p *Poller) pollInboxNow(ctx context.Context) {
+	if err := p.save(ctx, "outage", time.Now()); err != nil {
+		p.log.Warn("a replica that polls the inbox is not told about an outage of webhooks", "error", err)
 	}
 	select {
-	case r.kick <- struct{}{}:
+	case p.kick <- struct{}{}:
 	default:
 	}
 }
 
 // pollInbox looks through the inbox again and again.
-func (r *Reconciler) pollInbox(ctx context.Context) error {
-	p := &inbox{r: r, talks: map[conversation]*talk{}, backfill: true, looked: time.Now()}
-	if _, err := r.load(ctx, "inbox", &p.state); err != nil {
+func (p *Poller) pollInbox(ctx context.Context) error {
+	in := &inbox{poller: p, talks: map[conversation]*talk{}, backfill: true, looked: time.Now()}
+	if _, err := p.load(ctx, "inbox", &in.state); err != nil {
 		return err
 	}
-	p.began = earliest(p.state.Checked, p.state.Through).Add(-overlap)
-	p.logged = logged{history: r.history, since: p.began}
-	defer r.backlog.Store(nil)
-	wait := r.o.Interval
+	in.began = earliest(in.state.Checked, in.state.Through).Add(-overlap)
+	in.logged = logged{history: p.history, since: in.began}
+	defer p.backlog.Store(nil)
+	wait := p.o.Interval
 	var t trouble
 	for {
 		begin := time.Now()
-		calls, err := p.look(ctx)
-		pause := p.third(calls) // of what polling may use, which is enough for the list
+		calls, err := in.look(ctx)
+		pause := in.third(calls) // of what polling may use, which is enough for the list
 		for first := true; err == nil; first = false {
 			found := 0
-			if found, err = p.work(ctx, begin.Add(max(r.o.Interval, pause))); err != nil {
+			if found, err = in.work(ctx, begin.Add(max(p.o.Interval, pause))); err != nil {
 				break
 			}
 			switch {
 			case found > 0:
-				wait = r.o.Interval / 4 // webhooks miss things: look more often
+				wait = p.o.Interval / 4 // webhooks miss things: look more often
 			case first:
-				wait = min(wait*2, r.o.Interval)
+				wait = min(wait*2, p.o.Interval)
 			}
 			next := begin.Add(max(wait, pause))
 			if !time.Now().Before(next) {
 				break
 			}
 			var again bool
-			if again, err = p.rest(ctx, next, true); again {
+			if again, err = in.rest(ctx, next, true); again {
 				break
 			}
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(r.log, "inbox", err)
+		t.report(p.log, "inbox", err)
 		if err != nil {
-			wait = t.backoff(r.o.Interval, 10*r.o.Interval)
-			if _, err := p.rest(ctx, time.Now().Add(wait), false); err != nil {
+			wait = t.backoff(p.o.Interval, 10*p.o.Interval)
+			if _, err := in.rest(ctx, time.Now().Add(wait), false); err != nil {
 				return err
 			}
 		}
@@ -149,7 +149,7 @@ func (r *Reconciler) pollInbox(ctx context.Context) error {
 // outage returns an outage that was not yet looked into.
 func (p *inbox) outage(ctx context.Context) (time.Time, error) {
 	var at time.Time
-	if _, err := p.r.load(ctx, "outage", &at); err != nil || !at.After(p.state.Outage) {
+	if _, err := p.poller.load(ctx, "outage", &at); err != nil || !at.After(p.state.Outage) {
 		return time.Time{}, err
 	}
 	return at, nil
@@ -158,7 +158,7 @@ func (p *inbox) outage(ctx context.Context) (time.Time, error) {
 // rest waits until it is time to look again, which it reports, or, if alert, until a
 // conversation is to be read, or there was an outage. An error is the context's.
 func (p *inbox) rest(ctx context.Context, next time.Time, alert bool) (look bool, err error) {
-	kick := p.r.kick
+	kick := p.poller.kick
 	if !alert {
 		kick = nil
 	}
@@ -209,10 +209,10 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	if p.state.Since.IsZero() {
 		p.state.Since, p.state.Through, p.state.Checked, p.began = l.at, l.at, l.at, l.at
 		p.logged.since = l.at
-		p.r.log.Info("the inbox is polled from now on; what was in it before is not imported")
+		p.poller.log.Info("the inbox is polled from now on; what was in it before is not imported")
 	}
 	if !p.state.Refused.IsZero() {
-		p.r.log.Info("the upstream shows the inbox again", "refused_since", p.state.Refused)
+		p.poller.log.Info("the upstream shows the inbox again", "refused_since", p.state.Refused)
 		p.state.Refused = time.Time{}
 		p.backfill = true
 	}
@@ -271,7 +271,7 @@ func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error
 		if check {
 			// A third of what polling may use is enough for them, too. What a look has
 			// kept them from is made up for.
-			p.nextCheck = latest(p.nextCheck, time.Now().Add(-p.r.o.Interval)).Add(p.third(pages))
+			p.nextCheck = latest(p.nextCheck, time.Now().Add(-p.poller.o.Interval)).Add(p.third(pages))
 		}
 		found += n
 		switch {
@@ -302,7 +302,7 @@ func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error
 
 // third is how long calls take that use a third of what polling may use.
 func (p *inbox) third(calls int) time.Duration {
-	return time.Duration(float64(calls) / (p.r.o.Client.PollsPerMinute(p.r.o.Key) / 3) * float64(time.Minute))
+	return time.Duration(float64(calls) / (p.poller.o.Client.PollsPerMinute(p.poller.o.Key) / 3) * float64(time.Minute))
 }
 
 // pending reports whether what is recorded is behind what was done.
@@ -338,7 +338,7 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 			return false
 		}
 		if !b.failing && !waits() {
-			p.r.log.Info("the account's inbox can be read again", "account", account)
+			p.poller.log.Info("the account's inbox can be read again", "account", account)
 			delete(p.state.Behind, account)
 		}
 	}
@@ -351,7 +351,7 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 	}
 	p.state.Checked = latest(checked, p.state.Checked)
 	p.forget()
-	if err := p.r.save(ctx, "inbox", &p.state); err != nil {
+	if err := p.poller.save(ctx, "inbox", &p.state); err != nil {
 		return err
 	}
 	p.saved = time.Now()
@@ -378,8 +378,8 @@ func (b Backlog) Lag() time.Duration {
 
 // Backlog is how far polling the inbox is behind. It is nothing in a process that does
 // not poll it: one of several replicas does.
-func (r *Reconciler) Backlog() Backlog {
-	if b := r.backlog.Load(); b != nil {
+func (p *Poller) Backlog() Backlog {
+	if b := p.backlog.Load(); b != nil {
 		return *b
 	}
 	return Backlog{}
@@ -391,7 +391,7 @@ func (p *inbox) progress() {
 	if p.state.Since.IsZero() || !p.state.Refused.IsZero() {
 		return // there is nothing to be behind with, or a gap has told
 	}
-	limit := max(behindAfter, 3*p.r.o.Interval)
+	limit := max(behindAfter, 3*p.poller.o.Interval)
 	b := Backlog{oldest: p.looked}
 	var accounts []string
 	for name, t := range p.talks {
@@ -411,7 +411,7 @@ func (p *inbox) progress() {
 			accounts = append(accounts, name.account)
 		}
 	}
-	p.r.backlog.Store(&b)
+	p.poller.backlog.Store(&b)
 	switch lag := b.Lag(); {
 	case lag > limit && !p.late:
 		if time.Since(p.looked) > limit {
@@ -419,11 +419,11 @@ func (p *inbox) progress() {
 		}
 		slices.Sort(accounts)
 		p.late, p.told = true, accounts
-		p.r.log.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
-		p.r.notify("POLL_BEHIND", "polling is more than "+limit.String()+" behind: messages whose webhooks were missed come late", accounts)
+		p.poller.log.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
+		p.poller.notify("POLL_BEHIND", "polling is more than "+limit.String()+" behind: messages whose webhooks were missed come late", accounts)
 	case lag <= limit/2 && p.late:
-		p.r.log.Info("polling the inbox has caught up")
-		p.r.notify("POLL_CAUGHT_UP", "polling has caught up", p.told)
+		p.poller.log.Info("polling the inbox has caught up")
+		p.poller.notify("POLL_CAUGHT_UP", "polling has caught up", p.told)
 		p.late, p.told = false, nil
 	}
 }

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"cmp"
@@ -156,7 +156,7 @@ func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.
 				err = fn(&rec)
 			}
 			if err != nil {
-				return fmt.Errorf("reconcile: event %d of the log cannot be read: %w", e.Seq, err)
+				return fmt.Errorf("poll: event %d of the log cannot be read: %w", e.Seq, err)
 			}
 			return nil
 		})

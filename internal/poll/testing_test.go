@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -27,8 +27,8 @@ func newWorld(t *testing.T) *world {
 	return &world{t: t, late: newLate(), sink: newRecords(), shared: newReplicas()}
 }
 
-// reconciler makes a Reconciler with the gateway's own key, other than change says.
-func (w *world) reconciler(change func(*Options)) *Reconciler {
+// poller makes a Poller with the gateway's own key, other than change says.
+func (w *world) poller(change func(*Options)) *Poller {
 	w.t.Helper()
 	o := Options{Client: w.client(w.t), Sink: w.sink, Key: "sk_own", Logger: slog.New(slog.DiscardHandler),
 		Notify: func(reason, _ string, accounts []string) {
@@ -39,7 +39,7 @@ func (w *world) reconciler(change func(*Options)) *Reconciler {
 	if change != nil {
 		change(&o)
 	}
-	return newReconciler(o, w.shared, w.sink)
+	return newPoller(o, w.shared, w.sink)
 }
 
 // notes are the notices so far.
@@ -49,7 +49,7 @@ func (w *world) notes() []string {
 	return slices.Clone(w.noted)
 }
 
-// run runs a job or a whole Reconciler until stop is called.
+// run runs a job or a whole Poller until stop is called.
 func (w *world) run(job func(context.Context) error) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -83,10 +83,10 @@ func bubble(t *testing.T, fn func(t *testing.T, w *world)) {
 }
 
 // watching is how many broadcasts are followed, or waited for.
-func watching(r *Reconciler) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.watches)
+func watching(p *Poller) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.watches)
 }
 
 // refuseAll answers every call with a status.

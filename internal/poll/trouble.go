@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"context"
@@ -20,7 +20,7 @@ type trouble struct {
 func (t *trouble) report(log *slog.Logger, job string, err error) {
 	switch {
 	case err == nil && t.times > 0:
-		log.Info("reconciling works again", "job", job, "failures", t.times)
+		log.Info("polling works again", "job", job, "failures", t.times)
 		*t = trouble{}
 	case err == nil || errors.Is(err, context.Canceled):
 	default:
@@ -30,7 +30,7 @@ func (t *trouble) report(log *slog.Logger, job string, err error) {
 			reason = failed.Reason // the text may differ each time
 		}
 		if reason != t.reason {
-			log.Error("reconciling fails; it is tried again", "job", job, "error", err)
+			log.Error("polling fails; it is tried again", "job", job, "error", err)
 			t.reason = reason
 		}
 		t.times++

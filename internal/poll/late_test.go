@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package reconcile
+package poll
 
 import (
 	"errors"
@@ -42,7 +42,7 @@ func TestInbox(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.say("acc_1", "c1", "old", time.Now().Add(-time.Hour))
 		w.say("acc_1", "c1", "newer", time.Now().Add(-2*time.Second))
-		stop := w.run(w.reconciler(nil).pollInbox)
+		stop := w.run(w.poller(nil).pollInbox)
 		pass(10 * time.Minute)
 		if w.sink.ids() != "[]" {
 			t.Fatalf("history was imported: %v", w.sink.ids())
@@ -68,7 +68,7 @@ func TestInbox(t *testing.T) {
 		}
 		pass(time.Hour)
 		stop()
-		stop = w.run(w.reconciler(nil).pollInbox) // with nothing to catch up on
+		stop = w.run(w.poller(nil).pollInbox) // with nothing to catch up on
 		pass(30 * time.Second)
 		if n := w.count("GET /inbox/conversations/c1/messages") + w.count("GET /inbox/conversations/c2/messages"); n != reads {
 			t.Errorf("%d conversations were read again after a restart", n-reads)
@@ -77,7 +77,7 @@ func TestInbox(t *testing.T) {
 
 		w.say("acc_1", "c1", "while down", time.Now().Add(time.Minute))
 		pass(3 * time.Hour)
-		stop = w.run(w.reconciler(nil).pollInbox)
+		stop = w.run(w.poller(nil).pollInbox)
 		pass(time.Minute)
 		w.say("acc_1", "c2", "after", time.Now())
 		pass(70 * time.Second)
@@ -91,7 +91,7 @@ func TestInbox(t *testing.T) {
 // TestInboxGrace: a message is left to its webhook for a few seconds.
 func TestInboxGrace(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		defer w.run(w.reconciler(nil).pollInbox)()
+		defer w.run(w.poller(nil).pollInbox)()
 		pass(60*time.Second - time.Millisecond)
 		w.say("acc_1", "c1", "m", time.Now().Add(-time.Second))
 		pass(2 * time.Second)
@@ -113,7 +113,7 @@ func TestInboxGrace(t *testing.T) {
 // ten minutes the archived conversations are asked for apart.
 func TestInboxInterval(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		defer w.run(w.reconciler(nil).pollInbox)()
+		defer w.run(w.poller(nil).pollInbox)()
 		pass(10*time.Minute + time.Second)
 		quiet := w.count(listConversations)
 		for i := range 10 {
@@ -133,7 +133,7 @@ func TestInboxPages(t *testing.T) {
 		for i := range 1000 {
 			w.say("acc_1", fmt.Sprint("old", i), fmt.Sprint("m", i), time.Now().Add(-3*time.Hour))
 		}
-		stop := w.run(w.reconciler(nil).pollInbox)
+		stop := w.run(w.poller(nil).pollInbox)
 		pass(time.Second)
 		stop()
 		for i := range 250 {
@@ -141,7 +141,7 @@ func TestInboxPages(t *testing.T) {
 		}
 		pass(2 * time.Hour)
 		before := w.count(listConversations)
-		defer w.run(w.reconciler(nil).pollInbox)()
+		defer w.run(w.poller(nil).pollInbox)()
 		pass(50 * time.Second)
 		if n, pages := len(w.polled(backfill)), w.count(listConversations)-before; n != 250 || pages != 4 { // one for archived conversations
 			t.Errorf("%d messages found on %d pages", n, pages)
@@ -155,14 +155,14 @@ func TestInboxPages(t *testing.T) {
 // TestInboxLogAway: the position does not move past what could not be appended.
 func TestInboxLogAway(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		stop := w.run(w.reconciler(nil).pollInbox)
+		stop := w.run(w.poller(nil).pollInbox)
 		pass(5 * time.Minute)
 		w.say("acc_1", "c1", "m", time.Now())
 		w.sink.failWith(errors.New("no log"))
 		pass(3 * time.Hour)
 		stop()
 		w.sink.failWith(nil)
-		stop = w.run(w.reconciler(nil).pollInbox)
+		stop = w.run(w.poller(nil).pollInbox)
 		pass(time.Minute)
 		stop()
 		if got := fmt.Sprint(w.polled(backfill)); got != "[m]" {
@@ -175,10 +175,10 @@ func TestInboxLogAway(t *testing.T) {
 // through within seconds.
 func TestInboxOutage(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		poller, other := w.reconciler(nil), w.reconciler(nil)
+		poller, other := w.poller(nil), w.poller(nil)
 		defer w.run(poller.pollInbox)()
 		pass(5*time.Minute + 10*time.Second)
-		for i, seen := range []*Reconciler{poller, other} {
+		for i, seen := range []*Poller{poller, other} {
 			id := fmt.Sprint("m", i)
 			w.say("acc_1", "c1", id, time.Now().Add(-10*time.Second))
 			seen.pollInboxNow(t.Context())
@@ -202,7 +202,7 @@ func TestInboxFailedAccount(t *testing.T) {
 	for minutes, gaps := range map[time.Duration]int{3: 0, 30: 1, 300: 1} {
 		t.Run(fmt.Sprint(int(minutes)), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				stop := w.run(w.reconciler(nil).pollInbox)
+				stop := w.run(w.poller(nil).pollInbox)
 				pass(5 * time.Minute)
 				w.change(func() { w.failed = []string{"acc_2"} })
 				pass(61 * time.Second)
@@ -210,7 +210,7 @@ func TestInboxFailedAccount(t *testing.T) {
 				w.say("acc_1", "c1", "seen", time.Now())
 				pass(minutes * time.Minute / 2)
 				stop() // what is behind is known after a restart
-				stop = w.run(w.reconciler(nil).pollInbox)
+				stop = w.run(w.poller(nil).pollInbox)
 				pass(minutes * time.Minute / 2)
 				w.change(func() { w.failed = nil })
 				w.say("acc_2", "c2", "late", lost)
@@ -233,7 +233,7 @@ func TestInboxFailedAccount(t *testing.T) {
 // TestInboxRefused: an account without the Inbox add-on is told once, and asked rarely.
 func TestInboxRefused(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		stop := w.run(w.reconciler(nil).pollInbox)
+		stop := w.run(w.poller(nil).pollInbox)
 		pass(5 * time.Minute)
 		w.change(func() {
 			w.refuse = func(r *http.Request, _ obj) (int, http.Header, string) {
@@ -246,7 +246,7 @@ func TestInboxRefused(t *testing.T) {
 		before := w.count(listConversations)
 		pass(time.Hour)
 		stop()
-		stop = w.run(w.reconciler(nil).pollInbox)
+		stop = w.run(w.poller(nil).pollInbox)
 		pass(time.Hour)
 		if n := w.count(listConversations) - before; n > 22 {
 			t.Errorf("%d looks in two hours", n)
@@ -274,7 +274,7 @@ func TestInboxHole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				stop := w.run(w.reconciler(nil).pollInbox)
+				stop := w.run(w.poller(nil).pollInbox)
 				pass(5 * time.Minute)
 				known := time.Now()
 				if tt.known {
@@ -290,7 +290,7 @@ func TestInboxHole(t *testing.T) {
 				w.say("acc_1", "c1", "listed", listed)
 				w.say("acc_1", "c1", "next", listed.Add(time.Second))
 				if tt.restart {
-					stop = w.run(w.reconciler(nil).pollInbox)
+					stop = w.run(w.poller(nil).pollInbox)
 				}
 				pass(10 * time.Minute)
 				w.say("acc_1", "c1", "later", time.Now())
@@ -314,7 +314,7 @@ func TestInboxConversationFails(t *testing.T) {
 	for _, status := range []int{404, 500, 504} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				stop := w.run(w.reconciler(nil).pollInbox)
+				stop := w.run(w.poller(nil).pollInbox)
 				pass(5 * time.Minute)
 				w.change(func() {
 					w.refuse = func(r *http.Request, _ obj) (int, http.Header, string) {
@@ -346,7 +346,7 @@ func TestInboxConversationFails(t *testing.T) {
 // again.
 func TestInboxLongOutage(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		stop := w.run(w.reconciler(nil).pollInbox)
+		stop := w.run(w.poller(nil).pollInbox)
 		pass(5 * time.Minute)
 		stop()
 		at := time.Now().Add(time.Hour)
@@ -356,7 +356,7 @@ func TestInboxLongOutage(t *testing.T) {
 		pass(100 * time.Hour)
 		w.say("acc_1", "c1", "recent", time.Now().Add(-time.Hour))
 		calls := 0
-		stop = w.run(w.reconciler(func(o *Options) { o.Sink = counting{w.sink, &calls} }).pollInbox)
+		stop = w.run(w.poller(func(o *Options) { o.Sink = counting{w.sink, &calls} }).pollInbox)
 		pass(time.Minute)
 		stop()
 		if got := fmt.Sprint(w.polled(backfill)); got != "[lost recent]" || calls != 2 {
