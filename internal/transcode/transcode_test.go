@@ -280,7 +280,8 @@ func manyNames(size int) string {
 
 func write(t *testing.T, ty typ, m proto.Message, lists transcode.Lists) string {
 	t.Helper()
-	wire, err := proto.Marshal(m)
+	// In order, as generated messages are written; those of dynamicpb are not, otherwise.
+	wire, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
 	}
