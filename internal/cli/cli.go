@@ -24,6 +24,7 @@ import (
 
 	lategate "github.com/lategate/lategate/clients/go"
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/transcode"
 )
 
@@ -75,20 +76,19 @@ func (s Standard) line(m proto.Message) error {
 	return err
 }
 
-const (
-	firstPause = 500 * time.Millisecond
-	maxPause   = 15 * time.Second
-	// maxAway is how long a gateway may be away before a command gives up.
-	maxAway = 5 * time.Minute
-)
+// maxAway is how long a gateway may be away before a command gives up.
+const maxAway = 5 * time.Minute
 
 // persist makes a call again while the gateway is away: it stops, restarts, or cannot be
 // reached. progress is called by the call whenever it gets on. Any other error is
 // returned, and so is the last one when the gateway stays away.
 func (s Standard) persist(ctx context.Context, call func(progress func()) error) error {
-	last, pause := time.Now(), firstPause
+	last, backoff := time.Now(), retry.Backoff{First: 500 * time.Millisecond, Most: 15 * time.Second}
 	for {
-		err := call(func() { last, pause = time.Now(), firstPause })
+		err := call(func() {
+			last = time.Now()
+			backoff.Reset()
+		})
 		if ctx.Err() != nil {
 			return ErrStopped
 		}
@@ -98,12 +98,10 @@ func (s Standard) persist(ctx context.Context, call func(progress func()) error)
 		if status.Code(err) != codes.Unavailable || time.Since(last) > maxAway {
 			return err
 		}
+		pause := backoff.Next()
 		wait := retryAfter(err) + pause/2 + rand.N(pause/2)
-		pause = min(2*pause, maxPause)
 		s.again(err, wait)
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, wait) != nil {
 			return ErrStopped
 		}
 	}

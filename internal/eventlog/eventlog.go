@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // appendTimeout bounds an append: a full or stalled disk gives no error.
@@ -131,10 +133,32 @@ func (l *Log) Bounds(ctx context.Context) (earliest, head uint64, err error) {
 // An error is fn's, a *GapError, ErrFuture if the log ends before through, ErrInvalid if
 // the filter's kind cannot be one, ErrUnavailable or the context's.
 func (l *Log) Read(ctx context.Context, after, through uint64, f Filter, fn func(Entry) error) error {
+	return l.gap(ctx, l.read(ctx, after, through, f, fn))
+}
+
+// Replay is Read for whoever wants what is left: what is gone is passed over. That it is
+// gone is told in streams, and by the engine in the log of the process.
+//
+// An error is fn's, ErrFuture if the log ends before through, ErrInvalid if the filter's
+// kind cannot be one, ErrUnavailable or the context's.
+func (l *Log) Replay(ctx context.Context, after, through uint64, f Filter, fn func(Entry) error) error {
+	for after < through {
+		err := l.read(ctx, after, through, f, fn)
+		gap, gone := errors.AsType[*GapError](err)
+		if !gone {
+			return err
+		}
+		after = gap.To
+	}
+	return nil
+}
+
+// read is Read with gaps as the engine tells them.
+func (l *Log) read(ctx context.Context, after, through uint64, f Filter, fn func(Entry) error) error {
 	if f.Kind != "" && !IsPlain(f.Kind) {
 		return fmt.Errorf("%w: the kind %q", ErrInvalid, f.Kind)
 	}
-	return l.gap(ctx, l.engine.Read(ctx, after, through, f, fn))
+	return l.engine.Read(ctx, after, through, f, fn)
 }
 
 // Tail calls fn for all entries after a position, markers included, in order, as they come:
@@ -144,6 +168,8 @@ func (l *Log) Read(ctx context.Context, after, through uint64, f Filter, fn func
 // An error is fn's, a *GapError, ErrFuture if the log ends before the position,
 // ErrUnavailable when the log is closed, or the context's.
 func (l *Log) Tail(ctx context.Context, after uint64, fn func([]Entry) error) error {
+	place := retry.Job{Name: "looking up what is behind a gap in the event log", Logger: l.logger,
+		Backoff: retry.Backoff{First: 100 * time.Millisecond, Most: 2 * time.Second}}
 	for {
 		err := l.gap(ctx, l.engine.Tail(ctx, after, func(entries []Entry) error {
 			after = entries[len(entries)-1].Seq
@@ -152,15 +178,11 @@ func (l *Log) Tail(ctx context.Context, after uint64, fn func([]Entry) error) er
 		if !errors.Is(err, errPlaceless) {
 			return err
 		}
-		l.logger.Warn("a gap in the event log cannot be told yet; trying again", "error", err)
-		if err := pause(ctx, placePause); err != nil {
+		if err := retry.Sleep(ctx, place.Failed(err)); err != nil {
 			return err
 		}
 	}
 }
-
-// placePause is the pause before a tail asks again for the place behind a gap.
-const placePause = 100 * time.Millisecond
 
 // errPlaceless says that the place behind a gap could not be read.
 var errPlaceless = errors.New("eventlog: the place behind a gap is not known")
@@ -201,13 +223,3 @@ func (l *Log) Hold(ctx context.Context, name string, work func(context.Context) 
 // Held reports whether any process holds the lease of that name at this moment. An error is
 // ErrUnavailable or the context's.
 func (l *Log) Held(ctx context.Context, name string) (bool, error) { return l.engine.Held(ctx, name) }
-
-// pause waits. An error is the context's.
-func pause(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

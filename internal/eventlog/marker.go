@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // A token can be verified for as long as the entry is there that it is bound to. So that
@@ -26,12 +28,13 @@ func (l *Log) keepMarked(ctx context.Context) {
 		return
 	}
 	age := l.retention / markShare
-	for failing := false; pause(ctx, min(age/2, markCheck)) == nil; {
-		err := l.markAfter(ctx, age)
-		if err != nil && !failing && ctx.Err() == nil {
-			l.logger.Warn("a marker cannot be appended to the event log; trying again", "error", err)
+	marking := retry.Job{Name: "appending a marker to the event log", Logger: l.logger}
+	for retry.Sleep(ctx, min(age/2, markCheck)) == nil {
+		if err := l.markAfter(ctx, age); err == nil {
+			marking.Worked()
+		} else if ctx.Err() == nil {
+			marking.Failed(err)
 		}
-		failing = err != nil
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -49,7 +50,9 @@ type source interface {
 	tokens
 	Bounds(ctx context.Context) (earliest, head uint64, err error)
 	Place(ctx context.Context, seq uint64) (eventlog.Place, error)
+	PlaceAt(ctx context.Context, t time.Time) (eventlog.Place, error)
 	Read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error
+	Replay(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error
 	Tail(ctx context.Context, after uint64, fn func([]eventlog.Entry) error) error
 }
 
@@ -101,9 +104,7 @@ func (h *Hub) Run(ctx context.Context) error {
 func (h *Hub) tail(ctx context.Context) error {
 	_, after, err := h.log.Bounds(ctx)
 	for err != nil {
-		select {
-		case <-time.After(headPause):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, headPause) != nil {
 			return nil
 		}
 		_, after, err = h.log.Bounds(ctx)

@@ -25,6 +25,8 @@ type fakeEntry struct {
 // fakeLog is a log in memory, which can be made to misbehave, and which a synctest
 // bubble can hold.
 type fakeLog struct {
+	*eventlog.Log // nil: the rest of a source, which is not asked for
+
 	mu          sync.Mutex
 	entries     []fakeEntry // those of the sequences from first on; a hole has none
 	first, last uint64

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -149,7 +150,8 @@ func (s *Subscription) keepUp(o *own) error {
 
 // replay delivers from the log until the ring holds what comes next.
 func (s *Subscription) replay(o *own) error {
-	span, retry := uint64(maxSpan), minRetry
+	span := uint64(maxSpan)
+	reading := retry.Job{Name: "reading history", Logger: s.hub.logger, Backoff: retry.Backoff{First: minRetry, Most: maxRetry}}
 	for {
 		pos, through, ok := s.hub.ring.find(s.next)
 		if ok {
@@ -168,7 +170,7 @@ func (s *Subscription) replay(o *own) error {
 		before := s.next
 		err := s.read(o, min(through, s.next-1+span))
 		if s.next > before {
-			retry = minRetry
+			reading.Worked()
 		}
 		switch {
 		case err == nil:
@@ -176,11 +178,9 @@ func (s *Subscription) replay(o *own) error {
 		case err == errStalled:
 			span = minSpan
 		case errors.Is(err, eventlog.ErrUnavailable), errors.Is(err, eventlog.ErrFuture): // a replica may be behind
-			s.hub.logger.Warn("history cannot be read for now", "error", err)
-			if _, _, err := pauseFor[struct{}](s, o, nil, s.hub.now()+retry); err != nil {
+			if _, _, err := pauseFor[struct{}](s, o, nil, s.hub.now()+reading.Failed(err)); err != nil {
 				return err
 			}
-			retry = min(2*retry, maxRetry)
 		default:
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -103,24 +104,20 @@ func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*wha
 	return s.retry(ctx, drafts)
 }
 
-// retryPause is the pause before the log is tried again.
-const retryPause = 250 * time.Millisecond
-
 // retry appends drafts, trying again for as long as the log is not available and the
 // context lasts.
 func (s *Sink) retry(ctx context.Context, drafts []draft) error {
-	for failures := 0; ; failures++ {
+	job := retry.Job{Name: "appending delivery statuses", Logger: s.logger, Backoff: retry.Backoff{First: 250 * time.Millisecond, Most: 2 * time.Second}}
+	for {
 		_, err := s.append(ctx, drafts)
-		if err == nil || !errors.Is(err, eventlog.ErrUnavailable) {
+		if !errors.Is(err, eventlog.ErrUnavailable) {
+			if err == nil {
+				job.Worked()
+			}
 			return err
 		}
-		if failures%240 == 0 { // at first, and then every minute
-			s.logger.Error("ingest: the log is not available, trying again", "error", err)
-		}
-		select {
-		case <-time.After(retryPause):
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := retry.Sleep(ctx, job.Failed(err)); err != nil {
+			return err
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -274,10 +275,8 @@ func (cs *Cursors) loadPatiently(ctx context.Context, owner, name string) (*stor
 		if !errors.Is(err, eventlog.ErrUnavailable) || errors.Is(err, eventlog.ErrClosed) {
 			return s, rev, err
 		}
-		select {
-		case <-time.After(watchPause):
-		case <-ctx.Done():
-			return nil, 0, ctx.Err()
+		if err := retry.Sleep(ctx, watchPause); err != nil {
+			return nil, 0, err
 		}
 	}
 }
@@ -397,10 +396,8 @@ func (cs *Cursors) change(ctx context.Context, owner, name string, fn func(*stor
 		if !errors.Is(err, eventlog.ErrConflict) {
 			return Cursor{}, err
 		}
-		select {
-		case <-time.After(rand.N(5 * time.Millisecond)): // for those who race not to stay in step
-		case <-ctx.Done():
-			return Cursor{}, ctx.Err()
+		if err := retry.Sleep(ctx, rand.N(5*time.Millisecond)); err != nil { // for those who race not to stay in step
+			return Cursor{}, err
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -23,19 +24,20 @@ const (
 // or were lately, and has them followed.
 func (p *Poller) findBroadcasts(ctx context.Context) error {
 	last := map[string]counts{}
-	var t trouble
+	job := p.job("finding broadcasts", p.usual())
 	for {
 		begin := time.Now()
 		err := p.findOnce(ctx, last)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(p.log, "broadcasts", err)
 		wait := p.o.Interval - time.Since(begin)
 		if err != nil {
-			wait = t.backoff(p.o.Interval, 10*p.o.Interval)
+			wait = job.Failed(err)
+		} else {
+			job.Worked()
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := retry.Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -66,7 +68,7 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 		}
 		calls := float64(1 + len(all)/broadcastPage)
 		quarter := time.Duration(calls / (p.o.Client.PollsPerMinute(p.o.Key) / 4) * float64(time.Minute))
-		if err := sleep(ctx, quarter-time.Since(begin)); err != nil {
+		if err := retry.Sleep(ctx, quarter-time.Since(begin)); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package poll
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -57,6 +59,22 @@ func (p *Poller) with(key string) upstream.Ask {
 	}
 }
 
+// job is work that polling does again and again, with what the log says of it. Failures for
+// the same reason are the same: their texts may differ.
+func (p *Poller) job(name string, wait retry.Backoff, attrs ...any) *retry.Job {
+	return &retry.Job{Name: name, Logger: p.log.With(attrs...), Backoff: wait, Key: func(err error) string {
+		if failed, ok := errors.AsType[*apierror.Error](err); ok {
+			return failed.Reason
+		}
+		return err.Error()
+	}}
+}
+
+// usual is how long the usual jobs wait after failures.
+func (p *Poller) usual() retry.Backoff {
+	return retry.Backoff{First: p.o.Interval, Most: 10 * p.o.Interval}
+}
+
 // status is the HTTP status of a failed call, 0 if there is none.
 func status(err error) int {
 	if err == nil {
@@ -78,18 +96,3 @@ func serverTime(res *upstream.Answer) time.Time {
 // upstreamNow is the upstream's clock, as far as its answers have told: what times that it
 // has told are compared with.
 func (p *Poller) upstreamNow() time.Time { return time.Now().Add(p.o.Client.Ahead()) }
-
-// sleep waits. An error is the context's.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

@@ -9,6 +9,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -59,7 +60,7 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 		return err
 	}
 	began, wait := time.Now(), quickest
-	var t trouble
+	job := p.job("following a broadcast", retry.Backoff{First: 2 * time.Second, Most: 10 * time.Minute}, "broadcast", w.id)
 	for {
 		b, watched, moved, err := f.look(ctx)
 		if ctx.Err() != nil {
@@ -68,7 +69,9 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 		if errors.Is(err, errIdle) {
 			return err
 		}
-		t.report(p.log, "broadcast "+w.id, err)
+		if err == nil {
+			job.Worked()
+		}
 		ahead := p.o.Client.Ahead()
 		now := time.Now().Add(ahead) // the upstream's
 		switch {
@@ -76,7 +79,7 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 			p.tell(w, true) // it was deleted
 			return nil
 		case err != nil:
-			wait = t.backoff(2*time.Second, 10*time.Minute)
+			wait = job.Failed(err)
 		case ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
 			return nil
 		case ended(b) && now.Sub(latest(f.moved.Add(ahead), endedAt(b, began.Add(ahead)))) > recent:
@@ -100,7 +103,7 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 		case <-w.wake:
 			if err == nil { // or it would not be left alone
 				wait = quickest
-			} else if err := sleep(ctx, quickest); err != nil {
+			} else if err := retry.Sleep(ctx, quickest); err != nil {
 				return err
 			}
 		}

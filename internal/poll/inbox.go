@@ -108,7 +108,7 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 	in.logged = logged{history: p.history, since: in.began}
 	defer p.backlog.Store(nil)
 	wait := p.o.Interval
-	var t trouble
+	job := p.job("polling the inbox", p.usual())
 	for {
 		begin := time.Now()
 		calls, err := in.look(ctx)
@@ -136,12 +136,13 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(p.log, "inbox", err)
-		if err != nil {
-			wait = t.backoff(p.o.Interval, 10*p.o.Interval)
-			if _, err := in.rest(ctx, time.Now().Add(wait), false); err != nil {
-				return err
-			}
+		if err == nil {
+			job.Worked()
+			continue
+		}
+		wait = job.Failed(err)
+		if _, err := in.rest(ctx, time.Now().Add(wait), false); err != nil {
+			return err
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // mostInAWindow is the most of the times that lie within one minute.
@@ -43,7 +45,7 @@ func TestBudget(t *testing.T) {
 					go func() {
 						for ctx.Err() == nil {
 							if _, err := r.listAccounts(ctx, "sk_own"); err != nil && ctx.Err() == nil {
-								_ = sleep(ctx, time.Second)
+								_ = retry.Sleep(ctx, time.Second)
 							}
 						}
 					}()

@@ -24,6 +24,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/kv"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -122,7 +123,7 @@ func (p *Poller) Run(ctx context.Context) error {
 // hold does a job whenever this replica has the lease for it, until the context ends or
 // the job is done. What goes wrong is logged, and tried again a little later.
 func (p *Poller) hold(ctx context.Context, lease string, job func(context.Context) error) error {
-	var t trouble
+	again := p.job("a job of polling", retry.Backoff{First: retryPause, Most: retryPause}, "job", lease)
 	for {
 		done := false
 		err := p.shared.Hold(ctx, lease, func(ctx context.Context) error {
@@ -136,10 +137,11 @@ func (p *Poller) hold(ctx context.Context, lease string, job func(context.Contex
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, context.Canceled): // the lease is lost; whoever has it goes on
-			err = nil
+			again.Worked()
+		default:
+			again.Failed(err)
 		}
-		t.report(p.log, "job "+lease, err)
-		if err := sleep(ctx, retryPause); err != nil {
+		if err := retry.Sleep(ctx, retryPause); err != nil {
 			return err
 		}
 	}

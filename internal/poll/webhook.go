@@ -15,6 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -86,18 +87,19 @@ func (p *Poller) watchWebhook(ctx context.Context) error {
 		}
 		h.state = webhookState{URL: h.url}
 	}
-	var t trouble
+	job := p.job("looking at the webhook", p.usual())
 	for {
 		err := h.check(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.report(p.log, "webhook", err)
 		wait := p.o.Interval
 		if err != nil {
-			wait = t.backoff(wait, 10*wait)
+			wait = job.Failed(err)
+		} else {
+			job.Worked()
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := retry.Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}

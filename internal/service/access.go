@@ -15,6 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -164,7 +165,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 			if err := s.broadcasts.findGone(ctx); apierror.BlamesKey(err) {
 				return err
 			} else if err != nil {
-				_ = sleep(ctx, renewPause) // the same change comes again
+				_ = retry.Sleep(ctx, renewPause) // the same change comes again
 				return nil
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/work"
 )
@@ -176,9 +177,7 @@ func patient(ask upstream.Ask) upstream.Ask {
 			if !errors.As(err, &full) || full.Code != codes.ResourceExhausted || full.RetryAfter <= 0 {
 				return err
 			}
-			select {
-			case <-time.After(full.RetryAfter):
-			case <-ctx.Done():
+			if retry.Sleep(ctx, full.RetryAfter) != nil {
 				return err
 			}
 		}

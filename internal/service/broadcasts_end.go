@@ -15,6 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -123,7 +124,7 @@ func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func
 		defer close(stopped)
 		recheck := time.NewTicker(b.stream.recheckInterval)
 		defer recheck.Stop()
-		var pause time.Duration
+		backoff := retry.Backoff{First: firstAgain, Most: mostAgain}
 		var later <-chan time.Time
 		for {
 			wake := b.wake
@@ -146,10 +147,10 @@ func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func
 				told <- err
 				return
 			case again:
-				pause = max(firstAgain, min(2*pause, mostAgain), 4*time.Since(begun))
-				later = time.After(pause)
+				later = time.After(max(backoff.Next(), 4*time.Since(begun)))
 			default:
-				pause, later = 0, nil
+				backoff.Reset()
+				later = nil
 			}
 		}
 	}()

@@ -25,6 +25,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/contract"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/transcode"
 	"github.com/lategate/lategate/internal/upstream/pace"
 )
@@ -39,8 +40,6 @@ const (
 	maxExpected = 1 << 20
 	// maxAttempts bounds how often a read is tried.
 	maxAttempts = 4
-	// firstBackoff is the longest wait before the second attempt; it doubles.
-	firstBackoff = 250 * time.Millisecond
 )
 
 // Options configures a Client.
@@ -197,6 +196,7 @@ type running struct {
 // attempts makes a call, as often as that is of use.
 func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected *pace.Expectation) outcome {
 	var failed *apierror.Error // of the attempt before
+	backoff := retry.Backoff{First: 250 * time.Millisecond, Most: time.Second}
 	for attempt := 1; ; {
 		var t pace.Turn
 		if k != nil {
@@ -242,13 +242,11 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected
 		}
 		// Full jitter: callers that failed together do not come back together, also
 		// where all were told the same moment.
-		wait := failed.RetryAfter + rand.N(firstBackoff<<(attempt-2))
+		wait := failed.RetryAfter + rand.N(backoff.Next())
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 			return outcome{failed: failed, alone: true} // the answer would come too late; say so now
 		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, wait) != nil {
 			return outcome{failed: failed, alone: true}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // The reasons of errors that end an import, and of rows that were not taken in.
@@ -227,7 +228,8 @@ const persistPatience = 10 * time.Second
 func (im *Import) persist(do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(im.caller), persistPatience)
 	defer cancel()
-	for wait := 50 * time.Millisecond; ; wait *= 2 {
+	backoff := retry.Backoff{First: 50 * time.Millisecond, Most: time.Second}
+	for {
 		if im.lost() {
 			return im.ended(nil)
 		}
@@ -235,9 +237,7 @@ func (im *Import) persist(do func(context.Context) error) error {
 		if err == nil {
 			return nil
 		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, backoff.Next()) != nil {
 			return im.unrecorded(err)
 		}
 	}

@@ -6,30 +6,25 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/retry"
 )
 
-const (
-	// maxAttempts bounds how often a call is tried: with the waits between them about
-	// two minutes of an upstream that is away.
-	maxAttempts  = 10
-	firstBackoff = 250 * time.Millisecond
-	maxBackoff   = 30 * time.Second
-)
+// maxAttempts bounds how often a call is tried: with the waits between them about two minutes
+// of an upstream that is away.
+const maxAttempts = 10
 
 // Retry makes a call until it succeeds, fails for good, or has been tried ten times. With
 // idempotent, a call whose outcome is unknown is made again; without, only one that is
 // certain not to have been carried out. The error is that of the last attempt.
 func Retry(ctx context.Context, idempotent bool, call func() error) error {
+	backoff := retry.Backoff{First: 250 * time.Millisecond, Most: 30 * time.Second}
 	for attempt := 1; ; attempt++ {
 		err := call()
 		if err == nil || attempt == maxAttempts || !apierror.From(err).MayRetry(idempotent) {
 			return err
 		}
 		// Full jitter: pieces that failed together do not come back together.
-		wait := apierror.From(err).RetryAfter + rand.N(min(firstBackoff<<(attempt-1), maxBackoff))
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, apierror.From(err).RetryAfter+rand.N(backoff.Next())) != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -280,7 +281,8 @@ func (s *BroadcastSends) attempt(ctx context.Context, r *run) (*whatsappv1.Broad
 func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cause error) *whatsappv1.BroadcastSend {
 	from := time.Now()
 	stale := cause != nil
-	for wait := firstLook; time.Since(from) < mostLooks; wait = min(2*wait, slowestLook) {
+	backoff := retry.Backoff{First: firstLook, Most: slowestLook}
+	for time.Since(from) < mostLooks {
 		if stale {
 			latest, err := s.Broadcast(ctx, r.id)
 			if err == nil {
@@ -298,9 +300,7 @@ func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broad
 		case !begun(b) && time.Since(from) > beginGrace:
 			return failed(r.send, notBegun(cause))
 		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if retry.Sleep(ctx, backoff.Next()) != nil {
 			return nil
 		}
 	}

@@ -21,6 +21,7 @@ var layers = [][]string{
 	{"hub", "kv", "auth", "control", "upstream/pace", "csvfile", "media"},
 	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror"},
 	{"eventlog", "transcode", "webhook", "sandbox", "config"},
+	{"retry"},
 }
 
 // ofTests are packages that only tests import; they may import what they test with.

@@ -23,6 +23,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -165,7 +166,7 @@ func (e *Engine) keepOpening(ctx context.Context) {
 			told = time.Now()
 			e.logger.Warn("the event log cannot be opened yet; waiting for NATS", "error", err)
 		}
-		if pause(ctx, openPause) == nil {
+		if retry.Sleep(ctx, openPause) == nil {
 			err = e.tryOpen(ctx)
 		}
 	}
@@ -383,14 +384,4 @@ func unavailable(ctx context.Context, cause error) error {
 	// The cause is text alone: that a request has timed out must not be taken for the
 	// caller's own deadline.
 	return fmt.Errorf("%w: %v", eventlog.ErrUnavailable, cause)
-}
-
-// pause waits. An error is the context's.
-func pause(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -221,7 +222,7 @@ func (s *space) List(ctx context.Context, prefix string) ([]eventlog.Value, erro
 		case last.seq <= read:
 			return slices.SortedFunc(maps.Values(found), func(a, b eventlog.Value) int { return cmp.Compare(a.Key, b.Key) }), nil
 		}
-		if err := pause(wait, lagPause); err != nil {
+		if err := retry.Sleep(wait, lagPause); err != nil {
 			return nil, unavailable(ctx, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -152,7 +153,7 @@ func (r *reader) end(ctx context.Context) error {
 	s, err := r.engine.stored(ctx, getRequest{Seq: r.next, NextFor: subject})
 	switch {
 	case err == nil && s.Seq <= r.through:
-		return pause(ctx, lagPause)
+		return retry.Sleep(ctx, lagPause)
 	case err != nil && !errors.Is(err, eventlog.ErrNoEntry):
 		return err
 	case r.subject == "":
@@ -207,7 +208,7 @@ func (r *reader) interrupt(ctx context.Context, cause error) error {
 	if r.interrupted++; r.interrupted > maxInterrupted {
 		return unavailable(ctx, cause)
 	}
-	return pause(ctx, lagPause)
+	return retry.Sleep(ctx, lagPause)
 }
 
 func (r *reader) close() {

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // What gateways have seen of the log is a key of a space of its own, in another stream than
@@ -98,7 +99,7 @@ func (e *Engine) recordLast() {
 func (e *Engine) verify(ctx context.Context) (*jetstream.StreamInfo, error) {
 	info, err := e.compare(ctx)
 	if errors.Is(err, eventlog.ErrLost) {
-		if err := pause(ctx, openPause); err != nil {
+		if err := retry.Sleep(ctx, openPause); err != nil {
 			return nil, err
 		}
 		info, err = e.compare(ctx)

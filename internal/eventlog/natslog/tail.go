@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -22,7 +23,8 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 		return unavailable(ctx, err)
 	}
 	t := tail{engine: e, next: after + 1, fn: fn}
-	for wait := tailPause; ; {
+	wait := retry.Backoff{First: tailPause, Most: maxTailPause}
+	for {
 		before := t.next
 		err := t.run(ctx)
 		var own *tailError
@@ -35,10 +37,10 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 			return eventlog.ErrClosed
 		}
 		e.logger.Warn("reading the end of the event log is interrupted", "at", t.next, "error", err)
-		if wait = min(2*wait, maxTailPause); t.next > before {
-			wait = tailPause
+		if t.next > before {
+			wait.Reset()
 		}
-		if err := pause(ctx, wait); err != nil {
+		if err := retry.Sleep(ctx, wait.Next()); err != nil {
 			return err
 		}
 	}

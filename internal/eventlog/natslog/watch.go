@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 // watchPause is the pause before a space is followed again after an interruption.
@@ -99,7 +100,7 @@ func (s *space) follow(ctx context.Context) {
 			s.engine.logger.Warn("watching keys is interrupted; trying again", "bucket", bucketName(s.name), "error", err)
 		}
 		warned = true
-		if pause(ctx, watchPause) != nil {
+		if retry.Sleep(ctx, watchPause) != nil {
 			return
 		}
 	}
