@@ -4,7 +4,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,24 +71,13 @@ func isAnother(failedWith, message string, s status) bool {
 
 // Load returns the state of a broadcast by the events up to and including a position
 // of the log. Events that the log does not have any more are missing in it. An error is
-// that of eventlog.Log.Read.
+// that of eventlog.Log.Replay.
 func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*Projection, error) {
 	p := &Projection{byKey: make(map[string]*recipient)}
-	after, _, err := log.Bounds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for after < through {
-		err := log.Read(ctx, after, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: broadcastID}, func(e eventlog.Entry) error {
-			return p.entry(e, broadcastID)
-		})
-		gap, gone := errors.AsType[*eventlog.GapError](err)
-		if !gone {
-			return p, err
-		}
-		after = gap.To // retention was faster
-	}
-	return p, nil
+	err := log.Replay(ctx, 0, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: broadcastID}, func(e eventlog.Entry) error {
+		return p.entry(e, broadcastID)
+	})
+	return p, err
 }
 
 // entry takes in an entry of the log.

@@ -148,25 +148,17 @@ func (l *logLedger) apply(rec *logv1.Record) error {
 
 // read calls fn for records of the log. What retention has taken is left out.
 func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(*logv1.Record) error) error {
-	for after < through {
-		err := h.log.Read(ctx, after, through, f, func(e eventlog.Entry) error {
-			var rec logv1.Record
-			err := proto.Unmarshal(e.Data, &rec)
-			if err == nil {
-				err = fn(&rec)
-			}
-			if err != nil {
-				return fmt.Errorf("poll: event %d of the log cannot be read: %w", e.Seq, err)
-			}
-			return nil
-		})
-		gap, gone := errors.AsType[*eventlog.GapError](err)
-		if !gone {
-			return err
+	return h.log.Replay(ctx, after, through, f, func(e eventlog.Entry) error {
+		var rec logv1.Record
+		err := proto.Unmarshal(e.Data, &rec)
+		if err == nil {
+			err = fn(&rec)
 		}
-		after = gap.To
-	}
-	return nil
+		if err != nil {
+			return fmt.Errorf("poll: event %d of the log cannot be read: %w", e.Seq, err)
+		}
+		return nil
+	})
 }
 
 // young is how much earlier than its first event a log that has lost nothing began; the
@@ -179,23 +171,16 @@ func (h logHistory) Since(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	since := time.Now()
-	if head > after {
-		enough := errors.New("one is enough")
-		err := h.log.Read(ctx, after, head, eventlog.Filter{}, func(e eventlog.Entry) error {
-			since = e.Time
-			return enough
-		})
-		if err != nil && !errors.Is(err, enough) && !isGap(err) { // a gap: what was first has just gone, so it is about now
-			return time.Time{}, err
-		}
+	enough := errors.New("one is enough")
+	err = h.log.Replay(ctx, after, head, eventlog.Filter{}, func(e eventlog.Entry) error {
+		since = e.Time
+		return enough
+	})
+	if err != nil && !errors.Is(err, enough) {
+		return time.Time{}, err
 	}
 	if after == 0 {
 		since = since.Add(-young)
 	}
 	return since, nil
-}
-
-func isGap(err error) bool {
-	_, gone := errors.AsType[*eventlog.GapError](err)
-	return gone
 }

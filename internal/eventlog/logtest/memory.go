@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// Memory is an engine in memory, which can lose what it has. It has no keys and no leases,
-// and takes no filters.
+// Memory is an engine in memory, which can lose what it has. It has no keys and no leases, and
+// of filters takes the kind alone.
 type Memory struct {
 	mu      sync.Mutex
 	epoch   uuid.UUID
@@ -113,7 +113,7 @@ func (m *Memory) AtTime(_ context.Context, t time.Time) (eventlog.Stored, error)
 }
 
 // Read implements [eventlog.Engine].
-func (m *Memory) Read(ctx context.Context, after, through uint64, _ eventlog.Filter, fn func(eventlog.Entry) error) error {
+func (m *Memory) Read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error {
 	if _, head, _ := m.Bounds(ctx); through > head {
 		return eventlog.ErrFuture
 	}
@@ -124,7 +124,7 @@ func (m *Memory) Read(ctx context.Context, after, through uint64, _ eventlog.Fil
 			return &eventlog.GapError{From: next, To: through}
 		case e.Seq > next:
 			return &eventlog.GapError{From: next, To: min(e.Seq-1, through)}
-		case e.Kind == eventlog.KindMarker:
+		case e.Kind == eventlog.KindMarker, f.Kind != "" && f.Kind != e.Kind:
 			continue
 		}
 		if err := fn(e); err != nil {
