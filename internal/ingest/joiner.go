@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -13,21 +11,13 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/retry"
 )
 
-const (
-	// joinWindow is how far back a Joiner looks when it starts: how long it may take
-	// until a status and the broadcast of its message are both known. It is less than
-	// the log remembers ids.
-	joinWindow = 48 * time.Hour
-	// joinPause is the pause before a Joiner starts over; it is doubled each time, up to
-	// maxJoinPause: the index is made anew from the log. It begins anew itself after a run
-	// that has lasted that long.
-	joinPause    = time.Second
-	maxJoinPause = 15 * time.Second
-	// joinQueue is how many events wait to be joined, and share a flush.
-	joinQueue = 256
-)
+// joinWindow is how far back a Joiner looks when it starts: how long it may take until a
+// status and the broadcast of its message are both known. It is less than the log remembers
+// ids.
+const joinWindow = 48 * time.Hour
 
 // A Joiner appends, for those who follow a broadcast, the statuses that webhooks
 // report: a webhook names no broadcast, but once a list of recipients has named the
@@ -38,158 +28,33 @@ type Joiner struct {
 	hub    *hub.Hub
 	sink   *Sink
 	logger *slog.Logger
-	pause  time.Duration
 }
 
 // NewJoiner returns a Joiner that follows the hub and appends to the log.
 func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
-	return &Joiner{log: log, hub: hub, sink: New(log, logger), logger: logger, pause: joinPause}
+	return &Joiner{log: log, hub: hub, sink: New(log, logger), logger: logger}
 }
 
-// Run joins until the context ends, and then returns nil. Whatever goes wrong, it
-// starts over. The same failure time after time is logged once.
+// Run joins what is in the log, and then what comes, until the context ends, and then
+// returns nil. Whatever goes wrong, it starts over, and makes the index anew from the log.
 func (j *Joiner) Run(ctx context.Context) error {
-	pause, failures, logged := j.pause, 0, ""
-	for {
-		var since time.Time // when it had caught up
-		err := j.run(ctx, func() {
-			since = time.Now()
-			if failures > 0 {
-				j.logger.Info("ingest: joining delivery statuses with their broadcasts works again", "failures", failures)
-			}
-		})
-		if ctx.Err() != nil {
-			return nil
-		}
-		if !since.IsZero() && time.Since(since) >= maxJoinPause {
-			pause, failures, logged = j.pause, 0, ""
-		}
-		failures++
-		if text := err.Error(); text != logged {
-			j.logger.Error("ingest: joining delivery statuses with their broadcasts starts over, until it works", "error", err)
-			logged = text
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return nil
-		}
-		pause = min(2*pause, maxJoinPause)
-	}
-}
-
-// run joins what is in the log, calls live, and joins what comes.
-func (j *Joiner) run(ctx context.Context, live func()) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	idx := newIndex(maxMessages)
-	head, err := j.rebuild(ctx, idx)
-	if err != nil {
-		return err
-	}
-	if err := j.catchUp(ctx, idx); err != nil {
-		return err
-	}
-	q := queue{ctx: ctx, events: make(chan *hub.Event, joinQueue), logger: j.logger}
-	sub, err := j.hub.Subscribe(ctx, eventlog.Place{Seq: head}, &hub.Selection{Kinds: joinKinds, Accountless: true}, 25*time.Second, q)
-	if err != nil {
-		return err
-	}
-	live()
-	ended := make(chan error, 1)
-	go func() { ended <- sub.Wait() }()
-	defer func() { // the subscription does not outlast the run
-		if ended != nil {
-			stop()
-			<-ended
-		}
-	}()
-	for {
-		select {
-		case e := <-q.events:
-			batch := []*hub.Event{e}
-			for more := true; more && len(batch) < joinQueue; {
-				select {
-				case e := <-q.events:
-					batch = append(batch, e)
-				default:
-					more = false
+	job := retry.Job{Name: "joining delivery statuses with their broadcasts", Logger: j.logger,
+		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
+	return job.Forever(ctx, func(works func()) error {
+		idx := newIndex(maxMessages)
+		return j.hub.Follow(ctx, time.Now().Add(-joinWindow), hub.Follower{
+			Kinds: []string{eventlog.KindMessageStatus, eventlog.KindBroadcastStatus},
+			Past:  func(e *hub.Event) { idx.note(e) },
+			Live: func() error {
+				err := j.catchUp(ctx, idx)
+				if err == nil {
+					works()
 				}
-			}
-			if err := j.join(ctx, idx, batch); err != nil {
 				return err
-			}
-		case err := <-ended:
-			ended = nil
-			return fmt.Errorf("ingest: the subscription has ended: %w", err)
-		}
-	}
-}
-
-// joinKinds are the kinds that a Joiner follows.
-var joinKinds = map[string]struct{}{eventlog.KindMessageStatus: {}, eventlog.KindBroadcastStatus: {}}
-
-// queue takes a subscription's events. What is lost with it is found again by the next
-// run.
-type queue struct {
-	ctx    context.Context
-	events chan *hub.Event
-	logger *slog.Logger
-}
-
-func (q queue) Deliver(e *hub.Event) error {
-	select {
-	case q.events <- e:
-		return nil
-	case <-q.ctx.Done():
-		return q.ctx.Err()
-	}
-}
-
-func (q queue) Heartbeat(hub.Heartbeat) error { return nil }
-
-func (q queue) Gap(g *eventlog.GapError) error {
-	q.logger.Warn("ingest: delivery statuses may miss in streams of broadcasts", "error", g)
-	return nil
-}
-
-// rebuild fills an index from the log and returns how far it has read.
-func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err error) {
-	since, err := j.log.PlaceAt(ctx, time.Now().Add(-joinWindow))
-	if err != nil {
-		return 0, err
-	}
-	if _, head, err = j.log.Bounds(ctx); err != nil {
-		return 0, err
-	}
-	for kind := range joinKinds {
-		if err := readOn(ctx, j.log, since.Seq, head, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
-			rec := new(logv1.Record)
-			if err := proto.Unmarshal(e.Data, rec); err != nil {
-				j.unreadable(e.Seq, err)
-				return nil
-			}
-			idx.note(kind, e.Seq, rec)
-			return nil
-		}); err != nil {
-			return 0, err
-		}
-	}
-	return head, nil
-}
-
-// readOn reads like eventlog.Log.Read, but goes on after what is gone.
-func readOn(ctx context.Context, log *eventlog.Log, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error {
-	for {
-		err := log.Read(ctx, after, through, f, fn)
-		gap, gone := errors.AsType[*eventlog.GapError](err)
-		if !gone {
-			return err
-		}
-		if after = gap.To; after >= through {
-			return nil
-		}
-	}
+			},
+			Next: func(events []*hub.Event) error { return j.join(ctx, idx, events) },
+		})
+	})
 }
 
 // statusOf is the status that a record's event is about, by its name.
@@ -201,8 +66,9 @@ var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
 	return m
 }()
 
-// note takes in a record and returns its message, or nil if it has none.
-func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
+// note takes in an event and returns its message, or nil if it has none.
+func (x *index) note(e *hub.Event) *message {
+	rec := e.Record
 	status, known := statusOf[rec.Event]
 	if !known || rec.MessageId == "" {
 		return nil
@@ -212,13 +78,16 @@ func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
 		m.belongs(rec)
 	}
 	switch {
-	case kind == eventlog.KindBroadcastStatus:
+	case e.Kind == eventlog.KindBroadcastStatus:
 		m.done(status)
 	case rec.BroadcastId == "" && !m.joined[status]: // with one, its source appends both
-		m.waiting[status] = seq
+		m.waiting[status] = e.Seq
 	}
 	return m
 }
+
+// catchUpDrafts is how many records are appended at a time that nobody has appended yet.
+const catchUpDrafts = 256
 
 // catchUp appends what no one has appended yet.
 func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
@@ -228,7 +97,7 @@ func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
 		if err != nil {
 			return err
 		}
-		if drafts = append(drafts, more...); len(drafts) >= joinQueue {
+		if drafts = append(drafts, more...); len(drafts) >= catchUpDrafts {
 			if err := j.sink.retry(ctx, drafts); err != nil {
 				return err
 			}
@@ -244,7 +113,7 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 	var touched []*message
 	for _, e := range batch {
 		at[e.Seq] = e.Record
-		if m := idx.note(e.Kind, e.Seq, e.Record); m != nil {
+		if m := idx.note(e); m != nil {
 			touched = append(touched, m)
 		}
 	}
@@ -292,7 +161,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 
 // record reads the record at a position; nil if it is gone or cannot be read.
 func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err error) {
-	err = readOn(ctx, j.log, seq-1, seq, eventlog.Filter{}, func(e eventlog.Entry) error {
+	err = j.log.Replay(ctx, seq-1, seq, eventlog.Filter{}, func(e eventlog.Entry) error {
 		found := new(logv1.Record)
 		if err := proto.Unmarshal(e.Data, found); err != nil {
 			j.unreadable(seq, err)

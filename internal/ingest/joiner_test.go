@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -54,7 +55,6 @@ func startHub(t *testing.T, log *eventlog.Log) *hub.Hub {
 func startJoiner(t *testing.T, log *eventlog.Log, hub *hub.Hub, failures int64) (counts *spy, stop func()) {
 	t.Helper()
 	j := NewJoiner(log, hub, quiet)
-	j.pause = 10 * time.Millisecond
 	counts = &spy{log: log}
 	counts.failures.Store(failures)
 	j.sink.log = counts
@@ -170,32 +170,38 @@ func (f *faulty) Append(ctx context.Context, recs ...eventlog.Record) ([]eventlo
 	return f.log.Append(ctx, recs...)
 }
 
-// TestJoinerTrouble has a joiner fail several times: it goes on by itself, and says so
-// once, and that it works again.
-func TestJoinerTrouble(t *testing.T) {
-	log := logtest.Open(t)
-	s := newSink(log)
-	listed(t, s, 1, "acc_1", sent)
-	tell(t, s, "read", 1)
-	var logged bytes.Buffer
-	j := NewJoiner(log, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
-	j.pause = time.Millisecond
-	j.sink.log = &faulty{log: log, failures: 5}
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- j.Run(ctx) }()
-	await(t, log, recipientName(1), "sent delivered read")
-	listed(t, s, 2, "acc_1", sent)
-	tell(t, s, "read", 2)
-	await(t, log, recipientName(2), "sent delivered read") // so it has caught up
-	stop()
-	if err := <-done; err != nil {
-		t.Errorf("it ended with %v", err)
-	}
-	text := logged.String()
-	if strings.Count(text, "starts over") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
-		t.Errorf("logged %q", text)
-	}
+// TestJoinerFails has a joiner fail several times: it goes on by itself, and says so once,
+// and that it works again.
+func TestJoinerFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := eventlog.New(logtest.NewMemory(), logtest.Retention, nil)
+		t.Cleanup(func() {
+			if err := log.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		s := newSink(log)
+		listed(t, s, 1, "acc_1", sent)
+		tell(t, s, "read", 1)
+		var logged bytes.Buffer
+		j := NewJoiner(log, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
+		j.sink.log = &faulty{log: log, failures: 5}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- j.Run(ctx) }()
+		await(t, log, recipientName(1), "sent delivered read")
+		listed(t, s, 2, "acc_1", sent)
+		tell(t, s, "read", 2)
+		await(t, log, recipientName(2), "sent delivered read") // so it has caught up
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("it ended with %v, want nil", err)
+		}
+		text := logged.String()
+		if strings.Count(text, "tried again") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
+			t.Errorf("logged %q, want one line that it fails with %q, and one that it works again after failures=5", text, "not now")
+		}
+	})
 }
 
 // TestJoined checks what a joined record says.

@@ -3,13 +3,13 @@ package service
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"maps"
 	"time"
 
 	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -20,10 +20,6 @@ const (
 	// ownState is the name under which it is kept since when they are there, so that a
 	// restart does not begin anew.
 	ownState = "accounts"
-	// followPause is the pause before following the log starts over; it is doubled each
-	// time, up to maxFollowPause.
-	followPause    = time.Second
-	maxFollowPause = 15 * time.Second
 )
 
 // Run learns which accounts the gateway's own key sees, so that streams need not ask the
@@ -45,6 +41,9 @@ func (s *Streams) Run(ctx context.Context) error {
 
 // learnAccounts reads the list again and again, until the context ends.
 func (s *Streams) learnAccounts(ctx context.Context) {
+	soon := min(s.ownInterval, ownRetry)
+	job := retry.Job{Name: "learning which accounts the gateway's own key sees, without which streams ask the upstream more often,",
+		Logger: s.logger, Backoff: retry.Backoff{First: soon, Most: soon}}
 	known, err := s.loadOwn(ctx)
 	for {
 		if err != nil {
@@ -53,14 +52,16 @@ func (s *Streams) learnAccounts(ctx context.Context) {
 		if err == nil {
 			known, err = s.learn(ctx, known)
 		}
+		if ctx.Err() != nil {
+			return
+		}
 		pause := s.ownInterval
 		if err != nil {
-			pause = min(pause, ownRetry)
-			if ctx.Err() == nil {
-				s.logger.Warn("which accounts the gateway's own key sees is not known; streams ask the upstream more often", "error", err)
-			}
+			pause = job.Failed(err)
+		} else {
+			job.Worked()
 		}
-		if sleep(ctx, pause) != nil {
+		if retry.Sleep(ctx, pause) != nil {
 			return
 		}
 	}
@@ -115,64 +116,20 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 // followAccounts takes note of accounts that are connected or lost, until the context
 // ends. Whatever goes wrong, it starts over.
 func (s *Streams) followAccounts(ctx context.Context) {
-	kinds := setOf([]string{eventlog.KindAccountConnected, eventlog.KindAccountDisconnected})
-	c := &changes{accounts: s.accounts}
-	for pause := followPause; ; pause = min(2*pause, maxFollowPause) {
-		err := c.begin(ctx, s.log)
-		if err == nil {
-			var sub *hub.Subscription
-			if sub, err = s.hub.Subscribe(ctx, eventlog.Place{Seq: c.through}, &hub.Selection{Kinds: kinds}, defaultHeartbeat, c); err == nil {
-				pause = followPause
-				err = sub.Wait()
-			}
-		}
-		if ctx.Err() != nil || errors.Is(err, hub.ErrStopped) {
-			return
-		}
-		s.logger.Error("following what happens to accounts starts over", "error", err)
-		if sleep(ctx, pause) != nil {
-			return
-		}
-	}
-}
-
-// changes is who follows accounts, as the hub sees it.
-type changes struct {
-	accounts *auth.Accounts
-	begun    bool
-	through  uint64 // the position up to which the log was followed
-}
-
-// begin has the log followed from its end on, the first time.
-func (c *changes) begin(ctx context.Context, log *eventlog.Log) (err error) {
-	if !c.begun {
-		_, c.through, err = log.Bounds(ctx)
-		c.begun = err == nil
-	}
-	return err
-}
-
-func (c *changes) Deliver(e *hub.Event) error {
-	c.accounts.Changed(e.Record.GetAccountId(), e.Time)
-	c.through = e.Seq
-	return nil
-}
-
-func (c *changes) Heartbeat(h hub.Heartbeat) error {
-	c.through = h.Seq
-	return nil
-}
-
-func (*changes) Gap(*eventlog.GapError) error { return nil } // the lists tell
-
-// sleep waits. An error is the context's.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	since := time.Now()
+	changed := func(e *hub.Event) { s.accounts.Changed(e.Record.GetAccountId(), e.Time) }
+	job := retry.Job{Name: "following which accounts are connected and lost", Logger: s.logger, Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
+	_ = job.Forever(ctx, func(works func()) error { // it has no error
+		return s.hub.Follow(ctx, since, hub.Follower{
+			Kinds: []string{eventlog.KindAccountConnected, eventlog.KindAccountDisconnected},
+			Past:  changed,
+			Live:  func() error { works(); return nil },
+			Next: func(events []*hub.Event) error {
+				for _, e := range events {
+					changed(e)
+				}
+				return nil
+			},
+		})
+	})
 }

@@ -2,106 +2,68 @@ package window
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/proto"
 
-	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/retry"
 )
 
-const (
-	// recent is how far back the log is read first: the windows that may still be open.
-	recent = Length + time.Hour
-	// followPause is the pause before following the log starts over.
-	followPause = time.Second
-)
+// recent is how far back the log is read first: the windows that may still be open.
+const recent = Length + time.Hour
 
-// followed are the kinds of events that tell of customers.
-var followed = map[string]struct{}{eventlog.KindMessageReceived: {}, eventlog.KindReactionReceived: {}}
+// kinds are the kinds of events that tell of customers.
+var kinds = []string{eventlog.KindMessageReceived, eventlog.KindReactionReceived}
 
 // Run learns what is in the log, the last day of it first, and then what comes, until the
 // context ends, and then returns nil. Whatever goes wrong, it starts over.
 func (w *Windows) Run(ctx context.Context) error {
-	for {
-		err := w.follow(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		w.logger.Error("window: following the event log starts over", "error", err)
-		select {
-		case <-time.After(w.pause):
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
-func (w *Windows) follow(ctx context.Context) error {
-	earliest, head, err := w.log.Bounds(ctx)
-	if err != nil {
-		return err
-	}
-	begin, err := w.log.PlaceAt(ctx, time.Now().Add(-recent))
-	if err != nil {
-		return err
-	}
-	since := min(begin.Seq, head)
-	ctx, stop := context.WithCancel(ctx)
-	sub, err := w.hub.Subscribe(ctx, eventlog.Place{Seq: head}, &hub.Selection{Kinds: followed}, 25*time.Second, (*subscriber)(w))
-	if err != nil {
-		stop()
-		return err
-	}
-	defer func() { // the subscription does not outlast the run
-		stop()
-		<-sub.Done()
-	}()
-	for _, part := range [][2]uint64{{since, head}, {earliest, since}} {
-		for kind := range followed {
-			if err := w.read(ctx, part[0], part[1], kind); err != nil {
+	job := retry.Job{Name: "learning from the event log when customers wrote", Logger: w.logger,
+		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
+	return job.Forever(ctx, func(works func()) error {
+		since := time.Now().Add(-recent)
+		return w.hub.Follow(ctx, since, hub.Follower{
+			Kinds: kinds,
+			Past:  w.note,
+			Live: func() error {
+				err := w.learnOlder(ctx, since)
+				if err == nil {
+					works()
+				}
 				return err
-			}
-		}
-	}
-	select {
-	case <-w.loaded: // by an earlier run
-	default:
-		close(w.loaded)
-	}
-	return fmt.Errorf("window: the subscription has ended: %w", sub.Wait())
+			},
+			Next: func(events []*hub.Event) error {
+				for _, e := range events {
+					w.note(e)
+				}
+				return nil
+			},
+		})
+	})
 }
 
-// read learns from the records of a kind that are in the log.
-func (w *Windows) read(ctx context.Context, after, through uint64, kind string) error {
-	for after < through {
-		err := w.log.Read(ctx, after, through, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
-			rec := new(logv1.Record)
-			if err := proto.Unmarshal(e.Data, rec); err != nil {
-				w.unreadable(e.Seq, err)
-				return nil
-			}
-			w.record(kind, e.Seq, e.Time, rec)
-			return nil
-		})
-		gap, gone := errors.AsType[*eventlog.GapError](err)
-		if !gone {
+// learnOlder learns from what was appended before a time.
+func (w *Windows) learnOlder(ctx context.Context, before time.Time) error {
+	end, err := w.log.PlaceAt(ctx, before)
+	if err != nil {
+		return err
+	}
+	for _, kind := range kinds {
+		if err := w.hub.Replay(ctx, 0, end.Seq, kind, w.note); err != nil {
 			return err
 		}
-		after = gap.To // retention was faster
 	}
 	return nil
 }
 
-// record learns from a record that was appended at a time.
-func (w *Windows) record(kind string, seq uint64, appended time.Time, rec *logv1.Record) {
+// note learns from an event.
+func (w *Windows) note(event *hub.Event) {
 	var resp whatsappv1.StreamMessagesResponse
-	if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
-		w.unreadable(seq, err)
+	if err := proto.Unmarshal(event.Record.GetFrame(), &resp); err != nil {
+		w.logger.Error("window: an event of the log cannot be read and is passed over", "seq", event.Seq, "error", err)
 		return
 	}
 	e := resp.GetEvent()
@@ -109,34 +71,15 @@ func (w *Windows) record(kind string, seq uint64, appended time.Time, rec *logv1
 		return
 	}
 	now, names := time.Now(), []string{e.GetConversationId()}
-	h := perhapsAt(appended, now)
+	h := perhapsAt(event.Time, now)
 	if e.GetEventTime().IsValid() {
 		h = perhapsAt(e.GetEventTime().AsTime(), now)
 	}
 	if e.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING {
 		names = append(names, e.GetSender().GetId(), e.GetSender().GetPhone()) // who else it is from is not certain
-		if kind == eventlog.KindMessageReceived && e.GetEventTime().IsValid() {
+		if event.Kind == eventlog.KindMessageReceived && e.GetEventTime().IsValid() {
 			h = wroteAt(e.GetEventTime().AsTime(), now)
 		}
 	}
 	w.known.learn(h, keysOf(e.GetAccountId(), names...)...)
 }
-
-func (w *Windows) unreadable(seq uint64, err error) {
-	w.logger.Error("window: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
-}
-
-// subscriber is a Windows as the hub sees it.
-type subscriber Windows
-
-func (s *subscriber) Deliver(e *hub.Event) error {
-	if e.Kind != eventlog.KindGap {
-		(*Windows)(s).record(e.Kind, e.Seq, e.Time, e.Record)
-	}
-	return nil
-}
-
-func (s *subscriber) Heartbeat(hub.Heartbeat) error { return nil }
-
-// Gap needs nothing done: what was missed is found when the upstream is asked.
-func (s *subscriber) Gap(*eventlog.GapError) error { return nil }

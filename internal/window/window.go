@@ -44,15 +44,12 @@ type Windows struct {
 	known   *known
 	answers *answers
 	calls   singleflight.Group
-	loaded  chan struct{} // closed when all of the log has been read
-	pause   time.Duration
 }
 
 // New returns a Windows that asks the upstream for each caller by what ask returns. It
 // knows what is in the log once it runs.
 func New(ask func(auth.Caller) messages.Ask, log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Windows {
-	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers(),
-		loaded: make(chan struct{}), pause: followPause}
+	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers()}
 }
 
 // ExpiresAt returns until when a conversation is open, or was. ok is false where it is not

@@ -1,0 +1,135 @@
+package hub
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/lategate/lategate/internal/eventlog"
+)
+
+const (
+	// followQueue is how many events wait for a follower, which gets as many at a time.
+	followQueue = 256
+	// followHeartbeat is as good as any: nobody is told of heartbeats.
+	followHeartbeat = time.Minute
+)
+
+// A Follower is a part of the gateway that goes by the events of the log. One of its functions
+// is called at a time.
+type Follower struct {
+	// Kinds are the kinds of events that it gets.
+	Kinds []string
+	// Past gets each event that was in the log already: kind by kind, each in order.
+	Past func(e *Event)
+	// Live is called when Past has got all of them. It may be nil.
+	Live func() error
+	// Next gets the events that come, in the order of the log: each time those that have
+	// come since the last time, at least one.
+	Next func(events []*Event) error
+}
+
+// Follow has a follower go by what was appended since a time and by what comes, until the
+// context ends. What the log has lost, or what cannot be read, is logged and left out. An
+// error is the follower's, ErrStopped, eventlog.ErrUnavailable, eventlog.ErrFuture where a
+// replica is behind, or the context's; it may be called again then.
+func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
+	after, err := h.log.PlaceAt(ctx, since)
+	if err != nil {
+		return err
+	}
+	_, head, err := h.log.Bounds(ctx)
+	if err != nil {
+		return err
+	}
+	for _, kind := range f.Kinds {
+		if err := h.Replay(ctx, after.Seq, head, kind, f.Past); err != nil {
+			return err
+		}
+	}
+	if f.Live != nil {
+		if err := f.Live(); err != nil {
+			return err
+		}
+	}
+	return h.followOn(ctx, head, f)
+}
+
+// Replay calls fn for the events of a kind that are in the log after one position and up to
+// another. What the log has lost, or what cannot be read, is left out. An error is
+// eventlog.ErrFuture if the log ends before that, eventlog.ErrUnavailable or the context's.
+func (h *Hub) Replay(ctx context.Context, after, through uint64, kind string, fn func(*Event)) error {
+	return h.log.Replay(ctx, after, through, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
+		ev, err := newEvent(h.log, e)
+		if err != nil {
+			h.logger.Error("an event is passed over", "error", err)
+			return nil
+		}
+		fn(ev)
+		return nil
+	})
+}
+
+// followOn has a follower go by what comes after a position.
+func (h *Hub) followOn(ctx context.Context, after uint64, f Follower) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	q := followed{ctx: ctx, events: make(chan *Event, followQueue), logger: h.logger}
+	sel := &Selection{Kinds: make(map[string]struct{}, len(f.Kinds))}
+	for _, kind := range f.Kinds {
+		sel.Kinds[kind] = struct{}{}
+	}
+	sub, err := h.Subscribe(ctx, eventlog.Place{Seq: after}, sel, followHeartbeat, q)
+	if err != nil {
+		return err
+	}
+	defer func() { // the subscription does not outlast the call
+		stop()
+		<-sub.Done()
+	}()
+	for {
+		select {
+		case e := <-q.events:
+			events := []*Event{e}
+			for more := true; more && len(events) < followQueue; {
+				select {
+				case e := <-q.events:
+					events = append(events, e)
+				default:
+					more = false
+				}
+			}
+			if err := f.Next(events); err != nil {
+				return err
+			}
+		case <-sub.Done():
+			return sub.Wait()
+		}
+	}
+}
+
+// followed is a follower's subscription, which is ahead of it by what is in the queue.
+type followed struct {
+	ctx    context.Context
+	events chan *Event
+	logger *slog.Logger
+}
+
+func (q followed) Deliver(e *Event) error {
+	if e.Kind == eventlog.KindGap {
+		return nil // it was not asked for
+	}
+	select {
+	case q.events <- e:
+		return nil
+	case <-q.ctx.Done():
+		return q.ctx.Err()
+	}
+}
+
+func (q followed) Heartbeat(Heartbeat) error { return nil }
+
+func (q followed) Gap(g *eventlog.GapError) error {
+	q.logger.Warn("the gateway's own following of the log misses events", "from", g.From, "to", g.To)
+	return nil
+}
