@@ -75,42 +75,21 @@ func fileParts[O any, M interface {
 
 // pieces reads a file that comes in the messages of a stream.
 type pieces struct {
-	ctx  context.Context
-	ask  chan struct{}
-	next chan piece
+	next *work.Receiver[[]byte]
 	rest []byte
 	err  error
 }
 
-type piece struct {
-	data []byte
-	err  error
-}
-
-// newPieces returns the reader of the file that follows the options of a stream. The
-// receiving goes on in a goroutine of its own, because it cannot be told that the upload
-// has failed meanwhile; it ends with the context, which is the stream's.
+// newPieces returns the reader of the file that follows the options of a stream. ctx is the
+// stream's: it ends the receiving, which cannot be told that the upload has failed meanwhile.
 func newPieces[O, T any](ctx context.Context, parts *work.Parts[O, T]) *pieces {
-	p := &pieces{ctx: ctx, ask: make(chan struct{}), next: make(chan piece)}
-	go func() {
-		for {
-			select {
-			case <-p.ask:
-			case <-ctx.Done():
-				return
-			}
-			part, err := parts.Next()
-			if err != nil {
-				part.File = nil // it is none that may be used
-			}
-			select {
-			case p.next <- piece{part.File, err}:
-			case <-ctx.Done():
-				return
-			}
+	return &pieces{next: work.Receive(ctx, func() ([]byte, error) {
+		part, err := parts.Next()
+		if err != nil {
+			return nil, err // a piece that came with it is none that may be used
 		}
-	}()
-	return p
+		return part.File, nil
+	})}
 }
 
 // Read implements io.Reader. Its errors other than io.EOF are *apierror.Errors.
@@ -133,20 +112,12 @@ func (p *pieces) Read(b []byte) (int, error) {
 func (p *pieces) receive() ([]byte, error) {
 	stalled := time.NewTimer(piecePatience)
 	defer stalled.Stop()
-	select {
-	case p.ask <- struct{}{}:
-	case <-p.ctx.Done():
-		return nil, p.ctx.Err()
-	}
-	select {
-	case got := <-p.next:
-		return got.data, got.err
-	case <-p.ctx.Done():
-		return nil, p.ctx.Err()
-	case <-stalled.C:
-		return nil, &apierror.Error{Code: codes.DeadlineExceeded, Reason: "UPLOAD_STALLED",
+	data, err := p.next.Next(stalled.C)
+	if err == work.ErrIdle {
+		err = &apierror.Error{Code: codes.DeadlineExceeded, Reason: "UPLOAD_STALLED",
 			Message: fmt.Sprintf("no more of the file came for %.0f seconds", piecePatience.Seconds())}
 	}
+	return data, err
 }
 
 // fileRules are those for a file that comes in pieces.

@@ -11,12 +11,14 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// arrivals are what is received, one after the other.
-type arrivals[T any] struct {
-	ctx  context.Context
-	ch   <-chan arrival[T]
-	idle time.Duration
-	err  error // why no more come
+// A Receiver calls a function that waits and cannot be interrupted, such as the receiving of a
+// stream, so that its caller can wait for other things meanwhile. It is for one goroutine.
+type Receiver[T any] struct {
+	ctx   context.Context
+	ask   chan struct{}
+	got   chan arrival[T]
+	asked bool  // for one that was not taken yet
+	err   error // why no more come
 }
 
 type arrival[T any] struct {
@@ -24,25 +26,65 @@ type arrival[T any] struct {
 	err   error
 }
 
-// receive returns what comes of next, which is called in a goroutine of its own because
-// nothing else can be waited for while it waits. That ends with next's first error, or
-// when next returns after ctx has ended. idle is how long a group waits for one more.
-func receive[T any](ctx context.Context, idle time.Duration, next func() (T, error)) *arrivals[T] {
-	ch := make(chan arrival[T])
+// Receive returns what comes of next. That is called in a goroutine of its own, each time when
+// it is asked for: what it has returned before may be used until then. The goroutine ends with
+// next's first error, or once ctx has ended and next has returned.
+func Receive[T any](ctx context.Context, next func() (T, error)) *Receiver[T] {
+	r := &Receiver[T]{ctx: ctx, ask: make(chan struct{}, 1), got: make(chan arrival[T], 1)}
 	go func() {
 		for {
-			value, err := next()
 			select {
-			case ch <- arrival[T]{value, err}:
+			case <-r.ask:
 			case <-ctx.Done():
 				return
 			}
-			if err != nil {
+			value, err := next()
+			if r.got <- (arrival[T]{value, err}); err != nil {
 				return
 			}
 		}
 	}()
-	return &arrivals[T]{ctx: ctx, ch: ch, idle: idle}
+	return r
+}
+
+// ErrIdle is why Next has returned nothing yet.
+var ErrIdle = errors.New("work: nothing has come yet")
+
+// Next waits for what comes next, until idle has something: then it is ErrIdle, and what comes
+// is returned the next time. All other errors are final: next's, or the context's, which goes
+// first.
+func (r *Receiver[T]) Next(idle <-chan time.Time) (none T, err error) {
+	if r.err == nil {
+		r.err = r.ctx.Err()
+	}
+	if r.err != nil {
+		return none, r.err
+	}
+	if !r.asked {
+		r.asked = true
+		r.ask <- struct{}{}
+	}
+	select {
+	case got := <-r.got:
+		r.asked, r.err = false, got.err
+		return got.value, got.err
+	case <-idle:
+		return none, ErrIdle
+	case <-r.ctx.Done():
+		r.err = r.ctx.Err()
+		return none, r.err
+	}
+}
+
+// arrivals are what is received, in groups.
+type arrivals[T any] struct {
+	*Receiver[T]
+	idle time.Duration
+}
+
+// receive returns what comes of next, in groups. idle is how long a group waits for one more.
+func receive[T any](ctx context.Context, idle time.Duration, next func() (T, error)) *arrivals[T] {
+	return &arrivals[T]{Receive(ctx, next), idle}
 }
 
 // group hands what comes to take, until that says that the group is full or returns an
@@ -53,30 +95,19 @@ func (a *arrivals[T]) group(take func(T) (full bool, err error)) error {
 	timer := time.NewTimer(a.idle)
 	defer timer.Stop()
 	var idle <-chan time.Time // not before something has come: that begins the group
-	for a.err == nil {
-		if a.ctx.Err() != nil { // it goes first
-			a.err = a.ctx.Err()
-			return a.err
-		}
-		select {
-		case got := <-a.ch:
-			if a.err = got.err; errors.Is(a.err, io.EOF) && idle != nil {
-				return nil
-			} else if a.err != nil {
-				return a.err
-			}
-			if full, err := take(got.value); full || err != nil {
-				return err
-			}
-			timer.Reset(a.idle)
-			idle = timer.C
-		case <-idle:
+	for {
+		value, err := a.Next(idle)
+		if err == ErrIdle || errors.Is(err, io.EOF) && idle != nil {
 			return nil
-		case <-a.ctx.Done():
-			a.err = a.ctx.Err()
+		} else if err != nil {
+			return err
 		}
+		if full, err := take(value); full || err != nil {
+			return err
+		}
+		timer.Reset(a.idle)
+		idle = timer.C
 	}
-	return a.err
 }
 
 // ErrStopping is why work ends when the gateway stops, with what to do about it.

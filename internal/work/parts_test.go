@@ -1,6 +1,7 @@
 package work
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -119,6 +120,45 @@ func TestPartName(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+// A Receiver asks for one at a time, which may take longer than its caller waits. After an
+// error nothing more is asked for.
+func TestReceiver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		calls, broken := 0, errors.New("broken")
+		next := func() (int, error) {
+			if calls++; calls == 3 {
+				return 0, broken
+			}
+			time.Sleep(time.Minute)
+			return calls, nil
+		}
+		check := func(r *Receiver[int], wait time.Duration, want int, wantErr error, wantCalls int) {
+			t.Helper()
+			got, err := r.Next(time.After(wait))
+			if synctest.Wait(); got != want || err != wantErr || calls != wantCalls {
+				t.Errorf("%d, %v after %d calls; want %d, %v after %d", got, err, calls, want, wantErr, wantCalls)
+			}
+		}
+		r := Receive(ctx, next)
+		check(r, time.Second, 0, ErrIdle, 1)
+		check(r, time.Second, 0, ErrIdle, 1)
+		check(r, time.Hour, 1, nil, 1)
+		time.Sleep(time.Hour)
+		check(r, time.Hour, 2, nil, 2)
+		check(r, time.Hour, 0, broken, 3)
+		check(r, time.Hour, 0, broken, 3)
+		r = Receive(ctx, next)
+		check(r, time.Second, 0, ErrIdle, 4)
+		time.AfterFunc(time.Second, cancel)
+		check(r, time.Hour, 0, context.Canceled, 4)
+		check(r, time.Hour, 0, context.Canceled, 4)
+		check(Receive(ctx, next), time.Hour, 0, context.Canceled, 4)
+		time.Sleep(time.Hour) // next has returned
+	})
 }
 
 // Elements that come close together are a group, and nobody waits for long.
