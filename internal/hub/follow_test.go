@@ -17,6 +17,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/logtest"
+	"github.com/lategate/lategate/internal/runtest"
 )
 
 // followTest is a hub on a log in memory, in a synctest bubble, and a follower of kinds a and
@@ -27,7 +28,7 @@ type followTest struct {
 	log    *eventlog.Log
 	hub    *Hub
 	logged bytes.Buffer
-	stop   context.CancelFunc
+	stop   func()
 
 	told []string
 	held chan struct{} // if not nil, Next waits for it
@@ -38,19 +39,12 @@ func newFollowTest(t *testing.T) *followTest {
 	f := &followTest{t: t, engine: logtest.NewMemory()}
 	f.log = eventlog.New(f.engine, logtest.Retention, nil)
 	f.hub = New(f.log, slog.New(slog.NewTextHandler(&f.logged, nil)))
-	var ctx context.Context
-	ctx, f.stop = context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- f.hub.Run(ctx) }()
 	t.Cleanup(func() {
-		f.stop()
-		if err := <-done; err != nil {
-			t.Errorf("the hub ended with %v, want nil", err)
-		}
 		if err := f.log.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	f.stop = runtest.Start(t, f.hub.Run)
 	return f
 }
 

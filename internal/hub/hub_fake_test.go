@@ -14,6 +14,7 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/runtest"
 )
 
 // fakeEntry is an entry, and what readers filter by.
@@ -279,19 +280,11 @@ func (c *collector) until(n int) []uint64 {
 	}
 }
 
-// runHub runs a hub with a small ring until the returned function is called.
+// runHub runs a hub with a small ring until the returned function is called, or the test ends.
 func runHub(t testing.TB, l source, ringEvents, shards int) (*Hub, func()) {
 	t.Helper()
 	h := newHub(l, slog.New(slog.DiscardHandler), newRing(ringEvents, 1<<20), shards)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := h.Run(ctx); err != nil {
-			t.Error(err)
-		}
-	}()
-	return h, sync.OnceFunc(func() { cancel(); <-done })
+	return h, runtest.Start(t, h.Run)
 }
 
 // sequences are the numbers from one to another.

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -37,10 +36,7 @@ func TestHubLog(t *testing.T) {
 		}
 	}
 	grow(100)
-	h := newHub(l, slog.New(slog.DiscardHandler), newRing(100, 1<<20), 2)
-	ctx, cancel := context.WithCancel(t.Context())
-	ran := make(chan error, 1)
-	go func() { ran <- h.Run(ctx) }()
+	h, stop := runHub(t, l, 100, 2)
 	selections := map[string]struct {
 		sel  *Selection
 		want func(seq uint64) bool
@@ -66,7 +62,7 @@ func TestHubLog(t *testing.T) {
 			if m.after > uint64(appended) {
 				m.after = 0
 			}
-			if _, err := h.Subscribe(ctx, eventlog.Place{Seq: m.after}, s.sel, time.Second, m.c); err != nil {
+			if _, err := h.Subscribe(t.Context(), eventlog.Place{Seq: m.after}, s.sel, time.Second, m.c); err != nil {
 				t.Fatal(err)
 			}
 			members = append(members, m)
@@ -86,13 +82,13 @@ func TestHubLog(t *testing.T) {
 	}
 	// A heartbeat's token can be resumed from.
 	c := newCollector(t)
-	s, err := h.Subscribe(ctx, eventlog.Place{Seq: 567}, &Selection{}, time.Second, c)
+	s, err := h.Subscribe(t.Context(), eventlog.Place{Seq: 567}, &Selection{}, time.Second, c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.until(total - 567)
 	err = s.Do(func(h Heartbeat) error {
-		if p, err := l.Check(ctx, h.Token); err != nil || p.Seq != total || !h.CaughtUp {
+		if p, err := l.Check(t.Context(), h.Token); err != nil || p.Seq != total || !h.CaughtUp {
 			t.Errorf("the token of %+v is of %d, %v", h, p.Seq, err)
 		}
 		return nil
@@ -100,10 +96,7 @@ func TestHubLog(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	cancel()
-	if err := <-ran; err != nil {
-		t.Error(err)
-	}
+	stop()
 }
 
 // TestHubLogGaps runs a hub on a log that loses records.
@@ -126,19 +119,16 @@ func TestHubLogGaps(t *testing.T) {
 	}
 	engine.Expire(11)
 	engine.Lose(20)
-	h := newHub(l, slog.New(slog.DiscardHandler), newRing(100, 1<<20), 2)
-	ctx, cancel := context.WithCancel(t.Context())
-	ran := make(chan error, 1)
-	go func() { ran <- h.Run(ctx) }()
+	h, stop := runHub(t, l, 100, 2)
 	c := newCollector(t)
 	s, err := h.Subscribe(t.Context(), five, &Selection{}, time.Second, c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.until(39)
-	cancel()
-	if err := errors.Join(s.Wait(), <-ran); !errors.Is(err, ErrStopped) {
-		t.Error(err)
+	stop()
+	if err := s.Wait(); err != ErrStopped {
+		t.Errorf("the subscription ended with %v, want %v", err, ErrStopped)
 	}
 	seqs, _, gaps := c.got()
 	if want := []span{{6, 10}, {20, 20}}; !slices.Equal(gaps, want) || !slices.Equal(seqs, append(sequences(11, 19), sequences(21, 50)...)) {
@@ -170,13 +160,10 @@ func TestHubLogTokens(t *testing.T) {
 	if _, err := l.Append(t.Context(), recs...); err != nil {
 		t.Fatal(err)
 	}
-	h := newHub(l, slog.New(slog.DiscardHandler), newRing(16, 1<<20), 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	ran := make(chan error, 1)
-	go func() { ran <- h.Run(ctx) }()
+	h, stop := runHub(t, l, 16, 1)
 	for name, sel := range map[string]*Selection{"all": {}, "one of a thousand": {Accounts: set("b")}, "none": {Accounts: set("c")}, "no kind": {Kinds: set(eventlog.KindGap, eventlog.KindOther)}} {
 		c := newCollector(t)
-		s, err := h.Subscribe(ctx, eventlog.Place{}, sel, time.Millisecond, c)
+		s, err := h.Subscribe(t.Context(), eventlog.Place{}, sel, time.Millisecond, c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,10 +191,7 @@ func TestHubLogTokens(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	cancel()
-	if err := <-ran; err != nil {
-		t.Error(err)
-	}
+	stop()
 }
 
 // BenchmarkHistory reads a log of small records through a hub.

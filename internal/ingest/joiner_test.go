@@ -20,6 +20,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/runtest"
 )
 
 // spy counts what is appended, and fails at first if it is told to.
@@ -41,13 +42,7 @@ func (s *spy) Append(ctx context.Context, recs ...eventlog.Record) ([]eventlog.A
 func startHub(t *testing.T, log *eventlog.Log) *hub.Hub {
 	t.Helper()
 	hub := hub.New(log, quiet)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = hub.Run(ctx) // it ends with the context
-	}()
-	t.Cleanup(func() { stop(); <-done })
+	runtest.Start(t, hub.Run)
 	return hub
 }
 
@@ -58,17 +53,7 @@ func startJoiner(t *testing.T, log *eventlog.Log, hub *hub.Hub, failures int64) 
 	counts = &spy{log: log}
 	counts.failures.Store(failures)
 	j.sink.log = counts
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := j.Run(ctx); err != nil {
-			t.Errorf("the joiner ended with %v", err)
-		}
-	}()
-	stop = sync.OnceFunc(func() { cancel(); <-done })
-	t.Cleanup(stop)
-	return counts, stop
+	return counts, runtest.Start(t, j.Run)
 }
 
 // await waits until a message or recipient has a history.
@@ -186,17 +171,12 @@ func TestJoinerFails(t *testing.T) {
 		var logged bytes.Buffer
 		j := NewJoiner(log, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
 		j.sink.log = &faulty{log: log, failures: 5}
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error, 1)
-		go func() { done <- j.Run(ctx) }()
+		stop := runtest.Start(t, j.Run)
 		await(t, log, recipientName(1), "sent delivered read")
 		listed(t, s, 2, "acc_1", sent)
 		tell(t, s, "read", 2)
 		await(t, log, recipientName(2), "sent delivered read") // so it has caught up
 		stop()
-		if err := <-done; err != nil {
-			t.Errorf("it ended with %v, want nil", err)
-		}
 		text := logged.String()
 		if strings.Count(text, "tried again") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
 			t.Errorf("logged %q, want one line that it fails with %q, and one that it works again after failures=5", text, "not now")

@@ -2,7 +2,6 @@ package rest_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -16,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/runtest"
 	"github.com/lategate/lategate/internal/server"
 )
 
@@ -39,6 +39,7 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 	}
 	up := &fakeUpstream{answer: answer}
 	srv := httptest.NewServer(up)
+	t.Cleanup(srv.Close)
 	cfg := config.Serve{
 		DataDir: t.TempDir(), Retention: time.Hour,
 		LateBaseURL: srv.URL + "/api", GRPCAddr: "127.0.0.1:0", HTTPAddr: "127.0.0.1:0", Auth: "passthrough",
@@ -51,21 +52,12 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx) }()
 	g := &gateway{
 		t: t, url: "http://" + s.HTTPAddr(), addr: s.HTTPAddr(), upstream: up,
 		client: &http.Client{Transport: &http.Transport{DisableCompression: true}, Timeout: time.Minute},
 	}
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("Run: %v", err)
-		}
-		g.client.CloseIdleConnections()
-		srv.Close()
-	})
+	t.Cleanup(g.client.CloseIdleConnections)
+	runtest.Start(t, s.Run)
 	return g
 }
 

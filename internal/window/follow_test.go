@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/runtest"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -25,18 +27,12 @@ func run(t *testing.T, log *eventlog.Log) (w *Windows, stop func()) {
 	t.Helper()
 	events := hub.New(log, quiet)
 	w = New((&lister{err: errors.New("not asked")}).of, log, events, quiet)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 2)
-	go func() { done <- events.Run(ctx) }()
-	go func() { done <- w.Run(ctx) }()
-	return w, func() {
-		cancel()
-		for range 2 {
-			if err := <-done; err != nil {
-				t.Errorf("it ended with %v, want nil", err)
-			}
-		}
-	}
+	return w, runtest.Start(t, func(ctx context.Context) error {
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error { return events.Run(ctx) })
+		g.Go(func() error { return w.Run(ctx) })
+		return g.Wait()
+	})
 }
 
 // push appends what a webhook says.

@@ -25,7 +25,7 @@ var layers = [][]string{
 }
 
 // ofTests are packages that only tests import; they may import what they test with.
-var ofTests = []string{"eventlog/enginetest", "eventlog/logtest", "media/mediatest", "natstest", "porttest"}
+var ofTests = []string{"eventlog/enginetest", "eventlog/logtest", "media/mediatest", "natstest", "porttest", "runtest"}
 
 // imports are those of each package that a pattern matches, without its tests.
 func imports(t *testing.T, format string, patterns ...string) map[string][]string {

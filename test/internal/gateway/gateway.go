@@ -3,7 +3,6 @@
 package gateway
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/runtest"
 	"github.com/lategate/lategate/internal/server"
 	"github.com/lategate/lategate/test/internal/engine"
 )
@@ -51,18 +51,7 @@ func Start(t testing.TB, set func(*config.Serve)) *Gateway {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		if err := srv.Run(ctx); err != nil || ctx.Err() == nil {
-			t.Errorf("the gateway has ended by itself, or with an error: %v", err)
-		}
-	}()
-	t.Cleanup(func() {
-		stop()
-		<-ended
-	})
+	runtest.Start(t, srv.Run)
 
 	transport := &http.Transport{MaxIdleConnsPerHost: 16}
 	t.Cleanup(transport.CloseIdleConnections)

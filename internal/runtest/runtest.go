@@ -1,0 +1,30 @@
+// Package runtest runs, for tests, what runs until a context ends.
+package runtest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+)
+
+// Start has run go on in the background until the test ends, or until stop, which waits for
+// it. If it ends by itself, or with another error than its context's, the test fails.
+func Start(t testing.TB, run func(context.Context) error) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		err := run(ctx)
+		switch {
+		case ctx.Err() == nil:
+			t.Errorf("what runs in the background has ended by itself, with %v", err)
+		case err != nil && !errors.Is(err, context.Canceled):
+			t.Errorf("what runs in the background has ended with %v, want nil", err)
+		}
+	}()
+	stop = sync.OnceFunc(func() { cancel(); <-ended })
+	t.Cleanup(stop)
+	return stop
+}
