@@ -30,10 +30,14 @@ type Follower struct {
 }
 
 // Follow has a follower go by what was appended since a time and by what comes, until the
-// context ends. What the log has lost, or what cannot be read, is logged and left out. An
-// error is the follower's, ErrStopped, eventlog.ErrUnavailable, eventlog.ErrFuture where a
-// replica is behind, or the context's; it may be called again then.
+// context ends. It waits for the log to be open. What the log has lost, or what cannot be
+// read, is logged and left out. An error is the follower's, ErrStopped,
+// eventlog.ErrUnavailable, eventlog.ErrFuture where a replica is behind, why the log never
+// will be open, or the context's.
 func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
+	if err := h.log.Wait(ctx); err != nil {
+		return err
+	}
 	after, err := h.log.PlaceAt(ctx, since)
 	if err != nil {
 		return err

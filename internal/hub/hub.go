@@ -48,6 +48,7 @@ type Hub struct {
 // source is what a hub needs of a log.
 type source interface {
 	tokens
+	Wait(ctx context.Context) error
 	Bounds(ctx context.Context) (earliest, head uint64, err error)
 	Place(ctx context.Context, seq uint64) (eventlog.Place, error)
 	PlaceAt(ctx context.Context, t time.Time) (eventlog.Place, error)

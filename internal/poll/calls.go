@@ -62,7 +62,7 @@ func (p *Poller) with(key string) upstream.Ask {
 // job is work that polling does again and again, with what the log says of it. Failures for
 // the same reason are the same: their texts may differ.
 func (p *Poller) job(name string, wait retry.Backoff, attrs ...any) *retry.Job {
-	return &retry.Job{Name: name, Logger: p.log.With(attrs...), Backoff: wait, Key: func(err error) string {
+	return &retry.Job{Name: name, Logger: p.logger.With(attrs...), Backoff: wait, Key: func(err error) string {
 		if failed, ok := errors.AsType[*apierror.Error](err); ok {
 			return failed.Reason
 		}

@@ -90,7 +90,7 @@ type inbox struct {
 // pollInboxNow has the inbox looked through at once, by whichever replica polls it.
 func (p *Poller) pollInboxNow(ctx context.Context) {
 	if err := p.save(ctx, "outage", time.Now()); err != nil {
-		p.log.Warn("a replica that polls the inbox is not told about an outage of webhooks", "error", err)
+		p.logger.Warn("a replica that polls the inbox is not told about an outage of webhooks", "error", err)
 	}
 	select {
 	case p.kick <- struct{}{}:
@@ -210,10 +210,10 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	if p.state.Since.IsZero() {
 		p.state.Since, p.state.Through, p.state.Checked, p.began = l.at, l.at, l.at, l.at
 		p.logged.since = l.at
-		p.poller.log.Info("the inbox is polled from now on; what was in it before is not imported")
+		p.poller.logger.Info("the inbox is polled from now on; what was in it before is not imported")
 	}
 	if !p.state.Refused.IsZero() {
-		p.poller.log.Info("the upstream shows the inbox again", "refused_since", p.state.Refused)
+		p.poller.logger.Info("the upstream shows the inbox again", "refused_since", p.state.Refused)
 		p.state.Refused = time.Time{}
 		p.backfill = true
 	}
@@ -339,7 +339,7 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 			return false
 		}
 		if !b.failing && !waits() {
-			p.poller.log.Info("the account's inbox can be read again", "account", account)
+			p.poller.logger.Info("the account's inbox can be read again", "account", account)
 			delete(p.state.Behind, account)
 		}
 	}
@@ -420,10 +420,10 @@ func (p *inbox) progress() {
 		}
 		slices.Sort(accounts)
 		p.late, p.told = true, accounts
-		p.poller.log.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
+		p.poller.logger.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
 		p.poller.notify("POLL_BEHIND", "polling is more than "+limit.String()+" behind: messages whose webhooks were missed come late", accounts)
 	case lag <= limit/2 && p.late:
-		p.poller.log.Info("polling the inbox has caught up")
+		p.poller.logger.Info("polling the inbox has caught up")
 		p.poller.notify("POLL_CAUGHT_UP", "polling has caught up", p.told)
 		p.late, p.told = false, nil
 	}

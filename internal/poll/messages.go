@@ -134,7 +134,7 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	if !from.Before(to) {
 		return nil
 	}
-	p.poller.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
+	p.poller.logger.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
 	return p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
@@ -198,7 +198,7 @@ func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure 
 		t.after = time.Now().Add(p.poller.o.Interval)
 		return nil
 	}
-	p.poller.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
+	p.poller.logger.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
 	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err
@@ -237,7 +237,7 @@ func (p *inbox) failed(ctx context.Context, l *listing) error {
 			}
 			b = &behind{Through: p.state.Through, Since: l.at}
 			p.state.Behind[account] = b
-			p.poller.log.Warn("the upstream cannot read the inbox of an account", "account", account)
+			p.poller.logger.Warn("the upstream cannot read the inbox of an account", "account", account)
 		}
 		if b.Told || l.at.Sub(b.Since) < patience {
 			continue

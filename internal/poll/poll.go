@@ -72,7 +72,7 @@ type Sink interface {
 // A Poller finds what webhooks have missed. It is safe for concurrent use.
 type Poller struct {
 	o       Options
-	log     *slog.Logger
+	logger  *slog.Logger
 	shared  shared
 	history history
 	kick    chan struct{} // the inbox is to be polled at once
@@ -99,7 +99,7 @@ func newPoller(o Options, s shared, h history) *Poller {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Poller{o: o, log: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
+	return &Poller{o: o, logger: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
 }
 
 // Run does all the work until the context ends, and returns the context's error once

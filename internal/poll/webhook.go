@@ -82,7 +82,7 @@ func (p *Poller) watchWebhook(ctx context.Context) error {
 	}
 	if h.state.URL != h.url {
 		if h.state.ID != "" && h.state.URL != "" && h.url != "" {
-			p.log.Warn("the gateway's URL has changed; delete the webhook of the one before if nothing uses it",
+			p.logger.Warn("the gateway's URL has changed; delete the webhook of the one before if nothing uses it",
 				"webhook", h.state.ID, "url", h.url, "before", h.state.URL)
 		}
 		h.state = webhookState{URL: h.url}
@@ -126,7 +126,7 @@ func (h *hook) check(ctx context.Context) error {
 	}
 	i := max(0, slices.IndexFunc(ours, func(w *whatsappv1.Webhook) bool { return w.GetId() == h.state.ID }))
 	if len(ours) > 1 && !h.twins {
-		h.poller.log.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", ours[i].GetId(), "webhooks", len(ours))
+		h.poller.logger.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", ours[i].GetId(), "webhooks", len(ours))
 	}
 	h.twins = len(ours) > 1
 	return h.mend(ctx, ours[i])
@@ -135,7 +135,7 @@ func (h *hook) check(ctx context.Context) error {
 // create registers the webhook. If there was one, somebody has deleted it.
 func (h *hook) create(ctx context.Context) error {
 	if h.state.ID != "" && !h.state.Off {
-		h.poller.log.Error("the webhook was deleted upstream; it is created again", "webhook", h.state.ID)
+		h.poller.logger.Error("the webhook was deleted upstream; it is created again", "webhook", h.state.ID)
 		if err := h.lost(ctx, h.state.Good, "the webhook was deleted upstream"); err != nil {
 			return err
 		}
@@ -154,7 +154,7 @@ func (h *hook) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.poller.log.Info("the webhook is registered upstream", "webhook", id, "url", h.url, "events", len(h.events))
+	h.poller.logger.Info("the webhook is registered upstream", "webhook", id, "url", h.url, "events", len(h.events))
 	h.failures, h.worst, h.failing, h.asked = 0, 0, time.Time{}, true
 	h.state.ID, h.state.Secret = cmp.Or(id, h.state.ID), h.digest()
 	if err := h.restored(ctx); err != nil {
@@ -201,7 +201,7 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 				return err
 			}
 		}
-		h.poller.log.Info("deliveries of the webhook succeed again", "webhook", w.GetId(), "failures", h.worst)
+		h.poller.logger.Info("deliveries of the webhook succeed again", "webhook", w.GetId(), "failures", h.worst)
 		h.failing, h.worst = time.Time{}, 0
 	}
 	h.failures = failures
@@ -220,14 +220,14 @@ func (h *hook) notice(ctx context.Context, w *whatsappv1.Webhook, inactive bool,
 			if good.IsZero() {
 				h.failing = time.Now()
 			}
-			h.poller.log.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", w.GetUrl(), "failures", failures)
+			h.poller.logger.Warn("deliveries of the webhook fail: can the upstream reach the gateway?", "webhook", w.GetId(), "url", w.GetUrl(), "failures", failures)
 			h.poller.pollInboxNow(ctx)
 		}
 	}
 	if !inactive || h.state.Off {
 		return nil
 	}
-	h.poller.log.Error("the webhook is switched off upstream, as it is after failed deliveries", "webhook", w.GetId(), "url", w.GetUrl(),
+	h.poller.logger.Error("the webhook is switched off upstream, as it is after failed deliveries", "webhook", w.GetId(), "url", w.GetUrl(),
 		"failures", failures, "switched_on_again", h.url != "")
 	return h.lost(ctx, earliest(h.failing, good), "the webhook was switched off upstream, as it is after failed deliveries")
 }
@@ -240,7 +240,7 @@ func (h *hook) missing(w *whatsappv1.Webhook) bool {
 		return false
 	}
 	if h.asked && len(has) > 0 {
-		h.poller.log.Warn("the upstream does not call the webhook for all events", "webhook", w.GetId(), "missing", len(h.events)-len(has))
+		h.poller.logger.Warn("the upstream does not call the webhook for all events", "webhook", w.GetId(), "missing", len(h.events)-len(has))
 		h.events = has
 		return false
 	}
@@ -289,7 +289,7 @@ func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resec
 	}
 	err := h.negotiate(send)
 	if err == nil {
-		h.poller.log.Info("the webhook's events were set", "webhook", w.GetId(), "events", len(h.events))
+		h.poller.logger.Info("the webhook's events were set", "webhook", w.GetId(), "events", len(h.events))
 	}
 	return err
 }
@@ -307,7 +307,7 @@ func (h *hook) negotiate(send func(events []string) error) error {
 			}
 		}
 		if err == nil && len(events) < len(h.events) {
-			h.poller.log.Warn("the upstream refuses events of the webhook; what they tell is found by polling or not at all",
+			h.poller.logger.Warn("the upstream refuses events of the webhook; what they tell is found by polling or not at all",
 				"refused", len(h.events)-len(events), "left", len(events))
 			h.events = events
 		}
@@ -338,7 +338,7 @@ func (h *hook) restored(ctx context.Context) error {
 	if err := h.gap(ctx, h.state.From, "the webhook had been switched off upstream"); err != nil {
 		return err
 	}
-	h.poller.log.Info("the webhook is back on", "webhook", h.state.ID, "lost_since", h.state.From)
+	h.poller.logger.Info("the webhook is back on", "webhook", h.state.ID, "lost_since", h.state.From)
 	h.poller.notify("WEBHOOK_ENABLED", "the webhook works again", h.poller.affected(ctx))
 	h.state.Off, h.state.From = false, time.Time{}
 	return nil

@@ -19,7 +19,7 @@ func (h *hook) observe(ctx context.Context, all []*whatsappv1.Webhook) error {
 		return err
 	}
 	if gone := w == nil || w.GetId() != h.state.ID; gone && h.state.ID != "" && !h.state.Off {
-		h.poller.log.Error("the webhook was deleted or switched off upstream", "webhook", h.state.ID)
+		h.poller.logger.Error("the webhook was deleted or switched off upstream", "webhook", h.state.ID)
 		if err := h.lost(ctx, h.state.Good, "the webhook was deleted or switched off upstream"); err != nil {
 			return err
 		}

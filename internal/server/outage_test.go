@@ -52,7 +52,7 @@ func TestOutage(t *testing.T) {
 	})
 	natstest.Stop(s)
 	r.until("the gateway not to be ready", ready(http.StatusServiceUnavailable))
-	r.until("the hub to be interrupted", logged("reading the end of the event log is interrupted"))
+	r.until("the hub to be interrupted", logged("reading the end of the event log fails"))
 	r.until("the poller to be interrupted", logged("a lease cannot be renewed"))
 	natstest.Start(t, dir, port)
 	r.until("the gateway to be ready again", ready(http.StatusOK))

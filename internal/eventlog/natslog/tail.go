@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// tailPause is the pause before a tail that was interrupted goes on; each time that
-	// nothing has come in between it is doubled, up to maxTailPause.
+	// tailPause is the pause before a tail that was interrupted goes on; it is doubled each
+	// time, up to maxTailPause, until something comes.
 	tailPause    = 20 * time.Millisecond
 	maxTailPause = time.Second
 )
@@ -22,10 +22,12 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 	if err := e.Wait(ctx); err != nil {
 		return unavailable(ctx, err)
 	}
-	t := tail{engine: e, next: after + 1, fn: fn}
-	wait := retry.Backoff{First: tailPause, Most: maxTailPause}
+	job := retry.Job{Name: "reading the end of the event log", Logger: e.logger, Backoff: retry.Backoff{First: tailPause, Most: maxTailPause}}
+	t := tail{engine: e, next: after + 1, fn: func(entries []eventlog.Entry) error {
+		job.Worked()
+		return fn(entries)
+	}}
 	for {
-		before := t.next
 		err := t.run(ctx)
 		var own *tailError
 		switch {
@@ -36,11 +38,7 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 		case e.run.Err() != nil:
 			return eventlog.ErrClosed
 		}
-		e.logger.Warn("reading the end of the event log is interrupted", "at", t.next, "error", err)
-		if t.next > before {
-			wait.Reset()
-		}
-		if err := retry.Sleep(ctx, wait.Next()); err != nil {
+		if err := retry.Sleep(ctx, job.Failed(err)); err != nil {
 			return err
 		}
 	}
