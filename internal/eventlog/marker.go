@@ -28,12 +28,11 @@ func (l *Log) keepMarked(ctx context.Context) {
 		return
 	}
 	age := l.retention / markShare
-	marking := retry.Job{Name: "appending a marker to the event log", Logger: l.logger}
-	for retry.Sleep(ctx, min(age/2, markCheck)) == nil {
-		if err := l.markAfter(ctx, age); err == nil {
-			marking.Worked()
-		} else if ctx.Err() == nil {
-			marking.Failed(err)
+	pause := min(age/2, markCheck)
+	job := retry.Job{Name: "appending a marker to the event log", Logger: l.logger, Backoff: retry.Backoff{First: pause, Most: pause}}
+	for retry.Sleep(ctx, pause) == nil {
+		if err := l.markAfter(ctx, age); ctx.Err() == nil {
+			job.Done(err, pause)
 		}
 	}
 }

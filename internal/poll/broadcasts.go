@@ -31,13 +31,7 @@ func (p *Poller) findBroadcasts(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		wait := p.o.Interval - time.Since(begin)
-		if err != nil {
-			wait = job.Failed(err)
-		} else {
-			job.Worked()
-		}
-		if err := retry.Sleep(ctx, wait); err != nil {
+		if err := retry.Sleep(ctx, job.Done(err, p.o.Interval-time.Since(begin))); err != nil {
 			return err
 		}
 	}

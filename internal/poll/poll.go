@@ -137,11 +137,9 @@ func (p *Poller) hold(ctx context.Context, lease string, job func(context.Contex
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, context.Canceled): // the lease is lost; whoever has it goes on
-			again.Worked()
-		default:
-			again.Failed(err)
+			err = nil
 		}
-		if err := retry.Sleep(ctx, retryPause); err != nil {
+		if err := retry.Sleep(ctx, again.Done(err, retryPause)); err != nil {
 			return err
 		}
 	}

@@ -93,13 +93,7 @@ func (p *Poller) watchWebhook(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		wait := p.o.Interval
-		if err != nil {
-			wait = job.Failed(err)
-		} else {
-			job.Worked()
-		}
-		if err := retry.Sleep(ctx, wait); err != nil {
+		if err := retry.Sleep(ctx, job.Done(err, p.o.Interval)); err != nil {
 			return err
 		}
 	}

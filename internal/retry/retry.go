@@ -84,6 +84,16 @@ func (j *Job) recovered() {
 	j.failures, j.logged = 0, ""
 }
 
+// Done takes note of how the job went that is done again and again, and returns how long to
+// wait before the next time: usual, unless it has failed.
+func (j *Job) Done(err error, usual time.Duration) time.Duration {
+	if err != nil {
+		return j.Failed(err)
+	}
+	j.Worked()
+	return usual
+}
+
 // Forever does the job until the context ends, and then returns nil: work fails at some
 // time, and begins again. It calls works when it has come to where it works. If it fails
 // soon after that again and again, the waits grow all the same.

@@ -82,10 +82,14 @@ func TestJobLogs(t *testing.T) {
 	for _, err := range []string{"rock", "rock", "water", "water", "rock"} {
 		j.Failed(errors.New(err))
 	}
-	j.Worked()
-	j.Worked()
-	if wait := j.Failed(errors.New("rock")); wait != j.First {
-		t.Errorf("a wait of %v after the first failure, want %v", wait, j.First)
+	for _, err := range []error{nil, nil, errors.New("rock")} {
+		want := time.Hour
+		if err != nil {
+			want = j.First
+		}
+		if wait := j.Done(err, time.Hour); wait != want {
+			t.Errorf("a wait of %v after %v, want %v", wait, err, want)
+		}
 	}
 	want := lines(rock, water, rock, `level=INFO msg="digging works again" failures=5`, rock)
 	if got := logged.String(); got != want {

@@ -55,13 +55,7 @@ func (s *Streams) learnAccounts(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		pause := s.ownInterval
-		if err != nil {
-			pause = job.Failed(err)
-		} else {
-			job.Worked()
-		}
-		if retry.Sleep(ctx, pause) != nil {
+		if retry.Sleep(ctx, job.Done(err, s.ownInterval)) != nil {
 			return
 		}
 	}
