@@ -77,7 +77,7 @@ func (h *Hub) Replay(ctx context.Context, after, through uint64, kind string, fn
 // followOn has a follower go by what comes after a position.
 func (h *Hub) followOn(ctx context.Context, after uint64, f Follower) error {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	defer stop() // and the subscription ends, which calls nothing of the follower's
 	q := followed{ctx: ctx, events: make(chan *Event, followQueue), logger: h.logger}
 	sel := &Selection{Kinds: make(map[string]struct{}, len(f.Kinds))}
 	for _, kind := range f.Kinds {
@@ -87,10 +87,6 @@ func (h *Hub) followOn(ctx context.Context, after uint64, f Follower) error {
 	if err != nil {
 		return err
 	}
-	defer func() { // the subscription does not outlast the call
-		stop()
-		<-sub.Done()
-	}()
 	for {
 		select {
 		case e := <-q.events:
