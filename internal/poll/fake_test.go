@@ -173,7 +173,7 @@ type fakeLedger struct {
 	id string
 }
 
-func (l fakeLedger) Missing(_ context.Context, all []*whatsappv1.BroadcastRecipient, _ time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
+func (l fakeLedger) Missing(_ context.Context, _ *whatsappv1.Broadcast, all []*whatsappv1.BroadcastRecipient, _ time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range all {

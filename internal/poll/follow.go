@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/broadcast"
 )
 
 const (
@@ -77,16 +76,16 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 			return nil
 		case err != nil:
 			wait = t.backoff(2*time.Second, 10*time.Minute)
-		case ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
+		case broadcast.Ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
 			return nil
-		case ended(b) && now.Sub(latest(f.moved.Add(ahead), endedAt(b, began.Add(ahead)))) > recent:
+		case broadcast.Ended(b) && now.Sub(latest(f.moved.Add(ahead), broadcast.EndedAt(b, began.Add(ahead)))) > recent:
 			return nil
 		case !watched && !worthFollowing(b, now) && !(f.behind && time.Since(f.changed) < readPatience):
 			return errIdle
 		case moved:
 			wait = quickest
 		default:
-			if wait = min(wait*3/2, slowest); !watched && ended(b) {
+			if wait = min(wait*3/2, slowest); !watched && broadcast.Ended(b) {
 				wait = unwatched
 			}
 		}
@@ -155,16 +154,9 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 	if err != nil {
 		return err
 	}
-	since := f.since.Add(f.poller.o.Client.Ahead())
-	further, again, err := f.ledger.Missing(ctx, all, since)
+	further, again, err := f.ledger.Missing(ctx, b, all, f.since.Add(f.poller.o.Client.Ahead()))
 	if err != nil {
 		return err
-	}
-	if at := b.GetCompletedAt(); at.IsValid() && at.AsTime().Before(since) {
-		// When a message failed is not told, but it is too long ago for the log.
-		further = slices.DeleteFunc(further, func(r *whatsappv1.BroadcastRecipient) bool {
-			return r.GetStatus() == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
-		})
 	}
 	if len(further)+len(again) > 0 {
 		account, err := f.poller.accountOf(ctx, key, f.w, b)
@@ -189,16 +181,7 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 		f.pause = quickest
 	}
 	f.known, f.read = true, countsOf(b)
-	f.behind, f.reread = delivery.Behind(b, all), time.Now().Add(f.pause)
-	f.settled, f.failed = len(all) >= int(b.GetRecipientCount()), false
-	for _, r := range all {
-		switch r.GetStatus() {
-		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ:
-		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED:
-			f.failed = true
-		default:
-			f.settled = false
-		}
-	}
+	f.behind, f.reread = broadcast.Behind(b, all), time.Now().Add(f.pause)
+	f.settled, f.failed = broadcast.Settled(b, all)
 	return nil
 }

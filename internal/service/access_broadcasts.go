@@ -9,25 +9,25 @@ import (
 
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
 // of is one of the stream's broadcasts by its id.
-func (b *broadcasts) of(id string) *broadcast {
-	i := slices.IndexFunc(b.states, func(state *broadcast) bool { return state.id == id })
+func (b *broadcasts) of(id string) *followed {
+	i := slices.IndexFunc(b.states, func(state *followed) bool { return state.id == id })
 	return b.states[i] // no other is selected
 }
 
 // mayTell reports whether the caller may be told of a broadcast.
-func (b *broadcasts) mayTell(state *broadcast) bool {
+func (b *broadcasts) mayTell(state *followed) bool {
 	return state.seenBy(b.stream.authority.Load().view)
 }
 
 // seenBy reports whether a key may be told of a broadcast: it sees its account or, where
 // that was not so to begin with, the broadcast itself.
-func (state *broadcast) seenBy(view *auth.View) bool {
+func (state *followed) seenBy(view *auth.View) bool {
 	if state.byItself {
 		return !state.gone.Load()
 	}
@@ -36,7 +36,7 @@ func (state *broadcast) seenBy(view *auth.View) bool {
 
 // allGone reports whether no broadcast is left that the caller may be told of.
 func (b *broadcasts) allGone(view *auth.View) bool {
-	return !slices.ContainsFunc(b.states, func(state *broadcast) bool { return state.seenBy(view) })
+	return !slices.ContainsFunc(b.states, func(state *followed) bool { return state.seenBy(view) })
 }
 
 // findGone asks the upstream, when accounts are lost, for the broadcasts of which it is not
@@ -72,12 +72,12 @@ func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 		if state.byItself || !slices.Contains(accounts, state.account) {
 			continue
 		}
-		now, err := delivery.Load(b.stream.Context(), b.stream.log, state.id, h.Seq)
+		now, err := broadcast.Load(b.stream.Context(), b.stream.log, state.id, h.Seq)
 		if err != nil {
 			return err
 		}
 		b.mu.Lock()
-		now.Merge(state.recipients.Recipients())
+		now.Merge(state.recipients.List())
 		state.recipients = now
 		b.mu.Unlock()
 		if err := b.snapshot(state, h.Token); err != nil {

@@ -16,8 +16,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/csvfile"
-	"github.com/lategate/lategate/internal/delivery"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
@@ -49,7 +49,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	if phones := req.GetPhones(); len(phones) > 0 {
 		st.sel.Phones = make(map[string]struct{}, len(phones))
 		for _, p := range phones {
-			st.sel.Phones[delivery.Digits(p)] = struct{}{}
+			st.sel.Phones[broadcast.Digits(p)] = struct{}{}
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
@@ -74,13 +74,13 @@ type broadcasts struct {
 	wake     chan struct{}    // told when the stream may have come to its end
 
 	mu     sync.Mutex // guards what is in the states
-	states []*broadcast
+	states []*followed
 }
 
-type broadcast struct {
+type followed struct {
 	id, account string
-	status      whatsappv1.BroadcastStatus
-	recipients  *delivery.Projection
+	info        *whatsappv1.Broadcast
+	recipients  *broadcast.Recipients
 
 	release func()      // ends its being followed
 	suspect atomic.Bool // it seems to be gone
@@ -236,7 +236,7 @@ func (b *broadcasts) find(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		state := &broadcast{id: id, account: account, status: info.GetStatus(), byItself: !s.access.View().Has(account)}
+		state := &followed{id: id, account: account, info: info, byItself: !s.access.View().Has(account)}
 		b.follow(state)
 		b.states = append(b.states, state)
 	}
@@ -268,12 +268,12 @@ func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error)
 		after = end
 	}
 	for i, state := range b.states {
-		now, err := delivery.Load(ctx, s.log, state.id, head)
+		now, err := broadcast.Load(ctx, s.log, state.id, head)
 		if err != nil {
 			return after, err
 		}
 		if state.recipients = now; after.Seq < head {
-			if state.recipients, err = delivery.Load(ctx, s.log, state.id, after.Seq); err != nil {
+			if state.recipients, err = broadcast.Load(ctx, s.log, state.id, after.Seq); err != nil {
 				return after, err
 			}
 		}
@@ -284,7 +284,7 @@ func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error)
 
 // before returns the upstream's list as it was at an earlier position: who has events
 // since, and none until then, was pending.
-func before(list []*whatsappv1.BroadcastRecipient, then, now *delivery.Projection) []*whatsappv1.BroadcastRecipient {
+func before(list []*whatsappv1.BroadcastRecipient, then, now *broadcast.Recipients) []*whatsappv1.BroadcastRecipient {
 	out := make([]*whatsappv1.BroadcastRecipient, 0, len(list))
 	for _, r := range list {
 		if now.Has(r) && !then.Has(r) {
@@ -303,7 +303,7 @@ func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
 
 // learn asks the upstream how a broadcast's recipients fare, after it was asked about the
 // broadcast, and puts what is new into the log.
-func (b *broadcasts) learn(ctx context.Context, state *broadcast, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
+func (b *broadcasts) learn(ctx context.Context, state *followed, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
 	s := b.stream
 	list, err := b.ask.Recipients(ctx, state.id)
 	if err != nil {
@@ -313,11 +313,11 @@ func (b *broadcasts) learn(ctx context.Context, state *broadcast, info *whatsapp
 	if err != nil {
 		return nil, err
 	}
-	known, err := delivery.Load(ctx, s.log, state.id, head)
+	known, err := broadcast.Load(ctx, s.log, state.id, head)
 	if err != nil {
 		return nil, err
 	}
-	further, again := known.Missing(list, time.Now().Add(s.ahead()-s.log.Retention()))
+	further, again := known.Missing(info, list, time.Now().Add(s.ahead()-s.log.Retention()))
 	if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further); err != nil {
 		return nil, err
 	}
@@ -325,7 +325,7 @@ func (b *broadcasts) learn(ctx context.Context, state *broadcast, info *whatsapp
 		return nil, err
 	}
 	b.mu.Lock()
-	state.status = info.GetStatus()
+	state.info = info
 	b.mu.Unlock()
 	return list, nil
 }
@@ -335,15 +335,15 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 	if b.stream.sel.Phones == nil {
 		return true
 	}
-	_, ok := b.stream.sel.Phones[delivery.Digits(r.GetPhone())]
+	_, ok := b.stream.sel.Phones[broadcast.Digits(r.GetPhone())]
 	return ok
 }
 
 // snapshot tells how a broadcast's recipients fare at a position.
-func (b *broadcasts) snapshot(state *broadcast, token string) error {
+func (b *broadcasts) snapshot(state *followed, token string) error {
 	s := b.stream
 	b.mu.Lock()
-	status, all, summary := state.status, state.recipients.Recipients(), state.recipients.Summary()
+	status, all, summary := state.info.GetStatus(), state.recipients.List(), state.recipients.Summary()
 	b.mu.Unlock()
 	var list []*whatsappv1.BroadcastRecipient
 	for _, r := range all {

@@ -12,7 +12,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 )
@@ -28,7 +28,7 @@ const (
 )
 
 // follow has a broadcast followed, until its release is called.
-func (b *broadcasts) follow(state *broadcast) {
+func (b *broadcasts) follow(state *followed) {
 	caller, _ := auth.CallerFrom(b.stream.Context())
 	state.release = b.stream.watch(caller.Key, state.account, state.id, func(gone bool) {
 		if gone {
@@ -89,24 +89,18 @@ func (b *broadcasts) done(settled bool) bool {
 }
 
 // doneWith is the same of one broadcast. The lock is held.
-func (b *broadcasts) doneWith(state *broadcast) bool {
-	return endedWhole(state.status) || b.reachedBy(state.recipients)
+func (b *broadcasts) doneWith(state *followed) bool {
+	return broadcast.Aborted(state.info) || b.reachedBy(state.recipients)
 }
 
-// endedWhole reports whether a broadcast has come to an end in which nobody will come any
-// further.
-func endedWhole(s whatsappv1.BroadcastStatus) bool {
-	return s == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED || s == whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED
-}
-
-func (b *broadcasts) reachedBy(p *delivery.Projection) bool {
+func (b *broadcasts) reachedBy(p *broadcast.Recipients) bool {
 	if b.stream.sel.Phones == nil {
 		return p.Reached(b.req.GetUntil())
 	}
 	found := false
-	for _, r := range p.Recipients() {
+	for _, r := range p.List() {
 		if b.wanted(r) {
-			if found = true; !delivery.Reached(r.GetStatus(), b.req.GetUntil()) {
+			if found = true; !broadcast.Reached(r.GetStatus(), b.req.GetUntil()) {
 				return false
 			}
 		}
@@ -206,7 +200,7 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 // its account any more, of which the reader is told otherwise. Where the account is not
 // known, that may be so if the key does not see all accounts any more. An error is why it is
 // not known.
-func (b *broadcasts) hidden(ctx context.Context, state *broadcast, cause error) (bool, error) {
+func (b *broadcasts) hidden(ctx context.Context, state *followed, cause error) (bool, error) {
 	if apierror.From(cause).Code == codes.Unauthenticated {
 		return false, nil
 	}
@@ -221,7 +215,7 @@ func (b *broadcasts) hidden(ctx context.Context, state *broadcast, cause error) 
 }
 
 // deleted is why the stream ends when the upstream does not show a broadcast any more.
-func (b *broadcasts) deleted(state *broadcast, err error) error {
+func (b *broadcasts) deleted(state *followed, err error) error {
 	if known := (*apierror.Error)(nil); !errors.As(err, &known) || known.Code != codes.NotFound {
 		return err
 	}
@@ -231,16 +225,16 @@ func (b *broadcasts) deleted(state *broadcast, err error) error {
 
 // listNeeded reports whether a broadcast's list of recipients has to be read to know whether
 // it is done with.
-func (b *broadcasts) listNeeded(state *broadcast, info *whatsappv1.Broadcast) bool {
+func (b *broadcasts) listNeeded(state *followed, info *whatsappv1.Broadcast) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	state.status = info.GetStatus()
+	state.info = info
 	return info.RecipientCount == nil || int(info.GetRecipientCount()) != state.recipients.Len() || b.doneWith(state)
 }
 
 // compare takes in what the upstream's list says beyond the events: who was added, who was
 // removed, who is sent to again, and whether the list is behind.
-func (b *broadcasts) compare(ctx context.Context, state *broadcast, info *whatsappv1.Broadcast) error {
+func (b *broadcasts) compare(ctx context.Context, state *followed, info *whatsappv1.Broadcast) error {
 	list, err := b.learn(ctx, state, info)
 	if err != nil {
 		return err
@@ -248,7 +242,7 @@ func (b *broadcasts) compare(ctx context.Context, state *broadcast, info *whatsa
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	short := len(list) < int(info.GetRecipientCount())
-	behind := short || endedWhole(info.GetStatus()) && delivery.Behind(info, list)
+	behind := short || broadcast.Aborted(info) && broadcast.Behind(info, list)
 	switch {
 	case !behind:
 		state.behind = time.Time{}

@@ -1,4 +1,4 @@
-package delivery
+package broadcast
 
 import (
 	"context"
@@ -40,7 +40,7 @@ func entry(t *testing.T, json string) *whatsappv1.BroadcastRecipient {
 	return r
 }
 
-func empty() *Projection { return &Projection{byKey: map[string]*recipient{}} }
+func empty() *Recipients { return &Recipients{byKey: map[string]*recipient{}} }
 
 // TestForward tries every step from one status to another.
 func TestForward(t *testing.T) {
@@ -82,15 +82,15 @@ func TestApply(t *testing.T) {
 		{Phone: proto.String("+493"), MessageId: proto.String("w+493"), Status: failed.Enum(), Error: proto.String("131026")},
 		{MessageId: proto.String("w"), Status: delivered.Enum(), SentAt: at(1)},
 	}
-	if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+	if diff := cmp.Diff(want, p.List(), protocmp.Transform()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	summary := &whatsappv1.BroadcastRecipientSummary{Total: proto.Int32(4), Pending: proto.Int32(0), Sent: proto.Int32(0), Delivered: proto.Int32(1), Read: proto.Int32(1), Failed: proto.Int32(2)}
 	if diff := cmp.Diff(summary, p.Summary(), protocmp.Transform()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	p.Recipients()[0].Status = pending.Enum()
-	if p.Recipients()[0].GetStatus() != read {
+	p.List()[0].Status = pending.Enum()
+	if p.List()[0].GetStatus() != read {
 		t.Error("a caller has changed a recipient")
 	}
 }
@@ -116,7 +116,7 @@ func TestMerge(t *testing.T) {
 	}
 	for range 2 {
 		p.Merge(list)
-		if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+		if diff := cmp.Diff(want, p.List(), protocmp.Transform()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
@@ -125,7 +125,7 @@ func TestMerge(t *testing.T) {
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)})
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
-	all := p.Recipients()
+	all := p.List()
 	if all[3].GetStatus() != delivered || all[4].GetStatus() != read {
 		t.Errorf("went back to %v, %v", all[3].GetStatus(), all[4].GetStatus())
 	}
@@ -164,7 +164,7 @@ func TestMissing(t *testing.T) {
 	} {
 		for range 2 { // before the list is taken in, and after
 			list := []*whatsappv1.BroadcastRecipient{entry(t, tc.json)}
-			further, again := p.Missing(list, start)
+			further, again := p.Missing(nil, list, start)
 			if (len(further) == 1) != tc.missing || (len(again) == 1) != tc.again {
 				t.Errorf("%s: %d missing, %d again", tc.json, len(further), len(again))
 			}
@@ -199,7 +199,7 @@ func TestReached(t *testing.T) {
 // TestLoad reads a broadcast from a log that others have written to as well.
 func TestLoad(t *testing.T) {
 	log := logtest.Open(t)
-	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.Recipients()) != 0 {
+	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
 		t.Fatalf("an empty log: %v", err)
 	}
 	var seqs []uint64
@@ -230,7 +230,7 @@ func TestLoad(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := p.Recipients()
+		got := p.List()
 		if len(got) != 1+i/5 || got[0].GetStatus().String() != "BROADCAST_RECIPIENT_STATUS_"+want {
 			t.Errorf("through %d: %v, want %s", seqs[i], got, want)
 		}
@@ -242,6 +242,20 @@ func TestLoad(t *testing.T) {
 	cancel()
 	if _, err := Load(ctx, log, "bc", seqs[5]); err == nil {
 		t.Error("loaded although the context has ended")
+	}
+}
+
+// TestMissingLongAgo: when a message failed is not told, but what a broadcast had failed to
+// send before the log began is no news.
+func TestMissingLongAgo(t *testing.T) {
+	list := []*whatsappv1.BroadcastRecipient{
+		entry(t, `{"phone":"+491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`), entry(t, `{"phone":"+492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`),
+	}
+	for completed, want := range map[*timestamppb.Timestamp]int{nil: 2, at(0): 2, at(-1): 1} {
+		further, again := empty().Missing(&whatsappv1.Broadcast{CompletedAt: completed}, list, start)
+		if len(further) != want || len(again) != 0 {
+			t.Errorf("completed at %v: %d missing and %d again, want %d and 0", completed, len(further), len(again), want)
+		}
 	}
 }
 
@@ -267,12 +281,12 @@ func TestAgain(t *testing.T) {
 			}
 			p.Apply(other(sent, 3))
 			p.Apply(other(delivered, 4))
-			if got := p.Recipients()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
+			if got := p.List()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
 				t.Errorf("%s, logged %v: %v", name, logged, got)
 			} else if got.GetStatus() < delivered || got.GetStatus() == failed {
 				t.Errorf("%s, logged %v: %v", name, logged, got)
 			}
-			further, again := p.Missing([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
+			further, again := p.Missing(nil, []*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
 			if (len(again) == 1) != logged || len(further)+len(again) != 1 {
 				t.Errorf("%s, logged %v: %d missing, %d again", name, logged, len(further), len(again))
 			}
@@ -287,7 +301,7 @@ func TestRetain(t *testing.T) {
 	p.Apply(change("+493", sent, 1))
 	p.Retain([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"491"}`)})
 	if p.Len() != 2 || p.Has(entry(t, `{"phone":"+492"}`)) || !p.Has(entry(t, `{"phone":"+493"}`)) {
-		t.Errorf("left are %v", p.Recipients())
+		t.Errorf("left are %v", p.List())
 	}
 	if !p.Reached(pending) || p.Reached(sent) {
 		t.Error("who is waited for has changed")

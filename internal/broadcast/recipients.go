@@ -1,6 +1,4 @@
-// Package delivery tells how the recipients of one broadcast fare, from the events of
-// the log and the upstream's list of recipients.
-package delivery
+package broadcast
 
 import (
 	"context"
@@ -32,8 +30,8 @@ const (
 
 // forward reports whether a message can go from one status to another: from pending to
 // sent to delivered to read, or failed before it was delivered. What has failed stays
-// so; another message to the same recipient begins anew. Package ingest keeps the same rule
-// in the log.
+// so; another message to the same recipient begins anew. In the log package ingest keeps the
+// same rule, by ids alone.
 func forward(from, to status) bool {
 	switch {
 	case from == failed, to < unknown, to > failed:
@@ -44,11 +42,13 @@ func forward(from, to status) bool {
 	return to > from
 }
 
-// A Projection is the state of a broadcast's recipients. It is not safe for concurrent
-// use.
-type Projection struct {
-	byKey map[string]*recipient
-	order []*recipient
+// Recipients is how the recipients of one broadcast fare, by the events of the log and the
+// upstream's list of them. It is not safe for concurrent use.
+type Recipients struct {
+	broadcast string
+	through   uint64 // the position of the log up to which events were taken in
+	byKey     map[string]*recipient
+	order     []*recipient
 }
 
 // A recipient is what is known of one.
@@ -70,42 +70,49 @@ func isAnother(failedWith, message string, s status) bool {
 	return message != "" && message != failedWith && s > pending && (s != failed || failedWith != "")
 }
 
-// Load returns the state of a broadcast by the events up to and including a position
+// Load returns the recipients of a broadcast by the events up to and including a position
 // of the log. Events that the log does not have any more are missing in it. An error is
 // that of eventlog.Log.Read.
-func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*Projection, error) {
-	p := &Projection{byKey: make(map[string]*recipient)}
-	after, _, err := log.Bounds(ctx)
+func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*Recipients, error) {
+	earliest, _, err := log.Bounds(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for after < through {
-		err := log.Read(ctx, after, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: broadcastID}, func(e eventlog.Entry) error {
-			return p.entry(e, broadcastID)
-		})
+	rs := &Recipients{broadcast: broadcastID, through: earliest, byKey: make(map[string]*recipient)}
+	return rs, rs.Advance(ctx, log, through)
+}
+
+// Advance takes in the events that follow in the log, up to and including a position. After
+// an error some may be missing, and it is to be loaded anew. The error is that of
+// eventlog.Log.Read.
+func (rs *Recipients) Advance(ctx context.Context, log *eventlog.Log, through uint64) error {
+	for rs.through < through {
+		err := log.Read(ctx, rs.through, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: rs.broadcast}, rs.entry)
 		gap, gone := errors.AsType[*eventlog.GapError](err)
-		if !gone {
-			return p, err
+		switch {
+		case gone:
+			rs.through = gap.To // retention was faster, or something is damaged
+		case err != nil:
+			return err
+		default:
+			rs.through = through
 		}
-		after = gap.To // retention was faster
 	}
-	return p, nil
+	return nil
 }
 
 // entry takes in an entry of the log.
-func (p *Projection) entry(e eventlog.Entry, broadcastID string) error {
+func (rs *Recipients) entry(e eventlog.Entry) error {
 	rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
-	if err := proto.Unmarshal(e.Data, rec); err != nil {
-		return fmt.Errorf("delivery: event %d of the log cannot be read: %w", e.Seq, err)
+	err := proto.Unmarshal(e.Data, rec)
+	if err == nil && rec.BroadcastId == rs.broadcast { // the log compares by a hash
+		err = proto.Unmarshal(rec.Frame, resp)
 	}
-	if rec.BroadcastId != broadcastID { // the log compares by a hash
-		return nil
-	}
-	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
-		return fmt.Errorf("delivery: event %d of the log cannot be read: %w", e.Seq, err)
+	if err != nil {
+		return fmt.Errorf("broadcast: event %d of the log cannot be read: %w", e.Seq, err)
 	}
 	if resp.GetEvent() != nil {
-		p.Apply(resp.GetEvent())
+		rs.Apply(resp.GetEvent())
 	}
 	return nil
 }
@@ -129,29 +136,29 @@ func key(phone, message string) string {
 }
 
 // get returns a recipient, which is new if it is not known.
-func (p *Projection) get(phone, message string) *recipient {
+func (rs *Recipients) get(phone, message string) *recipient {
 	k := key(phone, message)
-	r := p.byKey[k]
+	r := rs.byKey[k]
 	if r == nil {
 		r = &recipient{key: k, shown: &whatsappv1.BroadcastRecipient{Status: pending.Enum()}}
 		if phone != "" {
 			r.shown.Phone = &phone
 		}
-		p.byKey[k] = r
-		p.order = append(p.order, r)
+		rs.byKey[k] = r
+		rs.order = append(rs.order, r)
 	}
 	return r
 }
 
 // Has reports whether a recipient is known.
-func (p *Projection) Has(r *whatsappv1.BroadcastRecipient) bool {
-	return p.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
+func (rs *Recipients) Has(r *whatsappv1.BroadcastRecipient) bool {
+	return rs.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
 }
 
 // Apply takes in an event of the broadcast. One that is no step forward changes nothing;
 // of a recipient who had failed, one of another message is.
-func (p *Projection) Apply(e *whatsappv1.DeliveryStatusEvent) {
-	r := p.get(e.GetPhone(), e.GetMessageId())
+func (rs *Recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
+	r := rs.get(e.GetPhone(), e.GetMessageId())
 	if r.logged == failed && isAnother(r.message, e.GetMessageId(), e.GetStatus()) {
 		r.logged, r.again = unknown, true
 	}
@@ -204,9 +211,9 @@ func reason(e *whatsappv1.DeliveryError) *string {
 
 // Merge takes in the upstream's list: the recipients that have no event, and what
 // events do not tell of the others. The status of a recipient that has events is theirs.
-func (p *Projection) Merge(recipients []*whatsappv1.BroadcastRecipient) {
+func (rs *Recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 	for _, listed := range recipients {
-		r := p.get(listed.GetPhone(), listed.GetMessageId())
+		r := rs.get(listed.GetPhone(), listed.GetMessageId())
 		events := r.shown
 		r.shown = proto.CloneOf(listed)
 		if r.logged == unknown {
@@ -246,14 +253,16 @@ func earlier(a, b *timestamppb.Timestamp) *timestamppb.Timestamp {
 
 // Missing returns those of the upstream's list whose status is beyond the log's, as it
 // was before Merge: with the recipient's first message (further), or with another one after
-// that has failed (again). A status that is older than since, by the upstream's clock, may have
-// left the log, and is taken as known.
-func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
-	for _, listed := range recipients {
-		if at := reachedAt(listed); listed.GetStatus() <= pending || at != nil && at.AsTime().Before(since) {
+// that has failed (again). What is older than since, by the upstream's clock, may have left
+// the log, and is taken as known. When a message failed is not told: it was before the
+// broadcast was completed.
+func (rs *Recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
+	old := func(at *timestamppb.Timestamp) bool { return at.IsValid() && at.AsTime().Before(since) }
+	for _, listed := range list {
+		if listed.GetStatus() <= pending || old(reachedAt(listed)) {
 			continue
 		}
-		r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]
+		r := rs.byKey[key(listed.GetPhone(), listed.GetMessageId())]
 		if r == nil {
 			r = new(recipient)
 		}
@@ -261,7 +270,7 @@ func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since 
 		switch {
 		case another || r.again && forward(r.logged, listed.GetStatus()):
 			again = append(again, listed)
-		case forward(r.logged, listed.GetStatus()):
+		case forward(r.logged, listed.GetStatus()) && !(listed.GetStatus() == failed && old(b.GetCompletedAt())):
 			further = append(further, listed)
 		}
 	}
@@ -270,15 +279,15 @@ func (p *Projection) Missing(recipients []*whatsappv1.BroadcastRecipient, since 
 
 // Retain drops the recipients who are not in the upstream's list and to whom nothing was
 // sent, as far as events tell: they were removed from the draft.
-func (p *Projection) Retain(recipients []*whatsappv1.BroadcastRecipient) {
+func (rs *Recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 	listed := make(map[string]bool, len(recipients))
 	for _, r := range recipients {
 		listed[key(r.GetPhone(), r.GetMessageId())] = true
 	}
-	p.order = slices.DeleteFunc(p.order, func(r *recipient) bool {
+	rs.order = slices.DeleteFunc(rs.order, func(r *recipient) bool {
 		gone := r.logged == unknown && !listed[r.key]
 		if gone {
-			delete(p.byKey, r.key)
+			delete(rs.byKey, r.key)
 		}
 		return gone
 	})
@@ -287,26 +296,9 @@ func (p *Projection) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 // SentAgain reports whether a recipient of the upstream's list has failed, as far as events
 // tell, but is waiting for another message there, or has one that has not come to a status
 // yet nor failed. A list that is behind says the former, too.
-func (p *Projection) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
-	r := p.byKey[key(listed.GetPhone(), listed.GetMessageId())]
+func (rs *Recipients) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
+	r := rs.byKey[key(listed.GetPhone(), listed.GetMessageId())]
 	return r != nil && r.logged == failed && !Reached(listed.GetStatus(), until) && (listed.MessageId == nil || listed.GetMessageId() != r.message)
-}
-
-// Behind reports whether the upstream's list of recipients is older than the counts that
-// were read before it, or may be, because there are none.
-func Behind(b *whatsappv1.Broadcast, recipients []*whatsappv1.BroadcastRecipient) bool {
-	var n [failed + 1]int32
-	for _, r := range recipients {
-		if s := r.GetStatus(); s >= unknown && s <= failed {
-			n[s]++
-		}
-	}
-	if b.RecipientCount == nil && b.SentCount == nil && b.DeliveredCount == nil && b.ReadCount == nil && b.FailedCount == nil {
-		return n[read]+n[failed] < int32(len(recipients)) || len(recipients) == 0
-	}
-	// What was read was delivered, and what was delivered was sent.
-	return int32(len(recipients)) < b.GetRecipientCount() || n[sent]+n[delivered]+n[read] < b.GetSentCount() ||
-		n[delivered]+n[read] < b.GetDeliveredCount() || n[read] < b.GetReadCount() || n[failed] < b.GetFailedCount()
 }
 
 // reachedAt is when a recipient came to its status; nil if that is not known. Of a
@@ -323,29 +315,29 @@ func reachedAt(r *whatsappv1.BroadcastRecipient) *timestamppb.Timestamp {
 	return nil
 }
 
-// Recipients returns the recipients, in the order in which they became known. The
-// caller owns them.
-func (p *Projection) Recipients() []*whatsappv1.BroadcastRecipient {
-	all := make([]*whatsappv1.BroadcastRecipient, len(p.order))
-	for i, r := range p.order {
+// List returns the recipients, in the order in which they became known. The caller owns
+// them.
+func (rs *Recipients) List() []*whatsappv1.BroadcastRecipient {
+	all := make([]*whatsappv1.BroadcastRecipient, len(rs.order))
+	for i, r := range rs.order {
 		all[i] = proto.CloneOf(r.shown)
 	}
 	return all
 }
 
 // Len is how many recipients there are.
-func (p *Projection) Len() int { return len(p.order) }
+func (rs *Recipients) Len() int { return len(rs.order) }
 
 // Summary counts the recipients by status.
-func (p *Projection) Summary() *whatsappv1.BroadcastRecipientSummary {
+func (rs *Recipients) Summary() *whatsappv1.BroadcastRecipientSummary {
 	var counts [failed + 1]int32
-	for _, r := range p.order {
+	for _, r := range rs.order {
 		if s := r.shown.GetStatus(); s > unknown && s <= failed {
 			counts[s]++
 		}
 	}
 	return &whatsappv1.BroadcastRecipientSummary{
-		Total:     proto.Int32(int32(len(p.order))),
+		Total:     proto.Int32(int32(len(rs.order))),
 		Pending:   &counts[pending],
 		Sent:      &counts[sent],
 		Delivered: &counts[delivered],
@@ -356,13 +348,13 @@ func (p *Projection) Summary() *whatsappv1.BroadcastRecipientSummary {
 
 // Reached reports whether every recipient has come to a status or has failed. Without
 // recipients it is false: their list may not be known yet.
-func (p *Projection) Reached(until status) bool {
-	for _, r := range p.order {
+func (rs *Recipients) Reached(until status) bool {
+	for _, r := range rs.order {
 		if !Reached(r.shown.GetStatus(), until) {
 			return false
 		}
 	}
-	return len(p.order) > 0
+	return len(rs.order) > 0
 }
 
 // Reached reports whether a recipient has come to a status or has failed.
