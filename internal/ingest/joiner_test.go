@@ -94,7 +94,7 @@ func tell(t *testing.T, s *Sink, status string, n int) {
 
 func listed(t *testing.T, s *Sink, n int, account string, status whatsappv1.BroadcastRecipientStatus) {
 	t.Helper()
-	if _, err := s.Recipients(t.Context(), "bc", account, poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), fmt.Sprintf("wamid.%d", n), status)}); err != nil {
+	if _, err := s.Recipients(t.Context(), "bc", account, poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), fmt.Sprintf("wamid.%d", n), status)}, nil); err != nil {
 		t.Fatal(err)
 	}
 }

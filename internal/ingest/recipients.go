@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,39 +20,30 @@ const recipientsAtOnce = 100
 
 // Recipients stores what the upstream's list of a broadcast's recipients says of their
 // messages, for those who follow the broadcast and for those who follow the account,
-// and returns how many statuses of the broadcast were not there yet. After an error
+// and returns how many statuses of the broadcast were not there yet. Those in again had
+// failed, by what the log has of them, and their messages are others by now. After an error
 // some may be missing; storing them again is safe.
-func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	return s.recipients(ctx, broadcastID, accountID, source, false, recipients)
-}
-
-// RecipientsAgain does the same for recipients who had failed, by what the log has of them,
-// and whose messages are others by now.
-func (s *Sink) RecipientsAgain(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	return s.recipients(ctx, broadcastID, accountID, source, true, recipients)
-}
-
-func (s *Sink) recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, again bool, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	now := s.now()
-	for len(recipients) > 0 {
-		n := min(len(recipients), recipientsAtOnce)
-		var messages, broadcast []draft
-		for _, rec := range recipients[:n] {
-			r := recipientReport(rec)
-			r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, again
-			r.unnamed = webhook.Digest(r.unnamed, broadcastID)
-			messages = append(messages, messageDrafts(r, now)...)
-			broadcast = append(broadcast, broadcastDrafts(r, now)...)
+func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients, again []*whatsappv1.BroadcastRecipient) (appended int, err error) {
+	for i, list := range [][]*whatsappv1.BroadcastRecipient{recipients, again} {
+		for some := range slices.Chunk(list, recipientsAtOnce) {
+			now := s.now()
+			var messages, broadcast []draft
+			for _, rec := range some {
+				r := recipientReport(rec)
+				r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, i == 1
+				r.unnamed = webhook.Digest(r.unnamed, broadcastID)
+				messages = append(messages, messageDrafts(r, now)...)
+				broadcast = append(broadcast, broadcastDrafts(r, now)...)
+			}
+			if _, err := s.append(ctx, messages); err != nil {
+				return appended, err
+			}
+			fresh, err := s.append(ctx, broadcast)
+			appended += fresh
+			if err != nil {
+				return appended, err
+			}
 		}
-		if _, err := s.append(ctx, messages); err != nil {
-			return appended, err
-		}
-		fresh, err := s.append(ctx, broadcast)
-		appended += fresh
-		if err != nil {
-			return appended, err
-		}
-		recipients = recipients[n:]
 	}
 	return appended, nil
 }

@@ -15,7 +15,7 @@ import (
 // lists says how message n of the broadcast fares, under one of its ids.
 func lists(t *testing.T, s *Sink, n int, message string, status whatsappv1.BroadcastRecipientStatus) {
 	t.Helper()
-	if _, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), message, status)}); err != nil {
+	if _, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), message, status)}, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -120,7 +120,7 @@ func TestSentAgain(t *testing.T) {
 	s := newSink(log)
 	again := func(message string, status whatsappv1.BroadcastRecipientStatus) int {
 		t.Helper()
-		n, err := s.RecipientsAgain(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", 1), message, status)})
+		n, err := s.Recipients(t.Context(), "bc", "acc_1", poll, nil, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", 1), message, status)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -167,15 +167,11 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 		if !f.known {
 			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 		}
-		appended, err := f.poller.o.Sink.Recipients(ctx, f.w.id, account, source, further)
+		appended, err := f.poller.o.Sink.Recipients(ctx, f.w.id, account, source, further, again)
+		f.poller.found("broadcast_status", appended)
 		if err != nil {
 			return err
 		}
-		f.poller.found("broadcast_status", appended)
-		if appended, err = f.poller.o.Sink.RecipientsAgain(ctx, f.w.id, account, source, again); err != nil {
-			return err
-		}
-		f.poller.found("broadcast_status", appended)
 	}
 	if f.pause = min(2*f.pause, slowestRead); !f.known || f.read != countsOf(b) {
 		f.pause = quickest

@@ -318,10 +318,7 @@ func (b *broadcasts) learn(ctx context.Context, state *followed, info *whatsappv
 		return nil, err
 	}
 	further, again := known.Missing(info, list, time.Now().Add(s.ahead()-s.log.Retention()))
-	if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further); err != nil {
-		return nil, err
-	}
-	if _, err := s.sink.RecipientsAgain(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, again); err != nil {
+	if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further, again); err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
