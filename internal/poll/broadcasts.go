@@ -52,7 +52,7 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 	there := map[string]bool{}
 	for _, account := range accounts.whatsapp {
 		begin := time.Now()
-		all, err := p.listBroadcasts(ctx, p.o.Key, account, p.upstreamNow().Add(-scheduledAhead))
+		all, err := p.listBroadcasts(ctx, account, p.upstreamNow().Add(-scheduledAhead))
 		if status(err) == http.StatusNotFound {
 			continue // the account has gone; the list of accounts will tell
 		}
@@ -79,11 +79,11 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 	return nil
 }
 
-// listBroadcasts reads the broadcasts of an account that were created since a time. The
+// listBroadcasts reads the broadcasts of an own account that were created since a time. The
 // upstream lists the newest first.
-func (p *Poller) listBroadcasts(ctx context.Context, key, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
+func (p *Poller) listBroadcasts(ctx context.Context, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
 	var all []*whatsappv1.Broadcast
-	err := p.with(key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
+	err := p.with(p.o.Key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
 		all = append(all, page...)
 		oldest := page[len(page)-1].GetCreatedAt()
 		return !oldest.IsValid() || !oldest.AsTime().Before(since)

@@ -232,7 +232,7 @@ func (b *broadcasts) find(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		account, err := b.ask.Account(ctx, info, s.covered())
+		account, err := broadcast.Account(ctx, b.ask, info, s.covered())
 		if err != nil {
 			return err
 		}
@@ -435,19 +435,19 @@ func (s *Services) newSends() *work.BroadcastSends {
 			caller, _ := auth.CallerFrom(ctx)
 			return s.Watch(caller.Key, "", id, nil)
 		},
-		Failed: func(ctx context.Context, broadcast *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
+		Failed: func(ctx context.Context, b *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
 			// Only streams of its own account hear of it, so whose it is has to be known.
 			account, ask := "", asking(ctx, s.Client, upstream.Interactive)
 			accounts, err := ask.Accounts(ctx)
 			if err == nil {
-				account, err = ask.Account(ctx, broadcast, accounts)
+				account, err = broadcast.Account(ctx, ask, b, accounts)
 			}
 			if err != nil || account == "" {
 				s.Logger.WarnContext(ctx, "no stream was told of a broadcast that could not be sent: its account is not known",
-					"broadcast_id", broadcast.GetId(), "reason", why.GetReason(), "error", err, "request_id", auth.RequestIDFrom(ctx))
+					"broadcast_id", b.GetId(), "reason", why.GetReason(), "error", err, "request_id", auth.RequestIDFrom(ctx))
 				return
 			}
-			s.Notices.Publish("BROADCAST_SEND_FAILED", "the broadcast "+broadcast.GetId()+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
+			s.Notices.Publish("BROADCAST_SEND_FAILED", "the broadcast "+b.GetId()+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
 		},
 		Stopping: s.Stopping,
 		Logger:   s.Logger,
