@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -27,7 +25,7 @@ func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, so
 	for i, list := range [][]*whatsappv1.BroadcastRecipient{recipients, again} {
 		for some := range slices.Chunk(list, recipientsAtOnce) {
 			now := s.now()
-			var messages, broadcast []draft
+			var messages, broadcast []Draft
 			for _, rec := range some {
 				r := recipientReport(rec)
 				r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, i == 1
@@ -73,7 +71,7 @@ func recipientReport(rec *whatsappv1.BroadcastRecipient) *report {
 func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*whatsappv1.SendBulkResult) error {
 	now := s.now()
 	send := uuid.NewString() // what has no message id is of this send only
-	var drafts []draft
+	var drafts []Draft
 	for i, res := range results {
 		r := &report{
 			account: tidy(accountID),
@@ -92,27 +90,5 @@ func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*wha
 		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: now}
 		drafts = append(drafts, messageDrafts(r, now)...)
 	}
-	return s.retry(ctx, drafts)
-}
-
-// retryPause is the pause before the log is tried again.
-const retryPause = 250 * time.Millisecond
-
-// retry appends drafts, trying again for as long as the log is not available and the
-// context lasts.
-func (s *Sink) retry(ctx context.Context, drafts []draft) error {
-	for failures := 0; ; failures++ {
-		_, err := s.append(ctx, drafts)
-		if err == nil || !errors.Is(err, eventlog.ErrUnavailable) {
-			return err
-		}
-		if failures%240 == 0 { // at first, and then every minute
-			s.logger.Error("ingest: the log is not available, trying again", "error", err)
-		}
-		select {
-		case <-time.After(retryPause):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+	return s.Retry(ctx, drafts)
 }

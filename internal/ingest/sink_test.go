@@ -181,9 +181,9 @@ func TestGap(t *testing.T) {
 
 // TestTwinsLast checks that drafts that may be duplicates of others come behind all.
 func TestTwinsLast(t *testing.T) {
-	var drafts []draft
+	var drafts []Draft
 	for _, id := range strings.Split("abacb", "") {
-		drafts = append(drafts, draft{rec: eventlog.Record{ID: id}})
+		drafts = append(drafts, Draft{rec: eventlog.Record{ID: id}})
 	}
 	got := ""
 	for _, d := range twinsLast(drafts) {

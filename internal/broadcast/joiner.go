@@ -1,4 +1,4 @@
-package ingest
+package broadcast
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/ingest"
 )
 
 const (
@@ -36,14 +36,14 @@ const (
 type Joiner struct {
 	log    *eventlog.Log
 	hub    *hub.Hub
-	sink   *Sink
+	sink   *ingest.Sink
 	logger *slog.Logger
 	pause  time.Duration
 }
 
 // NewJoiner returns a Joiner that follows the hub and appends to the log.
 func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
-	return &Joiner{log: log, hub: hub, sink: New(log, logger), logger: logger, pause: joinPause}
+	return &Joiner{log: log, hub: hub, sink: ingest.New(log, logger), logger: logger, pause: joinPause}
 }
 
 // Run joins until the context ends, and then returns nil. Whatever goes wrong, it
@@ -55,7 +55,7 @@ func (j *Joiner) Run(ctx context.Context) error {
 		err := j.run(ctx, func() {
 			since = time.Now()
 			if failures > 0 {
-				j.logger.Info("ingest: joining delivery statuses with their broadcasts works again", "failures", failures)
+				j.logger.Info("broadcast: joining delivery statuses with their broadcasts works again", "failures", failures)
 			}
 		})
 		if ctx.Err() != nil {
@@ -66,7 +66,7 @@ func (j *Joiner) Run(ctx context.Context) error {
 		}
 		failures++
 		if text := err.Error(); text != logged {
-			j.logger.Error("ingest: joining delivery statuses with their broadcasts starts over, until it works", "error", err)
+			j.logger.Error("broadcast: joining delivery statuses with their broadcasts starts over, until it works", "error", err)
 			logged = text
 		}
 		select {
@@ -121,7 +121,7 @@ func (j *Joiner) run(ctx context.Context, live func()) error {
 			}
 		case err := <-ended:
 			ended = nil
-			return fmt.Errorf("ingest: the subscription has ended: %w", err)
+			return fmt.Errorf("broadcast: the subscription has ended: %w", err)
 		}
 	}
 }
@@ -149,7 +149,7 @@ func (q queue) Deliver(e *hub.Event) error {
 func (q queue) Heartbeat(hub.Heartbeat) error { return nil }
 
 func (q queue) Gap(g *eventlog.GapError) error {
-	q.logger.Warn("ingest: delivery statuses may miss in streams of broadcasts", "error", g)
+	q.logger.Warn("broadcast: delivery statuses may miss in streams of broadcasts", "error", g)
 	return nil
 }
 
@@ -192,18 +192,9 @@ func readOn(ctx context.Context, log *eventlog.Log, after, through uint64, f eve
 	}
 }
 
-// statusOf is the status that a record's event is about, by its name.
-var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
-	m := make(map[string]whatsappv1.BroadcastRecipientStatus)
-	for s, name := range statusNames {
-		m["message."+name] = s
-	}
-	return m
-}()
-
 // note takes in a record and returns its message, or nil if it has none.
 func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
-	status, known := statusOf[rec.Event]
+	status, known := ingest.StatusOf(rec)
 	if !known || rec.MessageId == "" {
 		return nil
 	}
@@ -222,20 +213,20 @@ func (x *index) note(kind string, seq uint64, rec *logv1.Record) *message {
 
 // catchUp appends what no one has appended yet.
 func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
-	var drafts []draft
+	var drafts []ingest.Draft
 	for e := idx.used.Back(); e != nil; e = e.Prev() {
 		more, err := j.derive(ctx, e.Value.(*message), nil)
 		if err != nil {
 			return err
 		}
 		if drafts = append(drafts, more...); len(drafts) >= joinQueue {
-			if err := j.sink.retry(ctx, drafts); err != nil {
+			if err := j.sink.Retry(ctx, drafts); err != nil {
 				return err
 			}
 			drafts = nil
 		}
 	}
-	return j.sink.retry(ctx, drafts)
+	return j.sink.Retry(ctx, drafts)
 }
 
 // join takes in events and appends what follows from all of them.
@@ -248,7 +239,7 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 			touched = append(touched, m)
 		}
 	}
-	var drafts []draft
+	var drafts []ingest.Draft
 	for _, m := range touched {
 		more, err := j.derive(ctx, m, at)
 		if err != nil {
@@ -256,12 +247,12 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 		}
 		drafts = append(drafts, more...)
 	}
-	return j.sink.retry(ctx, drafts)
+	return j.sink.Retry(ctx, drafts)
 }
 
 // derive makes the records of a message's statuses that its broadcast lacks. at are the
 // records at hand by their positions; others are read from the log.
-func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Record) (drafts []draft, err error) {
+func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Record) (drafts []ingest.Draft, err error) {
 	for _, status := range m.due() {
 		seq := m.waiting[status]
 		m.waiting[status] = 0
@@ -271,17 +262,17 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 				return nil, err
 			}
 		}
-		if rec == nil || rec.AccountId != "" && m.account != "" && rec.AccountId != m.account {
+		if rec == nil || rec.AccountId != "" && m.of.Account != "" && rec.AccountId != m.of.Account {
 			continue // it is gone, or it is another account's and the ids are the same by chance
 		}
-		r, err := m.report(rec, status)
+		chain, err := j.sink.Joined(rec, m.of, m.other())
 		if err != nil {
 			j.unreadable(seq, err)
 			continue
 		}
-		for _, d := range broadcastDrafts(r, j.sink.now()) {
+		for _, d := range chain {
 			// Those that are there would be left out, but at the price of a look.
-			if s := statusOf[d.head.Event]; !m.joined[s] {
+			if s, _ := d.Status(); !m.joined[s] {
 				m.done(s) // if appending fails in the end, the index is made anew
 				drafts = append(drafts, d)
 			}
@@ -305,34 +296,5 @@ func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err
 }
 
 func (j *Joiner) unreadable(seq uint64, err error) {
-	j.logger.Error("ingest: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
-}
-
-// report is what a record of an account's statuses says, with the broadcast, and under the
-// id that the broadcast's recipients have.
-func (m *message) report(rec *logv1.Record, status whatsappv1.BroadcastRecipientStatus) (*report, error) {
-	resp := new(whatsappv1.StreamDeliveryStatusesResponse)
-	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
-		return nil, err
-	}
-	event := resp.GetEvent()
-	r := &report{
-		account:      first(m.account, rec.AccountId),
-		conversation: rec.ConversationId,
-		broadcast:    m.broadcast,
-		phone:        first(m.phone, rec.Phone),
-		message:      m.named,
-		other:        m.other(m.named),
-		again:        m.again,
-		status:       status,
-		times:        map[whatsappv1.BroadcastRecipientStatus]time.Time{},
-		implied:      event.GetImplied(),
-		err:          event.GetError(),
-		source:       event.GetSource(),
-		raw:          rec.Raw,
-	}
-	if event.GetEventTime() != nil {
-		r.times[status] = event.GetEventTime().AsTime()
-	}
-	return r, nil
+	j.logger.Error("broadcast: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
 }
