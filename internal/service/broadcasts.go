@@ -421,37 +421,12 @@ func sendError(ctx context.Context, err error) error {
 }
 
 // newSends returns the sends of broadcasts that nobody waits for.
-func (s *Services) newSends() *work.BroadcastSends {
-	return work.NewBroadcastSends(work.SendOptions{
-		Ledger: s.Jobs,
-		Broadcast: func(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
-			return asking(ctx, s.Client, upstream.Interactive).Broadcast(ctx, id)
-		},
-		Send: func(ctx context.Context, id string) (*whatsappv1.SendBroadcastResponse, error) {
-			resp := new(whatsappv1.SendBroadcastResponse)
-			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBroadcast_FullMethodName, &whatsappv1.SendBroadcastRequest{BroadcastId: id}, resp)
-		},
+func (s *Services) newSends() *broadcast.Sends {
+	return broadcast.NewSends(broadcast.SendOptions{Jobs: s.Jobs, Ask: s.streams.ask, Notify: s.Notices.Publish, Stopping: s.Stopping, Logger: s.Logger,
 		Watch: func(ctx context.Context, id string) func() {
 			caller, _ := auth.CallerFrom(ctx)
 			return s.Watch(caller.Key, "", id, nil)
-		},
-		Failed: func(ctx context.Context, b *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
-			// Only streams of its own account hear of it, so whose it is has to be known.
-			account, ask := "", asking(ctx, s.Client, upstream.Interactive)
-			accounts, err := ask.Accounts(ctx)
-			if err == nil {
-				account, err = broadcast.Account(ctx, ask, b, accounts)
-			}
-			if err != nil || account == "" {
-				s.Logger.WarnContext(ctx, "no stream was told of a broadcast that could not be sent: its account is not known",
-					"broadcast_id", b.GetId(), "reason", why.GetReason(), "error", err, "request_id", auth.RequestIDFrom(ctx))
-				return
-			}
-			s.Notices.Publish("BROADCAST_SEND_FAILED", "the broadcast "+b.GetId()+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
-		},
-		Stopping: s.Stopping,
-		Logger:   s.Logger,
-	})
+		}})
 }
 
 // sendBulkStream sends one template to any number of recipients.

@@ -1,9 +1,8 @@
-package work
+package broadcast
 
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,13 +11,15 @@ import (
 	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/upstream"
 )
 
-// A fakeLedger keeps states and leases in memory, for several processes.
-type fakeLedger struct {
+// fakeJobs keeps states and leases in memory, for several processes.
+type fakeJobs struct {
 	away error // of each call
 
 	mu     sync.Mutex
@@ -26,13 +27,13 @@ type fakeLedger struct {
 	leases map[string]chan struct{}
 }
 
-func (f *fakeLedger) LoadState(_ context.Context, name string) ([]byte, error) {
+func (f *fakeJobs) LoadState(_ context.Context, name string) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.states[name], f.away
 }
 
-func (f *fakeLedger) SaveStateFor(_ context.Context, name string, data []byte, ttl time.Duration) error {
+func (f *fakeJobs) SaveStateFor(_ context.Context, name string, data []byte, ttl time.Duration) error {
 	defer time.Sleep(50 * time.Millisecond) // others see it before whoever stores it is told
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -49,7 +50,7 @@ func (f *fakeLedger) SaveStateFor(_ context.Context, name string, data []byte, t
 	return nil
 }
 
-func (f *fakeLedger) lease(name string) chan struct{} {
+func (f *fakeJobs) lease(name string) chan struct{} {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.leases == nil {
@@ -61,7 +62,7 @@ func (f *fakeLedger) lease(name string) chan struct{} {
 	return f.leases[name]
 }
 
-func (f *fakeLedger) Hold(ctx context.Context, name string, work func(context.Context) error) error {
+func (f *fakeJobs) Hold(ctx context.Context, name string, work func(context.Context) error) error {
 	select {
 	case f.lease(name) <- struct{}{}:
 	case <-ctx.Done():
@@ -71,17 +72,19 @@ func (f *fakeLedger) Hold(ctx context.Context, name string, work func(context.Co
 	return work(ctx)
 }
 
-func (f *fakeLedger) Held(_ context.Context, name string) (bool, error) {
+func (f *fakeJobs) Held(_ context.Context, name string) (bool, error) {
 	return len(f.lease(name)) > 0, f.away
 }
 
 // A fakeBroadcast is one that is sent in a minute.
 type fakeBroadcast struct {
 	call func(call int, send func()) error // nil sends and answers
+	lost int                               // how often it can be read until it is deleted; 0 for ever
 
 	mu     sync.Mutex
 	status whatsappv1.BroadcastStatus
 	calls  int
+	reads  int
 	ends   time.Time
 }
 
@@ -99,6 +102,9 @@ func (f *fakeBroadcast) get(ctx context.Context, id string) (*whatsappv1.Broadca
 	if ctx.Err() != nil {
 		return nil, &apierror.Error{Code: codes.Canceled, HTTPStatus: 499}
 	}
+	if f.reads++; f.lost > 0 && f.reads > f.lost {
+		return nil, &apierror.Error{Code: codes.NotFound, Reason: "BROADCAST_NOT_FOUND", HTTPStatus: 404}
+	}
 	if f.status == isSending && time.Now().After(f.ends) {
 		f.status = isCompleted
 	}
@@ -110,7 +116,7 @@ func (f *fakeBroadcast) get(ctx context.Context, id string) (*whatsappv1.Broadca
 	return b, nil
 }
 
-func (f *fakeBroadcast) send(ctx context.Context, _ string) (*whatsappv1.SendBroadcastResponse, error) {
+func (f *fakeBroadcast) send(ctx context.Context) (*whatsappv1.SendBroadcastResponse, error) {
 	f.mu.Lock()
 	f.calls++
 	call := f.calls
@@ -139,13 +145,41 @@ func (f *fakeBroadcast) send(ctx context.Context, _ string) (*whatsappv1.SendBro
 	return &whatsappv1.SendBroadcastResponse{Sent: &n, Failed: &none, Total: &n, Status: &status}, nil
 }
 
+// ask answers calls about the broadcast, which is of the only account.
+func (f *fakeBroadcast) ask(context.Context, upstream.Class) upstream.Ask {
+	return func(ctx context.Context, _ string, req, into proto.Message) error {
+		switch req.(type) {
+		case *whatsappv1.GetBroadcastRequest:
+			b, err := f.get(ctx, "b1")
+			proto.Merge(into, &whatsappv1.GetBroadcastResponse{Broadcast: b})
+			return err
+		case *whatsappv1.SendBroadcastRequest:
+			resp, err := f.send(ctx)
+			proto.Merge(into, resp)
+			return err
+		}
+		proto.Merge(into, &whatsappv1.ListAccountsResponse{Accounts: []*whatsappv1.SocialAccount{{Id: "acc_1"}}})
+		return nil
+	}
+}
+
+// reasonOf is why a notice says that the broadcast could not be sent.
+func reasonOf(t *testing.T, reason, message string, accounts []string) string {
+	why, ok := strings.CutPrefix(message, "the broadcast b1 could not be sent: ")
+	if !ok || reason != "BROADCAST_SEND_FAILED" || len(accounts) != 1 || accounts[0] != "acc_1" {
+		t.Errorf("told %s %q of %v, want BROADCAST_SEND_FAILED of acc_1's b1", reason, message, accounts)
+	}
+	why, _, _ = strings.Cut(why, ":")
+	return why
+}
+
 // sendsOf is a process that sends a broadcast. Nothing is watched for nothing.
-func sendsOf(t *testing.T, l *fakeLedger, b *fakeBroadcast, told *[]string, stopping chan struct{}) *BroadcastSends {
+func sendsOf(t *testing.T, l *fakeJobs, b *fakeBroadcast, told *[]string, stopping chan struct{}) *Sends {
 	var watched atomic.Int64
-	s := NewBroadcastSends(SendOptions{Ledger: l, Broadcast: b.get, Send: b.send, Stopping: stopping, Logger: slog.New(slog.DiscardHandler),
+	s := NewSends(SendOptions{Jobs: l, Ask: b.ask, Stopping: stopping, Logger: quiet,
 		Watch: func(context.Context, string) func() { watched.Add(1); return func() { watched.Add(-1) } },
-		Failed: func(_ context.Context, _ *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
-			*told = append(*told, why.GetReason())
+		Notify: func(reason, message string, accounts []string) {
+			*told = append(*told, reasonOf(t, reason, message, accounts))
 		}})
 	t.Cleanup(func() {
 		if n := watched.Load(); n != 0 {
@@ -173,11 +207,12 @@ func short(send *whatsappv1.BroadcastSend, err error) string {
 	return out
 }
 
-func TestBroadcastSends(t *testing.T) {
+func TestSends(t *testing.T) {
 	unknown := &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
 	cases := map[string]struct {
 		status whatsappv1.BroadcastStatus
 		call   func(call int, send func()) error
+		lost   int
 		begin  string
 		after  map[time.Duration]string // what Get says then
 		calls  int
@@ -199,21 +234,23 @@ func TestBroadcastSends(t *testing.T) {
 			send()
 			return unknown
 		}, after: map[time.Duration]string{time.Second: "SENDING", 50 * time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
-		"a request that was lost": {status: isDraft, begin: "SENDING", calls: 1, told: ReasonInterrupted, call: func(int, func()) error { return unknown },
+		"a request that was lost": {status: isDraft, begin: "SENDING", calls: 1, told: reasonInterrupted, call: func(int, func()) error { return unknown },
 			after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "FAILED=SEND_INTERRUPTED"}},
 		"somebody else was first": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
 			send()
-			return refusal("Broadcast must be in draft or scheduled status to send")
+			return &apierror.Error{Code: codes.InvalidArgument, HTTPStatus: 400, Reason: "INVALID_REQUEST", Message: "Broadcast must be in draft or scheduled status to send"}
 		}, after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
+		"deleted just now": {status: isDraft, lost: 1, begin: "SENDING", told: "BROADCAST_NOT_FOUND",
+			after: map[time.Duration]string{time.Second: "FAILED=BROADCAST_NOT_FOUND"}},
 		"sent already": {status: isCompleted, begin: "COMPLETED", after: map[time.Duration]string{time.Second: "COMPLETED"}},
 		"being sent":   {status: isSending, begin: "SENDING", after: map[time.Duration]string{time.Second: "COMPLETED"}},
-		"cancelled":    {status: isCancelled, begin: ReasonCancelled, after: map[time.Duration]string{time.Second: "BROADCAST_SEND_NOT_FOUND"}},
+		"cancelled":    {status: isCancelled, begin: reasonCancelled, after: map[time.Duration]string{time.Second: "BROADCAST_SEND_NOT_FOUND"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b, told := &fakeBroadcast{status: c.status, call: c.call, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
-				s := sendsOf(t, &fakeLedger{}, b, &told, nil)
+				b, told := &fakeBroadcast{status: c.status, call: c.call, lost: c.lost, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
+				s := sendsOf(t, &fakeJobs{}, b, &told, nil)
 				ctx, gone := context.WithCancel(t.Context())
 				if got := short(s.Start(ctx, "me", "b1")); got != c.begin {
 					t.Errorf("begun: %s, want %s", got, c.begin)
@@ -239,13 +276,13 @@ func TestBroadcastSends(t *testing.T) {
 }
 
 // Of two processes one sends, and both tell how it goes.
-func TestBroadcastSendsOfTwoProcesses(t *testing.T) {
+func TestSendsOfTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}
+		b, l, told := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
 		one, two := sendsOf(t, l, b, &told, nil), sendsOf(t, l, b, &told, nil)
 		var calling sync.WaitGroup
 		for i := range 20 {
-			s := []*BroadcastSends{one, two}[i%2]
+			s := []*Sends{one, two}[i%2]
 			owner := []string{"me", "another"}[i/10]
 			calling.Go(func() {
 				if got := short(s.Start(t.Context(), owner, "b1")); got != "SENDING" {
@@ -270,9 +307,9 @@ func TestBroadcastSendsOfTwoProcesses(t *testing.T) {
 
 // A gateway that stops waits for a while, and what it has begun goes on without it: the
 // next one finds out how it ended.
-func TestBroadcastSendsStopping(t *testing.T) {
+func TestSendsStopping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told, stopping := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}, make(chan struct{})
+		b, l, told, stopping := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}, make(chan struct{})
 		s := sendsOf(t, l, b, &told, stopping)
 		if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" {
 			t.Errorf("begun: %s", got)
@@ -305,9 +342,9 @@ func TestBroadcastSendsStopping(t *testing.T) {
 
 // A gateway that was killed before the upstream began tells that, once nobody can be
 // about to begin any more; calling again sends.
-func TestBroadcastSendsInterrupted(t *testing.T) {
+func TestSendsInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told := &fakeBroadcast{status: isDraft}, &fakeLedger{}, []string{}
+		b, l, told := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
 		l.lease(leaseName("b1")) <- struct{}{} // of the one that was killed
 		killed := sendsOf(t, l, b, &told, nil)
 		if got := short(killed.Start(t.Context(), "me", "b1")); got != "SENDING" {
@@ -343,7 +380,7 @@ func TestBroadcastSendsInterrupted(t *testing.T) {
 
 // Who hears that a send has failed can send again at once: the one that is over does not
 // stand in for it, also while somebody is still told of its failure.
-func TestBroadcastSendsAgain(t *testing.T) {
+func TestSendsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &fakeBroadcast{status: isDraft, call: func(call int, send func()) error {
 			if call == 1 {
@@ -352,10 +389,10 @@ func TestBroadcastSendsAgain(t *testing.T) {
 			send()
 			return nil
 		}}
-		var s *BroadcastSends
-		s = NewBroadcastSends(SendOptions{Ledger: &fakeLedger{}, Broadcast: b.get, Send: b.send, Logger: slog.New(slog.DiscardHandler),
+		var s *Sends
+		s = NewSends(SendOptions{Jobs: &fakeJobs{}, Ask: b.ask, Logger: quiet,
 			Watch: func(context.Context, string) func() { return func() {} },
-			Failed: func(context.Context, *whatsappv1.Broadcast, *whatsappv1.BulkError) {
+			Notify: func(string, string, []string) {
 				if got := short(s.Get(t.Context(), "me", "b1")); got != "FAILED=PAYMENT_REQUIRED" {
 					t.Errorf("when it is told: %s", got)
 				}
@@ -382,11 +419,11 @@ func TestBroadcastSendsAgain(t *testing.T) {
 }
 
 // What cannot be recorded is not begun.
-func TestBroadcastSendsWithoutLedger(t *testing.T) {
+func TestSendsWithoutJobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		away, told := errors.New("away"), []string{}
 		b := &fakeBroadcast{status: isDraft}
-		s := sendsOf(t, &fakeLedger{away: away}, b, &told, nil)
+		s := sendsOf(t, &fakeJobs{away: away}, b, &told, nil)
 		if _, err := s.Start(t.Context(), "me", "b1"); !errors.Is(err, away) {
 			t.Error(err)
 		}
