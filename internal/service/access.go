@@ -88,7 +88,7 @@ func (s *stream) allows(e *hub.Event) (bool, error) {
 		if state.byItself {
 			return !state.gone.Load(), nil
 		}
-		account = state.account
+		account = state.Account
 	}
 	switch {
 	case account == "" && e.Kind == eventlog.KindGap:

@@ -3,9 +3,11 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
-	"sync"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -35,333 +37,6 @@ func (s *Services) broadcasts() overrides {
 		whatsappv1.BroadcastsService_UploadBroadcastRecipients_FullMethodName: {stream: receiving(s.uploadBroadcastRecipients)},
 		whatsappv1.BroadcastsService_StreamDeliveryStatuses_FullMethodName:    {stream: streaming(s.streams.streamDeliveryStatuses)},
 	}
-}
-
-// snapshotRecipients is how many recipients one snapshot has at most.
-const snapshotRecipients = 500
-
-func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesRequest, server grpc.ServerStream) error {
-	st := &stream{Streams: s, ServerStream: server, req: req, name: "delivery_statuses"}
-	st.sel = hub.Selection{Kinds: setOf([]string{eventlog.KindMessageStatus})}
-	if kinds := req.GetKinds(); len(kinds) > 0 {
-		st.sel.Names = setOf(kinds)
-	}
-	if phones := req.GetPhones(); len(phones) > 0 {
-		st.sel.Phones = make(map[string]struct{}, len(phones))
-		for _, p := range phones {
-			st.sel.Phones[broadcast.Digits(p)] = struct{}{}
-		}
-	}
-	if ids := req.GetBroadcastIds(); len(ids) > 0 {
-		st.sel.Kinds, st.sel.Threads = setOf([]string{eventlog.KindBroadcastStatus}), setOf(ids)
-		st.broadcasts = &broadcasts{stream: st, req: req, ask: patient(s.ask(server.Context(), upstream.Interactive)), wake: make(chan struct{}, 1)}
-		return st.broadcasts.serve()
-	}
-	if err := st.open(); err != nil {
-		return err
-	}
-	return st.run(server.Context())
-}
-
-// broadcasts is what a stream on broadcasts has besides: the state of their recipients,
-// as the stream has told it.
-type broadcasts struct {
-	stream   *stream
-	req      *whatsappv1.StreamDeliveryStatusesRequest
-	ask      upstream.Ask
-	begun    bool             // started was sent
-	deadline <-chan time.Time // when max_wait is over; nil for never
-	wake     chan struct{}    // told when the stream may have come to its end
-
-	mu     sync.Mutex // guards what is in the states
-	states []*followed
-}
-
-type followed struct {
-	id, account string
-	info        *whatsappv1.Broadcast
-	recipients  *broadcast.Recipients
-
-	release func()      // ends its being followed
-	suspect atomic.Bool // it seems to be gone
-	// unsettled says that the upstream's list contradicts an end, or may: somebody is sent
-	// to again, or the list is older than what is known of the broadcast, since behind.
-	unsettled bool
-	behind    time.Time
-
-	byItself bool        // the key was found to see it, and not its account
-	gone     atomic.Bool // it was lost since, together with accounts
-}
-
-// serve begins with a snapshot of each broadcast and goes on with events.
-func (b *broadcasts) serve() error {
-	s, ctx := b.stream, b.stream.Context()
-	if err := s.authorize(); err != nil {
-		return err
-	}
-	if err := s.position(); err != nil {
-		return err
-	}
-	if b.req.MaxWait != nil {
-		timer := time.NewTimer(b.req.GetMaxWait().AsDuration())
-		defer timer.Stop()
-		b.deadline = timer.C
-	}
-	defer func() {
-		for _, state := range b.states {
-			state.release()
-		}
-	}()
-	if err := b.await(ctx, b.find); err != nil {
-		return b.early(err)
-	}
-	if err := b.start(); err != nil {
-		return err
-	}
-	after := s.after
-	if err := b.await(ctx, func(ctx context.Context) (err error) {
-		after, err = b.load(ctx)
-		return err
-	}); err != nil {
-		return b.early(err)
-	}
-	s.after = after
-	for _, state := range b.states {
-		if err := b.snapshot(state, s.log.Token(s.after)); err != nil {
-			return err
-		}
-	}
-	b.check()
-	return s.run(ctx)
-}
-
-// await does what may take long before the stream can tell anything, and meanwhile shows
-// that it lives: by started, if that is not told yet, and by heartbeats.
-func (b *broadcasts) await(ctx context.Context, work func(context.Context) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	ended := false
-	defer func() {
-		if cancel(); !ended {
-			<-done
-		}
-	}()
-	go func() { done <- work(ctx) }()
-	beat := time.NewTicker(b.stream.heartbeatInterval())
-	defer beat.Stop()
-	for {
-		select {
-		case err := <-done:
-			ended = true
-			return err
-		case <-beat.C:
-			if err := b.alive(); err != nil {
-				return err
-			}
-		case <-b.stream.stopping:
-			return errStopping()
-		case <-b.deadline:
-			return errMaxWait
-		}
-	}
-}
-
-// patient asks again when the key's rate limit has room, however long that takes: the reader
-// is told meanwhile that the stream lives, and a list of many pages need not begin anew.
-func patient(ask upstream.Ask) upstream.Ask {
-	return func(ctx context.Context, method string, req, into proto.Message) error {
-		for {
-			err := ask(ctx, method, req, into)
-			full := (*apierror.Error)(nil)
-			if !errors.As(err, &full) || full.Code != codes.ResourceExhausted || full.RetryAfter <= 0 {
-				return err
-			}
-			select {
-			case <-time.After(full.RetryAfter):
-			case <-ctx.Done():
-				return err
-			}
-		}
-	}
-}
-
-// start sends started, once.
-func (b *broadcasts) start() error {
-	if b.begun {
-		return nil
-	}
-	b.begun = true
-	return b.stream.started()
-}
-
-// alive sends started or a heartbeat of where the stream begins: the snapshot that is still
-// to come is of there or later.
-func (b *broadcasts) alive() error {
-	if !b.begun {
-		return b.start()
-	}
-	s := b.stream
-	h := hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
-	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
-		h.Backlog = max(head, s.after.Seq) - s.after.Seq
-	}
-	return s.heartbeat(h)
-}
-
-// early ends a stream that has told no snapshot yet.
-func (b *broadcasts) early(cause error) error {
-	end, ok := errors.AsType[*end](cause)
-	if !ok {
-		return positionError(cause)
-	}
-	if err := b.start(); err != nil {
-		return err
-	}
-	s := b.stream
-	if err := s.tell(hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}, end.reason, end.message, nil); err != nil {
-		return err
-	}
-	return b.alive()
-}
-
-// find finds the broadcasts, and has them followed from now on.
-func (b *broadcasts) find(ctx context.Context) error {
-	s := b.stream
-	for _, id := range b.req.GetBroadcastIds() {
-		info, err := b.ask.Broadcast(ctx, id)
-		if err != nil {
-			return err
-		}
-		account, err := broadcast.Account(ctx, b.ask, info, s.covered())
-		if err != nil {
-			return err
-		}
-		state := &followed{id: id, account: account, info: info, byItself: !s.access.View().Has(account)}
-		b.follow(state)
-		b.states = append(b.states, state)
-	}
-	return nil
-}
-
-// load reads the state of each broadcast at the position where the stream begins. What
-// the upstream knows beyond the log goes into the log first, so that it is told once, to
-// all: in the snapshot of a stream that begins now, as events to one that resumes.
-// It returns that position.
-func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error) {
-	s := b.stream
-	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.states))
-	for i, state := range b.states {
-		info, err := b.ask.Broadcast(ctx, state.id)
-		if err == nil {
-			lists[i], err = b.learn(ctx, state, info)
-		}
-		if err != nil {
-			return after, b.deleted(state, err)
-		}
-	}
-	_, end, err := s.log.Ends(ctx)
-	if err != nil {
-		return after, err
-	}
-	head := end.Seq
-	if after = s.after; s.fromNow() {
-		after = end
-	}
-	for i, state := range b.states {
-		now, err := broadcast.Load(ctx, s.log, state.id, head)
-		if err != nil {
-			return after, err
-		}
-		if state.recipients = now; after.Seq < head {
-			if state.recipients, err = broadcast.Load(ctx, s.log, state.id, after.Seq); err != nil {
-				return after, err
-			}
-		}
-		state.recipients.Merge(before(lists[i], state.recipients, now))
-	}
-	return after, nil
-}
-
-// before returns the upstream's list as it was at an earlier position: who has events
-// since, and none until then, was pending.
-func before(list []*whatsappv1.BroadcastRecipient, then, now *broadcast.Recipients) []*whatsappv1.BroadcastRecipient {
-	out := make([]*whatsappv1.BroadcastRecipient, 0, len(list))
-	for _, r := range list {
-		if now.Has(r) && !then.Has(r) {
-			r = unsent(r)
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// unsent is a recipient before anything was sent.
-func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
-	return &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables,
-		Status: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING.Enum()}
-}
-
-// learn asks the upstream how a broadcast's recipients fare, after it was asked about the
-// broadcast, and puts what is new into the log.
-func (b *broadcasts) learn(ctx context.Context, state *followed, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
-	s := b.stream
-	list, err := b.ask.Recipients(ctx, state.id)
-	if err != nil {
-		return nil, err
-	}
-	_, head, err := s.log.Bounds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	known, err := broadcast.Load(ctx, s.log, state.id, head)
-	if err != nil {
-		return nil, err
-	}
-	further, again := known.Missing(info, list, time.Now().Add(s.ahead()-s.log.Retention()))
-	if _, err := s.sink.Recipients(ctx, state.id, state.account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further, again); err != nil {
-		return nil, err
-	}
-	b.mu.Lock()
-	state.info = info
-	b.mu.Unlock()
-	return list, nil
-}
-
-// wanted reports whether the stream is about a recipient.
-func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
-	if b.stream.sel.Phones == nil {
-		return true
-	}
-	_, ok := b.stream.sel.Phones[broadcast.Digits(r.GetPhone())]
-	return ok
-}
-
-// snapshot tells how a broadcast's recipients fare at a position.
-func (b *broadcasts) snapshot(state *followed, token string) error {
-	s := b.stream
-	b.mu.Lock()
-	status, all, summary := state.info.GetStatus(), state.recipients.List(), state.recipients.Summary()
-	b.mu.Unlock()
-	var list []*whatsappv1.BroadcastRecipient
-	for _, r := range all {
-		if b.wanted(r) {
-			list = append(list, r)
-		}
-	}
-	for first := true; first || len(list) > 0; first = false {
-		n := min(len(list), snapshotRecipients)
-		last := n == len(list)
-		err := s.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
-			ResumeToken: token,
-			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
-				BroadcastId: state.id, Status: status.Enum(), Recipients: list[:n], Summary: summary, Last: &last}},
-		})
-		if err != nil {
-			return err
-		}
-		list = list[n:]
-	}
-	return nil
 }
 
 // sendBroadcast passes the call on, and has the recipients watched while the broadcast is
@@ -519,4 +194,492 @@ func streamEnd(ctx context.Context, err error) error {
 		return contextError(ctx, "")
 	}
 	return err
+}
+
+func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesRequest, server grpc.ServerStream) error {
+	st := &stream{Streams: s, ServerStream: server, req: req, name: "delivery_statuses"}
+	st.sel = hub.Selection{Kinds: setOf([]string{eventlog.KindMessageStatus})}
+	if kinds := req.GetKinds(); len(kinds) > 0 {
+		st.sel.Names = setOf(kinds)
+	}
+	if phones := req.GetPhones(); len(phones) > 0 {
+		st.sel.Phones = make(map[string]struct{}, len(phones))
+		for _, p := range phones {
+			st.sel.Phones[broadcast.Digits(p)] = struct{}{}
+		}
+	}
+	if ids := req.GetBroadcastIds(); len(ids) > 0 {
+		st.sel.Kinds, st.sel.Threads = setOf([]string{eventlog.KindBroadcastStatus}), setOf(ids)
+		st.broadcasts = &broadcasts{stream: st, req: req, wake: make(chan struct{}, 1), fare: broadcast.ProgressOptions{
+			Log: s.log, Sink: s.sink, Ask: patient(s.ask(server.Context(), upstream.Interactive)), Ahead: s.ahead,
+			Until: req.GetUntil(), Phones: st.sel.Phones}}
+		return st.broadcasts.serve()
+	}
+	if err := st.open(); err != nil {
+		return err
+	}
+	return st.run(server.Context())
+}
+
+// broadcasts is what a stream on broadcasts has besides: how they fare, as the stream has told
+// it, and when it has come to its end.
+type broadcasts struct {
+	stream   *stream
+	req      *whatsappv1.StreamDeliveryStatusesRequest
+	fare     broadcast.ProgressOptions
+	begun    bool             // started was sent
+	deadline <-chan time.Time // when max_wait is over; nil for never
+	wake     chan struct{}    // told when the stream may have come to its end
+	all      []*followed
+}
+
+// followed is one of them.
+type followed struct {
+	*broadcast.Progress
+	release func()      // ends its being polled
+	suspect atomic.Bool // it seems to be gone
+
+	byItself bool        // the key was found to see it, and not its account
+	gone     atomic.Bool // it was lost since, together with accounts
+}
+
+// serve begins with a snapshot of each broadcast and goes on with events.
+func (b *broadcasts) serve() error {
+	s, ctx := b.stream, b.stream.Context()
+	if err := s.authorize(); err != nil {
+		return err
+	}
+	if err := s.position(); err != nil {
+		return err
+	}
+	if b.req.MaxWait != nil {
+		timer := time.NewTimer(b.req.GetMaxWait().AsDuration())
+		defer timer.Stop()
+		b.deadline = timer.C
+	}
+	defer func() {
+		for _, f := range b.all {
+			f.release()
+		}
+	}()
+	if err := b.await(ctx, b.find); err != nil {
+		return b.early(err)
+	}
+	if err := b.start(); err != nil {
+		return err
+	}
+	after := s.after
+	if err := b.await(ctx, func(ctx context.Context) (err error) {
+		after, err = b.load(ctx)
+		return err
+	}); err != nil {
+		return b.early(err)
+	}
+	s.after = after
+	for _, f := range b.all {
+		if err := b.snapshot(f, s.log.Token(s.after)); err != nil {
+			return err
+		}
+	}
+	b.check()
+	return s.run(ctx)
+}
+
+// await does what may take long before the stream can tell anything, and meanwhile shows
+// that it lives: by started, if that is not told yet, and by heartbeats.
+func (b *broadcasts) await(ctx context.Context, work func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	ended := false
+	defer func() {
+		if cancel(); !ended {
+			<-done
+		}
+	}()
+	go func() { done <- work(ctx) }()
+	beat := time.NewTicker(b.stream.heartbeatInterval())
+	defer beat.Stop()
+	for {
+		select {
+		case err := <-done:
+			ended = true
+			return err
+		case <-beat.C:
+			if err := b.alive(); err != nil {
+				return err
+			}
+		case <-b.stream.stopping:
+			return errStopping()
+		case <-b.deadline:
+			return errMaxWait
+		}
+	}
+}
+
+// patient asks again when the key's rate limit has room, however long that takes: the reader
+// is told meanwhile that the stream lives, and a list of many pages need not begin anew.
+func patient(ask upstream.Ask) upstream.Ask {
+	return func(ctx context.Context, method string, req, into proto.Message) error {
+		for {
+			err := ask(ctx, method, req, into)
+			full := (*apierror.Error)(nil)
+			if !errors.As(err, &full) || full.Code != codes.ResourceExhausted || full.RetryAfter <= 0 {
+				return err
+			}
+			select {
+			case <-time.After(full.RetryAfter):
+			case <-ctx.Done():
+				return err
+			}
+		}
+	}
+}
+
+// start sends started, once.
+func (b *broadcasts) start() error {
+	if b.begun {
+		return nil
+	}
+	b.begun = true
+	return b.stream.started()
+}
+
+// alive sends started or a heartbeat of where the stream begins: the snapshot that is still
+// to come is of there or later.
+func (b *broadcasts) alive() error {
+	if !b.begun {
+		return b.start()
+	}
+	s := b.stream
+	h := hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
+	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
+		h.Backlog = max(head, s.after.Seq) - s.after.Seq
+	}
+	return s.heartbeat(h)
+}
+
+// early ends a stream that has told no snapshot yet.
+func (b *broadcasts) early(cause error) error {
+	end, ok := errors.AsType[*end](cause)
+	if !ok {
+		return positionError(cause)
+	}
+	if err := b.start(); err != nil {
+		return err
+	}
+	s := b.stream
+	if err := s.tell(hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}, end.reason, end.message, nil); err != nil {
+		return err
+	}
+	return b.alive()
+}
+
+// find finds the broadcasts, and has them polled from now on.
+func (b *broadcasts) find(ctx context.Context) error {
+	s := b.stream
+	for _, id := range b.req.GetBroadcastIds() {
+		info, err := b.fare.Ask.Broadcast(ctx, id)
+		if err != nil {
+			return err
+		}
+		account, err := broadcast.Account(ctx, b.fare.Ask, info, s.covered())
+		if err != nil {
+			return err
+		}
+		f := &followed{Progress: broadcast.NewProgress(&b.fare, id, account, info), byItself: !s.access.View().Has(account)}
+		b.follow(f)
+		b.all = append(b.all, f)
+	}
+	return nil
+}
+
+// load finds out how each broadcast fares at the position where the stream begins, and
+// returns that. What the upstream knows beyond the log goes into the log first, so that it
+// is told once, to all: in the snapshot of a stream that begins now, as events to one that
+// resumes.
+func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error) {
+	s := b.stream
+	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.all))
+	for i, f := range b.all {
+		info, err := b.fare.Ask.Broadcast(ctx, f.ID)
+		if err == nil {
+			lists[i], err = f.Learn(ctx, info)
+		}
+		if err != nil {
+			return after, f.deleted(err)
+		}
+	}
+	_, end, err := s.log.Ends(ctx)
+	if err != nil {
+		return after, err
+	}
+	if after = s.after; s.fromNow() {
+		after = end
+	}
+	for i, f := range b.all {
+		if err := f.Load(ctx, lists[i], after.Seq, end.Seq); err != nil {
+			return after, err
+		}
+	}
+	return after, nil
+}
+
+// snapshotRecipients is how many recipients one snapshot has at most.
+const snapshotRecipients = 500
+
+// snapshot tells how a broadcast's recipients fare at a position.
+func (b *broadcasts) snapshot(f *followed, token string) error {
+	status, list, summary := f.Snapshot()
+	for first := true; first || len(list) > 0; first = false {
+		n := min(len(list), snapshotRecipients)
+		last := n == len(list)
+		err := b.stream.SendMsg(&whatsappv1.StreamDeliveryStatusesResponse{
+			ResumeToken: token,
+			Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{Snapshot: &whatsappv1.DeliverySnapshot{
+				BroadcastId: f.ID, Status: status.Enum(), Recipients: list[:n], Summary: summary, Last: &last}},
+		})
+		if err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+const (
+	// firstAgain is the pause before the end is looked at again; it doubles up to mostAgain,
+	// and is several times as long as a look takes: a long list is many calls.
+	firstAgain = time.Second
+	mostAgain  = 15 * time.Second
+)
+
+// follow has a broadcast polled, until its release is called.
+func (b *broadcasts) follow(f *followed) {
+	caller, _ := auth.CallerFrom(b.stream.Context())
+	f.release = b.stream.watch(caller.Key, f.Account, f.ID, func(gone bool) {
+		if gone {
+			f.suspect.Store(true)
+		}
+		if gone || b.req.Until != nil {
+			b.nudge()
+		}
+	})
+}
+
+// nudge has it looked at whether the stream has come to its end.
+func (b *broadcasts) nudge() {
+	select {
+	case b.wake <- struct{}{}:
+	default: // it will be
+	}
+}
+
+// delivered notes an event that the stream has told.
+func (b *broadcasts) delivered(e *hub.Event) error {
+	if b.req.Until == nil || e.Kind != eventlog.KindBroadcastStatus {
+		return nil
+	}
+	item := new(whatsappv1.StreamDeliveryStatusesResponse)
+	if err := proto.Unmarshal(e.Record.GetFrame(), item); err != nil {
+		return err
+	}
+	b.of(item.GetEvent().GetBroadcastId()).Apply(item.GetEvent())
+	b.check()
+	return nil
+}
+
+// check has the end verified if everybody seems to have come as far as is asked.
+func (b *broadcasts) check() {
+	if b.req.Until != nil && b.each((*followed).Done) {
+		b.nudge()
+	}
+}
+
+// each reports whether something holds of all broadcasts that the caller may be told of.
+func (b *broadcasts) each(holds func(*followed) bool) bool {
+	return !slices.ContainsFunc(b.all, func(f *followed) bool { return b.mayTell(f) && !holds(f) })
+}
+
+// awaitEnd looks, beside the stream, for its end: it is told why the stream ends. stop ends
+// that, and returns when it has.
+func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	told, stopped := make(chan error, 1), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		recheck := time.NewTicker(b.stream.recheckInterval)
+		defer recheck.Stop()
+		var pause time.Duration
+		var later <-chan time.Time
+		for {
+			wake := b.wake
+			if later != nil {
+				wake = nil // each event would have it looked at once more
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-recheck.C:
+			case <-wake:
+			case <-later:
+			}
+			begun := time.Now()
+			again, err := b.verify(ctx)
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				told <- err
+				return
+			case again:
+				pause = max(firstAgain, min(2*pause, mostAgain), 4*time.Since(begun))
+				later = time.After(pause)
+			default:
+				pause, later = 0, nil
+			}
+		}
+	}()
+	return told, func() { cancel(); <-stopped }
+}
+
+// verify asks the upstream whether a broadcast is gone, where that seems to be so, and, with
+// until, whether anything is left to wait for: for recipients who were added or removed, and
+// for broadcasts that were cancelled. The error ends the stream; again says that it is to be
+// looked at again soon.
+func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
+	lost := false
+	for _, f := range b.all {
+		if !b.mayTell(f) {
+			lost = true
+			continue
+		}
+		suspect := f.suspect.Load()
+		if b.req.Until == nil && !suspect {
+			continue
+		}
+		info, err := b.fare.Ask.Broadcast(ctx, f.ID)
+		if err == nil && suspect {
+			f.suspect.Store(false)
+			f.release() // it was given up as gone
+			b.follow(f)
+		}
+		if err == nil && b.req.Until != nil {
+			err = f.Verify(ctx, info)
+		}
+		if err == nil {
+			continue
+		}
+		if apierror.IsFinal(err) {
+			hidden, failed := b.hidden(ctx, f, err)
+			if !hidden && failed == nil {
+				return false, f.deleted(err)
+			}
+		}
+		again = true
+	}
+	switch {
+	case b.req.Until == nil || again || !b.each((*followed).Done):
+		return again, nil
+	case !b.each((*followed).Settled):
+		return true, nil
+	case lost: // of which nobody can say how far they have come
+		return false, errAccountLost()
+	}
+	return false, errUntilReached
+}
+
+// hidden reports whether the upstream does not show a broadcast because the key does not see
+// its account any more, of which the reader is told otherwise. Where the account is not
+// known, that may be so if the key does not see all accounts any more. An error is why it is
+// not known.
+func (b *broadcasts) hidden(ctx context.Context, f *followed, cause error) (bool, error) {
+	if apierror.From(cause).Code == codes.Unauthenticated {
+		return false, nil
+	}
+	if err := b.stream.access.Ask(ctx); err != nil {
+		return false, err
+	}
+	view := b.stream.access.View()
+	if f.byItself {
+		return len(without(b.stream.covered(), view.IDs())) > 0, nil
+	}
+	return !view.Has(f.Account), nil
+}
+
+// deleted is why the stream ends when the upstream does not show a broadcast any more.
+func (f *followed) deleted(err error) error {
+	if known := (*apierror.Error)(nil); !errors.As(err, &known) || known.Code != codes.NotFound {
+		return err
+	}
+	return &apierror.Error{Code: codes.NotFound, Reason: "BROADCAST_DELETED", Metadata: map[string]string{"broadcast_id": f.ID},
+		Message: fmt.Sprintf("the broadcast %s has been deleted, or the API key cannot see it any more; go on with the others, if there are any, by opening the stream without it", f.ID)}
+}
+
+// of is one of the stream's broadcasts by its id.
+func (b *broadcasts) of(id string) *followed {
+	i := slices.IndexFunc(b.all, func(f *followed) bool { return f.ID == id })
+	return b.all[i] // no other is selected
+}
+
+// mayTell reports whether the caller may be told of a broadcast.
+func (b *broadcasts) mayTell(f *followed) bool {
+	return f.seenBy(b.stream.authority.Load().view)
+}
+
+// seenBy reports whether a key may be told of a broadcast: it sees its account or, where
+// that was not so to begin with, the broadcast itself.
+func (f *followed) seenBy(view *auth.View) bool {
+	if f.byItself {
+		return !f.gone.Load()
+	}
+	return view.Has(f.Account)
+}
+
+// allGone reports whether no broadcast is left that the caller may be told of.
+func (b *broadcasts) allGone(view *auth.View) bool {
+	return !slices.ContainsFunc(b.all, func(f *followed) bool { return f.seenBy(view) })
+}
+
+// findGone asks the upstream, when accounts are lost, for the broadcasts of which it is not
+// known whether they are of these. What the key does not see any more is told, and no more
+// of it. An error is the upstream's.
+func (b *broadcasts) findGone(ctx context.Context) error {
+	var gone []string
+	for _, f := range b.all {
+		if !f.byItself || f.gone.Load() {
+			continue
+		}
+		if _, err := b.stream.ask(ctx, upstream.Poll).Broadcast(ctx, f.ID); err != nil {
+			if code := apierror.From(err).Code; code != codes.NotFound && code != codes.PermissionDenied {
+				return err
+			}
+			gone = append(gone, f.ID)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	for _, id := range gone {
+		b.of(id).gone.Store(true)
+	}
+	b.stream.notice("ACCOUNT_LOST", "the API key cannot see these broadcasts any more; their statuses are not delivered: "+strings.Join(gone, ", "), nil)
+	return nil
+}
+
+// again tells how the broadcasts of accounts fare that the key sees again: what has
+// happened meanwhile was not told.
+func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
+	for _, f := range b.all {
+		if f.byItself || !slices.Contains(accounts, f.Account) {
+			continue
+		}
+		if err := f.Reload(b.stream.Context(), h.Seq); err != nil {
+			return err
+		}
+		if err := b.snapshot(f, h.Token); err != nil {
+			return err
+		}
+	}
+	b.nudge() // it is to be followed again, and may have come to its end
+	return nil
 }

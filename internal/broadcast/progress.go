@@ -1,0 +1,226 @@
+package broadcast
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/upstream"
+)
+
+// listPatience is how long a list of recipients is waited for that is behind what the upstream
+// says of the broadcast. After that it is taken as it is.
+const listPatience = time.Minute
+
+// ProgressOptions is what several of a stream's broadcasts have in common.
+type ProgressOptions struct {
+	Log  *eventlog.Log
+	Sink *ingest.Sink
+	// Ask makes calls upstream with the key of the stream.
+	Ask upstream.Ask
+	// Ahead is how far the upstream's clock is ahead of ours.
+	Ahead func() time.Duration
+	// Until is how far all recipients are to come, unless they fail.
+	Until whatsappv1.BroadcastRecipientStatus
+	// Phones are the digits of the recipients that the stream is about; nil for all.
+	Phones map[string]struct{}
+}
+
+// wants reports whether the stream is about a recipient.
+func (o *ProgressOptions) wants(r *whatsappv1.BroadcastRecipient) bool {
+	_, wanted := o.Phones[Digits(r.GetPhone())]
+	return wanted || o.Phones == nil
+}
+
+// A Progress is how a broadcast fares as a stream has told it, and whether all that the stream
+// waits for has happened. It is safe for concurrent use.
+type Progress struct {
+	o           *ProgressOptions
+	ID, Account string // Account is empty if it is not known
+
+	mu         sync.Mutex
+	info       *whatsappv1.Broadcast // as it was last read
+	recipients *Recipients           // nil until Load
+	// unsettled says that the upstream's list contradicts an end, or may: somebody is sent
+	// to again, or the list is older than what is known of the broadcast, since behind.
+	unsettled bool
+	behind    time.Time
+}
+
+// NewProgress returns the progress of a broadcast that has just been read.
+func NewProgress(o *ProgressOptions, id, account string, info *whatsappv1.Broadcast) *Progress {
+	return &Progress{o: o, ID: id, Account: account, info: info}
+}
+
+// Learn asks the upstream for the broadcast's recipients, and appends to the log what it does
+// not have of them, so that all who follow the broadcast are told of it, each once. info is
+// the broadcast as it was read just before. An error is the upstream's, or that of the log.
+func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
+	list, err := p.o.Ask.Recipients(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, head, err := p.o.Log.Bounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := Load(ctx, p.o.Log, p.ID, head)
+	if err != nil {
+		return nil, err
+	}
+	further, again := known.Missing(info, list, time.Now().Add(p.o.Ahead()-p.o.Log.Retention()))
+	if _, err := p.o.Sink.Recipients(ctx, p.ID, p.Account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further, again); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.info = info
+	return list, nil
+}
+
+// Load begins at a position of the log, where the stream does. list are the recipients as
+// they were learned, and head is a position behind that. An error is that of the log.
+func (p *Progress) Load(ctx context.Context, list []*whatsappv1.BroadcastRecipient, after, head uint64) error {
+	now, err := Load(ctx, p.o.Log, p.ID, head)
+	if err != nil {
+		return err
+	}
+	then := now
+	if after < head {
+		if then, err = Load(ctx, p.o.Log, p.ID, after); err != nil {
+			return err
+		}
+	}
+	// Who has events since, and had none until then, was pending.
+	was := make([]*whatsappv1.BroadcastRecipient, len(list))
+	for i, r := range list {
+		if was[i] = r; now.Has(r) && !then.Has(r) {
+			was[i] = unsent(r)
+		}
+	}
+	then.Merge(was)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recipients = then
+	return nil
+}
+
+// unsent is a recipient before anything was sent.
+func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
+	return &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables, Status: pending.Enum()}
+}
+
+// Reload takes in what the log has up to a position and the stream has not told. An error is
+// that of the log.
+func (p *Progress) Reload(ctx context.Context, through uint64) error {
+	now, err := Load(ctx, p.o.Log, p.ID, through)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now.Merge(p.recipients.List())
+	p.recipients = now
+	return nil
+}
+
+// Apply takes in an event of the broadcast that the stream has told.
+func (p *Progress) Apply(e *whatsappv1.DeliveryStatusEvent) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recipients.Apply(e)
+}
+
+// Snapshot is how the broadcast fares, the recipients that the stream is about, and how many
+// of all there are with each status.
+func (p *Progress) Snapshot() (status whatsappv1.BroadcastStatus, wanted []*whatsappv1.BroadcastRecipient, all *whatsappv1.BroadcastRecipientSummary) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range p.recipients.List() {
+		if p.o.wants(r) {
+			wanted = append(wanted, r)
+		}
+	}
+	return p.info.GetStatus(), wanted, p.recipients.Summary()
+}
+
+// Done reports whether there is nothing left to wait for, by what the stream has told.
+func (p *Progress) Done() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.done()
+}
+
+// Settled reports the same, and that the upstream's list does not contradict it, as of the last
+// Verify.
+func (p *Progress) Settled() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.done() && !p.unsettled
+}
+
+// done is Done. The lock is held.
+func (p *Progress) done() bool {
+	if Aborted(p.info) {
+		return true
+	}
+	if p.o.Phones == nil {
+		return p.recipients.Reached(p.o.Until)
+	}
+	found := false
+	for _, r := range p.recipients.List() {
+		if p.o.wants(r) {
+			if found = true; !Reached(r.GetStatus(), p.o.Until) {
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// Verify takes in the broadcast as it was just read, and, where it may be done with or has
+// other recipients than before, its list of them: who was added, who was removed, who is sent
+// to again, and whether the list is behind. An error is that of Learn.
+func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error {
+	p.mu.Lock()
+	p.info = info
+	needed := info.RecipientCount == nil || int(info.GetRecipientCount()) != p.recipients.Len() || p.done()
+	p.mu.Unlock()
+	if !needed {
+		return nil
+	}
+	list, err := p.Learn(ctx, info)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	short := len(list) < int(info.GetRecipientCount())
+	behind := short || Aborted(info) && Behind(info, list)
+	switch {
+	case !behind:
+		p.behind = time.Time{}
+	case p.behind.IsZero():
+		p.behind = time.Now()
+	case time.Since(p.behind) > listPatience:
+		short, behind = false, false
+	}
+	if !short {
+		p.recipients.Retain(list)
+	}
+	p.unsettled = behind
+	var added []*whatsappv1.BroadcastRecipient
+	for _, r := range list {
+		switch {
+		case !p.recipients.Has(r):
+			added = append(added, unsent(r)) // how far it has come is told by events, if at all
+		case p.o.wants(r) && (sending(info) || r.MessageId != nil) && p.recipients.SentAgain(r, p.o.Until):
+			p.unsettled = true
+		}
+	}
+	p.recipients.Merge(added)
+	return nil
+}
