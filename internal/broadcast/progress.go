@@ -63,15 +63,10 @@ func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*wh
 	if err != nil {
 		return nil, err
 	}
-	_, head, err := p.o.Log.Bounds(ctx)
+	further, again, err := NewLedger(p.o.Log, p.ID).Missing(ctx, info, list, time.Now().Add(p.o.Ahead()-p.o.Log.Retention()))
 	if err != nil {
 		return nil, err
 	}
-	known, err := Load(ctx, p.o.Log, p.ID, head)
-	if err != nil {
-		return nil, err
-	}
-	further, again := known.Missing(info, list, time.Now().Add(p.o.Ahead()-p.o.Log.Retention()))
 	if _, err := p.o.Sink.Recipients(ctx, p.ID, p.Account, whatsappv1.EventSource_EVENT_SOURCE_POLL, further, again); err != nil {
 		return nil, err
 	}

@@ -79,13 +79,11 @@ func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through ui
 		return nil, err
 	}
 	rs := &Recipients{broadcast: broadcastID, through: earliest, byKey: make(map[string]*recipient)}
-	return rs, rs.Advance(ctx, log, through)
+	return rs, rs.advance(ctx, log, through)
 }
 
-// Advance takes in the events that follow in the log, up to and including a position. After
-// an error some may be missing, and it is to be loaded anew. The error is that of
-// eventlog.Log.Read.
-func (rs *Recipients) Advance(ctx context.Context, log *eventlog.Log, through uint64) error {
+// advance takes in the events that follow in the log, up to and including a position.
+func (rs *Recipients) advance(ctx context.Context, log *eventlog.Log, through uint64) error {
 	for rs.through < through {
 		err := log.Read(ctx, rs.through, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: rs.broadcast}, rs.entry)
 		gap, gone := errors.AsType[*eventlog.GapError](err)
@@ -275,6 +273,35 @@ func (rs *Recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.Broadc
 		}
 	}
 	return further, again
+}
+
+// A Ledger compares the upstream's lists of a broadcast's recipients with the log. It reads
+// each event once. It is not safe for concurrent use.
+type Ledger struct {
+	log        *eventlog.Log
+	broadcast  string
+	recipients *Recipients // nil until they are needed
+}
+
+// NewLedger returns the ledger of a broadcast.
+func NewLedger(log *eventlog.Log, broadcastID string) *Ledger {
+	return &Ledger{log: log, broadcast: broadcastID}
+}
+
+// Missing is Recipients.Missing by what the log has now. An error is that of the log.
+func (l *Ledger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
+	_, head, err := l.log.Bounds(ctx)
+	if err == nil && l.recipients == nil {
+		l.recipients, err = Load(ctx, l.log, l.broadcast, head)
+	} else if err == nil {
+		err = l.recipients.advance(ctx, l.log, head)
+	}
+	if err != nil {
+		l.recipients = nil // what is half read is read again
+		return nil, nil, err
+	}
+	further, again = l.recipients.Missing(b, list, since)
+	return further, again, nil
 }
 
 // Retain drops the recipients who are not in the upstream's list and to whom nothing was

@@ -146,7 +146,7 @@ func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		return nil, errNotSending()
+		return nil, work.ErrStopping(": nothing was sent; call again")
 	}
 	r := s.running[name]
 	if r != nil && r.ending {
@@ -279,7 +279,7 @@ func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend,
 	switch {
 	case err != nil:
 		return failedSend(r.send, err), b
-	case Begun(b):
+	case Begun(b), cancelled(b):
 		return s.settle(going, r, b, nil), b
 	}
 	var resp *whatsappv1.SendBroadcastResponse
@@ -298,7 +298,7 @@ func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend,
 		return s.settle(going, r, b, err), b
 	}
 	// A refusal: of this call, or because somebody else has sent it just now.
-	if later, readErr := s.get(ctx, r.id); readErr == nil && Begun(later) {
+	if later, readErr := s.get(ctx, r.id); readErr == nil && (Begun(later) || cancelled(later)) {
 		return s.settle(going, r, later, nil), later
 	}
 	return failedSend(r.send, err), b
@@ -320,9 +320,7 @@ func (s *Sends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cau
 		}
 		stale = true
 		switch {
-		case cancelled(b):
-			return failedSend(r.send, errCancelled())
-		case Begun(b) && !sending(b):
+		case Ended(b):
 			return merge(r.send, r.id, b)
 		case !Begun(b) && time.Since(from) > beginGrace:
 			return failedSend(r.send, errNotBegun(cause))
@@ -358,15 +356,10 @@ func (s *Sends) Get(ctx context.Context, owner, id string) (*whatsappv1.Broadcas
 	switch {
 	case err != nil:
 		return nil, err
-	case cancelled(b):
-		return failedSend(stored, errCancelled()), nil
-	case Begun(b):
+	case Ended(b):
 		send := merge(stored, id, b)
-		if send.State == stateSending {
-			return send, nil
-		}
 		return send, s.save(ctx, name, send)
-	case time.Since(stored.GetStartTime().AsTime()) < beginGrace:
+	case sending(b), time.Since(stored.GetStartTime().AsTime()) < beginGrace:
 		return stored, nil
 	}
 	held, err := s.Jobs.Held(ctx, leaseName(id))
@@ -424,6 +417,8 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 		if out.State != stateCompleted {
 			out = completedSend(out, b.SentCount, b.FailedCount, b.RecipientCount)
 		}
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+		out = failedSend(out, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonCancelled, Message: "the broadcast was cancelled"})
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
 		if out.State != stateFailed || out.GetError().GetReason() != reasonSendFailed {
 			out = failedSend(out, errSendFailed())
@@ -452,10 +447,6 @@ func errSendFailed() error {
 	return &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonSendFailed, Message: "the upstream could not send a single message; ListBroadcastRecipients says why"}
 }
 
-func errCancelled() error {
-	return &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonCancelled, Message: "the broadcast was cancelled"}
-}
-
 // errNotBegun is why nothing was sent after all; cause is how the call failed, if that is
 // known.
 func errNotBegun(cause error) error {
@@ -465,6 +456,3 @@ func errNotBegun(cause error) error {
 	}
 	return &apierror.Error{Code: codes.Aborted, Reason: reasonInterrupted, Message: message}
 }
-
-// errNotSending is the answer to a send that comes while the gateway stops.
-func errNotSending() error { return work.ErrStopping(": nothing was sent; call again") }

@@ -305,6 +305,46 @@ func TestSendsOfTwoProcesses(t *testing.T) {
 	})
 }
 
+// A broadcast that is cancelled while it is sent has failed: for the process that sends it, and
+// for the next one if that dies.
+func TestSendsCancelled(t *testing.T) {
+	for name, want := range map[string]string{"sending": "BROADCAST_CANCELLED", "killed": ""} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				jobs, told := &fakeJobs{}, []string{}
+				b := &fakeBroadcast{status: isDraft, call: func(_ int, send func()) error {
+					send()
+					return &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
+				}}
+				first, next := sendsOf(t, jobs, b, &told, nil), sendsOf(t, jobs, b, &told, nil)
+				if got := short(first.Start(t.Context(), "me", "b1")); got != "SENDING" {
+					t.Errorf("begun: %s, want SENDING", got)
+				}
+				time.Sleep(time.Second)
+				if name == "killed" {
+					dead, cancel := context.WithCancel(t.Context())
+					cancel()
+					first.Close(dead)
+				}
+				b.mu.Lock()
+				b.status = isCancelled
+				b.mu.Unlock()
+				time.Sleep(time.Minute)
+				for range 2 { // it is kept
+					if got := short(next.Get(t.Context(), "me", "b1")); got != "FAILED=BROADCAST_CANCELLED" {
+						t.Errorf("in the end %s, want FAILED=BROADCAST_CANCELLED", got)
+					}
+				}
+				first.Close(t.Context())
+				next.Close(t.Context())
+				if b.calls != 1 || strings.Join(told, " ") != want {
+					t.Errorf("%d calls, told %q, want 1 call and %q", b.calls, told, want)
+				}
+			})
+		})
+	}
+}
+
 // A gateway that stops waits for a while, and what it has begun goes on without it: the
 // next one finds out how it ended.
 func TestSendsStopping(t *testing.T) {

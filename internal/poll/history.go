@@ -34,9 +34,8 @@ type had struct {
 	listed bool // polling has found it, so that the upstream's list had it
 }
 
-// A ledger is what the log has of one broadcast's delivery statuses.
+// A ledger is a *broadcast.Ledger.
 type ledger interface {
-	// Missing is broadcast.Recipients.Missing by what the log has now.
 	Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error)
 }
 
@@ -107,32 +106,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 	return head, nil
 }
 
-func (h logHistory) Broadcast(id string) ledger { return &logLedger{log: h.log, id: id} }
-
-// A logLedger reads each event of its broadcast once.
-type logLedger struct {
-	log        *eventlog.Log
-	id         string
-	recipients *broadcast.Recipients // nil until they are needed
-}
-
-func (l *logLedger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
-	_, head, err := l.log.Bounds(ctx)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case l.recipients == nil:
-		l.recipients, err = broadcast.Load(ctx, l.log, l.id, head)
-	default:
-		err = l.recipients.Advance(ctx, l.log, head)
-	}
-	if err != nil {
-		l.recipients = nil // what is half read is read again
-		return nil, nil, err
-	}
-	further, again = l.recipients.Missing(b, list, since)
-	return further, again, nil
-}
+func (h logHistory) Broadcast(id string) ledger { return broadcast.NewLedger(h.log, id) }
 
 // read calls fn for records of the log. What retention has taken is left out.
 func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(*logv1.Record) error) error {
