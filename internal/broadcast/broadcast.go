@@ -1,9 +1,15 @@
-// Package broadcast is the life of a broadcast: which states it has, and when it has begun
-// and is over (broadcast.go), whose it is (account.go), and how its recipients fare
-// (recipients.go).
+// Package broadcast is the life of a broadcast:
 //
-// The calls upstream are made by those who use it; which records statuses become, and under
-// which ids, is the matter of package ingest.
+//   - broadcast.go: its states. When has it begun, when is it over?
+//   - account.go: which account is it of?
+//   - recipients.go: the recipients' statuses, their order, and what of them the log lacks.
+//   - progress.go: what a stream with until waits for.
+//   - joiner.go, index.go: how a status is joined with it that a webhook reports, for that
+//     names no broadcast.
+//   - sends.go: sends that nobody waits for. Who finishes one when the gateway dies?
+//
+// Package poll decides when the upstream is asked about a broadcast, package ingest which
+// records a status becomes, and under which ids.
 package broadcast
 
 import (
@@ -30,8 +36,8 @@ func Ended(b *whatsappv1.Broadcast) bool {
 	return b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED || Aborted(b)
 }
 
-// Aborted reports whether a broadcast was cancelled, or has failed as a whole: nobody waits
-// for its recipients any more.
+// Aborted reports whether a broadcast was cancelled, or has failed as a whole: no recipient is
+// waited for any more.
 func Aborted(b *whatsappv1.Broadcast) bool {
 	return b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED || cancelled(b)
 }
@@ -76,8 +82,8 @@ func Behind(b *whatsappv1.Broadcast, recipients []*whatsappv1.BroadcastRecipient
 		n[delivered]+n[read] < b.GetDeliveredCount() || n[read] < b.GetReadCount() || n[failed] < b.GetFailedCount()
 }
 
-// Settled reports whether everybody in the upstream's list has read the message, or it has
-// failed; anyFailed says that it has for some of them, who may be sent another one.
+// Settled reports whether everybody in the upstream's list has read the message or it has
+// failed. anyFailed says that some have failed, who may be sent another message.
 func Settled(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient) (settled, anyFailed bool) {
 	settled = len(list) >= int(b.GetRecipientCount())
 	for _, r := range list {

@@ -38,18 +38,18 @@ func newIndex(max int) *index {
 // get returns the message of an id, which is new if it is not known. other is its other
 // id, empty if that is not known: two messages that turn out to be one become one.
 func (x *index) get(id, other string) *message {
-	e, twin := x.byID[id], x.byID[other]
+	e, same := x.byID[id], x.byID[other]
 	switch {
-	case e == nil && twin == nil:
+	case e == nil && same == nil:
 		if x.used.Len() >= x.max {
 			x.forget(x.used.Back())
 		}
 		e = x.used.PushFront(new(message))
 	case e == nil:
-		e = twin
-	case twin != nil && twin != e:
-		m := twin.Value.(*message)
-		x.forget(twin)
+		e = same
+	case same != nil && same != e:
+		m := same.Value.(*message)
+		x.forget(same)
 		e.Value.(*message).absorb(m)
 	}
 	x.used.MoveToFront(e)

@@ -264,9 +264,9 @@ func TestJoiner(t *testing.T) {
 	}
 }
 
-// TestJoinerTrouble has a joiner fail several times: it goes on by itself, and says so
-// once, and that it works again.
-func TestJoinerTrouble(t *testing.T) {
+// TestJoinerFails has a joiner fail several times: it goes on by itself, and says so once,
+// and that it works again.
+func TestJoinerFails(t *testing.T) {
 	log, spied, _ := openSpied(t, 5, errors.New("not now")) // which nobody waits for
 	listed(t, log, 1, "acc_1", sent)
 	tell(t, log, "read", 1)

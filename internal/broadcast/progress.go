@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// listPatience is how long a list of recipients is waited for that is behind what the upstream
+// listPatience is how long a list of recipients is not believed that is behind what the upstream
 // says of the broadcast. After that it is taken as it is.
 const listPatience = time.Minute
 
@@ -31,21 +31,24 @@ type ProgressOptions struct {
 
 // wants reports whether the stream is about a recipient.
 func (o *ProgressOptions) wants(r *whatsappv1.BroadcastRecipient) bool {
+	if o.Phones == nil {
+		return true
+	}
 	_, wanted := o.Phones[Digits(r.GetPhone())]
-	return wanted || o.Phones == nil
+	return wanted
 }
 
-// A Progress is how a broadcast fares as a stream has told it, and whether all that the stream
-// waits for has happened. It is safe for concurrent use.
+// A Progress is a broadcast and its recipients' statuses as a stream has delivered them, and
+// whether all that the stream waits for has happened. It is safe for concurrent use.
 type Progress struct {
 	o           *ProgressOptions
 	ID, Account string // Account is empty if it is not known
 
 	mu         sync.Mutex
 	info       *whatsappv1.Broadcast // as it was last read
-	recipients *Recipients           // nil until Load
+	recipients *recipients           // nil until Load
 	// unsettled says that the upstream's list contradicts an end, or may: somebody is sent
-	// to again, or the list is older than what is known of the broadcast, since behind.
+	// another message, or the list is older than the broadcast's counts, since behind.
 	unsettled bool
 	behind    time.Time
 }
@@ -56,8 +59,8 @@ func NewProgress(o *ProgressOptions, id, account string, info *whatsappv1.Broadc
 }
 
 // Learn asks the upstream for the broadcast's recipients, and appends to the log what it does
-// not have of them, so that all who follow the broadcast are told of it, each once. info is
-// the broadcast as it was read just before. An error is the upstream's, or that of the log.
+// not have of them, so that every stream on the broadcast gets it once. info is the broadcast
+// as it was read just before. An error is the upstream's, or that of the log.
 func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
 	list, err := p.o.Ask.Recipients(ctx, p.ID)
 	if err != nil {
@@ -76,20 +79,20 @@ func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*wh
 	return list, nil
 }
 
-// Load begins at a position of the log, where the stream does. list are the recipients as
-// they were learned, and head is a position behind that. An error is that of the log.
+// Load starts at the position of the log at which the stream does. list is what Learn has
+// returned, and head the log's last position after that. An error is that of the log.
 func (p *Progress) Load(ctx context.Context, list []*whatsappv1.BroadcastRecipient, after, head uint64) error {
-	now, err := Load(ctx, p.o.Log, p.ID, head)
+	now, err := loadRecipients(ctx, p.o.Log, p.ID, head)
 	if err != nil {
 		return err
 	}
 	then := now
 	if after < head {
-		if then, err = Load(ctx, p.o.Log, p.ID, after); err != nil {
+		if then, err = loadRecipients(ctx, p.o.Log, p.ID, after); err != nil {
 			return err
 		}
 	}
-	// Who has events since, and had none until then, was pending.
+	// A recipient who has events now, and had none then, was pending.
 	was := make([]*whatsappv1.BroadcastRecipient, len(list))
 	for i, r := range list {
 		if was[i] = r; now.Has(r) && !then.Has(r) {
@@ -108,10 +111,10 @@ func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
 	return &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables, Status: pending.Enum()}
 }
 
-// Reload takes in what the log has up to a position and the stream has not told. An error is
-// that of the log.
+// Reload takes in what the log has up to a position and the stream has not delivered. An error
+// is that of the log.
 func (p *Progress) Reload(ctx context.Context, through uint64) error {
-	now, err := Load(ctx, p.o.Log, p.ID, through)
+	now, err := loadRecipients(ctx, p.o.Log, p.ID, through)
 	if err != nil {
 		return err
 	}
@@ -122,15 +125,15 @@ func (p *Progress) Reload(ctx context.Context, through uint64) error {
 	return nil
 }
 
-// Apply takes in an event of the broadcast that the stream has told.
+// Apply takes in an event of the broadcast that the stream has delivered.
 func (p *Progress) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.recipients.Apply(e)
 }
 
-// Snapshot is how the broadcast fares, the recipients that the stream is about, and how many
-// of all there are with each status.
+// Snapshot is the broadcast's status, the recipients that the stream is about, and how many of
+// all there are with each status.
 func (p *Progress) Snapshot() (status whatsappv1.BroadcastStatus, wanted []*whatsappv1.BroadcastRecipient, all *whatsappv1.BroadcastRecipientSummary) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -142,7 +145,7 @@ func (p *Progress) Snapshot() (status whatsappv1.BroadcastStatus, wanted []*what
 	return p.info.GetStatus(), wanted, p.recipients.Summary()
 }
 
-// Done reports whether there is nothing left to wait for, by what the stream has told.
+// Done reports whether there is nothing left to wait for, by what the stream has delivered.
 func (p *Progress) Done() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -159,26 +162,12 @@ func (p *Progress) Settled() bool {
 
 // done is Done. The lock is held.
 func (p *Progress) done() bool {
-	if Aborted(p.info) {
-		return true
-	}
-	if p.o.Phones == nil {
-		return p.recipients.Reached(p.o.Until)
-	}
-	found := false
-	for _, r := range p.recipients.List() {
-		if p.o.wants(r) {
-			if found = true; !Reached(r.GetStatus(), p.o.Until) {
-				return false
-			}
-		}
-	}
-	return found
+	return Aborted(p.info) || p.recipients.Reached(p.o.Until, p.o.wants)
 }
 
-// Verify takes in the broadcast as it was just read, and, where it may be done with or has
-// other recipients than before, its list of them: who was added, who was removed, who is sent
-// to again, and whether the list is behind. An error is that of Learn.
+// Verify takes in the broadcast as it was just read. Where it may be Done, or the number of its
+// recipients is another one, it asks for the list of them: who was added, who was removed, who
+// is sent another message, and is the list behind? An error is that of Learn.
 func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error {
 	p.mu.Lock()
 	p.info = info
@@ -211,7 +200,7 @@ func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error
 	for _, r := range list {
 		switch {
 		case !p.recipients.Has(r):
-			added = append(added, unsent(r)) // how far it has come is told by events, if at all
+			added = append(added, unsent(r)) // events say how far it has come
 		case p.o.wants(r) && (sending(info) || r.MessageId != nil) && p.recipients.SentAgain(r, p.o.Until):
 			p.unsettled = true
 		}

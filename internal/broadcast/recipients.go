@@ -1,8 +1,8 @@
 package broadcast
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,9 +29,9 @@ const (
 )
 
 // forward reports whether a message can go from one status to another: from pending to
-// sent to delivered to read, or failed before it was delivered. What has failed stays
-// so; another message to the same recipient begins anew. In the log package ingest keeps the
-// same rule, by ids alone.
+// sent to delivered to read, or to failed before it was delivered. What has failed stays
+// so; another message to the same recipient starts again. Package ingest keeps the same
+// rule in the log, by ids alone.
 func forward(from, to status) bool {
 	switch {
 	case from == failed, to < unknown, to > failed:
@@ -42,9 +42,9 @@ func forward(from, to status) bool {
 	return to > from
 }
 
-// Recipients is how the recipients of one broadcast fare, by the events of the log and the
-// upstream's list of them. It is not safe for concurrent use.
-type Recipients struct {
+// recipients are the recipients of one broadcast with their statuses, from the events of the
+// log and the upstream's list. They are not safe for concurrent use.
+type recipients struct {
 	broadcast string
 	through   uint64 // the position of the log up to which events were taken in
 	byKey     map[string]*recipient
@@ -55,52 +55,47 @@ type Recipients struct {
 type recipient struct {
 	key   string
 	shown *whatsappv1.BroadcastRecipient
-	// logged is the status by the log alone; unknown if it has no event. message is the
-	// message that it is about, by the id that the upstream's list has; empty if that has
-	// not been told. again says that an earlier message to the recipient has failed.
+	// logged is the status by the log alone; unknown if the log has no event. message is the
+	// id of the message that it is about, as in the upstream's list; empty if no event has
+	// named it. again says that an earlier message to the recipient has failed.
 	logged  status
 	message string
 	again   bool
 }
 
-// isAnother reports whether a recipient who has failed with one message has another one by
-// now, and has come to a status with it. A failure that was told before its message's id is
-// not told again for that.
+// isAnother reports whether a recipient whose message has failed has another one by now,
+// and that has a status. A failure that was known before its message's id is not a new one
+// because of the id.
 func isAnother(failedWith, message string, s status) bool {
 	return message != "" && message != failedWith && s > pending && (s != failed || failedWith != "")
 }
 
-// Load returns the recipients of a broadcast by the events up to and including a position
+// loadRecipients returns the recipients of a broadcast by the events up to and including a position
 // of the log. Events that the log does not have any more are missing in it. An error is
 // that of eventlog.Log.Read.
-func Load(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*Recipients, error) {
+func loadRecipients(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*recipients, error) {
 	earliest, _, err := log.Bounds(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rs := &Recipients{broadcast: broadcastID, through: earliest, byKey: make(map[string]*recipient)}
+	rs := &recipients{broadcast: broadcastID, through: earliest, byKey: make(map[string]*recipient)}
 	return rs, rs.advance(ctx, log, through)
 }
 
 // advance takes in the events that follow in the log, up to and including a position.
-func (rs *Recipients) advance(ctx context.Context, log *eventlog.Log, through uint64) error {
-	for rs.through < through {
-		err := log.Read(ctx, rs.through, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: rs.broadcast}, rs.entry)
-		gap, gone := errors.AsType[*eventlog.GapError](err)
-		switch {
-		case gone:
-			rs.through = gap.To // retention was faster, or something is damaged
-		case err != nil:
-			return err
-		default:
-			rs.through = through
-		}
+func (rs *recipients) advance(ctx context.Context, log *eventlog.Log, through uint64) error {
+	if rs.through >= through {
+		return nil
 	}
-	return nil
+	err := readOn(ctx, log, rs.through, through, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: rs.broadcast}, rs.entry)
+	if err == nil {
+		rs.through = through
+	}
+	return err
 }
 
 // entry takes in an entry of the log.
-func (rs *Recipients) entry(e eventlog.Entry) error {
+func (rs *recipients) entry(e eventlog.Entry) error {
 	rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
 	err := proto.Unmarshal(e.Data, rec)
 	if err == nil && rec.BroadcastId == rs.broadcast { // the log compares by a hash
@@ -134,7 +129,7 @@ func key(phone, message string) string {
 }
 
 // get returns a recipient, which is new if it is not known.
-func (rs *Recipients) get(phone, message string) *recipient {
+func (rs *recipients) get(phone, message string) *recipient {
 	k := key(phone, message)
 	r := rs.byKey[k]
 	if r == nil {
@@ -149,13 +144,13 @@ func (rs *Recipients) get(phone, message string) *recipient {
 }
 
 // Has reports whether a recipient is known.
-func (rs *Recipients) Has(r *whatsappv1.BroadcastRecipient) bool {
+func (rs *recipients) Has(r *whatsappv1.BroadcastRecipient) bool {
 	return rs.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
 }
 
-// Apply takes in an event of the broadcast. One that is no step forward changes nothing;
-// of a recipient who had failed, one of another message is.
-func (rs *Recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
+// Apply takes in an event of the broadcast. One that is no step forward changes nothing. After
+// a failure an event of another message is a step forward.
+func (rs *recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	r := rs.get(e.GetPhone(), e.GetMessageId())
 	if r.logged == failed && isAnother(r.message, e.GetMessageId(), e.GetStatus()) {
 		r.logged, r.again = unknown, true
@@ -195,21 +190,15 @@ func (rs *Recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 
 // reason is an error as the upstream's list has it, in words.
 func reason(e *whatsappv1.DeliveryError) *string {
-	switch {
-	case e.GetMessage() != "":
-		return e.Message
-	case e.GetTitle() != "":
-		return e.Title
+	if text := cmp.Or(e.GetMessage(), e.GetTitle(), e.GetCode()); text != "" {
+		return &text
 	}
-	if e.GetCode() == "" {
-		return nil
-	}
-	return e.Code
+	return nil
 }
 
-// Merge takes in the upstream's list: the recipients that have no event, and what
-// events do not tell of the others. The status of a recipient that has events is theirs.
-func (rs *Recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
+// Merge takes in the upstream's list: the recipients without events, and of the others what
+// events do not say. The status of a recipient with events is that of the events.
+func (rs *recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 	for _, listed := range recipients {
 		r := rs.get(listed.GetPhone(), listed.GetMessageId())
 		events := r.shown
@@ -225,36 +214,26 @@ func (rs *Recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 		if events.MessageId != nil {
 			r.shown.MessageId = events.MessageId
 		}
-		r.shown.SentAt = earlier(events.SentAt, listed.SentAt)
+		r.shown.SentAt = cmp.Or(events.SentAt, listed.SentAt)
 		r.shown.DeliveredAt, r.shown.ReadAt, r.shown.Error = nil, nil, nil
-		switch events.GetStatus() { // what the list knows of a later one is told by an event to come
+		switch events.GetStatus() { // for a later status that the list has, an event will come
 		case read:
-			r.shown.ReadAt = earlier(events.ReadAt, listed.ReadAt)
+			r.shown.ReadAt = cmp.Or(events.ReadAt, listed.ReadAt)
 			fallthrough
 		case delivered:
-			r.shown.DeliveredAt = earlier(events.DeliveredAt, listed.DeliveredAt)
+			r.shown.DeliveredAt = cmp.Or(events.DeliveredAt, listed.DeliveredAt)
 		case failed:
-			if r.shown.Error = events.Error; r.shown.Error == nil {
-				r.shown.Error = listed.Error
-			}
+			r.shown.Error = cmp.Or(events.Error, listed.Error)
 		}
 	}
 }
 
-// earlier is the first of the times that is there.
-func earlier(a, b *timestamppb.Timestamp) *timestamppb.Timestamp {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-// Missing returns those of the upstream's list whose status is beyond the log's, as it
-// was before Merge: with the recipient's first message (further), or with another one after
-// that has failed (again). What is older than since, by the upstream's clock, may have left
-// the log, and is taken as known. When a message failed is not told: it was before the
+// Missing returns those of the upstream's list whose status is ahead of the log's: of the
+// recipient's first message (further), or of another one after that has failed (again). A
+// status that is older than since, by the upstream's clock, may have left the log, and is
+// taken as known. The upstream does not say when a message failed; it was before the
 // broadcast was completed.
-func (rs *Recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
+func (rs *recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
 	old := func(at *timestamppb.Timestamp) bool { return at.IsValid() && at.AsTime().Before(since) }
 	for _, listed := range list {
 		if listed.GetStatus() <= pending || old(reachedAt(listed)) {
@@ -280,7 +259,7 @@ func (rs *Recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.Broadc
 type Ledger struct {
 	log        *eventlog.Log
 	broadcast  string
-	recipients *Recipients // nil until they are needed
+	recipients *recipients // nil until they are needed
 }
 
 // NewLedger returns the ledger of a broadcast.
@@ -292,7 +271,7 @@ func NewLedger(log *eventlog.Log, broadcastID string) *Ledger {
 func (l *Ledger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	_, head, err := l.log.Bounds(ctx)
 	if err == nil && l.recipients == nil {
-		l.recipients, err = Load(ctx, l.log, l.broadcast, head)
+		l.recipients, err = loadRecipients(ctx, l.log, l.broadcast, head)
 	} else if err == nil {
 		err = l.recipients.advance(ctx, l.log, head)
 	}
@@ -304,9 +283,9 @@ func (l *Ledger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*w
 	return further, again, nil
 }
 
-// Retain drops the recipients who are not in the upstream's list and to whom nothing was
-// sent, as far as events tell: they were removed from the draft.
-func (rs *Recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
+// Retain drops the recipients who are not in the upstream's list and have no events: they
+// were removed from the draft.
+func (rs *recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 	listed := make(map[string]bool, len(recipients))
 	for _, r := range recipients {
 		listed[key(r.GetPhone(), r.GetMessageId())] = true
@@ -320,12 +299,12 @@ func (rs *Recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 	})
 }
 
-// SentAgain reports whether a recipient of the upstream's list has failed, as far as events
-// tell, but is waiting for another message there, or has one that has not come to a status
-// yet nor failed. A list that is behind says the former, too.
-func (rs *Recipients) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
+// SentAgain reports whether a recipient of the upstream's list has failed by the events, while
+// the list has another message that has neither come as far as until nor failed, or none yet.
+// A list that is behind the log says the latter, too.
+func (rs *recipients) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
 	r := rs.byKey[key(listed.GetPhone(), listed.GetMessageId())]
-	return r != nil && r.logged == failed && !Reached(listed.GetStatus(), until) && (listed.MessageId == nil || listed.GetMessageId() != r.message)
+	return r != nil && r.logged == failed && !reached(listed.GetStatus(), until) && (listed.MessageId == nil || listed.GetMessageId() != r.message)
 }
 
 // reachedAt is when a recipient came to its status; nil if that is not known. Of a
@@ -344,7 +323,7 @@ func reachedAt(r *whatsappv1.BroadcastRecipient) *timestamppb.Timestamp {
 
 // List returns the recipients, in the order in which they became known. The caller owns
 // them.
-func (rs *Recipients) List() []*whatsappv1.BroadcastRecipient {
+func (rs *recipients) List() []*whatsappv1.BroadcastRecipient {
 	all := make([]*whatsappv1.BroadcastRecipient, len(rs.order))
 	for i, r := range rs.order {
 		all[i] = proto.CloneOf(r.shown)
@@ -353,10 +332,10 @@ func (rs *Recipients) List() []*whatsappv1.BroadcastRecipient {
 }
 
 // Len is how many recipients there are.
-func (rs *Recipients) Len() int { return len(rs.order) }
+func (rs *recipients) Len() int { return len(rs.order) }
 
 // Summary counts the recipients by status.
-func (rs *Recipients) Summary() *whatsappv1.BroadcastRecipientSummary {
+func (rs *recipients) Summary() *whatsappv1.BroadcastRecipientSummary {
 	var counts [failed + 1]int32
 	for _, r := range rs.order {
 		if s := r.shown.GetStatus(); s > unknown && s <= failed {
@@ -373,16 +352,19 @@ func (rs *Recipients) Summary() *whatsappv1.BroadcastRecipientSummary {
 	}
 }
 
-// Reached reports whether every recipient has come to a status or has failed. Without
-// recipients it is false: their list may not be known yet.
-func (rs *Recipients) Reached(until status) bool {
+// Reached reports whether every recipient that is wanted has come to a status or has failed.
+// Without any it is false: their list may not be known yet.
+func (rs *recipients) Reached(until status, wanted func(*whatsappv1.BroadcastRecipient) bool) bool {
+	found := false
 	for _, r := range rs.order {
-		if !Reached(r.shown.GetStatus(), until) {
-			return false
+		if wanted(r.shown) {
+			if found = true; !reached(r.shown.GetStatus(), until) {
+				return false
+			}
 		}
 	}
-	return len(rs.order) > 0
+	return found
 }
 
-// Reached reports whether a recipient has come to a status or has failed.
-func Reached(s, until status) bool { return s >= until }
+// reached reports whether a recipient has come to a status or has failed.
+func reached(s, until status) bool { return s >= until }

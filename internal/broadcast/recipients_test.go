@@ -40,7 +40,9 @@ func entry(t *testing.T, json string) *whatsappv1.BroadcastRecipient {
 	return r
 }
 
-func empty() *Recipients { return &Recipients{byKey: map[string]*recipient{}} }
+func everybody(*whatsappv1.BroadcastRecipient) bool { return true }
+
+func empty() *recipients { return &recipients{byKey: map[string]*recipient{}} }
 
 // TestForward tries every step from one status to another.
 func TestForward(t *testing.T) {
@@ -175,7 +177,7 @@ func TestMissing(t *testing.T) {
 
 func TestReached(t *testing.T) {
 	p := empty()
-	if p.Reached(sent) {
+	if p.Reached(sent, everybody) {
 		t.Error("nobody has reached anything")
 	}
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491"}`), entry(t, `{"phone":"+492"}`)})
@@ -189,7 +191,7 @@ func TestReached(t *testing.T) {
 	} {
 		p.Apply(step.e)
 		for i, until := range []status{sent, delivered, read} {
-			if p.Reached(until) != step.reached[i] {
+			if p.Reached(until, everybody) != step.reached[i] {
 				t.Errorf("%v: reached %v is %v", step.e, until, !step.reached[i])
 			}
 		}
@@ -199,7 +201,7 @@ func TestReached(t *testing.T) {
 // TestLoad reads a broadcast from a log that others have written to as well.
 func TestLoad(t *testing.T) {
 	log := logtest.Open(t)
-	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
+	if p, err := loadRecipients(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
 		t.Fatalf("an empty log: %v", err)
 	}
 	var seqs []uint64
@@ -226,7 +228,7 @@ func TestLoad(t *testing.T) {
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
 	for i, want := range []string{"SENT", "SENT", "SENT", "SENT", "DELIVERED", "DELIVERED"} {
-		p, err := Load(t.Context(), log, "bc", seqs[i])
+		p, err := loadRecipients(t.Context(), log, "bc", seqs[i])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,12 +237,12 @@ func TestLoad(t *testing.T) {
 			t.Errorf("through %d: %v, want %s", seqs[i], got, want)
 		}
 	}
-	if _, err := Load(t.Context(), log, "bc", seqs[5]+1); err == nil {
+	if _, err := loadRecipients(t.Context(), log, "bc", seqs[5]+1); err == nil {
 		t.Error("a position that the log has not reached is loaded")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Load(ctx, log, "bc", seqs[5]); err == nil {
+	if _, err := loadRecipients(ctx, log, "bc", seqs[5]); err == nil {
 		t.Error("loaded although the context has ended")
 	}
 }
@@ -303,7 +305,7 @@ func TestRetain(t *testing.T) {
 	if p.Len() != 2 || p.Has(entry(t, `{"phone":"+492"}`)) || !p.Has(entry(t, `{"phone":"+493"}`)) {
 		t.Errorf("left are %v", p.List())
 	}
-	if !p.Reached(pending) || p.Reached(sent) {
+	if !p.Reached(pending, everybody) || p.Reached(sent, everybody) {
 		t.Error("who is waited for has changed")
 	}
 }

@@ -149,23 +149,21 @@ func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast
 		return nil, work.ErrStopping(": nothing was sent; call again")
 	}
 	r := s.running[name]
-	if r != nil && r.ending {
-		s.mu.Unlock()
-		select {
-		case <-r.over: // then it may be sent again, or not
-			return s.Start(ctx, owner, id)
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 	if r != nil {
+		wait, ending := r.begun, r.ending
+		if ending {
+			wait = r.over
+		}
 		s.mu.Unlock()
 		select {
-		case <-r.begun:
-			return r.send, r.err
+		case <-wait:
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
+		if ending {
+			return s.Start(ctx, owner, id) // it may be sent again by now, or not
+		}
+		return r.send, r.err
 	}
 	r = &run{name: name, id: id, begun: make(chan struct{}), over: make(chan struct{})}
 	s.running[name] = r

@@ -67,7 +67,7 @@ func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, er
 // append stores drafts in order and returns how many were not there yet. What the log
 // does not take because of its size is made smaller and not lost.
 func (s *Sink) append(ctx context.Context, drafts []Draft) (appended int, err error) {
-	drafts = twinsLast(drafts)
+	drafts = duplicatesLast(drafts)
 	for _, smaller := range []func(*Draft){nil, dropRaw, cut} {
 		if smaller != nil {
 			for i := range drafts {
@@ -115,21 +115,21 @@ func (s *Sink) Retry(ctx context.Context, drafts []Draft) error {
 	}
 }
 
-// twinsLast puts drafts whose id another one has already behind all others: the log has
+// duplicatesLast puts drafts whose id another one has already behind all others: the log has
 // to flush what comes before such a one to know whether it is a duplicate. It keeps the
 // order of a chain, for what it puts behind is there before, too.
-func twinsLast(drafts []Draft) []Draft {
+func duplicatesLast(drafts []Draft) []Draft {
 	seen := make(map[string]struct{}, len(drafts))
-	var unique, twins []Draft
+	var unique, duplicates []Draft
 	for _, d := range drafts {
-		if _, twin := seen[d.rec.ID]; twin {
-			twins = append(twins, d)
+		if _, known := seen[d.rec.ID]; known {
+			duplicates = append(duplicates, d)
 			continue
 		}
 		seen[d.rec.ID] = struct{}{}
 		unique = append(unique, d)
 	}
-	return append(unique, twins...)
+	return append(unique, duplicates...)
 }
 
 // encode encodes drafts.

@@ -107,9 +107,9 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 	}
 }
 
-// look reads the broadcast and, if its counts have moved since they were last read or the
-// recipients did not agree with them then, its recipients. It reports whether a subscriber waits for it, and whether the counts have
-// moved since the last look.
+// look reads the broadcast, and its recipients if its counts have moved since these were read,
+// or did not agree with them then. It reports whether a subscriber waits for the broadcast,
+// and whether the counts have moved since the last look.
 func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
 	key := ""
 	for {

@@ -210,7 +210,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
 		st.sel.Kinds, st.sel.Threads = setOf([]string{eventlog.KindBroadcastStatus}), setOf(ids)
-		st.broadcasts = &broadcasts{stream: st, req: req, wake: make(chan struct{}, 1), fare: broadcast.ProgressOptions{
+		st.broadcasts = &broadcasts{stream: st, req: req, wake: make(chan struct{}, 1), options: broadcast.ProgressOptions{
 			Log: s.log, Sink: s.sink, Ask: patient(s.ask(server.Context(), upstream.Interactive)), Ahead: s.ahead,
 			Until: req.GetUntil(), Phones: st.sel.Phones}}
 		return st.broadcasts.serve()
@@ -221,19 +221,19 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	return st.run(server.Context())
 }
 
-// broadcasts is what a stream on broadcasts has besides: how they fare, as the stream has told
-// it, and when it has come to its end.
+// broadcasts is the part of a stream that only one with broadcast_ids has: their progress, and
+// when the stream has come to its end.
 type broadcasts struct {
 	stream   *stream
 	req      *whatsappv1.StreamDeliveryStatusesRequest
-	fare     broadcast.ProgressOptions
+	options  broadcast.ProgressOptions
 	begun    bool             // started was sent
 	deadline <-chan time.Time // when max_wait is over; nil for never
 	wake     chan struct{}    // told when the stream may have come to its end
 	all      []*followed
 }
 
-// followed is one of them.
+// followed is one of the broadcasts.
 type followed struct {
 	*broadcast.Progress
 	release func()      // ends its being polled
@@ -378,30 +378,30 @@ func (b *broadcasts) early(cause error) error {
 func (b *broadcasts) find(ctx context.Context) error {
 	s := b.stream
 	for _, id := range b.req.GetBroadcastIds() {
-		info, err := b.fare.Ask.Broadcast(ctx, id)
+		info, err := b.options.Ask.Broadcast(ctx, id)
 		if err != nil {
 			return err
 		}
-		account, err := broadcast.Account(ctx, b.fare.Ask, info, s.covered())
+		account, err := broadcast.Account(ctx, b.options.Ask, info, s.covered())
 		if err != nil {
 			return err
 		}
-		f := &followed{Progress: broadcast.NewProgress(&b.fare, id, account, info), byItself: !s.access.View().Has(account)}
+		f := &followed{Progress: broadcast.NewProgress(&b.options, id, account, info), byItself: !s.access.View().Has(account)}
 		b.follow(f)
 		b.all = append(b.all, f)
 	}
 	return nil
 }
 
-// load finds out how each broadcast fares at the position where the stream begins, and
-// returns that. What the upstream knows beyond the log goes into the log first, so that it
-// is told once, to all: in the snapshot of a stream that begins now, as events to one that
-// resumes.
+// load reads the statuses of each broadcast's recipients at the position where the stream
+// begins, and returns that position. What the upstream's lists have beyond the log is
+// appended first, so that every stream has it once: one that begins now in its snapshot, one
+// that resumes as events.
 func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.all))
 	for i, f := range b.all {
-		info, err := b.fare.Ask.Broadcast(ctx, f.ID)
+		info, err := b.options.Ask.Broadcast(ctx, f.ID)
 		if err == nil {
 			lists[i], err = f.Learn(ctx, info)
 		}
@@ -427,7 +427,7 @@ func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error)
 // snapshotRecipients is how many recipients one snapshot has at most.
 const snapshotRecipients = 500
 
-// snapshot tells how a broadcast's recipients fare at a position.
+// snapshot sends the statuses of a broadcast's recipients at a position.
 func (b *broadcasts) snapshot(f *followed, token string) error {
 	status, list, summary := f.Snapshot()
 	for first := true; first || len(list) > 0; first = false {
@@ -557,7 +557,7 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		if b.req.Until == nil && !suspect {
 			continue
 		}
-		info, err := b.fare.Ask.Broadcast(ctx, f.ID)
+		info, err := b.options.Ask.Broadcast(ctx, f.ID)
 		if err == nil && suspect {
 			f.suspect.Store(false)
 			f.release() // it was given up as gone
@@ -666,8 +666,8 @@ func (b *broadcasts) findGone(ctx context.Context) error {
 	return nil
 }
 
-// again tells how the broadcasts of accounts fare that the key sees again: what has
-// happened meanwhile was not told.
+// again sends snapshots of the broadcasts of accounts that the key sees again: what has
+// happened meanwhile was not delivered.
 func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 	for _, f := range b.all {
 		if f.byItself || !slices.Contains(accounts, f.Account) {
