@@ -322,7 +322,7 @@ func TestJoined(t *testing.T) {
 		want.EventId, want.BroadcastId, want.Phone, want.ReceiveTime = got.ID, proto.String("bc"), proto.String("+49170000001"), got.status.ReceiveTime
 		head := &logv1.Record{AccountId: "acc_1", ConversationId: "conv_1", BroadcastId: "bc", Phone: "49170000001", MessageId: "wamid.1", OtherMessageId: "m_1", Event: "message.failed", Frame: got.Frame, Raw: from.Raw}
 		if !proto.Equal(want, got.status) || !proto.Equal(head, got.Record) || want.GetError().GetCode() != "131026" || len(from.Raw) == 0 {
-			t.Errorf("status first %v: got %v of %v", statusFirst, got.status, got.Record)
+			t.Errorf("status first %v: got %v of %v, want %v of %v", statusFirst, got.status, got.Record, want, head)
 		}
 	}
 }
@@ -355,11 +355,11 @@ func TestIndex(t *testing.T) {
 		x.get(id, "")
 	}
 	if len(x.byID) != 3 || x.used.Len() != 3 {
-		t.Errorf("%d messages", len(x.byID))
+		t.Errorf("%d messages by %d ids, want 3 by 3", x.used.Len(), len(x.byID))
 	}
 	for id, kept := range map[string]bool{"a": true, "b": false, "c": false, "d": true, "e": true} {
 		if (x.byID[id] != nil) != kept {
-			t.Errorf("%s is kept: %v", id, !kept)
+			t.Errorf("%s is kept: %v, want %v", id, !kept, kept)
 		}
 	}
 }
@@ -372,12 +372,12 @@ func TestIndexOfTwoIDs(t *testing.T) {
 	x.get("wamid.2", "m_2").waiting[sent] = 8
 	one := x.get("wamid.1", "m_1")
 	if x.get("m_1", "") != one || one.of.Broadcast != "bc" || one.of.Message != "m_1" || one.other() != "wamid.1" || len(one.due()) != 1 || one.waiting[read] != 7 {
-		t.Errorf("one message is %+v", one)
+		t.Errorf("one message is %+v, want m_1 of bc, with the other id wamid.1 and read at 7", one)
 	}
 	x.get("m_3", "")
 	x.get("m_4", "") // the second goes, under both its ids
 	if len(x.byID) != 4 || x.used.Len() != 3 || x.byID["m_2"] != nil || x.byID["wamid.2"] != nil {
-		t.Errorf("%d messages by %d ids", x.used.Len(), len(x.byID))
+		t.Errorf("%d messages by %d ids, want 3 by 4", x.used.Len(), len(x.byID))
 	}
 }
 
@@ -411,7 +411,7 @@ func TestJoinerTwoIDs(t *testing.T) {
 	}
 	for _, rec := range all(t, log) { // a broadcast's stream has the id that its list has
 		if rec.Entry.Kind == eventlog.KindBroadcastStatus && !strings.HasPrefix(rec.status.GetMessageId(), "m_") {
-			t.Errorf("%s of %s has the message %s", rec.Record.Event, rec.Phone, rec.status.GetMessageId())
+			t.Errorf("%s of %s has the message %s, want m_", rec.Record.Event, rec.Phone, rec.status.GetMessageId())
 		}
 	}
 }
@@ -432,6 +432,6 @@ func TestSentAgain(t *testing.T) {
 	tell(t, log, "read", 2)
 	await(t, log, 1, "sent failed sent delivered read")
 	if n := lists(t, log, 1, "m_2", "acc_1", read, true); n != 0 {
-		t.Errorf("%d appended of what webhooks told", n)
+		t.Errorf("%d appended of what webhooks told, want 0", n)
 	}
 }

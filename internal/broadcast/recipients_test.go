@@ -56,7 +56,7 @@ func TestForward(t *testing.T) {
 		}
 		for s := unknown; s <= failed+1; s++ {
 			if forward(from, s) != possible[s] {
-				t.Errorf("%v to %v: %v", from, s, !possible[s])
+				t.Errorf("%v to %v: possible %v, want %v", from, s, !possible[s], possible[s])
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func TestApply(t *testing.T) {
 	}
 	p.List()[0].Status = pending.Enum()
 	if p.List()[0].GetStatus() != read {
-		t.Error("a caller has changed a recipient")
+		t.Error("a caller has changed a recipient, want a copy")
 	}
 }
 
@@ -129,7 +129,7 @@ func TestMerge(t *testing.T) {
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
 	all := p.List()
 	if all[3].GetStatus() != delivered || all[4].GetStatus() != read {
-		t.Errorf("went back to %v, %v", all[3].GetStatus(), all[4].GetStatus())
+		t.Errorf("went back to %v and %v, want delivered and read", all[3].GetStatus(), all[4].GetStatus())
 	}
 }
 
@@ -168,7 +168,7 @@ func TestMissing(t *testing.T) {
 			list := []*whatsappv1.BroadcastRecipient{entry(t, tc.json)}
 			further, again := p.Missing(nil, list, start)
 			if (len(further) == 1) != tc.missing || (len(again) == 1) != tc.again {
-				t.Errorf("%s: %d missing, %d again", tc.json, len(further), len(again))
+				t.Errorf("%s: %d missing, %d again; want %v, %v", tc.json, len(further), len(again), tc.missing, tc.again)
 			}
 			p.Merge(list)
 		}
@@ -178,7 +178,7 @@ func TestMissing(t *testing.T) {
 func TestReached(t *testing.T) {
 	p := empty()
 	if p.Reached(sent, everybody) {
-		t.Error("nobody has reached anything")
+		t.Error("reached without recipients, want not")
 	}
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491"}`), entry(t, `{"phone":"+492"}`)})
 	for _, step := range []struct {
@@ -192,7 +192,7 @@ func TestReached(t *testing.T) {
 		p.Apply(step.e)
 		for i, until := range []status{sent, delivered, read} {
 			if p.Reached(until, everybody) != step.reached[i] {
-				t.Errorf("%v: reached %v is %v", step.e, until, !step.reached[i])
+				t.Errorf("after %v: reached %v is %v, want %v", step.e, until, !step.reached[i], step.reached[i])
 			}
 		}
 	}
@@ -202,7 +202,7 @@ func TestReached(t *testing.T) {
 func TestLoad(t *testing.T) {
 	log := logtest.Open(t)
 	if p, err := loadRecipients(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
-		t.Fatalf("an empty log: %v", err)
+		t.Fatalf("an empty log: %v, %v, want no recipients", p, err)
 	}
 	var seqs []uint64
 	add := func(kind, thread, broadcast, id string, e *whatsappv1.DeliveryStatusEvent) {
@@ -238,12 +238,12 @@ func TestLoad(t *testing.T) {
 		}
 	}
 	if _, err := loadRecipients(t.Context(), log, "bc", seqs[5]+1); err == nil {
-		t.Error("a position that the log has not reached is loaded")
+		t.Error("a position that the log has not reached: no error, want one")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := loadRecipients(ctx, log, "bc", seqs[5]); err == nil {
-		t.Error("loaded although the context has ended")
+		t.Error("after the context has ended: no error, want one")
 	}
 }
 
@@ -284,13 +284,13 @@ func TestAgain(t *testing.T) {
 			p.Apply(other(sent, 3))
 			p.Apply(other(delivered, 4))
 			if got := p.List()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
-				t.Errorf("%s, logged %v: %v", name, logged, got)
+				t.Errorf("%s, logged %v: %v, want delivered, with the other message's id and times", name, logged, got)
 			} else if got.GetStatus() < delivered || got.GetStatus() == failed {
-				t.Errorf("%s, logged %v: %v", name, logged, got)
+				t.Errorf("%s, logged %v: %v, want delivered or read", name, logged, got)
 			}
 			further, again := p.Missing(nil, []*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
 			if (len(again) == 1) != logged || len(further)+len(again) != 1 {
-				t.Errorf("%s, logged %v: %d missing, %d again", name, logged, len(further), len(again))
+				t.Errorf("%s, logged %v: %d missing, %d again; want one, again if logged", name, logged, len(further), len(again))
 			}
 		}
 	}
@@ -303,10 +303,10 @@ func TestRetain(t *testing.T) {
 	p.Apply(change("+493", sent, 1))
 	p.Retain([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"491"}`)})
 	if p.Len() != 2 || p.Has(entry(t, `{"phone":"+492"}`)) || !p.Has(entry(t, `{"phone":"+493"}`)) {
-		t.Errorf("left are %v", p.List())
+		t.Errorf("left are %v, want +49 1 and +493", p.List())
 	}
 	if !p.Reached(pending, everybody) || p.Reached(sent, everybody) {
-		t.Error("who is waited for has changed")
+		t.Errorf("reached pending %v and sent %v, want only the former", p.Reached(pending, everybody), p.Reached(sent, everybody))
 	}
 }
 
@@ -331,10 +331,10 @@ func TestBehind(t *testing.T) {
 			t.Fatal(err)
 		}
 		if Behind(b, list) != behind {
-			t.Errorf("%s: %v", json, !behind)
+			t.Errorf("%s: behind %v, want %v", json, !behind, behind)
 		}
 	}
 	if Behind(new(whatsappv1.Broadcast), list[1:]) {
-		t.Error("there is nothing left to come")
+		t.Error("behind although nothing is left to come, want not")
 	}
 }

@@ -3,6 +3,7 @@ package broadcast
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -183,7 +184,7 @@ func sendsOf(t *testing.T, l *fakeJobs, b *fakeBroadcast, told *[]string, stoppi
 		}})
 	t.Cleanup(func() {
 		if n := watched.Load(); n != 0 {
-			t.Errorf("%d watches are left", n)
+			t.Errorf("%d watches are left, want none", n)
 		}
 	})
 	return s
@@ -205,6 +206,23 @@ func short(send *whatsappv1.BroadcastSend, err error) string {
 		out += " at another time"
 	}
 	return out
+}
+
+// is checks how a send stands, as short spells it.
+func is(t *testing.T, when, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: %s, want %s", when, got, want)
+	}
+}
+
+// came checks what came of all sends: how often the upstream was called, and which failures
+// were told.
+func came(t *testing.T, b *fakeBroadcast, told []string, calls int, want string) {
+	t.Helper()
+	if got := strings.Join(told, " "); b.calls != calls || got != want {
+		t.Errorf("%d calls, told %q; want %d and %q", b.calls, got, calls, want)
+	}
 }
 
 func TestSends(t *testing.T) {
@@ -252,9 +270,7 @@ func TestSends(t *testing.T) {
 				b, told := &fakeBroadcast{status: c.status, call: c.call, lost: c.lost, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
 				s := sendsOf(t, &fakeJobs{}, b, &told, nil)
 				ctx, gone := context.WithCancel(t.Context())
-				if got := short(s.Start(ctx, "me", "b1")); got != c.begin {
-					t.Errorf("begun: %s, want %s", got, c.begin)
-				}
+				is(t, "begun", short(s.Start(ctx, "me", "b1")), c.begin)
 				gone() // the caller does not wait
 				begin := time.Now()
 				for _, at := range []time.Duration{time.Second, 50 * time.Second, 2 * time.Minute} {
@@ -262,14 +278,10 @@ func TestSends(t *testing.T) {
 					if got := short(s.Get(t.Context(), "me", "b1")); c.after[at] != "" && got != c.after[at] {
 						t.Errorf("after %v: %s, want %s", at, got, c.after[at])
 					}
-					if got := short(s.Get(t.Context(), "another", "b1")); got != "BROADCAST_SEND_NOT_FOUND" {
-						t.Errorf("another owner gets %s", got)
-					}
+					is(t, "of another owner", short(s.Get(t.Context(), "another", "b1")), "BROADCAST_SEND_NOT_FOUND")
 				}
 				s.Close(t.Context())
-				if b.calls != c.calls || strings.Join(told, " ") != c.told {
-					t.Errorf("%d calls, told %q", b.calls, told)
-				}
+				came(t, b, told, c.calls, c.told)
 			})
 		})
 	}
@@ -285,9 +297,7 @@ func TestSendsOfTwoProcesses(t *testing.T) {
 			s := []*Sends{one, two}[i%2]
 			owner := []string{"me", "another"}[i/10]
 			calling.Go(func() {
-				if got := short(s.Start(t.Context(), owner, "b1")); got != "SENDING" {
-					t.Errorf("begun: %s", got)
-				}
+				is(t, "begun", short(s.Start(t.Context(), owner, "b1")), "SENDING")
 			})
 		}
 		calling.Wait()
@@ -295,13 +305,10 @@ func TestSendsOfTwoProcesses(t *testing.T) {
 		one.Close(t.Context())
 		two.Close(t.Context())
 		for _, owner := range []string{"me", "another"} {
-			if a, b := short(one.Get(t.Context(), owner, "b1")), short(two.Get(t.Context(), owner, "b1")); a != "COMPLETED" || b != a {
-				t.Errorf("in the end %s and %s", a, b)
-			}
+			is(t, "in the end", short(one.Get(t.Context(), owner, "b1")), "COMPLETED")
+			is(t, "in the end at the other process", short(two.Get(t.Context(), owner, "b1")), "COMPLETED")
 		}
-		if b.calls != 1 || len(told) > 0 {
-			t.Errorf("%d calls, told %q", b.calls, told)
-		}
+		came(t, b, told, 1, "")
 	})
 }
 
@@ -317,9 +324,7 @@ func TestSendsCancelled(t *testing.T) {
 					return &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
 				}}
 				first, next := sendsOf(t, jobs, b, &told, nil), sendsOf(t, jobs, b, &told, nil)
-				if got := short(first.Start(t.Context(), "me", "b1")); got != "SENDING" {
-					t.Errorf("begun: %s, want SENDING", got)
-				}
+				is(t, "begun", short(first.Start(t.Context(), "me", "b1")), "SENDING")
 				time.Sleep(time.Second)
 				if name == "killed" {
 					dead, cancel := context.WithCancel(t.Context())
@@ -331,15 +336,11 @@ func TestSendsCancelled(t *testing.T) {
 				b.mu.Unlock()
 				time.Sleep(time.Minute)
 				for range 2 { // it is kept
-					if got := short(next.Get(t.Context(), "me", "b1")); got != "FAILED=BROADCAST_CANCELLED" {
-						t.Errorf("in the end %s, want FAILED=BROADCAST_CANCELLED", got)
-					}
+					is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "FAILED=BROADCAST_CANCELLED")
 				}
 				first.Close(t.Context())
 				next.Close(t.Context())
-				if b.calls != 1 || strings.Join(told, " ") != want {
-					t.Errorf("%d calls, told %q, want 1 call and %q", b.calls, told, want)
-				}
+				came(t, b, told, 1, want)
 			})
 		})
 	}
@@ -351,9 +352,7 @@ func TestSendsStopping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, l, told, stopping := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}, make(chan struct{})
 		s := sendsOf(t, l, b, &told, stopping)
-		if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" {
-			t.Errorf("begun: %s", got)
-		}
+		is(t, "begun", short(s.Start(t.Context(), "me", "b1")), "SENDING")
 		synctest.Wait()
 		close(stopping)
 		begin := time.Now()
@@ -361,22 +360,14 @@ func TestSendsStopping(t *testing.T) {
 		defer cancel()
 		s.Close(ctx)
 		if took := time.Since(begin).Round(time.Second); took != 20*time.Second {
-			t.Errorf("closed after %v", took)
+			t.Errorf("closed after %v, want 20s", took)
 		}
-		if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" { // as it is: nothing is begun
-			t.Errorf("after its end: %s", got)
-		}
+		is(t, "after its end", short(s.Start(t.Context(), "me", "b1")), "SENDING") // as it is: nothing is begun
 		next := sendsOf(t, l, b, &told, nil)
-		if got := short(next.Get(t.Context(), "me", "b1")); got != "SENDING" {
-			t.Errorf("after the restart: %s", got)
-		}
+		is(t, "after the restart", short(next.Get(t.Context(), "me", "b1")), "SENDING")
 		time.Sleep(time.Minute)
-		if got := short(next.Get(t.Context(), "me", "b1")); got != "COMPLETED" {
-			t.Errorf("in the end: %s", got)
-		}
-		if b.calls != 1 || len(told) > 0 {
-			t.Errorf("%d calls, told %q", b.calls, told)
-		}
+		is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
+		came(t, b, told, 1, "")
 	})
 }
 
@@ -387,9 +378,7 @@ func TestSendsInterrupted(t *testing.T) {
 		b, l, told := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
 		l.lease(leaseName("b1")) <- struct{}{} // of the one that was killed
 		killed := sendsOf(t, l, b, &told, nil)
-		if got := short(killed.Start(t.Context(), "me", "b1")); got != "SENDING" {
-			t.Errorf("begun: %s", got)
-		}
+		is(t, "begun", short(killed.Start(t.Context(), "me", "b1")), "SENDING")
 		dead, cancel := context.WithCancel(t.Context())
 		cancel()
 		killed.Close(dead)
@@ -399,22 +388,15 @@ func TestSendsInterrupted(t *testing.T) {
 			want string
 		}{{0, "SENDING"}, {20 * time.Second, "SENDING"}} { // while somebody holds the lease
 			time.Sleep(step.wait)
-			if got := short(next.Get(t.Context(), "me", "b1")); got != step.want {
-				t.Errorf("after %v: %s", step.wait, got)
-			}
+			is(t, fmt.Sprint("after ", step.wait), short(next.Get(t.Context(), "me", "b1")), step.want)
 		}
 		<-l.lease(leaseName("b1")) // it has expired
-		if got := short(next.Get(t.Context(), "me", "b1")); got != "FAILED=SEND_INTERRUPTED" {
-			t.Errorf("after the lease: %s", got)
-		}
-		if got := short(next.Start(t.Context(), "me", "b1")); got != "SENDING" {
-			t.Errorf("again: %s", got)
-		}
+		is(t, "after the lease", short(next.Get(t.Context(), "me", "b1")), "FAILED=SEND_INTERRUPTED")
+		is(t, "again", short(next.Start(t.Context(), "me", "b1")), "SENDING")
 		time.Sleep(2 * time.Minute)
 		next.Close(t.Context())
-		if got := short(next.Get(t.Context(), "me", "b1")); got != "COMPLETED" || b.calls != 1 {
-			t.Errorf("in the end %s, %d calls", got, b.calls)
-		}
+		is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
+		came(t, b, told, 1, "")
 	})
 }
 
@@ -433,15 +415,13 @@ func TestSendsAgain(t *testing.T) {
 		s = NewSends(SendOptions{Jobs: &fakeJobs{}, Ask: b.ask, Logger: quiet,
 			Watch: func(context.Context, string) func() { return func() {} },
 			Notify: func(string, string, []string) {
-				if got := short(s.Get(t.Context(), "me", "b1")); got != "FAILED=PAYMENT_REQUIRED" {
-					t.Errorf("when it is told: %s", got)
-				}
+				is(t, "when it is told", short(s.Get(t.Context(), "me", "b1")), "FAILED=PAYMENT_REQUIRED")
 				time.Sleep(time.Hour) // it takes its time
 			}})
 		for range 2 {
 			begin := time.Now()
 			if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" || time.Since(begin) > time.Second {
-				t.Errorf("begun after %v: %s", time.Since(begin), got)
+				t.Errorf("begun after %v: %s, want SENDING within a second", time.Since(begin), got)
 			}
 			for range 100 {
 				if short(s.Get(t.Context(), "me", "b1")) != "SENDING" {
@@ -451,9 +431,8 @@ func TestSendsAgain(t *testing.T) {
 			}
 		}
 		time.Sleep(2 * time.Minute)
-		if got := short(s.Get(t.Context(), "me", "b1")); got != "COMPLETED" || b.calls != 2 {
-			t.Errorf("in the end %s, %d calls", got, b.calls)
-		}
+		is(t, "in the end", short(s.Get(t.Context(), "me", "b1")), "COMPLETED")
+		came(t, b, nil, 2, "")
 		s.Close(t.Context())
 	})
 }
@@ -465,17 +444,15 @@ func TestSendsWithoutJobs(t *testing.T) {
 		b := &fakeBroadcast{status: isDraft}
 		s := sendsOf(t, &fakeJobs{away: away}, b, &told, nil)
 		if _, err := s.Start(t.Context(), "me", "b1"); !errors.Is(err, away) {
-			t.Error(err)
+			t.Errorf("Start: %v, want %v", err, away)
 		}
 		if _, err := s.Get(t.Context(), "me", "b1"); !errors.Is(err, away) {
-			t.Error(err)
+			t.Errorf("Get: %v, want %v", err, away)
 		}
 		s.Close(t.Context())
-		if b.calls != 0 {
-			t.Errorf("%d calls", b.calls)
-		}
+		came(t, b, told, 0, "")
 		if _, err := s.Start(t.Context(), "me", "b1"); apierror.From(err).Reason != apierror.ReasonStopping {
-			t.Errorf("after its end: %v", err)
+			t.Errorf("after its end: %v, want %s", err, apierror.ReasonStopping)
 		}
 	})
 }
