@@ -286,12 +286,12 @@ func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend,
 		return s.Ask(ctx, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBroadcast_FullMethodName, &whatsappv1.SendBroadcastRequest{BroadcastId: r.id}, resp)
 	})
 	switch {
-	case err == nil && resp.GetStatus() != whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-		return completedSend(r.send, resp.Sent, resp.Failed, resp.Total), b
 	case err == nil:
-		out := failedSend(r.send, errSendFailed())
-		out.Sent, out.Failed, out.Total = resp.Sent, resp.Failed, resp.Total
-		return out, b
+		after := &whatsappv1.Broadcast{Status: whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED.Enum(), SentCount: resp.Sent, FailedCount: resp.Failed, RecipientCount: resp.Total}
+		if resp.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED {
+			after.Status = resp.Status
+		}
+		return merge(r.send, r.id, after), b
 	case apierror.From(err).MayHaveHappened():
 		return s.settle(going, r, b, err), b
 	}
@@ -413,13 +413,15 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 		out.State, out.EndTime, out.Error = stateSending, nil, nil
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED:
 		if out.State != stateCompleted {
-			out = completedSend(out, b.SentCount, b.FailedCount, b.RecipientCount)
+			out = &whatsappv1.BroadcastSend{BroadcastId: id, State: stateCompleted, StartTime: out.StartTime, EndTime: now(),
+				Sent: b.SentCount, Failed: b.FailedCount, Total: b.RecipientCount}
 		}
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
 		out = failedSend(out, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonCancelled, Message: "the broadcast was cancelled"})
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
 		if out.State != stateFailed || out.GetError().GetReason() != reasonSendFailed {
-			out = failedSend(out, errSendFailed())
+			out = failedSend(out, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonSendFailed,
+				Message: "the upstream could not send a single message; ListBroadcastRecipients says why"})
 			out.Sent, out.Failed, out.Total = b.SentCount, b.FailedCount, b.RecipientCount
 		}
 	}
@@ -429,20 +431,10 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 	return out
 }
 
-// completedSend is a send that has ended.
-func completedSend(send *whatsappv1.BroadcastSend, sent, failed, total *int32) *whatsappv1.BroadcastSend {
-	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateCompleted, StartTime: send.StartTime, EndTime: now(),
-		Sent: sent, Failed: failed, Total: total}
-}
-
 // failedSend is a send that has failed.
 func failedSend(send *whatsappv1.BroadcastSend, err error) *whatsappv1.BroadcastSend {
 	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateFailed, StartTime: send.StartTime, EndTime: now(),
 		Total: send.Total, Error: work.BulkError(apierror.From(err))}
-}
-
-func errSendFailed() error {
-	return &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonSendFailed, Message: "the upstream could not send a single message; ListBroadcastRecipients says why"}
 }
 
 // errNotBegun is why nothing was sent after all; cause is how the call failed, if that is
