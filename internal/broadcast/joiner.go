@@ -272,7 +272,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 		}
 		for _, d := range chain {
 			// Those that are there would be left out, but at the price of a look.
-			if s, _ := d.Status(); !m.joined[s] {
+			if s := d.Status(); !m.joined[s] {
 				m.done(s) // if appending fails in the end, the index is made anew
 				drafts = append(drafts, d)
 			}

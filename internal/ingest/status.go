@@ -253,8 +253,8 @@ func (s *Sink) Joined(rec *logv1.Record, of Membership, other string) ([]Draft, 
 	return broadcastDrafts(r, s.now()), nil
 }
 
-// Status is the status that a draft is about, and whether it is about one.
-func (d *Draft) Status() (whatsappv1.BroadcastRecipientStatus, bool) { return StatusOf(d.head) }
+// Status is the status that a draft is about; unspecified if it is about none.
+func (d *Draft) Status() whatsappv1.BroadcastRecipientStatus { return statusOf[d.head.Event] }
 
 // webhookStatuses are the statuses that webhooks report.
 var webhookStatuses = map[webhook.Kind]whatsappv1.BroadcastRecipientStatus{
