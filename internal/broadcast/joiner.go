@@ -169,7 +169,7 @@ func (j *Joiner) rebuild(ctx context.Context, idx *index) (head uint64, err erro
 				j.unreadable(e.Seq, err)
 				return nil
 			}
-			idx.note(kind, e.Seq, rec)
+			idx.note(e.Kind, e.Seq, rec)
 			return nil
 		}); err != nil {
 			return 0, err

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -42,14 +43,10 @@ func (s *spy) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog.Ap
 	return s.Engine.Append(ctx, recs)
 }
 
-// openSpied opens a log, and makes another one of it whose appends go through a spy, which has
-// the first of them fail.
-func openSpied(t *testing.T, failures int64, failure error) (log, spied *eventlog.Log, s *spy) {
+// spyOn opens a log of an engine, and another one of it whose appends go through a spy, which
+// has the first of them fail.
+func spyOn(t *testing.T, engine eventlog.Engine, failures int64, failure error) (log, spied *eventlog.Log, s *spy) {
 	t.Helper()
-	engine, err := pebblelog.Open(t.Context(), pebblelog.Config{Dir: t.TempDir(), Retention: logtest.Retention})
-	if err != nil {
-		t.Fatal(err)
-	}
 	s = &spy{Engine: engine, failure: failure}
 	s.failures.Store(failures)
 	log, spied = eventlog.New(engine, logtest.Retention, nil), eventlog.New(s, logtest.Retention, nil)
@@ -107,20 +104,21 @@ func all(t *testing.T, log *eventlog.Log) (records []stored) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{eventlog.KindMessageStatus, eventlog.KindBroadcastStatus} {
-		if err := log.Read(t.Context(), 0, head, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
-			rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
-			if err := proto.Unmarshal(e.Data, rec); err != nil {
-				return err
-			}
-			if err := proto.Unmarshal(rec.Frame, resp); err != nil {
-				return err
-			}
-			records = append(records, stored{e, rec, resp.GetEvent()})
+	if err := log.Read(t.Context(), 0, head, eventlog.Filter{}, func(e eventlog.Entry) error {
+		if e.Kind != eventlog.KindMessageStatus && e.Kind != eventlog.KindBroadcastStatus {
 			return nil
-		}); err != nil {
-			t.Fatal(err)
 		}
+		rec, resp := new(logv1.Record), new(whatsappv1.StreamDeliveryStatusesResponse)
+		if err := proto.Unmarshal(e.Data, rec); err != nil {
+			return err
+		}
+		if err := proto.Unmarshal(rec.Frame, resp); err != nil {
+			return err
+		}
+		records = append(records, stored{e, rec, resp.GetEvent()})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 	return records
 }
@@ -212,7 +210,11 @@ func listed(t *testing.T, log *eventlog.Log, n int, account string, s status) {
 // TestJoiner lets the status and the broadcast come in either order, while the joiner
 // runs, before it, and between two runs.
 func TestJoiner(t *testing.T) {
-	log, spied, counts := openSpied(t, 3, fmt.Errorf("%w: not now", eventlog.ErrUnavailable))
+	engine, err := pebblelog.Open(t.Context(), pebblelog.Config{Dir: t.TempDir(), Retention: logtest.Retention})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, spied, counts := spyOn(t, engine, 3, fmt.Errorf("%w: not now", eventlog.ErrUnavailable))
 	hub := startHub(t, log)
 	// Before it runs.
 	tell(t, log, "read", 1)
@@ -267,27 +269,28 @@ func TestJoiner(t *testing.T) {
 // TestJoinerFails has a joiner fail several times: it goes on by itself, and says so once,
 // and that it works again.
 func TestJoinerFails(t *testing.T) {
-	log, spied, _ := openSpied(t, 5, errors.New("not now")) // which nobody waits for
-	listed(t, log, 1, "acc_1", sent)
-	tell(t, log, "read", 1)
-	var logged bytes.Buffer
-	j := NewJoiner(spied, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
-	j.pause = time.Millisecond
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- j.Run(ctx) }()
-	await(t, log, 1, "sent delivered read")
-	listed(t, log, 2, "acc_1", sent)
-	tell(t, log, "read", 2)
-	await(t, log, 2, "sent delivered read") // so it has caught up
-	stop()
-	if err := <-done; err != nil {
-		t.Errorf("it ended with %v, want nil", err)
-	}
-	text := logged.String()
-	if strings.Count(text, "starts over") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
-		t.Errorf("logged %q, want that it starts over and that it works again after 5 failures, once each", text)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		log, spied, _ := spyOn(t, logtest.NewMemory(), 5, errors.New("not now")) // which nobody waits for
+		listed(t, log, 1, "acc_1", sent)
+		tell(t, log, "read", 1)
+		var logged bytes.Buffer
+		j := NewJoiner(spied, startHub(t, log), slog.New(slog.NewTextHandler(&logged, nil)))
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- j.Run(ctx) }()
+		await(t, log, 1, "sent delivered read")
+		listed(t, log, 2, "acc_1", sent)
+		tell(t, log, "read", 2)
+		await(t, log, 2, "sent delivered read") // so it has caught up
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("it ended with %v, want nil", err)
+		}
+		text := logged.String()
+		if strings.Count(text, "starts over") != 1 || !strings.Contains(text, "not now") || strings.Count(text, "works again") != 1 || !strings.Contains(text, "failures=5") {
+			t.Errorf("logged %q, want that it starts over and that it works again after 5 failures, once each", text)
+		}
+	})
 }
 
 // TestJoined checks what a joined record says.
