@@ -21,7 +21,7 @@ var accountKinds = map[webhook.Kind]string{
 
 // accountDraft makes the record of what happened to an account, and of all that has
 // no place elsewhere.
-func accountDraft(e *webhook.Event, now time.Time) draft {
+func accountDraft(e *webhook.Event, now time.Time) Draft {
 	event := &whatsappv1.AccountEvent{
 		EventId:     e.EventID,
 		Kind:        e.Name,
@@ -54,7 +54,7 @@ func accountDraft(e *webhook.Event, now time.Time) draft {
 		}
 	}
 	id, aliases := e.IDs()
-	return draft{
+	return Draft{
 		rec:   eventlog.Record{Kind: kind, Account: event.AccountId, ID: id, Aliases: aliases},
 		head:  &logv1.Record{AccountId: event.AccountId, Event: e.Name, Raw: e.Raw},
 		frame: &whatsappv1.StreamAccountEventsResponse{Item: &whatsappv1.StreamAccountEventsResponse_Event{Event: event}},

@@ -22,8 +22,8 @@ var inboxKinds = map[webhook.Kind]string{
 }
 
 // newInboxDraft makes the record of an inbox event; raw may be nil.
-func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsappv1.InboxEvent, raw []byte) draft {
-	return draft{
+func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsappv1.InboxEvent, raw []byte) Draft {
+	return Draft{
 		rec: eventlog.Record{Kind: inboxKinds[kind], Account: event.AccountId, Thread: event.ConversationId, ID: id, Aliases: aliases},
 		head: &logv1.Record{
 			AccountId:      event.AccountId,
@@ -37,7 +37,7 @@ func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsa
 }
 
 // inboxDraft makes the record of an inbox event that a webhook reported.
-func inboxDraft(e *webhook.Event, now time.Time) draft {
+func inboxDraft(e *webhook.Event, now time.Time) Draft {
 	json := structs{left: maxValues}
 	event := &whatsappv1.InboxEvent{
 		EventId:           e.EventID,
@@ -136,7 +136,7 @@ func (s *Sink) Message(ctx context.Context, m Message) (duplicate bool, err erro
 	if !utf8.Valid(raw) { // it is a string in the response
 		raw = nil
 	}
-	appended, err := s.append(ctx, []draft{newInboxDraft(kind, id, nil, event, raw)})
+	appended, err := s.append(ctx, []Draft{newInboxDraft(kind, id, nil, event, raw)})
 	return err == nil && appended == 0, err
 }
 

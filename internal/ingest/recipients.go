@@ -2,7 +2,7 @@ package ingest
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,8 +10,6 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/eventlog"
-	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -20,39 +18,30 @@ const recipientsAtOnce = 100
 
 // Recipients stores what the upstream's list of a broadcast's recipients says of their
 // messages, for those who follow the broadcast and for those who follow the account,
-// and returns how many statuses of the broadcast were not there yet. After an error
+// and returns how many statuses of the broadcast were not there yet. Those in again had
+// failed, by what the log has of them, and their messages are others by now. After an error
 // some may be missing; storing them again is safe.
-func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	return s.recipients(ctx, broadcastID, accountID, source, false, recipients)
-}
-
-// RecipientsAgain does the same for recipients who had failed, by what the log has of them,
-// and whose messages are others by now.
-func (s *Sink) RecipientsAgain(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	return s.recipients(ctx, broadcastID, accountID, source, true, recipients)
-}
-
-func (s *Sink) recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, again bool, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error) {
-	now := s.now()
-	for len(recipients) > 0 {
-		n := min(len(recipients), recipientsAtOnce)
-		var messages, broadcast []draft
-		for _, rec := range recipients[:n] {
-			r := recipientReport(rec)
-			r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, again
-			r.unnamed = webhook.Digest(r.unnamed, broadcastID)
-			messages = append(messages, messageDrafts(r, now)...)
-			broadcast = append(broadcast, broadcastDrafts(r, now)...)
+func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients, again []*whatsappv1.BroadcastRecipient) (appended int, err error) {
+	for i, list := range [][]*whatsappv1.BroadcastRecipient{recipients, again} {
+		for some := range slices.Chunk(list, recipientsAtOnce) {
+			now := s.now()
+			var messages, broadcast []Draft
+			for _, rec := range some {
+				r := recipientReport(rec)
+				r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, i == 1
+				r.unnamed = webhook.Digest(r.unnamed, broadcastID)
+				messages = append(messages, messageDrafts(r, now)...)
+				broadcast = append(broadcast, broadcastDrafts(r, now)...)
+			}
+			if _, err := s.append(ctx, messages); err != nil {
+				return appended, err
+			}
+			fresh, err := s.append(ctx, broadcast)
+			appended += fresh
+			if err != nil {
+				return appended, err
+			}
 		}
-		if _, err := s.append(ctx, messages); err != nil {
-			return appended, err
-		}
-		fresh, err := s.append(ctx, broadcast)
-		appended += fresh
-		if err != nil {
-			return appended, err
-		}
-		recipients = recipients[n:]
 	}
 	return appended, nil
 }
@@ -82,7 +71,7 @@ func recipientReport(rec *whatsappv1.BroadcastRecipient) *report {
 func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*whatsappv1.SendBulkResult) error {
 	now := s.now()
 	send := uuid.NewString() // what has no message id is of this send only
-	var drafts []draft
+	var drafts []Draft
 	for i, res := range results {
 		r := &report{
 			account: tidy(accountID),
@@ -101,23 +90,5 @@ func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*wha
 		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: now}
 		drafts = append(drafts, messageDrafts(r, now)...)
 	}
-	return s.retry(ctx, drafts)
-}
-
-// retry appends drafts, trying again for as long as the log is not available and the
-// context lasts.
-func (s *Sink) retry(ctx context.Context, drafts []draft) error {
-	job := retry.Job{Name: "appending delivery statuses", Logger: s.logger, Backoff: retry.Backoff{First: 250 * time.Millisecond, Most: 2 * time.Second}}
-	for {
-		_, err := s.append(ctx, drafts)
-		if !errors.Is(err, eventlog.ErrUnavailable) {
-			if err == nil {
-				job.Worked()
-			}
-			return err
-		}
-		if err := retry.Sleep(ctx, job.Failed(err)); err != nil {
-			return err
-		}
-	}
+	return s.Retry(ctx, drafts)
 }

@@ -13,11 +13,11 @@ import (
 const maxText = 32 << 10
 
 // dropRaw leaves the upstream's JSON out.
-func dropRaw(d *draft) { d.head.Raw = nil }
+func dropRaw(d *Draft) { d.head.Raw = nil }
 
 // cut leaves out what has no bound, and cuts texts. This is for an event that the log
 // would refuse for ever, in a log that takes less than a webhook does.
-func cut(d *draft) {
+func cut(d *Draft) {
 	cutMessage(d.head.ProtoReflect())
 	d.frame = proto.Clone(d.frame)
 	cutMessage(d.frame.ProtoReflect())

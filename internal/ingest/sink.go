@@ -17,6 +17,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -38,8 +39,8 @@ func New(log *eventlog.Log, logger *slog.Logger) *Sink {
 	return &Sink{log: log, logger: logger, now: func() time.Time { return time.Now().Truncate(time.Millisecond) }}
 }
 
-// A draft is a record that can still be made smaller.
-type draft struct {
+// A Draft is a record that is to be appended, and can still be made smaller.
+type Draft struct {
 	rec   eventlog.Record // all but Data
 	head  *logv1.Record   // all but Frame
 	frame proto.Message
@@ -49,12 +50,12 @@ type draft struct {
 // already. A message that was sent is an event of the inbox and a delivery status.
 func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, err error) {
 	now := s.now()
-	var drafts []draft
+	var drafts []Draft
 	switch e.Kind {
 	case webhook.MessageReceived, webhook.MessageEdited, webhook.MessageDeleted, webhook.ReactionReceived, webhook.ConversationStarted:
 		drafts = append(drafts, inboxDraft(e, now))
 	case webhook.MessageSent:
-		drafts = append([]draft{inboxDraft(e, now)}, statusDrafts(e, now)...)
+		drafts = append([]Draft{inboxDraft(e, now)}, statusDrafts(e, now)...)
 	case webhook.MessageDelivered, webhook.MessageRead, webhook.MessageFailed:
 		drafts = statusDrafts(e, now)
 	default:
@@ -66,9 +67,9 @@ func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, er
 
 // append stores drafts in order and returns how many were not there yet. What the log
 // does not take because of its size is made smaller and not lost.
-func (s *Sink) append(ctx context.Context, drafts []draft) (appended int, err error) {
-	drafts = twinsLast(drafts)
-	for _, smaller := range []func(*draft){nil, dropRaw, cut} {
+func (s *Sink) append(ctx context.Context, drafts []Draft) (appended int, err error) {
+	drafts = duplicatesLast(drafts)
+	for _, smaller := range []func(*Draft){nil, dropRaw, cut} {
 		if smaller != nil {
 			for i := range drafts {
 				smaller(&drafts[i])
@@ -93,25 +94,43 @@ func (s *Sink) append(ctx context.Context, drafts []draft) (appended int, err er
 	return appended, err
 }
 
-// twinsLast puts drafts whose id another one has already behind all others: the log has
+// Retry appends drafts, trying again for as long as the log is not available and the
+// context lasts. An error is that of eventlog.Log.Append, or the context's.
+func (s *Sink) Retry(ctx context.Context, drafts []Draft) error {
+	job := retry.Job{Name: "appending delivery statuses", Logger: s.logger, Backoff: retry.Backoff{First: 250 * time.Millisecond, Most: 2 * time.Second}}
+	for {
+		_, err := s.append(ctx, drafts)
+		if !errors.Is(err, eventlog.ErrUnavailable) {
+			if err == nil {
+				job.Worked()
+			}
+			return err
+		}
+		if err := retry.Sleep(ctx, job.Failed(err)); err != nil {
+			return err
+		}
+	}
+}
+
+// duplicatesLast puts drafts whose id another one has already behind all others: the log has
 // to flush what comes before such a one to know whether it is a duplicate. It keeps the
 // order of a chain, for what it puts behind is there before, too.
-func twinsLast(drafts []draft) []draft {
+func duplicatesLast(drafts []Draft) []Draft {
 	seen := make(map[string]struct{}, len(drafts))
-	var unique, twins []draft
+	var unique, duplicates []Draft
 	for _, d := range drafts {
-		if _, twin := seen[d.rec.ID]; twin {
-			twins = append(twins, d)
+		if _, known := seen[d.rec.ID]; known {
+			duplicates = append(duplicates, d)
 			continue
 		}
 		seen[d.rec.ID] = struct{}{}
 		unique = append(unique, d)
 	}
-	return append(unique, twins...)
+	return append(unique, duplicates...)
 }
 
 // encode encodes drafts.
-func encode(drafts []draft) ([]eventlog.Record, error) {
+func encode(drafts []Draft) ([]eventlog.Record, error) {
 	recs := make([]eventlog.Record, len(drafts))
 	for i, d := range drafts {
 		var err error
@@ -151,14 +170,14 @@ func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []st
 	if len(all) == 0 {
 		all = []string{""}
 	}
-	var drafts []draft
+	var drafts []Draft
 	for _, account := range all {
 		account = tidy(account)
 		gap := &whatsappv1.StreamGap{Cause: cause.Enum(), FromTime: stamp(from), ToTime: stamp(to), Message: optional(message)}
 		if account != "" {
 			gap.AccountIds = []string{account}
 		}
-		drafts = append(drafts, draft{
+		drafts = append(drafts, Draft{
 			rec:   eventlog.Record{Kind: eventlog.KindGap, Account: account, ID: webhook.Digest("gap", cause.String(), account, key)},
 			head:  &logv1.Record{AccountId: account, Event: "gap"},
 			frame: &whatsappv1.StreamMessagesResponse{Item: &whatsappv1.StreamMessagesResponse_Gap{Gap: gap}},

@@ -179,14 +179,14 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestTwinsLast checks that drafts that may be duplicates of others come behind all.
-func TestTwinsLast(t *testing.T) {
-	var drafts []draft
+// TestDuplicatesLast checks that drafts that may be duplicates of others come behind all.
+func TestDuplicatesLast(t *testing.T) {
+	var drafts []Draft
 	for _, id := range strings.Split("abacb", "") {
-		drafts = append(drafts, draft{rec: eventlog.Record{ID: id}})
+		drafts = append(drafts, Draft{rec: eventlog.Record{ID: id}})
 	}
 	got := ""
-	for _, d := range twinsLast(drafts) {
+	for _, d := range duplicatesLast(drafts) {
 		got += d.rec.ID
 	}
 	if got != "abcab" {

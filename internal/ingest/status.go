@@ -25,6 +25,21 @@ var statusNames = map[whatsappv1.BroadcastRecipientStatus]string{
 	sent: "sent", delivered: "delivered", read: "read", failed: "failed",
 }
 
+// statusOf is the status that a record's event is about, by its name.
+var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
+	m := make(map[string]whatsappv1.BroadcastRecipientStatus)
+	for s, name := range statusNames {
+		m["message."+name] = s
+	}
+	return m
+}()
+
+// StatusOf is the status that a record of the log is about, and whether it is about one.
+func StatusOf(rec *logv1.Record) (s whatsappv1.BroadcastRecipientStatus, ok bool) {
+	s, ok = statusOf[rec.GetEvent()]
+	return s, ok
+}
+
 // A report is what the upstream says of one message.
 type report struct {
 	account, conversation string
@@ -74,10 +89,10 @@ type report struct {
 // it says so, because what has failed is known by a state per message only.
 //
 // All this holds as long as the log knows the ids, 52 hours; who keeps a state per
-// message (internal/delivery) applies the same rule.
+// message (internal/broadcast) applies the same rule.
 
 // messageDrafts makes the records of a report for all who follow an account.
-func messageDrafts(r *report, now time.Time) []draft {
+func messageDrafts(r *report, now time.Time) []Draft {
 	names := [][]string{{"message_status", r.account, r.message}}
 	switch {
 	case r.message == "":
@@ -91,7 +106,7 @@ func messageDrafts(r *report, now time.Time) []draft {
 // broadcastDrafts makes the records of a report for those who follow its broadcast. A
 // recipient is known by the phone number: there is no message at first, and there may
 // be several later.
-func broadcastDrafts(r *report, now time.Time) []draft {
+func broadcastDrafts(r *report, now time.Time) []Draft {
 	var names [][]string
 	switch {
 	case r.again && r.message != "":
@@ -120,7 +135,7 @@ func (r *report) ids() []string {
 
 // chain makes a report's chain of records. What is in a name and the status make an id;
 // the second name, if there is one, makes an alias of it.
-func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []draft {
+func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []Draft {
 	ids := func(statuses ...whatsappv1.BroadcastRecipientStatus) (all []string) {
 		for _, s := range statuses {
 			for _, name := range names {
@@ -129,28 +144,28 @@ func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []dr
 		}
 		return all
 	}
-	one := func(s whatsappv1.BroadcastRecipientStatus, instead ...whatsappv1.BroadcastRecipientStatus) draft {
+	one := func(s whatsappv1.BroadcastRecipientStatus, instead ...whatsappv1.BroadcastRecipientStatus) Draft {
 		rec, all := rec, ids(append([]whatsappv1.BroadcastRecipientStatus{s}, instead...)...)
 		rec.ID, rec.Aliases = all[0], all[1:]
 		return statusDraft(r, s, rec, now)
 	}
 	switch {
 	case r.status == sent:
-		return []draft{one(sent)}
+		return []Draft{one(sent)}
 	case r.status == delivered:
-		return []draft{one(sent), one(delivered)}
+		return []Draft{one(sent), one(delivered)}
 	case r.status == read:
-		return []draft{one(sent), one(delivered), one(read)}
+		return []Draft{one(sent), one(delivered), one(read)}
 	case r.status == failed && r.message != "":
-		return []draft{one(sent), one(failed, delivered, read)}
+		return []Draft{one(sent), one(failed, delivered, read)}
 	case r.status == failed:
-		return []draft{one(failed, delivered, read, sent), one(failed, delivered, read)}
+		return []Draft{one(failed, delivered, read, sent), one(failed, delivered, read)}
 	}
 	return nil // pending, or nothing that is known
 }
 
 // statusDraft makes the record of one status of a report's chain.
-func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec eventlog.Record, now time.Time) draft {
+func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec eventlog.Record, now time.Time) Draft {
 	at, told := r.times[s]
 	if !told && s == sent {
 		at = r.sentAt
@@ -190,12 +205,56 @@ func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec eventlog.
 	if s == r.status && r.implied || s != r.status && !told {
 		event.Implied = proto.Bool(true)
 	}
-	return draft{
+	return Draft{
 		rec:   rec,
 		head:  head,
 		frame: &whatsappv1.StreamDeliveryStatusesResponse{Item: &whatsappv1.StreamDeliveryStatusesResponse_Event{Event: event}},
 	}
 }
+
+// A Membership says which broadcast a message is of, and to which recipient. That is told
+// by the broadcast's list of recipients alone.
+type Membership struct {
+	Broadcast string
+	Account   string // empty if it is not known
+	Phone     string // as digits alone; empty if it is not known
+	Message   string // the message's id as the list has it
+	// Again says that an earlier message to the recipient has failed.
+	Again bool
+}
+
+// Joined makes, of a record for those who follow an account, the records for those who follow
+// its message's broadcast: the chain up to the record's status. other is the message's other
+// id, empty if it is not known. An error is a record that cannot be read.
+func (s *Sink) Joined(rec *logv1.Record, of Membership, other string) ([]Draft, error) {
+	resp := new(whatsappv1.StreamDeliveryStatusesResponse)
+	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
+		return nil, err
+	}
+	event := resp.GetEvent()
+	r := &report{
+		account:      first(of.Account, rec.AccountId),
+		conversation: rec.ConversationId,
+		broadcast:    of.Broadcast,
+		phone:        first(of.Phone, rec.Phone),
+		message:      of.Message,
+		other:        other,
+		again:        of.Again,
+		status:       event.GetStatus(),
+		times:        map[whatsappv1.BroadcastRecipientStatus]time.Time{},
+		implied:      event.GetImplied(),
+		err:          event.GetError(),
+		source:       event.GetSource(),
+		raw:          rec.Raw,
+	}
+	if event.GetEventTime() != nil {
+		r.times[r.status] = event.GetEventTime().AsTime()
+	}
+	return broadcastDrafts(r, s.now()), nil
+}
+
+// Status is the status that a draft is about; unspecified if it is about none.
+func (d *Draft) Status() whatsappv1.BroadcastRecipientStatus { return statusOf[d.head.Event] }
 
 // webhookStatuses are the statuses that webhooks report.
 var webhookStatuses = map[webhook.Kind]whatsappv1.BroadcastRecipientStatus{
@@ -203,7 +262,7 @@ var webhookStatuses = map[webhook.Kind]whatsappv1.BroadcastRecipientStatus{
 }
 
 // statusDrafts makes the records of the delivery status that a webhook reported.
-func statusDrafts(e *webhook.Event, now time.Time) []draft {
+func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 	r := &report{
 		account:      tidy(e.AccountID),
 		conversation: tidy(e.ConversationID),

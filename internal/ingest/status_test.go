@@ -71,7 +71,7 @@ func reports(t *testing.T, n int) []func(*Sink) {
 	}
 	list := func(r *whatsappv1.BroadcastRecipient) func(*Sink) {
 		return func(s *Sink) {
-			if _, err := s.Recipients(t.Context(), broadcast, "acc_1", poll, []*whatsappv1.BroadcastRecipient{r}); err != nil {
+			if _, err := s.Recipients(t.Context(), broadcast, "acc_1", poll, []*whatsappv1.BroadcastRecipient{r}, nil); err != nil {
 				t.Error(err)
 			}
 		}
@@ -143,7 +143,7 @@ func TestFailedWithoutMessage(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
 	list := func(phone string, message string, status whatsappv1.BroadcastRecipientStatus) int {
-		appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(phone, message, status)})
+		appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(phone, message, status)}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +215,7 @@ func TestRecipients(t *testing.T) {
 	lost := recipient("4917000002", "w2", failed)
 	lost.Error, lost.SentAt = proto.String("Undeliverable"), r.SentAt
 	rest := []*whatsappv1.BroadcastRecipient{recipient("4917000003", "", whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING), {}, recipient("", "", failed)}
-	appended, err := s.Recipients(t.Context(), "bc", "acc_1", backfill, append([]*whatsappv1.BroadcastRecipient{r, lost}, rest...))
+	appended, err := s.Recipients(t.Context(), "bc", "acc_1", backfill, append([]*whatsappv1.BroadcastRecipient{r, lost}, rest...), nil)
 	if err != nil || appended != 6 {
 		t.Fatalf("%d appended, %v", appended, err)
 	}
@@ -255,7 +255,7 @@ func TestRecipients(t *testing.T) {
 	if len(got) != 12 {
 		t.Errorf("%d records, want 12", len(got))
 	}
-	if appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{r, lost}); err != nil || appended != 0 {
+	if appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{r, lost}, nil); err != nil || appended != 0 {
 		t.Errorf("the same list again: %d appended, %v", appended, err)
 	}
 }

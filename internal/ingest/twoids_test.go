@@ -15,7 +15,7 @@ import (
 // lists says how message n of the broadcast fares, under one of its ids.
 func lists(t *testing.T, s *Sink, n int, message string, status whatsappv1.BroadcastRecipientStatus) {
 	t.Helper()
-	if _, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), message, status)}); err != nil {
+	if _, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), message, status)}, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -74,70 +74,5 @@ func checkRecipients(t *testing.T, log *eventlog.Log) {
 		if strings.HasPrefix(name, "recipient") && !slices.Contains(orders, strings.Join(statuses, " ")) {
 			t.Errorf("%s went %v", name, statuses)
 		}
-	}
-}
-
-// TestJoinerTwoIDs: a webhook reaches the broadcast's recipients under either of the
-// message's ids: while the joiner runs, and by what it finds when it begins.
-func TestJoinerTwoIDs(t *testing.T) {
-	log := logtest.Open(t)
-	hub := startHub(t, log)
-	s := newSink(log)
-	tell(t, s, "delivered", 1) // before the list
-	lists(t, s, 1, "m_1", sent)
-	lists(t, s, 2, "m_2", sent) // after it
-	tell(t, s, "delivered", 2)
-	_, stop := startJoiner(t, log, hub, 0)
-	await(t, log, recipientName(1), "sent delivered")
-	await(t, log, recipientName(2), "sent delivered")
-	tell(t, s, "delivered", 3)
-	lists(t, s, 3, "m_3", sent)
-	await(t, log, recipientName(3), "sent delivered")
-	lists(t, s, 4, "m_4", sent)
-	tell(t, s, "failed", 4)
-	await(t, log, recipientName(4), "sent failed")
-	stop()
-	startJoiner(t, log, hub, 0)
-	for n := 1; n < 4; n++ {
-		tell(t, s, "read", n)
-		await(t, log, recipientName(n), "sent delivered read")
-		lists(t, s, n, fmt.Sprintf("m_%d", n), read)
-		if got := strings.Join(byMessage(t, log)[fmt.Sprint(n)], " "); len(strings.Fields(got)) != 3 {
-			t.Errorf("message %d went %q", n, got)
-		}
-	}
-	for _, rec := range all(t, log) { // a broadcast's stream has the id that its list has
-		if rec.Entry.Kind == eventlog.KindBroadcastStatus && !strings.HasPrefix(rec.status.GetMessageId(), "m_") {
-			t.Errorf("%s of %s has the message %s", rec.Record.Event, rec.Phone, rec.status.GetMessageId())
-		}
-	}
-}
-
-// TestSentAgain: a recipient who has failed and is sent to again has a second chain, to
-// which webhooks add.
-func TestSentAgain(t *testing.T) {
-	log := logtest.Open(t)
-	s := newSink(log)
-	again := func(message string, status whatsappv1.BroadcastRecipientStatus) int {
-		t.Helper()
-		n, err := s.RecipientsAgain(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", 1), message, status)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	_, stop := startJoiner(t, log, startHub(t, log), 0)
-	lists(t, s, 1, "m_1", failed)
-	if n := again("m_2", sent) + again("m_2", sent); n != 1 {
-		t.Errorf("%d appended, want 1", n)
-	}
-	tell(t, s, "delivered", 2)
-	await(t, log, recipientName(1), "sent failed sent delivered")
-	stop()
-	startJoiner(t, log, startHub(t, log), 0)
-	tell(t, s, "read", 2)
-	await(t, log, recipientName(1), "sent failed sent delivered read")
-	if n := again("m_2", read); n != 0 {
-		t.Errorf("%d appended of what webhooks told", n)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/retry"
 )
 
@@ -47,7 +48,7 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 	there := map[string]bool{}
 	for _, account := range accounts.whatsapp {
 		begin := time.Now()
-		all, err := p.listBroadcasts(ctx, p.o.Key, account, p.upstreamNow().Add(-scheduledAhead))
+		all, err := p.listBroadcasts(ctx, account, p.upstreamNow().Add(-scheduledAhead))
 		if status(err) == http.StatusNotFound {
 			continue // the account has gone; the list of accounts will tell
 		}
@@ -74,11 +75,11 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 	return nil
 }
 
-// listBroadcasts reads the broadcasts of an account that were created since a time. The
+// listBroadcasts reads the broadcasts of an own account that were created since a time. The
 // upstream lists the newest first.
-func (p *Poller) listBroadcasts(ctx context.Context, key, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
+func (p *Poller) listBroadcasts(ctx context.Context, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
 	var all []*whatsappv1.Broadcast
-	err := p.with(key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
+	err := p.with(p.o.Key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
 		all = append(all, page...)
 		oldest := page[len(page)-1].GetCreatedAt()
 		return !oldest.IsValid() || !oldest.AsTime().Before(since)
@@ -96,51 +97,16 @@ func countsOf(b *whatsappv1.Broadcast) counts {
 	return counts{b.GetStatus(), b.GetRecipientCount(), b.GetSentCount(), b.GetDeliveredCount(), b.GetReadCount(), b.GetFailedCount()}
 }
 
-// begun reports whether a broadcast has ever been sent, in part or in whole.
-func begun(b *whatsappv1.Broadcast) bool {
-	switch b.GetStatus() {
-	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING, whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-		return true
-	}
-	return b.GetSentCount()+b.GetFailedCount() > 0
-}
-
-// ended reports whether a broadcast sends nothing more.
-func ended(b *whatsappv1.Broadcast) bool {
-	switch b.GetStatus() {
-	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
-		return true
-	}
-	return false
-}
-
-// endedAt is when a broadcast sent its last message, or another time if that is not
-// told.
-func endedAt(b *whatsappv1.Broadcast, otherwise time.Time) time.Time {
-	var at time.Time
-	for _, t := range []interface {
-		IsValid() bool
-		AsTime() time.Time
-	}{b.GetCompletedAt(), b.GetStartedAt(), b.GetUpdatedAt()} {
-		if t.IsValid() && t.AsTime().After(at) {
-			at = t.AsTime()
-		}
-	}
-	if at.IsZero() {
-		return otherwise
-	}
-	return at
-}
-
 // worthFollowing reports whether there is news to come of a broadcast that nobody has
 // asked for: it is being sent, or was lately and not all was read. The counts of the
 // upstream add up: what was read was delivered. now is the upstream's time.
 func worthFollowing(b *whatsappv1.Broadcast, now time.Time) bool {
-	return worthALook(b, now) && (!ended(b) || b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount())
+	return worthALook(b, now) && (!broadcast.Ended(b) || b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount())
 }
 
 // worthALook reports whether the log may lack statuses of a broadcast: it is being sent, or
-// was lately.
+// was lately, in part or in whole.
 func worthALook(b *whatsappv1.Broadcast, now time.Time) bool {
-	return begun(b) && (!ended(b) || now.Sub(endedAt(b, now)) < recent)
+	begun := broadcast.Begun(b) || b.GetSentCount()+b.GetFailedCount() > 0 // and cancelled since
+	return begun && (!broadcast.Ended(b) || now.Sub(broadcast.EndedAt(b, now)) < recent)
 }

@@ -98,7 +98,7 @@ func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
 	return false, nil
 }
 
-func (s *records) Recipients(_ context.Context, broadcast, account string, source whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (n int, err error) {
+func (s *records) Recipients(_ context.Context, broadcast, account string, source whatsappv1.EventSource, all, again []*whatsappv1.BroadcastRecipient) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
@@ -112,20 +112,12 @@ func (s *records) Recipients(_ context.Context, broadcast, account string, sourc
 			n++
 		}
 	}
-	return n, nil
-}
-
-func (s *records) RecipientsAgain(_ context.Context, broadcast, _ string, _ whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (n int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fail != nil {
-		return 0, s.fail
-	}
-	for _, r := range all {
+	for _, r := range again {
 		s.statuses[broadcast+r.GetPhone()] = r.GetStatus()
 		s.with[broadcast+r.GetPhone()] = r.GetMessageId()
+		n++
 	}
-	return len(all), nil
+	return n, nil
 }
 
 func (s *records) Gap(_ context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error {
@@ -173,7 +165,7 @@ type fakeLedger struct {
 	id string
 }
 
-func (l fakeLedger) Missing(_ context.Context, all []*whatsappv1.BroadcastRecipient, _ time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
+func (l fakeLedger) Missing(_ context.Context, _ *whatsappv1.Broadcast, all []*whatsappv1.BroadcastRecipient, _ time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range all {

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/retry"
 )
 
@@ -80,16 +79,16 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 			return nil
 		case err != nil:
 			wait = job.Failed(err)
-		case ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
+		case broadcast.Ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
 			return nil
-		case ended(b) && now.Sub(latest(f.moved.Add(ahead), endedAt(b, began.Add(ahead)))) > recent:
+		case broadcast.Ended(b) && now.Sub(latest(f.moved.Add(ahead), broadcast.EndedAt(b, began.Add(ahead)))) > recent:
 			return nil
 		case !watched && !worthFollowing(b, now) && !(f.behind && time.Since(f.changed) < readPatience):
 			return errIdle
 		case moved:
 			wait = quickest
 		default:
-			if wait = min(wait*3/2, slowest); !watched && ended(b) {
+			if wait = min(wait*3/2, slowest); !watched && broadcast.Ended(b) {
 				wait = unwatched
 			}
 		}
@@ -111,9 +110,9 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 	}
 }
 
-// look reads the broadcast and, if its counts have moved since they were last read or the
-// recipients did not agree with them then, its recipients. It reports whether a subscriber waits for it, and whether the counts have
-// moved since the last look.
+// look reads the broadcast, and its recipients if its counts have moved since these were read,
+// or did not agree with them then. It reports whether a subscriber waits for the broadcast,
+// and whether the counts have moved since the last look.
 func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
 	key := ""
 	for {
@@ -158,16 +157,9 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 	if err != nil {
 		return err
 	}
-	since := f.since.Add(f.poller.o.Client.Ahead())
-	further, again, err := f.ledger.Missing(ctx, all, since)
+	further, again, err := f.ledger.Missing(ctx, b, all, f.since.Add(f.poller.o.Client.Ahead()))
 	if err != nil {
 		return err
-	}
-	if at := b.GetCompletedAt(); at.IsValid() && at.AsTime().Before(since) {
-		// When a message failed is not told, but it is too long ago for the log.
-		further = slices.DeleteFunc(further, func(r *whatsappv1.BroadcastRecipient) bool {
-			return r.GetStatus() == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
-		})
 	}
 	if len(further)+len(again) > 0 {
 		account, err := f.poller.accountOf(ctx, key, f.w, b)
@@ -178,30 +170,17 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 		if !f.known {
 			source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
 		}
-		appended, err := f.poller.o.Sink.Recipients(ctx, f.w.id, account, source, further)
+		appended, err := f.poller.o.Sink.Recipients(ctx, f.w.id, account, source, further, again)
+		f.poller.found("broadcast_status", appended)
 		if err != nil {
 			return err
 		}
-		f.poller.found("broadcast_status", appended)
-		if appended, err = f.poller.o.Sink.RecipientsAgain(ctx, f.w.id, account, source, again); err != nil {
-			return err
-		}
-		f.poller.found("broadcast_status", appended)
 	}
 	if f.pause = min(2*f.pause, slowestRead); !f.known || f.read != countsOf(b) {
 		f.pause = quickest
 	}
 	f.known, f.read = true, countsOf(b)
-	f.behind, f.reread = delivery.Behind(b, all), time.Now().Add(f.pause)
-	f.settled, f.failed = len(all) >= int(b.GetRecipientCount()), false
-	for _, r := range all {
-		switch r.GetStatus() {
-		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ:
-		case whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED:
-			f.failed = true
-		default:
-			f.settled = false
-		}
-	}
+	f.behind, f.reread = broadcast.Behind(b, all), time.Now().Add(f.pause)
+	f.settled, f.failed = broadcast.Settled(b, all)
 	return nil
 }

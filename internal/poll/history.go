@@ -11,7 +11,7 @@ import (
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
-	"github.com/lategate/lategate/internal/delivery"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
@@ -34,12 +34,9 @@ type had struct {
 	listed bool // polling has found it, so that the upstream's list had it
 }
 
-// A ledger is what the log has of one broadcast's delivery statuses.
+// A ledger is a *broadcast.Ledger.
 type ledger interface {
-	// Missing returns those of the upstream's recipients whose status is beyond what the
-	// log has by now: with the first message (further), or with another one after that has
-	// failed (again). A status from before since, by the upstream's clock, is taken as known.
-	Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error)
+	Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error)
 }
 
 type logHistory struct{ log *eventlog.Log }
@@ -109,42 +106,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 	return head, nil
 }
 
-func (h logHistory) Broadcast(id string) ledger { return &logLedger{logHistory: h, id: id} }
-
-// A logLedger reads each event of its broadcast once.
-type logLedger struct {
-	logHistory
-	id         string
-	projection *delivery.Projection // nil until it was needed
-	through    uint64               // its position in the log
-}
-
-func (l *logLedger) Missing(ctx context.Context, recipients []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
-	_, head, err := l.log.Bounds(ctx)
-	if err == nil && l.projection == nil {
-		l.projection, err = delivery.Load(ctx, l.log, l.id, head)
-	} else if err == nil {
-		err = l.read(ctx, l.through, head, eventlog.Filter{Kind: eventlog.KindBroadcastStatus, Thread: l.id}, l.apply)
-	}
-	if err != nil {
-		l.projection = nil // what is half read is read again
-		return nil, nil, err
-	}
-	l.through = head
-	further, again = l.projection.Missing(recipients, since)
-	return further, again, nil
-}
-
-func (l *logLedger) apply(rec *logv1.Record) error {
-	var resp whatsappv1.StreamDeliveryStatusesResponse
-	if err := proto.Unmarshal(rec.GetFrame(), &resp); err != nil {
-		return err
-	}
-	if resp.GetEvent() != nil && rec.GetBroadcastId() == l.id { // the log compares by a hash
-		l.projection.Apply(resp.GetEvent())
-	}
-	return nil
-}
+func (h logHistory) Broadcast(id string) ledger { return broadcast.NewLedger(h.log, id) }
 
 // read calls fn for records of the log. What retention has taken is left out.
 func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(*logv1.Record) error) error {

@@ -203,9 +203,9 @@ type countingStatuses struct {
 	n *int
 }
 
-func (c countingStatuses) Recipients(ctx context.Context, broadcast, account string, source whatsappv1.EventSource, all []*whatsappv1.BroadcastRecipient) (int, error) {
+func (c countingStatuses) Recipients(ctx context.Context, broadcast, account string, source whatsappv1.EventSource, all, again []*whatsappv1.BroadcastRecipient) (int, error) {
 	*c.n += len(all)
-	return c.Sink.Recipients(ctx, broadcast, account, source, all)
+	return c.Sink.Recipients(ctx, broadcast, account, source, all, again)
 }
 
 // TestHistory reads what the log has.

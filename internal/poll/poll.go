@@ -64,8 +64,7 @@ type Options struct {
 // A Sink takes what is found. It drops what is known already. *ingest.Sink is one.
 type Sink interface {
 	Message(ctx context.Context, m ingest.Message) (duplicate bool, err error)
-	Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error)
-	RecipientsAgain(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients []*whatsappv1.BroadcastRecipient) (appended int, err error)
+	Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients, again []*whatsappv1.BroadcastRecipient) (appended int, err error)
 	Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error
 }
 

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/broadcast"
 )
 
 // running is a Run that is under way.
@@ -213,23 +214,12 @@ func (p *Poller) accountOf(ctx context.Context, key string, w *watch, b *whatsap
 	account := w.account
 	p.mu.Unlock()
 	if account == "" {
-		account = b.GetExtra().GetFields()["accountId"].GetStringValue()
-	}
-	if account == "" {
 		list, err := p.listAccounts(ctx, key)
+		if err == nil {
+			account, err = broadcast.Account(ctx, p.with(key), b, list.whatsapp)
+		}
 		if err != nil {
 			return "", err
-		}
-		for _, id := range list.whatsapp {
-			all, err := p.listBroadcasts(ctx, key, id, b.GetCreatedAt().AsTime())
-			if err != nil {
-				return "", err
-			}
-			for _, other := range all {
-				if other.GetId() == b.GetId() {
-					account = id
-				}
-			}
 		}
 	}
 	p.mu.Lock()

@@ -24,6 +24,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/control"
 	"github.com/lategate/lategate/internal/eventlog"
@@ -138,7 +139,7 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	}); err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{s.events.Run, events.Run, ingest.NewJoiner(s.events, events, s.log).Run, poller.Run, windows.Run, s.services.Run}
+	s.background = []func(context.Context) error{s.events.Run, events.Run, broadcast.NewJoiner(s.events, events, s.log).Run, poller.Run, windows.Run, s.services.Run}
 	s.openControl(engine)
 	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)

@@ -85,11 +85,11 @@ func (s *stream) allows(e *hub.Event) (bool, error) {
 	}
 	account := e.Record.GetAccountId()
 	if e.Kind == eventlog.KindBroadcastStatus {
-		broadcast := s.broadcasts.of(e.Record.GetBroadcastId())
-		if broadcast.byItself {
-			return !broadcast.gone.Load(), nil
+		state := s.broadcasts.of(e.Record.GetBroadcastId())
+		if state.byItself {
+			return !state.gone.Load(), nil
 		}
-		account = broadcast.account
+		account = state.Account
 	}
 	switch {
 	case account == "" && e.Kind == eventlog.KindGap:

@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/lategate/lategate/internal/auth"
+	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/contract"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
@@ -26,7 +27,6 @@ import (
 	"github.com/lategate/lategate/internal/kv"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/window"
-	"github.com/lategate/lategate/internal/work"
 )
 
 // Options is what the services work with.
@@ -72,7 +72,7 @@ type Options struct {
 type Services struct {
 	Options
 	streams *Streams
-	sends   *work.BroadcastSends
+	sends   *broadcast.Sends
 	descs   []*grpc.ServiceDesc
 }
 

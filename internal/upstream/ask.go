@@ -3,7 +3,6 @@ package upstream
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
@@ -94,36 +93,6 @@ func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.Broadca
 			return all, nil
 		}
 	}
-}
-
-// Account finds the account that a broadcast is of, among those that the key can see:
-// the upstream says so only in its lists. It is empty if none of them has it.
-func (ask Ask) Account(ctx context.Context, b *whatsappv1.Broadcast, accounts []string) (string, error) {
-	if v := b.GetExtra().GetFields()["accountId"].GetStringValue(); v != "" {
-		return v, nil
-	}
-	if len(accounts) == 1 {
-		return accounts[0], nil
-	}
-	for _, account := range accounts {
-		found, err := ask.has(ctx, account, b.GetId())
-		if err != nil && apierror.From(err).Code != codes.NotFound { // that is an account of another platform
-			return "", err
-		}
-		if found {
-			return account, nil
-		}
-	}
-	return "", nil
-}
-
-// has reports whether a broadcast is one of an account's.
-func (ask Ask) has(ctx context.Context, account, id string) (found bool, err error) {
-	err = ask.Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) (goOn bool) {
-		found = slices.ContainsFunc(page, func(b *whatsappv1.Broadcast) bool { return b.GetId() == id })
-		return !found
-	})
-	return found, err
 }
 
 // Broadcasts reads the broadcasts of an account, the newest first, a page at a time for

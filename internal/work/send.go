@@ -135,7 +135,7 @@ func (a *addressee) fail(err error) {
 	e := apierror.From(err)
 	if !e.MayHaveHappened() {
 		a.result.Outcome = whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_FAILED
-		a.result.Error = bulkError(e)
+		a.result.Error = BulkError(e)
 		return
 	}
 	a.unknown(e.Message)
@@ -146,8 +146,8 @@ func (a *addressee) unknown(message string) {
 	a.result.Error = &whatsappv1.BulkError{Reason: apierror.ReasonOutcomeUnknown, Message: message}
 }
 
-// bulkError is the error of a call as a part of larger work reports it.
-func bulkError(e *apierror.Error) *whatsappv1.BulkError {
+// BulkError is the error of a call as a part of larger work reports it.
+func BulkError(e *apierror.Error) *whatsappv1.BulkError {
 	out := &whatsappv1.BulkError{Reason: e.Reason, Message: e.Message}
 	if n, err := strconv.ParseInt(e.Metadata["meta_code"], 10, 32); err == nil {
 		code := int32(n)

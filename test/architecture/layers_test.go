@@ -15,8 +15,9 @@ const module = "github.com/lategate/lategate/"
 var layers = [][]string{
 	{"server", "cli"},
 	{"rest", "service", "poll"},
+	{"broadcast"},
 	{"work", "window"},
-	{"delivery", "ingest", "messages"},
+	{"ingest", "messages"},
 	{"upstream"},
 	{"hub", "kv", "auth", "control", "upstream/pace", "csvfile", "media"},
 	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror"},

@@ -1,4 +1,4 @@
-package work
+package broadcast
 
 import (
 	"context"
@@ -15,7 +15,10 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
+	"github.com/lategate/lategate/internal/auth"
 	"github.com/lategate/lategate/internal/retry"
+	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/internal/work"
 )
 
 const (
@@ -34,41 +37,43 @@ const (
 
 // Reasons of sends that have failed, or cannot begin.
 const (
-	ReasonInterrupted  = "SEND_INTERRUPTED"
-	ReasonSendFailed   = "BROADCAST_FAILED"
-	ReasonCancelled    = "BROADCAST_CANCELLED"
-	ReasonNoRecipients = "BROADCAST_HAS_NO_RECIPIENTS"
+	reasonInterrupted  = "SEND_INTERRUPTED"
+	reasonSendFailed   = "BROADCAST_FAILED"
+	reasonCancelled    = "BROADCAST_CANCELLED"
+	reasonNoRecipients = "BROADCAST_HAS_NO_RECIPIENTS"
 )
 
-// A Ledger keeps how sends stand, and who of several processes makes them; it is the
-// part of events.Log that is used.
-type Ledger interface {
+// Jobs keeps how sends stand, and which of several processes makes one. It is the part of
+// *kv.Jobs that is used.
+type Jobs interface {
 	LoadState(ctx context.Context, name string) ([]byte, error)
 	SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error
 	Hold(ctx context.Context, name string, work func(context.Context) error) error
 	Held(ctx context.Context, name string) (bool, error)
 }
 
-// SendOptions is what broadcasts are sent with. The calls are made with the key of the
-// context's caller.
+// SendOptions is what broadcasts are sent with.
 type SendOptions struct {
-	Ledger Ledger
-	// Broadcast reads a broadcast.
-	Broadcast func(ctx context.Context, id string) (*whatsappv1.Broadcast, error)
-	// Send sends a broadcast, and returns when that has ended.
-	Send func(ctx context.Context, id string) (*whatsappv1.SendBroadcastResponse, error)
-	// Watch has the recipients watched until release is called.
+	Jobs Jobs
+	// Ask returns calls of a class with the key of the context's caller.
+	Ask func(ctx context.Context, class upstream.Class) upstream.Ask
+	// Watch has the recipients polled, with the key of the context's caller, until release is
+	// called.
 	Watch func(ctx context.Context, id string) (release func())
-	// Failed is told of a send that has failed after its caller was told that it began.
-	Failed func(ctx context.Context, b *whatsappv1.Broadcast, why *whatsappv1.BulkError)
+	// Notify tells the streams of accounts of a send that has failed after its caller was told
+	// that it began.
+	Notify func(reason, message string, accounts []string)
 	// Stopping is closed when the gateway stops.
 	Stopping <-chan struct{}
 	// Logger gets what no caller can be told.
 	Logger *slog.Logger
 }
 
-// BroadcastSends sends broadcasts for callers who do not wait for the end. Close it.
-type BroadcastSends struct {
+// Sends sends broadcasts for callers who do not wait for the end. How a send stands is kept
+// beside the log, and the lease of a broadcast is held while it is sent: when the gateway
+// dies, the next one that is asked finds out from the upstream how it has ended, or that it
+// was never begun. Close it.
+type Sends struct {
 	SendOptions
 	ctx    context.Context // of the upstream's calls
 	cancel context.CancelFunc
@@ -76,34 +81,34 @@ type BroadcastSends struct {
 	mu      sync.Mutex
 	closed  bool
 	running map[string]*run // by state's name
-	work    sync.WaitGroup
+	going   sync.WaitGroup
 }
 
 // A run is one send of this process.
 type run struct {
 	name, id string
 	begun    chan struct{} // closed once send or err is set
-	ending   bool          // how it ended is being kept; guarded by the lock of BroadcastSends
+	ending   bool          // how it ended is being kept; guarded by the lock of Sends
 	over     chan struct{} // closed once it is none any more
 	send     *whatsappv1.BroadcastSend
 	err      error
 }
 
-// NewBroadcastSends returns sends without any under way.
-func NewBroadcastSends(o SendOptions) *BroadcastSends {
-	s := &BroadcastSends{SendOptions: o, running: map[string]*run{}}
+// NewSends returns sends of which none is under way.
+func NewSends(o SendOptions) *Sends {
+	s := &Sends{SendOptions: o, running: map[string]*run{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
 
 // Close waits for the sends that are under way until ctx ends, then for their calls to be
 // cut off. The upstream goes on with what it has begun, and Get finds out how it ended.
-func (s *BroadcastSends) Close(ctx context.Context) {
+func (s *Sends) Close(ctx context.Context) {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
 	defer context.AfterFunc(ctx, s.cancel)()
-	s.work.Wait()
+	s.going.Wait()
 	s.cancel()
 }
 
@@ -113,17 +118,17 @@ func stateName(owner, id string) string { return "send/" + owner + "/" + id }
 func leaseName(id string) string        { return "send/" + id }
 
 // Start begins to send a broadcast, unless it is being sent or has been, and returns how
-// that stands. owner is to whom the state belongs. An error is the upstream's, that of the
-// ledger, or FAILED_PRECONDITION for a broadcast that cannot be sent.
-func (s *BroadcastSends) Start(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
-	b, err := s.Broadcast(ctx, id)
+// that stands. owner is to whom the state belongs. An error is the upstream's, that of
+// the log, or FAILED_PRECONDITION for a broadcast that cannot be sent.
+func (s *Sends) Start(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
+	b, err := s.get(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
-		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonCancelled, Message: "the broadcast was cancelled, so it cannot be sent: make a new one"}
-	case begun(b):
+	case cancelled(b):
+		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonCancelled, Message: "the broadcast was cancelled, so it cannot be sent: make a new one"}
+	case Begun(b):
 		stored, err := s.load(ctx, stateName(owner, id))
 		if err != nil {
 			return nil, err
@@ -131,41 +136,39 @@ func (s *BroadcastSends) Start(ctx context.Context, owner, id string) (*whatsapp
 		send := merge(stored, id, b)
 		return send, s.save(ctx, stateName(owner, id), send)
 	case b.RecipientCount != nil && b.GetRecipientCount() == 0:
-		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonNoRecipients, Message: "the broadcast has no recipients: add some first"}
+		return nil, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonNoRecipients, Message: "the broadcast has no recipients: add some first"}
 	}
 	return s.begin(ctx, owner, b, id)
 }
 
 // begin has a send made in the background, one of this process at a time.
-func (s *BroadcastSends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast, id string) (*whatsappv1.BroadcastSend, error) {
+func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast, id string) (*whatsappv1.BroadcastSend, error) {
 	name := stateName(owner, id)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		return nil, notSending()
+		return nil, work.ErrStopping(": nothing was sent; call again")
 	}
 	r := s.running[name]
-	if r != nil && r.ending {
-		s.mu.Unlock()
-		select {
-		case <-r.over: // then it may be sent again, or not
-			return s.Start(ctx, owner, id)
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 	if r != nil {
+		wait, ending := r.begun, r.ending
+		if ending {
+			wait = r.over
+		}
 		s.mu.Unlock()
 		select {
-		case <-r.begun:
-			return r.send, r.err
+		case <-wait:
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
+		if ending {
+			return s.Start(ctx, owner, id) // it may be sent again by now, or not
+		}
+		return r.send, r.err
 	}
 	r = &run{name: name, id: id, begun: make(chan struct{}), over: make(chan struct{})}
 	s.running[name] = r
-	s.work.Add(1)
+	s.going.Add(1)
 	s.mu.Unlock()
 
 	send := &whatsappv1.BroadcastSend{BroadcastId: id, State: stateSending, StartTime: now(), Total: b.RecipientCount}
@@ -175,7 +178,7 @@ func (s *BroadcastSends) begin(ctx context.Context, owner string, b *whatsappv1.
 		stop()
 		cancel()
 		s.drop(r)
-		s.work.Done()
+		s.going.Done()
 	}
 	// Not with the caller's context: others wait for the same answer.
 	if r.err = s.save(background, name, send); r.err != nil {
@@ -193,14 +196,14 @@ func (s *BroadcastSends) begin(ctx context.Context, owner string, b *whatsappv1.
 }
 
 // make makes a send, once no other process does, and keeps how it ended.
-func (s *BroadcastSends) make(ctx context.Context, r *run) {
+func (s *Sends) make(ctx context.Context, r *run) {
 	defer s.Watch(ctx, r.id)()
 	var ended *whatsappv1.BroadcastSend
 	var b *whatsappv1.Broadcast
 	worked := false
 	// The lease keeps others from sending too. Losing it is no reason to cut off a call
 	// whose outcome would not be known then: the upstream refuses a second one.
-	err := s.Ledger.Hold(ctx, leaseName(r.id), func(context.Context) error {
+	err := s.Jobs.Hold(ctx, leaseName(r.id), func(context.Context) error {
 		if !worked {
 			worked = true
 			ended, b = s.attempt(ctx, r)
@@ -212,7 +215,7 @@ func (s *BroadcastSends) make(ctx context.Context, r *run) {
 	case worked || ctx.Err() != nil:
 		return // what is known is that it was begun
 	default:
-		ended = failed(r.send, &apierror.Error{Reason: ReasonInterrupted, Message: "the event log has gone, so nothing was sent: " + err.Error()})
+		ended = failedSend(r.send, &apierror.Error{Reason: reasonInterrupted, Message: "the event log has gone, so nothing was sent: " + err.Error()})
 	}
 	s.mu.Lock()
 	r.ending = true
@@ -223,12 +226,36 @@ func (s *BroadcastSends) make(ctx context.Context, r *run) {
 	}
 	s.drop(r) // before others are told, who may want to send it again
 	if ended.State == stateFailed {
-		s.Failed(saving, b, ended.Error)
+		s.tellFailure(saving, r.id, b, ended.Error)
 	}
 }
 
+// tellFailure tells the streams of the broadcast's account that it could not be sent: no
+// others may hear of it. b is the broadcast as it was last read, nil if it never was.
+func (s *Sends) tellFailure(ctx context.Context, id string, b *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
+	if b == nil {
+		b = &whatsappv1.Broadcast{Id: id}
+	}
+	account, ask := "", s.Ask(ctx, upstream.Interactive)
+	accounts, err := ask.Accounts(ctx)
+	if err == nil {
+		account, err = Account(ctx, ask, b, accounts)
+	}
+	if err != nil || account == "" {
+		s.Logger.WarnContext(ctx, "no stream was told of a broadcast that could not be sent: its account is not known",
+			"broadcast_id", id, "reason", why.GetReason(), "error", err, "request_id", auth.RequestIDFrom(ctx))
+		return
+	}
+	s.Notify("BROADCAST_SEND_FAILED", "the broadcast "+id+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
+}
+
+// get reads a broadcast.
+func (s *Sends) get(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
+	return s.Ask(ctx, upstream.Interactive).Broadcast(ctx, id)
+}
+
 // drop forgets a run, unless that has happened.
-func (s *BroadcastSends) drop(r *run) {
+func (s *Sends) drop(r *run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running[r.name] == r {
@@ -239,52 +266,52 @@ func (s *BroadcastSends) drop(r *run) {
 
 // attempt makes a send and returns how it ended, nil if that is not known: the gateway
 // stops, or the upstream cannot be asked any more.
-func (s *BroadcastSends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend, *whatsappv1.Broadcast) {
-	going, cancel := UntilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
+func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend, *whatsappv1.Broadcast) {
+	going, cancel := work.UntilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
 	defer cancel()
 	var b *whatsappv1.Broadcast
 	// Again, for another process may have sent it while this one waited for its turn.
-	err := Retry(going, true, func() (err error) {
-		b, err = s.Broadcast(ctx, r.id)
+	err := work.Retry(going, true, func() (err error) {
+		b, err = s.get(ctx, r.id)
 		return err
 	})
 	switch {
 	case err != nil:
-		return failed(r.send, err), b
-	case begun(b):
+		return failedSend(r.send, err), b
+	case Begun(b), cancelled(b):
 		return s.settle(going, r, b, nil), b
 	}
 	var resp *whatsappv1.SendBroadcastResponse
-	err = Retry(going, false, func() (err error) {
-		resp, err = s.Send(ctx, r.id)
-		return err
+	err = work.Retry(going, false, func() error {
+		resp = new(whatsappv1.SendBroadcastResponse)
+		return s.Ask(ctx, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBroadcast_FullMethodName, &whatsappv1.SendBroadcastRequest{BroadcastId: r.id}, resp)
 	})
 	switch {
-	case err == nil && resp.GetStatus() != whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-		return completed(r.send, resp.Sent, resp.Failed, resp.Total), b
 	case err == nil:
-		out := failed(r.send, sendFailed())
-		out.Sent, out.Failed, out.Total = resp.Sent, resp.Failed, resp.Total
-		return out, b
+		after := &whatsappv1.Broadcast{Status: whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED.Enum(), SentCount: resp.Sent, FailedCount: resp.Failed, RecipientCount: resp.Total}
+		if resp.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED {
+			after.Status = resp.Status
+		}
+		return merge(r.send, r.id, after), b
 	case apierror.From(err).MayHaveHappened():
 		return s.settle(going, r, b, err), b
 	}
 	// A refusal: of this call, or because somebody else has sent it just now.
-	if later, readErr := s.Broadcast(ctx, r.id); readErr == nil && begun(later) {
+	if later, readErr := s.get(ctx, r.id); readErr == nil && (Begun(later) || cancelled(later)) {
 		return s.settle(going, r, later, nil), later
 	}
-	return failed(r.send, err), b
+	return failedSend(r.send, err), b
 }
 
 // settle asks the upstream until a send that goes on there has ended. cause is why its
 // call has, if that leaves open whether it has begun; b is what was last read.
-func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cause error) *whatsappv1.BroadcastSend {
+func (s *Sends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cause error) *whatsappv1.BroadcastSend {
 	from := time.Now()
 	stale := cause != nil
 	backoff := retry.Backoff{First: firstLook, Most: slowestLook}
 	for time.Since(from) < mostLooks {
 		if stale {
-			latest, err := s.Broadcast(ctx, r.id)
+			latest, err := s.get(ctx, r.id)
 			if err == nil {
 				b = latest
 			} else if e := apierror.From(err); e.HTTPStatus >= 400 && e.HTTPStatus < 500 && e.HTTPStatus != http.StatusTooManyRequests {
@@ -293,12 +320,10 @@ func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broad
 		}
 		stale = true
 		switch {
-		case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
-			return failed(r.send, cancelled())
-		case begun(b) && b.GetStatus() != whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING:
+		case Ended(b):
 			return merge(r.send, r.id, b)
-		case !begun(b) && time.Since(from) > beginGrace:
-			return failed(r.send, notBegun(cause))
+		case !Begun(b) && time.Since(from) > beginGrace:
+			return failedSend(r.send, errNotBegun(cause))
 		}
 		if retry.Sleep(ctx, backoff.Next()) != nil {
 			return nil
@@ -308,8 +333,8 @@ func (s *BroadcastSends) settle(ctx context.Context, r *run, b *whatsappv1.Broad
 }
 
 // Get returns how the sending of a broadcast stands. An error is NOT_FOUND where none was
-// begun, that of the ledger, or the upstream's.
-func (s *BroadcastSends) Get(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
+// begun, that of the log, or the upstream's.
+func (s *Sends) Get(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
 	name := stateName(owner, id)
 	s.mu.Lock()
 	running := s.running[name] != nil // before the state is read, which is saved before it ends
@@ -325,52 +350,47 @@ func (s *BroadcastSends) Get(ctx context.Context, owner, id string) (*whatsappv1
 		return stored, nil
 	}
 	// Another process makes it, or did until it was stopped.
-	b, err := s.Broadcast(ctx, id)
+	b, err := s.get(ctx, id)
 	switch {
 	case err != nil:
 		return nil, err
-	case b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
-		return failed(stored, cancelled()), nil
-	case begun(b):
+	case Ended(b):
 		send := merge(stored, id, b)
-		if send.State == stateSending {
-			return send, nil
-		}
 		return send, s.save(ctx, name, send)
-	case time.Since(stored.GetStartTime().AsTime()) < beginGrace:
+	case sending(b), time.Since(stored.GetStartTime().AsTime()) < beginGrace:
 		return stored, nil
 	}
-	held, err := s.Ledger.Held(ctx, leaseName(id))
+	held, err := s.Jobs.Held(ctx, leaseName(id))
 	if err != nil || held {
 		return stored, err
 	}
-	return failed(stored, notBegun(nil)), nil // not saved: who holds no lease yet may still begin
+	return failedSend(stored, errNotBegun(nil)), nil // not saved: who holds no lease yet may still begin
 }
 
-func (s *BroadcastSends) load(ctx context.Context, name string) (*whatsappv1.BroadcastSend, error) {
-	data, err := s.Ledger.LoadState(ctx, name)
+func (s *Sends) load(ctx context.Context, name string) (*whatsappv1.BroadcastSend, error) {
+	data, err := s.Jobs.LoadState(ctx, name)
 	if err != nil || data == nil {
 		return nil, err
 	}
 	state, send := new(logv1.BroadcastSendState), new(whatsappv1.BroadcastSend)
 	if err := proto.Unmarshal(data, state); err != nil {
-		return nil, fmt.Errorf("work: the state of a send is damaged: %w", err)
+		return nil, fmt.Errorf("broadcast: the state of a send is damaged: %w", err)
 	}
 	if err := proto.Unmarshal(state.GetSend(), send); err != nil {
-		return nil, fmt.Errorf("work: the state of a send is damaged: %w", err)
+		return nil, fmt.Errorf("broadcast: the state of a send is damaged: %w", err)
 	}
 	return send, nil
 }
 
-func (s *BroadcastSends) save(ctx context.Context, name string, send *whatsappv1.BroadcastSend) error {
+func (s *Sends) save(ctx context.Context, name string, send *whatsappv1.BroadcastSend) error {
 	wire, err := proto.Marshal(send)
 	if err == nil {
 		wire, err = proto.Marshal(&logv1.BroadcastSendState{Send: wire})
 	}
 	if err != nil {
-		return fmt.Errorf("work: the state of a send cannot be encoded: %w", err)
+		return fmt.Errorf("broadcast: the state of a send cannot be encoded: %w", err)
 	}
-	return s.Ledger.SaveStateFor(ctx, name, wire, keepSend)
+	return s.Jobs.SaveStateFor(ctx, name, wire, keepSend)
 }
 
 const (
@@ -380,15 +400,6 @@ const (
 )
 
 func now() *timestamppb.Timestamp { return timestamppb.New(time.Now().Truncate(time.Millisecond)) }
-
-// begun reports whether the upstream sends a broadcast, or has.
-func begun(b *whatsappv1.Broadcast) bool {
-	switch b.GetStatus() {
-	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING, whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-		return true
-	}
-	return false
-}
 
 // merge is how a send stands by what the upstream says of its broadcast. stored is what
 // was known, nil if nothing.
@@ -402,11 +413,15 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 		out.State, out.EndTime, out.Error = stateSending, nil, nil
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED:
 		if out.State != stateCompleted {
-			out = completed(out, b.SentCount, b.FailedCount, b.RecipientCount)
+			out = &whatsappv1.BroadcastSend{BroadcastId: id, State: stateCompleted, StartTime: out.StartTime, EndTime: now(),
+				Sent: b.SentCount, Failed: b.FailedCount, Total: b.RecipientCount}
 		}
+	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_CANCELLED:
+		out = failedSend(out, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonCancelled, Message: "the broadcast was cancelled"})
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
-		if out.State != stateFailed || out.GetError().GetReason() != ReasonSendFailed {
-			out = failed(out, sendFailed())
+		if out.State != stateFailed || out.GetError().GetReason() != reasonSendFailed {
+			out = failedSend(out, &apierror.Error{Code: codes.FailedPrecondition, Reason: reasonSendFailed,
+				Message: "the upstream could not send a single message; ListBroadcastRecipients says why"})
 			out.Sent, out.Failed, out.Total = b.SentCount, b.FailedCount, b.RecipientCount
 		}
 	}
@@ -416,35 +431,18 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 	return out
 }
 
-// completed is a send that has ended.
-func completed(send *whatsappv1.BroadcastSend, sent, failed, total *int32) *whatsappv1.BroadcastSend {
-	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateCompleted, StartTime: send.StartTime, EndTime: now(),
-		Sent: sent, Failed: failed, Total: total}
-}
-
-// failed is a send that has failed.
-func failed(send *whatsappv1.BroadcastSend, err error) *whatsappv1.BroadcastSend {
+// failedSend is a send that has failed.
+func failedSend(send *whatsappv1.BroadcastSend, err error) *whatsappv1.BroadcastSend {
 	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateFailed, StartTime: send.StartTime, EndTime: now(),
-		Total: send.Total, Error: bulkError(apierror.From(err))}
+		Total: send.Total, Error: work.BulkError(apierror.From(err))}
 }
 
-func sendFailed() error {
-	return &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonSendFailed, Message: "the upstream could not send a single message; ListBroadcastRecipients says why"}
-}
-
-func cancelled() error {
-	return &apierror.Error{Code: codes.FailedPrecondition, Reason: ReasonCancelled, Message: "the broadcast was cancelled"}
-}
-
-// notBegun is why nothing was sent after all; cause is how the call failed, if that is
+// errNotBegun is why nothing was sent after all; cause is how the call failed, if that is
 // known.
-func notBegun(cause error) error {
+func errNotBegun(cause error) error {
 	message := "the sending was interrupted before the upstream began: call SendBroadcastAsync again"
 	if cause != nil {
 		message += " (" + apierror.From(cause).Message + ")"
 	}
-	return &apierror.Error{Code: codes.Aborted, Reason: ReasonInterrupted, Message: message}
+	return &apierror.Error{Code: codes.Aborted, Reason: reasonInterrupted, Message: message}
 }
-
-// notSending is the answer to a send that comes while the gateway stops.
-func notSending() error { return ErrStopping(": nothing was sent; call again") }

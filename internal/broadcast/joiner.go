@@ -1,4 +1,4 @@
-package ingest
+package broadcast
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
+	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/retry"
 )
 
@@ -26,13 +26,13 @@ const joinWindow = 48 * time.Hour
 type Joiner struct {
 	log    *eventlog.Log
 	hub    *hub.Hub
-	sink   *Sink
+	sink   *ingest.Sink
 	logger *slog.Logger
 }
 
 // NewJoiner returns a Joiner that follows the hub and appends to the log.
 func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
-	return &Joiner{log: log, hub: hub, sink: New(log, logger), logger: logger}
+	return &Joiner{log: log, hub: hub, sink: ingest.New(log, logger), logger: logger}
 }
 
 // Run joins what is in the log, and then what comes, until the context ends, and then
@@ -57,19 +57,10 @@ func (j *Joiner) Run(ctx context.Context) error {
 	})
 }
 
-// statusOf is the status that a record's event is about, by its name.
-var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
-	m := make(map[string]whatsappv1.BroadcastRecipientStatus)
-	for s, name := range statusNames {
-		m["message."+name] = s
-	}
-	return m
-}()
-
 // note takes in an event and returns its message, or nil if it has none.
 func (x *index) note(e *hub.Event) *message {
 	rec := e.Record
-	status, known := statusOf[rec.Event]
+	status, known := ingest.StatusOf(rec)
 	if !known || rec.MessageId == "" {
 		return nil
 	}
@@ -91,20 +82,20 @@ const catchUpDrafts = 256
 
 // catchUp appends what no one has appended yet.
 func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
-	var drafts []draft
+	var drafts []ingest.Draft
 	for e := idx.used.Back(); e != nil; e = e.Prev() {
 		more, err := j.derive(ctx, e.Value.(*message), nil)
 		if err != nil {
 			return err
 		}
 		if drafts = append(drafts, more...); len(drafts) >= catchUpDrafts {
-			if err := j.sink.retry(ctx, drafts); err != nil {
+			if err := j.sink.Retry(ctx, drafts); err != nil {
 				return err
 			}
 			drafts = nil
 		}
 	}
-	return j.sink.retry(ctx, drafts)
+	return j.sink.Retry(ctx, drafts)
 }
 
 // join takes in events and appends what follows from all of them.
@@ -117,7 +108,7 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 			touched = append(touched, m)
 		}
 	}
-	var drafts []draft
+	var drafts []ingest.Draft
 	for _, m := range touched {
 		more, err := j.derive(ctx, m, at)
 		if err != nil {
@@ -125,12 +116,12 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 		}
 		drafts = append(drafts, more...)
 	}
-	return j.sink.retry(ctx, drafts)
+	return j.sink.Retry(ctx, drafts)
 }
 
 // derive makes the records of a message's statuses that its broadcast lacks. at are the
 // records at hand by their positions; others are read from the log.
-func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Record) (drafts []draft, err error) {
+func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Record) (drafts []ingest.Draft, err error) {
 	for _, status := range m.due() {
 		seq := m.waiting[status]
 		m.waiting[status] = 0
@@ -140,17 +131,17 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 				return nil, err
 			}
 		}
-		if rec == nil || rec.AccountId != "" && m.account != "" && rec.AccountId != m.account {
+		if rec == nil || rec.AccountId != "" && m.of.Account != "" && rec.AccountId != m.of.Account {
 			continue // it is gone, or it is another account's and the ids are the same by chance
 		}
-		r, err := m.report(rec, status)
+		chain, err := j.sink.Joined(rec, m.of, m.other())
 		if err != nil {
 			j.unreadable(seq, err)
 			continue
 		}
-		for _, d := range broadcastDrafts(r, j.sink.now()) {
+		for _, d := range chain {
 			// Those that are there would be left out, but at the price of a look.
-			if s := statusOf[d.head.Event]; !m.joined[s] {
+			if s := d.Status(); !m.joined[s] {
 				m.done(s) // if appending fails in the end, the index is made anew
 				drafts = append(drafts, d)
 			}
@@ -174,34 +165,5 @@ func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err
 }
 
 func (j *Joiner) unreadable(seq uint64, err error) {
-	j.logger.Error("ingest: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
-}
-
-// report is what a record of an account's statuses says, with the broadcast, and under the
-// id that the broadcast's recipients have.
-func (m *message) report(rec *logv1.Record, status whatsappv1.BroadcastRecipientStatus) (*report, error) {
-	resp := new(whatsappv1.StreamDeliveryStatusesResponse)
-	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
-		return nil, err
-	}
-	event := resp.GetEvent()
-	r := &report{
-		account:      first(m.account, rec.AccountId),
-		conversation: rec.ConversationId,
-		broadcast:    m.broadcast,
-		phone:        first(m.phone, rec.Phone),
-		message:      m.named,
-		other:        m.other(m.named),
-		again:        m.again,
-		status:       status,
-		times:        map[whatsappv1.BroadcastRecipientStatus]time.Time{},
-		implied:      event.GetImplied(),
-		err:          event.GetError(),
-		source:       event.GetSource(),
-		raw:          rec.Raw,
-	}
-	if event.GetEventTime() != nil {
-		r.times[status] = event.GetEventTime().AsTime()
-	}
-	return r, nil
+	j.logger.Error("broadcast: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
 }

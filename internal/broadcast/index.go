@@ -1,10 +1,10 @@
-package ingest
+package broadcast
 
 import (
 	"container/list"
 
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
-	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/ingest"
 )
 
 // maxMessages is how many messages a Joiner knows at most. A message takes about 350
@@ -16,10 +16,8 @@ type message struct {
 	// ids are those under which it is known: the platform's and the upstream's own, in any
 	// order, or one of them.
 	ids []string
-	// broadcast is empty until it is known; named is the message's id as the broadcast's
-	// recipients have it, and again says that it is not the first one to its recipient.
-	broadcast, account, phone, named string
-	again                            bool
+	// of is the message's broadcast; zero until it is known.
+	of ingest.Membership
 	// joined are the statuses that are among the broadcast's.
 	joined [failed + 1]bool
 	// waiting are the log's positions of the others that were reported, 0 for none.
@@ -40,18 +38,18 @@ func newIndex(max int) *index {
 // get returns the message of an id, which is new if it is not known. other is its other
 // id, empty if that is not known: two messages that turn out to be one become one.
 func (x *index) get(id, other string) *message {
-	e, twin := x.byID[id], x.byID[other]
+	e, same := x.byID[id], x.byID[other]
 	switch {
-	case e == nil && twin == nil:
+	case e == nil && same == nil:
 		if x.used.Len() >= x.max {
 			x.forget(x.used.Back())
 		}
 		e = x.used.PushFront(new(message))
 	case e == nil:
-		e = twin
-	case twin != nil && twin != e:
-		m := twin.Value.(*message)
-		x.forget(twin)
+		e = same
+	case same != nil && same != e:
+		m := same.Value.(*message)
+		x.forget(same)
 		e.Value.(*message).absorb(m)
 	}
 	x.used.MoveToFront(e)
@@ -74,8 +72,8 @@ func (x *index) forget(e *list.Element) {
 
 // absorb takes over what is known of a message under its other id.
 func (m *message) absorb(o *message) {
-	if m.broadcast == "" {
-		m.broadcast, m.account, m.phone, m.named, m.again = o.broadcast, o.account, o.phone, o.named, o.again
+	if m.of.Broadcast == "" {
+		m.of = o.of
 	}
 	for s, seq := range o.waiting {
 		m.joined[s] = m.joined[s] || o.joined[s]
@@ -88,33 +86,34 @@ func (m *message) absorb(o *message) {
 
 // belongs notes the broadcast that a message belongs to, by a record that says so.
 func (m *message) belongs(rec *logv1.Record) {
-	m.broadcast, m.account, m.phone, m.named, m.again = rec.BroadcastId, rec.AccountId, rec.Phone, rec.MessageId, rec.Again
+	m.of = ingest.Membership{Broadcast: rec.BroadcastId, Account: rec.AccountId, Phone: rec.Phone, Message: rec.MessageId, Again: rec.Again}
 }
 
-// other is the message's other id; empty if it is not known.
-func (m *message) other(id string) string {
-	for _, other := range m.ids {
-		if other != id {
-			return other
+// other is the message's other id than the one that the broadcast's recipients have; empty if
+// it is not known.
+func (m *message) other() string {
+	for _, id := range m.ids {
+		if id != m.of.Message {
+			return id
 		}
 	}
 	return ""
 }
 
 // due returns the statuses that are to be appended for the broadcast, in order.
-func (m *message) due() (statuses []whatsappv1.BroadcastRecipientStatus) {
-	if m.broadcast == "" {
+func (m *message) due() (due []status) {
+	if m.of.Broadcast == "" {
 		return nil
 	}
 	for s, seq := range m.waiting {
 		if seq != 0 && !m.joined[s] {
-			statuses = append(statuses, whatsappv1.BroadcastRecipientStatus(s))
+			due = append(due, status(s))
 		}
 	}
-	return statuses
+	return due
 }
 
 // done notes that a status is among the broadcast's.
-func (m *message) done(s whatsappv1.BroadcastRecipientStatus) {
+func (m *message) done(s status) {
 	m.joined[s], m.waiting[s] = true, 0
 }

@@ -1,4 +1,4 @@
-package delivery
+package broadcast
 
 import (
 	"context"
@@ -40,7 +40,9 @@ func entry(t *testing.T, json string) *whatsappv1.BroadcastRecipient {
 	return r
 }
 
-func empty() *Projection { return &Projection{byKey: map[string]*recipient{}} }
+func everybody(*whatsappv1.BroadcastRecipient) bool { return true }
+
+func empty() *recipients { return &recipients{byKey: map[string]*recipient{}} }
 
 // TestForward tries every step from one status to another.
 func TestForward(t *testing.T) {
@@ -54,7 +56,7 @@ func TestForward(t *testing.T) {
 		}
 		for s := unknown; s <= failed+1; s++ {
 			if forward(from, s) != possible[s] {
-				t.Errorf("%v to %v: %v", from, s, !possible[s])
+				t.Errorf("%v to %v: possible %v, want %v", from, s, !possible[s], possible[s])
 			}
 		}
 	}
@@ -82,16 +84,16 @@ func TestApply(t *testing.T) {
 		{Phone: proto.String("+493"), MessageId: proto.String("w+493"), Status: failed.Enum(), Error: proto.String("131026")},
 		{MessageId: proto.String("w"), Status: delivered.Enum(), SentAt: at(1)},
 	}
-	if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+	if diff := cmp.Diff(want, p.List(), protocmp.Transform()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	summary := &whatsappv1.BroadcastRecipientSummary{Total: proto.Int32(4), Pending: proto.Int32(0), Sent: proto.Int32(0), Delivered: proto.Int32(1), Read: proto.Int32(1), Failed: proto.Int32(2)}
 	if diff := cmp.Diff(summary, p.Summary(), protocmp.Transform()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	p.Recipients()[0].Status = pending.Enum()
-	if p.Recipients()[0].GetStatus() != read {
-		t.Error("a caller has changed a recipient")
+	p.List()[0].Status = pending.Enum()
+	if p.List()[0].GetStatus() != read {
+		t.Error("a caller has changed a recipient, want a copy")
 	}
 }
 
@@ -116,7 +118,7 @@ func TestMerge(t *testing.T) {
 	}
 	for range 2 {
 		p.Merge(list)
-		if diff := cmp.Diff(want, p.Recipients(), protocmp.Transform()); diff != "" {
+		if diff := cmp.Diff(want, p.List(), protocmp.Transform()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
@@ -125,9 +127,9 @@ func TestMerge(t *testing.T) {
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)})
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
-	all := p.Recipients()
+	all := p.List()
 	if all[3].GetStatus() != delivered || all[4].GetStatus() != read {
-		t.Errorf("went back to %v, %v", all[3].GetStatus(), all[4].GetStatus())
+		t.Errorf("went back to %v and %v, want delivered and read", all[3].GetStatus(), all[4].GetStatus())
 	}
 }
 
@@ -164,9 +166,9 @@ func TestMissing(t *testing.T) {
 	} {
 		for range 2 { // before the list is taken in, and after
 			list := []*whatsappv1.BroadcastRecipient{entry(t, tc.json)}
-			further, again := p.Missing(list, start)
+			further, again := p.Missing(nil, list, start)
 			if (len(further) == 1) != tc.missing || (len(again) == 1) != tc.again {
-				t.Errorf("%s: %d missing, %d again", tc.json, len(further), len(again))
+				t.Errorf("%s: %d missing, %d again; want %v, %v", tc.json, len(further), len(again), tc.missing, tc.again)
 			}
 			p.Merge(list)
 		}
@@ -175,8 +177,8 @@ func TestMissing(t *testing.T) {
 
 func TestReached(t *testing.T) {
 	p := empty()
-	if p.Reached(sent) {
-		t.Error("nobody has reached anything")
+	if p.Reached(sent, everybody) {
+		t.Error("reached without recipients, want not")
 	}
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491"}`), entry(t, `{"phone":"+492"}`)})
 	for _, step := range []struct {
@@ -189,8 +191,8 @@ func TestReached(t *testing.T) {
 	} {
 		p.Apply(step.e)
 		for i, until := range []status{sent, delivered, read} {
-			if p.Reached(until) != step.reached[i] {
-				t.Errorf("%v: reached %v is %v", step.e, until, !step.reached[i])
+			if p.Reached(until, everybody) != step.reached[i] {
+				t.Errorf("after %v: reached %v is %v, want %v", step.e, until, !step.reached[i], step.reached[i])
 			}
 		}
 	}
@@ -199,8 +201,8 @@ func TestReached(t *testing.T) {
 // TestLoad reads a broadcast from a log that others have written to as well.
 func TestLoad(t *testing.T) {
 	log := logtest.Open(t)
-	if p, err := Load(t.Context(), log, "bc", 0); err != nil || len(p.Recipients()) != 0 {
-		t.Fatalf("an empty log: %v", err)
+	if p, err := loadRecipients(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
+		t.Fatalf("an empty log: %v, %v, want no recipients", p, err)
 	}
 	var seqs []uint64
 	add := func(kind, thread, broadcast, id string, e *whatsappv1.DeliveryStatusEvent) {
@@ -226,22 +228,36 @@ func TestLoad(t *testing.T) {
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
 	for i, want := range []string{"SENT", "SENT", "SENT", "SENT", "DELIVERED", "DELIVERED"} {
-		p, err := Load(t.Context(), log, "bc", seqs[i])
+		p, err := loadRecipients(t.Context(), log, "bc", seqs[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := p.Recipients()
+		got := p.List()
 		if len(got) != 1+i/5 || got[0].GetStatus().String() != "BROADCAST_RECIPIENT_STATUS_"+want {
 			t.Errorf("through %d: %v, want %s", seqs[i], got, want)
 		}
 	}
-	if _, err := Load(t.Context(), log, "bc", seqs[5]+1); err == nil {
-		t.Error("a position that the log has not reached is loaded")
+	if _, err := loadRecipients(t.Context(), log, "bc", seqs[5]+1); err == nil {
+		t.Error("a position that the log has not reached: no error, want one")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Load(ctx, log, "bc", seqs[5]); err == nil {
-		t.Error("loaded although the context has ended")
+	if _, err := loadRecipients(ctx, log, "bc", seqs[5]); err == nil {
+		t.Error("after the context has ended: no error, want one")
+	}
+}
+
+// TestMissingLongAgo: when a message failed is not told, but what a broadcast had failed to
+// send before the log began is no news.
+func TestMissingLongAgo(t *testing.T) {
+	list := []*whatsappv1.BroadcastRecipient{
+		entry(t, `{"phone":"+491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`), entry(t, `{"phone":"+492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`),
+	}
+	for completed, want := range map[*timestamppb.Timestamp]int{nil: 2, at(0): 2, at(-1): 1} {
+		further, again := empty().Missing(&whatsappv1.Broadcast{CompletedAt: completed}, list, start)
+		if len(further) != want || len(again) != 0 {
+			t.Errorf("completed at %v: %d missing and %d again, want %d and 0", completed, len(further), len(again), want)
+		}
 	}
 }
 
@@ -267,14 +283,14 @@ func TestAgain(t *testing.T) {
 			}
 			p.Apply(other(sent, 3))
 			p.Apply(other(delivered, 4))
-			if got := p.Recipients()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
-				t.Errorf("%s, logged %v: %v", name, logged, got)
+			if got := p.List()[0]; name != "ahead" && (got.GetStatus() != delivered || got.GetMessageId() != "again" || got.Error != nil || !got.GetSentAt().AsTime().Equal(at(3).AsTime())) {
+				t.Errorf("%s, logged %v: %v, want delivered, with the other message's id and times", name, logged, got)
 			} else if got.GetStatus() < delivered || got.GetStatus() == failed {
-				t.Errorf("%s, logged %v: %v", name, logged, got)
+				t.Errorf("%s, logged %v: %v, want delivered or read", name, logged, got)
 			}
-			further, again := p.Missing([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
+			further, again := p.Missing(nil, []*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491","messageId":"again","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)}, start)
 			if (len(again) == 1) != logged || len(further)+len(again) != 1 {
-				t.Errorf("%s, logged %v: %d missing, %d again", name, logged, len(further), len(again))
+				t.Errorf("%s, logged %v: %d missing, %d again; want one, again if logged", name, logged, len(further), len(again))
 			}
 		}
 	}
@@ -287,10 +303,10 @@ func TestRetain(t *testing.T) {
 	p.Apply(change("+493", sent, 1))
 	p.Retain([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"491"}`)})
 	if p.Len() != 2 || p.Has(entry(t, `{"phone":"+492"}`)) || !p.Has(entry(t, `{"phone":"+493"}`)) {
-		t.Errorf("left are %v", p.Recipients())
+		t.Errorf("left are %v, want +49 1 and +493", p.List())
 	}
-	if !p.Reached(pending) || p.Reached(sent) {
-		t.Error("who is waited for has changed")
+	if !p.Reached(pending, everybody) || p.Reached(sent, everybody) {
+		t.Errorf("reached pending %v and sent %v, want only the former", p.Reached(pending, everybody), p.Reached(sent, everybody))
 	}
 }
 
@@ -315,10 +331,10 @@ func TestBehind(t *testing.T) {
 			t.Fatal(err)
 		}
 		if Behind(b, list) != behind {
-			t.Errorf("%s: %v", json, !behind)
+			t.Errorf("%s: behind %v, want %v", json, !behind, behind)
 		}
 	}
 	if Behind(new(whatsappv1.Broadcast), list[1:]) {
-		t.Error("there is nothing left to come")
+		t.Error("behind although nothing is left to come, want not")
 	}
 }
