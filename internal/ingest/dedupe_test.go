@@ -121,14 +121,17 @@ func TestReplicasAgree(t *testing.T) {
 	const messages = 40
 	var wg sync.WaitGroup
 	for i := range messages {
-		body := zernio("message.received", fmt.Sprintf(`"message":{"id":"m_%d","platformMessageId":"w_%d"},%s`, i, i, lateAccount))
+		e := event(t, zernio("message.received", fmt.Sprintf(`"message":{"id":"m_%d","platformMessageId":"w_%d"},%s`, i, i, lateAccount)))
 		for _, log := range logs {
 			s := newSink(log)
-			wg.Go(func() { push(t, s, body) })
 			wg.Go(func() {
-				if _, err := s.Message(t.Context(), Message{Account: "acc_1", ID: fmt.Sprintf("%c_%d", "mw"[i%2], i)}); err != nil {
-					t.Error(err)
-				}
+				logtest.Insist(t, func() error { _, err := s.Append(t.Context(), e); return err })
+			})
+			wg.Go(func() {
+				logtest.Insist(t, func() error {
+					_, err := s.Message(t.Context(), Message{Account: "acc_1", ID: fmt.Sprintf("%c_%d", "mw"[i%2], i)})
+					return err
+				})
 			})
 		}
 	}

@@ -67,13 +67,17 @@ func reports(t *testing.T, n int) []func(*Sink) {
 	id, phone, broadcast := fmt.Sprintf("wamid.%d", n), fmt.Sprintf("+4917%07d", n), "bc"
 	var all []func(*Sink)
 	for _, kind := range []string{"message.sent", "message.delivered", "message.read", "message.failed"} {
-		all = append(all, func(s *Sink) { push(t, s, late(kind, out(fmt.Sprint(n))+","+conv+","+lateAccount)) })
+		e := event(t, late(kind, out(fmt.Sprint(n))+","+conv+","+lateAccount))
+		all = append(all, func(s *Sink) {
+			logtest.Insist(t, func() error { _, err := s.Append(t.Context(), e); return err })
+		})
 	}
 	list := func(r *whatsappv1.BroadcastRecipient) func(*Sink) {
 		return func(s *Sink) {
-			if _, err := s.Recipients(t.Context(), broadcast, "acc_1", poll, []*whatsappv1.BroadcastRecipient{r}, nil); err != nil {
-				t.Error(err)
-			}
+			logtest.Insist(t, func() error {
+				_, err := s.Recipients(t.Context(), broadcast, "acc_1", poll, []*whatsappv1.BroadcastRecipient{r}, nil)
+				return err
+			})
 		}
 	}
 	for _, status := range []whatsappv1.BroadcastRecipientStatus{sent, delivered, read, failed} {

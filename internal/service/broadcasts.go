@@ -40,162 +40,8 @@ func (s *Services) broadcasts() overrides {
 	}
 }
 
-// sendBroadcast passes the call on, and has the recipients watched while the broadcast is
-// sent.
-func (s *Services) sendBroadcast(ctx context.Context, call *upstream.Call) (any, error) {
-	caller, _ := auth.CallerFrom(ctx)
-	release := s.Watch(caller.Key, "", call.Request.(*whatsappv1.SendBroadcastRequest).GetBroadcastId(), nil)
-	defer release()
-	return s.proxy(override{})(ctx, call)
-}
-
-// noteBulk notes which messages were sent to whom: their later statuses name the message
-// alone.
-func (s *Services) noteBulk(ctx context.Context, call *upstream.Call, answer *upstream.Answer) {
-	sent := new(whatsappv1.SendBulkResponse)
-	if err := answer.Decode(sent); err != nil {
-		warnUnrecorded(ctx, s.Logger, err)
-		return
-	}
-	recordBulk(ctx, s.Sink, s.Logger, call.Request.(*whatsappv1.SendBulkRequest).GetAccountId(), sent.GetResults())
-}
-
-// recordBulk puts the messages of an answer to a bulk send into the event log. The caller
-// may have gone meanwhile.
-func recordBulk(ctx context.Context, sink *ingest.Sink, logger *slog.Logger, accountID string, results []*whatsappv1.SendBulkResult) {
-	if err := sink.BulkResults(context.WithoutCancel(ctx), accountID, results); err != nil {
-		warnUnrecorded(ctx, logger, err)
-	}
-}
-
-func warnUnrecorded(ctx context.Context, logger *slog.Logger, err error) {
-	logger.WarnContext(ctx, "the statuses of a bulk send are not in the event log", "error", err, "request_id", auth.RequestIDFrom(ctx))
-}
-
-func (s *Services) sendBroadcastAsync(ctx context.Context, req *whatsappv1.SendBroadcastAsyncRequest) (*whatsappv1.SendBroadcastAsyncResponse, error) {
-	send, err := s.sends.Start(ctx, owner(ctx), req.GetBroadcastId())
-	if err != nil {
-		return nil, sendError(ctx, err)
-	}
-	return &whatsappv1.SendBroadcastAsyncResponse{Send: send}, nil
-}
-
-func (s *Services) getBroadcastSend(ctx context.Context, req *whatsappv1.GetBroadcastSendRequest) (*whatsappv1.GetBroadcastSendResponse, error) {
-	send, err := s.sends.Get(ctx, owner(ctx), req.GetBroadcastId())
-	if err != nil {
-		return nil, sendError(ctx, err)
-	}
-	return &whatsappv1.GetBroadcastSendResponse{Send: send}, nil
-}
-
-// sendError is the answer to a send whose state cannot be read or written.
-func sendError(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return contextError(ctx, "")
-	}
-	return positionError(err)
-}
-
-// newSends returns the sends of broadcasts that nobody waits for.
-func (s *Services) newSends() *broadcast.Sends {
-	return broadcast.NewSends(broadcast.SendOptions{Jobs: s.Jobs, Ask: s.streams.ask, Notify: s.Notices.Publish, Stopping: s.Stopping, Logger: s.Logger,
-		Watch: func(ctx context.Context, id string) func() {
-			caller, _ := auth.CallerFrom(ctx)
-			return s.Watch(caller.Key, "", id, nil)
-		}})
-}
-
-// sendBulkStream sends one template to any number of recipients.
-func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
-	ctx := stream.Context()
-	parts := work.NewParts(func() (part work.Part[whatsappv1.SendBulkStreamOptions, *whatsappv1.BulkStreamRecipient], err error) {
-		m := new(whatsappv1.SendBulkStreamRequest)
-		err = stream.RecvMsg(m)
-		part.Name, part.Options, part.Items = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients()
-		return part, err
-	})
-	options, err := parts.Options()
-	if err != nil {
-		return streamEnd(ctx, err)
-	}
-	send := &work.BulkSend{
-		Read:  work.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
-		Check: s.unsendable,
-		Send: func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
-			resp := new(whatsappv1.SendBulkResponse)
-			err := asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBulk_FullMethodName,
-				&whatsappv1.SendBulkRequest{AccountId: options.GetAccountId(), Template: options.GetTemplate(), Recipients: to}, resp)
-			if err != nil {
-				return nil, err
-			}
-			recordBulk(ctx, s.Sink, s.Logger, options.GetAccountId(), resp.GetResults())
-			return resp.GetResults(), nil
-		},
-		Tell:     func(result *whatsappv1.SendBulkStreamResponse) error { return stream.SendMsg(result) },
-		Stopping: s.Stopping,
-	}
-	return streamEnd(ctx, send.Run(ctx))
-}
-
-// unsendable says which rule of the contract a recipient breaks, nil if none.
-func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError {
-	problems := work.Check(s.Rules, r)
-	if len(problems) == 0 {
-		return nil
-	}
-	p := problems[0]
-	if p.Column == "phone" {
-		p.Reason = "INVALID_PHONE_NUMBER" // as the upstream's own results have it
-	}
-	return &whatsappv1.BulkError{Reason: p.Reason, Message: p.Column + ": " + p.Message}
-}
-
-// uploadBroadcastRecipients adds any number of recipients to a draft.
-func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
-	ctx := stream.Context()
-	parts := work.NewParts(func() (part work.Part[whatsappv1.UploadBroadcastRecipientsOptions, *whatsappv1.BroadcastRecipientInput], err error) {
-		m := new(whatsappv1.UploadBroadcastRecipientsRequest)
-		err = stream.RecvMsg(m)
-		part.Name, part.Options, part.Items, part.File = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients(), m.GetCsv()
-		return part, err
-	})
-	options, err := parts.Options()
-	if err != nil {
-		return streamEnd(ctx, err)
-	}
-	rows := work.Rows(parts, func(number int64, r *whatsappv1.BroadcastRecipientInput) *csvfile.Recipient {
-		return &csvfile.Recipient{Row: number, Input: r}
-	}, func(file io.Reader) (func() (*csvfile.Recipient, error), error) {
-		reader, err := csvfile.NewRecipientReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
-		if err != nil {
-			return nil, err
-		}
-		return reader.Read, nil
-	})
-	upload := &work.RecipientsUpload{
-		Read:  rows,
-		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return work.Check(s.Rules, r) },
-		Add: func(ctx context.Context, inputs []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error) {
-			resp := new(whatsappv1.AddBroadcastRecipientsResponse)
-			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,
-				&whatsappv1.AddBroadcastRecipientsRequest{BroadcastId: options.GetBroadcastId(), Recipients: inputs}, resp)
-		},
-		Broadcast: func(ctx context.Context) (*whatsappv1.Broadcast, error) {
-			return asking(ctx, s.Client, upstream.Bulk).Broadcast(ctx, options.GetBroadcastId())
-		},
-		Tell:     func(item *whatsappv1.UploadBroadcastRecipientsResponse) error { return stream.SendMsg(item) },
-		Stopping: s.Stopping,
-	}
-	return streamEnd(ctx, upload.Run(ctx))
-}
-
-// streamEnd is how a stream ends that brings work.
-func streamEnd(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return contextError(ctx, "")
-	}
-	return err
-}
+// snapshotRecipients is how many recipients one snapshot has at most.
+const snapshotRecipients = 500
 
 func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesRequest, server grpc.ServerStream) error {
 	st := &stream{Streams: s, ServerStream: server, req: req, name: "delivery_statuses"}
@@ -422,9 +268,6 @@ func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error)
 	}
 	return after, nil
 }
-
-// snapshotRecipients is how many recipients one snapshot has at most.
-const snapshotRecipients = 500
 
 // snapshot sends the statuses of a broadcast's recipients at a position.
 func (b *broadcasts) snapshot(f *followed, token string) error {
@@ -681,4 +524,161 @@ func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 	}
 	b.nudge() // it is to be followed again, and may have come to its end
 	return nil
+}
+
+// sendBroadcast passes the call on, and has the recipients watched while the broadcast is
+// sent.
+func (s *Services) sendBroadcast(ctx context.Context, call *upstream.Call) (any, error) {
+	caller, _ := auth.CallerFrom(ctx)
+	release := s.Watch(caller.Key, "", call.Request.(*whatsappv1.SendBroadcastRequest).GetBroadcastId(), nil)
+	defer release()
+	return s.proxy(override{})(ctx, call)
+}
+
+// noteBulk notes which messages were sent to whom: their later statuses name the message
+// alone.
+func (s *Services) noteBulk(ctx context.Context, call *upstream.Call, answer *upstream.Answer) {
+	sent := new(whatsappv1.SendBulkResponse)
+	if err := answer.Decode(sent); err != nil {
+		warnUnrecorded(ctx, s.Logger, err)
+		return
+	}
+	recordBulk(ctx, s.Sink, s.Logger, call.Request.(*whatsappv1.SendBulkRequest).GetAccountId(), sent.GetResults())
+}
+
+// recordBulk puts the messages of an answer to a bulk send into the event log. The caller
+// may have gone meanwhile.
+func recordBulk(ctx context.Context, sink *ingest.Sink, logger *slog.Logger, accountID string, results []*whatsappv1.SendBulkResult) {
+	if err := sink.BulkResults(context.WithoutCancel(ctx), accountID, results); err != nil {
+		warnUnrecorded(ctx, logger, err)
+	}
+}
+
+func warnUnrecorded(ctx context.Context, logger *slog.Logger, err error) {
+	logger.WarnContext(ctx, "the statuses of a bulk send are not in the event log", "error", err, "request_id", auth.RequestIDFrom(ctx))
+}
+
+func (s *Services) sendBroadcastAsync(ctx context.Context, req *whatsappv1.SendBroadcastAsyncRequest) (*whatsappv1.SendBroadcastAsyncResponse, error) {
+	send, err := s.sends.Start(ctx, owner(ctx), req.GetBroadcastId())
+	if err != nil {
+		return nil, sendError(ctx, err)
+	}
+	return &whatsappv1.SendBroadcastAsyncResponse{Send: send}, nil
+}
+
+func (s *Services) getBroadcastSend(ctx context.Context, req *whatsappv1.GetBroadcastSendRequest) (*whatsappv1.GetBroadcastSendResponse, error) {
+	send, err := s.sends.Get(ctx, owner(ctx), req.GetBroadcastId())
+	if err != nil {
+		return nil, sendError(ctx, err)
+	}
+	return &whatsappv1.GetBroadcastSendResponse{Send: send}, nil
+}
+
+// sendError is the answer to a send whose state cannot be read or written.
+func sendError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return contextError(ctx, "")
+	}
+	return positionError(err)
+}
+
+// newSends returns the sends of broadcasts that nobody waits for.
+func (s *Services) newSends() *broadcast.Sends {
+	return broadcast.NewSends(broadcast.SendOptions{Jobs: s.Jobs, Ask: s.streams.ask, Notify: s.Notices.Publish, Stopping: s.Stopping, Logger: s.Logger,
+		Watch: func(ctx context.Context, id string) func() {
+			caller, _ := auth.CallerFrom(ctx)
+			return s.Watch(caller.Key, "", id, nil)
+		}})
+}
+
+// sendBulkStream sends one template to any number of recipients.
+func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
+	ctx := stream.Context()
+	parts := work.NewParts(func() (part work.Part[whatsappv1.SendBulkStreamOptions, *whatsappv1.BulkStreamRecipient], err error) {
+		m := new(whatsappv1.SendBulkStreamRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return streamEnd(ctx, err)
+	}
+	send := &work.BulkSend{
+		Read:  work.Rows(parts, func(_ int64, r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkStreamRecipient { return r }, nil),
+		Check: s.unsendable,
+		Send: func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
+			resp := new(whatsappv1.SendBulkResponse)
+			err := asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBulk_FullMethodName,
+				&whatsappv1.SendBulkRequest{AccountId: options.GetAccountId(), Template: options.GetTemplate(), Recipients: to}, resp)
+			if err != nil {
+				return nil, err
+			}
+			recordBulk(ctx, s.Sink, s.Logger, options.GetAccountId(), resp.GetResults())
+			return resp.GetResults(), nil
+		},
+		Tell:     func(result *whatsappv1.SendBulkStreamResponse) error { return stream.SendMsg(result) },
+		Stopping: s.Stopping,
+	}
+	return streamEnd(ctx, send.Run(ctx))
+}
+
+// unsendable says which rule of the contract a recipient breaks, nil if none.
+func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError {
+	problems := work.Check(s.Rules, r)
+	if len(problems) == 0 {
+		return nil
+	}
+	p := problems[0]
+	if p.Column == "phone" {
+		p.Reason = "INVALID_PHONE_NUMBER" // as the upstream's own results have it
+	}
+	return &whatsappv1.BulkError{Reason: p.Reason, Message: p.Column + ": " + p.Message}
+}
+
+// uploadBroadcastRecipients adds any number of recipients to a draft.
+func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
+	ctx := stream.Context()
+	parts := work.NewParts(func() (part work.Part[whatsappv1.UploadBroadcastRecipientsOptions, *whatsappv1.BroadcastRecipientInput], err error) {
+		m := new(whatsappv1.UploadBroadcastRecipientsRequest)
+		err = stream.RecvMsg(m)
+		part.Name, part.Options, part.Items, part.File = work.PartName(m), m.GetOptions(), m.GetRecipients().GetRecipients(), m.GetCsv()
+		return part, err
+	})
+	options, err := parts.Options()
+	if err != nil {
+		return streamEnd(ctx, err)
+	}
+	rows := work.Rows(parts, func(number int64, r *whatsappv1.BroadcastRecipientInput) *csvfile.Recipient {
+		return &csvfile.Recipient{Row: number, Input: r}
+	}, func(file io.Reader) (func() (*csvfile.Recipient, error), error) {
+		reader, err := csvfile.NewRecipientReader(file, csvfile.Options{Columns: options.GetColumns(), Region: options.GetRegion()})
+		if err != nil {
+			return nil, err
+		}
+		return reader.Read, nil
+	})
+	upload := &work.RecipientsUpload{
+		Read:  rows,
+		Check: func(r *whatsappv1.BroadcastRecipientInput) []csvfile.Problem { return work.Check(s.Rules, r) },
+		Add: func(ctx context.Context, inputs []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error) {
+			resp := new(whatsappv1.AddBroadcastRecipientsResponse)
+			return resp, asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_AddBroadcastRecipients_FullMethodName,
+				&whatsappv1.AddBroadcastRecipientsRequest{BroadcastId: options.GetBroadcastId(), Recipients: inputs}, resp)
+		},
+		Broadcast: func(ctx context.Context) (*whatsappv1.Broadcast, error) {
+			return asking(ctx, s.Client, upstream.Bulk).Broadcast(ctx, options.GetBroadcastId())
+		},
+		Tell:     func(item *whatsappv1.UploadBroadcastRecipientsResponse) error { return stream.SendMsg(item) },
+		Stopping: s.Stopping,
+	}
+	return streamEnd(ctx, upload.Run(ctx))
+}
+
+// streamEnd is how a stream ends that brings work.
+func streamEnd(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return contextError(ctx, "")
+	}
+	return err
 }

@@ -2,6 +2,7 @@
 package logtest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -67,5 +68,18 @@ func Eventually(t testing.TB, what string, ok func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("waiting for %s took too long", what)
 		}
+	}
+}
+
+// Insist appends until a log takes it, for a minute at most: appends that come at the same
+// time can be too many for a busy machine, and appending again is safe.
+func Insist(t testing.TB, appending func() error) {
+	t.Helper()
+	err := appending()
+	for end := time.Now().Add(time.Minute); errors.Is(err, eventlog.ErrUnavailable) && time.Now().Before(end); {
+		err = appending()
+	}
+	if err != nil {
+		t.Errorf("appending: %v, want no error within a minute", err)
 	}
 }
