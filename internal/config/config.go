@@ -41,7 +41,7 @@ type Serve struct {
 	NATSKey        string        `flag:"nats-key" help:"File with the key of that certificate." file:"" env:"GATEWAY_NATS_KEY"`
 	NATSReplicas   int           `flag:"nats-replicas" help:"On how many servers of the external NATS the event log is kept: 1, 3 or 5. 0: as it is, or 1 where there is none yet." default:"0" env:"GATEWAY_NATS_REPLICAS"`
 	Retention      time.Duration `flag:"retention" help:"How long events are kept, and so how long a subscriber may be away." default:"168h" env:"GATEWAY_RETENTION"`
-	RetentionBytes int64         `flag:"retention-bytes" help:"How large the event log may become, in bytes; the oldest events go first. It should hold 52 hours of events at least: what is gone cannot be told from what was never there when it is delivered again. 0: no limit but that of the disk." default:"0" env:"GATEWAY_RETENTION_BYTES"`
+	RetentionBytes int64         `flag:"retention-bytes" help:"How large the event log may become, in bytes; the oldest events are deleted first. It should hold at least 52 hours of events: when an event is delivered again after it was deleted, it counts as a new one. 0: no limit but that of the disk." default:"0" env:"GATEWAY_RETENTION_BYTES"`
 
 	LateWebhookSecret []string `flag:"late-webhook-secret" help:"The secrets that the Late API signs its webhooks with. Several, separated by commas, during a change: the upstream signs retries with the old one for 52 hours. The first is the one that --public-url registers. Without any, webhooks are refused." env:"LATE_WEBHOOK_SECRET"`
 	WebhookInsecure   bool     `flag:"webhook-insecure" help:"Accept webhooks without a signature while no secret is set. For development only: anyone can send them." env:"GATEWAY_WEBHOOK_INSECURE"`
@@ -50,7 +50,7 @@ type Serve struct {
 	RateShare float64 `flag:"rate-share" help:"The share of each key's rate limit that this gateway uses, more than 0 and at most 1. Gateways that have keys in common learn of each other from the Late API's answers; 1 divided by how many they are divides the limit for certain." default:"1" env:"GATEWAY_RATE_SHARE"`
 
 	PollInterval time.Duration `flag:"poll-interval" help:"How often the inbox is searched for messages that no webhook brought. Needs --late-api-key." default:"1m" env:"GATEWAY_POLL_INTERVAL"`
-	PollShare    float64       `flag:"poll-share" help:"The share of that which polling may use, more than 0 and at most 1." default:"0.2" env:"GATEWAY_POLL_SHARE"`
+	PollShare    float64       `flag:"poll-share" help:"The share of --rate-share that polling may use, more than 0 and at most 1." default:"0.2" env:"GATEWAY_POLL_SHARE"`
 
 	CORSOrigins []string `flag:"cors-origins" help:"Web origins whose pages may call the REST facade from a browser, such as https://app.example.com, separated by commas; * is any." env:"GATEWAY_CORS_ORIGINS"`
 
@@ -59,10 +59,10 @@ type Serve struct {
 	ShutdownTimeout time.Duration `flag:"shutdown-timeout" help:"How long calls under way may take to finish when the gateway stops." default:"20s" env:"GATEWAY_SHUTDOWN_TIMEOUT"`
 
 	// Recheck is how often streams ask what their keys can still see; 0 means a minute.
-	// It is for tests, and no setting.
+	// It is for tests only.
 	Recheck time.Duration
 	// Settle is how long the gateway's own key must have seen an account before it counts
-	// as somebody else's; 0 means ten minutes. It is for tests, and no setting.
+	// as somebody else's; 0 means ten minutes. It is for tests only.
 	Settle time.Duration
 
 	LogLevel  string `flag:"log-level" help:"What is logged: debug has every call." enum:"debug,info,warn,error" default:"info" env:"GATEWAY_LOG_LEVEL"`
