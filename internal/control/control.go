@@ -61,11 +61,7 @@ func Listen(dataDir string, log Log, logger *slog.Logger) (*Server, error) {
 		return nil, err
 	}
 	defer release()
-	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
-		// Linux gives the socket in the directory the mode of this one, so that there is no
-		// moment at which others can connect. Where it does not, Chmod below does.
-		return c.Control(func(fd uintptr) { _ = syscall.Fchmod(int(fd), 0o600) })
-	}}
+	config := net.ListenConfig{Control: private}
 	if s.listener, err = config.Listen(context.Background(), "unix", address); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -156,6 +158,7 @@ func TestRoutes(t *testing.T) {
 		{"/openapi.yaml", "application/yaml", 200, "openapi: "},
 		{"/docs", "text/html", 200, "/openapi.yaml"},
 		{"/docs/", "text/html", 200, "/openapi.yaml"},
+		{"/docs/nothing", "text/plain", 404, ""},
 		{"/nothing", "application/json", 404, "NOT_FOUND"},
 		{"/v1", "application/json", 404, "NOT_FOUND"},
 		{"/api", "application/json", 404, "NOT_FOUND"},
@@ -170,6 +173,47 @@ func TestRoutes(t *testing.T) {
 		if err != nil || resp.StatusCode != c.status || !strings.HasPrefix(resp.Header.Get("Content-Type"), c.typ) || !strings.Contains(string(body), c.has) {
 			t.Errorf("%s: %d %s %v %.300s", c.path, resp.StatusCode, resp.Header.Get("Content-Type"), err, body)
 		}
+	}
+}
+
+// What the page of the docs loads is there, compressed or not.
+func TestDocsPage(t *testing.T) {
+	r := start(t, nil)
+	get := func(path, encoding string) (*http.Response, string) {
+		t.Helper()
+		req, err := http.NewRequest("GET", r.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept-Encoding", encoding)
+		resp, err := r.web.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp, string(body)
+	}
+	_, page := get("/docs/", "identity")
+	types := map[string]string{".css": "text/css", ".js": "application/javascript", ".png": "image/png", ".yaml": "application/yaml"}
+	files := regexp.MustCompile(`(?:href=|src=|url: )"([^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(files) != 5 {
+		t.Errorf("the page loads %q, want a style, two icons, a script and the document", files)
+	}
+	for _, file := range files {
+		for _, encoding := range []string{"identity", "gzip"} {
+			resp, body := get(file[1], encoding)
+			typ := strings.Split(resp.Header.Get("Content-Type"), ";")[0]
+			if resp.StatusCode != 200 || typ != types[path.Ext(file[1])] || len(body) < 100 {
+				t.Errorf("%s with %s: got %d, %q and %d bytes, want 200 and %q", file[1], encoding, resp.StatusCode, typ, len(body), types[path.Ext(file[1])])
+			}
+		}
+	}
+	if _, script := get("/docs/swagger-ui-bundle.js", "identity"); !strings.Contains(script, "SwaggerUIBundle") {
+		t.Errorf("the script does not define what the page calls: %.100q", script)
 	}
 }
 

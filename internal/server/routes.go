@@ -1,12 +1,15 @@
 package server
 
 import (
+	_ "embed"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-	"github.com/swaggest/swgui/v5emb"
+	"github.com/swaggest/swgui/v5/static"
+	"github.com/vearutop/statigz"
 
 	"github.com/lategate/lategate/gen/openapi"
 	"github.com/lategate/lategate/internal/rest"
@@ -16,9 +19,9 @@ import (
 type routes struct {
 	ready atomic.Bool
 
-	facade, webhooks, metrics, docs http.Handler
-	sandbox                         http.Handler // nil without one
-	healthy                         func() error // why the gateway could not take what it is given
+	facade, webhooks, metrics http.Handler
+	sandbox                   http.Handler // nil without one
+	healthy                   func() error // why the gateway could not take what it is given
 }
 
 func newRoutes(facade, webhooks http.Handler, m *metrics, healthy func() error) *routes {
@@ -27,7 +30,6 @@ func newRoutes(facade, webhooks http.Handler, m *metrics, healthy func() error) 
 		webhooks: webhooks,
 		healthy:  healthy,
 		metrics:  promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}),
-		docs:     v5emb.New("lategate", "/openapi.yaml", "/docs/"),
 	}
 }
 
@@ -58,12 +60,27 @@ func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(openapi.YAML) // a reader that has gone needs no answer
 	case p == "/docs":
 		http.Redirect(w, r, "/docs/", http.StatusMovedPermanently)
+	case p == "/docs/":
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write(docsPage) // a reader that has gone needs no answer
 	case strings.HasPrefix(p, "/docs/"):
-		h.docs.ServeHTTP(w, r)
+		docsFiles().ServeHTTP(w, r)
 	default:
 		rest.NotFound(w, r)
 	}
 }
+
+// docsPage shows the OpenAPI document in Swagger UI. It is our own, since swgui fills in its page
+// with html/template: templates call methods by name, so that the linker would have to keep
+// every method of the program.
+//
+//go:embed docs.html
+var docsPage []byte
+
+// docsFiles serves what the page loads. They are compressed, and read when they are first asked for.
+var docsFiles = sync.OnceValue(func() http.Handler {
+	return http.StripPrefix("/docs/", statigz.FileServer(static.FS))
+})
 
 func text(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/sstable"
@@ -98,8 +97,8 @@ func Copy(ctx context.Context, from, to string, logger *slog.Logger) (report Rep
 		return Report{}, err
 	}
 	// Opening writes files, which the gateway has to be able to read and to replace.
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) != os.Geteuid() {
-		return Report{}, fmt.Errorf("pebblelog: %s belongs to the user with id %d, as whom the gateway runs: do this as that user", from, owner.Uid)
+	if id, other := otherOwner(info); other {
+		return Report{}, fmt.Errorf("pebblelog: %s belongs to the user with id %d, as whom the gateway runs: do this as that user", from, id)
 	}
 	e, err := Open(ctx, Config{Dir: from, Retention: math.MaxInt64, MinFree: -1, Logger: logger})
 	if err != nil {

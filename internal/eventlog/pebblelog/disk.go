@@ -37,7 +37,7 @@ func newDiskFS(fs vfs.FS, dir string) *diskFS {
 
 // isFull reports whether something failed because the disk, or what is ours of it, is full.
 func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+	return vfs.IsNoSpaceError(err) || errors.Is(err, syscall.EDQUOT)
 }
 
 // retry does something with a file or directory until it does not fail for lack of room.

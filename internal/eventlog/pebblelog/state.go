@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/google/uuid"
 )
 
@@ -102,7 +103,7 @@ func writeSynced(name string, text []byte) error {
 }
 
 func syncDir(dir string) error {
-	d, err := os.Open(dir)
+	d, err := vfs.Default.OpenDir(dir) // on Windows directories cannot be flushed, and it does not try
 	if err != nil {
 		return fmt.Errorf("pebblelog: %w", err)
 	}
