@@ -12,6 +12,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/messages"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // mostPages is how many pages of a conversation's messages are read at a time: a thousand
@@ -134,7 +135,7 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	if !from.Before(to) {
 		return nil
 	}
-	p.poller.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
+	p.poller.log.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", phone.MaskName(name.id), "from", from, "to", to, "reason", why)
 	return p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
@@ -181,15 +182,6 @@ func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 	return out
 }
 
-// mask leaves enough of a conversation's id to tell it from others: on WhatsApp it may
-// be the customer's phone number.
-func mask(id string) string {
-	if len(id) <= 4 {
-		return "****"
-	}
-	return "****" + id[len(id)-4:]
-}
-
 // giveUp notes that a conversation could not be read. After a few times that is told as
 // a gap, and it is left alone until it changes.
 func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure error) error {
@@ -198,7 +190,7 @@ func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure 
 		t.after = time.Now().Add(p.poller.o.Interval)
 		return nil
 	}
-	p.poller.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
+	p.poller.log.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", phone.MaskName(name.id), "error", failure)
 	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // pageSize is the most conversations that a page may have.
@@ -282,7 +283,7 @@ func (l *logged) update(ctx context.Context) error {
 	}
 	through, err := l.history.Appended(ctx, l.through, l.since, l.begun, func(e entry) {
 		for _, name := range e.names {
-			key := conversation{e.account, plain(name)}
+			key := conversation{e.account, phone.Key(name)}
 			known := l.names[key]
 			if known == nil {
 				if len(l.names) >= mostListed {
@@ -310,7 +311,7 @@ func (l *logged) update(ctx context.Context) error {
 // of returns what the log has of a conversation, under each of its names.
 func (l *logged) of(c *whatsappv1.Conversation) (all []*lately) {
 	for _, name := range []string{c.GetId(), c.GetParticipantId()} {
-		if known := l.names[conversation{c.GetAccountId(), plain(name)}]; known != nil && !slices.Contains(all, known) {
+		if known := l.names[conversation{c.GetAccountId(), phone.Key(name)}]; known != nil && !slices.Contains(all, known) {
 			all = append(all, known)
 		}
 	}
@@ -348,13 +349,4 @@ func (l *logged) forget(before time.Time) {
 			delete(l.names, name)
 		}
 	}
-}
-
-// plain is a name of a conversation; a phone number is the same with and without its plus
-// sign.
-func plain(name string) string {
-	if len(name) > 1 && name[0] == '+' {
-		return name[1:]
-	}
-	return name
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/work"
 )
@@ -49,7 +50,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	if phones := req.GetPhones(); len(phones) > 0 {
 		st.sel.Phones = make(map[string]struct{}, len(phones))
 		for _, p := range phones {
-			st.sel.Phones[delivery.Digits(p)] = struct{}{}
+			st.sel.Phones[phone.Digits(p)] = struct{}{}
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {
@@ -335,7 +336,7 @@ func (b *broadcasts) wanted(r *whatsappv1.BroadcastRecipient) bool {
 	if b.stream.sel.Phones == nil {
 		return true
 	}
-	_, ok := b.stream.sel.Phones[delivery.Digits(r.GetPhone())]
+	_, ok := b.stream.sel.Phones[phone.Digits(r.GetPhone())]
 	return ok
 }
 

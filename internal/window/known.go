@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/lategate/lategate/internal/webhook"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 const (
@@ -66,18 +66,14 @@ func perhapsAt(t, now time.Time) heard {
 type key [16]byte
 
 // keysOf are the keys of a conversation's names: its id and the customer's number, which
-// both occur as the id of a conversation. A number is the same with and without its plus
-// sign; empty names have no key.
+// both occur as the id of a conversation. Empty names have no key.
 func keysOf(account string, names ...string) []key {
 	var keys []key
 	for _, name := range names {
 		if account == "" || name == "" {
 			continue
 		}
-		if phone := webhook.Phone(platform, name); phone != "" {
-			name = phone
-		}
-		sum := sha256.Sum256([]byte(account + "\x00" + name))
+		sum := sha256.Sum256([]byte(account + "\x00" + phone.Key(name)))
 		keys = append(keys, key(sum[:16]))
 	}
 	return keys

@@ -9,6 +9,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // maxRefused is how many rows of a chunk the upstream may refuse one by one, and not one
@@ -131,34 +132,24 @@ func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, re
 func (a *attempt) match(rows []int, results []*whatsappv1.ImportContactResult) []*whatsappv1.ImportContactResult {
 	inPlace := len(results) == len(rows)
 	for i := 0; inPlace && i < len(rows); i++ {
-		inPlace = results[i].Phone == nil || digits(results[i].GetPhone()) == digits(a.chunk.rows[rows[i]].Input.GetPhone())
+		inPlace = results[i].Phone == nil || phone.Digits(results[i].GetPhone()) == phone.Digits(a.chunk.rows[rows[i]].Input.GetPhone())
 	}
 	if inPlace {
 		return results
 	}
 	byPhone := make(map[string][]*whatsappv1.ImportContactResult, len(results))
 	for _, r := range results {
-		phone := digits(r.GetPhone())
-		byPhone[phone] = append(byPhone[phone], r)
+		number := phone.Digits(r.GetPhone())
+		byPhone[number] = append(byPhone[number], r)
 	}
 	out := make([]*whatsappv1.ImportContactResult, len(rows))
 	for i, n := range rows {
-		phone := digits(a.chunk.rows[n].Input.GetPhone())
-		if found := byPhone[phone]; len(found) > 0 {
-			out[i], byPhone[phone] = found[0], found[1:]
+		number := phone.Digits(a.chunk.rows[n].Input.GetPhone())
+		if found := byPhone[number]; len(found) > 0 {
+			out[i], byPhone[number] = found[0], found[1:]
 		}
 	}
 	return out
-}
-
-// digits reduces a phone number to what identifies it.
-func digits(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
 }
 
 func (a *attempt) fail(n int, reason, message string) {

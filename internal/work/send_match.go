@@ -2,6 +2,7 @@ package work
 
 import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -13,7 +14,7 @@ func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	waiting := map[string][]int{} // recipients by number, in order
 	var later []*whatsappv1.SendBulkResult
 	for i, r := range results {
-		if i < len(to) && digits(r.GetPhone()) == digits(to[i].input.GetPhone()) {
+		if i < len(to) && phone.Digits(r.GetPhone()) == phone.Digits(to[i].input.GetPhone()) {
 			of[i] = r
 			continue
 		}
@@ -21,13 +22,14 @@ func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	}
 	for i, a := range to {
 		if of[i] == nil {
-			waiting[digits(a.input.GetPhone())] = append(waiting[digits(a.input.GetPhone())], i)
+			number := phone.Digits(a.input.GetPhone())
+			waiting[number] = append(waiting[number], i)
 		}
 	}
 	for _, r := range later {
-		if same := waiting[digits(r.GetPhone())]; len(same) > 0 {
-			of[same[0]] = r
-			waiting[digits(r.GetPhone())] = same[1:]
+		number := phone.Digits(r.GetPhone())
+		if same := waiting[number]; len(same) > 0 {
+			of[same[0]], waiting[number] = r, same[1:]
 		}
 	}
 	for i, a := range to {

@@ -19,8 +19,8 @@ var layers = [][]string{
 	{"delivery", "ingest", "messages"},
 	{"upstream"},
 	{"hub", "kv", "auth", "control", "upstream/pace", "csvfile", "media"},
-	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror"},
-	{"eventlog", "transcode", "webhook", "sandbox", "config"},
+	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror", "webhook"},
+	{"eventlog", "transcode", "phone", "sandbox", "config"},
 }
 
 // ofTests are packages that only tests import; they may import what they test with.
