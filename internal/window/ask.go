@@ -3,10 +3,10 @@ package window
 import (
 	"context"
 	"crypto/sha256"
-	"maps"
 	"slices"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
@@ -138,8 +138,7 @@ func answerID(caller auth.Caller, accountID, conversationID string) [sha256.Size
 // answers remembers for answerAge what the upstream said, so that a burst of messages to
 // a conversation makes one call.
 type answers struct {
-	mu  sync.Mutex
-	all map[[sha256.Size]byte]answer
+	last *lru.Cache[[sha256.Size]byte, answer]
 }
 
 type answer struct {
@@ -147,24 +146,19 @@ type answer struct {
 	until   time.Time
 }
 
-func newAnswers() *answers { return &answers{all: map[[sha256.Size]byte]answer{}} }
+func newAnswers() answers {
+	last, err := lru.New[[sha256.Size]byte, answer](maxAnswers)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return answers{last}
+}
 
-func (a *answers) get(id [sha256.Size]byte) (certain, ok bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	found, ok := a.all[id]
+func (a answers) get(id [sha256.Size]byte) (certain, ok bool) {
+	found, ok := a.last.Get(id)
 	return found.certain, ok && time.Now().Before(found.until)
 }
 
-func (a *answers) put(id [sha256.Size]byte, certain bool) {
-	now := time.Now()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.all) >= maxAnswers {
-		maps.DeleteFunc(a.all, func(_ [sha256.Size]byte, a answer) bool { return !now.Before(a.until) })
-		if len(a.all) >= maxAnswers {
-			clear(a.all) // they are asked for again
-		}
-	}
-	a.all[id] = answer{certain, now.Add(answerAge)}
+func (a answers) put(id [sha256.Size]byte, certain bool) {
+	a.last.Add(id, answer{certain, time.Now().Add(answerAge)})
 }
