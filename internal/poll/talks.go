@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
@@ -243,8 +244,9 @@ func (p *inbox) forget() {
 	p.logged.forget(latest(p.began, earliest(p.state.Checked, p.state.Through.Add(-lateness))))
 }
 
-// mostListed bounds how many conversations are remembered by what the log has of them. Of
-// one that is not, the messages are read.
+// mostListed bounds how many names of conversations are remembered with what the log has of
+// them; those that nothing came of for the longest time are forgotten first. Of one that is
+// not remembered, the messages are read.
 const mostListed = 200_000
 
 // logged is what the log has got lately, by conversation: enough to see whether the last
@@ -254,7 +256,15 @@ type logged struct {
 	since   time.Time // from when on
 	through uint64    // its position in the log
 	begun   bool
-	names   map[conversation]*lately
+	names   *simplelru.LRU[conversation, *lately]
+}
+
+func newLogged(h history, since time.Time) logged {
+	names, err := simplelru.NewLRU[conversation, *lately](mostListed, nil)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return logged{history: h, since: since, names: names}
 }
 
 // lately is what the log has of a conversation.
@@ -278,19 +288,13 @@ const fewEntries = 8
 
 // update reads what has been appended since the last time.
 func (l *logged) update(ctx context.Context) error {
-	if l.names == nil {
-		l.names = map[conversation]*lately{}
-	}
 	through, err := l.history.Appended(ctx, l.through, l.since, l.begun, func(e entry) {
 		for _, name := range e.names {
 			key := conversation{e.account, phone.Key(name)}
-			known := l.names[key]
-			if known == nil {
-				if len(l.names) >= mostListed {
-					clear(l.names)
-				}
+			known, ok := l.names.Get(key)
+			if !ok {
 				known = &lately{}
-				l.names[key] = known
+				l.names.Add(key, known)
 			}
 			if len(known.last) >= fewEntries {
 				known.last = slices.Delete(known.last, 0, 1)
@@ -311,7 +315,7 @@ func (l *logged) update(ctx context.Context) error {
 // of returns what the log has of a conversation, under each of its names.
 func (l *logged) of(c *whatsappv1.Conversation) (all []*lately) {
 	for _, name := range []string{c.GetId(), c.GetParticipantId()} {
-		if known := l.names[conversation{c.GetAccountId(), phone.Key(name)}]; known != nil && !slices.Contains(all, known) {
+		if known, ok := l.names.Peek(conversation{c.GetAccountId(), phone.Key(name)}); ok && !slices.Contains(all, known) {
 			all = append(all, known)
 		}
 	}
@@ -344,9 +348,11 @@ func (l *logged) has(c *whatsappv1.Conversation) bool {
 
 // forget drops the conversations that had nothing since a time.
 func (l *logged) forget(before time.Time) {
-	for name, known := range l.names {
-		if known.last[len(known.last)-1].at.Before(before) {
-			delete(l.names, name)
+	for {
+		_, known, ok := l.names.GetOldest()
+		if !ok || !known.last[len(known.last)-1].at.Before(before) {
+			return
 		}
+		l.names.RemoveOldest()
 	}
 }
