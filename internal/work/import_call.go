@@ -12,11 +12,11 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// maxRefused is how many rows of a chunk the upstream may refuse one by one, and not one
-// that it takes, before the import ends: something else than the rows is wrong.
+// maxRefused is how many rows of a chunk the upstream may refuse one by one before it has
+// taken any, until the import ends: then something else than the rows is wrong.
 const maxRefused = 20
 
-// A result is what became of a row: without anything said, it was created.
+// A result is what became of a row. The zero value is one that was created.
 type result struct {
 	skipped bool
 	failure *whatsappv1.RowFailure
@@ -27,7 +27,7 @@ type attempt struct {
 	*Import
 	chunk   *chunk
 	results []result // of each row
-	taken   bool     // some part of it was
+	taken   bool     // the upstream has taken a part of it
 	refused int      // rows that were refused one by one
 }
 
@@ -45,7 +45,7 @@ func (im *Import) send(_ context.Context, c *chunk) ([]result, error) {
 	if len(contacts) == 0 {
 		return a.results, nil
 	}
-	// One for each chunk: what it learns of one must not fail the good rows of another.
+	// Each chunk has its own: what it learns of one must not fail the good rows of another.
 	return a.results, new(Splitter[int]).Do(contacts, ofRows, a.part, a.refuse)
 }
 
@@ -59,7 +59,7 @@ func (a *attempt) part(rows []int) error {
 	return err
 }
 
-// refuse takes in that the upstream refused a row.
+// refuse records that the upstream refused a row.
 func (a *attempt) refuse(n int, err error) error {
 	a.fail(n, ReasonRefused, apierror.From(err).Message)
 	if a.refused++; a.refused >= maxRefused && !a.taken {
@@ -68,14 +68,14 @@ func (a *attempt) refuse(n int, err error) error {
 	return nil
 }
 
-// ofRows reports whether an upstream call was refused for what is in its contacts, as
-// far as can be told: not for the key, the account or the plan.
+// ofRows reports whether an upstream call was refused because of its contacts, as far as
+// can be told, and not because of the key, the account or the plan.
 func ofRows(err error) bool {
 	return apierror.BlamesItems(err) || apierror.From(err).Reason == apierror.ReasonReportedFailure
 }
 
-// ask makes an upstream call, again if need be: a phone number is in an account once,
-// so what was imported already is skipped. repeated says that it was made again.
+// ask makes an upstream call, and repeats it if need be: a phone number is in an account
+// once, so what was imported already is skipped. repeated says that it was repeated.
 func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repeated bool, err error) {
 	contacts := make([]*whatsappv1.ImportContactInput, len(rows))
 	for i, n := range rows {
@@ -92,7 +92,7 @@ func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repe
 	return resp, calls > 1, err
 }
 
-// settle takes in the upstream's answer about some rows.
+// settle records the upstream's answer about some rows.
 func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, repeated bool) {
 	var created, skipped, failed int32
 	for i, said := range a.match(rows, resp.GetResults()) {
@@ -128,7 +128,7 @@ func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, re
 }
 
 // match finds the result of each row: by its place, or by the phone number where the
-// numbers show that the places are others. One that is not there is nil.
+// numbers show that the order is another. A row without a result has nil.
 func (a *attempt) match(rows []int, results []*whatsappv1.ImportContactResult) []*whatsappv1.ImportContactResult {
 	inPlace := len(results) == len(rows)
 	for i := 0; inPlace && i < len(rows); i++ {

@@ -6,9 +6,10 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// match gives recipients their results, by phone number: of several with the same number,
-// the one at the same place comes first, then each in turn. A result without a number is
-// that of its place. Who has none is unknown.
+// match gives recipients their results, by phone number: of several recipients with the same
+// number, the one at the result's place comes first, then the others in order. A result
+// without a number belongs to the recipient at its place. A recipient without a result has
+// an unknown outcome.
 func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	of := make([]*whatsappv1.SendBulkResult, len(to))
 	waiting := map[string][]int{} // recipients by number, in order
@@ -40,7 +41,7 @@ func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	}
 }
 
-// take gives a recipient the upstream's result; nil is none.
+// take records the upstream's result for a recipient; nil is none.
 func (a *addressee) take(r *whatsappv1.SendBulkResult) {
 	switch {
 	case r == nil:
