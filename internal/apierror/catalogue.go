@@ -84,7 +84,7 @@ var Catalogue = []Section{
 		{Name: "IMPORT_INTERRUPTED", Codes: in{codes.Unavailable}, HTTP: []int{503}, Do: "send the same again with the `import_id` that the error names"},
 		{Name: "IMPORT_NOT_RECORDED", Codes: in{codes.Unavailable}, HTTP: []int{503}, Do: "send the same again with the `import_id` that the error names"},
 		{Name: ReasonStopping, Codes: in{codes.Unavailable}, HTTP: []int{503}, When: "the gateway stops", Do: "send the same again; of a bulk send, from `first_unsent_index` on", Metadata: []string{"first_unsent_index"}},
-		{Name: "UPSTREAM_REPEATS_PAGE", Codes: in{codes.Internal}, HTTP: []int{500}, When: "an export got the same contacts again and again", Do: "go on later with the last `next_skip`"},
+		{Name: "UPSTREAM_REPEATS_PAGE", Codes: in{codes.Internal}, HTTP: []int{500}, When: "a list of the upstream goes on and brings nothing new, again and again", Do: "try again later; an export goes on with the last `next_skip`"},
 		{Name: "BROADCAST_CANCELLED", Codes: in{codes.FailedPrecondition}, HTTP: []int{400}, When: "there is nothing to send"},
 		{Name: "BROADCAST_HAS_NO_RECIPIENTS", Codes: in{codes.FailedPrecondition}, HTTP: []int{400}, When: "there is nobody to send to"},
 		{Name: "BROADCAST_FAILED", When: "in a `BroadcastSend` alone: the upstream could not send a single message", Do: "`ListBroadcastRecipients` says why"},

@@ -8,6 +8,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
@@ -34,7 +35,7 @@ func (o *ProgressOptions) wants(r *whatsappv1.BroadcastRecipient) bool {
 	if o.Phones == nil {
 		return true
 	}
-	_, wanted := o.Phones[Digits(r.GetPhone())]
+	_, wanted := o.Phones[phone.Digits(r.GetPhone())]
 	return wanted
 }
 

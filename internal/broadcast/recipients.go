@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -14,6 +13,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 type status = whatsappv1.BroadcastRecipientStatus
@@ -110,32 +110,22 @@ func (rs *recipients) entry(e eventlog.Entry) error {
 	return nil
 }
 
-// Digits reduces a phone number to what identifies it.
-func Digits(phone string) string {
-	return strings.Map(func(c rune) rune {
-		if strings.ContainsRune("+-. ()", c) {
-			return -1
-		}
-		return c
-	}, phone)
-}
-
-// key is what a recipient is known by: the phone number's digits, or else the message.
-func key(phone, message string) string {
-	if phone = Digits(phone); phone != "" {
-		return "phone " + phone
+// key is what a recipient is known by: the phone number, or else the message.
+func key(number, message string) string {
+	if number != "" {
+		return "phone " + phone.Key(number)
 	}
 	return "message " + message
 }
 
 // get returns a recipient, which is new if it is not known.
-func (rs *recipients) get(phone, message string) *recipient {
-	k := key(phone, message)
+func (rs *recipients) get(number, message string) *recipient {
+	k := key(number, message)
 	r := rs.byKey[k]
 	if r == nil {
 		r = &recipient{key: k, shown: &whatsappv1.BroadcastRecipient{Status: pending.Enum()}}
-		if phone != "" {
-			r.shown.Phone = &phone
+		if number != "" {
+			r.shown.Phone = &number
 		}
 		rs.byKey[k] = r
 		rs.order = append(rs.order, r)

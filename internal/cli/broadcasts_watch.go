@@ -11,6 +11,7 @@ import (
 	lategate "github.com/lategate/lategate/clients/go"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/config"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // WatchBroadcast watches a broadcast arrive.
@@ -98,7 +99,7 @@ func (b *broadcast) ended(ctx context.Context, n *whatsappv1.StreamNotice) error
 
 // A tally counts how recipients fare.
 type tally struct {
-	status map[string]whatsappv1.BroadcastRecipientStatus // by phone number
+	status map[string]whatsappv1.BroadcastRecipientStatus // by phone.Key
 	until  whatsappv1.BroadcastRecipientStatus
 	there  int32 // have come as far as was asked
 	failed int32
@@ -123,9 +124,10 @@ func (t *tally) take(item *whatsappv1.StreamDeliveryStatusesResponse) {
 
 const failed = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
 
-func (t *tally) set(phone string, to whatsappv1.BroadcastRecipientStatus) {
-	from := t.status[phone]
-	t.status[phone] = to
+func (t *tally) set(number string, to whatsappv1.BroadcastRecipientStatus) {
+	key := phone.Key(number)
+	from := t.status[key]
+	t.status[key] = to
 	count := func(s whatsappv1.BroadcastRecipientStatus, n int32) {
 		switch {
 		case s == failed:

@@ -142,3 +142,19 @@ func TestWatch(t *testing.T) {
 		})
 	}
 }
+
+// A recipient whose number the upstream lists without its plus sign is the one of the event
+// that has it.
+func TestTallyKnowsNumbers(t *testing.T) {
+	const sent = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
+	tally := &tally{status: map[string]whatsappv1.BroadcastRecipientStatus{}, until: sent, bar: Standard{}.newBar(false, "", "", -1)}
+	tally.take(&whatsappv1.StreamDeliveryStatusesResponse{Item: &whatsappv1.StreamDeliveryStatusesResponse_Snapshot{
+		Snapshot: &whatsappv1.DeliverySnapshot{Recipients: []*whatsappv1.BroadcastRecipient{{Phone: proto.String("14155550123")}}},
+	}})
+	tally.take(&whatsappv1.StreamDeliveryStatusesResponse{Item: &whatsappv1.StreamDeliveryStatusesResponse_Event{
+		Event: &whatsappv1.DeliveryStatusEvent{Phone: proto.String("+14155550123"), Status: sent.Enum()},
+	}})
+	if len(tally.status) != 1 || tally.there != 1 {
+		t.Errorf("got %d recipients, of whom %d were sent to; want 1 and 1", len(tally.status), tally.there)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // A Contact is one row of a file of contacts.
@@ -33,7 +34,7 @@ type Contact struct {
 // make it a contact that can be written to, which somebody has asked not to be.
 type ContactReader struct {
 	records *records
-	phones  phones
+	phones  phone.Reader
 	ignored []string
 
 	phone, email, company, tags, groups, notes, fields int // columns; -1 if there is none
@@ -72,7 +73,7 @@ func isContactField(field string) bool {
 func NewContactReader(r io.Reader, o Options) (*ContactReader, error) {
 	c := &ContactReader{}
 	var err error
-	if c.phones, err = newPhones(o.Region); err != nil {
+	if c.phones, err = newPhones(o); err != nil {
 		return nil, err
 	}
 	known := func(header string) bool {
@@ -177,7 +178,7 @@ func (c *ContactReader) Read() (*Contact, error) {
 
 func (c *ContactReader) input(rec *record) *whatsappv1.ImportContactInput {
 	in := &whatsappv1.ImportContactInput{
-		Phone:   rec.phone(c.phone, &c.phones),
+		Phone:   rec.phone(c.phone, c.phones),
 		Name:    rec.name(c.name),
 		Email:   optional(rec.text(c.email)),
 		Company: optional(rec.text(c.company)),
@@ -212,16 +213,20 @@ func (c *ContactReader) input(rec *record) *whatsappv1.ImportContactInput {
 	return in
 }
 
-// phone returns a phone number, in the contract's form if there are no problems.
-func (r *record) phone(column int, p *phones) string {
-	s := r.text(column)
-	if s == "" {
-		r.bad(column, ReasonPhoneMissing, "there is no phone number")
-		return ""
+// newPhones returns what reads the phone numbers of a file.
+func newPhones(o Options) (phone.Reader, error) {
+	phones, err := phone.NewReader(o.Region)
+	if err != nil {
+		return phones, invalid(ReasonUnknownRegion, "region: %v", err)
 	}
-	number, reason, message := p.clean(s)
-	if reason != "" {
-		r.bad(column, reason, "%s", message)
+	return phones, nil
+}
+
+// phone returns a phone number, in the contract's form if there are no problems.
+func (r *record) phone(column int, phones phone.Reader) string {
+	number, problem := phones.Read(r.text(column))
+	if problem != nil {
+		r.bad(column, problem.Reason, "%s", problem.Message)
 	}
 	return number
 }

@@ -67,19 +67,15 @@ type Problem struct {
 	Message string // for people; phone numbers are never in it
 }
 
-// Reasons of problems.
+// Reasons of problems. Those of a phone number are in package phone.
 const (
-	ReasonPhoneMissing    = "PHONE_MISSING"    // the cell is empty
-	ReasonPhoneInvalid    = "PHONE_INVALID"    // not a phone number
-	ReasonPhoneNational   = "PHONE_NATIONAL"   // a national number, and no Options.Region
-	ReasonPhoneScientific = "PHONE_SCIENTIFIC" // a spreadsheet has rounded it, such as 4.9E+12
-	ReasonNameMissing     = "NAME_MISSING"     // a contact needs a name
-	ReasonOptedOut        = "OPTED_OUT"        // isOptedIn is false
-	ReasonBlocked         = "BLOCKED"          // isBlocked is true
-	ReasonListInvalid     = "LIST_INVALID"     // tags or groups that are no list of texts
-	ReasonFieldsInvalid   = "CUSTOM_FIELDS_INVALID"
-	ReasonFieldCount      = "CSV_FIELD_COUNT" // more or fewer cells than the header has
-	ReasonQuote           = "CSV_QUOTE"       // a quote where none may be
+	ReasonNameMissing   = "NAME_MISSING" // a contact needs a name
+	ReasonOptedOut      = "OPTED_OUT"    // isOptedIn is false
+	ReasonBlocked       = "BLOCKED"      // isBlocked is true
+	ReasonListInvalid   = "LIST_INVALID" // tags or groups that are no list of texts
+	ReasonFieldsInvalid = "CUSTOM_FIELDS_INVALID"
+	ReasonFieldCount    = "CSV_FIELD_COUNT" // more or fewer cells than the header has
+	ReasonQuote         = "CSV_QUOTE"       // a quote where none may be
 )
 
 // Reasons of errors, which end a file. CSV_ENCODING and CSV_NOT_TEXT are also

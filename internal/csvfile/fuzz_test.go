@@ -2,11 +2,14 @@ package csvfile
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
 )
+
+var contract = regexp.MustCompile(`^\+?[0-9]{7,15}$`)
 
 func FuzzContactReader(f *testing.F) {
 	for _, s := range []string{
@@ -21,7 +24,7 @@ func FuzzContactReader(f *testing.F) {
 		f.Add([]byte(s), "DE")
 	}
 	f.Fuzz(func(t *testing.T, file []byte, region string) {
-		if _, err := newPhones(region); err != nil {
+		if _, err := newPhones(Options{Region: region}); err != nil {
 			region = ""
 		}
 		o := Options{Region: region}

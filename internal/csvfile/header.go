@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // synonyms are the headers of a field, as key spells them.
@@ -214,7 +216,7 @@ func (h *header) people() (phone int, name []int, err error) {
 // Only what has not found its column asks: a date may look like a phone number.
 func (h *header) missing() error {
 	for i, name := range h.names {
-		if number, _, _ := new(phones).clean(name); number != "" {
+		if _, problem := (phone.Reader{}).Read(name); problem == nil {
 			return invalid(ReasonNoHeader, "the first row has what looks like a phone number in column %d: put a row with the names of the columns above it, such as phone,name", i+1)
 		}
 	}

@@ -3,6 +3,8 @@ package csvfile
 import (
 	"strings"
 	"testing"
+
+	"github.com/lategate/lategate/internal/phone"
 )
 
 func TestProblems(t *testing.T) {
@@ -12,12 +14,12 @@ func TestProblems(t *testing.T) {
 		want []Problem // without messages
 		says string
 	}{
-		{",Ann,,,", []Problem{{Column: "Mobile", Reason: ReasonPhoneMissing}}, "no phone number"},
-		{"12345,Ann,,,", []Problem{{Column: "Mobile", Reason: ReasonPhoneInvalid}}, "5 digits"},
-		{"0151 1234567,Ann,,,", []Problem{{Column: "Mobile", Reason: ReasonPhoneNational}}, "region"},
-		{"4.9E+12,Ann,,,", []Problem{{Column: "Mobile", Reason: ReasonPhoneScientific}}, "as text"},
+		{",Ann,,,", []Problem{{Column: "Mobile", Reason: phone.ReasonMissing}}, "no phone number"},
+		{"12345,Ann,,,", []Problem{{Column: "Mobile", Reason: phone.ReasonInvalid}}, "5 digits"},
+		{"0151 1234567,Ann,,,", []Problem{{Column: "Mobile", Reason: phone.ReasonNational}}, "region"},
+		{"4.9E+12,Ann,,,", []Problem{{Column: "Mobile", Reason: phone.ReasonScientific}}, "as text"},
 		{"+14155550123, ,,,", []Problem{{Column: "Full Name", Reason: ReasonNameMissing}}, "no name"},
-		{"?,,,,x", []Problem{{Column: "Mobile", Reason: ReasonPhoneInvalid}, {Column: "Full Name", Reason: ReasonNameMissing}}, "'?'"},
+		{"?,,,,x", []Problem{{Column: "Mobile", Reason: phone.ReasonInvalid}, {Column: "Full Name", Reason: ReasonNameMissing}}, "'?'"},
 		{"+14155550123,Ann,,", []Problem{{Reason: ReasonFieldCount}}, "4 cells"},
 		{"+14155550123,Ann,,,,x", []Problem{{Reason: ReasonFieldCount}}, "6 cells"},
 		{"+14155550123,Ann \"A\" Lee,,,", []Problem{{Reason: ReasonQuote}}, "line 2"},

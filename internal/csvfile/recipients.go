@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // A Recipient is one row of a file of recipients.
@@ -27,7 +28,7 @@ type Recipient struct {
 // passed over: Ignored lists them.
 type RecipientReader struct {
 	records *records
-	phones  phones
+	phones  phone.Reader
 	ignored []string
 
 	phone     int
@@ -62,7 +63,7 @@ func isRecipientField(field string) bool {
 func NewRecipientReader(r io.Reader, o Options) (*RecipientReader, error) {
 	c := &RecipientReader{}
 	var err error
-	if c.phones, err = newPhones(o.Region); err != nil {
+	if c.phones, err = newPhones(o); err != nil {
 		return nil, err
 	}
 	known := func(header string) bool {
@@ -134,7 +135,7 @@ func (c *RecipientReader) Read() (*Recipient, error) {
 
 func (c *RecipientReader) input(rec *record) *whatsappv1.BroadcastRecipientInput {
 	in := &whatsappv1.BroadcastRecipientInput{
-		Phone: rec.phone(c.phone, &c.phones),
+		Phone: rec.phone(c.phone, c.phones),
 		Name:  optional(rec.name(c.name)),
 	}
 	if len(c.variables) > 0 {

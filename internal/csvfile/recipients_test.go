@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 func readRecipients(r io.Reader, o Options) ([]*Recipient, error) {
@@ -71,7 +72,7 @@ func TestRecipientProblems(t *testing.T) {
 		}
 	}
 	same(t, rows, []int64{2, 4, 5})
-	same(t, reasons, []string{ReasonPhoneInvalid, ReasonFieldCount})
+	same(t, reasons, []string{phone.ReasonInvalid, ReasonFieldCount})
 }
 
 func TestRecipientErrors(t *testing.T) {

@@ -15,7 +15,7 @@ type Selection struct {
 	Accountless bool
 	// Threads are conversation ids or, for broadcast statuses, broadcast ids.
 	Threads map[string]struct{}
-	// Phones are the digits of phone numbers.
+	// Phones are phone numbers, as phone.Digits has them.
 	Phones map[string]struct{}
 	// Names are the upstream's names of events.
 	Names map[string]struct{}

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -49,7 +50,7 @@ func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, so
 // recipientReport is what an entry of the list says.
 func recipientReport(rec *whatsappv1.BroadcastRecipient) *report {
 	r := &report{
-		phone:   digits(rec.GetPhone()),
+		phone:   phone.Digits(rec.GetPhone()),
 		message: tidy(rec.GetMessageId()),
 		unnamed: rec.GetPhone(),
 		status:  rec.GetStatus(),
@@ -75,7 +76,7 @@ func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*wha
 	for i, res := range results {
 		r := &report{
 			account: tidy(accountID),
-			phone:   digits(res.GetPhone()),
+			phone:   phone.Digits(res.GetPhone()),
 			message: tidy(res.GetMessageId()),
 			unnamed: webhook.Digest(send, strconv.Itoa(i)),
 			status:  sent,

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -9,6 +8,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/webhook"
 )
 
@@ -44,7 +44,7 @@ func StatusOf(rec *logv1.Record) (s whatsappv1.BroadcastRecipientStatus, ok bool
 type report struct {
 	account, conversation string
 	broadcast             string // empty if none is known
-	phone                 string // the customer's, as digits alone; empty if it is not known
+	phone                 string // the customer's, as phone.Digits; empty if it is not known
 	message               string // the platform's id, or else the upstream's; empty if there is none
 	other                 string // the message's other id, where both are known
 	// again says that the message was sent to the broadcast's recipient after an earlier
@@ -266,7 +266,7 @@ func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 	r := &report{
 		account:      tidy(e.AccountID),
 		conversation: tidy(e.ConversationID),
-		phone:        digits(e.RecipientPhone),
+		phone:        phone.Digits(e.RecipientPhone),
 		message:      tidy(first(e.PlatformMessageID, e.MessageID)),
 		unnamed:      e.EventID,
 		status:       webhookStatuses[e.Kind],
@@ -290,18 +290,4 @@ func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 		drafts = drafts[len(drafts)-1:]
 	}
 	return drafts
-}
-
-// digits returns a phone number as digits alone, or "" if it is none.
-func digits(phone string) string {
-	phone = strings.Map(func(c rune) rune {
-		if strings.ContainsRune("+-. ()", c) {
-			return -1
-		}
-		return c
-	}, phone)
-	if len(phone) > 20 || strings.Trim(phone, "0123456789") != "" {
-		return ""
-	}
-	return phone
 }

@@ -13,6 +13,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/broadcast"
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // history is what the log has already.
@@ -93,7 +94,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 			out := entry{account: rec.GetAccountId(), names: []string{rec.GetConversationId()}, at: e.GetEventTime().AsTime(), text: e.GetText(),
 				incoming: kind == eventlog.KindMessageReceived, pushed: e.GetSource() == whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
 			// The id of a conversation may be another one in webhooks and in lists.
-			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && plain(other) != plain(rec.GetConversationId()) {
+			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && phone.Key(other) != phone.Key(rec.GetConversationId()) {
 				out.names = append(out.names, other)
 			}
 			fn(out)

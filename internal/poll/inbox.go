@@ -105,7 +105,7 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 		return err
 	}
 	in.began = earliest(in.state.Checked, in.state.Through).Add(-overlap)
-	in.logged = logged{history: p.history, since: in.began}
+	in.logged = newLogged(p.history, in.began)
 	defer p.backlog.Store(nil)
 	wait := p.o.Interval
 	job := p.job("polling the inbox", p.usual())

@@ -12,6 +12,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/ingest"
 	"github.com/lategate/lategate/internal/messages"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // mostPages is how many pages of a conversation's messages are read at a time: a thousand
@@ -52,12 +53,12 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	if err := p.hole(ctx, name, t, l, in, reach, now); err != nil {
 		return pages, 0, err
 	}
-	var young time.Time // the first message that is left to its webhook
+	var young time.Time // of the first message that is left to its webhook
 	elsewhere := map[string]struct{}{}
 	from, appended := p.appended(name.account, now), 0
 	for _, m := range l.Messages {
 		if m.GetId() == "" || m.At.IsZero() || m.At.Before(from) {
-			continue // it cannot be told from others, nor said when it was; or it is too old
+			continue // without an id or a time, or too old
 		}
 		if _, known := in[m.GetId()]; known {
 			continue
@@ -96,7 +97,7 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	return pages, found, nil
 }
 
-// hole tells, as a gap, of messages of a conversation that may be there and were not read.
+// hole reports a gap if a conversation may have messages that were not read.
 func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *messages.Listing, in map[string]had, reach, now time.Time) error {
 	oldest := slices.IndexFunc(l.Messages, func(m messages.Message) bool { return !m.At.IsZero() })
 	if oldest < 0 && l.Whole {
@@ -108,12 +109,12 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 		_, known := in[first.GetId()]
 		_, other := t.elsewhere[first.GetId()]
 		if oldest < 0 || known || other || l.Whole && l.Paged || !l.Whole && first.At.Before(reach) {
-			return nil // it reaches back to what is known, or to the conversation's beginning
+			return nil // the list reaches back to what is known, or to the first message
 		}
-		before := time.Time{} // the latest that is known from before the list begins
+		before := time.Time{} // of the latest known message before the list begins
 		for _, m := range in {
-			// What webhooks told need not be in a list: it may have been deleted there. But a
-			// list that is long may be cut off, and one that had a message before is.
+			// A message of a webhook may be missing in the list because it was deleted
+			// there. But a long list may be cut off, and one that had the message before is.
 			if m.at.Before(first.At) && m.at.After(before) && (m.listed || !l.Whole || len(l.Messages) >= messages.PageSize) {
 				before = m.at
 			}
@@ -122,7 +123,7 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 			return nil
 		}
 		t.hole = first.At
-		// That a webhook brought it does not say that others were not missed before it.
+		// A webhook brought this one, but others before it may have been missed.
 		if read := p.readThrough(name.account, t); read.Before(before) {
 			before = read
 		}
@@ -134,7 +135,7 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	if !from.Before(to) {
 		return nil
 	}
-	p.poller.logger.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", mask(name.id), "from", from, "to", to, "reason", why)
+	p.poller.logger.Warn("not all messages of a conversation can be read", "account", name.account, "conversation", phone.MaskName(name.id), "from", from, "to", to, "reason", why)
 	return p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
@@ -181,15 +182,6 @@ func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 	return out
 }
 
-// mask leaves enough of a conversation's id to tell it from others: on WhatsApp it may
-// be the customer's phone number.
-func mask(id string) string {
-	if len(id) <= 4 {
-		return "****"
-	}
-	return "****" + id[len(id)-4:]
-}
-
 // giveUp notes that a conversation could not be read. After a few times that is told as
 // a gap, and it is left alone until it changes.
 func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure error) error {
@@ -198,7 +190,7 @@ func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure 
 		t.after = time.Now().Add(p.poller.o.Interval)
 		return nil
 	}
-	p.poller.logger.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", mask(name.id), "error", failure)
+	p.poller.logger.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", phone.MaskName(name.id), "error", failure)
 	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err

@@ -7,65 +7,66 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"google.golang.org/protobuf/proto"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // pageSize is the most conversations that a page may have.
 const pageSize = 100
 
-// conversation names one.
+// conversation identifies a conversation: by its account, and its id or its customer.
 type conversation struct{ account, id string }
 
 func nameOf(c *whatsappv1.Conversation) conversation {
 	return conversation{c.GetAccountId(), c.GetId()}
 }
 
-// A talk is what polling knows of a conversation that has changed lately. Times are the
-// upstream's, other than it says.
+// A talk is what polling knows of a conversation that has changed recently. Times are by the
+// upstream's clock, except where a comment says that they are by ours.
 type talk struct {
 	row     *whatsappv1.Conversation // as it was last listed
 	inbound int                      // how many of the customer's messages the log had then
 	changed time.Time                // when it last changed
 
-	// missing is since when, by our clock, the list is known to show something of it that
-	// the log does not have; zero if it does not. sure is whether it is read in any case,
-	// or only if its last message has not come by then.
+	// missing is since when, by our clock, the list has shown something of the conversation
+	// that the log does not have; zero if the log has everything.
 	missing time.Time
-	from    time.Time // the log has all of it up to then
-	sure    bool
+	from    time.Time // the log has all messages up to this time
+	sure    bool      // read it even if its last message has reached the log meanwhile
 	source  whatsappv1.EventSource
-	after   time.Time // it is not read before, by our clock
+	after   time.Time // do not read it before this time, by our clock
 
-	// unsettled is since when it may have changed without being read after it had come to
-	// rest; zero if it has not. By our clock, that may be done from check on, and should
-	// be before overdue.
+	// unsettled is when the first change came after which the conversation was not read
+	// once more; zero if there is none. It may be read once more from check on, and should
+	// be before overdue, both by our clock.
 	unsettled, check, overdue time.Time
 
-	complete  time.Time           // everything before was appended, or told as a gap
-	elsewhere map[string]struct{} // ids that the log has, but not as this conversation's
-	hole      time.Time           // where a list began too late, which was told
+	complete  time.Time           // everything before was appended, or reported as a gap
+	elsewhere map[string]struct{} // ids that the log has under another conversation
+	hole      time.Time           // the beginning of a list for which a gap was reported
 	failures  int                 // in a row
 }
 
-// listing is what the list of conversations says.
+// listing is what was read of the list of conversations.
 type listing struct {
-	at     time.Time // when, by the upstream's clock
+	at     time.Time // when the first page was made, by the upstream's clock
 	rows   []*whatsappv1.Conversation
 	failed map[string]bool // the accounts that could not be read
-	deep   bool            // it goes back to the horizon
+	deep   bool            // it was read back to the horizon
 	calls  int
 }
 
-// list reads the list of conversations, the latest first: back to the last time, or, if
-// deep, to the horizon, with the archived ones. What it returns is never nil.
+// list reads the list of conversations, the latest first: back to where the last list
+// began, or, if deep, to the horizon, with the archived ones. What it returns is never nil.
 func (p *inbox) list(ctx context.Context, deep bool) (*listing, error) {
 	l := &listing{failed: map[string]bool{}, deep: deep}
 	if err := p.listPages(ctx, l, nil); err != nil {
 		return l, err
 	}
-	// The contract does not say whether a list that is not asked for a status has both.
+	// The contract does not say whether a list without a status has archived ones.
 	if deep && !p.archives && !p.state.Since.IsZero() {
 		if err := p.listPages(ctx, l, whatsappv1.ConversationStatus_CONVERSATION_STATUS_ARCHIVED.Enum()); err != nil {
 			return l, err
@@ -120,7 +121,7 @@ func (p *inbox) listPages(ctx context.Context, l *listing, only *whatsappv1.Conv
 	}
 }
 
-// horizon is from when on the conversations of an account are looked at.
+// horizon is the time since which the conversations of an account are looked at.
 func (p *inbox) horizon(account string) time.Time {
 	if b := p.state.Behind[account]; b != nil {
 		return latest(b.Through.Add(-overlap), p.state.Since)
@@ -128,8 +129,8 @@ func (p *inbox) horizon(account string) time.Time {
 	return latest(latest(p.began, p.state.Through.Add(-lateness)), p.state.Since)
 }
 
-// appended is from when on what is found of an account is appended: back to where
-// everything was, and for what appears late as far back as the log knows ids.
+// appended is the time since which messages that are found of an account are appended:
+// since everything was, or, for those that appear late, for as long as the log knows ids.
 func (p *inbox) appended(account string, now time.Time) time.Time {
 	through := p.state.Through
 	if b := p.state.Behind[account]; b != nil {
@@ -138,7 +139,7 @@ func (p *inbox) appended(account string, now time.Time) time.Time {
 	return latest(p.state.Since, earliest(through.Add(-overlap), now.Add(-p.poller.o.Retention)))
 }
 
-// note takes in a conversation of the list. all has it read whatever the log has of it.
+// note records a conversation of the list. With all, it is read whatever the log has of it.
 func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv1.EventSource, all bool) {
 	name := nameOf(c)
 	at := now
@@ -152,8 +153,8 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 	}
 	t := p.talks[name]
 	inbound := p.logged.inbound(c)
-	// More of the customer's messages are unread than have come: one was missed that
-	// does not show, because a later one came, or one like it.
+	// More of the customer's messages are unread than have reached the log: one was missed
+	// that the list does not show, because a later one came, or one that looks the same.
 	short := t != nil && c.UnreadCount != nil && t.row.UnreadCount != nil &&
 		int(c.GetUnreadCount()-t.row.GetUnreadCount()) > max(0, inbound-t.inbound)
 	if t != nil && !short && markOf(t.row) == markOf(c) {
@@ -165,7 +166,7 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 		p.talks[name] = t
 	}
 	t.row, t.inbound, t.changed = c, inbound, at
-	before := latest(p.listed, p.state.Through) // it had not changed by then
+	before := latest(p.listed, p.state.Through) // it had not changed until then
 	if t.unsettled.IsZero() {
 		t.unsettled = earliest(before, at)
 	}
@@ -180,7 +181,7 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 	t.after = afterGrace(at, now)
 }
 
-// schedule says when the conversation is to be read once more. now is the upstream's time.
+// schedule sets when the conversation is to be read once more. now is the upstream's time.
 func (t *talk) schedule(now time.Time) {
 	ours := time.Now()
 	waits := now.Sub(t.unsettled)
@@ -188,8 +189,8 @@ func (t *talk) schedule(now time.Time) {
 	t.overdue = ours.Add(checkWithin - waits)
 }
 
-// afterGrace is when a message is no longer left to its webhook, by our clock. The
-// upstream's, of which now is the time, is told in whole seconds.
+// afterGrace is when a message is no longer left to its webhook, by our clock. now is the
+// upstream's time, which it gives in whole seconds.
 func afterGrace(at, now time.Time) time.Time {
 	return time.Now().Add(grace + time.Second - now.Sub(at))
 }
@@ -199,8 +200,9 @@ func markOf(c *whatsappv1.Conversation) string {
 	return c.GetUpdatedTime().AsTime().String() + " " + c.GetLastMessage()
 }
 
-// next returns the conversation that is to be read next, nil if none is due: the one that
-// has lacked something for the longest time, or the check that was due first.
+// next returns the conversation that is to be read next, nil if none is due: the one of
+// which the log has lacked something for the longest time, or else the first that is due to
+// be read once more.
 func (p *inbox) next() (name conversation, t *talk) {
 	now := time.Now()
 	for n, other := range p.talks {
@@ -232,7 +234,7 @@ func (p *inbox) due() (at time.Time) {
 	return at
 }
 
-// forget drops what is beyond the horizon and waits for nothing.
+// forget drops the conversations that are beyond the horizon and need not be read.
 func (p *inbox) forget() {
 	for name, t := range p.talks {
 		if t.missing.IsZero() && t.unsettled.IsZero() && t.changed.Before(p.horizon(name.account)) {
@@ -242,18 +244,27 @@ func (p *inbox) forget() {
 	p.logged.forget(latest(p.began, earliest(p.state.Checked, p.state.Through.Add(-lateness))))
 }
 
-// mostListed bounds how many conversations are remembered by what the log has of them. Of
-// one that is not, the messages are read.
+// mostListed bounds how many names of conversations are remembered with what the log has of
+// them; those that nothing came of for the longest time are forgotten first. Of one that is
+// not remembered, the messages are read.
 const mostListed = 200_000
 
-// logged is what the log has got lately, by conversation: enough to see whether the last
-// message of a conversation of the list is there. It reads each event of the log once.
+// logged is what the log has received recently, by conversation: enough to see whether it
+// has the last message that the list shows. It reads each event of the log once.
 type logged struct {
 	history history
-	since   time.Time // from when on
-	through uint64    // its position in the log
+	since   time.Time
+	through uint64 // the position up to which the log was read
 	begun   bool
-	names   map[conversation]*lately
+	names   *simplelru.LRU[conversation, *lately]
+}
+
+func newLogged(h history, since time.Time) logged {
+	names, err := simplelru.NewLRU[conversation, *lately](mostListed, nil)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return logged{history: h, since: since, names: names}
 }
 
 // lately is what the log has of a conversation.
@@ -277,19 +288,13 @@ const fewEntries = 8
 
 // update reads what has been appended since the last time.
 func (l *logged) update(ctx context.Context) error {
-	if l.names == nil {
-		l.names = map[conversation]*lately{}
-	}
 	through, err := l.history.Appended(ctx, l.through, l.since, l.begun, func(e entry) {
 		for _, name := range e.names {
-			key := conversation{e.account, plain(name)}
-			known := l.names[key]
-			if known == nil {
-				if len(l.names) >= mostListed {
-					clear(l.names)
-				}
+			key := conversation{e.account, phone.Key(name)}
+			known, ok := l.names.Get(key)
+			if !ok {
 				known = &lately{}
-				l.names[key] = known
+				l.names.Add(key, known)
 			}
 			if len(known.last) >= fewEntries {
 				known.last = slices.Delete(known.last, 0, 1)
@@ -310,7 +315,7 @@ func (l *logged) update(ctx context.Context) error {
 // of returns what the log has of a conversation, under each of its names.
 func (l *logged) of(c *whatsappv1.Conversation) (all []*lately) {
 	for _, name := range []string{c.GetId(), c.GetParticipantId()} {
-		if known := l.names[conversation{c.GetAccountId(), plain(name)}]; known != nil && !slices.Contains(all, known) {
+		if known, ok := l.names.Peek(conversation{c.GetAccountId(), phone.Key(name)}); ok && !slices.Contains(all, known) {
 			all = append(all, known)
 		}
 	}
@@ -343,18 +348,11 @@ func (l *logged) has(c *whatsappv1.Conversation) bool {
 
 // forget drops the conversations that had nothing since a time.
 func (l *logged) forget(before time.Time) {
-	for name, known := range l.names {
-		if known.last[len(known.last)-1].at.Before(before) {
-			delete(l.names, name)
+	for {
+		_, known, ok := l.names.GetOldest()
+		if !ok || !known.last[len(known.last)-1].at.Before(before) {
+			return
 		}
+		l.names.RemoveOldest()
 	}
-}
-
-// plain is a name of a conversation; a phone number is the same with and without its plus
-// sign.
-func plain(name string) string {
-	if len(name) > 1 && name[0] == '+' {
-		return name[1:]
-	}
-	return name
 }

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"bytes"
-	"container/list"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -13,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 
@@ -39,14 +39,14 @@ const (
 // by which that EventSource connects again. Both are random texts; what they stand
 // for is kept here, in this process only.
 type tickets struct {
-	issued, sessions *vault
+	issued, sessions *textStore
 	secret           []byte
 }
 
 func newTickets(now func() time.Time) *tickets {
 	return &tickets{
-		issued:   newVault(ticketLife, now),
-		sessions: newVault(sessionLife, now),
+		issued:   newTextStore(ticketLife, now),
+		sessions: newTextStore(sessionLife, now),
 		secret:   []byte(rand.Text()),
 	}
 }
@@ -159,73 +159,67 @@ func (t *tickets) stay(v visitor) {
 	}
 }
 
-// A vault keeps texts under random names, each for a while.
-type vault struct {
+// A textStore keeps texts under random names, each for a limited time.
+type textStore struct {
 	life time.Duration
 	now  func() time.Time
 
-	mu     sync.Mutex
-	byName map[string]*list.Element
-	order  list.List // of *secret, the one with the least time left in front
+	mu   sync.Mutex
+	kept *simplelru.LRU[string, storedText] // the one that expires first is the oldest
 }
 
-type secret struct {
-	name, text string
-	expires    time.Time
+type storedText struct {
+	text    string
+	expires time.Time
 }
 
-func newVault(life time.Duration, now func() time.Time) *vault {
-	return &vault{life: life, now: now, byName: make(map[string]*list.Element)}
+func newTextStore(life time.Duration, now func() time.Time) *textStore {
+	kept, err := simplelru.NewLRU[string, storedText](maxTickets, nil)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return &textStore{life: life, now: now, kept: kept}
 }
 
 // put keeps a text and returns its name, and until when it is kept.
-func (v *vault) put(text string) (name string, expires time.Time) {
+func (v *textStore) put(text string) (name string, expires time.Time) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.clean()
-	for v.order.Len() >= maxTickets {
-		v.drop(v.order.Front())
-	}
-	s := &secret{rand.Text(), text, v.now().Add(v.life)}
-	v.byName[s.name] = v.order.PushBack(s)
-	return s.name, s.expires
+	name, expires = rand.Text(), v.now().Add(v.life)
+	v.kept.Add(name, storedText{text, expires})
+	return name, expires
 }
 
-// take returns a text for the last time.
-func (v *vault) take(name string) (text string, ok bool) {
+// take removes a text and returns it.
+func (v *textStore) take(name string) (text string, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.clean()
-	e := v.byName[name]
-	if e == nil {
-		return "", false
-	}
-	v.drop(e)
-	return e.Value.(*secret).text, true
+	s, ok := v.kept.Peek(name)
+	v.kept.Remove(name)
+	return s.text, ok
 }
 
-// renew returns a text and keeps it for as long as if it were new.
-func (v *vault) renew(name string) (text string, ok bool) {
+// renew returns a text and extends its time to that of a new one.
+func (v *textStore) renew(name string) (text string, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.clean()
-	e := v.byName[name]
-	if e == nil {
-		return "", false
+	s, ok := v.kept.Peek(name)
+	if ok {
+		v.kept.Add(name, storedText{s.text, v.now().Add(v.life)})
 	}
-	s := e.Value.(*secret)
-	s.expires = v.now().Add(v.life)
-	v.order.MoveToBack(e)
-	return s.text, true
+	return s.text, ok
 }
 
 // clean drops what has expired.
-func (v *vault) clean() {
-	for e := v.order.Front(); e != nil && !v.now().Before(e.Value.(*secret).expires); e = v.order.Front() {
-		v.drop(e)
+func (v *textStore) clean() {
+	for {
+		_, s, ok := v.kept.GetOldest()
+		if !ok || v.now().Before(s.expires) {
+			return
+		}
+		v.kept.RemoveOldest()
 	}
-}
-
-func (v *vault) drop(e *list.Element) {
-	delete(v.byName, v.order.Remove(e).(*secret).name)
 }

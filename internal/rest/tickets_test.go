@@ -224,8 +224,8 @@ func TestLongStreamKeepsItsSession(t *testing.T) {
 			v := s.facade.tickets.sessions
 			v.mu.Lock()
 			defer v.mu.Unlock()
-			e := v.byName[cookie]
-			return e != nil && e.Value.(*secret).expires.Equal(c.now().Add(sessionLife))
+			s, ok := v.kept.Peek(cookie)
+			return ok && s.expires.Equal(c.now().Add(sessionLife))
 		})
 		c.pass(sessionLife / 2)
 		next <- fmt.Sprintf("t%d", i+1)
@@ -237,47 +237,47 @@ func TestLongStreamKeepsItsSession(t *testing.T) {
 	}
 }
 
-func TestVault(t *testing.T) {
+func TestTextStore(t *testing.T) {
 	c := newClock()
-	v := newVault(time.Minute, c.now)
+	v := newTextStore(time.Minute, c.now)
 	first, _ := v.put("first")
 	second, _ := v.put("second")
 	c.pass(30 * time.Second)
 	if text, ok := v.renew(first); !ok || text != "first" {
-		t.Errorf("%q %t", text, ok)
+		t.Errorf("renew: got %q, %t, want first, true", text, ok)
 	}
 	c.pass(30 * time.Second)
 	if _, ok := v.renew(second); ok {
-		t.Error("second has not expired")
+		t.Error("renew after its time: got the second text, want it expired")
 	}
 	names := map[string]bool{}
 	for i := range maxTickets - 1 {
 		name, _ := v.put(fmt.Sprint(i))
 		names[name] = true
 	}
-	if len(names) != maxTickets-1 || v.order.Len() != maxTickets || len(v.byName) != maxTickets {
-		t.Errorf("%d names, %d kept under %d", len(names), v.order.Len(), len(v.byName))
+	if len(names) != maxTickets-1 || v.kept.Len() != maxTickets {
+		t.Errorf("got %d names, %d texts kept; want %d, %d", len(names), v.kept.Len(), maxTickets-1, maxTickets)
 	}
 	last, _ := v.put("last")
-	if _, ok := v.take(first); ok || v.order.Len() != maxTickets {
-		t.Errorf("the oldest is still there: %d", v.order.Len())
+	if _, ok := v.take(first); ok || v.kept.Len() != maxTickets {
+		t.Errorf("over the limit: got the oldest: %t, %d texts kept; want it dropped and %d kept", ok, v.kept.Len(), maxTickets)
 	}
 	if text, ok := v.take(last); !ok || text != "last" {
-		t.Errorf("%q %t", text, ok)
+		t.Errorf("take: got %q, %t, want last, true", text, ok)
 	}
 	if _, ok := v.take(last); ok {
-		t.Error("taken twice")
+		t.Error("take: got a text twice, want it once")
 	}
 	c.pass(time.Minute)
 	_, _ = v.take("")
-	if v.order.Len() != 0 || len(v.byName) != 0 {
-		t.Errorf("%d are left, %d names", v.order.Len(), len(v.byName))
+	if n := v.kept.Len(); n != 0 {
+		t.Errorf("after all have expired: got %d texts, want none", n)
 	}
 }
 
-// Of many who have the same ticket, one gets in.
+// TestTicketRace checks that of many callers with the same ticket only one gets a stream.
 func TestTicketRace(t *testing.T) {
-	v := newVault(time.Minute, time.Now)
+	v := newTextStore(time.Minute, time.Now)
 	name, _ := v.put("x")
 	var g sync.WaitGroup
 	got := make(chan bool, 20)
@@ -293,6 +293,6 @@ func TestTicketRace(t *testing.T) {
 		}
 	}
 	if n != 1 {
-		t.Errorf("%d got in", n)
+		t.Errorf("%d callers got a stream, want 1", n)
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
-	"strings"
+
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // NewLogger returns a logger that writes text or json at the given level and above,
@@ -38,35 +39,9 @@ func maskAttr(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-var (
-	// What follows sk_ is a key in any case where a word begins, and inside of a word
-	// (as of %20sk_...) if it is as long as keys are.
-	secrets = regexp.MustCompile(`(?i)\b(sk_|bearer(?:\s|%20|\+)+)[A-Za-z0-9._~+/=-]+|sk_[A-Za-z0-9_-]{16,}`)
-	// A phone number with its plus sign, however it is grouped and escaped.
-	phones = regexp.MustCompile(`(?i)(?:\+|%2B|\\u002b)[0-9](?:[-. ()]{0,2}[0-9]){6,}`)
-	digits = regexp.MustCompile(`[0-9]+`)
-)
+// What follows sk_ is a key in any case where a word begins, and inside of a word (as of
+// %20sk_...) if it is as long as keys are.
+var secrets = regexp.MustCompile(`(?i)\b(sk_|bearer(?:\s|%20|\+)+)[A-Za-z0-9._~+/=-]+|sk_[A-Za-z0-9_-]{16,}`)
 
-// mask hides API keys, and all but the last two digits of phone numbers. These have 7
-// to 15 digits; without the plus sign, fewer than ten are more often something else,
-// and so is what has letters around it, such as an id.
-func mask(s string) string {
-	s = secrets.ReplaceAllString(s, "${1}***")
-	s = phones.ReplaceAllStringFunc(s, stars)
-	var out strings.Builder
-	end := 0
-	for _, at := range digits.FindAllStringIndex(s, -1) {
-		from, to := at[0], at[1]
-		if n := to - from; n < 10 || n > 15 || from > 0 && letter(s[from-1]) || to < len(s) && letter(s[to]) {
-			continue
-		}
-		out.WriteString(s[end:from])
-		out.WriteString(stars(s[from:to]))
-		end = to
-	}
-	return out.String() + s[end:]
-}
-
-func stars(s string) string { return strings.Repeat("*", len(s)-2) + s[len(s)-2:] }
-
-func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+// mask hides API keys, and all but the last two digits of phone numbers.
+func mask(s string) string { return phone.Mask(secrets.ReplaceAllString(s, "${1}***")) }

@@ -14,39 +14,26 @@ import (
 func TestMask(t *testing.T) {
 	const key = "sk_live_0123456789abcdef0123456789abcdef"
 	for in, want := range map[string]string{
-		"":                                     "",
-		"nothing to hide":                      "nothing to hide",
-		key:                                    "sk_***",
-		"sk_sandbox":                           "sk_***",
-		"SK_LIVE":                              "SK_***",
-		"key=" + key + "&x=1":                  "key=sk_***&x=1",
-		`{"k":"` + key + `"}`:                  `{"k":"sk_***"}`,
-		"Bearer " + key:                        "Bearer ***",
-		"Bearer   opaque.to/us==":              "Bearer   ***",
-		"authorization: bearer abc, next":      "authorization: bearer ***, next",
-		"Authorization=Bearer%20" + key:        "Authorization=Bearer%20***",
-		"%20" + key:                            "%20***",
-		"x" + key:                              "x***",
-		"the task_id of a disk_full":           "the task_id of a disk_full",
-		"+15550100001":                         "**********01",
-		"to +15550100001, +15550100002.":       "to **********01, **********02.",
-		"+15550100001 15550100002":             strings.Repeat("*", 22) + "02",
-		"15550100001,15550100002":              "*********01,*********02",
-		"+0987654":                             "******54",
-		"phone=%2B15550100001&x":               "phone=************01&x",
-		`\u002b15550100001`:                    strings.Repeat("*", 15) + "01",
-		"+1 555-010 (0001)":                    strings.Repeat("*", 14) + "01)",
-		"wa_15550100001_x":                     "wa_*********01_x",
-		"(#131047) Rate limit hit":             "(#131047) Rate limit hit",
-		"id 6500000000000000000000a1":          "id 6500000000000000000000a1",
-		"id 650000000000000000000011":          "id 650000000000000000000011", // 24 digits
-		"c0a8123456789012ff":                   "c0a8123456789012ff",
-		"2026-03-01T12:00:00.000Z":             "2026-03-01T12:00:00.000Z",
-		"127.0.0.1:8080":                       "127.0.0.1:8080",
-		"/lategate.whatsapp.v1.X/Y took 12345": "/lategate.whatsapp.v1.X/Y took 12345",
+		"":                                "",
+		"nothing to hide":                 "nothing to hide",
+		key:                               "sk_***",
+		"sk_sandbox":                      "sk_***",
+		"SK_LIVE":                         "SK_***",
+		"key=" + key + "&x=1":             "key=sk_***&x=1",
+		`{"k":"` + key + `"}`:             `{"k":"sk_***"}`,
+		"Bearer " + key:                   "Bearer ***",
+		"Bearer   opaque.to/us==":         "Bearer   ***",
+		"authorization: bearer abc, next": "authorization: bearer ***, next",
+		"Authorization=Bearer%20" + key:   "Authorization=Bearer%20***",
+		"%20" + key:                       "%20***",
+		"x" + key:                         "x***",
+		"the task_id of a disk_full":      "the task_id of a disk_full",
+		key + " for +15550100001":         "sk_*** for **********01",
+		"(#131047) Rate limit hit":        "(#131047) Rate limit hit",
+		"id 6500000000000000000000a1":     "id 6500000000000000000000a1",
 	} {
 		if got := mask(in); got != want {
-			t.Errorf("mask(%q) = %q, want %q", in, got, want)
+			t.Errorf("mask(%q): got %q, want %q", in, got, want)
 		}
 	}
 }
@@ -90,41 +77,23 @@ type stringer string
 
 func (s stringer) String() string { return string(s) }
 
-var (
-	keyForm   = regexp.MustCompile(`^[A-Za-z0-9]{16,64}$`)
-	phoneForm = regexp.MustCompile(`^[0-9]{7,15}$`)
-	anyDigit  = regexp.MustCompile(`[0-9]`)
-)
+var keyForm = regexp.MustCompile(`^[A-Za-z0-9]{16,64}$`)
 
-// Keys and phone numbers do not survive in any surroundings.
+// Keys do not survive in any surroundings.
 func FuzzMask(f *testing.F) {
-	f.Add("key ", "0123456789abcdef", "15550100001", " end")
-	f.Add("%20", "live0123456789abcdef", "0987654", "%20")
-	f.Add("Bearer sk_", "AAAAAAAAAAAAAAAA", "123456789012345", "sk_+")
-	f.Add("\xff+", "0000000000000000", "1234567", "e\u0301")
-	f.Fuzz(func(t *testing.T, before, key, phone, after string) {
-		if keyForm.MatchString(key) {
-			if out := mask(before + "sk_" + key + after); strings.Contains(out, "sk_"+key) {
-				t.Errorf("the key survives in %q", out)
-			}
-			if out := mask(before + " Bearer " + key + after); strings.Contains(out, "Bearer "+key) {
-				t.Errorf("the token survives in %q", out)
-			}
+	f.Add("key ", "0123456789abcdef", " end")
+	f.Add("%20", "live0123456789abcdef", "%20")
+	f.Add("Bearer sk_", "AAAAAAAAAAAAAAAA", "sk_+")
+	f.Add("\xff+", "0000000000000000", "e\u0301")
+	f.Fuzz(func(t *testing.T, before, key, after string) {
+		if !keyForm.MatchString(key) {
+			return
 		}
-		if phoneForm.MatchString(phone) {
-			// Other digits would make other numbers of them.
-			before, after := anyDigit.ReplaceAllString(before, ""), anyDigit.ReplaceAllString(after, "")
-			if out := mask(before + "+" + phone + after); strings.Contains(out, phone) {
-				t.Errorf("the phone number survives in %q", out)
-			}
-			if len(phone) < 10 {
-				return
-			}
-			for _, mark := range []string{" ", "_", "/", `"`, "%", "\n", "é"} {
-				if out := mask(before + mark + phone + mark + after); strings.Contains(out, phone) {
-					t.Errorf("the bare phone number survives in %q", out)
-				}
-			}
+		if out := mask(before + "sk_" + key + after); strings.Contains(out, "sk_"+key) {
+			t.Errorf("got %q, want it without the key sk_%s", out, key)
+		}
+		if out := mask(before + " Bearer " + key + after); strings.Contains(out, "Bearer "+key) {
+			t.Errorf("got %q, want it without the token %s", out, key)
 		}
 	})
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/retry"
 	"github.com/lategate/lategate/internal/upstream"
 	"github.com/lategate/lategate/internal/work"
@@ -52,7 +53,7 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	if phones := req.GetPhones(); len(phones) > 0 {
 		st.sel.Phones = make(map[string]struct{}, len(phones))
 		for _, p := range phones {
-			st.sel.Phones[broadcast.Digits(p)] = struct{}{}
+			st.sel.Phones[phone.Digits(p)] = struct{}{}
 		}
 	}
 	if ids := req.GetBroadcastIds(); len(ids) > 0 {

@@ -18,14 +18,9 @@ import (
 	"github.com/lategate/lategate/internal/work"
 )
 
-const (
-	// exportPage is how many contacts are asked for at a time. The upstream names no
-	// limit; if it has one, its pages are shorter.
-	exportPage = 500
-	// maxStale is how many pages in a row may bring nothing that the page before had
-	// not. While others add contacts a page may come again, but not for ever.
-	maxStale = 3
-)
+// exportPage is how many contacts are asked for at a time. The upstream names no limit; if
+// it has one, its pages are shorter.
+const exportPage = 500
 
 func (s *Services) contacts() overrides {
 	return overrides{
@@ -78,69 +73,25 @@ func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream 
 	// A read is given up when the gateway stops: nothing is lost by that.
 	ctx, cancel := work.UntilClosed(stream.Context(), s.Stopping)
 	defer cancel()
-	before := map[string]bool{} // the ids of the page before
-	for skip, stale, first := req.GetSkip(), 0, true; ; first = false {
-		page, err := s.contactsPage(ctx, req, skip)
+	for page, err := range upstream.Pages(exportPage, req.GetSkip(), func(limit, skip int32) ([]*whatsappv1.Contact, *whatsappv1.OffsetPagination, error) {
+		list := &whatsappv1.ListContactsRequest{
+			AccountId: req.GetAccountId(), Search: req.Search, Tag: req.Tag, Group: req.Group, OptedIn: req.OptedIn, Limit: &limit, Skip: &skip,
+		}
+		answer := new(whatsappv1.ListContactsResponse)
+		err := work.Retry(ctx, true, func() error {
+			proto.Reset(answer)
+			return asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, answer)
+		})
+		return answer.GetContacts(), answer.GetPagination(), err
+	}, (*whatsappv1.Contact).GetId) {
 		if err != nil {
-			return exportEnded(stream.Context(), ctx, skip, err)
+			return exportEnded(stream.Context(), ctx, page.Next, err)
 		}
-		ids, fresh := make(map[string]bool, len(page.GetContacts())), make([]*whatsappv1.Contact, 0, len(page.GetContacts()))
-		for _, c := range page.GetContacts() {
-			if id := c.GetId(); id == "" || !before[id] && !ids[id] {
-				fresh = append(fresh, c)
-			}
-			ids[c.GetId()] = true
-		}
-		skip += int32(len(page.GetContacts()))
-		if len(fresh) > 0 || first {
-			stale, before = 0, ids
-			out := &whatsappv1.ExportContactsResponse{Contacts: fresh, NextSkip: skip}
-			if p := page.GetPagination(); p != nil {
-				out.Total = p.Total
-			}
-			if err := stream.SendMsg(out); err != nil {
-				return err
-			}
-		}
-		switch {
-		case !morePages(page, skip):
-			return nil
-		case len(fresh) > 0:
-		case stale+1 == maxStale:
-			return &apierror.Error{Code: codes.Internal, Reason: "UPSTREAM_REPEATS_PAGE",
-				Message: fmt.Sprintf("the upstream says that more contacts follow, but its pages before skip = %d bring none: try again with that skip", skip)}
-		default:
-			stale++
+		if err := stream.SendMsg(&whatsappv1.ExportContactsResponse{Contacts: page.Items, NextSkip: page.Next, Total: page.Total}); err != nil {
+			return err
 		}
 	}
-}
-
-// contactsPage reads the contacts behind the first ones.
-func (s *Services) contactsPage(ctx context.Context, req *whatsappv1.ExportContactsRequest, skip int32) (*whatsappv1.ListContactsResponse, error) {
-	list := &whatsappv1.ListContactsRequest{
-		AccountId: req.GetAccountId(), Search: req.Search, Tag: req.Tag, Group: req.Group, OptedIn: req.OptedIn,
-		Limit: proto.Int32(exportPage), Skip: &skip,
-	}
-	page := new(whatsappv1.ListContactsResponse)
-	err := work.Retry(ctx, true, func() error {
-		proto.Reset(page)
-		return asking(ctx, s.Client, upstream.Bulk)(ctx, whatsappv1.ContactsService_ListContacts_FullMethodName, list, page)
-	})
-	return page, err
-}
-
-// morePages reports whether more contacts follow behind a page, which goes up to skip.
-func morePages(page *whatsappv1.ListContactsResponse, skip int32) bool {
-	p := page.GetPagination()
-	switch {
-	case p.GetHasMore():
-		return true
-	case p != nil && p.HasMore != nil:
-		return false
-	case p != nil && p.Total != nil:
-		return skip < p.GetTotal()
-	}
-	return len(page.GetContacts()) >= exportPage
+	return nil
 }
 
 // exportEnded is why an export has ended before its end, which it can go on from.

@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -12,14 +13,9 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-const (
-	// mostRecipients is how many recipients are asked for at once. The contract names
-	// no limit; an upstream that gives fewer is asked for the others.
-	mostRecipients = 1000
-	// pageSize is what is asked for where that is refused, and of other lists: the
-	// upstream's default.
-	pageSize = 100
-)
+// mostRecipients is how many recipients are asked for at once. The contract names no limit;
+// an upstream that gives fewer is asked for the others.
+const mostRecipients = 1000
 
 // An Ask makes calls that are alike but for their methods and requests, and reads their
 // answers into messages. Its error is an *apierror.Error or the context's.
@@ -65,67 +61,45 @@ func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast,
 // because it has changed meanwhile, is there once, as last seen.
 func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
 	var all []*whatsappv1.BroadcastRecipient
-	byPhone := map[string]int{}
-	limit, skip := int32(mostRecipients), int32(0)
-	for {
-		var page whatsappv1.ListBroadcastRecipientsResponse
+	at := map[string]int{} // by name
+	name := func(rec *whatsappv1.BroadcastRecipient) string { return cmp.Or(rec.GetPhone(), rec.GetMessageId()) }
+	for page, err := range Pages(mostRecipients, 0, func(limit, skip int32) ([]*whatsappv1.BroadcastRecipient, *whatsappv1.OffsetPagination, error) {
+		var answer whatsappv1.ListBroadcastRecipientsResponse
 		err := ask(ctx, whatsappv1.BroadcastsService_ListBroadcastRecipients_FullMethodName,
-			&whatsappv1.ListBroadcastRecipientsRequest{BroadcastId: id, Limit: &limit, Skip: &skip}, &page)
-		if err != nil && apierror.From(err).HTTPStatus == http.StatusBadRequest && limit > pageSize {
-			limit = pageSize
-			continue
-		}
+			&whatsappv1.ListBroadcastRecipientsRequest{BroadcastId: id, Limit: &limit, Skip: &skip}, &answer)
+		return answer.GetRecipients(), answer.GetPagination(), err
+	}, name) {
 		if err != nil {
 			return nil, err
 		}
-		for _, rec := range page.GetRecipients() {
-			i, twice := byPhone[rec.GetPhone()]
-			if rec.GetPhone() != "" && twice {
+		for _, rec := range page.Items {
+			name := name(rec)
+			if i, twice := at[name]; twice && name != "" {
 				all[i] = rec
 				continue
 			}
-			byPhone[rec.GetPhone()] = len(all)
+			at[name] = len(all)
 			all = append(all, rec)
 		}
-		got := int32(len(page.GetRecipients()))
-		skip += got
-		if got == 0 || !more(page.GetPagination(), limit, skip, got) {
-			return all, nil
-		}
 	}
+	return all, nil
 }
 
 // Broadcasts reads the broadcasts of an account, the newest first, a page at a time for
 // as long as each returns true.
 func (ask Ask) Broadcasts(ctx context.Context, account string, each func(page []*whatsappv1.Broadcast) bool) error {
-	limit, skip := int32(pageSize), int32(0)
-	for {
-		var page whatsappv1.ListBroadcastsResponse
+	for page, err := range Pages(pageSize, 0, func(limit, skip int32) ([]*whatsappv1.Broadcast, *whatsappv1.OffsetPagination, error) {
+		var answer whatsappv1.ListBroadcastsResponse
 		err := ask(ctx, whatsappv1.BroadcastsService_ListBroadcasts_FullMethodName,
-			&whatsappv1.ListBroadcastsRequest{AccountId: account, Limit: &limit, Skip: &skip}, &page)
+			&whatsappv1.ListBroadcastsRequest{AccountId: account, Limit: &limit, Skip: &skip}, &answer)
+		return answer.GetBroadcasts(), answer.GetPagination(), err
+	}, (*whatsappv1.Broadcast).GetId) {
 		if err != nil {
 			return err
 		}
-		got := int32(len(page.GetBroadcasts()))
-		skip += got
-		if got == 0 || !each(page.GetBroadcasts()) || !more(page.GetPagination(), limit, skip, got) {
-			return nil
+		if len(page.Items) == 0 || !each(page.Items) {
+			break
 		}
 	}
-}
-
-// more reports whether a list goes on after what was read of it. An answer may leave
-// out any part of its pagination.
-func more(p *whatsappv1.OffsetPagination, limit, read, got int32) bool {
-	switch {
-	case p.GetHasMore():
-		return true
-	case p.GetTotal() > 0:
-		return read < p.GetTotal()
-	case p != nil && p.HasMore != nil:
-		return false
-	case p.GetLimit() > 0:
-		return got >= p.GetLimit()
-	}
-	return got >= limit
+	return nil
 }

@@ -77,7 +77,7 @@ type Client struct {
 	opts      Options
 	base      *url.URL
 	transport http.RoundTripper
-	keys      keyring
+	keys      *keyring
 	clock     clock
 	waiting   [pace.Classes]atomic.Int64
 	sizes     sync.Map // of the last answer of a *contract.Method, *atomic.Int64, in bytes
@@ -96,7 +96,7 @@ func New(opts Options) (*Client, error) {
 	opts.RateShare = cmp.Or(opts.RateShare, 1)
 	opts.PollShare = cmp.Or(opts.PollShare, defaultPollShare)
 	opts.RateWindow = cmp.Or(opts.RateWindow, defaultWindow)
-	c := &Client{opts: opts, base: base, transport: opts.Transport}
+	c := &Client{opts: opts, base: base, transport: opts.Transport, keys: newKeyring()}
 	if c.transport == nil {
 		c.transport = transport()
 	}

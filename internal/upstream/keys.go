@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"google.golang.org/grpc/codes"
 
 	"github.com/lategate/lategate/internal/apierror"
@@ -33,8 +33,9 @@ const (
 	defaultPollShare = 0.2
 	// idleKey is how long what is known of a key is kept after its last call.
 	idleKey = time.Hour
-	// sweepKeys is how often those are looked for.
-	sweepKeys = time.Minute
+	// maxKeys bounds how many keys something is known of: whoever makes keys up must not
+	// make the gateway keep much. One takes 2.7 KB.
+	maxKeys = 20_000
 )
 
 // A keyState is what a client keeps of one key.
@@ -45,33 +46,34 @@ type keyState struct {
 
 // keyring has the keys in use. They are in memory alone, as in the requests themselves.
 type keyring struct {
-	mu    sync.RWMutex
-	keys  map[string]*keyState
-	swept time.Time
+	mu   sync.Mutex
+	keys *simplelru.LRU[string, *keyState]
 }
 
-// of returns the state of a key.
-func (k *keyring) of(key string, o *Options) *keyState {
-	k.mu.RLock()
-	state := k.keys[key]
-	k.mu.RUnlock()
-	if state != nil {
-		return state
+func newKeyring() *keyring {
+	keys, err := simplelru.NewLRU[string, *keyState](maxKeys, nil)
+	if err != nil {
+		panic(err) // of a size below 1
 	}
+	return &keyring{keys: keys}
+}
+
+// of returns the state of a key. Calls that have one go on with it when it is forgotten.
+func (k *keyring) of(key string, o *Options) *keyState {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if state = k.keys[key]; state != nil {
+	state, known := k.keys.Get(key)
+	if known {
 		return state
 	}
-	if now := time.Now(); now.Sub(k.swept) > sweepKeys {
-		maps.DeleteFunc(k.keys, func(_ string, s *keyState) bool { return s.pace.Idle(idleKey) })
-		k.swept = now
+	for {
+		if _, last, ok := k.keys.GetOldest(); !ok || !last.pace.Idle(idleKey) {
+			break
+		}
+		k.keys.RemoveOldest()
 	}
 	state = &keyState{pace: pace.New(o.RateWindow, o.RateShare, o.PollShare)}
-	if k.keys == nil {
-		k.keys = map[string]*keyState{}
-	}
-	k.keys[key] = state
+	k.keys.Add(key, state)
 	return state
 }
 

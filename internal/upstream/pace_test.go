@@ -542,8 +542,27 @@ func TestKeysAreForgotten(t *testing.T) {
 		use("b")
 		time.Sleep(2 * time.Minute)
 		use("c")
-		if _, old := c.keys.keys["a"]; old || len(c.keys.keys) != 2 {
-			t.Errorf("%d keys are kept", len(c.keys.keys))
+		if got, want := c.keys.keys.Keys(), []string{"b", "c"}; !slices.Equal(got, want) {
+			t.Errorf("got the keys %v, want %v", got, want)
 		}
 	})
+}
+
+// Keys that somebody makes up push out no key that is in use.
+func TestKeysAreBounded(t *testing.T) {
+	k := newKeyring()
+	o := Options{RateWindow: time.Minute, RateShare: 1, PollShare: 0.2}
+	used := k.of("used", &o)
+	for i := range 2 * maxKeys {
+		k.of(fmt.Sprint("made up ", i), &o)
+		if i%(maxKeys/2) == 0 {
+			k.of("used", &o)
+		}
+	}
+	if n := k.keys.Len(); n != maxKeys {
+		t.Errorf("got %d keys, want %d", n, maxKeys)
+	}
+	if k.of("used", &o) != used {
+		t.Error("got another state of a key that is in use, want the same")
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"maps"
 	"strings"
+
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // readMessage reads the message and the conversation it is in.
@@ -73,14 +75,10 @@ func (e *Event) readSender(s object) Sender {
 // WhatsApp and SMS know people by their number; on Telegram, say, an id of digits is
 // something else.
 func Phone(platform, id string) string {
-	if platform != "whatsapp" && platform != "sms" {
+	if platform != "whatsapp" && platform != "sms" || !phone.Valid(id) {
 		return ""
 	}
-	digits := strings.TrimPrefix(id, "+")
-	if len(digits) < 7 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
-		return ""
-	}
-	return "+" + digits
+	return "+" + phone.Digits(id)
 }
 
 // readMetadata reads what is told beyond the message, beside it or in it. A member that

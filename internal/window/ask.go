@@ -3,10 +3,10 @@ package window
 import (
 	"context"
 	"crypto/sha256"
-	"maps"
 	"slices"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/auth"
@@ -24,10 +24,10 @@ const (
 	maxAnswers = 10_000
 )
 
-// confirm reports whether the upstream lists messages of the customer, the last of which
-// is surely known after it. The caller's own key asks, also about what another caller has asked:
-// nobody learns of conversations that its key does not see. Callers that ask at the same
-// time share one call.
+// confirm asks the upstream for the conversation's messages, and reports whether it is now
+// certain when the customer last wrote. It asks with the caller's own key, also where
+// another caller has asked already: nobody learns of conversations that its key does not
+// see. Callers with the same key that ask at the same time share one call.
 func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
 	caller, _ := auth.CallerFrom(ctx)
 	id := answerID(caller, accountID, conversationID)
@@ -51,9 +51,9 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 			return slices.ContainsFunc(l.Messages, wroteIt)
 		})
 		if err != nil {
-			// The message is passed on, and whatever is wrong with the key, the account
-			// or the upstream is then said of it. Until the answer is too old others do
-			// not wait for the same failure.
+			// The message is passed on, and its answer says what is wrong with the key,
+			// the account or the upstream. For answerAge others do not wait for the same
+			// failure.
 			w.answers.put(id, false)
 			return false, nil
 		}
@@ -75,9 +75,9 @@ func wroteIt(m messages.Message) bool {
 	return m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING && !m.At.IsZero() && (m.GetPlatform() == platform || m.GetPlatform() == "")
 }
 
-// Listed learns from the messages that the upstream has listed to the caller of a
-// context; body is the answer's JSON. Later checks take it for the upstream's word, unless
-// it is only a page of several.
+// Listed learns from the messages that the upstream has listed to the caller of a context;
+// body is the answer's JSON. Later checks need not ask the upstream, unless it was only one
+// of several pages.
 func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesRequest, answer *whatsappv1.ListMessagesResponse, body []byte) {
 	all := make([]messages.Message, 0, len(answer.GetMessages()))
 	for _, m := range answer.GetMessages() {
@@ -135,11 +135,10 @@ func answerID(caller auth.Caller, accountID, conversationID string) [sha256.Size
 	return sha256.Sum256([]byte(caller.Key + "\x00" + accountID + "\x00" + conversationID))
 }
 
-// answers remembers for answerAge what the upstream said, so that a burst of messages to
-// a conversation makes one call.
+// answers remembers for answerAge what the upstream said, so that a burst of messages to a
+// conversation makes one call.
 type answers struct {
-	mu  sync.Mutex
-	all map[[sha256.Size]byte]answer
+	last *lru.Cache[[sha256.Size]byte, answer]
 }
 
 type answer struct {
@@ -147,24 +146,19 @@ type answer struct {
 	until   time.Time
 }
 
-func newAnswers() *answers { return &answers{all: map[[sha256.Size]byte]answer{}} }
+func newAnswers() answers {
+	last, err := lru.New[[sha256.Size]byte, answer](maxAnswers)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return answers{last}
+}
 
-func (a *answers) get(id [sha256.Size]byte) (certain, ok bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	found, ok := a.all[id]
+func (a answers) get(id [sha256.Size]byte) (certain, ok bool) {
+	found, ok := a.last.Get(id)
 	return found.certain, ok && time.Now().Before(found.until)
 }
 
-func (a *answers) put(id [sha256.Size]byte, certain bool) {
-	now := time.Now()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.all) >= maxAnswers {
-		maps.DeleteFunc(a.all, func(_ [sha256.Size]byte, a answer) bool { return !now.Before(a.until) })
-		if len(a.all) >= maxAnswers {
-			clear(a.all) // they are asked for again
-		}
-	}
-	a.all[id] = answer{certain, now.Add(answerAge)}
+func (a answers) put(id [sha256.Size]byte, certain bool) {
+	a.last.Add(id, answer{certain, time.Now().Add(answerAge)})
 }

@@ -5,14 +5,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/lategate/lategate/internal/webhook"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 const (
-	// maxKnown bounds how many names of conversations are known. One takes about 70
+	// maxKnown bounds how many names of conversations are remembered. One takes about 70
 	// bytes; most conversations have two names, their id and the customer's number.
 	maxKnown = 1_000_000
-	// maxAge is how long ago a message may be that still says something.
+	// maxAge is how old a message may be to be remembered.
 	maxAge = 30 * 24 * time.Hour
 )
 
@@ -21,12 +21,12 @@ const (
 type heard struct {
 	// wrote is when the last message was sent that certainly opened the window.
 	wrote int64
-	// perhaps is when something came that may have opened it: a message whose direction
-	// or time is not known, or a reaction.
+	// perhaps is when something came that may have opened the window: a message whose
+	// direction or time is not known, or a reaction.
 	perhaps int64
 }
 
-// expires returns when the window ends that the last message has opened.
+// expires returns when the window ends that the last message opened.
 func (h heard) expires() (time.Time, bool) {
 	if h.wrote == 0 {
 		return time.Time{}, false
@@ -44,8 +44,8 @@ func (h heard) with(o heard) heard {
 	return heard{max(h.wrote, o.wrote), max(h.perhaps, o.perhaps)}
 }
 
-// wroteAt is what a message tells that came from the customer. One from the future has a
-// wrong time: it came, but it is not known when.
+// wroteAt is what a customer's message says of the window. One from the future has a wrong
+// time: it came, but it is not known when.
 func wroteAt(t, now time.Time) heard {
 	if t.After(now.Add(slack)) {
 		return heard{perhaps: now.UnixMilli()}
@@ -53,7 +53,7 @@ func wroteAt(t, now time.Time) heard {
 	return heard{wrote: t.UnixMilli()}
 }
 
-// perhapsAt is what something tells that may have opened a window.
+// perhapsAt is what anything else says that may have opened the window.
 func perhapsAt(t, now time.Time) heard {
 	if t.After(now) {
 		t = now
@@ -66,26 +66,23 @@ func perhapsAt(t, now time.Time) heard {
 type key [16]byte
 
 // keysOf are the keys of a conversation's names: its id and the customer's number, which
-// both occur as the id of a conversation. A number is the same with and without its plus
-// sign; empty names have no key.
+// both occur as the id of a conversation. Empty names have no key.
 func keysOf(account string, names ...string) []key {
 	var keys []key
 	for _, name := range names {
 		if account == "" || name == "" {
 			continue
 		}
-		if phone := webhook.Phone(platform, name); phone != "" {
-			name = phone
-		}
-		sum := sha256.Sum256([]byte(account + "\x00" + name))
+		sum := sha256.Sum256([]byte(account + "\x00" + phone.Key(name)))
 		keys = append(keys, key(sum[:16]))
 	}
 	return keys
 }
 
-// known is what was heard, by the names of conversations. It has two generations: when
-// one is full, or half of maxAge old, the one before it is forgotten. So what nothing was
-// heard of for the longest time goes first, without a list of who was last.
+// known is what was heard, by the names of conversations. It has two generations: when the
+// young one is full, or half of maxAge old, it becomes the old one, which is forgotten. So
+// the conversations that have been quiet for the longest time go first, at a third of the
+// memory of an LRU list.
 type known struct {
 	max int // of a generation
 
@@ -98,8 +95,7 @@ func newKnown(most int) *known {
 	return &known{max: most / 2, young: map[key]heard{}, turned: time.Now()}
 }
 
-// learn takes in what was heard of a conversation under each of its names. It may come
-// in any order.
+// learn records what was heard of a conversation under each of its names, in any order.
 func (k *known) learn(h heard, keys ...key) {
 	now := time.Now()
 	oldest := now.Add(-maxAge).UnixMilli()

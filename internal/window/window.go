@@ -42,7 +42,7 @@ type Windows struct {
 	logger *slog.Logger
 
 	known   *known
-	answers *answers
+	answers answers
 	calls   singleflight.Group
 }
 

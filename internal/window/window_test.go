@@ -406,8 +406,8 @@ func TestForget(t *testing.T) {
 		for i := range 2 * maxAnswers {
 			w.answers.put(answerID(auth.Caller{}, "a1", fmt.Sprint(i)), true)
 		}
-		if n := len(w.answers.all); n > maxAnswers {
-			t.Errorf("%d answers are remembered", n)
+		if n := w.answers.last.Len(); n != maxAnswers {
+			t.Errorf("got %d answers that are remembered, want %d", n, maxAnswers)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // ReasonFieldInvalid is the reason of a row that breaks a rule of the contract which has
@@ -32,9 +33,9 @@ func Check(rules protovalidate.Validator, m proto.Message) []csvfile.Problem {
 		p := csvfile.Problem{Column: protovalidate.FieldPathString(v.Proto.GetField()), Reason: ReasonFieldInvalid, Message: v.Proto.GetMessage()}
 		switch {
 		case p.Column == "phone" && v.FieldValue.IsValid() && v.FieldValue.String() == "":
-			p.Reason, p.Message = csvfile.ReasonPhoneMissing, "there is no phone number"
+			p.Reason, p.Message = phone.ReasonMissing, "there is no phone number"
 		case p.Column == "phone":
-			p.Reason = csvfile.ReasonPhoneInvalid
+			p.Reason = phone.ReasonInvalid
 		case p.Column == "name":
 			p.Reason, p.Message = csvfile.ReasonNameMissing, "there is no name, and a contact needs one"
 		}

@@ -9,13 +9,14 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/phone"
 )
 
-// maxRefused is how many rows of a chunk the upstream may refuse one by one, and not one
-// that it takes, before the import ends: something else than the rows is wrong.
+// maxRefused is how many rows of a chunk the upstream may refuse one by one before it has
+// taken any, until the import ends: then something else than the rows is wrong.
 const maxRefused = 20
 
-// A result is what became of a row: without anything said, it was created.
+// A result is what became of a row. The zero value is one that was created.
 type result struct {
 	skipped bool
 	failure *whatsappv1.RowFailure
@@ -26,7 +27,7 @@ type attempt struct {
 	*Import
 	chunk   *chunk
 	results []result // of each row
-	taken   bool     // some part of it was
+	taken   bool     // the upstream has taken a part of it
 	refused int      // rows that were refused one by one
 }
 
@@ -44,7 +45,7 @@ func (im *Import) send(_ context.Context, c *chunk) ([]result, error) {
 	if len(contacts) == 0 {
 		return a.results, nil
 	}
-	// One for each chunk: what it learns of one must not fail the good rows of another.
+	// Each chunk has its own: what it learns of one must not fail the good rows of another.
 	return a.results, new(Splitter[int]).Do(contacts, ofRows, a.part, a.refuse)
 }
 
@@ -58,7 +59,7 @@ func (a *attempt) part(rows []int) error {
 	return err
 }
 
-// refuse takes in that the upstream refused a row.
+// refuse records that the upstream refused a row.
 func (a *attempt) refuse(n int, err error) error {
 	a.fail(n, ReasonRefused, apierror.From(err).Message)
 	if a.refused++; a.refused >= maxRefused && !a.taken {
@@ -67,14 +68,14 @@ func (a *attempt) refuse(n int, err error) error {
 	return nil
 }
 
-// ofRows reports whether an upstream call was refused for what is in its contacts, as
-// far as can be told: not for the key, the account or the plan.
+// ofRows reports whether an upstream call was refused because of its contacts, as far as
+// can be told, and not because of the key, the account or the plan.
 func ofRows(err error) bool {
 	return apierror.BlamesItems(err) || apierror.From(err).Reason == apierror.ReasonReportedFailure
 }
 
-// ask makes an upstream call, again if need be: a phone number is in an account once,
-// so what was imported already is skipped. repeated says that it was made again.
+// ask makes an upstream call, and repeats it if need be: a phone number is in an account
+// once, so what was imported already is skipped. repeated says that it was repeated.
 func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repeated bool, err error) {
 	contacts := make([]*whatsappv1.ImportContactInput, len(rows))
 	for i, n := range rows {
@@ -91,7 +92,7 @@ func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repe
 	return resp, calls > 1, err
 }
 
-// settle takes in the upstream's answer about some rows.
+// settle records the upstream's answer about some rows.
 func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, repeated bool) {
 	var created, skipped, failed int32
 	for i, said := range a.match(rows, resp.GetResults()) {
@@ -127,38 +128,28 @@ func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, re
 }
 
 // match finds the result of each row: by its place, or by the phone number where the
-// numbers show that the places are others. One that is not there is nil.
+// numbers show that the order is another. A row without a result has nil.
 func (a *attempt) match(rows []int, results []*whatsappv1.ImportContactResult) []*whatsappv1.ImportContactResult {
 	inPlace := len(results) == len(rows)
 	for i := 0; inPlace && i < len(rows); i++ {
-		inPlace = results[i].Phone == nil || digits(results[i].GetPhone()) == digits(a.chunk.rows[rows[i]].Input.GetPhone())
+		inPlace = results[i].Phone == nil || phone.Digits(results[i].GetPhone()) == phone.Digits(a.chunk.rows[rows[i]].Input.GetPhone())
 	}
 	if inPlace {
 		return results
 	}
 	byPhone := make(map[string][]*whatsappv1.ImportContactResult, len(results))
 	for _, r := range results {
-		phone := digits(r.GetPhone())
-		byPhone[phone] = append(byPhone[phone], r)
+		number := phone.Digits(r.GetPhone())
+		byPhone[number] = append(byPhone[number], r)
 	}
 	out := make([]*whatsappv1.ImportContactResult, len(rows))
 	for i, n := range rows {
-		phone := digits(a.chunk.rows[n].Input.GetPhone())
-		if found := byPhone[phone]; len(found) > 0 {
-			out[i], byPhone[phone] = found[0], found[1:]
+		number := phone.Digits(a.chunk.rows[n].Input.GetPhone())
+		if found := byPhone[number]; len(found) > 0 {
+			out[i], byPhone[number] = found[0], found[1:]
 		}
 	}
 	return out
-}
-
-// digits reduces a phone number to what identifies it.
-func digits(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
 }
 
 func (a *attempt) fail(n int, reason, message string) {

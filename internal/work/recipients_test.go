@@ -17,6 +17,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/csvfile"
+	"github.com/lategate/lategate/internal/phone"
 )
 
 // A fakeDraft is a broadcast that recipients are added to.
@@ -104,7 +105,7 @@ func rowsOf(n int, change func(row *csvfile.Recipient)) func() (*csvfile.Recipie
 
 func noProblems(in *whatsappv1.BroadcastRecipientInput) []csvfile.Problem {
 	if in.GetPhone() == "" {
-		return []csvfile.Problem{{Column: "phone", Reason: csvfile.ReasonPhoneMissing}}
+		return []csvfile.Problem{{Column: "phone", Reason: phone.ReasonMissing}}
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func TestRecipientsUpload(t *testing.T) {
 			switch r.Row {
 			case 3:
 				r.Input = nil
-				r.Problems = []csvfile.Problem{{Column: "Handy", Reason: csvfile.ReasonPhoneInvalid}, {Column: "x", Reason: "OTHER"}}
+				r.Problems = []csvfile.Problem{{Column: "Handy", Reason: phone.ReasonInvalid}, {Column: "x", Reason: "OTHER"}}
 			case 1001:
 				r.Input.Phone = ""
 			}

@@ -2,18 +2,20 @@ package work
 
 import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/phone"
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// match gives recipients their results, by phone number: of several with the same number,
-// the one at the same place comes first, then each in turn. A result without a number is
-// that of its place. Who has none is unknown.
+// match gives recipients their results, by phone number: of several recipients with the same
+// number, the one at the result's place comes first, then the others in order. A result
+// without a number belongs to the recipient at its place. A recipient without a result has
+// an unknown outcome.
 func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	of := make([]*whatsappv1.SendBulkResult, len(to))
 	waiting := map[string][]int{} // recipients by number, in order
 	var later []*whatsappv1.SendBulkResult
 	for i, r := range results {
-		if i < len(to) && digits(r.GetPhone()) == digits(to[i].input.GetPhone()) {
+		if i < len(to) && phone.Digits(r.GetPhone()) == phone.Digits(to[i].input.GetPhone()) {
 			of[i] = r
 			continue
 		}
@@ -21,13 +23,14 @@ func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	}
 	for i, a := range to {
 		if of[i] == nil {
-			waiting[digits(a.input.GetPhone())] = append(waiting[digits(a.input.GetPhone())], i)
+			number := phone.Digits(a.input.GetPhone())
+			waiting[number] = append(waiting[number], i)
 		}
 	}
 	for _, r := range later {
-		if same := waiting[digits(r.GetPhone())]; len(same) > 0 {
-			of[same[0]] = r
-			waiting[digits(r.GetPhone())] = same[1:]
+		number := phone.Digits(r.GetPhone())
+		if same := waiting[number]; len(same) > 0 {
+			of[same[0]], waiting[number] = r, same[1:]
 		}
 	}
 	for i, a := range to {
@@ -38,7 +41,7 @@ func match(to []*addressee, results []*whatsappv1.SendBulkResult) {
 	}
 }
 
-// take gives a recipient the upstream's result; nil is none.
+// take records the upstream's result for a recipient; nil is none.
 func (a *addressee) take(r *whatsappv1.SendBulkResult) {
 	switch {
 	case r == nil:

@@ -20,8 +20,8 @@ var layers = [][]string{
 	{"ingest", "messages"},
 	{"upstream"},
 	{"hub", "kv", "auth", "control", "upstream/pace", "csvfile", "media"},
-	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror"},
-	{"eventlog", "transcode", "webhook", "sandbox", "config"},
+	{"eventlog/pebblelog", "eventlog/natslog", "contract", "apierror", "webhook"},
+	{"eventlog", "transcode", "phone", "sandbox", "config"},
 	{"retry"},
 }
 

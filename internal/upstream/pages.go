@@ -1,0 +1,92 @@
+package upstream
+
+import (
+	"fmt"
+	"iter"
+	"net/http"
+
+	"google.golang.org/grpc/codes"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
+	"github.com/lategate/lategate/internal/apierror"
+)
+
+const (
+	// pageSize is how many items are asked for where more are refused, and of lists that
+	// are mostly short: the upstream's default.
+	pageSize = 100
+	// maxStale is how many pages in a row may bring nothing that the page before had not.
+	// While others add to a list a page may come again, but not for ever.
+	maxStale = 3
+)
+
+// A Page is what is read of a list at once.
+type Page[T any] struct {
+	Items []T    // without those that the page before had
+	Next  int32  // the skip to go on with
+	Total *int32 // how many the upstream says there are in all; nil if it does not say
+}
+
+// Pages reads a list that goes by limit and skip, from skip on. It gives the first page and
+// each further one that has anything new; id tells items apart, and one without an id is
+// new. An error ends it: that of a read, or INTERNAL if the upstream says again and again
+// that more follows, and gives nothing new. Its page has only Next.
+func Pages[T any](limit, skip int32, read func(limit, skip int32) ([]T, *whatsappv1.OffsetPagination, error), id func(T) string) iter.Seq2[Page[T], error] {
+	return func(yield func(Page[T], error) bool) {
+		var before map[string]bool // the ids of the page before
+		for stale := 0; stale < maxStale; {
+			items, p, err := read(limit, skip)
+			if err != nil && limit > pageSize && apierror.From(err).HTTPStatus == http.StatusBadRequest {
+				limit = pageSize // the contract names no most
+				continue
+			}
+			if err != nil {
+				yield(Page[T]{Next: skip}, err)
+				return
+			}
+			page, ids := Page[T]{Next: skip + int32(len(items))}, make(map[string]bool, len(items))
+			if p != nil {
+				page.Total = p.Total
+			}
+			for _, item := range items {
+				name := id(item)
+				if name == "" || !before[name] && !ids[name] {
+					page.Items = append(page.Items, item)
+				}
+				ids[name] = true
+			}
+			if stale++; len(page.Items) > 0 {
+				stale = 0
+			}
+			if stale == 0 || before == nil {
+				if !yield(page, nil) {
+					return
+				}
+				before = ids
+			}
+			if skip = page.Next; !more(p, limit, skip, int32(len(items))) {
+				return
+			}
+		}
+		yield(Page[T]{Next: skip}, &apierror.Error{Code: codes.Internal, Reason: "UPSTREAM_REPEATS_PAGE",
+			Message: fmt.Sprintf("the upstream says that its list goes on, but its pages before skip = %d bring nothing new", skip)})
+	}
+}
+
+// more reports whether a list goes on after what was read of it, of which the last page
+// had got items. An answer may leave out any part of its pagination.
+func more(p *whatsappv1.OffsetPagination, limit, read, got int32) bool {
+	switch {
+	case p.GetHasMore():
+		return true
+	case got == 0:
+		return false // whatever the total: it may count what is not listed
+	case p.GetTotal() > 0:
+		return read < p.GetTotal()
+	case p != nil && p.HasMore != nil:
+		return false
+	case p.GetLimit() > 0:
+		return got >= p.GetLimit()
+	}
+	return got >= limit
+}
