@@ -55,6 +55,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Close", testClose},
 		{"Closed", testClosed},
 		{"Keys", testKeys},
+		{"KeysInvalid", testKeysInvalid},
 		{"KeyConditions", testKeyConditions},
 		{"KeyContention", testKeyContention},
 		{"KeyExpiry", testKeyExpiry},

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go"
-
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
@@ -47,7 +45,8 @@ type call struct {
 
 // Append implements [eventlog.Engine].
 func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog.Appended, error) {
-	if err := e.opened(); err != nil {
+	err := e.opened()
+	if err != nil {
 		return nil, err
 	}
 	c := &call{recs: recs, out: make([]eventlog.Appended, len(recs)), result: make(chan error, 1)}
@@ -59,22 +58,16 @@ func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog
 		return nil, ctx.Err()
 	}
 	select {
-	case err := <-c.result:
-		return c.outcome(err)
-	case <-e.appended:
+	case err = <-c.result:
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-e.appended:
+		select {
+		case err = <-c.result: // it was stored just before the engine was closed
+		default:
+			err = eventlog.ErrClosed
+		}
 	}
-	select {
-	case err := <-c.result: // it was stored just before the engine was closed
-		return c.outcome(err)
-	default:
-		return nil, eventlog.ErrClosed
-	}
-}
-
-// outcome is what Append returns; the committer is done with c.
-func (c *call) outcome(err error) ([]eventlog.Appended, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -345,42 +338,4 @@ func (r *recent) add(id string, seq uint64, at time.Time) {
 		r.next = (r.next + 1) % len(r.ring)
 	}
 	r.ids[id] = known{seq, at}
-}
-
-// warm fills what is remembered from the end of the log, so that a restart does not make the
-// upstream's repetitions expensive.
-func (e *Engine) warm(ctx context.Context) error {
-	info, err := e.stream.Info(ctx)
-	if err != nil {
-		return err
-	}
-	from, head := max(info.State.FirstSeq, 1), info.State.LastSeq
-	if from > head {
-		return nil
-	}
-	if head > maxRecent {
-		from = max(from, head-maxRecent+1)
-	}
-	p, err := newPuller(ctx, e.forHistory(), pull{stream: streamName, from: from, headersOnly: true})
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	for state, last := answerDone, uint64(0); state != answerEnd && last < head; {
-		var msgs []message
-		if msgs, state, err = p.chunk(ctx); err != nil {
-			return unavailable(ctx, err)
-		}
-		for _, m := range msgs {
-			last = m.seq
-			id, seq := m.header.Get(nats.MsgIdHdr), m.seq
-			if m.subject == markerSubject { // it may be an alias of a record
-				seq = 0
-			}
-			if id != "" {
-				e.recent.add(id, seq, m.time)
-			}
-		}
-	}
-	return nil
 }

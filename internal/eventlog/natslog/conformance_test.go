@@ -19,7 +19,7 @@ func TestEngine(t *testing.T) {
 			own := config(s)
 			own.Retention, own.MaxBytes = cfg.Retention, cfg.MaxBytes
 			own.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
-			return openAny(t.Context(), own)
+			return Open(t.Context(), own)
 		}
 	})
 }

@@ -12,7 +12,7 @@ import (
 // wireSizes are what the server counts for each record of a log that a puller gets.
 func wireSizes(t *testing.T, e *Engine, n int) (sizes []int) {
 	t.Helper()
-	p, err := newPuller(t.Context(), e.forHistory(), pull{stream: streamName, from: 1})
+	p, err := newPuller(t.Context(), e.forHistory(), streamName, "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
