@@ -13,6 +13,7 @@ require (
 	github.com/google/uuid v1.6.0
 	github.com/grpc-ecosystem/go-grpc-middleware/v2 v2.3.4
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.32.0
+	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/lategate/lategate/clients/go v0.1.0
 	github.com/lategate/lategate/gen/go v0.1.0
 	github.com/nats-io/nats-server/v2 v2.15.2

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
@@ -302,12 +304,10 @@ func (e *Engine) remember(units []unit) error {
 const maxRecent = 1 << 14
 
 // recent remembers the last records by their ids, aliases included, for as long as JetStream
-// does. Only the committer uses it.
+// does.
 type recent struct {
 	window time.Duration
-	ids    map[string]known
-	ring   []string
-	next   int
+	ids    *lru.Cache[string, known]
 }
 
 // known is a record that is in the log; its position is 0 if that is not known.
@@ -317,13 +317,17 @@ type known struct {
 }
 
 func newRecent(window time.Duration) *recent {
-	return &recent{window: window, ids: make(map[string]known), ring: make([]string, maxRecent)}
+	ids, err := lru.New[string, known](maxRecent)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return &recent{window, ids}
 }
 
 // seq returns the position of the first of the ids that is remembered.
 func (r *recent) seq(ids []string) (uint64, bool) {
 	for _, id := range ids {
-		if k, ok := r.ids[id]; ok && time.Since(k.at) < r.window {
+		if k, ok := r.ids.Get(id); ok && time.Since(k.at) < r.window {
 			return k.seq, true
 		}
 	}
@@ -331,11 +335,4 @@ func (r *recent) seq(ids []string) (uint64, bool) {
 }
 
 // add remembers a record that was appended at a time.
-func (r *recent) add(id string, seq uint64, at time.Time) {
-	if _, there := r.ids[id]; !there {
-		delete(r.ids, r.ring[r.next])
-		r.ring[r.next] = id
-		r.next = (r.next + 1) % len(r.ring)
-	}
-	r.ids[id] = known{seq, at}
-}
+func (r *recent) add(id string, seq uint64, at time.Time) { r.ids.Add(id, known{seq, at}) }
