@@ -64,22 +64,23 @@ func edit(t testing.TB, name string, change func([]byte) []byte) {
 }
 
 // checkLog opens a log that may be damaged: it goes on, and reads the same each time. It
-// returns how many of its events are lost; -1 is that it was refused, with the way out.
-func checkLog(t testing.TB, dir string, events int) (lost int) {
+// returns how many of its events are lost, and how many of those that it looks for by an id or
+// an alias are not known; -1 is that it was refused, with the way out.
+func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	t.Helper()
 	e, err := Open(t.Context(), Config{Dir: dir, Retention: 72 * time.Hour})
 	if err != nil {
 		if !strings.Contains(err.Error(), "Restore "+dir) || !strings.Contains(err.Error(), filepath.Join(dir, stateFile)) {
 			t.Errorf("it is refused without the way out: %v", err)
 		}
-		return -1
+		return -1, 0
 	}
 	defer closeLog(t, e)
 	if head := e.head.Load(); head != uint64(events) {
 		t.Fatalf("the log ends at %d, want %d", head, events)
 	}
-	if out := appendPatiently(t, e, record(events+1)); out.Seq != uint64(events+1) {
-		t.Fatalf("the next event is at %d, want %d", out.Seq, events+1)
+	if out := appendPatiently(t, e, record(events+1)); out[0].Seq != uint64(events+1) {
+		t.Fatalf("the next event is at %d, want %d", out[0].Seq, events+1)
 	}
 	read, gaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{})
 	for _, g := range gaps {
@@ -100,10 +101,18 @@ func checkLog(t testing.TB, dir string, events int) (lost int) {
 		t.Errorf("looking for a time: %v", err)
 	}
 	// What was damaged is not there any more, for a compaction to fail on.
-	unknown := 0
+	var known []eventlog.Record
 	for n := 1; n <= events; n += 97 {
-		if !appendPatiently(t, e, record(n)).Duplicate {
-			unknown++
+		rec := record(n)
+		known = append(known, rec, eventlog.Record{Kind: "k", ID: rec.Aliases[0]})
+	}
+	for i, out := range appendPatiently(t, e, known...) {
+		if out.Duplicate {
+			continue
+		}
+		unknown++
+		if n := uint64(1 + i/2*97); firstHole(gaps, n-1, n).To == 0 {
+			t.Errorf("event %d is there, and %s is not known", n, known[i].ID)
 		}
 	}
 	if _, err := e.Keys("cursors").Get(t.Context(), "a.b"); err != nil {
@@ -115,20 +124,17 @@ func checkLog(t testing.TB, dir string, events int) (lost int) {
 	if err := e.db.Compact(context.Background(), []byte{0}, []byte{0xff}, false); err != nil {
 		t.Errorf("compacting: %v", err)
 	}
-	if unknown > 0 {
-		t.Logf("of %d ids %d are not known", events/97, unknown)
-	}
-	return lost
+	return lost, unknown
 }
 
-// appendPatiently appends a record again while a repair takes longer than a caller waits, as
+// appendPatiently appends records again while a repair takes longer than a caller waits, as
 // the upstream sends a webhook again.
-func appendPatiently(t testing.TB, e *Engine, rec eventlog.Record) eventlog.Appended {
+func appendPatiently(t testing.TB, e *Engine, recs ...eventlog.Record) []eventlog.Appended {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; {
-		out, err := e.Append(t.Context(), []eventlog.Record{rec})
+		out, err := e.Append(t.Context(), recs)
 		if err == nil {
-			return out[0]
+			return out
 		}
 		if !errors.Is(err, eventlog.ErrUnavailable) || time.Now().After(end) {
 			t.Fatal(err)
@@ -136,8 +142,8 @@ func appendPatiently(t testing.TB, e *Engine, rec eventlog.Record) eventlog.Appe
 	}
 }
 
-// TestDamagedTable flips a byte of a table: what cannot be read is a gap, and the log goes
-// on. It does so for each part of each table.
+// TestDamagedTable flips a byte of a table: what cannot be read is a gap, the log goes on, and
+// all ids stay known. It does so for each part of each table.
 func TestDamagedTable(t *testing.T) {
 	const events = 6000
 	dir := prepare(t, events-1000, 1000)
@@ -159,8 +165,11 @@ func TestDamagedTable(t *testing.T) {
 			b[n] ^= 1 << (i % 8)
 			return b
 		})
-		lost := checkLog(t, copied, events)
+		lost, unknown := checkLog(t, copied, events)
 		t.Logf("%s at %.4f: %d lost", name, at, lost)
+		if unknown > 0 {
+			t.Errorf("%s flipped at %.4f: %d ids are not known", name, at, unknown)
+		}
 		if lost < 0 || i >= 4*len(tables) && lost > events/4 {
 			t.Errorf("%s flipped at %.4f: %d events are lost", name, at, lost)
 		}
@@ -188,7 +197,7 @@ func TestCompactionMeetsDamage(t *testing.T) {
 		t.Errorf("nothing was repaired:\n%s", text)
 	}
 	closeLog(t, e)
-	if lost := checkLog(t, dir, events); lost <= 0 || lost > 1000 {
+	if lost, _ := checkLog(t, dir, events); lost <= 0 || lost > 1000 {
 		t.Errorf("%d events are lost", lost)
 	}
 }
@@ -248,7 +257,7 @@ func TestDamagedFiles(t *testing.T) {
 				tt.damage(t, name)
 			}
 			got := whole
-			lost := checkLog(t, copied, events)
+			lost, _ := checkLog(t, copied, events)
 			switch {
 			case lost < 0:
 				got = refused

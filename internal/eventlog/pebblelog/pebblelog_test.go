@@ -92,7 +92,7 @@ func record(n int) eventlog.Record {
 	for i := range 8 {
 		data = fmt.Appendf(data, " %x", uint64(n*8+i+1)*0x9e3779b97f4a7c15)
 	}
-	return eventlog.Record{Kind: []string{"status", "message"}[n%2], Account: "a", Thread: fmt.Sprint(n % 100), ID: fmt.Sprintf("event-%d", n), Data: data}
+	return eventlog.Record{Kind: []string{"status", "message"}[n%2], Account: "a", Thread: fmt.Sprint(n % 100), ID: fmt.Sprintf("event-%d", n), Aliases: []string{fmt.Sprintf("alias-%d", n)}, Data: data}
 }
 
 // appendEvents appends events, each at its number, in calls of up to 1000.
