@@ -61,6 +61,7 @@ func tailIDs(t *testing.T, e *Engine) (ids []string) {
 // TestAlias appends records that are known by several ids, one after the other and at
 // once, with and without what the process remembers of them.
 func TestAlias(t *testing.T) {
+	t.Parallel()
 	fresh := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq} }
 	dup := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq, Duplicate: true} }
 	tests := map[string]struct {

@@ -13,6 +13,7 @@ import (
 
 // TestEngine holds the engine to what all engines promise, each part on a server of its own.
 func TestEngine(t *testing.T) {
+	t.Parallel()
 	enginetest.Run(t, func(t *testing.T) enginetest.Opener {
 		s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 		return func(cfg enginetest.Config) (eventlog.Engine, error) {

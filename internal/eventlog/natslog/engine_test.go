@@ -30,6 +30,7 @@ import (
 // TestGateways opens two engines at once on a server, as two gateways do: both have the same
 // log, before and after they are opened again.
 func TestGateways(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	var epoch string
 	for round := range 2 {
@@ -74,6 +75,7 @@ func TestGateways(t *testing.T) {
 // TestDown loses the server and finds it again: an append fails at once, and succeeds when
 // the server is back.
 func TestDown(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	port := natstest.HeldPort(t)
 	s := natstest.Start(t, dir, port)
@@ -110,6 +112,7 @@ func TestDown(t *testing.T) {
 // TestOpenLater opens an engine before its server is there. Until that is, nothing is lost
 // and nothing hangs, but for what waits.
 func TestOpenLater(t *testing.T) {
+	t.Parallel()
 	port := natstest.HeldPort(t)
 	cfg := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port), Retention: time.Hour}
 	start := time.Now()
@@ -166,6 +169,7 @@ func errorOf[T any](_ T, err error) error { return err }
 
 // TestOpenNever closes an engine whose server never was there.
 func TestOpenNever(t *testing.T) {
+	t.Parallel()
 	e, err := Open(t.Context(), Config{URL: "nats://" + porttest.Hold(t), Retention: time.Hour})
 	if err != nil {
 		t.Fatal(err)
@@ -195,6 +199,7 @@ func TestOpenNever(t *testing.T) {
 
 // TestOpenRefused refuses a retention that no one can mean, and a stream of somebody else's.
 func TestOpenRefused(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	cfg := config(s)
 	cfg.Retention = 0
@@ -279,6 +284,7 @@ func silence(t *testing.T, s *server.Server) *nats.Subscription {
 // TestOpenUnanswered opens a log whose server leaves a request unanswered: it is sent again
 // long before the time to open it is over.
 func TestOpenUnanswered(t *testing.T) {
+	t.Parallel()
 	bucket := (&space{name: seenSpace}).streamName()
 	for _, subject := range []string{"$JS.API.STREAM.CREATE." + streamName, "$JS.API.STREAM.CREATE." + bucket, "$JS.API.STREAM.INFO." + bucket} {
 		t.Run(subject, func(t *testing.T) {
@@ -354,6 +360,7 @@ func TestComesBack(t *testing.T) {
 
 // TestAdjust opens a log with another retention: it is the same log, and keeps less.
 func TestAdjust(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	cfg := config(s)
 	cfg.MaxBytes = 1 << 20

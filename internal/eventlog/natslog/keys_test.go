@@ -19,6 +19,7 @@ import (
 
 // TestKeys writes and reads keys under conditions; another gateway sees the same.
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	k, other := openConfig(t, config(s)).Keys("x"), openConfig(t, config(s)).Keys("x")
@@ -85,6 +86,7 @@ func TestKeys(t *testing.T) {
 
 // TestKeysOfOperator reads past what an operator's tools leave in place of a key.
 func TestKeysOfOperator(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	k, ctx := openConfig(t, config(s)).Keys("x"), t.Context()
 	put(t, k, "p.a", "1")
@@ -110,6 +112,7 @@ func TestKeysOfOperator(t *testing.T) {
 // TestKeysRace has two gateways change a counter and make keys up to a number, on conditions:
 // no change is lost, and none is too many.
 func TestKeysRace(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	const rounds, limit = 20, 10
@@ -172,6 +175,7 @@ func TestKeysRace(t *testing.T) {
 
 // TestKeysMany lists more keys than one request gets.
 func TestKeysMany(t *testing.T) {
+	t.Parallel()
 	k, ctx := open(t).Keys("x"), t.Context()
 	const n = 3000
 	var wg sync.WaitGroup
@@ -195,6 +199,7 @@ func TestKeysMany(t *testing.T) {
 
 // TestKeysAskNothing reads and writes keys with no other requests than those.
 func TestKeysAskNothing(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
@@ -239,6 +244,7 @@ func TestKeysAskNothing(t *testing.T) {
 // TestSpaceDeleted makes a space again that somebody has deleted, for those who only read,
 // for those who write and for those who wait for a lease.
 func TestSpaceDeleted(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
@@ -285,6 +291,7 @@ func TestSpaceDeleted(t *testing.T) {
 
 // TestKeysUnavailable ends at the caller's deadline, or soon, when NATS does not answer.
 func TestKeysUnavailable(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	k := e.Keys("x")

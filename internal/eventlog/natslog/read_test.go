@@ -13,6 +13,7 @@ import (
 // TestReadOvertaken purges a log while it is read, in several chunks: the reader is
 // told which part has gone, and goes on after it.
 func TestReadOvertaken(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		filter      eventlog.Filter
 		before      uint64 // what is purged when the first record is read
@@ -57,6 +58,7 @@ func TestReadOvertaken(t *testing.T) {
 
 // TestReadGap reports records that are missing in the middle or at the end.
 func TestReadGap(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 8, 10)
 	for _, seq := range []uint64{3, 4, 8} {
@@ -90,6 +92,7 @@ func TestReadGap(t *testing.T) {
 // TestReadTurns makes reads wait while as many as may are under way, and lets none hold
 // up the others while its caller takes its time.
 func TestReadTurns(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 4, 10)
 	for filter, turns := range map[eventlog.Filter]chan struct{}{{}: e.reads, {Kind: "message"}: e.filteredReads} {

@@ -61,6 +61,7 @@ func put(t *testing.T, k eventlog.Keys, key, data string) uint64 {
 
 // TestWatch tells one gateway what another does with a key and no other.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	ka, kb := a.Keys("x"), b.Keys("x")
@@ -115,6 +116,7 @@ func TestWatch(t *testing.T) {
 // TestWatchReconnect tells a watch what happened while its connection was lost, and after the
 // server was restarted.
 func TestWatchReconnect(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	port := natstest.HeldPort(t)
 	s := natstest.Start(t, dir, port)
