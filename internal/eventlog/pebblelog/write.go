@@ -18,8 +18,10 @@ const (
 	// maxBatch is how large a batch becomes, in bytes, unless it is one record.
 	maxBatch = 1 << 20
 	// gatherShare is which part of the time that a flush takes is spent on waiting for as
-	// many to come as the last flush had answered: they come at once, or not at all.
+	// many to come as the last flush had answered: they come at once, or not at all. After a
+	// flush that has taken seconds it is maxGather.
 	gatherShare = 8
+	maxGather   = 5 * time.Millisecond
 )
 
 // op is something that is written.
@@ -140,7 +142,7 @@ func (w *writer) gather() {
 	if !w.free || len(w.ops) >= expect {
 		return
 	}
-	enough := time.NewTimer(time.Duration(w.e.flushTime.Load()) / gatherShare)
+	enough := time.NewTimer(min(time.Duration(w.e.flushTime.Load())/gatherShare, maxGather))
 	defer enough.Stop()
 	for w.room() && len(w.ops) < expect {
 		select {
