@@ -1,6 +1,7 @@
 package pebblelog
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -232,6 +233,12 @@ func TestDamagedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// A write that a crash has cut off, of what nobody was told of.
+	torn := func(more func(written []byte) []byte) func(*testing.T, string) {
+		return func(t *testing.T, name string) {
+			edit(t, name, func(b []byte) []byte { return append(b, more(b)...) })
+		}
+	}
 	const refused, gap, whole, any = "refused", "a gap", "whole", "refused or whole"
 	for name, tt := range map[string]struct {
 		pattern string
@@ -244,6 +251,9 @@ func TestDamagedFiles(t *testing.T) {
 		"the log cut off":           {"*.log", truncate(0.5), refused},
 		"the log emptied":           {"*.log", truncate(0), refused},
 		"the log gone":              {"*.log", remove, refused},
+		"the log's end torn":        {"*.log", torn(func(b []byte) []byte { return b[:len(b)/3] }), whole},
+		"the log's end zeros":       {"*.log", torn(func([]byte) []byte { return make([]byte, 5000) }), whole},
+		"the log's end of noise":    {"*.log", torn(func([]byte) []byte { return bytes.Repeat([]byte("noise"), 300) }), whole},
 		"the manifest flipped":      {"MANIFEST-*", flip(0.5), refused},
 		"the manifest cut off":      {"MANIFEST-*", truncate(0.5), refused},
 		"the manifest gone":         {"MANIFEST-*", remove, refused},

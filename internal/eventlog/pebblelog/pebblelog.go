@@ -134,7 +134,7 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 		ops: make(chan *op, maxQueue), flushes: make(chan *flush, 1), flushed: make(chan struct{}, 1), failed: make(chan struct{}), drained: make(chan struct{}), retain: make(chan struct{}, 1),
 		interval: min(time.Minute, max(cfg.Retention/64, 10*time.Millisecond))}
 	e.run, e.stop = context.WithCancel(context.Background())
-	e.moved.init()
+	e.moved.tell()
 	e.damage.init()
 	e.keys.of = map[string]*keySpace{}
 	if err := e.open(); err != nil {
@@ -555,25 +555,16 @@ func (e *Engine) changeState(change func(*state)) error {
 }
 
 // broadcast tells any number of waiters that something has changed.
-type broadcast struct {
-	mu   sync.Mutex
-	next chan struct{}
-}
+type broadcast struct{ next atomic.Pointer[chan struct{}] }
 
-func (b *broadcast) init() { b.next = make(chan struct{}) }
-
-// wait is closed at the next change.
-func (b *broadcast) wait() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.next
-}
+// wait is closed at the next change; there has to have been one.
+func (b *broadcast) wait() <-chan struct{} { return *b.next.Load() }
 
 func (b *broadcast) tell() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	close(b.next)
-	b.next = make(chan struct{})
+	next := make(chan struct{})
+	if last := b.next.Swap(&next); last != nil {
+		close(*last)
+	}
 }
 
 // inFlight is since when what the disk is to do has been under way.
