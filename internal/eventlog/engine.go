@@ -88,7 +88,8 @@ type Engine interface {
 
 // Keys is a space of durable values under keys, each with a revision. Revisions grow with
 // each change in the space, and no two changes have the same. A key is 1 to 200 of A-Z, a-z,
-// 0-9, "_", "-", "=" and, between such, ".". Errors are as of an Engine.
+// 0-9, "_", "-", "=" and, between such, ".". An engine is given what is valid: a Log refuses
+// anything else with ErrInvalid. Errors are as of an Engine.
 type Keys interface {
 	// Get reads a key. What it returns is zero if the key is not there.
 	Get(ctx context.Context, key string) (Value, error)
@@ -99,8 +100,6 @@ type Keys interface {
 	// time. An error may be ErrConflict; after ErrUnavailable or the context's the value
 	// may have been written.
 	Put(ctx context.Context, key string, data []byte, cond Condition, ttl time.Duration) (rev uint64, err error)
-	// Delete removes a key, if it is there.
-	Delete(ctx context.Context, key string) error
 	// Revision is the last revision in the space, or a later number that no earlier
 	// revision has reached.
 	Revision(ctx context.Context) (uint64, error)
@@ -121,8 +120,8 @@ type Value struct {
 type Condition struct {
 	// Revision is what the key must be at; 0 is that it is not there.
 	Revision *uint64
-	// Prefix ends with "." and begins the key; no key that begins with it may have changed
-	// after PrefixRevision.
+	// Prefix ends with "." and begins the key; no key that begins with it may have been
+	// written after PrefixRevision. That one has expired may count as that.
 	Prefix         string
 	PrefixRevision uint64
 }
@@ -130,7 +129,7 @@ type Condition struct {
 // IfRevision is the condition that the key is at a revision, where 0 is that it is not there.
 func IfRevision(rev uint64) Condition { return Condition{Revision: &rev} }
 
-// IfPrefix is the condition that no key with a prefix has changed after a revision.
+// IfPrefix is the condition that no key with a prefix was written after a revision.
 func IfPrefix(prefix string, rev uint64) Condition {
 	return Condition{Prefix: prefix, PrefixRevision: rev}
 }
@@ -149,7 +148,7 @@ type Change struct {
 	Value
 	// Unknown says that anything may have happened before: the key is to be read.
 	Unknown bool
-	// Gone says that the key was deleted, or has expired.
+	// Gone says that the key is not there any more.
 	Gone bool
 }
 
@@ -157,8 +156,8 @@ var (
 	// ErrUnavailable is why something failed for now. What was to be written may or may not
 	// have been, and writing it again is safe.
 	ErrUnavailable = errors.New("eventlog: the log is not available")
-	// ErrInvalid is why a record or a filter is refused that no log can take: trying it
-	// again is no use.
+	// ErrInvalid is why a record, a filter or a key is refused that no log can take: trying
+	// it again is no use.
 	ErrInvalid = errors.New("eventlog: invalid")
 	// ErrLost is why an engine refuses a log: events that had been acknowledged are gone.
 	ErrLost = errors.New("eventlog: acknowledged events are missing from the log")

@@ -1,7 +1,7 @@
 // Package eventlog is the durable log of what happens upstream: inbox messages, delivery
 // statuses, account events. Everything in it is appended once, in order, and durable before
 // the append returns. An Engine stores it; this package adds what is the same with all of
-// them: which records are valid, tokens, and the markers that keep tokens good.
+// them: which records and keys are valid, tokens, and the markers that keep tokens good.
 package eventlog
 
 import (
@@ -202,9 +202,6 @@ func (l *Log) gap(ctx context.Context, err error) error {
 	}
 	return &GapError{From: gap.From, To: gap.To, Since: gap.Since, After: after}
 }
-
-// Keys is a space of keys beside the log.
-func (l *Log) Keys(space string) Keys { return l.engine.Keys(space) }
 
 // Hold runs work while this process holds the lease of that name, which of all processes on
 // the same log one at a time does. It waits until it gets the lease, and calls work with a

@@ -8,10 +8,6 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// maxState is the largest value of a state, in bytes: what any NATS server takes, which by
-// default is a MiB, with room for what else is in a message.
-const maxState = 512 << 10
-
 // Jobs is what background jobs share with all processes on a log: who of them does a job,
 // and how far it is, its state. It is safe for concurrent use.
 type Jobs struct {
@@ -58,9 +54,6 @@ func (j *Jobs) SaveStateFor(ctx context.Context, name string, data []byte, ttl t
 
 // save stores a value, for good if the ttl is 0.
 func (j *Jobs) save(ctx context.Context, name string, data []byte, ttl time.Duration) error {
-	if len(data) > maxState {
-		return fmt.Errorf("%w: the state %q has %d bytes, and %d are possible", eventlog.ErrInvalid, name, len(data), maxState)
-	}
 	_, err := j.states.Put(ctx, eventlog.KeyOf(name), data, eventlog.Condition{}, ttl)
 	return err
 }

@@ -73,11 +73,11 @@ func TestStateFor(t *testing.T) {
 func TestStateRefused(t *testing.T) {
 	l := gatewayOn(logtest.Open(t))
 	ctx := t.Context()
-	if err := l.jobs.SaveState(ctx, "a", make([]byte, maxState)); err != nil {
+	if err := l.jobs.SaveState(ctx, "a", make([]byte, 512<<10)); err != nil {
 		t.Errorf("the largest: %v", err)
 	}
 	for name, err := range map[string]error{
-		"too large":     l.jobs.SaveState(ctx, "a", make([]byte, maxState+1)),
+		"too large":     l.jobs.SaveState(ctx, "a", make([]byte, 512<<10+1)),
 		"too short":     l.jobs.SaveStateFor(ctx, "a", nil, time.Second-1),
 		"already over":  l.jobs.SaveStateFor(ctx, "a", nil, -time.Hour),
 		"not for a bit": l.jobs.SaveStateFor(ctx, "a", nil, 0),
@@ -86,7 +86,7 @@ func TestStateRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if v, err := l.jobs.LoadState(ctx, "a"); len(v) != maxState || err != nil {
+	if v, err := l.jobs.LoadState(ctx, "a"); len(v) != 512<<10 || err != nil {
 		t.Errorf("%d bytes are left, %v", len(v), err)
 	}
 }

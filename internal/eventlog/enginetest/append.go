@@ -184,7 +184,7 @@ func testAppendCrossing(t *testing.T, s *subject) {
 		m, u := fmt.Sprintf("m%d", thing), fmt.Sprintf("u%d", thing)
 		first := max(slices.Index(ids, m), slices.Index(ids, u))
 		second, third := slices.Index(ids, m+"-2"), slices.Index(ids, m+"-3")
-		if first < 0 || first > second || second > third || fresh[thing] == 0 {
+		if first < 0 || first > second || second > third || fresh[thing] != 1 {
 			t.Errorf("%d is at %d, %d, %d, and was new %d times", thing, first, second, third, fresh[thing])
 		}
 	}

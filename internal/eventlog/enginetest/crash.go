@@ -18,7 +18,10 @@ import (
 )
 
 // kills is how often the process is killed; many are for who changes an engine.
-var kills = flag.Int("enginetest.kills", 5, "how often the crash test kills the process that appends")
+var kills = flag.Int("enginetest.kills", 5, "how often a crash test kills its process")
+
+// Kills is how often a crash test is to kill its process.
+func Kills() int { return *kills }
 
 const (
 	// crashLog, in the environment, makes the test binary the process that is killed, and

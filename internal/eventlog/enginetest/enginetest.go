@@ -4,8 +4,10 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -55,6 +57,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Close", testClose},
 		{"Closed", testClosed},
 		{"Keys", testKeys},
+		{"KeysInvalid", testKeysInvalid},
 		{"KeyConditions", testKeyConditions},
 		{"KeyContention", testKeyContention},
 		{"KeyExpiry", testKeyExpiry},
@@ -69,6 +72,19 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 			t.Cleanup(s.close)
 			tt.run(t, s)
 		})
+	}
+}
+
+// Parallel has a number of tests run at once, unless a flag says how many: most of them wait,
+// for a disk, a server or the time. It is to be called by TestMain.
+func Parallel(n int) {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if !said {
+		if err := flag.Set("test.parallel", strconv.Itoa(n)); err != nil {
+			panic(err) // there is no such flag any more
+		}
 	}
 }
 

@@ -1,9 +1,9 @@
 package enginetest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,14 +30,11 @@ func has(t *testing.T, keys eventlog.Keys, key, want string, rev uint64) {
 	}
 }
 
-// testKeys writes, reads, lists and deletes keys in two spaces.
+// testKeys writes, reads and lists keys in two spaces.
 func testKeys(t *testing.T, s *subject) {
 	s.start()
 	one, two := s.Keys("one"), s.Keys("two")
 	has(t, one, "a.b", "", 0)
-	if err := one.Delete(t.Context(), "a.b"); err != nil {
-		t.Error("deleting nothing:", err)
-	}
 	a := put(t, one, "a.b", "1", eventlog.IfRevision(0), 0)
 	c := put(t, one, "a.c", "2", eventlog.IfRevision(0), 0)
 	d := put(t, one, "a.c.d", "", eventlog.IfRevision(0), 0)
@@ -68,18 +65,61 @@ func testKeys(t *testing.T, s *subject) {
 	list(two, "a.", "a.b=5")
 	a2 := put(t, one, "a.b", "6", eventlog.IfRevision(a), 0)
 	has(t, one, "a.b", "6", a2)
-	if err := one.Delete(t.Context(), "a.b"); err != nil {
-		t.Error(err)
-	}
-	has(t, one, "a.b", "", 0)
-	list(one, "a.", "a.c=2", "a.c.d=")
+	list(one, "a.", "a.b=6", "a.c=2", "a.c.d=")
 	has(t, two, "a.b", "5", other)
 	if rev, err := one.Revision(t.Context()); err != nil || rev < a2 {
 		t.Errorf("the revision is %d, %v, and the last change had %d", rev, err, a2)
 	}
-	big := bytes.Repeat([]byte("x"), 512<<10)
-	rev := put(t, one, "big", string(big), eventlog.IfRevision(0), 0)
-	has(t, one, "big", string(big), rev)
+}
+
+// testKeysInvalid takes the largest key and value that there may be, and refuses what is
+// larger, and all else that is not valid.
+func testKeysInvalid(t *testing.T, s *subject) {
+	s.start()
+	log := eventlog.New(s.Engine, time.Hour, nil)
+	defer log.Close()
+	keys, ctx := log.Keys("space"), t.Context()
+	big := strings.Repeat("x", 512<<10)
+	rev := put(t, keys, "a", big, eventlog.IfRevision(0), time.Hour)
+	long := strings.Repeat("k", 197) + ".=_"
+	has(t, keys, long, "1", put(t, keys, long, "1", eventlog.IfPrefix(strings.Repeat("k", 197)+".", rev), time.Second))
+	is := eventlog.IfRevision(rev)
+	both := eventlog.IfPrefix("a.", rev)
+	both.Revision = &rev
+	invalid := func(what string, err error) {
+		t.Helper()
+		if !errors.Is(err, eventlog.ErrInvalid) {
+			t.Errorf("%s: got %v, want ErrInvalid", what, err)
+		}
+	}
+	for _, key := range []string{"", ".", "a.", ".a", "a..b", "a.*", ">", "*", "a b", "a/b", "ä", "a\x00", "a\n", long + "k"} {
+		_, err := keys.Put(ctx, key, nil, eventlog.Condition{}, 0)
+		invalid("putting "+key, err)
+		_, err = keys.Get(ctx, key)
+		invalid("getting "+key, err)
+		_, err = keys.List(ctx, key+".")
+		invalid("listing "+key+".", err)
+	}
+	for _, prefix := range []string{"", "a", "a.b"} {
+		_, err := keys.List(ctx, prefix)
+		invalid("listing "+prefix, err)
+	}
+	for what, put := range map[string]struct {
+		data string
+		cond eventlog.Condition
+		ttl  time.Duration
+	}{
+		"too large":               {big + "x", is, 0},
+		"for too short a time":    {"", is, time.Second - 1},
+		"for a time that is over": {"", is, -time.Hour},
+		"with another's prefix":   {"", eventlog.IfPrefix("b.", rev), 0},
+		"with a part as a prefix": {"", eventlog.IfPrefix("a", rev), 0},
+		"with two conditions":     {"", both, 0},
+	} {
+		_, err := keys.Put(ctx, "a.b", []byte(put.data), put.cond, put.ttl)
+		invalid(what, err)
+	}
+	has(t, keys, "a", big, rev)
 }
 
 // testKeyConditions writes keys on conditions that hold or not.
@@ -110,21 +150,17 @@ func testKeyConditions(t *testing.T, s *subject) {
 	try("a prefix as it is", "o.b", eventlog.IfPrefix("o.", now), true)
 	try("the longer prefix", "o.b.c", eventlog.IfPrefix("o.b.", now), true)
 	try("the same key", "p.a", eventlog.IfPrefix("p.", now), true)
-	now = revision()
-	if err := keys.Delete(t.Context(), "o.a"); err != nil {
-		t.Error(err)
-	}
-	try("a prefix of which a key was deleted", "o.c", eventlog.IfPrefix("o.", now), false)
-	try("it is not there", "o.a", eventlog.IfRevision(0), true)
+	put(t, keys, "o.e", "", eventlog.IfRevision(0), time.Second)
+	gone(t, keys, "o.e")
+	try("it is not there any more", "o.e", eventlog.IfRevision(0), true)
 	first := try("new", "x", eventlog.IfRevision(0), true)
 	try("new, but it is there", "x", eventlog.IfRevision(0), false)
 	second := try("at its revision", "x", eventlog.IfRevision(first), true)
 	try("at an old revision", "x", eventlog.IfRevision(first), false)
 	try("at a revision that never was", "x", eventlog.IfRevision(second+1000), false)
-	if err := keys.Delete(t.Context(), "x"); err != nil {
-		t.Error(err)
-	}
-	try("deleted", "x", eventlog.IfRevision(second), false)
+	second = put(t, keys, "x", "", eventlog.IfRevision(second), time.Second)
+	gone(t, keys, "x")
+	try("expired", "x", eventlog.IfRevision(second), false)
 	if third := try("new again", "x", eventlog.IfRevision(0), true); third <= second {
 		t.Errorf("the revision is %d, after %d", third, second)
 	}
@@ -133,6 +169,15 @@ func testKeyConditions(t *testing.T, s *subject) {
 	keys = s.Keys("space")
 	try("an old prefix after a restart", "o.d", eventlog.IfPrefix("o.", now), false)
 	try("a prefix after a restart", "o.d", eventlog.IfPrefix("o.", last), true)
+}
+
+// gone waits until a key is not there any more.
+func gone(t *testing.T, keys eventlog.Keys, key string) {
+	t.Helper()
+	eventually(t, key+" to expire", func() bool {
+		v, err := keys.Get(t.Context(), key)
+		return err == nil && v.Revision == 0
+	})
 }
 
 // testKeyContention counts in one key from several goroutines.
@@ -185,7 +230,7 @@ func testKeyExpiry(t *testing.T, s *subject) {
 	defer watch.Stop()
 	receive(t, watch.Changes(), "the first change")
 	short := put(t, keys, "short", "1", eventlog.IfRevision(0), time.Second)
-	if c := receive(t, watch.Changes(), "the value"); c.Gone || c.Revision != short {
+	if c := changed(t, keys, watch, "short", short); c.Gone {
 		t.Errorf("the watch was told %+v", c)
 	}
 	long := put(t, keys, "long", "2", eventlog.IfRevision(0), 7*24*time.Hour)
@@ -193,9 +238,7 @@ func testKeyExpiry(t *testing.T, s *subject) {
 	prolonged = put(t, keys, "prolonged", "3", eventlog.IfRevision(prolonged), time.Hour)
 	kept := put(t, keys, "kept", "4", eventlog.IfRevision(0), time.Second)
 	kept = put(t, keys, "kept", "4", eventlog.IfRevision(kept), 0)
-	if c := receive(t, watch.Changes(), "the value to go"); !c.Gone {
-		t.Errorf("the watch was told %+v", c)
-	}
+	expired(t, watch, short)
 	has(t, keys, "short", "", 0)
 	has(t, keys, "long", "2", long)
 	has(t, keys, "prolonged", "3", prolonged)
@@ -205,11 +248,36 @@ func testKeyExpiry(t *testing.T, s *subject) {
 	}
 	s.start()
 	keys = s.Keys("space")
-	eventually(t, "the value to go after a restart", func() bool {
-		v, err := keys.Get(t.Context(), "short")
-		return err == nil && v.Revision == 0
-	})
+	gone(t, keys, "short")
 	has(t, keys, "long", "2", long)
+}
+
+// changed waits until a watch tells of a revision, or that a key is to be read which has it.
+func changed(t *testing.T, keys eventlog.Keys, watch eventlog.Watch, key string, rev uint64) (c eventlog.Change) {
+	t.Helper()
+	eventually(t, "a change to be told", func() bool {
+		if c = receive(t, watch.Changes(), "a change"); c.Unknown {
+			v, err := keys.Get(t.Context(), key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Value = v
+		}
+		return c.Revision == rev
+	})
+	return c
+}
+
+// expired waits until a watch tells that a value has gone.
+func expired(t *testing.T, watch eventlog.Watch, rev uint64) {
+	t.Helper()
+	eventually(t, "a value to go", func() bool {
+		c := receive(t, watch.Changes(), "a change")
+		if c.Gone && c.Revision <= rev {
+			t.Errorf("it has gone with %+v, after %d", c, rev)
+		}
+		return c.Gone
+	})
 }
 
 // testKeyWatch follows keys while they change.
@@ -228,23 +296,14 @@ func testKeyWatch(t *testing.T, s *subject) {
 	for i := range 3 {
 		rev = put(t, keys, "a", fmt.Sprint(i), eventlog.IfRevision(rev), 0)
 	}
-	var c eventlog.Change
-	eventually(t, "the last value", func() bool {
-		c = receive(t, watch.Changes(), "a change")
-		return c.Revision == rev
-	})
+	c := changed(t, keys, watch, "a", rev)
 	if c.Gone || string(c.Data) != "2" || c.Key != "a" {
 		t.Errorf("the change is %+v, want 2", c)
 	}
-	if err := keys.Delete(t.Context(), "a"); err != nil {
-		t.Error(err)
-	}
-	if c := receive(t, watch.Changes(), "the end"); !c.Gone || c.Revision <= rev {
-		t.Errorf("the change is %+v, want it gone after %d", c, rev)
-	}
+	rev = put(t, keys, "a", "3", eventlog.IfRevision(rev), time.Second)
+	expired(t, watch, rev)
 	watch.Stop()
-	put(t, keys, "b", "1", eventlog.IfRevision(0), 0)
-	if c := receive(t, other.Changes(), "a change of another"); c.Gone || string(c.Data) != "1" {
+	if c := changed(t, keys, other, "b", put(t, keys, "b", "1", eventlog.IfRevision(0), 0)); c.Gone || string(c.Data) != "1" {
 		t.Errorf("the change of another is %+v, want 1", c)
 	}
 	watch.Stop() // which does nothing

@@ -230,7 +230,7 @@ func testClosed(t *testing.T, s *subject) {
 	_, heldErr := s.Held(ctx, "a")
 	for what, err := range map[string]error{
 		"Append": appendErr, "Bounds": boundsErr, "At": atErr, "AtTime": timeErr, "Get": getErr, "List": listErr,
-		"Put": putErr, "Revision": revErr, "Held": heldErr, "Delete": keys.Delete(ctx, "a"), "Healthy": s.Healthy(),
+		"Put": putErr, "Revision": revErr, "Held": heldErr, "Healthy": s.Healthy(),
 		"Read": s.Read(ctx, 0, 1, eventlog.Filter{}, func(eventlog.Entry) error { return nil }),
 		"Tail": s.Tail(ctx, 0, func([]eventlog.Entry) error { return nil }),
 		"Hold": s.Hold(ctx, "a", nil),

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/lategate/lategate/internal/eventlog"
 )
@@ -47,7 +47,8 @@ type call struct {
 
 // Append implements [eventlog.Engine].
 func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog.Appended, error) {
-	if err := e.opened(); err != nil {
+	err := e.opened()
+	if err != nil {
 		return nil, err
 	}
 	c := &call{recs: recs, out: make([]eventlog.Appended, len(recs)), result: make(chan error, 1)}
@@ -59,22 +60,16 @@ func (e *Engine) Append(ctx context.Context, recs []eventlog.Record) ([]eventlog
 		return nil, ctx.Err()
 	}
 	select {
-	case err := <-c.result:
-		return c.outcome(err)
-	case <-e.appended:
+	case err = <-c.result:
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-e.appended:
+		select {
+		case err = <-c.result: // it was stored just before the engine was closed
+		default:
+			err = eventlog.ErrClosed
+		}
 	}
-	select {
-	case err := <-c.result: // it was stored just before the engine was closed
-		return c.outcome(err)
-	default:
-		return nil, eventlog.ErrClosed
-	}
-}
-
-// outcome is what Append returns; the committer is done with c.
-func (c *call) outcome(err error) ([]eventlog.Appended, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -309,12 +304,10 @@ func (e *Engine) remember(units []unit) error {
 const maxRecent = 1 << 14
 
 // recent remembers the last records by their ids, aliases included, for as long as JetStream
-// does. Only the committer uses it.
+// does.
 type recent struct {
 	window time.Duration
-	ids    map[string]known
-	ring   []string
-	next   int
+	ids    *lru.Cache[string, known]
 }
 
 // known is a record that is in the log; its position is 0 if that is not known.
@@ -324,13 +317,17 @@ type known struct {
 }
 
 func newRecent(window time.Duration) *recent {
-	return &recent{window: window, ids: make(map[string]known), ring: make([]string, maxRecent)}
+	ids, err := lru.New[string, known](maxRecent)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
+	return &recent{window, ids}
 }
 
 // seq returns the position of the first of the ids that is remembered.
 func (r *recent) seq(ids []string) (uint64, bool) {
 	for _, id := range ids {
-		if k, ok := r.ids[id]; ok && time.Since(k.at) < r.window {
+		if k, ok := r.ids.Get(id); ok && time.Since(k.at) < r.window {
 			return k.seq, true
 		}
 	}
@@ -338,49 +335,4 @@ func (r *recent) seq(ids []string) (uint64, bool) {
 }
 
 // add remembers a record that was appended at a time.
-func (r *recent) add(id string, seq uint64, at time.Time) {
-	if _, there := r.ids[id]; !there {
-		delete(r.ids, r.ring[r.next])
-		r.ring[r.next] = id
-		r.next = (r.next + 1) % len(r.ring)
-	}
-	r.ids[id] = known{seq, at}
-}
-
-// warm fills what is remembered from the end of the log, so that a restart does not make the
-// upstream's repetitions expensive.
-func (e *Engine) warm(ctx context.Context) error {
-	info, err := e.stream.Info(ctx)
-	if err != nil {
-		return err
-	}
-	from, head := max(info.State.FirstSeq, 1), info.State.LastSeq
-	if from > head {
-		return nil
-	}
-	if head > maxRecent {
-		from = max(from, head-maxRecent+1)
-	}
-	p, err := newPuller(ctx, e.forHistory(), pull{stream: streamName, from: from, headersOnly: true})
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	for state, last := answerDone, uint64(0); state != answerEnd && last < head; {
-		var msgs []message
-		if msgs, state, err = p.chunk(ctx); err != nil {
-			return unavailable(ctx, err)
-		}
-		for _, m := range msgs {
-			last = m.seq
-			id, seq := m.header.Get(nats.MsgIdHdr), m.seq
-			if m.subject == markerSubject { // it may be an alias of a record
-				seq = 0
-			}
-			if id != "" {
-				e.recent.add(id, seq, m.time)
-			}
-		}
-	}
-	return nil
-}
+func (r *recent) add(id string, seq uint64, at time.Time) { r.ids.Add(id, known{seq, at}) }

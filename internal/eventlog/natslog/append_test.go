@@ -3,11 +3,9 @@ package natslog
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/lategate/lategate/internal/eventlog"
-	"github.com/lategate/lategate/internal/natstest"
 )
 
 // flushTogether appends calls as if they had come at the same time.
@@ -63,6 +61,7 @@ func tailIDs(t *testing.T, e *Engine) (ids []string) {
 // TestAlias appends records that are known by several ids, one after the other and at
 // once, with and without what the process remembers of them.
 func TestAlias(t *testing.T) {
+	t.Parallel()
 	fresh := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq} }
 	dup := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq, Duplicate: true} }
 	tests := map[string]struct {
@@ -115,91 +114,6 @@ func TestAlias(t *testing.T) {
 					t.Errorf("the log has %q, want %q", got, tt.log)
 				}
 			})
-		}
-	}
-}
-
-// TestAliasCrossing posts the same things under several ids at the same time: each is
-// stored once, and the records of a call are in its order.
-func TestAliasCrossing(t *testing.T) {
-	e := open(t)
-	const things, posters = 60, 16
-	var mu sync.Mutex
-	fresh := map[int]int{}
-	var wg sync.WaitGroup
-	for p := range posters {
-		wg.Go(func() {
-			for i := range things {
-				thing := (i*7 + p%5*11) % things
-				m, u := fmt.Sprintf("m%d", thing), fmt.Sprintf("u%d", thing)
-				first := [][]string{{m, u}, {u, m}, {u}}[p%3]
-				out, err := e.Append(t.Context(), []eventlog.Record{rec(first[0], first[1:]...), rec(m + "-2"), rec(m+"-3", u+"-3")})
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				mu.Lock()
-				if !out[0].Duplicate {
-					fresh[thing]++
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	for thing := range things {
-		if fresh[thing] != 1 {
-			t.Errorf("%d was new %d times", thing, fresh[thing])
-		}
-	}
-	ids := tailIDs(t, e)
-	for thing := range things {
-		m, u := fmt.Sprintf("m%d", thing), fmt.Sprintf("u%d", thing)
-		first := max(slices.Index(ids, m), slices.Index(ids, u))
-		second, third := slices.Index(ids, m+"-2"), slices.Index(ids, m+"-3")
-		if first < 0 || first > second || second > third || ids[third+1] != "="+u+"-3" {
-			t.Errorf("%d is at %d, %d, %d", thing, first, second, third)
-		}
-	}
-}
-
-// TestAppendMany appends more records at once than a batch holds, in order.
-func TestAppendMany(t *testing.T) {
-	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
-	e := openConfig(t, config(s))
-	recs := make([]eventlog.Record, 2*maxBatch)
-	for i := range recs {
-		recs[i] = rec(fmt.Sprintf("event-%d", i), fmt.Sprintf("alias-%d", i))
-	}
-	for round := range 2 {
-		out, err := e.Append(t.Context(), recs)
-		if err != nil || len(out) != len(recs) {
-			t.Fatal(len(out), err)
-		}
-		for i, a := range out {
-			if want := (eventlog.Appended{Seq: uint64(2*i + 1), Duplicate: round > 0}); a != want {
-				t.Fatalf("record %d: %+v, want %+v", i, a, want)
-			}
-		}
-	}
-	read := 0
-	err := e.Read(t.Context(), 0, uint64(2*len(recs)), eventlog.Filter{}, func(e eventlog.Entry) error {
-		if e.Seq != uint64(2*read+1) || e.Kind != "k" || e.ID != recs[read].ID {
-			t.Errorf("record %d is %+v", read, e)
-		}
-		read++
-		return nil
-	})
-	if err != nil || read != len(recs) {
-		t.Errorf("%d are read, %v", read, err)
-	}
-	closeEngine(t, e)
-	e = openConfig(t, config(s))
-	// What was last is known without asking.
-	last := recs[len(recs)-1]
-	for id, want := range map[string]uint64{last.ID: uint64(2*len(recs) - 1), last.Aliases[0]: 0} {
-		if seq, known := e.recent.seq([]string{id}); !known || seq != want {
-			t.Errorf("after a restart %s is at %d, known %v, want %d", id, seq, known, want)
 		}
 	}
 }

@@ -13,13 +13,14 @@ import (
 
 // TestEngine holds the engine to what all engines promise, each part on a server of its own.
 func TestEngine(t *testing.T) {
+	t.Parallel()
 	enginetest.Run(t, func(t *testing.T) enginetest.Opener {
 		s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 		return func(cfg enginetest.Config) (eventlog.Engine, error) {
 			own := config(s)
 			own.Retention, own.MaxBytes = cfg.Retention, cfg.MaxBytes
 			own.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
-			return openAny(t.Context(), own)
+			return Open(t.Context(), own)
 		}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/eventlog/enginetest"
 	"github.com/lategate/lategate/internal/natstest"
 )
 
@@ -114,7 +115,7 @@ func verifyNumbered(t *testing.T, e *Engine, acked []int) {
 	t.Logf("%d positions, acknowledged %v", head, acked)
 }
 
-// TestServerCrash kills the NATS server five times while a gateway appends to it and reads
+// TestServerCrash kills the NATS server again and again while a gateway appends to it and reads
 // from it: nothing that was acknowledged is missing, and the gateway goes on by itself.
 func TestServerCrash(t *testing.T) {
 	t.Parallel()
@@ -150,7 +151,7 @@ func TestServerCrash(t *testing.T) {
 	}
 	stop := sync.OnceFunc(func() { close(stopped); wg.Wait() })
 	defer stop()
-	for range 5 {
+	for range enginetest.Kills() {
 		before, enough := total.Load(), int32(1+rand.IntN(200))
 		eventually(t, "some appends", func() bool { return total.Load() >= before+enough || t.Failed() })
 		kill(child)

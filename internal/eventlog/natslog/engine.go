@@ -49,7 +49,7 @@ type Config struct {
 	Options []nats.Option
 	// Replicas of the stream in a cluster; 0 means 1, or those that an existing stream has.
 	Replicas int
-	// Retention is how long events are kept; at least a minute.
+	// Retention is how long events are kept.
 	Retention time.Duration
 	// MaxBytes bounds the log, in bytes; the oldest events go first. 0 is no bound.
 	MaxBytes int64
@@ -115,14 +115,9 @@ type opening struct {
 // A NATS that cannot be reached within two seconds, or is not ready, is no error: the log is
 // opened as soon as it can be. Wait tells how that went.
 func Open(ctx context.Context, cfg Config) (*Engine, error) {
-	if cfg.Retention < time.Minute {
+	if cfg.Retention <= 0 {
 		return nil, fmt.Errorf("natslog: a retention of %v is too short", cfg.Retention)
 	}
-	return openAny(ctx, cfg)
-}
-
-// openAny is Open with any retention, for tests to see events expire.
-func openAny(ctx context.Context, cfg Config) (*Engine, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -209,13 +204,7 @@ func (e *Engine) open(ctx context.Context) (err error) {
 		return fmt.Errorf("natslog: connecting to NATS: %w", err)
 	}
 	e.verifiedAt = e.publish.Stats().Reconnects
-	if err = e.openStream(ctx); err != nil {
-		return err
-	}
-	if err = e.warm(ctx); err != nil {
-		return fmt.Errorf("natslog: reading the end of the log: %w", err)
-	}
-	return nil
+	return e.openStream(ctx)
 }
 
 // opened is nil if the engine is open. An error is ErrUnavailable.
@@ -325,7 +314,7 @@ func (e *Engine) Close() error {
 		e.spacesMu.Unlock()
 		e.background.Wait()
 		for _, s := range spaces {
-			s.closeWatches()
+			s.watches.Close()
 		}
 		e.connections.close()
 	})

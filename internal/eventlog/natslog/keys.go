@@ -6,10 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -20,28 +19,23 @@ import (
 )
 
 const (
-	// maxKey is the longest key, and maxValue the largest value, in bytes: what any NATS
-	// server takes, which by default is a MiB, with room for what else is in a message.
-	maxKey   = 200
-	maxValue = 512 << 10
 	// markerTTL is how long a key that is gone leaves a marker behind, by which those who
 	// watch it are told.
 	markerTTL = 10 * time.Second
 	// operationHeader says, as in NATS's own key-value buckets, that a message is no value.
 	operationHeader = "KV-Operation"
+	// followPause is the pause before a space is followed again after an interruption.
+	followPause = 200 * time.Millisecond
 )
 
 // space is a space of keys: a stream with a message for each key, as NATS's own key-value
 // buckets have it, so that an operator's tools can read it.
 type space struct {
-	engine *Engine
-	name   string
-
-	mu       sync.Mutex
-	ready    bool // the stream was found or made, and is as it should be
-	watches  map[string]map[*watch]struct{}
-	watching context.CancelFunc // ends following the stream; nil if nobody does
-	live     bool               // it is being followed
+	engine   *Engine
+	name     string
+	ready    atomic.Bool // the stream was found or made, and is as it should be
+	watches  eventlog.Watches
+	followed bool // for the watches; with the engine's spacesMu
 }
 
 // Keys implements [eventlog.Engine]. Two names are the engine's own: "log" and "leases".
@@ -52,8 +46,10 @@ func (e *Engine) space(name string) *space {
 	defer e.spacesMu.Unlock()
 	s := e.spaces[name]
 	if s == nil {
-		s = &space{engine: e, name: name, watches: map[string]map[*watch]struct{}{}}
-		e.spaces[name] = s
+		s = &space{engine: e, name: name}
+		if e.spaces[name] = s; e.run.Err() != nil {
+			s.watches.Close()
+		}
 	}
 	return s
 }
@@ -71,10 +67,7 @@ func (s *space) subject(key string) string { return "$KV." + bucketName(s.name) 
 // fence a holder that is none of the past: hence no direct gets, which nats.go's own way of
 // making a bucket always turns on.
 func (s *space) prepare(ctx context.Context) error {
-	s.mu.Lock()
-	ready := s.ready
-	s.mu.Unlock()
-	if ready {
+	if s.ready.Load() {
 		return nil
 	}
 	js, replicas := s.engine.keyJS, s.engine.replicas
@@ -107,9 +100,7 @@ func (s *space) prepare(ctx context.Context) error {
 			return fmt.Errorf("natslog: changing the bucket %s: %w", bucketName(s.name), err)
 		}
 	}
-	s.mu.Lock()
-	s.ready = true
-	s.mu.Unlock()
+	s.ready.Store(true)
 	return nil
 }
 
@@ -127,16 +118,16 @@ func (s *space) use(ctx context.Context, timeout time.Duration) (context.Context
 	return wait, cancel, nil
 }
 
-// failed is unavailable for an error of a stream that was there. If it says that the stream
-// may be gone, the next request looks for it.
+// failed is unavailable for an error of a stream that was there, ErrConflict, or nil. If it
+// says that the stream may be gone, the next request looks for it.
 func (s *space) failed(ctx context.Context, err error) error {
+	if err == nil || errors.Is(err, eventlog.ErrConflict) {
+		return err
+	}
 	for _, gone := range []error{jetstream.ErrStreamNotFound, nats.ErrStreamNotFound, nats.ErrNoMatchingStream,
 		jetstream.ErrNoStreamResponse, nats.ErrNoResponders} { // also without a leader
 		if errors.Is(err, gone) {
-			s.mu.Lock()
-			s.ready = false
-			s.mu.Unlock()
-			break
+			s.ready.Store(false)
 		}
 	}
 	return unavailable(ctx, err)
@@ -166,9 +157,6 @@ func (s *space) value(m *message) eventlog.Value {
 
 // Get implements [eventlog.Keys].
 func (s *space) Get(ctx context.Context, key string) (eventlog.Value, error) {
-	if err := checkKey(key); err != nil {
-		return eventlog.Value{}, err
-	}
 	wait, cancel, err := s.use(ctx, readTimeout)
 	if err != nil {
 		return eventlog.Value{}, err
@@ -184,55 +172,56 @@ func (s *space) Get(ctx context.Context, key string) (eventlog.Value, error) {
 	}
 }
 
-// List implements [eventlog.Keys]. What it reads with may be on a replica that is behind, so
-// it reads until it has what the leader has.
+// List implements [eventlog.Keys].
 func (s *space) List(ctx context.Context, prefix string) ([]eventlog.Value, error) {
-	if err := checkPrefix(prefix); err != nil {
-		return nil, err
-	}
 	wait, cancel, err := s.use(ctx, readTimeout)
 	if err != nil {
 		return nil, err
 	}
 	defer cancel()
-	p, err := newPuller(wait, s.engine.keys, pull{stream: s.streamName(), subject: s.subject(prefix + ">"), from: 1})
-	if err != nil {
-		return nil, s.failed(ctx, err)
-	}
-	defer p.close()
-	found := map[string]eventlog.Value{}
-	for read := uint64(0); ; {
-		for state := answerDone; state != answerEnd; {
-			var msgs []message
-			if msgs, state, err = p.chunk(wait); err != nil {
-				return nil, unavailable(ctx, err)
-			}
-			for i := range msgs {
-				v := s.value(&msgs[i])
-				if read = v.Revision; msgs[i].gone() {
-					delete(found, v.Key)
-				} else {
-					found[v.Key] = v
-				}
-			}
-		}
-		switch last, err := s.last(wait, s.engine.keys, prefix+">"); {
-		case err != nil:
-			return nil, s.failed(ctx, err)
-		case last.seq <= read:
-			return slices.SortedFunc(maps.Values(found), func(a, b eventlog.Value) int { return cmp.Compare(a.Key, b.Key) }), nil
-		}
-		if err := retry.Sleep(wait, lagPause); err != nil {
-			return nil, unavailable(ctx, err)
+	for {
+		values, err := s.list(wait, prefix)
+		if !errors.Is(err, errPull) || retry.Sleep(wait, lagPause) != nil {
+			return values, s.failed(ctx, err)
 		}
 	}
 }
 
+// list is List once. What it reads with may be on a replica that is behind: that it has all
+// that the leader has is looked at afterwards, and an error may be errPull.
+func (s *space) list(ctx context.Context, prefix string) ([]eventlog.Value, error) {
+	p, err := newPuller(ctx, s.engine.keys, s.streamName(), s.subject(prefix+">"), 1)
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
+	found, read := map[string]eventlog.Value{}, uint64(0)
+	for state := answerDone; state != answerEnd; {
+		var msgs []message
+		if msgs, state, err = p.chunk(ctx); err != nil {
+			return nil, err
+		}
+		for i := range msgs {
+			v := s.value(&msgs[i])
+			if read = v.Revision; msgs[i].gone() {
+				delete(found, v.Key)
+			} else {
+				found[v.Key] = v
+			}
+		}
+	}
+	last, err := s.last(ctx, s.engine.keys, prefix+">")
+	if err == nil && last.seq > read {
+		err = fmt.Errorf("%w: a replica is at %d, and the leader at %d", errPull, read, last.seq)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Values(found), func(a, b eventlog.Value) int { return cmp.Compare(a.Key, b.Key) }), nil
+}
+
 // Put implements [eventlog.Keys].
 func (s *space) Put(ctx context.Context, key string, data []byte, cond eventlog.Condition, ttl time.Duration) (uint64, error) {
-	if err := checkPut(key, data, cond, ttl); err != nil {
-		return 0, err
-	}
 	if err := s.engine.opened(); err != nil {
 		return 0, err
 	}
@@ -250,7 +239,7 @@ func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.
 	m.Data = data
 	if cond == (eventlog.Condition{}) {
 		rev, err := s.publish(wait, m, ttl)
-		return rev, s.failedPut(ctx, err)
+		return rev, s.failed(ctx, err)
 	}
 	of, want := key, cond.PrefixRevision
 	if cond.Revision != nil {
@@ -261,7 +250,7 @@ func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.
 	for expect := want; ; {
 		rev, err := s.publish(wait, m, ttl, jetstream.WithExpectLastSequenceForSubject(expect, s.subject(of)))
 		if !errors.Is(err, eventlog.ErrConflict) || cond.Revision != nil && want > 0 {
-			return rev, s.failedPut(ctx, err)
+			return rev, s.failed(ctx, err)
 		}
 		// JetStream knows no other condition than the last change itself, and takes markers
 		// for values.
@@ -274,14 +263,6 @@ func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.
 			return 0, eventlog.ErrConflict
 		}
 	}
-}
-
-// failedPut is failed for an error of publish, or nil.
-func (s *space) failedPut(ctx context.Context, err error) error {
-	if err == nil || errors.Is(err, eventlog.ErrConflict) {
-		return err
-	}
-	return s.failed(ctx, err)
 }
 
 // publish writes a change if conditions hold. An error may be ErrConflict. It is not the
@@ -302,19 +283,6 @@ func (s *space) publish(ctx context.Context, m *nats.Msg, ttl time.Duration, opt
 	return ack.Sequence, nil
 }
 
-// Delete implements [eventlog.Keys].
-func (s *space) Delete(ctx context.Context, key string) error {
-	for {
-		v, err := s.Get(ctx, key)
-		if err != nil || v.Revision == 0 {
-			return err
-		}
-		if err = s.deleteAt(ctx, key, v.Revision); !errors.Is(err, eventlog.ErrConflict) {
-			return err
-		}
-	}
-}
-
 // deleteAt removes a key if it is at a revision. It leaves a marker, by which those who watch
 // it are told, and which goes by itself. An error may be ErrConflict.
 func (s *space) deleteAt(ctx context.Context, key string, rev uint64) error {
@@ -326,7 +294,7 @@ func (s *space) deleteAt(ctx context.Context, key string, rev uint64) error {
 	m := nats.NewMsg(s.subject(key))
 	m.Header.Set(operationHeader, "PURGE")
 	_, err = s.publish(wait, m, markerTTL, jetstream.WithExpectLastSequenceForSubject(rev, s.subject(key)))
-	return s.failedPut(ctx, err)
+	return s.failed(ctx, err)
 }
 
 // Revision implements [eventlog.Keys].
@@ -347,40 +315,60 @@ func (s *space) revision(ctx, wait context.Context) (uint64, error) {
 	return stream.CachedInfo().State.LastSeq, nil
 }
 
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9_=-]+(\.[A-Za-z0-9_=-]+)*$`)
-
-// checkKey refuses what is no key: NATS would take some for those of others. An error is
-// ErrInvalid.
-func checkKey(key string) error {
-	if len(key) > maxKey || !plainKey.MatchString(key) {
-		return fmt.Errorf("%w: the key %q", eventlog.ErrInvalid, key[:min(len(key), maxKey)])
+// Watch implements [eventlog.Keys]. From the first watch of a key on the space is followed,
+// through one consumer for all.
+func (s *space) Watch(key string) eventlog.Watch {
+	s.engine.spacesMu.Lock() // for Close to wait for what begins here
+	defer s.engine.spacesMu.Unlock()
+	if !s.followed && s.engine.run.Err() == nil {
+		s.followed = true
+		s.engine.background.Go(func() { s.follow(s.engine.run) })
 	}
-	return nil
+	return s.watches.Add(key)
 }
 
-func checkPrefix(prefix string) error {
-	rest, ok := strings.CutSuffix(prefix, ".")
-	if !ok {
-		return fmt.Errorf("%w: the prefix %q does not end with a dot", eventlog.ErrInvalid, prefix[:min(len(prefix), maxKey)])
+// follow tells the watches what changes, until the context ends.
+func (s *space) follow(ctx context.Context) {
+	if s.engine.Wait(ctx) != nil {
+		return
 	}
-	return checkKey(rest)
+	for warned := false; ; {
+		began, err := s.tellChanges(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if began || !warned {
+			s.engine.logger.Warn("watching keys is interrupted; trying again", "bucket", bucketName(s.name), "error", err)
+		}
+		warned = true
+		if retry.Sleep(ctx, followPause) != nil {
+			return
+		}
+	}
 }
 
-func checkPut(key string, data []byte, cond eventlog.Condition, ttl time.Duration) error {
-	if err := checkKey(key); err != nil {
-		return err
+// tellChanges tells the watches what changes until an error, and whether it could begin. What
+// was missed before is not known: the markers of keys that went may be gone themselves.
+func (s *space) tellChanges(ctx context.Context) (began bool, err error) {
+	wait, cancel, err := s.use(ctx, readTimeout)
+	if err != nil {
+		return false, err
 	}
-	switch {
-	case len(data) > maxValue:
-		return fmt.Errorf("%w: the value of %s has %d bytes, and %d are possible", eventlog.ErrInvalid, key, len(data), maxValue)
-	case ttl != 0 && ttl < time.Second:
-		return fmt.Errorf("%w: the key %s for %v", eventlog.ErrInvalid, key, ttl)
-	case cond.Revision != nil && cond.Prefix != "":
-		return fmt.Errorf("%w: the key %s with %+v as its condition", eventlog.ErrInvalid, key, cond)
-	case cond.Prefix != "" && !strings.HasPrefix(key, cond.Prefix):
-		return fmt.Errorf("%w: the key %s does not begin with %q", eventlog.ErrInvalid, key, cond.Prefix)
-	case cond.Prefix != "":
-		return checkPrefix(cond.Prefix)
+	defer cancel()
+	last, err := s.revision(ctx, wait)
+	if err != nil {
+		return false, err
 	}
-	return nil
+	p, err := newPuller(wait, s.engine.keys, s.streamName(), "", last+1)
+	if err != nil {
+		return false, s.failed(ctx, err)
+	}
+	defer p.close()
+	s.watches.TellUnknown()
+	return true, p.follow(ctx, func(msgs []message) error {
+		for i := range msgs {
+			s.watches.Tell(eventlog.Change{Value: s.value(&msgs[i]), Gone: msgs[i].gone()})
+		}
+		return nil
+	})
 }

@@ -1,7 +1,6 @@
 package natslog
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +17,9 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// TestKeys writes, reads and deletes keys under conditions; another gateway sees the same.
+// TestKeys writes and reads keys under conditions; another gateway sees the same.
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	k, other := openConfig(t, config(s)).Keys("x"), openConfig(t, config(s)).Keys("x")
@@ -79,71 +79,14 @@ func TestKeys(t *testing.T) {
 	list("none.")
 	list("q.", fmt.Sprintf("q.a=3@%d", q))
 
-	// What is deleted is as if it had never been, but for the revisions.
-	last, err := k.Revision(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := k.Delete(ctx, "p.a"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if v, err := other.Get(ctx, "p.a"); v.Revision != 0 || v.Key != "" || err != nil {
-		t.Errorf("deleted: %+v, %v", v, err)
-	}
-	list("p.", fmt.Sprintf("p.b=@%d", b), fmt.Sprintf("p.c.d=c@%d", c))
-	conflict("p.a", eventlog.IfRevision(a2))
-	conflict("p.x", eventlog.IfPrefix("p.", last))
-	if again := put("p.a", "4", eventlog.IfRevision(0)); again <= last {
-		t.Errorf("made again at %d, after %d", again, last)
-	}
 	if v, err := openConfig(t, config(s)).Keys("y").Get(ctx, "p.a"); v.Revision != 0 || err != nil {
 		t.Errorf("in another space: %+v, %v", v, err)
 	}
 }
 
-// TestKeysExpire stores values that go by themselves: each for its own time, counted from
-// when it was last written, and then it is as if there had been none.
-func TestKeysExpire(t *testing.T) {
-	t.Parallel()
-	k, ctx := open(t).Keys("x"), t.Context()
-	big := bytes.Repeat([]byte("x"), 64<<10)
-	for _, s := range []struct {
-		name string
-		ttl  time.Duration
-	}{{"short", time.Second}, {"long", 7 * 24 * time.Hour}, {"prolonged", time.Second}, {"prolonged", time.Hour}, {"kept", time.Second}, {"kept", 0}} {
-		v, err := k.Get(ctx, s.name)
-		if err == nil {
-			_, err = k.Put(ctx, s.name, big, eventlog.IfRevision(v.Revision), s.ttl)
-		}
-		if err != nil {
-			t.Fatalf("%s for %v: %v", s.name, s.ttl, err)
-		}
-	}
-	before, err := k.Revision(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "a value to go", func() bool {
-		v, err := k.Get(ctx, "short")
-		return err == nil && v.Revision == 0
-	})
-	for _, name := range []string{"long", "prolonged", "kept"} {
-		if v, err := k.Get(ctx, name); !bytes.Equal(v.Data, big) || err != nil {
-			t.Errorf("%s: %d bytes, %v", name, len(v.Data), err)
-		}
-	}
-	if rev, err := k.Put(ctx, "short", []byte("again"), eventlog.IfRevision(0), time.Hour); rev <= before || err != nil {
-		t.Errorf("stored again at %d, %v, after %d", rev, err, before)
-	}
-	if v, err := k.Get(ctx, "short"); string(v.Data) != "again" || err != nil {
-		t.Errorf("stored again: %q, %v", v.Data, err)
-	}
-}
-
 // TestKeysOfOperator reads past what an operator's tools leave in place of a key.
 func TestKeysOfOperator(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	k, ctx := openConfig(t, config(s)).Keys("x"), t.Context()
 	put(t, k, "p.a", "1")
@@ -166,50 +109,10 @@ func TestKeysOfOperator(t *testing.T) {
 	}
 }
 
-// TestKeysRefused refuses what cannot be stored, and keeps what was there.
-func TestKeysRefused(t *testing.T) {
-	k, ctx := open(t).Keys("x"), t.Context()
-	rev, err := k.Put(ctx, "a", make([]byte, maxValue), eventlog.IfRevision(0), 0)
-	if err != nil {
-		t.Errorf("the largest: %v", err)
-	}
-	put := func(key string, data []byte, cond eventlog.Condition, ttl time.Duration) error {
-		_, err := k.Put(ctx, key, data, cond, ttl)
-		return err
-	}
-	is := eventlog.IfRevision(rev)
-	for name, err := range map[string]error{
-		"too large":            put("a", make([]byte, maxValue+1), is, 0),
-		"too short":            put("a", nil, is, time.Second-1),
-		"already over":         put("a", nil, is, -time.Hour),
-		"another's prefix":     put("a", nil, eventlog.IfPrefix("b.", 0), 0),
-		"a wildcard":           put("a.*", nil, eventlog.IfRevision(0), 0),
-		"all":                  put(">", nil, eventlog.IfRevision(0), 0),
-		"no key":               put("", nil, eventlog.IfRevision(0), 0),
-		"a dot at the end":     put("a.", nil, eventlog.IfRevision(0), 0),
-		"too long":             put(strings.Repeat("k", maxKey+1), nil, eventlog.IfRevision(0), 0),
-		"reading a wildcard":   errorOf(k.Get(ctx, "*")),
-		"deleting all":         k.Delete(ctx, ">"),
-		"listing all":          errorOf(k.List(ctx, "")),
-		"listing without dot":  errorOf(k.List(ctx, "a")),
-		"listing a wildcard":   errorOf(k.List(ctx, "*.")),
-		"listing with two dot": errorOf(k.List(ctx, "a..")),
-	} {
-		if !errors.Is(err, eventlog.ErrInvalid) {
-			t.Errorf("%s: got %v, want ErrInvalid", name, err)
-		}
-	}
-	if v, err := k.Get(ctx, "a"); len(v.Data) != maxValue || v.Revision != rev || err != nil {
-		t.Errorf("%d bytes at %d are left, %v", len(v.Data), v.Revision, err)
-	}
-	if _, err := k.Put(ctx, strings.Repeat("k", maxKey-3)+".=_", nil, eventlog.IfRevision(0), 0); err != nil {
-		t.Errorf("the longest key: %v", err)
-	}
-}
-
 // TestKeysRace has two gateways change a counter and make keys up to a number, on conditions:
 // no change is lost, and none is too many.
 func TestKeysRace(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	ctx := t.Context()
 	const rounds, limit = 20, 10
@@ -272,6 +175,7 @@ func TestKeysRace(t *testing.T) {
 
 // TestKeysMany lists more keys than one request gets.
 func TestKeysMany(t *testing.T) {
+	t.Parallel()
 	k, ctx := open(t).Keys("x"), t.Context()
 	const n = 3000
 	var wg sync.WaitGroup
@@ -295,6 +199,7 @@ func TestKeysMany(t *testing.T) {
 
 // TestKeysAskNothing reads and writes keys with no other requests than those.
 func TestKeysAskNothing(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
@@ -339,6 +244,7 @@ func TestKeysAskNothing(t *testing.T) {
 // TestSpaceDeleted makes a space again that somebody has deleted, for those who only read,
 // for those who write and for those who wait for a lease.
 func TestSpaceDeleted(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e, ctx := openConfig(t, config(s)), t.Context()
 	k := e.Keys("x")
@@ -355,7 +261,6 @@ func TestSpaceDeleted(t *testing.T) {
 			return err
 		}},
 		"list":     {"x", func() error { return errorOf(k.List(ctx, "o.")) }},
-		"delete":   {"x", func() error { return k.Delete(ctx, "a") }},
 		"revision": {"x", func() error { return errorOf(k.Revision(ctx)) }},
 		"lease": {leaseSpace, func() error {
 			h := &lease{engine: e, keys: e.space(leaseSpace), name: "a", key: "a", times: quick, holder: []byte("me")}
@@ -386,6 +291,7 @@ func TestSpaceDeleted(t *testing.T) {
 
 // TestKeysUnavailable ends at the caller's deadline, or soon, when NATS does not answer.
 func TestKeysUnavailable(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	k := e.Keys("x")
@@ -397,7 +303,6 @@ func TestKeysUnavailable(t *testing.T) {
 		"put": func(ctx context.Context) error {
 			return errorOf(k.Put(ctx, "a", nil, eventlog.IfRevision(0), 0))
 		},
-		"delete": func(ctx context.Context) error { return k.Delete(ctx, "a") },
 	} {
 		if err := use(t.Context()); !errors.Is(err, eventlog.ErrUnavailable) {
 			t.Errorf("%s: got %v, want ErrUnavailable", name, err)

@@ -70,7 +70,7 @@ type lease struct {
 // acquire waits for a lease. An error is ctx's, or ErrUnavailable if the engine is closed.
 func (e *Engine) acquire(ctx context.Context, name string) (*lease, error) {
 	h := &lease{engine: e, keys: e.space(leaseSpace), name: name, key: eventlog.KeyOf(name), times: e.leases, holder: []byte(uuid.NewString())}
-	w := h.keys.watch(h.key)
+	w := h.keys.Watch(h.key)
 	defer w.Stop()
 	for warned := false; ; {
 		held, err := h.try(ctx)
@@ -92,7 +92,7 @@ func (e *Engine) acquire(ctx context.Context, name string) (*lease, error) {
 }
 
 // await waits until a lease may be free.
-func (h *lease) await(ctx context.Context, w *watch, again time.Duration) error {
+func (h *lease) await(ctx context.Context, w eventlog.Watch, again time.Duration) error {
 	timer := time.NewTimer(again)
 	defer timer.Stop()
 	for {
@@ -116,28 +116,12 @@ func (h *lease) await(ctx context.Context, w *watch, again time.Duration) error 
 func (h *lease) try(ctx context.Context) (held bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
-	for {
-		sent := time.Now()
-		rev, err := h.keys.Put(ctx, h.key, h.holder, eventlog.IfRevision(0), h.times.ttl)
-		if err == nil {
-			h.rev, h.sent = rev, sent
-			return true, nil
-		}
-		if !errors.Is(err, eventlog.ErrConflict) {
-			return false, err
-		}
-		switch v, err := h.keys.Get(ctx, h.key); {
-		case err != nil:
-			return false, err
-		case v.Revision == 0: // it has just gone
-		case string(v.Data) != string(h.holder):
-			return false, nil
-		default: // an earlier attempt got no answer
-			h.rev = v.Revision
-			err := h.renew(ctx)
-			return err == nil, err
-		}
+	h.rev = 0
+	err = h.renew(ctx)
+	if errors.Is(err, errLeaseLost) {
+		return false, nil
 	}
+	return err == nil, err
 }
 
 // run works with the lease, and gives it back.
@@ -194,7 +178,8 @@ func (h *lease) keep(ctx context.Context, expire *time.Timer, cancel context.Can
 	}
 }
 
-// renew extends the lease. An error is errLeaseLost, ErrUnavailable or the context's.
+// renew takes the lease, or extends it. An error is errLeaseLost if it is another's or has
+// expired, ErrUnavailable or the context's.
 func (h *lease) renew(ctx context.Context) error {
 	for {
 		sent := time.Now()
@@ -212,7 +197,7 @@ func (h *lease) renew(ctx context.Context) error {
 	}
 }
 
-// find learns the revision of a renewal that got no answer. An error is errLeaseLost,
+// find learns the revision of an attempt that got no answer. An error is errLeaseLost,
 // ErrUnavailable or the context's.
 func (h *lease) find(ctx context.Context) error {
 	v, err := h.keys.Get(ctx, h.key)

@@ -106,6 +106,7 @@ func TestHold(t *testing.T) {
 
 // Whether a lease is held can be asked from anywhere, also once it has expired.
 func TestHeld(t *testing.T) {
+	t.Parallel()
 	a, b, _, cut := twoGateways(t, quick)
 	held := func(want bool) {
 		t.Helper()
@@ -234,6 +235,7 @@ func TestHoldReconnect(t *testing.T) {
 
 // TestHoldClosed ends with the engine, held or waited for.
 func TestHoldClosed(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	one := startHolding(t.Context(), e, "x")
 	when(t, one.started, "the first")
@@ -250,6 +252,7 @@ func TestHoldClosed(t *testing.T) {
 // TestLeaseUnanswered goes on after an attempt to take, or to renew, that was carried out
 // and not answered, and stops if the lease is another's.
 func TestLeaseUnanswered(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	ctx := t.Context()
 	h, err := e.acquire(ctx, "x")

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	enginetest.Child(openURL)
+	enginetest.Parallel(8)
 	goleak.VerifyTestMain(m)
 }
 

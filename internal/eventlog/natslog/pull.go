@@ -32,14 +32,6 @@ const (
 // consumer is gone, as after a restart of the server. A new one can go on.
 var errPull = errors.New("natslog: reading was interrupted")
 
-// pull is what a puller reads.
-type pull struct {
-	stream      string
-	subject     string // "" is all
-	from        uint64
-	headersOnly bool
-}
-
 // puller reads a stream from a position on, through a consumer in the server's memory that
 // acknowledges nothing. It is much faster than direct gets, and does not hold up appends;
 // but the consumer can get lost, and so can messages.
@@ -58,58 +50,37 @@ type puller struct {
 	large  bool   // the next message is too large for a request
 }
 
-// newPuller makes a consumer. An error is ErrUnavailable, which may have a
-// *jetstream.APIError in it, or the context's.
-func newPuller(ctx context.Context, conn *nats.Conn, what pull) (*puller, error) {
+// newPuller makes a puller for the messages of a stream with some subjects, where "" is all of
+// them. An error is ErrUnavailable, with a jetstream.ErrStreamNotFound in it, or the
+// context's.
+func newPuller(ctx context.Context, conn *nats.Conn, stream, subjects string, from uint64) (*puller, error) {
 	inbox := conn.NewInbox()
 	p := &puller{
-		conn: conn, stream: what.stream, inbox: inbox, name: inbox[len(nats.InboxPrefix):],
+		conn: conn, stream: stream, inbox: inbox, name: inbox[len(nats.InboxPrefix):],
 		msgs: make(chan *nats.Msg, 2*pullMessages), // more than ever come without being asked for
 	}
-	var err error
+	js, err := jetstream.New(conn)
+	if err != nil {
+		return nil, err
+	}
 	if p.sub, err = conn.ChanSubscribe(inbox+".*", p.msgs); err != nil {
 		return nil, unavailable(ctx, err)
 	}
 	p.down = conn.StatusChanged(nats.RECONNECTING, nats.CLOSED)
-	if err := p.create(ctx, what); err != nil {
-		p.close()
-		return nil, err
-	}
-	return p, nil
-}
-
-func (p *puller) create(ctx context.Context, what pull) error {
-	request, err := json.Marshal(map[string]any{
-		"stream_name": p.stream, "action": "create",
-		"config": jetstream.ConsumerConfig{
-			Name: p.name, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: what.from, FilterSubject: what.subject,
-			AckPolicy: jetstream.AckNonePolicy, MaxDeliver: 1, InactiveThreshold: pullIdle, Replicas: 1, MemoryStorage: true,
-			HeadersOnly: what.headersOnly,
-		},
+	wait, cancel := whileConnected(ctx, conn)
+	defer cancel()
+	_, err = js.CreateConsumer(wait, stream, jetstream.ConsumerConfig{
+		Name: p.name, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from, FilterSubject: subjects,
+		AckPolicy: jetstream.AckNonePolicy, MaxDeliver: 1, InactiveThreshold: pullIdle, Replicas: 1, MemoryStorage: true,
 	})
 	if err != nil {
-		return err
+		p.close()
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			err = fmt.Errorf("%w: %w", eventlog.ErrUnavailable, err)
+		}
+		return nil, unavailable(ctx, err)
 	}
-	api := "$JS.API.CONSUMER.CREATE." + p.stream + "." + p.name
-	if what.subject != "" {
-		api += "." + what.subject
-	}
-	wait, cancel := whileConnected(ctx, p.conn)
-	defer cancel()
-	resp, err := p.conn.RequestWithContext(wait, api, request)
-	if err != nil {
-		return unavailable(ctx, err)
-	}
-	var answer struct {
-		Error *jetstream.APIError `json:"error"`
-	}
-	if err := json.Unmarshal(resp.Data, &answer); err != nil {
-		return fmt.Errorf("%w: an answer that is not JSON", eventlog.ErrUnavailable)
-	}
-	if answer.Error != nil {
-		return fmt.Errorf("%w: %w", eventlog.ErrUnavailable, answer.Error)
-	}
-	return nil
+	return p, nil
 }
 
 // close leaves nothing behind; where the server cannot be told, it finds out by itself.
@@ -154,15 +125,15 @@ func (p *puller) reply() string { return p.inbox + "." + strconv.Itoa(p.asked) }
 // next waits for a message. An error is errPull or the context's.
 func (p *puller) next(ctx context.Context, wait time.Duration) (*nats.Msg, error) {
 	select {
-	case m, ok := <-p.msgs:
-		return p.taken(m, ok)
+	case m := <-p.msgs: // also if the connection has been lost since
+		return m, nil
 	default:
 	}
 	timeout := time.NewTimer(wait)
 	defer timeout.Stop()
 	select {
-	case m, ok := <-p.msgs:
-		return p.taken(m, ok)
+	case m := <-p.msgs:
+		return m, nil
 	case <-p.down:
 		return nil, fmt.Errorf("%w: the connection was lost", errPull)
 	case <-timeout.C:
@@ -170,13 +141,6 @@ func (p *puller) next(ctx context.Context, wait time.Duration) (*nats.Msg, error
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-func (p *puller) taken(m *nats.Msg, ok bool) (*nats.Msg, error) {
-	if !ok {
-		return nil, fmt.Errorf("%w: the connection is closed", errPull)
-	}
-	return m, nil
 }
 
 // answer is what a message says about the last request.
@@ -244,4 +208,37 @@ func (p *puller) chunk(ctx context.Context) (msgs []message, state answer, err e
 		}
 	}
 	return msgs, state, nil
+}
+
+// follow calls fn for the messages that are there and for those that come, each time with all
+// that have come by then, until an error.
+func (p *puller) follow(ctx context.Context, fn func([]message) error) error {
+	for {
+		if err := p.request(true); err != nil {
+			return err
+		}
+		for state := answerOpen; state == answerOpen; {
+			m, err := p.next(ctx, pullPatience)
+			if err != nil {
+				return err
+			}
+			var msgs []message
+			for m != nil {
+				msgs, state, err = p.read(m, msgs)
+				m = nil
+				if err == nil && state == answerOpen {
+					select {
+					case m = <-p.msgs:
+					default:
+					}
+				}
+			}
+			if len(msgs) > 0 {
+				err = errors.Join(fn(msgs), err)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
 }

@@ -1,16 +1,12 @@
 package natslog
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
-
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/retry"
@@ -23,11 +19,6 @@ const (
 	maxFilteredReads = 2
 	// maxInterrupted is how many times in a row a read is interrupted before it fails.
 	maxInterrupted = 5
-	// fetchBytes and fetchMessages bound a chunk of what a filter lets through. JetStream
-	// appends nothing while it collects one, so they bound how long a reader holds up the
-	// writers, too: a MiB of small records would be some 50 ms.
-	fetchBytes    = 128 << 10
-	fetchMessages = 512
 	// lagPause is the pause before asking again a replica that is behind the leader.
 	lagPause = 50 * time.Millisecond
 )
@@ -41,7 +32,10 @@ func (e *Engine) Read(ctx context.Context, after, through uint64, f eventlog.Fil
 	} else if through > head {
 		return eventlog.ErrFuture
 	}
-	r := reader{engine: e, subject: filterSubject(f), next: after + 1, through: through, fn: fn}
+	r := reader{engine: e, subjects: filterSubject(f), turns: e.reads, next: after + 1, through: through, fn: fn}
+	if r.subjects != "" {
+		r.turns = e.filteredReads
+	}
 	defer r.close()
 	for after < through && r.next <= through {
 		if err := r.step(ctx); err != nil {
@@ -54,23 +48,24 @@ func (e *Engine) Read(ctx context.Context, after, through uint64, f eventlog.Fil
 // reader is a Read under way.
 type reader struct {
 	engine        *Engine
-	subject       string // "" is all
+	subjects      string // "" is all
+	turns         chan struct{}
 	next, through uint64
 	fn            func(eventlog.Entry) error
 
-	pull        *puller // without a filter
-	interrupted int     // times in a row
+	pull        *puller
+	interrupted int // times in a row
 }
 
 // step reads a chunk.
 func (r *reader) step(ctx context.Context) error {
-	chunk, deliver := r.pullChunk, r.deliver
-	if r.subject != "" {
-		chunk, deliver = r.fetchChunk, r.deliverSparse
-	}
-	msgs, more, err := chunk(ctx)
+	msgs, more, err := r.chunk(ctx)
 	if err != nil {
 		return err
+	}
+	deliver := r.deliver
+	if r.subjects != "" {
+		deliver = r.deliverSparse
 	}
 	if err := deliver(ctx, entries(msgs)); err != nil || more || r.next > r.through {
 		return err
@@ -78,19 +73,49 @@ func (r *reader) step(ctx context.Context) error {
 	return r.end(ctx)
 }
 
-// deliver hands over consecutive entries. A jump is a gap: the log itself leaves no position
-// out.
-func (r *reader) deliver(ctx context.Context, entries []eventlog.Entry) error {
-	for _, e := range entries {
-		if e.Seq != r.next {
-			switch gone, err := r.engine.gone(ctx, r.next, e.Seq); {
-			case err != nil:
-				return err
-			case gone:
-				return r.gap(e.Seq - 1)
-			}
-			return r.interrupt(ctx, fmt.Errorf("%w: a replica left out %d to %d", errPull, r.next, e.Seq-1))
+// chunk reads what is next, and whether there may be more. After an interruption it has
+// nothing, and the reader goes on at the same place.
+func (r *reader) chunk(ctx context.Context) (msgs []message, more bool, err error) {
+	select {
+	case r.turns <- struct{}{}:
+		defer func() { <-r.turns }()
+	case <-ctx.Done():
+		return nil, false, ctx.Err()
+	}
+	if r.pull == nil {
+		if r.pull, err = newPuller(ctx, r.engine.forHistory(), streamName, r.subjects, r.next); err != nil {
+			return nil, false, err
 		}
+	}
+	msgs, state, err := r.pull.chunk(ctx)
+	if errors.Is(err, errPull) {
+		return nil, true, r.interrupt(ctx, err)
+	}
+	r.interrupted = 0
+	return msgs, state == answerDone, err
+}
+
+// interrupt gives up the consumer, so that the next chunk comes from a new one, and waits. An
+// error is ErrUnavailable, after several, or the context's.
+func (r *reader) interrupt(ctx context.Context, cause error) error {
+	r.close()
+	if r.interrupted++; r.interrupted > maxInterrupted {
+		return unavailable(ctx, cause)
+	}
+	return retry.Sleep(ctx, lagPause)
+}
+
+func (r *reader) close() {
+	if r.pull != nil {
+		r.pull.close()
+		r.pull = nil
+	}
+}
+
+// deliver hands over consecutive entries.
+func (r *reader) deliver(ctx context.Context, entries []eventlog.Entry) error {
+	entries, err := r.engine.inOrder(ctx, r.next, entries)
+	for _, e := range entries {
 		if err := r.hand(e); err != nil {
 			return err
 		}
@@ -98,7 +123,35 @@ func (r *reader) deliver(ctx context.Context, entries []eventlog.Entry) error {
 			return nil
 		}
 	}
-	return nil
+	gap, isGap := errors.AsType[*eventlog.GapError](err)
+	switch {
+	case isGap:
+		return r.gap(gap.To)
+	case errors.Is(err, errPull):
+		return r.interrupt(ctx, err)
+	}
+	return err
+}
+
+// inOrder returns those of some entries that follow each other from a position on. An error is
+// what comes then instead of the next one: a *GapError, for the log itself leaves no position
+// out, errPull if a replica does that is behind, ErrUnavailable or the context's.
+func (e *Engine) inOrder(ctx context.Context, next uint64, entries []eventlog.Entry) ([]eventlog.Entry, error) {
+	for i, entry := range entries {
+		if entry.Seq == next {
+			next++
+			continue
+		}
+		first, err := e.At(ctx, next)
+		switch {
+		case errors.Is(err, eventlog.ErrNoEntry), err == nil && first.Seq >= entry.Seq:
+			err = &eventlog.GapError{From: next, To: entry.Seq - 1}
+		case err == nil:
+			err = fmt.Errorf("%w: a replica left out %d to %d", errPull, next, entry.Seq-1)
+		}
+		return entries[:i], err
+	}
+	return entries, nil
 }
 
 // deliverSparse hands over entries between which others were left out. So a jump says
@@ -146,17 +199,13 @@ func (r *reader) hand(e eventlog.Entry) error {
 // end decides what it means that there is nothing from next on, where the reader is not yet
 // through. The entries may have come from a replica that is behind, so the leader is asked.
 func (r *reader) end(ctx context.Context) error {
-	subject := r.subject
-	if subject == "" {
-		subject = allSubjects
-	}
-	s, err := r.engine.stored(ctx, getRequest{Seq: r.next, NextFor: subject})
+	s, err := r.engine.stored(ctx, getRequest{Seq: r.next, NextFor: cmp.Or(r.subjects, allSubjects)})
 	switch {
 	case err == nil && s.Seq <= r.through:
 		return retry.Sleep(ctx, lagPause)
 	case err != nil && !errors.Is(err, eventlog.ErrNoEntry):
 		return err
-	case r.subject == "":
+	case r.subjects == "":
 		return r.gap(r.through)
 	}
 	if err := r.deliverSparse(ctx, nil); err != nil {
@@ -169,114 +218,4 @@ func (r *reader) end(ctx context.Context) error {
 // gap says that what is from next to a position is gone.
 func (r *reader) gap(to uint64) error {
 	return &eventlog.GapError{From: r.next, To: min(to, r.through)}
-}
-
-// pullChunk reads what is next, and whether there may be more. After an interruption it has
-// nothing, and the reader goes on at the same place.
-func (r *reader) pullChunk(ctx context.Context) ([]message, bool, error) {
-	select {
-	case r.engine.reads <- struct{}{}:
-		defer func() { <-r.engine.reads }()
-	case <-ctx.Done():
-		return nil, false, ctx.Err()
-	}
-	msgs, state, err := r.answer(ctx)
-	if errors.Is(err, errPull) {
-		return nil, true, r.interrupt(ctx, err)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	r.interrupted = 0
-	return msgs, state == answerDone, nil
-}
-
-// answer makes a request and reads its answer.
-func (r *reader) answer(ctx context.Context) (msgs []message, state answer, err error) {
-	if r.pull == nil {
-		if r.pull, err = newPuller(ctx, r.engine.forHistory(), pull{stream: streamName, from: r.next}); err != nil {
-			return nil, 0, err
-		}
-	}
-	return r.pull.chunk(ctx)
-}
-
-// interrupt gives up the consumer, so that the next chunk comes from a new one, and waits. An
-// error is ErrUnavailable, after several, or the context's.
-func (r *reader) interrupt(ctx context.Context, cause error) error {
-	r.close()
-	if r.interrupted++; r.interrupted > maxInterrupted {
-		return unavailable(ctx, cause)
-	}
-	return retry.Sleep(ctx, lagPause)
-}
-
-func (r *reader) close() {
-	if r.pull != nil {
-		r.pull.close()
-		r.pull = nil
-	}
-}
-
-// fetchChunk reads what is next that passes the filter, and whether there is more. A replica
-// may answer that is behind the leader.
-//
-// It is a batched direct get rather than a consumer: nothing is left behind on the server
-// when a reader goes away, and there is no state that could be lost.
-func (r *reader) fetchChunk(ctx context.Context) (msgs []message, more bool, err error) {
-	select {
-	case r.engine.filteredReads <- struct{}{}:
-		defer func() { <-r.engine.filteredReads }()
-	case <-ctx.Done():
-		return nil, false, ctx.Err()
-	}
-	request, err := json.Marshal(map[string]any{"seq": r.next, "next_by_subj": r.subject, "batch": fetchMessages, "max_bytes": fetchBytes})
-	if err != nil {
-		return nil, false, err
-	}
-	conn := r.engine.forHistory()
-	inbox := conn.NewInbox()
-	sub, err := conn.SubscribeSync(inbox)
-	if err != nil {
-		return nil, false, unavailable(ctx, err)
-	}
-	defer func() { _ = sub.Unsubscribe() }() // it fails only if the connection is closed
-	if err := conn.PublishRequest("$JS.API.DIRECT.GET."+streamName, inbox, request); err != nil {
-		return nil, false, unavailable(ctx, err)
-	}
-	for {
-		wait, cancel := context.WithTimeout(ctx, readTimeout)
-		m, err := sub.NextMsgWithContext(wait)
-		cancel()
-		if err != nil {
-			return nil, false, unavailable(ctx, err)
-		}
-		switch status := m.Header.Get("Status"); status {
-		case "":
-			got, err := directMessage(m)
-			if err != nil {
-				return nil, false, err
-			}
-			msgs = append(msgs, got)
-		case "204": // the end of the batch
-			return msgs, m.Header.Get("Nats-Num-Pending") != "0", nil
-		case "404":
-			return msgs, false, nil
-		default:
-			return nil, false, fmt.Errorf("%w: reading: status %s %s", eventlog.ErrUnavailable, status, m.Header.Get("Description"))
-		}
-	}
-}
-
-// directMessage reads the answer to a direct get.
-func directMessage(m *nats.Msg) (message, error) {
-	seq, err := strconv.ParseUint(m.Header.Get(jetstream.SequenceHeader), 10, 64)
-	if err != nil {
-		return message{}, fmt.Errorf("%w: a message without a position", eventlog.ErrUnavailable)
-	}
-	at, err := time.Parse(time.RFC3339Nano, m.Header.Get(jetstream.TimeStampHeaer))
-	if err != nil {
-		return message{}, fmt.Errorf("%w: message %d has no time", eventlog.ErrUnavailable, seq)
-	}
-	return message{subject: m.Header.Get(jetstream.SubjectHeader), header: m.Header, data: m.Data, seq: seq, time: at}, nil
 }

@@ -10,62 +10,10 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// TestRead reads parts of a log, all of it or some kinds.
-func TestRead(t *testing.T) {
-	e := open(t)
-	if seqs, err := readAll(t, e, 0, 0, eventlog.Filter{}); seqs != nil || err != nil {
-		t.Errorf("an empty log: %v, %v", seqs, err)
-	}
-	appendN(t, e, 20, 10)
-	tests := map[string]struct {
-		after, through uint64
-		filter         eventlog.Filter
-		want           []uint64
-		err            error
-	}{
-		"a part":                 {after: 3, through: 6, want: []uint64{4, 5, 6}},
-		"the end":                {after: 18, through: 20, want: []uint64{19, 20}},
-		"one":                    {after: 0, through: 1, want: []uint64{1}},
-		"none":                   {after: 20, through: 20},
-		"backwards":              {after: 9, through: 3},
-		"beyond the end":         {after: 19, through: 21, err: eventlog.ErrFuture},
-		"a kind":                 {through: 9, filter: eventlog.Filter{Kind: "message"}, want: []uint64{2, 4, 6, 8}},
-		"an account":             {through: 9, filter: eventlog.Filter{Account: "a b"}, want: []uint64{3, 6, 9}},
-		"a kind and an account":  {through: 20, filter: eventlog.Filter{Kind: "message", Account: "a b"}, want: []uint64{6, 12, 18}},
-		"a thread":               {after: 1, through: 19, filter: eventlog.Filter{Thread: "1"}, want: []uint64{6, 11, 16}},
-		"a filter without match": {through: 20, filter: eventlog.Filter{Kind: "other"}},
-		"no match in the part":   {through: 5, filter: eventlog.Filter{Kind: "message", Account: "a b"}},
-		"an id with a wildcard":  {through: 20, filter: eventlog.Filter{Account: "*"}},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			got, err := readAll(t, e, tt.after, tt.through, tt.filter)
-			if !slices.Equal(got, tt.want) || !errors.Is(err, tt.err) {
-				t.Errorf("got %v, %v, want %v, %v", got, err, tt.want, tt.err)
-			}
-		})
-	}
-	t.Run("the caller fails", func(t *testing.T) {
-		for _, f := range []eventlog.Filter{{}, {Kind: "message"}} {
-			calls, failed := 0, errors.New("failed")
-			err := e.Read(t.Context(), 0, 20, f, func(eventlog.Entry) error { calls++; return failed })
-			if err != failed || calls != 1 {
-				t.Errorf("got %v after %d calls", err, calls)
-			}
-		}
-	})
-	t.Run("the caller leaves", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := e.Read(ctx, 0, 20, eventlog.Filter{}, func(eventlog.Entry) error { return nil }); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // TestReadOvertaken purges a log while it is read, in several chunks: the reader is
 // told which part has gone, and goes on after it.
 func TestReadOvertaken(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		filter      eventlog.Filter
 		before      uint64 // what is purged when the first record is read
@@ -85,11 +33,7 @@ func TestReadOvertaken(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			e := open(t)
-			size := fetchBytes * 2 / 5 // so that a chunk has three: with a filter it has one beyond its bound
-			if tt.filter == (eventlog.Filter{}) {
-				size = pullBytes * 3 / 10
-			}
-			appendN(t, e, 12, size)
+			appendN(t, e, 12, pullBytes*3/10) // so that a chunk has three
 			var got []uint64
 			err := e.Read(t.Context(), 0, 10, tt.filter, func(entry eventlog.Entry) error {
 				if got == nil {
@@ -114,6 +58,7 @@ func TestReadOvertaken(t *testing.T) {
 
 // TestReadGap reports records that are missing in the middle or at the end.
 func TestReadGap(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 8, 10)
 	for _, seq := range []uint64{3, 4, 8} {
@@ -147,6 +92,7 @@ func TestReadGap(t *testing.T) {
 // TestReadTurns makes reads wait while as many as may are under way, and lets none hold
 // up the others while its caller takes its time.
 func TestReadTurns(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 4, 10)
 	for filter, turns := range map[eventlog.Filter]chan struct{}{{}: e.reads, {Kind: "message"}: e.filteredReads} {

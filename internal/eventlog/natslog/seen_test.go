@@ -24,6 +24,7 @@ func seenBy(t *testing.T, e *Engine) seen {
 // TestSeen records how far the log has got: about once a second, when it is closed, and never
 // less than another gateway has.
 func TestSeen(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	appendN(t, a, 3, 0)
@@ -48,6 +49,7 @@ func TestSeen(t *testing.T) {
 // TestLost refuses a log that has lost what was seen of it, by whomever, and takes it when an
 // operator has accepted that.
 func TestLost(t *testing.T) {
+	t.Parallel()
 	// recreate makes the stream anew, with that many events.
 	recreate := func(t *testing.T, js jetstream.JetStream, epoch string, n int) {
 		t.Helper()
@@ -114,6 +116,7 @@ func TestLost(t *testing.T) {
 // TestLostWhileOpen has a server come back without what it had, as from another disk: nothing
 // is appended to what is there.
 func TestLostWhileOpen(t *testing.T) {
+	t.Parallel()
 	for name, n := range map[string]int{"some events": 3, "an empty log": 0} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -147,6 +150,7 @@ func TestLostWhileOpen(t *testing.T) {
 // TestLostUnnoticed has the log replaced by a shorter one without an interruption: the first
 // event that gets a position which was given before tells.
 func TestLostUnnoticed(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	e := openConfig(t, config(s))
 	appendN(t, e, 3, 0)
@@ -172,6 +176,7 @@ func TestLostUnnoticed(t *testing.T) {
 
 // TestSeenDamaged refuses to guess.
 func TestSeenDamaged(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	closeEngine(t, openConfig(t, config(s)))
 	kv, err := controlOf(t, s).KeyValue(t.Context(), bucketName(seenSpace))

@@ -75,6 +75,7 @@ func (f *follower) end(t *testing.T) error {
 // TestTail follows the log, small and large records, from its beginning and from the
 // middle.
 func TestTail(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	empty := follow(t, e, 0)
 	appendN(t, e, 10, 10)
@@ -103,6 +104,7 @@ func TestTail(t *testing.T) {
 
 // TestTailErrors ends a tail that cannot go on.
 func TestTailErrors(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 10, 10)
 	if err := e.stream.DeleteMsg(t.Context(), 6); err != nil {
@@ -140,6 +142,7 @@ func TestTailErrors(t *testing.T) {
 
 // TestTailOvertaken tells a tail that waits at the end of a purged log what it missed.
 func TestTailOvertaken(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	appendN(t, e, 10, 10)
 	purge(t, e, 11)
@@ -152,6 +155,7 @@ func TestTailOvertaken(t *testing.T) {
 
 // TestTailReconnects restarts the server under a tail: it goes on where it was.
 func TestTailReconnects(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	port := natstest.HeldPort(t)
 	s := natstest.Start(t, dir, port)
@@ -171,6 +175,7 @@ func TestTailReconnects(t *testing.T) {
 
 // TestAtTime finds positions by time.
 func TestAtTime(t *testing.T) {
+	t.Parallel()
 	e := open(t)
 	check := func(what string, at time.Time, want uint64) {
 		t.Helper()

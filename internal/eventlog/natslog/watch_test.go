@@ -2,6 +2,7 @@ package natslog
 
 import (
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go"
 
@@ -9,24 +10,22 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// awaitWatch waits until a space is followed and all its watches have taken that in.
+// awaitWatch waits until a space is followed: a key that is written is told.
 func awaitWatch(t *testing.T, e *Engine, name string) {
 	t.Helper()
 	s := e.space(name)
-	eventually(t, "the watch", func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if !s.live {
+	w := s.Watch("probe")
+	defer w.Stop()
+	eventually(t, "the space to be followed", func() bool {
+		if _, err := s.Put(t.Context(), "probe", nil, eventlog.Condition{}, time.Second); err != nil {
 			return false
 		}
-		for _, watches := range s.watches {
-			for w := range watches {
-				if len(w.changes) > 0 {
-					return false
-				}
-			}
+		select {
+		case c := <-w.Changes():
+			return !c.Unknown
+		default:
+			return false
 		}
-		return true
 	})
 }
 
@@ -62,12 +61,13 @@ func put(t *testing.T, k eventlog.Keys, key, data string) uint64 {
 
 // TestWatch tells one gateway what another does with a key and no other.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
 	a, b := openConfig(t, config(s)), openConfig(t, config(s))
 	ka, kb := a.Keys("x"), b.Keys("x")
-	put(t, kb, "o.deleted", "1")
-	changed, same, deleted, stopped, kept := ka.Watch("o.changed"), ka.Watch("o.changed"), ka.Watch("o.deleted"), ka.Watch("o.changed"), ka.Watch("o.kept")
-	for _, w := range []eventlog.Watch{changed, same, deleted, stopped, kept} {
+	changed, same, expired, stopped, kept := ka.Watch("o.changed"), ka.Watch("o.changed"), ka.Watch("o.expired"), ka.Watch("o.changed"), ka.Watch("o.kept")
+	awaitWatch(t, a, "x")
+	for _, w := range []eventlog.Watch{changed, same, expired, stopped, kept} {
 		if c := nextChange(t, w); !c.Unknown {
 			t.Errorf("the first change is %+v", c)
 		}
@@ -84,19 +84,13 @@ func TestWatch(t *testing.T) {
 		rev = put(t, ka, "o.changed", data)
 	}
 	eventually(t, "the last change", func() bool { c := nextChange(t, changed); return c.Revision == rev && string(c.Data) == "3" })
-	if err := kb.Delete(t.Context(), "o.deleted"); err != nil {
+	if _, err := kb.Put(t.Context(), "o.expired", nil, eventlog.IfRevision(0), 1e9); err != nil {
 		t.Fatal(err)
 	}
-	if c := nextChange(t, deleted); !c.Gone || c.Unknown || c.Key != "o.deleted" || c.Revision <= rev {
-		t.Errorf("deleted: %+v", c)
+	if c := nextChange(t, expired); c.Gone || c.Unknown || c.Key != "o.expired" || c.Revision <= rev {
+		t.Errorf("made: %+v", c)
 	}
-	if _, err := kb.Put(t.Context(), "o.deleted", nil, eventlog.IfRevision(0), 1e9); err != nil {
-		t.Fatal(err)
-	}
-	if c := nextChange(t, deleted); c.Gone {
-		t.Errorf("made again: %+v", c)
-	}
-	if c := nextChange(t, deleted); !c.Gone {
+	if c := nextChange(t, expired); !c.Gone || c.Unknown {
 		t.Errorf("expired: %+v", c)
 	}
 	quiet(t, stopped)
@@ -106,13 +100,7 @@ func TestWatch(t *testing.T) {
 	if c := nextChange(t, late); !c.Unknown {
 		t.Errorf("the first change of a later watch is %+v", c)
 	}
-	alone := kb.Watch("o.kept")
-	nextChange(t, alone)
-	alone.Stop()
-	if b.space("x").watching != nil { // and nobody else knows of b's
-		t.Error("the space is followed when nobody watches")
-	}
-	for _, w := range []eventlog.Watch{changed, same, deleted, late} {
+	for _, w := range []eventlog.Watch{changed, same, expired, late} {
 		w.Stop()
 	}
 	closeEngine(t, a)
@@ -128,6 +116,7 @@ func TestWatch(t *testing.T) {
 // TestWatchReconnect tells a watch what happened while its connection was lost, and after the
 // server was restarted.
 func TestWatchReconnect(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	port := natstest.HeldPort(t)
 	s := natstest.Start(t, dir, port)

@@ -53,8 +53,8 @@ func (e *Engine) Backup(ctx context.Context, dir string) (Report, error) {
 		return Report{}, err
 	}
 	report := Report{First: copied.First, Head: copied.Head, Records: max(copied.Head+1, copied.First) - copied.First}
+	report.addGaps(copied.Holes)
 	for _, h := range copied.Holes {
-		report.Gaps = append(report.Gaps, [2]uint64{h.From, h.To})
 		report.Records -= h.To + 1 - h.From
 	}
 	return report, nil
@@ -80,7 +80,7 @@ func (e *Engine) copyTo(ctx context.Context, dir string) (state, error) {
 	if _, err := save(); err != nil {
 		return state{}, err
 	}
-	err := e.view(ctx, func() error {
+	err := e.whileOpen(ctx, func() error {
 		return e.db.Checkpoint(filepath.Join(dir, storeDir), pebble.WithFlushedWAL())
 	})
 	if err != nil {
@@ -135,6 +135,12 @@ type Report struct {
 	// end, with the reason. When the log is opened, what cannot be read becomes gaps.
 	Tables  int
 	Damaged []string
+}
+
+func (r *Report) addGaps(holes []span) {
+	for _, h := range holes {
+		r.Gaps = append(r.Gaps, [2]uint64{h.From, h.To})
+	}
 }
 
 // Verify reads all of a data directory that no process uses, and changes nothing. An error
@@ -234,12 +240,7 @@ func verifyTable(name string, opts *pebble.Options) error {
 
 // verifyKeys reads all keys and values that can be read.
 func (e *Engine) verifyKeys(ctx context.Context, known *state, report *Report) error {
-	next := known.First
-	missing := func(to uint64) {
-		if next <= to {
-			report.Gaps = append(report.Gaps, [2]uint64{next, to})
-		}
-	}
+	records := missing{next: known.First}
 	n := 0
 	err := e.salvage(pebble.KeyRange{Start: []byte{0}, End: []byte{0xff}}, func(key, value []byte) error {
 		if n++; n%10_000 == 0 && ctx.Err() != nil {
@@ -259,10 +260,8 @@ func (e *Engine) verifyKeys(ctx context.Context, known *state, report *Report) e
 			if err != nil || seq < known.First {
 				return err // it is about to be deleted
 			}
-			if report.Records++; seq != next {
-				missing(seq - 1)
-			}
-			next, report.Head = seq+1, seq
+			report.Records++
+			records.see(seq)
 			_, _, err = decodeRecord(value)
 			return err
 		}
@@ -272,11 +271,12 @@ func (e *Engine) verifyKeys(ctx context.Context, known *state, report *Report) e
 	if err := errors.Join(err, tablesErr); err != nil {
 		return err
 	}
-	report.Head = max(report.Head, known.First-1)
+	report.Head = records.next - 1
 	for _, t := range tables {
 		report.Head = max(report.Head, t.To)
 	}
-	missing(report.Head)
+	records.see(report.Head + 1)
+	report.addGaps(records.holes)
 	if report.Head < known.Head {
 		return fmt.Errorf("%w: the log in %s ends at event %d, and had %d", eventlog.ErrLost, e.cfg.Dir, report.Head, known.Head)
 	}

@@ -1,14 +1,17 @@
 package pebblelog
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,22 +67,23 @@ func edit(t testing.TB, name string, change func([]byte) []byte) {
 }
 
 // checkLog opens a log that may be damaged: it goes on, and reads the same each time. It
-// returns how many of its events are lost; -1 is that it was refused, with the way out.
-func checkLog(t testing.TB, dir string, events int) (lost int) {
+// returns how many of its events are lost, and how many of those that it looks for by an id or
+// an alias are not known; -1 is that it was refused, with the way out.
+func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	t.Helper()
 	e, err := Open(t.Context(), Config{Dir: dir, Retention: 72 * time.Hour})
 	if err != nil {
 		if !strings.Contains(err.Error(), "Restore "+dir) || !strings.Contains(err.Error(), filepath.Join(dir, stateFile)) {
 			t.Errorf("it is refused without the way out: %v", err)
 		}
-		return -1
+		return -1, 0
 	}
 	defer closeLog(t, e)
 	if head := e.head.Load(); head != uint64(events) {
 		t.Fatalf("the log ends at %d, want %d", head, events)
 	}
-	if out := appendPatiently(t, e, record(events+1)); out.Seq != uint64(events+1) {
-		t.Fatalf("the next event is at %d, want %d", out.Seq, events+1)
+	if out := appendPatiently(t, e, record(events+1)); out[0].Seq != uint64(events+1) {
+		t.Fatalf("the next event is at %d, want %d", out[0].Seq, events+1)
 	}
 	read, gaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{})
 	for _, g := range gaps {
@@ -100,10 +104,18 @@ func checkLog(t testing.TB, dir string, events int) (lost int) {
 		t.Errorf("looking for a time: %v", err)
 	}
 	// What was damaged is not there any more, for a compaction to fail on.
-	unknown := 0
+	var known []eventlog.Record
 	for n := 1; n <= events; n += 97 {
-		if !appendPatiently(t, e, record(n)).Duplicate {
-			unknown++
+		rec := record(n)
+		known = append(known, rec, eventlog.Record{Kind: "k", ID: rec.Aliases[0]})
+	}
+	for i, out := range appendPatiently(t, e, known...) {
+		if out.Duplicate {
+			continue
+		}
+		unknown++
+		if n := uint64(1 + i/2*97); firstHole(gaps, n-1, n).To == 0 {
+			t.Errorf("event %d is there, and %s is not known", n, known[i].ID)
 		}
 	}
 	if _, err := e.Keys("cursors").Get(t.Context(), "a.b"); err != nil {
@@ -115,20 +127,17 @@ func checkLog(t testing.TB, dir string, events int) (lost int) {
 	if err := e.db.Compact(context.Background(), []byte{0}, []byte{0xff}, false); err != nil {
 		t.Errorf("compacting: %v", err)
 	}
-	if unknown > 0 {
-		t.Logf("of %d ids %d are not known", events/97, unknown)
-	}
-	return lost
+	return lost, unknown
 }
 
-// appendPatiently appends a record again while a repair takes longer than a caller waits, as
+// appendPatiently appends records again while a repair takes longer than a caller waits, as
 // the upstream sends a webhook again.
-func appendPatiently(t testing.TB, e *Engine, rec eventlog.Record) eventlog.Appended {
+func appendPatiently(t testing.TB, e *Engine, recs ...eventlog.Record) []eventlog.Appended {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; {
-		out, err := e.Append(t.Context(), []eventlog.Record{rec})
+		out, err := e.Append(t.Context(), recs)
 		if err == nil {
-			return out[0]
+			return out
 		}
 		if !errors.Is(err, eventlog.ErrUnavailable) || time.Now().After(end) {
 			t.Fatal(err)
@@ -136,46 +145,57 @@ func appendPatiently(t testing.TB, e *Engine, rec eventlog.Record) eventlog.Appe
 	}
 }
 
-// TestDamagedTable flips a byte of a table: what cannot be read is a gap, and the log goes
-// on. It does so for each part of each table.
+// TestDamagedTable flips a byte of a table: what cannot be read is a gap, the log goes on, and
+// all ids stay known. It does so for each table near its end, where what is needed to read any
+// of it is, and at random.
 func TestDamagedTable(t *testing.T) {
-	const events = 6000
-	dir := prepare(t, events-1000, 1000)
-	tables := files(t, dir, "*.sst")
-	gaps, flips := 0, 40
+	t.Parallel()
+	events, ends, anywhere := 6000, 4, 4
 	if testing.Short() {
-		flips = 5 * len(tables)
+		events, ends, anywhere = 3000, 1, 2
 	}
-	for i := range flips {
-		copied := copyDir(t, dir)
-		name := filepath.Base(tables[i%len(tables)])
-		at := 0.0
-		edit(t, filepath.Join(copied, storeDir, name), func(b []byte) []byte {
-			n := rand.IntN(len(b))
-			if i < 4*len(tables) {
-				n = len(b) - 1 - i*17%200 // its footer and what is before
-			}
-			at = float64(n) / float64(len(b))
-			b[n] ^= 1 << (i % 8)
-			return b
-		})
-		lost := checkLog(t, copied, events)
-		t.Logf("%s at %.4f: %d lost", name, at, lost)
-		if lost < 0 || i >= 4*len(tables) && lost > events/4 {
-			t.Errorf("%s flipped at %.4f: %d events are lost", name, at, lost)
+	dir := prepare(t, events-events/6, events/6)
+	tables := files(t, dir, "*.sst")
+	var gaps atomic.Int32
+	t.Run("flips", func(t *testing.T) {
+		for i := range (ends + anywhere) * len(tables) {
+			name := filepath.Base(tables[i%len(tables)])
+			t.Run(fmt.Sprintf("%s/%d", name, i/len(tables)), func(t *testing.T) {
+				t.Parallel()
+				copied := copyDir(t, dir)
+				at := 0.0
+				edit(t, filepath.Join(copied, storeDir, name), func(b []byte) []byte {
+					n := rand.IntN(len(b))
+					if i < ends*len(tables) {
+						n = len(b) - 1 - i*17%200
+					}
+					at = float64(n) / float64(len(b))
+					b[n] ^= 1 << (i % 8)
+					return b
+				})
+				lost, unknown := checkLog(t, copied, events)
+				t.Logf("flipped at %.4f, %d are lost", at, lost)
+				if lost < 0 || i >= ends*len(tables) && lost > events/4 {
+					t.Errorf("flipped at %.4f, %d events are lost", at, lost)
+				}
+				if unknown > 0 {
+					t.Errorf("flipped at %.4f, %d ids are not known", at, unknown)
+				}
+				if lost > 0 {
+					gaps.Add(1)
+				}
+			})
 		}
-		if lost > 0 {
-			gaps++
-		}
-	}
-	if gaps < 3 {
-		t.Errorf("only %d of %d flips lost something: they were not where the events are", gaps, flips)
+	})
+	if int(gaps.Load()) < ends {
+		t.Errorf("only %d flips lost something: they were not where the events are", gaps.Load())
 	}
 }
 
 // TestCompactionMeetsDamage has a compaction be the first to come upon damage.
 func TestCompactionMeetsDamage(t *testing.T) {
-	const events = 6000
+	t.Parallel()
+	const events = 3000
 	dir := prepare(t, events, 0)
 	for _, name := range files(t, dir, "*.sst") {
 		edit(t, name, func(b []byte) []byte { b[len(b)/2] ^= 1; return b })
@@ -188,15 +208,16 @@ func TestCompactionMeetsDamage(t *testing.T) {
 		t.Errorf("nothing was repaired:\n%s", text)
 	}
 	closeLog(t, e)
-	if lost := checkLog(t, dir, events); lost <= 0 || lost > 1000 {
+	if lost, _ := checkLog(t, dir, events); lost <= 0 || lost > 500 {
 		t.Errorf("%d events are lost", lost)
 	}
 }
 
 // TestDamagedFiles damages each kind of file. Either the log is refused, or a gap is told.
 func TestDamagedFiles(t *testing.T) {
-	const events = 3000
-	dir := prepare(t, 2000, 1000)
+	t.Parallel()
+	const events = 1500
+	dir := prepare(t, 1000, 500)
 	flip := func(at float64) func(*testing.T, string) {
 		return func(t *testing.T, name string) {
 			edit(t, name, func(b []byte) []byte { b[int(at*float64(len(b)-1))] ^= 0x10; return b })
@@ -212,6 +233,12 @@ func TestDamagedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// A write that a crash has cut off, of what nobody was told of.
+	torn := func(more func(written []byte) []byte) func(*testing.T, string) {
+		return func(t *testing.T, name string) {
+			edit(t, name, func(b []byte) []byte { return append(b, more(b)...) })
+		}
+	}
 	const refused, gap, whole, any = "refused", "a gap", "whole", "refused or whole"
 	for name, tt := range map[string]struct {
 		pattern string
@@ -224,6 +251,9 @@ func TestDamagedFiles(t *testing.T) {
 		"the log cut off":           {"*.log", truncate(0.5), refused},
 		"the log emptied":           {"*.log", truncate(0), refused},
 		"the log gone":              {"*.log", remove, refused},
+		"the log's end torn":        {"*.log", torn(func(b []byte) []byte { return b[:len(b)/3] }), whole},
+		"the log's end zeros":       {"*.log", torn(func([]byte) []byte { return make([]byte, 5000) }), whole},
+		"the log's end of noise":    {"*.log", torn(func([]byte) []byte { return bytes.Repeat([]byte("noise"), 300) }), whole},
 		"the manifest flipped":      {"MANIFEST-*", flip(0.5), refused},
 		"the manifest cut off":      {"MANIFEST-*", truncate(0.5), refused},
 		"the manifest gone":         {"MANIFEST-*", remove, refused},
@@ -243,12 +273,13 @@ func TestDamagedFiles(t *testing.T) {
 		"all of the tables flipped": {"*.sst", flip(0.9), gap},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			copied := copyDir(t, dir)
 			for _, name := range files(t, copied, tt.pattern) {
 				tt.damage(t, name)
 			}
 			got := whole
-			lost := checkLog(t, copied, events)
+			lost, _ := checkLog(t, copied, events)
 			switch {
 			case lost < 0:
 				got = refused
@@ -273,6 +304,7 @@ func copyInto(t *testing.T, dir, store string) {
 // TestGoOn takes the way out that a refusal tells: without the state, the log goes on with
 // what it has, as another log.
 func TestGoOn(t *testing.T) {
+	t.Parallel()
 	dir := prepare(t, 2000, 1000)
 	e, _ := open(t, Config{Dir: dir})
 	epoch := e.Epoch()

@@ -75,10 +75,6 @@ func (f *diskFS) Create(name string, category vfs.DiskWriteCategory) (vfs.File, 
 	return f.open(name, func() (vfs.File, error) { return f.FS.Create(name, category) })
 }
 
-func (f *diskFS) OpenReadWrite(name string, category vfs.DiskWriteCategory, opts ...vfs.OpenOption) (vfs.File, error) {
-	return f.open(name, func() (vfs.File, error) { return f.FS.OpenReadWrite(name, category, opts...) })
-}
-
 func (f *diskFS) ReuseForWrite(oldname, newname string, category vfs.DiskWriteCategory) (vfs.File, error) {
 	return f.open(newname, func() (vfs.File, error) { return f.FS.ReuseForWrite(oldname, newname, category) })
 }
@@ -110,16 +106,6 @@ func (f *diskFile) Write(p []byte) (int, error) {
 	done := 0
 	err := f.fs.retry(f.name, func() error {
 		n, err := f.File.Write(p[done:])
-		done += n
-		return err
-	})
-	return done, err
-}
-
-func (f *diskFile) WriteAt(p []byte, off int64) (int, error) {
-	done := 0
-	err := f.fs.retry(f.name, func() error {
-		n, err := f.File.WriteAt(p[done:], off+int64(done))
 		done += n
 		return err
 	})

@@ -51,6 +51,7 @@ func fill(t *testing.T, dir string, leave int64) (empty func()) {
 // TestDiskFull fills the disk below a log, so that writes fail, and gives the room back: the
 // log goes on by itself, with everything that was acknowledged, once.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	dir := mountTmpfs(t, "64m")
 	e, text := open(t, Config{Dir: dir, MinFree: -1})
 	defer closeLog(t, e)
@@ -98,6 +99,7 @@ func TestDiskFull(t *testing.T) {
 
 // TestDiskFloor takes the room below the floor: appends fail at once, until there is room.
 func TestDiskFloor(t *testing.T) {
+	t.Parallel()
 	dir := mountTmpfs(t, "64m")
 	e, text := open(t, Config{Dir: dir, MinFree: 16 << 20})
 	defer closeLog(t, e)
@@ -131,6 +133,7 @@ func TestDiskFloor(t *testing.T) {
 
 // TestOpenOnFullDisk is refused, and says why.
 func TestOpenOnFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := mountTmpfs(t, "64m")
 	empty := fill(t, dir, 0)
 	data := filepath.Join(dir, "data")
@@ -146,17 +149,18 @@ func TestOpenOnFullDisk(t *testing.T) {
 
 // TestBackupToFullDisk fails, leaves nothing there, and the log goes on.
 func TestBackupToFullDisk(t *testing.T) {
+	t.Parallel()
 	other := mountTmpfs(t, "1m")
 	e, _ := open(t, Config{Dir: t.TempDir()})
 	defer closeLog(t, e)
-	appendEvents(t, e, 1, 20_000)
+	appendEvents(t, e, 1, 10_000)
 	if _, err := e.Backup(t.Context(), filepath.Join(other, "copy")); !isFull(err) {
 		t.Errorf("got %v, want that the disk is full", err)
 	}
 	if left, err := os.ReadDir(other); err != nil || len(left) > 0 {
 		t.Errorf("%v is left, %v", left, err)
 	}
-	appendEvents(t, e, 20_001, 20_010)
+	appendEvents(t, e, 10_001, 10_010)
 	if err := e.Healthy(); err != nil {
 		t.Error(err)
 	}

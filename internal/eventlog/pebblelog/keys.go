@@ -18,45 +18,49 @@ import (
 // A key's value is its revision, when it expires in nanoseconds (0 is never), and the data.
 const keyFixed = 8 + 8
 
-// spaces is what is known of all key spaces.
+// spaces are the key spaces that somebody has asked for.
 type spaces struct {
-	mu      sync.Mutex
-	last    *op                    // the last change that was made
-	timers  map[string]*time.Timer // of what will expire, by the store's key
-	watches map[string]map[*watch]struct{}
-	closed  bool
-	expiry  sync.WaitGroup // what is about to expire
-}
-
-func (s *spaces) init() {
-	s.timers, s.watches = map[string]*time.Timer{}, map[string]map[*watch]struct{}{}
-}
-
-// close ends all watches, and waits for what is about to expire.
-func (s *spaces) close() {
-	s.mu.Lock()
-	s.closed = true
-	for _, t := range s.timers {
-		t.Stop()
-	}
-	for _, watches := range s.watches {
-		for w := range watches {
-			close(w.changes)
-		}
-	}
-	s.watches = nil
-	s.mu.Unlock()
-	s.expiry.Wait()
+	mu     sync.Mutex
+	of     map[string]*keySpace
+	closed bool
 }
 
 // keySpace is an eventlog.Keys.
 type keySpace struct {
-	e    *Engine
-	name string
+	e       *Engine
+	name    string
+	watches eventlog.Watches
+	timers  map[string]*time.Timer // of the keys that will expire; with the spaces' lock
 }
 
 // Keys is a space of keys.
-func (e *Engine) Keys(space string) eventlog.Keys { return &keySpace{e, space} }
+func (e *Engine) Keys(name string) eventlog.Keys { return e.space(name) }
+
+func (e *Engine) space(name string) *keySpace {
+	e.keys.mu.Lock()
+	defer e.keys.mu.Unlock()
+	k := e.keys.of[name]
+	if k == nil {
+		k = &keySpace{e: e, name: name, timers: map[string]*time.Timer{}}
+		if e.keys.of[name] = k; e.keys.closed {
+			k.watches.Close()
+		}
+	}
+	return k
+}
+
+// close ends all watches, and lets nothing expire any more.
+func (s *spaces) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, k := range s.of {
+		k.watches.Close()
+		for _, t := range k.timers {
+			t.Stop()
+		}
+	}
+}
 
 // stored is a value with its revision and when it expires.
 type stored struct {
@@ -74,21 +78,12 @@ func decodeKey(b []byte) (stored, error) {
 	return stored{binary.BigEndian.Uint64(b), int64(binary.BigEndian.Uint64(b[8:])), bytes.Clone(b[keyFixed:])}, nil
 }
 
-// read reads keys, and returns when what was read is durable. Damage is cut out.
+// read reads keys, and returns when what was read is durable.
 func (k *keySpace) read(ctx context.Context, do func() error) error {
-	for {
-		err := k.e.view(ctx, do)
-		again, err := k.e.damaged(ctx, err)
-		if err != nil {
-			return err
-		}
-		if !again {
-			break
-		}
+	if err := k.e.view(ctx, do); err != nil {
+		return err
 	}
-	k.e.keys.mu.Lock()
-	last := k.e.keys.last
-	k.e.keys.mu.Unlock()
+	last := k.e.lastChange.Load()
 	if last == nil {
 		return nil
 	}
@@ -176,7 +171,7 @@ func (k *keySpace) Revision(ctx context.Context) (uint64, error) {
 // Put writes a value if the condition holds.
 func (k *keySpace) Put(ctx context.Context, key string, data []byte, cond eventlog.Condition, ttl time.Duration) (uint64, error) {
 	if room := k.e.noRoom.Load(); room != nil {
-		return 0, room
+		return 0, *room
 	}
 	o := &op{}
 	var rev uint64
@@ -197,7 +192,7 @@ func (k *keySpace) Put(ctx context.Context, key string, data []byte, cond eventl
 	}
 	o.after = func() {
 		k.setTimer(key, rev, ttl)
-		k.tell(key, eventlog.Change{Value: eventlog.Value{Key: key, Data: b[keyFixed:], Revision: rev}})
+		k.watches.Tell(eventlog.Change{Value: eventlog.Value{Key: key, Data: b[keyFixed:], Revision: rev}})
 	}
 	if err := k.e.do(ctx, o); err != nil {
 		return 0, err
@@ -205,16 +200,13 @@ func (k *keySpace) Put(ctx context.Context, key string, data []byte, cond eventl
 	return rev, nil
 }
 
-// Delete removes a key, if it is there.
-func (k *keySpace) Delete(ctx context.Context, key string) error { return k.remove(ctx, key, 0) }
-
-// remove removes a key, if it is there, and at a revision if that is not 0.
-func (k *keySpace) remove(ctx context.Context, key string, at uint64) error {
+// expire removes a key, if it still is at a revision.
+func (k *keySpace) expire(key string, at uint64) error {
 	o := &op{}
 	var gone uint64
 	o.apply = func(w *writer) error {
 		s, there, err := w.key(k.name, key)
-		if err != nil || !there || at > 0 && s.rev != at {
+		if err != nil || !there || s.rev != at {
 			return err
 		}
 		gone, err = w.change(o, k.name, key, func(uint64) error {
@@ -225,10 +217,10 @@ func (k *keySpace) remove(ctx context.Context, key string, at uint64) error {
 	o.after = func() {
 		if gone > 0 {
 			k.setTimer(key, 0, 0)
-			k.tell(key, eventlog.Change{Value: eventlog.Value{Key: key, Revision: gone}, Gone: true})
+			k.watches.Tell(eventlog.Change{Value: eventlog.Value{Key: key, Revision: gone}, Gone: true})
 		}
 	}
-	return k.e.do(ctx, o)
+	return k.e.do(k.e.run, o)
 }
 
 // revision is the last revision of a space.
@@ -236,14 +228,7 @@ func (w *writer) revision(space string) (uint64, error) {
 	if rev, ok := w.revisions[space]; ok {
 		return rev, nil
 	}
-	var rev uint64
-	err := w.get(revisionKey(space), func(b []byte) error {
-		if len(b) != 8 {
-			return fmt.Errorf("%w: a revision of %d bytes", errEncoding, len(b))
-		}
-		rev = binary.BigEndian.Uint64(b)
-		return nil
-	})
+	rev, err := w.getRevision(revisionKey(space))
 	if err != nil {
 		return 0, err
 	}
@@ -254,6 +239,18 @@ func (w *writer) revision(space string) (uint64, error) {
 	}
 	w.revisions[space] = rev
 	return rev, nil
+}
+
+// getRevision reads a revision, 0 if there is none.
+func (w *writer) getRevision(key []byte) (rev uint64, err error) {
+	err = w.get(key, func(b []byte) error {
+		if len(b) != 8 {
+			return fmt.Errorf("%w: a revision of %d bytes", errEncoding, len(b))
+		}
+		rev = binary.BigEndian.Uint64(b)
+		return nil
+	})
+	return rev, err
 }
 
 // key reads a key as it is after all that was written so far, also if it has expired.
@@ -293,11 +290,7 @@ func (w *writer) holds(space, key string, cond eventlog.Condition) error {
 		return nil
 	}
 	w.applyKeys()
-	var last uint64
-	err := w.get(spaceKey(familyPrefix, space, cond.Prefix), func(b []byte) error {
-		last = binary.BigEndian.Uint64(append(b, make([]byte, 8)...))
-		return nil
-	})
+	last, err := w.getRevision(spaceKey(familyPrefix, space, cond.Prefix))
 	if err == nil && last > cond.PrefixRevision {
 		err = eventlog.ErrConflict
 	}
@@ -324,109 +317,40 @@ func (w *writer) change(o *op, space, key string, write func(rev uint64) error) 
 	}
 	w.revisions[space] = rev
 	w.keysAdded = true
-	w.e.keys.mu.Lock()
-	w.e.keys.last = o
-	w.e.keys.mu.Unlock()
+	w.e.lastChange.Store(o)
 	return rev, nil
 }
 
 // setTimer has a key removed after its time, unless it has changed by then. A ttl of 0 is
 // never.
 func (k *keySpace) setTimer(key string, rev uint64, ttl time.Duration) {
-	s, id := &k.e.keys, string(spaceKey(familyKey, k.name, key))
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if t := s.timers[id]; t != nil {
+	k.e.keys.mu.Lock()
+	defer k.e.keys.mu.Unlock()
+	if t := k.timers[key]; t != nil {
 		t.Stop()
-		delete(s.timers, id)
+		delete(k.timers, key)
 	}
-	if ttl <= 0 || s.closed {
+	if ttl <= 0 || k.e.keys.closed {
 		return
 	}
-	s.timers[id] = time.AfterFunc(ttl, func() {
-		s.mu.Lock()
-		if s.closed {
-			s.mu.Unlock()
-			return
-		}
-		s.expiry.Add(1)
-		s.mu.Unlock()
-		defer s.expiry.Done()
-		if err := k.remove(k.e.run, key, rev); err != nil {
+	k.timers[key] = time.AfterFunc(ttl, func() {
+		if err := k.expire(key, rev); err != nil {
 			k.setTimer(key, rev, time.Second) // nobody is given it meanwhile
 		}
 	})
 }
 
 // loadTimers sets the timers of all keys that will expire.
-func (e *Engine) loadTimers() error {
-	for {
-		err := e.eachKey([]byte{familyKey}, func(key []byte, s stored) {
-			if s.expires == 0 {
-				return
+func (e *Engine) loadTimers(w *writer) error {
+	return w.mending(func() error {
+		return e.eachKey([]byte{familyKey}, func(key []byte, s stored) {
+			if s.expires > 0 {
+				space, name, _ := strings.Cut(string(key[1:]), "\x00")
+				e.space(space).setTimer(name, s.rev, max(time.Until(time.Unix(0, s.expires)), 1))
 			}
-			space, name, _ := strings.Cut(string(key[1:]), "\x00")
-			(&keySpace{e, space}).setTimer(name, s.rev, max(time.Until(time.Unix(0, s.expires)), 1))
 		})
-		if !pebble.IsCorruptionError(err) {
-			return err
-		}
-		if err := e.mend(&writer{e: e}, err); err != nil {
-			return err
-		}
-	}
-}
-
-// watch is an eventlog.Watch.
-type watch struct {
-	e       *Engine
-	id      string
-	changes chan eventlog.Change
+	})
 }
 
 // Watch follows a key.
-func (k *keySpace) Watch(key string) eventlog.Watch {
-	w := &watch{e: k.e, id: string(spaceKey(familyKey, k.name, key)), changes: make(chan eventlog.Change, 1)}
-	s := &k.e.keys
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		close(w.changes)
-		return w
-	}
-	w.changes <- eventlog.Change{Value: eventlog.Value{Key: key}, Unknown: true}
-	if s.watches[w.id] == nil {
-		s.watches[w.id] = map[*watch]struct{}{}
-	}
-	s.watches[w.id][w] = struct{}{}
-	return w
-}
-
-func (w *watch) Changes() <-chan eventlog.Change { return w.changes }
-
-func (w *watch) Stop() {
-	s := &w.e.keys
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.watches[w.id], w)
-	if len(s.watches[w.id]) == 0 {
-		delete(s.watches, w.id)
-	}
-}
-
-// tell gives a change to all who follow the key, in place of one that they have not taken.
-func (k *keySpace) tell(key string, c eventlog.Change) {
-	s := &k.e.keys
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for w := range s.watches[string(spaceKey(familyKey, k.name, key))] {
-		select {
-		case old := <-w.changes:
-			c := c
-			c.Unknown = old.Unknown // which still has to be told
-			w.changes <- c
-		default:
-			w.changes <- c
-		}
-	}
-}
+func (k *keySpace) Watch(key string) eventlog.Watch { return k.watches.Add(key) }

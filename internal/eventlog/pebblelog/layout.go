@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -29,17 +30,18 @@ const (
 var errEncoding = errors.New("pebblelog: an entry of the store cannot be decoded")
 
 // A record's value is a version, the time in nanoseconds, the weight of all records before
-// it, the texts with their lengths, and the data.
+// it, the texts with their lengths, and the data. Its aliases, with blanks between, are there
+// for what is left of the ids to be completed from.
 const (
-	recordVersion = 1
+	recordVersion = 2
 	recordFixed   = 1 + 8 + 8
 )
 
 // header is a record without its data.
 type header struct {
-	time                      int64
-	before                    uint64 // how much the records before it weigh
-	kind, account, thread, id []byte
+	time                               int64
+	before                             uint64 // how much the records before it weigh
+	kind, account, thread, id, aliases []byte
 }
 
 func recordKey(seq uint64) []byte {
@@ -62,9 +64,10 @@ const (
 
 // encodeRecord is a record's value without what is known when it is written.
 func encodeRecord(rec *eventlog.Record) []byte {
-	b := make([]byte, recordFixed, recordFixed+4*3+len(rec.Kind)+len(rec.Account)+len(rec.Thread)+len(rec.ID)+len(rec.Data))
+	aliases := strings.Join(rec.Aliases, " ")
+	b := make([]byte, recordFixed, recordFixed+5*3+len(rec.Kind)+len(rec.Account)+len(rec.Thread)+len(rec.ID)+len(aliases)+len(rec.Data))
 	b[0] = recordVersion
-	for _, text := range []string{rec.Kind, rec.Account, rec.Thread, rec.ID} {
+	for _, text := range []string{rec.Kind, rec.Account, rec.Thread, rec.ID, aliases} {
 		b = binary.AppendUvarint(b, uint64(len(text)))
 		b = append(b, text...)
 	}
@@ -80,11 +83,11 @@ func stampRecord(b []byte, at int64, before uint64) {
 // decodeRecord splits a record's value; what it returns is a part of it.
 func decodeRecord(b []byte) (h header, data []byte, err error) {
 	if len(b) < recordFixed || b[0] != recordVersion {
-		return header{}, nil, fmt.Errorf("%w: a record of %d bytes", errEncoding, len(b))
+		return header{}, nil, fmt.Errorf("%w: a record of %d bytes, or of another version", errEncoding, len(b))
 	}
 	h.time, h.before = int64(binary.BigEndian.Uint64(b[1:])), binary.BigEndian.Uint64(b[9:])
 	b = b[recordFixed:]
-	for _, text := range []*[]byte{&h.kind, &h.account, &h.thread, &h.id} {
+	for _, text := range []*[]byte{&h.kind, &h.account, &h.thread, &h.id, &h.aliases} {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {
 			return header{}, nil, fmt.Errorf("%w: a record's texts", errEncoding)
@@ -93,6 +96,11 @@ func decodeRecord(b []byte) (h header, data []byte, err error) {
 		*text, b = b[:n:n], b[n:]
 	}
 	return h, b, nil
+}
+
+// ids are the record's id and its aliases.
+func (h *header) ids() []string {
+	return append([]string{string(h.id)}, strings.Fields(string(h.aliases))...)
 }
 
 // matches reports whether a filter lets the record through.

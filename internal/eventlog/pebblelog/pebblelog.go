@@ -81,18 +81,19 @@ type Engine struct {
 	head    atomic.Uint64          // the last position that is durable
 	moved   broadcast              // the head, or the first position
 
-	ops     chan *op
-	flushes chan *flush
-	flushed chan struct{} // has something when a batch can be flushed at once
-	pending inFlight
-	damage  repairs
-	keys    spaces
-	leases  leases
-	backup  sync.Mutex // held while one is made
-	noRoom  atomic.Pointer[roomError]
-	failure atomic.Pointer[error]
-	failed  chan struct{} // closed when there is a failure
-	retain  chan struct{} // asks for what retention does
+	ops        chan *op
+	flushes    chan *flush
+	flushed    chan struct{} // has something when a batch can be flushed at once
+	pending    inFlight
+	damage     repairs
+	keys       spaces
+	lastChange atomic.Pointer[op] // of keys, the last that was made
+	leases     leases
+	backup     sync.Mutex            // held while one is made
+	noRoom     atomic.Pointer[error] // there is too little room to append
+	failure    atomic.Pointer[error]
+	failed     chan struct{} // closed when there is a failure
+	retain     chan struct{} // asks for what retention does
 
 	run       context.Context // until Close
 	stop      context.CancelFunc
@@ -101,7 +102,6 @@ type Engine struct {
 	drained   chan struct{} // closed when all that was written has been told
 	closing   sync.Once
 	closeErr  error
-	failOnce  sync.Once
 	interval  time.Duration // between looks at the retention
 	written   atomic.Uint64 // the weight of all records ever
 	flushTime atomic.Int64  // how long the last flush took, in nanoseconds
@@ -134,9 +134,9 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 		ops: make(chan *op, maxQueue), flushes: make(chan *flush, 1), flushed: make(chan struct{}, 1), failed: make(chan struct{}), drained: make(chan struct{}), retain: make(chan struct{}, 1),
 		interval: min(time.Minute, max(cfg.Retention/64, 10*time.Millisecond))}
 	e.run, e.stop = context.WithCancel(context.Background())
-	e.moved.init()
+	e.moved.tell()
 	e.damage.init()
-	e.keys.init()
+	e.keys.of = map[string]*keySpace{}
 	if err := e.open(); err != nil {
 		e.stop()
 		return nil, errors.Join(err, e.release())
@@ -348,12 +348,11 @@ func (l pebbleLogger) Fatalf(format string, args ...any) {
 // fail ends appending for good: what is on disk is not known any more. Nothing that is under
 // way is acknowledged.
 func (e *Engine) fail(err error) {
-	e.failOnce.Do(func() {
-		err = fmt.Errorf("%w: its store has failed, and the gateway must be restarted: %w", eventlog.ErrUnavailable, err)
-		e.failure.Store(&err)
+	err = fmt.Errorf("%w: its store has failed, and the gateway must be restarted: %w", eventlog.ErrUnavailable, err)
+	if e.failure.CompareAndSwap(nil, &err) {
 		e.logger.Error("the event log has failed; restart the gateway when the disk is well", "error", err)
 		close(e.failed)
-	})
+	}
 }
 
 // Failed is closed when the engine has failed in a way that only a new process gets over:
@@ -374,7 +373,7 @@ func (e *Engine) Healthy() error {
 		return err
 	}
 	if room := e.noRoom.Load(); room != nil {
-		return room
+		return *room
 	}
 	return e.stalled()
 }
@@ -404,20 +403,34 @@ func (e *Engine) Epoch() uuid.UUID { return e.epoch }
 // MaxData is 8 MiB.
 func (e *Engine) MaxData() int { return maxData }
 
-// view runs something that uses db, and is not to take long.
-func (e *Engine) view(ctx context.Context, do func() error) error {
+// whileOpen runs something that uses db, and is not to take long.
+func (e *Engine) whileOpen(ctx context.Context, do func() error) error {
 	e.use.RLock()
 	defer e.use.RUnlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := e.usable(); err != nil {
+	if err := errors.Join(ctx.Err(), e.usable()); err != nil {
 		return err
 	}
 	if e.closed {
 		return eventlog.ErrClosed
 	}
 	return do()
+}
+
+// view is whileOpen for what reads. If that comes upon damage, it is done again when the
+// damage has been cut out. An error is ErrNoEntry, ErrUnavailable or the context's.
+func (e *Engine) view(ctx context.Context, do func() error) error {
+	for {
+		err := e.whileOpen(ctx, do)
+		switch {
+		case err == nil, errors.Is(err, eventlog.ErrNoEntry), errors.Is(err, eventlog.ErrUnavailable), ctx.Err() != nil:
+			return err
+		case !pebble.IsCorruptionError(err):
+			return fmt.Errorf("%w: reading: %w", eventlog.ErrUnavailable, err)
+		}
+		if err := e.askRepair(ctx, err); err != nil {
+			return err
+		}
+	}
 }
 
 // Close stops appending and waits some seconds for what is under way. An error is that the
@@ -500,7 +513,7 @@ func (e *Engine) recover(known *state) (*writer, error) {
 	e.head.Store(w.head)
 	e.written.Store(w.weight)
 	e.epoch = e.state.Epoch
-	if err := e.loadTimers(); err != nil {
+	if err := e.loadTimers(w); err != nil {
 		return nil, e.openFailed(err)
 	}
 	if err := e.saveState(); err != nil {
@@ -542,25 +555,16 @@ func (e *Engine) changeState(change func(*state)) error {
 }
 
 // broadcast tells any number of waiters that something has changed.
-type broadcast struct {
-	mu   sync.Mutex
-	next chan struct{}
-}
+type broadcast struct{ next atomic.Pointer[chan struct{}] }
 
-func (b *broadcast) init() { b.next = make(chan struct{}) }
-
-// wait is closed at the next change.
-func (b *broadcast) wait() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.next
-}
+// wait is closed at the next change; there has to have been one.
+func (b *broadcast) wait() <-chan struct{} { return *b.next.Load() }
 
 func (b *broadcast) tell() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	close(b.next)
-	b.next = make(chan struct{})
+	next := make(chan struct{})
+	if last := b.next.Swap(&next); last != nil {
+		close(*last)
+	}
 }
 
 // inFlight is since when what the disk is to do has been under way.

@@ -22,6 +22,7 @@ import (
 
 func TestMain(m *testing.M) {
 	enginetest.Child(openDir)
+	enginetest.Parallel(4)
 	goleak.VerifyTestMain(m)
 }
 
@@ -30,6 +31,7 @@ func openDir(dir string) (eventlog.Engine, error) {
 }
 
 func TestEngine(t *testing.T) {
+	t.Parallel()
 	enginetest.Run(t, func(t *testing.T) enginetest.Opener {
 		dir := t.TempDir()
 		return func(cfg enginetest.Config) (eventlog.Engine, error) {
@@ -38,7 +40,10 @@ func TestEngine(t *testing.T) {
 	})
 }
 
-func TestCrash(t *testing.T) { enginetest.Crash(t, t.TempDir(), openDir) }
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	enginetest.Crash(t, t.TempDir(), openDir)
+}
 
 // logText is a logger's text.
 type logText struct {
@@ -92,7 +97,7 @@ func record(n int) eventlog.Record {
 	for i := range 8 {
 		data = fmt.Appendf(data, " %x", uint64(n*8+i+1)*0x9e3779b97f4a7c15)
 	}
-	return eventlog.Record{Kind: []string{"status", "message"}[n%2], Account: "a", Thread: fmt.Sprint(n % 100), ID: fmt.Sprintf("event-%d", n), Data: data}
+	return eventlog.Record{Kind: []string{"status", "message"}[n%2], Account: "a", Thread: fmt.Sprint(n % 100), ID: fmt.Sprintf("event-%d", n), Aliases: []string{fmt.Sprintf("alias-%d", n)}, Data: data}
 }
 
 // appendEvents appends events, each at its number, in calls of up to 1000.
@@ -153,6 +158,7 @@ func eventually(t testing.TB, what string, ok func() bool) {
 
 // TestOpenRefused refuses directories that are not for this engine, or not now.
 func TestOpenRefused(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"jetstream", "keys", "log.json"} {
 		dir := t.TempDir()
 		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {

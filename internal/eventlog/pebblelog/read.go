@@ -34,16 +34,12 @@ func (e *Engine) Bounds(ctx context.Context) (earliest, head uint64, err error) 
 
 // At returns the first stored position from seq on.
 func (e *Engine) At(ctx context.Context, seq uint64) (eventlog.Stored, error) {
-	for {
-		var s eventlog.Stored
-		err := e.view(ctx, func() (err error) {
-			s, _, err = e.at(seq)
-			return err
-		})
-		if again, err := e.damaged(ctx, err); !again {
-			return s, err
-		}
-	}
+	var s eventlog.Stored
+	err := e.view(ctx, func() (err error) {
+		s, _, err = e.at(seq)
+		return err
+	})
+	return s, err
 }
 
 // at returns the first stored position from seq on, and the weight before it.
@@ -109,28 +105,23 @@ func (e *Engine) search(ctx context.Context, is func(s eventlog.Stored, before u
 		if failed != nil {
 			return true
 		}
-		for {
-			var s eventlog.Stored
-			var before uint64
-			err := e.view(ctx, func() (err error) {
-				s, before, err = e.at(first + uint64(i))
-				return err
-			})
-			again, err := e.damaged(ctx, err)
-			switch {
-			case again:
-			case errors.Is(err, eventlog.ErrNoEntry):
-				return true // a hole at the end
-			case err != nil:
-				failed = err
-				return true
-			case is(s, before):
-				found = s
-				return true
-			default:
-				return false
-			}
+		var s eventlog.Stored
+		var before uint64
+		err := e.view(ctx, func() (err error) {
+			s, before, err = e.at(first + uint64(i))
+			return err
+		})
+		switch {
+		case errors.Is(err, eventlog.ErrNoEntry):
+			return true // a hole at the end
+		case err != nil:
+			failed = err
+			return true
+		case is(s, before):
+			found = s
+			return true
 		}
+		return false
 	})
 	if failed == nil && found.Seq == 0 {
 		failed = errors.Join(e.usable(), ctx.Err())
@@ -161,13 +152,15 @@ func (e *Engine) read(after, through uint64, f *eventlog.Filter, markers bool) (
 	if first := e.first.Load(); after+1 < first {
 		return chunk{through: after, gap: span{after + 1, min(first-1, through)}}, nil
 	}
-	gap := firstHole(*e.holes.Load(), after, through)
 	all := *f == eventlog.Filter{}
-	c.through = after
+	var gap span
 	end := through
-	if gap.To > 0 {
-		end = gap.From - 1
+	if !all { // else it shows which position has no record
+		if gap = firstHole(*e.holes.Load(), after, through); gap.To > 0 {
+			end = gap.From - 1
+		}
 	}
+	c.through = after
 	var buf []byte
 	scanned, size := 0, 0
 	for ok := it.First(); ok; ok = it.Next() {
@@ -207,21 +200,17 @@ func (e *Engine) read(after, through uint64, f *eventlog.Filter, markers bool) (
 		}
 		return chunk{}, err
 	}
-	switch {
-	case gap.To > 0 && (!all || c.through == end):
+	if !all || c.through == end {
 		c.through, c.gap = end, gap
-	case all && c.through < end:
-		// A hole that nobody has noted: no position is without a record.
-		next := end + 1
-		if it.Valid() {
-			if next, err = recordSeq(it.Key()); err != nil {
-				return chunk{}, err
-			}
-		}
-		c.gap = span{c.through + 1, min(next-1, through)}
-	default:
-		c.through = end
+		return c, nil
 	}
+	next := end + 1
+	if it.Valid() {
+		if next, err = recordSeq(it.Key()); err != nil {
+			return chunk{}, err
+		}
+	}
+	c.gap = span{c.through + 1, next - 1}
 	return c, nil
 }
 
@@ -241,17 +230,12 @@ func intern(kind []byte) string {
 }
 
 // next is read, for whoever waits for damage to be cut out.
-func (e *Engine) next(ctx context.Context, after, through uint64, f *eventlog.Filter, markers bool) (chunk, error) {
-	for {
-		var c chunk
-		err := e.view(ctx, func() (err error) {
-			c, err = e.read(after, through, f, markers)
-			return err
-		})
-		if again, err := e.damaged(ctx, err); !again {
-			return c, err
-		}
-	}
+func (e *Engine) next(ctx context.Context, after, through uint64, f *eventlog.Filter, markers bool) (c chunk, err error) {
+	err = e.view(ctx, func() (err error) {
+		c, err = e.read(after, through, f, markers)
+		return err
+	})
+	return c, err
 }
 
 // Read calls fn for the records after one position and up to and including another.
@@ -316,19 +300,4 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 		}
 		after = c.through
 	}
-}
-
-// damaged reports whether something is to be done again, because it failed for damage that
-// has been cut out by now. Else the error is what it failed with.
-func (e *Engine) damaged(ctx context.Context, err error) (again bool, _ error) {
-	switch {
-	case err == nil, errors.Is(err, eventlog.ErrNoEntry), errors.Is(err, eventlog.ErrUnavailable), ctx.Err() != nil:
-		return false, err
-	case !pebble.IsCorruptionError(err):
-		return false, fmt.Errorf("%w: reading: %w", eventlog.ErrUnavailable, err)
-	}
-	if err := e.askRepair(ctx, err); err != nil {
-		return false, err
-	}
-	return true, nil
 }

@@ -21,15 +21,6 @@ const (
 	trimShare = 16
 )
 
-// roomError is that there is too little room to append.
-type roomError struct{ free uint64 }
-
-func (r *roomError) Error() string {
-	return fmt.Sprintf("%v: the disk has only %d bytes left", eventlog.ErrUnavailable, r.free)
-}
-
-func (r *roomError) Unwrap() error { return eventlog.ErrUnavailable }
-
 // watchDisk looks at how much room there is, and tells an operator what changes.
 func (e *Engine) watchDisk() {
 	ticker := time.NewTicker(diskEvery)
@@ -69,7 +60,8 @@ func (e *Engine) look() {
 		e.logger.Info("the disk has room again", "dir", e.cfg.Dir, "free", usage.AvailBytes)
 	}
 	if full {
-		e.noRoom.Store(&roomError{usage.AvailBytes})
+		err := fmt.Errorf("%w: the disk has only %d bytes left", eventlog.ErrUnavailable, usage.AvailBytes)
+		e.noRoom.Store(&err)
 	} else {
 		e.noRoom.Store(nil)
 	}
@@ -164,10 +156,10 @@ func (e *Engine) dropBefore(ctx context.Context, begin uint64) error {
 			any, err = e.hasKeys(part[0], part[1])
 			return err
 		})
-		if err != nil && !pebble.IsCorruptionError(err) {
+		if err != nil {
 			return err
 		}
-		if !any && err == nil {
+		if !any {
 			continue
 		}
 		err = e.do(ctx, &op{apply: func(w *writer) error { return w.next().DeleteRange(part[0], part[1], nil) }})

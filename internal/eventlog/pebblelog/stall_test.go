@@ -93,6 +93,7 @@ func (f *testFile) SyncTo(n int64) (bool, error) {
 // not durable, be it a record, a duplicate of one, or a key. When the disk goes on, so does
 // the log.
 func TestDurableFirst(t *testing.T) {
+	t.Parallel()
 	disk := newTestFS()
 	e, text := open(t, Config{Dir: t.TempDir(), fs: disk})
 	defer closeLog(t, e)
@@ -203,6 +204,7 @@ func TestDurableFirst(t *testing.T) {
 // TestDiskFails runs what cannot go on in a process of its own: a flush fails, of the
 // write-ahead log and of the manifest, and a stalled log is closed.
 func TestDiskFails(t *testing.T) {
+	t.Parallel()
 	const mode, name = "PEBBLELOG_DISK_FAILS", "PEBBLELOG_DISK_DIR"
 	if how := os.Getenv(mode); how != "" {
 		if err := failingDisk(how, os.Getenv(name)); err != nil {
@@ -213,6 +215,7 @@ func TestDiskFails(t *testing.T) {
 	}
 	for _, how := range []string{"log", "manifest", "close"} {
 		t.Run(how, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			child := exec.Command(os.Args[0], "-test.run=^TestDiskFails$")
 			child.Env = append(os.Environ(), mode+"="+how, name+"="+dir)

@@ -38,6 +38,19 @@ type state struct {
 // span is a part of the log, from a first to a last position.
 type span struct{ From, To uint64 }
 
+// missing finds what is not there of positions that are seen in order.
+type missing struct {
+	next  uint64 // the first that may be missing
+	holes []span
+}
+
+func (m *missing) see(seq uint64) {
+	if seq > m.next {
+		m.holes = append(m.holes, span{m.next, seq - 1})
+	}
+	m.next = max(m.next, seq+1)
+}
+
 // sealed is a state as it is in the file.
 type sealed struct {
 	State json.RawMessage `json:"state"`

@@ -18,8 +18,10 @@ const (
 	// maxBatch is how large a batch becomes, in bytes, unless it is one record.
 	maxBatch = 1 << 20
 	// gatherShare is which part of the time that a flush takes is spent on waiting for as
-	// many to come as the last flush had answered: they come at once, or not at all.
+	// many to come as the last flush had answered: they come at once, or not at all. After a
+	// flush that has taken seconds it is maxGather.
 	gatherShare = 8
+	maxGather   = 5 * time.Millisecond
 )
 
 // op is something that is written.
@@ -58,7 +60,7 @@ func (e *Engine) do(ctx context.Context, o *op) error {
 			select {
 			case <-o.done:
 				return o.err
-			default: // it came too late to be taken
+			default: // it was not taken
 				return eventlog.ErrClosed
 			}
 		}
@@ -113,8 +115,7 @@ func (e *Engine) write(w *writer) {
 		case <-e.failed:
 			return
 		case <-e.run.Done():
-			w.refuse()
-			return
+			return // who still waits is told by drained
 		}
 		w.gather()
 		w.commit()
@@ -141,26 +142,13 @@ func (w *writer) gather() {
 	if !w.free || len(w.ops) >= expect {
 		return
 	}
-	enough := time.NewTimer(time.Duration(w.e.flushTime.Load()) / gatherShare)
+	enough := time.NewTimer(min(time.Duration(w.e.flushTime.Load())/gatherShare, maxGather))
 	defer enough.Stop()
 	for w.room() && len(w.ops) < expect {
 		select {
 		case o := <-w.e.ops:
 			w.take(o)
 		case <-enough.C:
-			return
-		}
-	}
-}
-
-// refuse answers what still waits when the engine is closed.
-func (w *writer) refuse() {
-	for {
-		select {
-		case o := <-w.e.ops:
-			o.err = eventlog.ErrClosed
-			close(o.done)
-		default:
 			return
 		}
 	}
@@ -284,7 +272,7 @@ func (w *writer) append(entries []entry, out []eventlog.Appended) error {
 		}
 		if !duplicate {
 			if room := w.e.noRoom.Load(); room != nil {
-				return room
+				return *room
 			}
 			if w.batch != nil && w.batch.Len()+len(entries[i].value) > maxBatch {
 				w.split()
@@ -347,26 +335,27 @@ func (w *writer) find(ids []string, now int64) (seq uint64, duplicate bool, err 
 // all ids are new, and there are millions: an iterator heeds the bloom filters of all tables,
 // where Get leaves out those of the lowest level, which has most of them.
 func (w *writer) lookUp(key []byte) (seq uint64, at int64, err error) {
-	for {
+	err = w.mending(func() (err error) {
 		if w.ids == nil {
 			w.ids, err = w.e.db.NewIter(&pebble.IterOptions{LowerBound: []byte{familyID}, UpperBound: []byte{familyID + 1}, UseL6Filters: true})
 			if err != nil {
-				return 0, 0, err
+				return err
 			}
 		}
+		var value []byte
 		if w.ids.SeekPrefixGE(key) && bytes.Equal(w.ids.Key(), key) {
-			var value []byte
 			if value, err = w.ids.ValueAndErr(); err == nil {
-				return decodeSeqTime(value)
+				seq, at, err = decodeSeqTime(value)
 			}
-		} else if err = w.ids.Error(); err == nil {
-			return 0, 0, nil
+		} else {
+			err = w.ids.Error()
 		}
-		w.closeIDs()
-		if err := w.e.mend(w, err); err != nil {
-			return 0, 0, err
+		if err != nil {
+			w.closeIDs()
 		}
-	}
+		return err
+	})
+	return seq, at, err
 }
 
 // closeIDs has the next id be looked up in what is there then.
@@ -377,18 +366,33 @@ func (w *writer) closeIDs() {
 	}
 }
 
-// get reads a key; use is not called if it is not there. Damage is cut out: what was damaged
-// is not there any more.
+// get reads a key; use is not called if it is not there.
 func (w *writer) get(key []byte, use func(value []byte) error) error {
-	for {
+	return w.mending(func() error {
 		value, closer, err := w.e.db.Get(key)
 		if errors.Is(err, pebble.ErrNotFound) {
 			return nil
 		}
-		if err == nil {
-			return errors.Join(use(value), closer.Close())
+		if err != nil {
+			return err
 		}
-		if err := w.e.mend(w, err); err != nil {
+		return errors.Join(use(value), closer.Close())
+	})
+}
+
+// mending does something that reads, and does it again after damage has been cut out: what was
+// damaged is not there any more. An error is ErrUnavailable.
+func (w *writer) mending(do func() error) error {
+	for {
+		err := do()
+		if err == nil {
+			return nil
+		}
+		info := pebble.ExtractDataCorruptionInfo(err)
+		if info == nil {
+			return fmt.Errorf("%w: reading: %w", eventlog.ErrUnavailable, err)
+		}
+		if err := w.e.cutOut(w, info); err != nil {
 			return err
 		}
 	}
