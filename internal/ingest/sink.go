@@ -51,14 +51,15 @@ type Draft struct {
 func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, err error) {
 	now := s.now()
 	var drafts []Draft
-	switch e.Kind {
-	case webhook.MessageReceived, webhook.MessageEdited, webhook.MessageDeleted, webhook.ReactionReceived, webhook.ConversationStarted:
+	_, inbox := inboxKinds[e.Kind]
+	_, status := webhookStatuses[e.Kind]
+	if inbox {
 		drafts = append(drafts, inboxDraft(e, now))
-	case webhook.MessageSent:
-		drafts = append([]Draft{inboxDraft(e, now)}, statusDrafts(e, now)...)
-	case webhook.MessageDelivered, webhook.MessageRead, webhook.MessageFailed:
-		drafts = statusDrafts(e, now)
-	default:
+	}
+	if status {
+		drafts = append(drafts, statusDrafts(e, now)...)
+	}
+	if !inbox && !status {
 		drafts = append(drafts, accountDraft(e, now))
 	}
 	appended, err := s.append(ctx, drafts)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -67,12 +68,12 @@ func decodeRecord(kind string, data []byte) (stored, error) {
 	}
 	messages, statuses, accounts := new(whatsappv1.StreamMessagesResponse), new(whatsappv1.StreamDeliveryStatusesResponse), new(whatsappv1.StreamAccountEventsResponse)
 	into := []proto.Message{accounts}
-	switch kind {
-	case eventlog.KindGap:
+	switch {
+	case kind == eventlog.KindGap:
 		into = []proto.Message{messages, statuses, accounts}
-	case eventlog.KindMessageStatus, eventlog.KindBroadcastStatus:
+	case kind == eventlog.KindMessageStatus, kind == eventlog.KindBroadcastStatus:
 		into = []proto.Message{statuses}
-	case eventlog.KindMessageReceived, eventlog.KindMessageSent, eventlog.KindMessageEdited, eventlog.KindMessageDeleted, eventlog.KindReactionReceived, eventlog.KindConversationStarted:
+	case slices.Contains(eventlog.InboxKinds, kind):
 		into = []proto.Message{messages}
 	}
 	for _, m := range into {

@@ -25,7 +25,8 @@ const (
 	// webhookPath is where the gateway receives webhooks.
 	webhookPath = "/webhooks/late"
 	// lossy is how many deliveries in a row must have failed before events count as
-	// lost: the upstream gives an event up after three attempts.
+	// lost. The upstream tries an event seven times, but also counts what fails for good at
+	// the first attempt: a gap too many is told rather than one too few.
 	lossy = 3
 )
 
