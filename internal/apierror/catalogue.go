@@ -4,7 +4,7 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// The reasons that more than one part of the gateway goes by.
+// The reasons that several packages use.
 const (
 	ReasonOutcomeUnknown  = "SEND_OUTCOME_UNKNOWN"      // a write may or may not have happened
 	ReasonUnreachable     = "UPSTREAM_UNREACHABLE"      // no connection; nothing was sent
@@ -13,32 +13,32 @@ const (
 	ReasonMalformed       = "UPSTREAM_MALFORMED_ANSWER" // the answer is not JSON
 	ReasonTooLarge        = "UPSTREAM_ANSWER_TOO_LARGE" // the answer is over the size limit
 	ReasonReportedFailure = "UPSTREAM_REPORTED_FAILURE" // a 200 that says it failed
-	ReasonRateLimitWait   = "RATE_LIMIT_WAIT"           // not sent: there is no room before the deadline
-	ReasonUploadFailed    = "MEDIA_UPLOAD_FAILED"       // the storage did not take a file
-	ReasonNotEncoded      = "REQUEST_NOT_ENCODED"       // not sent: the request cannot be written
-	ReasonStopping        = "STOPPING"                  // the gateway stops
+	ReasonRateLimitWait   = "RATE_LIMIT_WAIT"           // not sent: the rate limit has no room before the deadline
+	ReasonUploadFailed    = "MEDIA_UPLOAD_FAILED"       // the storage did not accept a file
+	ReasonNotEncoded      = "REQUEST_NOT_ENCODED"       // not sent: the request cannot be encoded
+	ReasonStopping        = "STOPPING"                  // the gateway is stopping
 )
 
-// A Reason is what the catalogue says of one reason.
+// A Reason is an entry of the catalogue.
 type Reason struct {
-	// Name is the reason, as Error and ErrorInfo have it.
+	// Name is the reason in Error and ErrorInfo.
 	Name string
-	// Codes are the gRPC codes that it comes with, none where REST alone has it.
+	// Codes are the gRPC codes that it occurs with, none if it occurs only over REST.
 	Codes []codes.Code
-	// HTTP has the statuses that it comes with over REST, which are the upstream's own
-	// where the failure is.
+	// HTTP has the statuses that it occurs with over REST. For a failure of the upstream
+	// these are the upstream's own.
 	HTTP []int
-	// Meta is Meta's code that it stands for, 0 if none.
+	// Meta is the code of Meta for which it stands, 0 if none.
 	Meta int
-	// When is what has happened, where the name does not say it, and Do what the caller
-	// can do. Both are Markdown.
+	// When is what has happened, if the name does not say it, and Do what the caller can
+	// do. Both are Markdown.
 	When, Do string
-	// Metadata are what ErrorInfo says beside what all errors of its kind say; over REST
+	// Metadata are the keys in ErrorInfo that not all errors of the section have; over REST
 	// they are in `details`.
 	Metadata []string
 }
 
-// A Section is the reasons of one kind of failure, under the name that the table has in
+// A Section has the reasons of one kind of failure. Its name is that of its table in
 // docs/errors.md.
 type Section struct {
 	Name    string
@@ -47,9 +47,9 @@ type Section struct {
 
 type in = []codes.Code
 
-// Catalogue has every reason that a failed call may have, by kinds; a reason may be of
+// Catalogue has every reason that a failed call can have, by kinds; a reason may be of
 // several. The reasons of single rows of larger work, and those of CSV files, are in
-// docs/bulk.md. The tables of docs/errors.md are made from it.
+// docs/bulk.md. The tables of docs/errors.md are generated from it.
 var Catalogue = []Section{
 	{"refused", []Reason{
 		{Name: "INVALID_REQUEST", Codes: in{codes.InvalidArgument}, HTTP: []int{400}, Do: "see the fields"},
