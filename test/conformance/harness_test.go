@@ -13,7 +13,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// What a scenario cannot mean is found when it is read.
+// TestScenariosRefused checks that an invalid scenario is refused when it is read.
 func TestScenariosRefused(t *testing.T) {
 	const call = `{"call": {"method": "lategate.whatsapp.v1.TemplatesService/GetTemplate", "requests": [REQUEST], "responses": [RESPONSE]}}`
 	const request = `{"@type": "type.googleapis.com/lategate.whatsapp.v1.GetTemplateRequest", "accountId": "a"}`
@@ -38,13 +38,14 @@ func TestScenariosRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := parse(path); err == nil || !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %s", err, tt.because)
+				t.Errorf("got error %v, want one about %s", err, tt.because)
 			}
 		})
 	}
 }
 
-// A message is compared as far as it matters, and no further.
+// TestMatch checks that a message is compared in what a scenario expects, and in nothing
+// else.
 func TestMatch(t *testing.T) {
 	got := &whatsappv1.GetContactResponse{Success: proto.Bool(false), Contact: &whatsappv1.Contact{
 		Id: "c1", Name: proto.String("Zoë"), Email: proto.String(""), Tags: []string{"a", "b"}}}
@@ -74,17 +75,17 @@ func TestMatch(t *testing.T) {
 			}
 			err := saved.match(want, got)
 			if (err == nil) != (tt.because == "") || err != nil && !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %q", err, tt.because)
+				t.Errorf("got error %v, want one about %q", err, tt.because)
 			}
 		})
 	}
 	if err := saved.match(&conformancev1.Expected{Save: map[string]string{"tag": "contact.tags.1"}}, got); err != nil || saved["tag"] != "b" {
-		t.Errorf("saved %q: %v", saved["tag"], err)
+		t.Errorf("got %q saved, %v, want b", saved["tag"], err)
 	}
 }
 
-// Items that a scenario does not expect fail it: too many, too few, twice, or of a kind
-// that is not a program's business.
+// TestStreamItems checks that items that a scenario does not expect fail it: too many, too
+// few, twice, or of a kind that subscribers do not return.
 func TestStreamItems(t *testing.T) {
 	item := func(m *whatsappv1.StreamMessagesResponse) reply {
 		wire, err := proto.Marshal(m)
@@ -139,7 +140,7 @@ func TestStreamItems(t *testing.T) {
 				err = s.leftOver()
 			}
 			if (err == nil) != (tt.because == "") || err != nil && !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %q", err, tt.because)
+				t.Errorf("got error %v, want one about %q", err, tt.because)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ var (
 	// What differs from run to run: ids, resume tokens, tickets, times.
 	volatile = regexp.MustCompile(`"(wamid\.[^"]*|late_[^"]*|[0-9a-f]{24}|[0-9A-Za-z_-]{44}|[A-Z2-7]{26}\.[0-9a-f]{16}|\d{4}-\d\d-\d\dT[^"]*)"`)
 	// Machines that run tests may be slower than a reader who pastes.
-	patience = strings.NewReplacer("sleep 1\n", "sleep 4\n", "curl -sN -m 4 ", "curl -sN -m 10 ", "curl -sN -m 8 ", "curl -sN -m 15 ")
+	slower = strings.NewReplacer("sleep 1\n", "sleep 4\n", "curl -sN -m 4 ", "curl -sN -m 10 ", "curl -sN -m 8 ", "curl -sN -m 15 ")
 )
 
 // section reads a part of a page: what follows its heading, up to the next one.
@@ -92,7 +92,7 @@ func paste(t *testing.T, steps []step) {
 	var script strings.Builder
 	script.WriteString("set -e\n")
 	for _, s := range steps {
-		c := strings.NewReplacer("localhost:8080", httpAddr, "localhost:9090", grpcAddr).Replace(patience.Replace(s.command))
+		c := strings.NewReplacer("localhost:8080", httpAddr, "localhost:9090", grpcAddr).Replace(slower.Replace(s.command))
 		fmt.Fprintf(&script, "%s\necho '%s'\n", c, mark)
 	}
 	printed := strings.Split(shell(t, script.String()), mark)

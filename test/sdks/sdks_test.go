@@ -27,8 +27,8 @@ var (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// patience bounds a program, whose own longest wait is that of a refused bulk send.
-const patience = 3 * time.Minute
+// waitLimit bounds a program, whose own longest wait is that of a refused bulk send.
+const waitLimit = 3 * time.Minute
 
 // everywhere is what is tested with each SDK: the guide's calls, and its errors.
 var everywhere = []string{
@@ -92,7 +92,7 @@ func TestSDKs(t *testing.T) {
 // run runs a program and returns what it has printed. Its exit code must agree.
 func run(t *testing.T, program, baseURL string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program)
 	cmd.Env = append(os.Environ(), "BASE_URL="+baseURL, "KEY=sk_sandbox_sdk")

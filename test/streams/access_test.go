@@ -42,9 +42,9 @@ func TestTwoKeys(t *testing.T) {
 		key string
 	}
 	var feeds []open
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, k := range []string{key, otherKey} {
-			feeds = append(feeds, open{face.open(t, g, k, earliest()), k})
+			feeds = append(feeds, open{api.open(t, g, k, earliest()), k})
 		}
 	}
 	none := overGRPC.open(t, g, "sk_none", earliest())
@@ -58,16 +58,16 @@ func TestTwoKeys(t *testing.T) {
 			own = "acc_2"
 		}
 		if got := f.of("started").list("accountIds"); !slices.Equal(got, []string{own, "acc_both"}) {
-			t.Errorf("%s, %s: it covers %q", f.face.name, f.key, got)
+			t.Errorf("%s, %s: it covers %q", f.api.name, f.key, got)
 		}
 		want := []string{"before " + own, "before acc_both", "after " + own, "after acc_both"}
 		if got := f.texts(4); !slices.Equal(got, want) {
-			t.Errorf("%s, %s: %q, want %q", f.face.name, f.key, got, want)
+			t.Errorf("%s, %s: %q, want %q", f.api.name, f.key, got, want)
 		}
 		// A position is not a leave: with the other's key there is nothing else.
 		other := map[string]string{key: otherKey, otherKey: key}[f.key]
-		if got := f.face.open(t, g, other, resume(f.tokens[0])).event().same("text"); got != map[string]string{key: "before acc_1", otherKey: "before acc_2"}[other] {
-			t.Errorf("%s: resumed with %s: %q", f.face.name, other, got)
+		if got := f.api.open(t, g, other, resume(f.tokens[0])).event().same("text"); got != map[string]string{key: "before acc_1", otherKey: "before acc_2"}[other] {
+			t.Errorf("%s: resumed with %s: %q", f.api.name, other, got)
 		}
 	}
 	// Nothing has come to the one without accounts, until it has one.
@@ -82,12 +82,12 @@ func TestTwoKeys(t *testing.T) {
 func TestNoKey(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range streamRequests() {
-			items, err := face.open(t, g, "sk_unknown", req).end()
+			items, err := api.open(t, g, "sk_unknown", req).end()
 			var o *outcome
-			if !errors.As(err, &o) || len(items) > 0 || face == overGRPC && o.code.String() != "Unauthenticated" || face != overGRPC && o.status != 401 {
-				t.Errorf("%s, %s: %d items, then %v", face.name, name, len(items), err)
+			if !errors.As(err, &o) || len(items) > 0 || api == overGRPC && o.code.String() != "Unauthenticated" || api != overGRPC && o.status != 401 {
+				t.Errorf("%s, %s: %d items, then %v", api.name, name, len(items), err)
 			}
 		}
 	}
@@ -106,9 +106,9 @@ func TestRevokedKey(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	g := gateway.Start(t, rechecking(w))
 	var feeds []*feed
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range streamRequests() {
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
@@ -119,11 +119,11 @@ func TestRevokedKey(t *testing.T) {
 	for _, f := range feeds {
 		items, err := f.end()
 		var o *outcome
-		if !errors.As(err, &o) || o.status != 0 || o.reason == "" || o.retry || f.face == overGRPC && o.code.String() != "Unauthenticated" {
-			t.Errorf("%s: ended with %v", f.face.name, err)
+		if !errors.As(err, &o) || o.status != 0 || o.reason == "" || o.retry || f.api == overGRPC && o.code.String() != "Unauthenticated" {
+			t.Errorf("%s: ended with %v", f.api.name, err)
 		}
 		if len(items) == 0 || items[len(items)-1].kind != "heartbeat" {
-			t.Errorf("%s: the last of %d items is no heartbeat", f.face.name, len(items))
+			t.Errorf("%s: the last of %d items is no heartbeat", f.api.name, len(items))
 		}
 	}
 	w.awaitAsked(t, otherKey, 3)
@@ -131,9 +131,9 @@ func TestRevokedKey(t *testing.T) {
 	if got := other.event().same("text"); got != "after" {
 		t.Errorf("the other key's stream: %q", got)
 	}
-	for _, face := range faces {
-		if _, err := face.open(t, g, key, earliest()).end(); err == nil {
-			t.Errorf("%s: the key opens a stream again", face.name)
+	for _, api := range apis {
+		if _, err := api.open(t, g, key, earliest()).end(); err == nil {
+			t.Errorf("%s: the key opens a stream again", api.name)
 		}
 	}
 }
@@ -149,39 +149,39 @@ func TestLostAccount(t *testing.T) {
 			w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2"}})
 			g := gateway.Start(t, rechecking(w))
 			var feeds []*feed
-			for _, face := range faces {
-				f := face.open(t, g, key, req)
+			for _, api := range apis {
+				f := api.open(t, g, key, req)
 				f.of("started")
 				feeds = append(feeds, f)
 			}
 			post(t, g, received("acc_2", "conv", "seen"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "seen" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: %q", f.api.name, got)
 				}
 			}
 			w.see(key, "acc_1")
 			for _, f := range feeds {
 				if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" || !slices.Equal(n.list("accountIds"), []string{"acc_2"}) {
-					t.Errorf("%s: %v", f.face.name, n.doc)
+					t.Errorf("%s: %v", f.api.name, n.doc)
 				}
 			}
 			post(t, g, received("acc_2", "conv", "unseen"), received("acc_1", "conv", "still"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "still" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: %q", f.api.name, got)
 				}
 			}
 			w.see(key, "acc_1", "acc_2")
 			for _, f := range feeds {
 				if n := f.of("notice"); n.same("reason") != "ACCOUNT_ADDED" || !slices.Equal(n.list("accountIds"), []string{"acc_2"}) {
-					t.Errorf("%s: %v", f.face.name, n.doc)
+					t.Errorf("%s: %v", f.api.name, n.doc)
 				}
 			}
 			post(t, g, received("acc_2", "conv", "again"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "again" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: %q", f.api.name, got)
 				}
 			}
 		})
@@ -192,20 +192,20 @@ func TestLostAccount(t *testing.T) {
 func TestLostAccounts(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2", "acc_3"}})
 	g := gateway.Start(t, rechecking(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		w.see(key, "acc_1", "acc_2", "acc_3")
 		w.awaitAsked(t, key, 0)
 		var f *feed
 		for { // the gateway may go by what it has just been told
-			f = face.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_1", "acc_2"}})
+			f = api.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_1", "acc_2"}})
 			if i, err := f.recv(); err == nil && i.kind == "started" {
 				break
 			}
 		}
 		w.see(key, "acc_3")
 		_, err := f.end()
-		if wrong := face.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
-			t.Errorf("%s: %s", face.name, wrong)
+		if wrong := api.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
+			t.Errorf("%s: %s", api.name, wrong)
 		}
 	}
 }
@@ -216,13 +216,13 @@ func TestNewAccount(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_2"}})
 	g := gateway.Start(t, with(w))
 	var feeds, others []*feed
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range streamRequests() {
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
-		f := face.open(t, g, otherKey, &whatsappv1.StreamMessagesRequest{})
+		f := api.open(t, g, otherKey, &whatsappv1.StreamMessagesRequest{})
 		f.of("started")
 		others = append(others, f)
 	}
@@ -233,14 +233,14 @@ func TestNewAccount(t *testing.T) {
 		[]byte(strings.ReplaceAll(string(statusOf("message.delivered", "wamid.1")), "acc_1", "acc_new")))
 	for _, f := range feeds {
 		if got := f.event(); got.same("accountId") != "acc_new" {
-			t.Errorf("%s: %v", f.face.name, got.doc)
+			t.Errorf("%s: %v", f.api.name, got.doc)
 		}
 	}
 	// Those who have not asked for it, or whose key is another, get the next of their own.
 	post(t, g, received("acc_1", "conv", "next"), received("acc_2", "conv", "next"))
 	for _, f := range append(others, asked) {
 		if got := f.event().same("text"); got != "next" {
-			t.Errorf("%s: %q", f.face.name, got)
+			t.Errorf("%s: %q", f.api.name, got)
 		}
 	}
 }
@@ -256,7 +256,7 @@ func TestAccountless(t *testing.T) {
 				c.LateAPIKey = own
 			})
 			post(t, g, accountTest("", "secret"), event("something.new", obj{"about": "nobody"}), accountTest("acc_1", "for all"))
-			for _, face := range faces {
+			for _, api := range apis {
 				for _, tt := range []struct {
 					key  string
 					req  proto.Message
@@ -266,13 +266,13 @@ func TestAccountless(t *testing.T) {
 					{key, &whatsappv1.StreamAccountEventsRequest{AccountIds: []string{"acc_1"}, Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}}, false},
 					{otherKey, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}}, false},
 				} {
-					f := face.open(t, g, tt.key, tt.req)
+					f := api.open(t, g, tt.key, tt.req)
 					var got []string
 					for len(got) == 0 || got[len(got)-1] != "acc_1" {
 						got = append(got, f.event().same("accountId"))
 					}
 					if want := map[bool]int{true: 3, false: 1}[tt.want]; len(got) != want {
-						t.Errorf("%s, %s, %v: events of the accounts %q", face.name, tt.key, tt.req, got)
+						t.Errorf("%s, %s, %v: events of the accounts %q", api.name, tt.key, tt.req, got)
 					}
 				}
 			}
@@ -286,9 +286,9 @@ func TestUpstreamAway(t *testing.T) {
 	g := gateway.Start(t, rechecking(w))
 	for _, status := range []int{503, 429} {
 		var feeds []*feed
-		for _, face := range faces {
+		for _, api := range apis {
 			for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}} {
-				f := face.open(t, g, key, req)
+				f := api.open(t, g, key, req)
 				f.of("started")
 				feeds = append(feeds, f)
 			}
@@ -299,14 +299,14 @@ func TestUpstreamAway(t *testing.T) {
 		post(t, g, received("acc_1", "conv", text))
 		for _, f := range feeds {
 			if got := f.event().same("text"); got != text {
-				t.Errorf("%s: %q", f.face.name, got)
+				t.Errorf("%s: %q", f.api.name, got)
 			}
 		}
-		for _, face := range faces {
-			_, err := face.open(t, g, key, earliest()).end()
+		for _, api := range apis {
+			_, err := api.open(t, g, key, earliest()).end()
 			var o *outcome
 			if !errors.As(err, &o) || o.status == 401 || o.status == 0 && o.reason == "" {
-				t.Errorf("%s: opened with HTTP %d from the upstream: %v", face.name, status, err)
+				t.Errorf("%s: opened with HTTP %d from the upstream: %v", api.name, status, err)
 			}
 		}
 		w.fail(0)

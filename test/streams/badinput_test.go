@@ -84,9 +84,9 @@ func TestBadTokens(t *testing.T) {
 		"too long":            {strings.Repeat("A", 257), "InvalidArgument", "INVALID_REQUEST"},
 		"empty":               {"", "InvalidArgument", "INVALID_REQUEST"},
 	} {
-		for _, face := range faces {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				o := face.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
+		for _, api := range apis {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				o := api.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
 				if tt.reason == "TOKEN_FOREIGN" && o != nil && o.details["earliest_token"] != "" {
 					t.Error("a token of another log comes with a position")
 				}
@@ -95,9 +95,9 @@ func TestBadTokens(t *testing.T) {
 	}
 	// What was wrong with the others was not that they were resumed from.
 	post(t, g, received("acc_1", "conv", "three"))
-	for _, face := range faces {
-		if got := face.open(t, g, key, resume(good)).event().same("text"); got != "three" {
-			t.Errorf("%s: %q follows the good token", face.name, got)
+	for _, api := range apis {
+		if got := api.open(t, g, key, resume(good)).event().same("text"); got != "three" {
+			t.Errorf("%s: %q follows the good token", api.name, got)
 		}
 	}
 }
@@ -122,14 +122,14 @@ func TestExpiredToken(t *testing.T) {
 		last = fmt.Sprintf("%d %s", i, strings.Repeat("x", 60_000))
 		post(t, g, received("acc_1", "conv", last))
 	}
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range map[string]*whatsappv1.StreamMessagesRequest{"token": resume(expired), "cursor": byCursor("old")} {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				o := face.open(t, g, key, req).fails("OutOfRange", "TOKEN_EXPIRED")
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				o := api.open(t, g, key, req).fails("OutOfRange", "TOKEN_EXPIRED")
 				if o == nil {
 					return
 				}
-				// Retention may go on between two calls: then a later position is told.
+				// Retention may drop more between two calls: then the error names a later position.
 				before, next := expired, o.details["earliest_token"]
 				var f *feed
 				var i item
@@ -137,12 +137,12 @@ func TestExpiredToken(t *testing.T) {
 					if seqOf(t, next) <= seqOf(t, before) {
 						t.Fatalf("the earliest position is %d, want one after %d", seqOf(t, next), seqOf(t, before))
 					}
-					f = face.open(t, g, key, resume(next))
+					f = api.open(t, g, key, resume(next))
 					var err error
 					if i, err = f.recv(); err == nil {
 						break
 					}
-					if wrong := face.is(err, "OutOfRange", "TOKEN_EXPIRED", false); wrong != "" || !errors.As(err, &o) {
+					if wrong := api.is(err, "OutOfRange", "TOKEN_EXPIRED", false); wrong != "" || !errors.As(err, &o) {
 						t.Fatalf("resuming at the earliest position, %d: %s", seqOf(t, next), wrong)
 					}
 					before, next = next, o.details["earliest_token"]
@@ -196,9 +196,9 @@ func TestBadRequests(t *testing.T) {
 		tests[fmt.Sprintf("cursor %.20q", name)] = byCursor(name)
 	}
 	for name, req := range tests {
-		for _, face := range faces {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				face.open(t, g, key, req).fails("InvalidArgument", "INVALID_REQUEST")
+		for _, api := range apis {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				api.open(t, g, key, req).fails("InvalidArgument", "INVALID_REQUEST")
 			})
 		}
 	}
@@ -223,13 +223,13 @@ func TestBadQueries(t *testing.T) {
 		"what is not UTF-8":        "conversationIds=%ff",
 		"the upstream's parameter": "limit=10",
 	} {
-		for _, face := range faces[1:] {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
+		for _, api := range apis[1:] {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
 				req, err := url.Parse(g.URL + path + "?" + query)
 				if err != nil {
 					t.Fatal(err)
 				}
-				f := face.getURL(t, g, key, req, "")
+				f := api.getURL(t, g, key, req, "")
 				items, err := f.end()
 				o, ok := err.(*outcome)
 				if len(items) > 0 || !ok || o.status != 400 || o.reason == "" || o.message == "" {
@@ -245,16 +245,16 @@ func TestUnknownAccounts(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, "sk_other": {"acc_2"}})
 	g := gateway.Start(t, with(w))
 	post(t, g, received("acc_2", "conv", "secret"))
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range map[string]func(ids ...string) proto.Message{
 			"messages":          func(ids ...string) proto.Message { return &whatsappv1.StreamMessagesRequest{AccountIds: ids} },
 			"delivery statuses": func(ids ...string) proto.Message { return &whatsappv1.StreamDeliveryStatusesRequest{AccountIds: ids} },
 			"account events":    func(ids ...string) proto.Message { return &whatsappv1.StreamAccountEventsRequest{AccountIds: ids} },
 		} {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
 				var answers []*outcome
 				for _, id := range []string{"acc_2", "acc_0", "*", ">", ".", " ", "acc_*", strings.Repeat("x", 256)} {
-					answers = append(answers, face.open(t, g, key, req("acc_1", id)).fails("NotFound", "ACCOUNT_NOT_FOUND"))
+					answers = append(answers, api.open(t, g, key, req("acc_1", id)).fails("NotFound", "ACCOUNT_NOT_FOUND"))
 				}
 				for i, a := range answers {
 					if !reflect.DeepEqual(a, answers[0]) {
@@ -263,11 +263,11 @@ func TestUnknownAccounts(t *testing.T) {
 				}
 			})
 		}
-		t.Run("broadcast/"+face.name, func(t *testing.T) {
+		t.Run("broadcast/"+api.name, func(t *testing.T) {
 			for _, id := range []string{"b_0", "*", ">", " ", "a.b", "a/b", "a?b", "%2e%2e", strings.Repeat("x", 256)} {
-				items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
+				items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
 				o, ok := err.(*outcome)
-				if !ok || len(items) > 0 || face == overGRPC && o.code.String() != "NotFound" || face != overGRPC && o.status != 404 {
+				if !ok || len(items) > 0 || api == overGRPC && o.code.String() != "NotFound" || api != overGRPC && o.status != 404 {
 					t.Errorf("broadcast %q: %d items, then %v", id, len(items), err)
 				}
 			}

@@ -47,7 +47,7 @@ func (f *feed) endsWell(reason string) {
 	f.t.Helper()
 	items, err := f.end()
 	if !errors.Is(err, io.EOF) || len(items) < 2 || items[len(items)-2].same("reason") != reason {
-		f.t.Errorf("%s: %d items, then %v; want the end with %s", f.face.name, len(items), err, reason)
+		f.t.Errorf("%s: %d items, then %v; want the end with %s", f.api.name, len(items), err, reason)
 	}
 }
 
@@ -100,8 +100,8 @@ func TestRemovedRecipient(t *testing.T) {
 // and while its end is verified.
 func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
 	for _, slow := range []string{"broadcasts/b2", "b1/recipients"} {
-		for _, face := range faces {
-			t.Run(slow+"/"+face.name, func(t *testing.T) {
+		for _, api := range apis {
+			t.Run(slow+"/"+api.name, func(t *testing.T) {
 				t.Parallel()
 				c := newCampaigns(t)
 				g := c.gateway(t)
@@ -110,7 +110,7 @@ func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
 				release := c.block(t, slow)
 				req := on("b1", "b2")
 				req.HeartbeatInterval = durationpb.New(time.Second)
-				f := face.open(t, g, key, req)
+				f := api.open(t, g, key, req)
 				f.of("started")
 				begun := time.Now()
 				for range 3 {
@@ -288,15 +288,15 @@ func TestOwnMessageIDs(t *testing.T) {
 
 // A broadcast that is deleted while it is watched ends its streams.
 func TestDeletedBroadcast(t *testing.T) {
-	for _, face := range faces {
-		t.Run(face.name, func(t *testing.T) {
+	for _, api := range apis {
+		t.Run(api.name, func(t *testing.T) {
 			t.Parallel()
 			c := newCampaigns(t)
 			g := c.gateway(t)
 			c.add("b", "draft", 2)
 			c.add("other", "draft", 1)
-			feeds := []*feed{face.open(t, g, key, on("b")), face.open(t, g, key, until(untilSent, "b")), face.open(t, g, key, on("other", "b"))}
-			stays := face.open(t, g, key, on("other"))
+			feeds := []*feed{api.open(t, g, key, on("b")), api.open(t, g, key, until(untilSent, "b")), api.open(t, g, key, on("other", "b"))}
+			stays := api.open(t, g, key, on("other"))
 			for i, f := range feeds {
 				f.of("snapshot")
 				if i == 2 {
@@ -307,7 +307,7 @@ func TestDeletedBroadcast(t *testing.T) {
 			c.change(func() { delete(c.byID, "b") })
 			for i, f := range feeds {
 				_, err := f.end()
-				if wrong := face.is(err, "NotFound", "BROADCAST_DELETED", true); wrong != "" {
+				if wrong := api.is(err, "NotFound", "BROADCAST_DELETED", true); wrong != "" {
 					t.Errorf("stream %d %s", i, wrong)
 				}
 			}

@@ -107,7 +107,7 @@ func (n *nodes) url() string { return strings.Join(n.clients, ",") }
 // await waits until the cluster has a leader.
 func (n *nodes) await() {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(n.ctx, patience)
+	ctx, cancel := context.WithTimeout(n.ctx, waitLimit)
 	defer cancel()
 	for ctx.Err() == nil {
 		conn, err := nats.Connect(n.url(), nats.Timeout(time.Second))

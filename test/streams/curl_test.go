@@ -22,10 +22,10 @@ type curl struct {
 }
 
 // startCurl runs curl on the stream of messages.
-func startCurl(t testing.TB, g *gateway.Gateway, f face, args ...string) *curl {
+func startCurl(t testing.TB, g *gateway.Gateway, f api, args ...string) *curl {
 	t.Helper()
 	args = append([]string{"-N", "-s", "-S", "-H", "Authorization: Bearer " + key, "-H", "Accept: " + f.accept}, args...)
-	ctx, cancel := context.WithTimeout(t.Context(), patience) // what does not come fails the test
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit) // what does not come fails the test
 	t.Cleanup(cancel)
 	c := &curl{t: t, cmd: exec.CommandContext(ctx, "curl", append(args, g.URL+"/v1/inbox/messages:stream")...)}
 	c.cmd.Stderr = os.Stderr
@@ -90,7 +90,7 @@ func TestCurl(t *testing.T) {
 	}
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, f := range faces[1:] {
+	for _, f := range apis[1:] {
 		t.Run(f.name, func(t *testing.T) {
 			var want, got []string
 			say := func(n int) {
@@ -123,7 +123,7 @@ func TestCurl(t *testing.T) {
 				c.kill()
 				say(2)
 			}
-			c = startCurl(t, g, f, "-H", "Last-Event-ID: "+c.last) // which any face takes
+			c = startCurl(t, g, f, "-H", "Last-Event-ID: "+c.last) // which any api takes
 			read(c, 3)
 			if !slices.Equal(got, want) {
 				t.Errorf("%d events, want %d:\n%.300q\n%.300q", len(got), len(want), got, want)

@@ -17,9 +17,9 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// cursors are the calls of EventsService over one face. An error is an *outcome.
+// cursors are the calls of EventsService over one API. An error is an *outcome.
 type cursors struct {
-	face
+	api
 	t   testing.TB
 	g   *gateway.Gateway
 	key string
@@ -41,7 +41,7 @@ func (c cursors) client() (context.Context, whatsappv1.EventsServiceClient) {
 
 func (c cursors) commit(name, token string, generation int64, rewind bool) (mark, error) {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: name, Token: token, Generation: generation, AllowRewind: rewind})
 		return markOf(resp.GetCursor()), wrapped(err)
@@ -57,7 +57,7 @@ func (c cursors) commit(name, token string, generation int64, rewind bool) (mark
 
 func (c cursors) get(name string) (mark, error) {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.GetCursor(ctx, &whatsappv1.GetCursorRequest{Name: name})
 		return markOf(resp.GetCursor()), wrapped(err)
@@ -70,7 +70,7 @@ func (c cursors) get(name string) (mark, error) {
 func (c cursors) list() (names []string) {
 	c.t.Helper()
 	names = []string{}
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.ListCursors(ctx, &whatsappv1.ListCursorsRequest{})
 		if err != nil {
@@ -93,7 +93,7 @@ func (c cursors) list() (names []string) {
 
 func (c cursors) delete(name string) error {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		_, err := client.DeleteCursor(ctx, &whatsappv1.DeleteCursorRequest{Name: name})
 		return wrapped(err)
@@ -139,23 +139,23 @@ func (c cursors) call(method, path string, body any, into any) error {
 func TestCursors(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces[:2] { // the calls have one form over REST
-		t.Run(face.name, func(t *testing.T) {
-			name := "life-of." + face.name
-			mine, theirs := cursors{face, t, g, key}, cursors{face, t, g, otherKey}
+	for _, api := range apis[:2] { // the calls have one form over REST
+		t.Run(api.name, func(t *testing.T) {
+			name := "life-of." + api.name
+			mine, theirs := cursors{api, t, g, key}, cursors{api, t, g, otherKey}
 			say := func(texts ...string) {
 				for _, s := range texts {
-					post(t, g, received("acc_1", face.name, s))
+					post(t, g, received("acc_1", api.name, s))
 				}
 			}
 			check := func(what string, err error, code, reason string) {
 				t.Helper()
-				if wrong := face.is(err, code, reason, false); wrong != "" {
+				if wrong := api.is(err, code, reason, false); wrong != "" {
 					t.Errorf("%s: %s", what, wrong)
 				}
 			}
 			say("before it was there")
-			first := face.open(t, g, key, byCursor(name))
+			first := api.open(t, g, key, byCursor(name))
 			g1 := generation(t, first.of("started"))
 			say("1", "2", "3")
 			one, two, three := first.event(), first.event(), first.event()
@@ -184,7 +184,7 @@ func TestCursors(t *testing.T) {
 			}
 
 			// Another one takes over, after what was committed.
-			second := face.open(t, g, key, byCursor(name))
+			second := api.open(t, g, key, byCursor(name))
 			if got := generation(t, second.of("started")); got != g1+1 {
 				t.Errorf("the second to open it has generation %d, and the first had %d", got, g1)
 			}
@@ -192,7 +192,7 @@ func TestCursors(t *testing.T) {
 				t.Errorf("resumed from the cursor: %q", got)
 			}
 			_, err = first.end()
-			if wrong := face.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
+			if wrong := api.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
 				t.Errorf("the first to open it: %s", wrong)
 			}
 			_, err = mine.commit(name, three.token, g1, false)
@@ -205,7 +205,7 @@ func TestCursors(t *testing.T) {
 				t.Errorf("rewound with leave: %+v, %v", m, err)
 			}
 			second.close()
-			third := face.open(t, g, key, byCursor(name))
+			third := api.open(t, g, key, byCursor(name))
 			if got := third.texts(2); !slices.Equal(got, []string{"2", "3"}) {
 				t.Errorf("after the rewind: %q", got)
 			}
@@ -219,7 +219,7 @@ func TestCursors(t *testing.T) {
 			if names := theirs.list(); slices.Contains(names, name) {
 				t.Errorf("the other key lists %q", names)
 			}
-			same := face.open(t, g, otherKey, byCursor(name))
+			same := api.open(t, g, otherKey, byCursor(name))
 			if got := same.of("started").token; got == "" {
 				t.Error("the other key's own of this name has no token")
 			}
@@ -228,7 +228,7 @@ func TestCursors(t *testing.T) {
 				&whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}},
 				&whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_CursorName{CursorName: name}},
 			} {
-				face.open(t, g, key, req).fails("FailedPrecondition", "CURSOR_OF_ANOTHER_STREAM")
+				api.open(t, g, key, req).fails("FailedPrecondition", "CURSOR_OF_ANOTHER_STREAM")
 			}
 			say("4")
 			if got := third.event().same("text"); got != "4" { // none of this has ended it
@@ -243,7 +243,7 @@ func TestCursors(t *testing.T) {
 				t.Error(err)
 			}
 			_, err = third.end()
-			if wrong := face.is(err, "Aborted", "CURSOR_DELETED", true); wrong != "" {
+			if wrong := api.is(err, "Aborted", "CURSOR_DELETED", true); wrong != "" {
 				t.Errorf("the holder of a deleted cursor: %s", wrong)
 			}
 			_, err = mine.get(name)
@@ -260,14 +260,14 @@ func TestCursors(t *testing.T) {
 			for i := range 4 {
 				var now int64
 				if i%2 == 0 {
-					f := face.open(t, g, key, byCursor(name))
+					f := api.open(t, g, key, byCursor(name))
 					now = generation(t, f.of("started"))
 					f.close()
 				} else if _, err := mine.commit(name, one.token, 0, false); err != nil {
 					t.Error(err)
 				}
 				for old := g1; old <= g1+2; old++ {
-					if m, err := mine.commit(name, three.token, old, true); face.is(err, "Aborted", "CURSOR_FENCED", false) != "" {
+					if m, err := mine.commit(name, three.token, old, true); api.is(err, "Aborted", "CURSOR_FENCED", false) != "" {
 						t.Errorf("generation %d of the old cursor could commit to the new one of generation %d: %+v, %v", old, now, m, err)
 					}
 				}
@@ -299,15 +299,15 @@ func TestCommittedCursor(t *testing.T) {
 	token := f.event().token
 	f.close()
 	var want []string
-	for _, face := range faces[:2] {
-		c := cursors{face, t, g, key}
+	for _, api := range apis[:2] {
+		c := cursors{api, t, g, key}
 		for _, name := range []string{"b", "a", "~", "A.1"} {
-			name = fmt.Sprintf("%s_%s", face.name, name)
+			name = fmt.Sprintf("%s_%s", api.name, name)
 			want = append(want, name)
 			if m, err := c.commit(name, token, 0, false); err != nil || m != (mark{name, "", token, 0}) {
 				t.Errorf("%s: %+v, %v", name, m, err)
 			}
-			f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}})
+			f := api.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}})
 			if got := f.event(); got.token == token || got.same("kind") != "webhook.test" {
 				t.Errorf("%s: %v", name, got)
 			}
@@ -318,12 +318,12 @@ func TestCommittedCursor(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
-	for _, face := range faces[:2] {
-		if got := (cursors{face, t, g, key}).list(); !slices.Equal(got, want) {
-			t.Errorf("%s: the list is %q, want %q", face.name, got, want)
+	for _, api := range apis[:2] {
+		if got := (cursors{api, t, g, key}).list(); !slices.Equal(got, want) {
+			t.Errorf("%s: the list is %q, want %q", api.name, got, want)
 		}
-		if got := (cursors{face, t, g, otherKey}).list(); len(got) != 0 {
-			t.Errorf("%s: another key's list is %q", face.name, got)
+		if got := (cursors{api, t, g, otherKey}).list(); len(got) != 0 {
+			t.Errorf("%s: another key's list is %q", api.name, got)
 		}
 	}
 }

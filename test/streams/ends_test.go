@@ -31,14 +31,14 @@ func TestStop(t *testing.T) {
 		got []string
 	}
 	var all []*subscriber
-	for _, face := range faces {
-		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}, {ConversationIds: []string{"conv"}}, byCursor("stop" + face.name)} {
-			f := face.open(t, g, key, req)
+	for _, api := range apis {
+		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}, {ConversationIds: []string{"conv"}}, byCursor("stop" + api.name)} {
+			f := api.open(t, g, key, req)
 			f.of("started")
 			all = append(all, &subscriber{feed: f, req: req})
 		}
 		other := &whatsappv1.StreamAccountEventsRequest{}
-		f := face.open(t, g, key, other)
+		f := api.open(t, g, key, other)
 		f.of("started")
 		all = append(all, &subscriber{feed: f, req: other})
 	}
@@ -70,13 +70,13 @@ func TestStop(t *testing.T) {
 		for _, i := range items {
 			note(s, i)
 		}
-		if wrong := s.face.is(err, "Unavailable", "STOPPING", true); wrong != "" {
-			t.Errorf("%s: %s", s.face.name, wrong)
-		} else if o := err.(*outcome); s.face != overLines && !o.retry {
-			t.Errorf("%s: it does not say when to come back", s.face.name)
+		if wrong := s.api.is(err, "Unavailable", "STOPPING", true); wrong != "" {
+			t.Errorf("%s: %s", s.api.name, wrong)
+		} else if o := err.(*outcome); s.api != overLines && !o.retry {
+			t.Errorf("%s: it does not say when to come back", s.api.name)
 		}
 		if len(items) == 0 || items[len(items)-1].kind != "heartbeat" || items[len(items)-1].token == "" {
-			t.Errorf("%s: the last of %d items is no heartbeat with a token", s.face.name, len(items))
+			t.Errorf("%s: the last of %d items is no heartbeat with a token", s.api.name, len(items))
 		}
 	}
 	<-stopped
@@ -93,13 +93,13 @@ func TestStop(t *testing.T) {
 			}
 			req.Start = &whatsappv1.StreamMessagesRequest_ResumeToken{ResumeToken: s.last}
 		}
-		s.feed = s.face.open(t, g, key, s.req)
+		s.feed = s.api.open(t, g, key, s.req)
 		for len(s.got) < len(want) {
 			note(s, s.event())
 		}
 		s.close()
 		if !slices.Equal(s.got, want) {
-			t.Errorf("%s, %v: it got %q", s.face.name, s.req, s.got)
+			t.Errorf("%s, %v: it got %q", s.api.name, s.req, s.got)
 		}
 	}
 }
@@ -119,10 +119,10 @@ func TestHeartbeats(t *testing.T) {
 	g := gateway.Start(t, with(w))
 	var feeds []*feed
 	begun := time.Now()
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {ConversationIds: []string{"quiet"}}, {AccountIds: []string{"acc_1"}}} {
 			req.HeartbeatInterval = durationpb.New(time.Second)
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
@@ -138,7 +138,7 @@ func TestHeartbeats(t *testing.T) {
 			for at[f] < end { // the heartbeat may have left before
 				seq := seqOf(t, f.of("heartbeat").token)
 				if seq < at[f] || seq > end {
-					t.Fatalf("%s: a heartbeat at %d, after one at %d, and the log ends at %d", f.face.name, seq, at[f], end)
+					t.Fatalf("%s: a heartbeat at %d, after one at %d, and the log ends at %d", f.api.name, seq, at[f], end)
 				}
 				at[f] = seq
 			}
@@ -152,17 +152,17 @@ func TestHeartbeats(t *testing.T) {
 	for _, f := range feeds {
 		i := f.event()
 		if i.same("text") != "at last" || seqOf(t, i.token) <= end {
-			t.Errorf("%s: %q at %d", f.face.name, i.same("text"), seqOf(t, i.token))
+			t.Errorf("%s: %q at %d", f.api.name, i.same("text"), seqOf(t, i.token))
 		}
 		// The position of any heartbeat has this event ahead of it.
 		for _, token := range f.tokens[:len(f.tokens)-1] {
 			if seqOf(t, token) > end {
-				t.Errorf("%s: a position at %d came before the event at %d", f.face.name, seqOf(t, token), seqOf(t, i.token))
+				t.Errorf("%s: a position at %d came before the event at %d", f.api.name, seqOf(t, token), seqOf(t, i.token))
 			}
 		}
 		before := f.tokens[len(f.tokens)-2]
-		if got := f.face.open(t, g, key, resume(before)).event().same("text"); got != "at last" {
-			t.Errorf("%s: resumed from a heartbeat: %q", f.face.name, got)
+		if got := f.api.open(t, g, key, resume(before)).event().same("text"); got != "at last" {
+			t.Errorf("%s: resumed from a heartbeat: %q", f.api.name, got)
 		}
 		f.close()
 	}
@@ -173,14 +173,14 @@ func TestMaxWait(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	w.broadcast("b", recipients{"+4915100000001": "sent"})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		begun := time.Now()
-		items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
+		items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
 			BroadcastIds: []string{"b"}, MaxWait: durationpb.New(3 * time.Second),
 			Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ.Enum(),
 		}).end()
 		if !errors.Is(err, io.EOF) {
-			t.Errorf("%s: it ended with %v", face.name, err)
+			t.Errorf("%s: it ended with %v", api.name, err)
 		}
 		var kinds, notices []string
 		for _, i := range items {
@@ -192,20 +192,20 @@ func TestMaxWait(t *testing.T) {
 			}
 		}
 		if !slices.Equal(kinds, []string{"started", "snapshot", "heartbeat", "notice", "heartbeat"}) || !slices.Equal(notices, []string{"MAX_WAIT_REACHED"}) {
-			t.Errorf("%s: %q, %q", face.name, kinds, notices)
+			t.Errorf("%s: %q, %q", api.name, kinds, notices)
 		}
 		if took := time.Since(begun); took < 3*time.Second {
-			t.Errorf("%s: it ended after %v", face.name, took)
+			t.Errorf("%s: it ended after %v", api.name, took)
 		}
 	}
 	// One that has nothing to wait for ends at once.
-	for _, face := range faces {
-		items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
+	for _, api := range apis {
+		items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
 			BroadcastIds: []string{"b"}, MaxWait: durationpb.New(time.Hour),
 			Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT.Enum(),
 		}).end()
 		if !errors.Is(err, io.EOF) || len(items) < 2 || items[len(items)-2].same("reason") != "UNTIL_REACHED" {
-			t.Errorf("%s: %d items, then %v", face.name, len(items), err)
+			t.Errorf("%s: %d items, then %v", api.name, len(items), err)
 		}
 	}
 }
@@ -228,16 +228,16 @@ func TestDeadlineAndCancel(t *testing.T) {
 	if took := time.Since(begin); took < 4800*time.Millisecond {
 		t.Errorf("it ended after %v, long before its deadline of 5 s", took)
 	}
-	for _, face := range faces {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		f := face.openWith(ctx, cancel, t, g, key, &whatsappv1.StreamMessagesRequest{})
+	for _, api := range apis {
+		ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
+		f := api.openWith(ctx, cancel, t, g, key, &whatsappv1.StreamMessagesRequest{})
 		f.of("started")
 		cancel()
 		if _, err := f.end(); err == nil || errors.Is(err, io.EOF) {
-			t.Errorf("%s: cancelled, it ended with %v", face.name, err)
+			t.Errorf("%s: cancelled, it ended with %v", api.name, err)
 		}
 		// What it had is still good.
-		g := f.face.open(t, g, key, resume(f.last))
+		g := f.api.open(t, g, key, resume(f.last))
 		g.of("started")
 		g.close()
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // reader reads a stream's items off an answer; nil if it is no stream.
-func (f face) reader(resp *http.Response) func() (item, error) {
+func (f api) reader(resp *http.Response) func() (item, error) {
 	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), f.accept) {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (f *feed) next() item {
 	f.t.Helper()
 	i, err := f.recv()
 	if err != nil {
-		f.t.Fatalf("%s: the stream has ended: %v", f.face.name, err)
+		f.t.Fatalf("%s: the stream has ended: %v", f.api.name, err)
 	}
 	return i
 }
@@ -122,7 +122,7 @@ func (f *feed) of(kind string) item {
 		case i.kind == kind:
 			return i
 		case i.kind == "gap", i.kind == "event":
-			f.t.Fatalf("%s: while waiting for a %s there was a %s: %v", f.face.name, kind, i.kind, i.doc)
+			f.t.Fatalf("%s: while waiting for a %s there was a %s: %v", f.api.name, kind, i.kind, i.doc)
 		}
 	}
 }
@@ -162,7 +162,7 @@ var httpStatus = map[string]int{
 
 // is reports, as a text, in what an error is not the expected failure; "" if it is. In
 // the stream there is no HTTP status.
-func (f face) is(err error, code, reason string, inStream bool) string {
+func (f api) is(err error, code, reason string, inStream bool) string {
 	var o *outcome
 	switch {
 	case !errors.As(err, &o):
@@ -183,8 +183,8 @@ func (f face) is(err error, code, reason string, inStream bool) string {
 func (f *feed) fails(code, reason string) *outcome {
 	f.t.Helper()
 	items, err := f.end()
-	if wrong := f.face.is(err, code, reason, false); wrong != "" || len(items) > 0 {
-		f.t.Errorf("%s: after %d items %s, want %s %s", f.face.name, len(items), wrong, code, reason)
+	if wrong := f.api.is(err, code, reason, false); wrong != "" || len(items) > 0 {
+		f.t.Errorf("%s: after %d items %s, want %s %s", f.api.name, len(items), wrong, code, reason)
 	}
 	var o *outcome
 	errors.As(err, &o)

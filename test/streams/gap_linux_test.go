@@ -10,7 +10,7 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// TestDamageGap damages a block of events of the log: over every face the gap says from when to when
+// TestDamageGap damages a block of events of the log: over every API the gap says from when to when
 // events may be missing, which is the time of the event before it and of the one behind it,
 // and its token is a place to go on from.
 func TestDamageGap(t *testing.T) {
@@ -33,9 +33,9 @@ func TestDamageGap(t *testing.T) {
 	p.Stop()
 	flip(t, table(t, dir))
 	p.Start()
-	for _, face := range faces {
-		t.Run(face.name, func(t *testing.T) {
-			f := face.open(t, g, key, earliest())
+	for _, api := range apis {
+		t.Run(api.name, func(t *testing.T) {
+			f := api.open(t, g, key, earliest())
 			f.of("started")
 			last := -1
 			number := func(i item) (n int) {
@@ -55,7 +55,7 @@ func TestDamageGap(t *testing.T) {
 			f.close()
 			from, fromErr := time.Parse(time.RFC3339Nano, i.same("fromTime"))
 			to, toErr := time.Parse(time.RFC3339Nano, i.same("toTime"))
-			resumed := face.open(t, g, key, resume(i.token))
+			resumed := api.open(t, g, key, resume(i.token))
 			next := number(resumed.event())
 			resumed.close()
 			// The times have milliseconds.

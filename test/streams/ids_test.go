@@ -32,25 +32,25 @@ func TestOddConversations(t *testing.T) {
 	}
 	round(1)
 	feeds := map[string]*feed{}
-	for _, face := range faces {
+	for _, api := range apis {
 		for i, id := range oddIDs {
 			req := earliest()
 			req.ConversationIds = []string{id}
 			if i%2 == 1 {
 				req.ConversationIds = []string{id, "nobody's"} // which the log cannot filter by itself
 			}
-			feeds[face.name+id] = face.open(t, g, key, req)
+			feeds[api.name+id] = api.open(t, g, key, req)
 		}
 	}
 	round(2)
 	round(3)
-	for _, face := range faces {
+	for _, api := range apis {
 		for i, id := range oddIDs {
 			want := []string{fmt.Sprintf("1 in %d", i+1), fmt.Sprintf("2 in %d", i+1), fmt.Sprintf("3 in %d", i+1)}
-			if got := feeds[face.name+id].texts(3); !slices.Equal(got, want) {
-				t.Errorf("%s: conversation %.20q has %q, want %q", face.name, id, got, want)
+			if got := feeds[api.name+id].texts(3); !slices.Equal(got, want) {
+				t.Errorf("%s: conversation %.20q has %q, want %q", api.name, id, got, want)
 			}
-			feeds[face.name+id].close()
+			feeds[api.name+id].close()
 		}
 	}
 }
@@ -66,27 +66,27 @@ func TestOddAccounts(t *testing.T) {
 	}
 	round(1)
 	feeds := map[string]*feed{}
-	for _, face := range faces {
+	for _, api := range apis {
 		for i, id := range oddIDs {
 			req := earliest()
 			req.AccountIds = []string{id}
 			if i%2 == 1 {
 				req.AccountIds = []string{id, id}
 			}
-			feeds[face.name+id] = face.open(t, g, key, req)
+			feeds[api.name+id] = api.open(t, g, key, req)
 		}
-		feeds[face.name] = face.open(t, g, "sk_star", earliest())
+		feeds[api.name] = api.open(t, g, "sk_star", earliest())
 	}
 	round(2)
 	round(3)
-	for _, face := range faces {
+	for _, api := range apis {
 		for i, id := range append(slices.Clone(oddIDs), "") {
 			i %= len(oddIDs) // the last one is of the key that sees the account called * only
 			want := []string{fmt.Sprintf("1 of %d", i), fmt.Sprintf("2 of %d", i), fmt.Sprintf("3 of %d", i)}
-			if got := feeds[face.name+id].texts(3); !slices.Equal(got, want) {
-				t.Errorf("%s: account %.20q has %q, want %q", face.name, id, got, want)
+			if got := feeds[api.name+id].texts(3); !slices.Equal(got, want) {
+				t.Errorf("%s: account %.20q has %q, want %q", api.name, id, got, want)
 			}
-			feeds[face.name+id].close()
+			feeds[api.name+id].close()
 		}
 	}
 }
@@ -111,16 +111,16 @@ func TestOddBroadcasts(t *testing.T) {
 			t.Errorf("broadcast %.20q begins with %v", id, s.doc)
 		}
 	}
-	for n, face := range faces {
+	for n, api := range apis {
 		for i, id := range ids {
-			if testing.Short() && i%len(faces) != n {
-				continue // each id over one face
+			if testing.Short() && i%len(apis) != n {
+				continue // each id over one api
 			}
 			req := &whatsappv1.StreamDeliveryStatusesRequest{
 				BroadcastIds: []string{id}, Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED.Enum(),
 				Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true},
 			}
-			items, err := face.open(t, g, key, req).end()
+			items, err := api.open(t, g, key, req).end()
 			var got []string
 			for _, item := range items {
 				if item.kind == "event" {
@@ -129,7 +129,7 @@ func TestOddBroadcasts(t *testing.T) {
 			}
 			want := []string{id + " " + phone(i) + " message.sent", id + " " + phone(i) + " message.delivered"}
 			if !slices.Equal(got, want) {
-				t.Errorf("%s: broadcast %.20q has %.200q, then %v", face.name, id, got, err)
+				t.Errorf("%s: broadcast %.20q has %.200q, then %v", api.name, id, got, err)
 			}
 		}
 	}
@@ -142,20 +142,20 @@ func TestLongIDs(t *testing.T) {
 	g := gateway.Start(t, with(w))
 	long := strings.Repeat("x", 257)
 	post(t, g, received("acc_1", long, "long"), received("acc_1", long+"y", "longer"), received("acc_1", long[:256], "short"))
-	for _, face := range faces {
-		f := face.open(t, g, key, earliest())
+	for _, api := range apis {
+		f := api.open(t, g, key, earliest())
 		ids := []string{}
 		for range 3 {
 			ids = append(ids, f.event().same("conversationId"))
 		}
 		if slices.Sort(ids); len(slices.Compact(ids)) != 3 {
-			t.Errorf("%s: conversations %.30q", face.name, ids)
+			t.Errorf("%s: conversations %.30q", api.name, ids)
 		}
 		for _, id := range ids { // what is told can be asked for
 			req := earliest()
 			req.ConversationIds = []string{id}
-			if got := face.open(t, g, key, proto.Clone(req)).event().same("conversationId"); got != id {
-				t.Errorf("%s: asked for %.30q there is %.30q", face.name, id, got)
+			if got := api.open(t, g, key, proto.Clone(req)).event().same("conversationId"); got != id {
+				t.Errorf("%s: asked for %.30q there is %.30q", api.name, id, got)
 			}
 		}
 	}

@@ -77,8 +77,8 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 	}
 
 	var feeds []*feed
-	for _, face := range faces[:2] {
-		f := face.open(t, g, sandboxKey, earliest())
+	for _, api := range apis[:2] {
+		f := api.open(t, g, sandboxKey, earliest())
 		f.of("started")
 		feeds = append(feeds, f)
 	}
@@ -94,7 +94,7 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 			case it.kind == "gap" && bytes.Contains(bytes.ToUpper(fmt.Append(nil, it.doc)), []byte("WEBHOOK_OUTAGE")):
 				outages[i]++
 			case it.kind == "gap":
-				t.Fatalf("%s: a gap: %v", feeds[i].face.name, it.doc)
+				t.Fatalf("%s: a gap: %v", feeds[i].api.name, it.doc)
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 				}
 				got[i] = append(got[i], e.same("text"))
 				if e.same("text") != text || e.same("kind") != "message.received" || !slices.Contains(sources, e.text("source")) {
-					t.Errorf("%s: %s %q came by %s; awaited was %q by %s", f.face.name, e.same("kind"), e.same("text"), e.text("source"), text, sources)
+					t.Errorf("%s: %s %q came by %s; awaited was %q by %s", f.api.name, e.same("kind"), e.same("text"), e.text("source"), text, sources)
 				}
 				break
 			}
@@ -138,12 +138,12 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 			e := next(i)
 			two = append(two, e.same("text"))
 			if !slices.Contains(polled, e.text("source")) {
-				t.Errorf("%s: %q came by %s", f.face.name, e.same("text"), e.text("source"))
+				t.Errorf("%s: %q came by %s", f.api.name, e.same("text"), e.text("source"))
 			}
 		}
 		got[i] = append(got[i], two...)
 		if slices.Sort(two); !slices.Equal(two, []string{"seventh, polled", "sixth, polled"}) {
-			t.Errorf("%s: %q", f.face.name, two)
+			t.Errorf("%s: %q", f.api.name, two)
 		}
 	}
 	hook(true)
@@ -151,10 +151,10 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 	expect("eighth, pushed", pushed)
 	for i, f := range feeds {
 		if outages[i] < 1 { // the second may be seen as one with the first
-			t.Errorf("%s: no gap for the outages of the webhook", f.face.name)
+			t.Errorf("%s: no gap for the outages of the webhook", f.api.name)
 		}
 		if len(got[i]) != 8 {
-			t.Errorf("%s: %q", f.face.name, got[i])
+			t.Errorf("%s: %q", f.api.name, got[i])
 		}
 	}
 }

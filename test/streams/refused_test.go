@@ -61,8 +61,8 @@ func TestRefusedWebhooks(t *testing.T) {
 	g := gateway.Start(t, with(w))
 	feeds := map[string]*feed{}
 	for name, req := range streamRequests() {
-		for _, face := range faces {
-			feeds[name+" "+face.name] = face.open(t, g, key, req)
+		for _, api := range apis {
+			feeds[name+" "+api.name] = api.open(t, g, key, req)
 		}
 	}
 	good := string(received("acc_1", "conv", "forged"))
@@ -127,10 +127,10 @@ func TestNoSecret(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = w.url })
 		feeds := []*feed{}
-		for _, face := range faces {
+		for _, api := range apis {
 			req := earliest()
 			req.HeartbeatInterval = durationpb.New(time.Second)
-			feeds = append(feeds, face.open(t, g, key, req))
+			feeds = append(feeds, api.open(t, g, key, req))
 		}
 		for header, value := range map[string]string{"": "", "X-Late-Signature": signature("", body), "X-Zernio-Signature": signature(webhooks.Secret, body)} {
 			if got := deliverRaw(t, g, body, header, value); got != http.StatusServiceUnavailable {
@@ -140,7 +140,7 @@ func TestNoSecret(t *testing.T) {
 		for _, f := range feeds {
 			head := seqOf(t, f.of("started").same("headToken"))
 			if at := seqOf(t, f.of("heartbeat").token); at != head {
-				t.Errorf("%s: the log has gone from %d to %d", f.face.name, head, at)
+				t.Errorf("%s: the log has gone from %d to %d", f.api.name, head, at)
 			}
 		}
 	})

@@ -32,4 +32,4 @@ func upstreamOf(t testing.TB) string {
 }
 
 // client posts webhooks, many at a time.
-var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: patience}
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: waitLimit}

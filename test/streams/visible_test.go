@@ -51,8 +51,8 @@ func TestAccountBeginsToBeSeen(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
 	var feeds []*feed
-	for _, face := range faces {
-		f := face.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
+	for _, api := range apis {
+		f := api.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
 		f.of("started")
 		feeds = append(feeds, f)
 	}
@@ -67,7 +67,7 @@ func TestAccountBeginsToBeSeen(t *testing.T) {
 	want := append(append([]string{"ACCOUNT_ADDED acc_2"}, texts...), "mine")
 	for _, f := range feeds {
 		if got := f.until(6); !slices.Equal(got, want) {
-			t.Errorf("%s: got %q, want %q", f.face.name, got, want)
+			t.Errorf("%s: got %q, want %q", f.api.name, got, want)
 		}
 	}
 }
@@ -77,8 +77,8 @@ func TestConnectedOvertakesList(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
 	var feeds []*feed
-	for _, face := range faces {
-		f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{})
+	for _, api := range apis {
+		f := api.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{})
 		f.of("started")
 		feeds = append(feeds, f)
 	}
@@ -93,7 +93,7 @@ func TestConnectedOvertakesList(t *testing.T) {
 	for _, f := range feeds {
 		for i := range 5 {
 			if got := f.event(); got.same("kind") != "webhook.test" || got.same("accountId") != "acc_2" {
-				t.Errorf("%s: event %d is %v", f.face.name, i, got.doc)
+				t.Errorf("%s: event %d is %v", f.api.name, i, got.doc)
 			}
 		}
 	}
@@ -150,21 +150,21 @@ func TestAskedForAccountComesBack(t *testing.T) {
 		c.Recheck = 2 * time.Second
 	})
 	var feeds []*feed
-	for _, face := range faces {
-		f := face.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_2", "acc_1"}})
+	for _, api := range apis {
+		f := api.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_2", "acc_1"}})
 		f.of("started")
 		feeds = append(feeds, f)
 	}
 	w.see(key, "acc_1")
 	for _, f := range feeds {
 		if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" {
-			t.Fatalf("%s: %v", f.face.name, n.doc)
+			t.Fatalf("%s: %v", f.api.name, n.doc)
 		}
 	}
 	post(t, g, received("acc_2", "conv", "lost"), received("acc_1", "conv", "mine"))
 	for _, f := range feeds {
 		if got := f.event().same("text"); got != "mine" {
-			t.Errorf("%s: while it is lost: %q", f.face.name, got)
+			t.Errorf("%s: while it is lost: %q", f.api.name, got)
 		}
 	}
 	w.see(key, "acc_1", "acc_2")
@@ -173,7 +173,7 @@ func TestAskedForAccountComesBack(t *testing.T) {
 	want := append([]string{"ACCOUNT_ADDED acc_2"}, texts...)
 	for _, f := range feeds {
 		if got := f.until(5); !slices.Equal(got, want) {
-			t.Errorf("%s: got %q, want %q", f.face.name, got, want)
+			t.Errorf("%s: got %q, want %q", f.api.name, got, want)
 		}
 	}
 }
@@ -289,7 +289,7 @@ func TestSettledAccountIsSeen(t *testing.T) {
 	gap = gapOf(f)
 	from, err1 := time.Parse(time.RFC3339Nano, gap.same("fromTime"))
 	to, err2 := time.Parse(time.RFC3339Nano, gap.same("toTime"))
-	if err := errors.Join(err1, err2); err != nil || !slices.Equal(gap.list("accountIds"), []string{"acc_2"}) || !from.Before(to) || to.Sub(from) > patience {
+	if err := errors.Join(err1, err2); err != nil || !slices.Equal(gap.list("accountIds"), []string{"acc_2"}) || !from.Before(to) || to.Sub(from) > waitLimit {
 		t.Errorf("the gap is %v: %v", gap.doc, err)
 	}
 	again := overLines.open(t, g, key, resume(token))
@@ -351,8 +351,8 @@ func TestLostBroadcast(t *testing.T) {
 			}
 			witness := overLines.open(t, g, otherKey, req())
 			var feeds []*feed
-			for _, face := range faces {
-				f := face.open(t, g, key, req())
+			for _, api := range apis {
+				f := api.open(t, g, key, req())
 				f.of("snapshot")
 				f.of("snapshot")
 				feeds = append(feeds, f)
@@ -364,7 +364,7 @@ func TestLostBroadcast(t *testing.T) {
 				for {
 					n := f.of("notice")
 					if n.same("reason") != "ACCOUNT_LOST" {
-						t.Errorf("%s: %v", f.face.name, n.doc)
+						t.Errorf("%s: %v", f.api.name, n.doc)
 					}
 					if strings.Contains(n.same("message"), "bc_2") || told {
 						break
@@ -378,18 +378,18 @@ func TestLostBroadcast(t *testing.T) {
 			post(t, g, delivered("acc_1", "bc_1", "4917000001"))
 			for _, f := range feeds {
 				if e := f.event(); e.same("phone") != "+4917000001" {
-					t.Errorf("%s: after the notice comes %v", f.face.name, e.doc)
+					t.Errorf("%s: after the notice comes %v", f.api.name, e.doc)
 				}
 			}
 			w.see(key, "acc_other")
 			for _, f := range feeds {
 				items, err := f.end()
-				if wrong := f.face.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
-					t.Errorf("%s: %s", f.face.name, wrong)
+				if wrong := f.api.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
+					t.Errorf("%s: %s", f.api.name, wrong)
 				}
 				for _, i := range items {
 					if i.kind == "event" || i.kind == "snapshot" {
-						t.Errorf("%s: of nothing that is left comes %v", f.face.name, i.doc)
+						t.Errorf("%s: of nothing that is left comes %v", f.api.name, i.doc)
 					}
 				}
 			}

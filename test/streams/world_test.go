@@ -165,15 +165,15 @@ func refuse(w http.ResponseWriter, status int, message string) {
 	answer(w, map[string]string{"error": message})
 }
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit bounds every wait, on machines that are busy.
+const waitLimit = 60 * time.Second
 
 // eventually waits for a condition.
 func eventually(t testing.TB, what string, met func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !met(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(waitLimit); !met(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within %v", what, patience)
+			t.Fatalf("%s: not within %v", what, waitLimit)
 		}
 	}
 }

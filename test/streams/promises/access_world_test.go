@@ -37,7 +37,7 @@ func accessWorld(w *world) {
 	w.up.show("sk_revoked", common, true)
 	subs = append(subs, w.subscribe("of the key that is revoked", "sk_revoked", request{stream: messages, heartbeat: time.Second}))
 	for _, s := range subs {
-		w.eventually(patience, s.hasStarted)
+		w.eventually(waitLimit, s.hasStarted)
 	}
 
 	// Three actors post, one for accounts that somebody may see.
@@ -191,14 +191,14 @@ func (w *world) settle(subs []*subscriber) {
 		w.deliver(p)
 	}
 	w.act("the last events are posted")
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(waitLimit)
 	for _, s := range subs {
 		told := w.eventually(time.Until(deadline), func() bool {
 			_, over := s.outcome()
 			return over || s.has(last[s.req.stream].uid) || !w.up.history(s.key).revoked.IsZero()
 		})
 		if !told {
-			w.violate("what is acknowledged is told", "%s (%s): the last event has not come within %v", s.name, s.key, patience)
+			w.violate("what is acknowledged is told", "%s (%s): the last event has not come within %v", s.name, s.key, waitLimit)
 		}
 	}
 }

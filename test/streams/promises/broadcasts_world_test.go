@@ -29,7 +29,7 @@ func broadcastsWorld(w *world) {
 	w.start()
 	bw := &broadcastWorld{world: w}
 	wide := w.subscribe("all statuses", ownKey, request{stream: statuses, heartbeat: time.Second, earliest: true})
-	w.eventually(patience, wide.hasStarted)
+	w.eventually(waitLimit, wide.hasStarted)
 
 	var over atomic.Bool
 	w.actors.Go(func() { bw.single(w.random(1), &over) })
@@ -60,7 +60,7 @@ func broadcastsWorld(w *world) {
 	w.up.advance(gone.recipients[0], sent)
 	s := w.subscribe("of a broadcast that is deleted", one(w.rnd, []string{ownKey, "sk_watch"}),
 		request{stream: statuses, heartbeat: time.Second, broadcasts: []string{gone.id}, until: read})
-	w.eventually(patience, s.hasStarted)
+	w.eventually(waitLimit, s.hasStarted)
 	w.sleep(time.Duration(w.rnd.IntN(2500)) * time.Millisecond)
 	w.up.deleteBroadcast(gone)
 	deletedAt := time.Now()
@@ -202,7 +202,7 @@ func (w *broadcastWorld) single(r *rand.Rand, over *atomic.Bool) {
 func (w *broadcastWorld) finish(wide *subscriber) {
 	last := w.statusPost(w.rnd, common, "last", "message.sent")
 	w.deliver(last)
-	w.eventually(patience, func() bool { return wide.has(last.uid) })
+	w.eventually(waitLimit, func() bool { return wide.has(last.uid) })
 	const enough = 75 * time.Second // the upstream is asked every 30 seconds when nothing moves
 	deadline := time.Now().Add(enough)
 	for _, x := range w.watchers {
@@ -227,7 +227,7 @@ func (w *broadcastWorld) losesAccount() {
 	b.account = "acc_lost"
 	w.up.setStatus(b, "sending")
 	byID := w.subscribe("of a broadcast whose account is lost", "sk_watch", request{stream: statuses, heartbeat: time.Second, broadcasts: []string{b.id}})
-	w.eventually(patience, byID.hasStarted)
+	w.eventually(waitLimit, byID.hasStarted)
 	w.up.show("sk_watch", "acc_lost", false)
 	hidden := time.Now()
 	w.act("sk_watch does not see acc_lost any more")

@@ -130,7 +130,7 @@ func (w *cursorWorld) of(name string) *cursor {
 }
 
 func (w *cursorWorld) client() (context.Context, context.CancelFunc, whatsappv1.EventsServiceClient) {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, "sk_all"), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, "sk_all"), waitLimit)
 	return ctx, cancel, whatsappv1.NewEventsServiceClient(w.conn)
 }
 
@@ -196,7 +196,7 @@ func (w *cursorWorld) opened(c *cursor, h *holder) {
 	w.fenced(c, "CURSOR_FENCED")
 	c.holders = append(c.holders, h)
 	// It begins after the place that the cursor is at.
-	if !w.eventually(patience, func() bool { return w.caughtUp(h) }) {
+	if !w.eventually(waitLimit, func() bool { return w.caughtUp(h) }) {
 		w.violate("a stream by a cursor catches up", "%s, generation %d", c.name, h.generation)
 		return
 	}
@@ -226,7 +226,7 @@ func (w *cursorWorld) fenced(c *cursor, reason string) {
 	for _, h := range c.holders {
 		select {
 		case <-h.done:
-		case <-time.After(patience):
+		case <-time.After(waitLimit):
 			w.violate("an older holder's stream ends", "%s: generation %d still has one", c.name, h.generation)
 			h.cancel()
 			<-h.done
@@ -358,7 +358,7 @@ func (w *cursorWorld) get(name string) {
 			w.violate("a cursor has its last holder's generation", "%s: %d, not %d", name, resp.GetCursor().GetGeneration(), c.generation)
 		}
 	}
-	ctx, cancelOther := context.WithTimeout(w.as(w.ctx, "sk_other"), patience)
+	ctx, cancelOther := context.WithTimeout(w.as(w.ctx, "sk_other"), waitLimit)
 	defer cancelOther()
 	if _, err := client.GetCursor(ctx, &whatsappv1.GetCursorRequest{Name: name}); reasonOf(err) != "CURSOR_NOT_FOUND" {
 		w.violate("a cursor is its key's own", "%s: %s", name, short(err))

@@ -39,10 +39,10 @@ func pollingWorld(w *world) {
 	p := &pollWorld{world: w, accounts: accounts}
 	p.fillBefore()
 	w.start()
-	w.eventually(patience, func() bool { return p.lists() >= 2 })
+	w.eventually(waitLimit, func() bool { return p.lists() >= 2 })
 	w.sleep(2 * time.Second) // its first look is over, and the second that the upstream told it
 	sub := w.subscribe("messages", ownKey, request{stream: messages, heartbeat: time.Second, earliest: true})
-	w.eventually(patience, sub.hasStarted)
+	w.eventually(waitLimit, sub.hasStarted)
 	w.up.mu.Lock()
 	w.up.fault = p.fault
 	w.up.mu.Unlock()

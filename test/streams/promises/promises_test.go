@@ -1,6 +1,6 @@
 // Package promises_test checks at random what docs/streams.md promises.
 //
-// The gateway is a process behind its public faces, and the test knows only the
+// The gateway is a process behind its public APIs, and the test knows only the
 // documents: README.md, docs/streams.md, docs/errors.md and the contract's comments. It
 // shares no code with the gateway, reads no token, and has an upstream of its own, which
 // lags, contradicts itself and fails as a seed says.

@@ -27,7 +27,7 @@ var codeOfReason = map[string]codes.Code{"TOKEN_EXPIRED": codes.OutOfRange, "TOK
 // or as server-sent events, and returns the names of the events that were told. An error
 // has the code that gRPC would have.
 func (w *world) readRest(key string, s stream, token string, lines bool) (told []string, err error) {
-	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	ctx, cancel := context.WithTimeout(w.ctx, waitLimit)
 	defer cancel()
 	target := "http://" + w.gw.HTTP + paths[s]
 	accept := "text/event-stream"

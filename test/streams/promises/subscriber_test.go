@@ -188,7 +188,7 @@ func (s *subscriber) stop() {
 // readAll reads a stream that begins somewhere up to the event with the given name, or
 // until it has caught up if that is "", and returns its items.
 func (w *world) readAll(key string, r request, last string) ([]item, error) {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	r.heartbeat = time.Second
 	recv, err := open(ctx, w.conn, r)
@@ -208,7 +208,7 @@ func (w *world) readAll(key string, r request, last string) ([]item, error) {
 
 // patiently is readAll while the gateway may be away for a moment.
 func (w *world) patiently(key string, r request, last string) (items []item, err error) {
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		items, err = w.readAll(key, r, last)
 		return err == nil || status.Code(err) != codes.Unavailable
 	})

@@ -139,10 +139,10 @@ func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 	}
 }
 
-// readAfter reads what comes after a token, over any face, and returns the events' names.
+// readAfter reads what comes after a token, over any API, and returns the events' names.
 func (w *world) readAfter(r request) (told []string, err error) {
 	over := w.rnd.IntN(4)
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		switch over {
 		case 0, 1:
 			totals.add("tokens tried over REST", 1)
@@ -272,7 +272,7 @@ func refusedAs(err error, as ...codes.Code) bool {
 // returns how that is refused; nil if it is not.
 func (w *world) tryToken(value string, r *rand.Rand) (err error) {
 	how, kind := r.IntN(8), stream(r.IntN(3))
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		switch {
 		case how == 0 && strings.TrimSpace(value) == value: // a header has no spaces around
 			totals.add("tokens tried over REST", 1)
@@ -293,7 +293,7 @@ func (w *world) tryToken(value string, r *rand.Rand) (err error) {
 
 // tryOpen opens a stream and closes it again. It returns how it was refused.
 func (w *world) tryOpen(key string, r request) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	recv, err := open(ctx, w.conn, r)
 	if err == nil {
@@ -306,14 +306,14 @@ func (w *world) tryOpen(key string, r request) error {
 }
 
 func (w *world) commit(key, name, value string, generation int64) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	_, err := whatsappv1.NewEventsServiceClient(w.conn).CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: name, Token: value, Generation: generation})
 	return err
 }
 
 func (w *world) deleteCursor(key, name string) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	_, err := whatsappv1.NewEventsServiceClient(w.conn).DeleteCursor(ctx, &whatsappv1.DeleteCursorRequest{Name: name})
 	return err

@@ -124,7 +124,7 @@ func (w *world) tokenSubscribers(round int) []*subscriber {
 		w.subscribe(name("nothing"), "sk_all", request{stream: messages, heartbeat: time.Second, conversations: []string{"nobody's"}}),
 	}
 	for _, s := range subs {
-		w.eventually(patience, s.hasStarted)
+		w.eventually(waitLimit, s.hasStarted)
 	}
 	return subs
 }
@@ -191,7 +191,7 @@ func (w *world) postLost(now lineage) {
 func (w *world) rest(subs []*subscriber) {
 	at := time.Now()
 	for _, s := range subs {
-		w.eventually(patience, func() bool {
+		w.eventually(waitLimit, func() bool {
 			if _, over := s.outcome(); over || s.stopped() {
 				return true
 			}

@@ -19,8 +19,8 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit bounds every wait, on machines that are busy.
+const waitLimit = 60 * time.Second
 
 // A world is one seed's: an upstream, a gateway, and what is known of both.
 type world struct {

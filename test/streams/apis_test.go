@@ -24,20 +24,20 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// A face is a way to open a stream.
-type face struct {
+// A API is a way to open a stream.
+type api struct {
 	name   string
 	accept string // over REST
 }
 
 var (
-	overGRPC  = face{name: "gRPC"}
-	overSSE   = face{name: "SSE", accept: "text/event-stream"}
-	overLines = face{name: "NDJSON", accept: "application/x-ndjson"}
-	faces     = []face{overGRPC, overSSE, overLines}
+	overGRPC  = api{name: "gRPC"}
+	overSSE   = api{name: "SSE", accept: "text/event-stream"}
+	overLines = api{name: "NDJSON", accept: "application/x-ndjson"}
+	apis      = []api{overGRPC, overSSE, overLines}
 )
 
-// An item is one response of a stream, whichever face it came from.
+// An item is one response of a stream, whichever API it came from.
 type item struct {
 	token, kind string         // kind is started, event, heartbeat, gap, notice or snapshot
 	doc         map[string]any // what the item says, under its JSON names; nil for an SSE heartbeat
@@ -86,7 +86,7 @@ func (o *outcome) Error() string {
 // A feed is an open stream.
 type feed struct {
 	t      testing.TB
-	face   face
+	api    api
 	recv   func() (item, error) // an error is an *outcome, io.EOF, or the connection's
 	close  func()
 	tokens []string // of all items
@@ -99,14 +99,14 @@ func dial(ctx context.Context, key string) context.Context {
 }
 
 // open opens a stream. It says nothing yet about whether that succeeds.
-func (f face) open(t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
+func (f api) open(t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	t.Cleanup(cancel)
 	return f.openWith(ctx, cancel, t, g, key, req)
 }
 
-func (f face) openWith(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
+func (f api) openWith(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
 	t.Helper()
 	if f.accept != "" {
 		path, query := restOf(t, req)
@@ -148,8 +148,8 @@ func (f face) openWith(ctx context.Context, cancel func(), t testing.TB, g *gate
 	})
 }
 
-func (f face) feed(t testing.TB, cancel func(), recv func() (item, error)) *feed {
-	out := &feed{t: t, face: f, close: cancel}
+func (f api) feed(t testing.TB, cancel func(), recv func() (item, error)) *feed {
+	out := &feed{t: t, api: f, close: cancel}
 	out.recv = func() (item, error) {
 		i, err := recv()
 		if err == nil && i.token != "" {
@@ -236,20 +236,20 @@ func restOf(t testing.TB, req proto.Message) (path string, query url.Values) {
 }
 
 // get opens a stream over REST.
-func (f face) get(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, path string, query url.Values, lastEventID string) *feed {
+func (f api) get(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, path string, query url.Values, lastEventID string) *feed {
 	t.Helper()
 	return f.getRaw(ctx, cancel, t, g, key, g.URL+path+"?"+query.Encode(), lastEventID)
 }
 
 // getURL is get with a query as it stands.
-func (f face) getURL(t testing.TB, g *gateway.Gateway, key string, target *url.URL, lastEventID string) *feed {
+func (f api) getURL(t testing.TB, g *gateway.Gateway, key string, target *url.URL, lastEventID string) *feed {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	t.Cleanup(cancel)
 	return f.getRaw(ctx, cancel, t, g, key, target.String(), lastEventID)
 }
 
-func (f face) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, target, lastEventID string) *feed {
+func (f api) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, target, lastEventID string) *feed {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
