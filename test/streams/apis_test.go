@@ -24,10 +24,10 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// A API is a way to open a stream.
+// An api is a way to open a stream.
 type api struct {
 	name   string
-	accept string // over REST
+	accept string // the Accept header over REST
 }
 
 var (
@@ -37,14 +37,14 @@ var (
 	apis      = []api{overGRPC, overSSE, overLines}
 )
 
-// An item is one response of a stream, whichever API it came from.
+// An item is one response of a stream of any API.
 type item struct {
 	token, kind string         // kind is started, event, heartbeat, gap, notice or snapshot
-	doc         map[string]any // what the item says, under its JSON names; nil for an SSE heartbeat
+	doc         map[string]any // the item with its JSON names; nil for an SSE heartbeat
 	raw         *string
 }
 
-// text is a scalar of what the item says, such as "conversationId"; "" for none.
+// text is a scalar of the item as text, such as "conversationId"; "" if it is absent.
 func (i item) text(name string) string {
 	switch v := i.doc[name].(type) {
 	case nil:
@@ -56,7 +56,7 @@ func (i item) text(name string) string {
 	}
 }
 
-// same is a text as it is.
+// same is a text of the item, unchanged.
 func (i item) same(name string) string { s, _ := i.doc[name].(string); return s }
 
 // list is a list of texts.
@@ -72,10 +72,10 @@ func (i item) list(name string) []string {
 // An outcome is how a stream has failed, before its first item or after.
 type outcome struct {
 	code    codes.Code // over gRPC
-	status  int        // over REST, 0 in the stream
+	status  int        // over REST; 0 for an error in the stream
 	reason  string
 	message string
-	retry   bool              // it says when to come back
+	retry   bool              // it has a time for the retry
 	details map[string]string // ErrorInfo's metadata
 }
 
@@ -89,8 +89,8 @@ type feed struct {
 	api    api
 	recv   func() (item, error) // an error is an *outcome, io.EOF, or the connection's
 	close  func()
-	tokens []string // of all items
-	last   string   // the last of them
+	tokens []string // the tokens of all items
+	last   string   // the last token
 }
 
 // dial is the context of a caller.
@@ -98,7 +98,7 @@ func dial(ctx context.Context, key string) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+key)
 }
 
-// open opens a stream. It says nothing yet about whether that succeeds.
+// open opens a stream. Whether that succeeds is only known when it is read.
 func (f api) open(t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
@@ -201,7 +201,7 @@ func parseItem(text []byte) (item, error) {
 	return i, nil
 }
 
-// restOf is a request as REST has it.
+// restOf is a request in its REST form.
 func restOf(t testing.TB, req proto.Message) (path string, query url.Values) {
 	t.Helper()
 	path = "/v1/inbox/messages:stream"
@@ -241,7 +241,7 @@ func (f api) get(ctx context.Context, cancel func(), t testing.TB, g *gateway.Ga
 	return f.getRaw(ctx, cancel, t, g, key, g.URL+path+"?"+query.Encode(), lastEventID)
 }
 
-// getURL is get with a query as it stands.
+// getURL is get with a literal query.
 func (f api) getURL(t testing.TB, g *gateway.Gateway, key string, target *url.URL, lastEventID string) *feed {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
@@ -263,7 +263,7 @@ func (f api) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway
 		resp *http.Response
 		err  error
 	}
-	answered := make(chan opened, 1) // the header comes with the first item
+	answered := make(chan opened, 1) // the header is sent with the first item
 	go func() {
 		resp, err := g.HTTP.Do(req)
 		answered <- opened{resp, err}
@@ -284,7 +284,7 @@ func (f api) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway
 	})
 }
 
-// refused reads an answer that is no stream.
+// refused reads an answer that is not a stream.
 func refused(resp *http.Response) error {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {

@@ -21,12 +21,12 @@ import (
 )
 
 // forge changes the bytes of a token: a version, 16 of the log's identity, 8 of the
-// position, 4 of the event's hash. The checksum behind them is made anew.
+// position, 4 of the event's hash. The checksum after them is computed anew.
 func forge(t testing.TB, token string, change func(b []byte)) string {
 	t.Helper()
 	b, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(b) != 33 {
-		t.Fatalf("the token %q has %d bytes: %v", token, len(b), err)
+		t.Fatalf("the token %q: got %d bytes, %v, want 33", token, len(b), err)
 	}
 	b = b[:29]
 	change(b)
@@ -34,7 +34,7 @@ func forge(t testing.TB, token string, change func(b []byte)) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, sum[:4]...))
 }
 
-// seqOf is the position of a token.
+// seqOf is the position in a token.
 func seqOf(t testing.TB, token string) (seq uint64) {
 	t.Helper()
 	forge(t, token, func(b []byte) { seq = binary.BigEndian.Uint64(b[17:]) })
@@ -53,7 +53,7 @@ func earliest() *whatsappv1.StreamMessagesRequest {
 	return &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}}
 }
 
-// Each way in which a position can be wrong has a code and a reason of its own.
+// TestBadTokens checks that each kind of wrong position has its own code and reason.
 func TestBadTokens(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -88,22 +88,22 @@ func TestBadTokens(t *testing.T) {
 			t.Run(name+"/"+api.name, func(t *testing.T) {
 				o := api.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
 				if tt.reason == "TOKEN_FOREIGN" && o != nil && o.details["earliest_token"] != "" {
-					t.Error("a token of another log comes with a position")
+					t.Error("the error for a token of another log has earliest_token, want none")
 				}
 			})
 		}
 	}
-	// What was wrong with the others was not that they were resumed from.
+	// The same request with a good token succeeds.
 	post(t, g, received("acc_1", "conv", "three"))
 	for _, api := range apis {
 		if got := api.open(t, g, key, resume(good)).event().same("text"); got != "three" {
-			t.Errorf("%s: %q follows the good token", api.name, got)
+			t.Errorf("%s: got %q after the good token, want three", api.name, got)
 		}
 	}
 }
 
-// A position that the log has dropped is refused with the earliest that it has, which
-// can be resumed from. A cursor's position may expire too.
+// TestExpiredToken checks that an expired position is refused with the earliest one, which
+// can be resumed from. The position of a cursor may expire too.
 func TestExpiredToken(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, func(c *config.Serve) {
@@ -158,7 +158,7 @@ func TestExpiredToken(t *testing.T) {
 	}
 }
 
-// What a request must not say is refused before the stream begins.
+// TestBadRequests checks that invalid requests are refused before the stream begins.
 func TestBadRequests(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -204,7 +204,8 @@ func TestBadRequests(t *testing.T) {
 	}
 }
 
-// REST can say what a message cannot: two beginnings, one thing twice, or nonsense.
+// TestBadQueries checks queries that have no equivalent as a message: two beginnings, a
+// parameter twice, or invalid values.
 func TestBadQueries(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -233,14 +234,15 @@ func TestBadQueries(t *testing.T) {
 				items, err := f.end()
 				o, ok := err.(*outcome)
 				if len(items) > 0 || !ok || o.status != 400 || o.reason == "" || o.message == "" {
-					t.Errorf("%d items, then %v", len(items), err)
+					t.Errorf("got %d items, then %v, want 400 with a reason", len(items), err)
 				}
 			})
 		}
 	}
 }
 
-// Whether an account exists is nobody's business whose key cannot see it.
+// TestUnknownAccounts checks that a key that cannot see an account cannot learn whether it
+// exists.
 func TestUnknownAccounts(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, "sk_other": {"acc_2"}})
 	g := gateway.Start(t, with(w))
@@ -258,7 +260,7 @@ func TestUnknownAccounts(t *testing.T) {
 				}
 				for i, a := range answers {
 					if !reflect.DeepEqual(a, answers[0]) {
-						t.Errorf("answer %d is %+v and the first %+v", i, a, answers[0])
+						t.Errorf("answer %d: got %+v, want the same as the first, %+v", i, a, answers[0])
 					}
 				}
 			})
@@ -268,7 +270,7 @@ func TestUnknownAccounts(t *testing.T) {
 				items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
 				o, ok := err.(*outcome)
 				if !ok || len(items) > 0 || api == overGRPC && o.code.String() != "NotFound" || api != overGRPC && o.status != 404 {
-					t.Errorf("broadcast %q: %d items, then %v", id, len(items), err)
+					t.Errorf("broadcast %q: got %d items, then %v, want NotFound", id, len(items), err)
 				}
 			}
 		})

@@ -21,7 +21,7 @@ var wrong = map[string]struct {
 }{
 	"it does not start": {func(t *testing.T) {
 		New(t, "GATEWAY_LOG_LEVEL=loud").Start()
-	}, []string{"the gateway does not listen: ", "has ended by itself: exit status 80", "--log-level must be one of"}},
+	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 80", "--log-level must be one of"}},
 
 	"another process has its port": {func(t *testing.T) {
 		g := New(t, "GATEWAY_DATA_DIR="+t.TempDir())
@@ -34,7 +34,7 @@ var wrong = map[string]struct {
 		defer other.Close()
 		g.Start()
 		t.Error("another server was taken for the gateway, want it not to be")
-	}, []string{"the gateway does not listen: ", "has ended by itself: exit status 1", "address already in use"}},
+	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 1", "address already in use"}},
 
 	"it dies": {func(t *testing.T) {
 		g := New(t, "GATEWAY_DATA_DIR="+t.TempDir(), "LATE_BASE_URL=http://127.0.0.1:1")
