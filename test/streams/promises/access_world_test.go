@@ -179,8 +179,8 @@ func (w *world) anyPost(r *rand.Rand, account, id string) *post {
 	}
 }
 
-// settle posts a last event for each kind of stream, of the account that all see, and
-// waits until each subscriber has been told, or has ended for good.
+// settle posts a last event for each kind of stream, of the account that all keys see, and
+// waits until each subscriber has received it or has ended for good.
 func (w *world) settle(subs []*subscriber) {
 	last := map[stream]*post{
 		messages:      w.receivedPost(w.rnd, common, "conv", "last", w.up.now()),

@@ -170,7 +170,7 @@ func (w *world) checkUnique(subs []*subscriber) {
 	}
 }
 
-// An order is where each event stands in the log.
+// An order gives the position of each event in the log.
 type order map[string]int
 
 // checkOrder checks that a subscriber got its events in the common order.
