@@ -148,7 +148,7 @@ func TestExpiredToken(t *testing.T) {
 					before, next = next, o.details["earliest_token"]
 				}
 				for n := 1; i.same("text") != last; n++ {
-					if i.kind == "gap" || n > 40 { // a gap would say that what was promised is not there
+					if i.kind == "gap" || n > 40 { // there must be no gap after the earliest position
 						t.Fatalf("item %d after the earliest position is a %s, want events up to the last", n, i.kind)
 					}
 					i = f.next()
