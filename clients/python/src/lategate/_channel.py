@@ -47,7 +47,7 @@ def authorization(key: str) -> tuple[str, str]:
 
 
 def _system_roots() -> bytes | None:
-    """The certificates that Python trusts, as PEM: gRPC for Python has its own list, without the CAs of companies.
+    """The certificates that Python trusts, as PEM: gRPC has its own list, without the CAs of companies.
 
     If the system has none, gRPC's list is used.
     """
