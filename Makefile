@@ -1,7 +1,7 @@
 # The two that matter: make run, make test. make help lists all.
 .PHONY: help run test check clients generate lint breaking bench fuzz clean
 
-# Without its folder in what is built, a second clone finds everything in Go's cache.
+# Binaries do not contain the path of the clone, so that another clone can use Go's build cache.
 export GOFLAGS := -trimpath
 
 # This list.
@@ -14,15 +14,15 @@ help:
 run:
 	go run ./cmd/gateway --sandbox
 
-# Everything that CI checks. What the machine has no tools for is left out, and said.
+# Everything that CI checks. Checks without their tools on this machine are skipped, with a message.
 test:
 	tools/test.sh
 
-# What to run while you work: vet, staticcheck and the short tests of internal/, in less than a minute.
+# The checks to run while you work: vet, staticcheck and the short tests of internal/, in less than a minute.
 check:
 	tools/check.sh
 
-# Builds, installs and tries the published packages, and the vendor's SDKs:
+# Builds, installs and tests the published packages, and the vendor's SDKs:
 # make clients ONLY="python sdk-node" KEEP=dist
 ONLY ?=
 clients:

@@ -28,8 +28,8 @@ func Percentile(values []float64, p int) float64 {
 	return values[(len(values)-1)*p/100]
 }
 
-// Ratios returns what values are relative to those of another in the same rounds. Their
-// median holds on a machine that is not as busy in every round.
+// Ratios returns the values divided by those of another program in the same rounds. Their
+// median is meaningful even if the machine is not equally busy in every round.
 func Ratios(values, to []float64) []float64 {
 	ratios := make([]float64, len(values))
 	for i := range ratios {
@@ -38,9 +38,8 @@ func Ratios(values, to []float64) []float64 {
 	return ratios
 }
 
-// Load has workers call do, each again when its call before is done, for the length of
-// a round. It returns how many calls were made and how long they took, or an error that a
-// worker has met.
+// Load runs workers that call do again and again for the length of a round. It returns
+// how many calls were made and how long they took, or the error of a worker.
 func Load(workers int, length time.Duration, do func(worker int) error) (calls float64, took time.Duration, err error) {
 	var n atomic.Int64
 	errs := make([]error, workers)
@@ -70,7 +69,7 @@ func Load(workers int, length time.Duration, do func(worker int) error) (calls f
 // client's cost is not measured and would slow the round.
 type Drop struct{}
 
-// Name is that of the codec that it stands for.
+// Name is the name of the codec that it replaces.
 func (Drop) Name() string { return "proto" }
 
 // Marshal encodes a message.
@@ -85,15 +84,15 @@ func (Drop) Unmarshal(data mem.BufferSlice, v any) error {
 	return nil
 }
 
-// A Conn is an HTTP/1.1 connection for requests that are kept as they are on the wire:
-// that is cheaper than a client, which would slow the round.
+// A Conn is an HTTP/1.1 connection for requests that are stored in their wire form: that
+// is cheaper than a client, which would slow the round.
 type Conn struct {
 	net.Conn
 	in *bufio.Reader
 }
 
-// Dial connects to an HTTP server n times. Servers close connections on which nothing
-// comes: do it when they are needed.
+// Dial connects to an HTTP server n times. Servers close idle connections: call it when
+// the connections are needed.
 func Dial(addr string, n int) (Conns, error) {
 	var all Conns
 	for range n {

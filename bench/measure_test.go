@@ -16,8 +16,7 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-// CPU must be that of the process, all of it: compared with what the kernel tells the
-// process itself.
+// TestCPU compares CPU with the time that the kernel reports to the process itself.
 func TestCPU(t *testing.T) {
 	for begin := time.Now(); time.Since(begin) < 50*time.Millisecond; {
 	}

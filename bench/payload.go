@@ -1,5 +1,5 @@
-// Package bench measures the gateway beside what it could have been, in the same
-// run. docs/performance.md keeps the figures.
+// Package bench measures the gateway and alternatives in the same run.
+// docs/performance.md has the figures.
 package bench
 
 import (
@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Secret is what webhooks are signed with, and Account the account that they are of.
+// Secret signs webhooks; Account is the account that they belong to.
 const (
 	Secret  = "bench"
 	Account = "acc_1"
@@ -40,8 +40,8 @@ func ListContacts(n int) []byte {
 
 var small, list = GetContact(), ListContacts(100)
 
-// Upstream answers what the gateway and its peers ask of the Late API: the small case,
-// the list, and the account that webhooks are of.
+// Upstream answers the calls of the gateway and its peers to the Late API: the small
+// case, the list, and the account that webhooks are of.
 func Upstream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-RateLimit-Limit", "10000000") // the gateway keeps to it

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prints the figures of docs/performance.md. Takes about ten minutes; nothing else
 # should run meanwhile.
-#   tools/bench.sh moment       runs all of it for a moment, to see that it runs
-#   tools/bench.sh against REF  the gateway beside that of another commit, with ratios
+#   tools/bench.sh moment       runs all of it briefly, to check that it works
+#   tools/bench.sh against REF  compares the gateway with that of another commit
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -11,7 +11,7 @@ if [[ ${1:-} == moment ]]; then
   time=(-benchtime 1x) few=(-benchtime 1x) rounds=(-rounds 1 -length 100ms)
 fi
 
-# On the repository's disk: what is in memory is flushed at no cost.
+# On the repository's disk: in a file system in memory a flush costs nothing.
 mkdir -p bin
 scratch=$(mktemp -d "$PWD/bin/bench.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares proto/ with the contract at a git ref (default: main) and fails where
+# Compares proto/ with the contract at a git ref (default: main) and fails if
 # a change would break a client that was built against it.
 #   tools/breaking.sh [ref]
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What to run while working: seconds if little has changed, less than a minute after a
-# change that all packages see.
+# The checks to run while working: they take seconds if little has changed, and less than
+# a minute after a change that affects all packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools/lint.sh go

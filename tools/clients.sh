@@ -3,11 +3,11 @@
 # into an empty project outside the repository, and runs the examples, the README's
 # program and the conformance scenarios there, against a gateway with the sandbox. Then
 # the vendor's own SDKs against the REST facade. Ends with a table.
-#   tools/clients.sh                 all that the machine has the tools for
-#   tools/clients.sh python sdk-node these alone
+#   tools/clients.sh                 all for which the machine has the tools
+#   tools/clients.sh python sdk-node only these
 #
-# What is missing fails if CI=true. KEEP=directory, an empty one, keeps the projects and
-# artifacts.
+# With CI=true missing tools are a failure. KEEP=directory, an empty one, keeps the
+# projects and artifacts there.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 source tools/languages.sh
@@ -22,7 +22,7 @@ fi
 export TMPDIR=$out/tmp # of programs that are killed, and of tools that do not clean up
 mkdir -p "$TMPDIR" || exit 1
 
-# Ends what is still running, where this is stopped, and leaves nothing behind.
+# Ends the processes that still run when this is stopped, and removes all files.
 declare -A result trial
 leave() {
   local group
@@ -60,7 +60,7 @@ play() { # LANGUAGE [PACKAGE...]
   local language=$1
   shift
   (($# > 0)) || set -- ./test/examples ./test/conformance
-  # One package and few clients at a time: the beginning of a client is work.
+  # One package and few clients at a time: starting a client needs the processor.
   go test -count=1 -timeout 30m -p 1 -parallel 4 "$@" -args -languages "$language" -projects "$out"
 }
 

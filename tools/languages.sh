@@ -1,8 +1,9 @@
-# Sourced: which languages' packages there are, and what of their tools a machine lacks.
+# Sourced: the languages of the packages, and which of their tools a machine lacks.
 
 languages=(go python typescript java rust)
 
-# Prints what a language or SDK needs and the machine has not; nothing if all is there.
+# Prints the tools of a language or SDK that the machine does not have; nothing if it has
+# all.
 missing() {
   case $1 in
     go) ;; # nothing here runs without it

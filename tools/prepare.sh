@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes what buf needs and git does not hold: buf itself (from npm, pinned by
-# tools/package-lock.json) and third_party/proto (printed from the Go modules
-# that tools/go.mod pins). Does nothing where both are up to date.
+# Makes the files that buf needs and that are not in git: buf itself (from npm, pinned by
+# tools/package-lock.json) and third_party/proto (printed from the Go modules that
+# tools/go.mod pins). Does nothing if both are up to date.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Everything that CI checks. What a machine has no tools for is left out, and said;
-# with CI=true it is a failure.
+# Everything that CI checks. Checks for which a machine has no tools are skipped, with a
+# message; with CI=true they are a failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/languages.sh
 
-# A temporary folder of its own shows what is left there.
+# With its own temporary folder, files that tests leave there are found.
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 export TMPDIR=$tmp
@@ -32,7 +32,7 @@ fi
 
 go -C tools test ./...
 go -C bench test ./...
-# No time limit that two runs at once on a small machine could reach.
+# The time limit is so high that two runs at once on a small machine do not reach it.
 go test -race -short -timeout 30m ./...
 # Inputs of 100 MB take too long with the race detector on.
 go test -run TestHugeInputs ./internal/transcode

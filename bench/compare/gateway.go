@@ -21,21 +21,21 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// connections are those that gRPC calls and streams are spread over.
+// connections is the number of connections that gRPC calls and streams are spread over.
 const connections = 10
 
-// gateway is one that runs.
+// gateway is a running gateway.
 type gateway struct {
 	cmd       *exec.Cmd
-	dir       string        // what it writes
-	listening time.Duration // from its start until it said so
-	startUp   time.Duration // as it says
-	addr      string        // of HTTP
+	dir       string        // its temporary directory
+	listening time.Duration // the time from its start until it reports that it listens
+	startUp   time.Duration // the start-up time that it reports
+	addr      string        // the address of HTTP
 	grpc      []*grpc.ClientConn
 	posted    int // webhooks so far
 }
 
-// start runs a gateway with settings beside those that all have, and connects to it.
+// start runs a gateway with the common settings and additional ones, and connects to it.
 func start(program string, env []string, settings ...string) (g *gateway, err error) {
 	dir, err := os.MkdirTemp("", "compare")
 	if err != nil {
@@ -102,8 +102,8 @@ func (g *gateway) stop() {
 	_ = os.RemoveAll(g.dir)
 }
 
-// cost runs something that the gateway does n times, and returns the CPU time in µs that
-// each has taken it, and how many a second there were.
+// cost runs a function that makes the gateway do something n times, and returns the CPU
+// time of the gateway for each, in µs, and how many there were a second.
 func (g *gateway) cost(run func() (n float64, took time.Duration, err error)) (us, rate float64, err error) {
 	before, err := bench.CPU(g.cmd.Process.Pid)
 	if err != nil {
@@ -117,8 +117,7 @@ func (g *gateway) cost(run func() (n float64, took time.Duration, err error)) (u
 	return (after - before) / n, n / took.Seconds(), err
 }
 
-// resident is the least resident memory, in KiB, that the gateway has while nothing
-// happens.
+// resident returns the least resident memory, in KiB, that the idle gateway has.
 func (g *gateway) resident() (least float64, err error) {
 	for begin := time.Now(); least == 0 || time.Since(begin) < *length; time.Sleep(50 * time.Millisecond) {
 		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", g.cmd.Process.Pid))
@@ -137,7 +136,7 @@ func (g *gateway) resident() (least float64, err error) {
 	return least, nil
 }
 
-// stream opens a stream, number i, and returns what waits for its next event.
+// stream opens stream number i, and returns a function that waits for its next event.
 func (g *gateway) stream(ctx context.Context, i int, req *whatsappv1.StreamMessagesRequest) (next func() error, err error) {
 	ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer sk_bench")
 	s, err := g.grpc[i%len(g.grpc)].NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, whatsappv1.InboxService_StreamMessages_FullMethodName)
@@ -164,15 +163,15 @@ func (g *gateway) stream(ctx context.Context, i int, req *whatsappv1.StreamMessa
 	return func() error { return await(itemEvent) }, err
 }
 
-// The fields of StreamMessagesResponse that are awaited.
+// The numbers of the fields of StreamMessagesResponse that are waited for.
 const (
 	itemStarted = 2
 	itemEvent   = 3
 	itemGap     = 5
 )
 
-// item is a codec that tells of what it receives only which item of a stream it is, by
-// its field's number, in an *int.
+// item is a codec that decodes only the kind of a stream's item: the number of its field,
+// into an *int.
 type item struct{ bench.Drop }
 
 func (item) Unmarshal(data mem.BufferSlice, v any) error {

@@ -9,7 +9,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// What is counted must be events: heartbeats come in between.
+// TestItems: only events must be counted; heartbeats come in between.
 func TestItems(t *testing.T) {
 	for want, msg := range map[int]*whatsappv1.StreamMessagesResponse{
 		itemStarted: {ResumeToken: "t", Item: &whatsappv1.StreamMessagesResponse_Started{Started: &whatsappv1.StreamStarted{}}},

@@ -37,7 +37,7 @@ func main() {
 type candidate struct {
 	name, program string
 	upstream      string               // base URL
-	warm          *gateway             // the one that takes calls and webhooks
+	warm          *gateway             // the gateway that gets calls and webhooks
 	samples       map[string][]float64 // by the figure's name
 }
 
@@ -111,7 +111,7 @@ func compare(programs []string) error {
 				}
 			}
 		}
-		slices.Reverse(all) // going first may be an advantage
+		slices.Reverse(all) // the first one may have an advantage
 	}
 	if *rounds%2 == 1 {
 		slices.Reverse(all)

@@ -16,17 +16,17 @@ import (
 
 const (
 	webhooks = "/webhooks/late"
-	// patience bounds what is waited for.
-	patience = time.Minute
-	// mostHistory bounds the events that are read from the log at a time.
+	// waitLimit is the longest time to wait for a result.
+	waitLimit = time.Minute
+	// mostHistory is the largest number of events that are read from the log at a time.
 	mostHistory = 20000
-	// warmStreams are open before those that are measured.
+	// warmStreams is the number of streams that are open before the measured ones.
 	warmStreams = 100
 )
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// start starts one with the sandbox, which has nothing to do then.
+// start starts an idle gateway with the sandbox.
 func (c *candidate) start() error {
 	file, err := os.Stat(c.program)
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *candidate) start() error {
 		return err
 	}
 	defer g.stop()
-	time.Sleep(*length) // what starting has taken is given back
+	time.Sleep(*length) // until memory that was only used for the start is freed
 	kib, err := g.resident()
 	c.add("binary", float64(file.Size())/1e6)
 	c.add("from exec to listening", milliseconds(g.listening))
@@ -46,8 +46,8 @@ func (c *candidate) start() error {
 	return err
 }
 
-// memory opens streams on which nothing happens. The garbage collector keeps nothing that
-// it need not, so that it is the streams' own.
+// memory opens idle streams. The garbage collector runs often, so that only the memory of
+// the streams is measured.
 func (c *candidate) memory() error {
 	g, err := start(c.program, []string{"GOMEMLIMIT=1"}, "--late-base-url="+c.upstream)
 	if err != nil {
@@ -133,9 +133,9 @@ func (c *candidate) ingest() error {
 	return err
 }
 
-// latency posts a webhook now and then and waits until a stream has it.
+// latency posts single webhooks, and waits each time until a stream has it.
 func (c *candidate) latency() error {
-	ctx, cancel := context.WithTimeout(context.Background(), *length+patience)
+	ctx, cancel := context.WithTimeout(context.Background(), *length+waitLimit)
 	defer cancel()
 	next, err := c.warm.stream(ctx, 0, &whatsappv1.StreamMessagesRequest{})
 	if err != nil {
@@ -153,7 +153,7 @@ func (c *candidate) latency() error {
 	arrived := make(chan arrival, 1)
 	var took []float64
 	for begin := time.Now(); time.Since(begin) < *length; {
-		time.Sleep(5 * time.Millisecond) // the machine is to be idle
+		time.Sleep(5 * time.Millisecond) // so that the machine is idle
 		c.warm.posted++
 		request := bench.Webhook(webhooks, c.warm.posted)
 		go func() {
@@ -175,9 +175,9 @@ func (c *candidate) latency() error {
 	return nil
 }
 
-// history reads what the log has, from its beginning.
+// history reads the whole log, from its beginning.
 func (c *candidate) history() error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	us, rate, err := c.warm.cost(func() (float64, time.Duration, error) {
 		begin, n := time.Now(), min(c.warm.posted, mostHistory)
@@ -192,8 +192,8 @@ func (c *candidate) history() error {
 	return err
 }
 
-// fanout posts webhooks, always when all streams have those before. What taking them in
-// costs is in it, spread over the streams.
+// fanout posts webhooks, each time after all streams have the ones before. It includes
+// the cost of receiving the webhooks, divided by the number of streams.
 func (c *candidate) fanout() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
@@ -221,7 +221,7 @@ func (c *candidate) fanout() error {
 		return err
 	}
 	defer web.Close()
-	// posting has a burst of webhooks posted at once.
+	// posting posts a burst of webhooks at once.
 	posting := func(burst int) error {
 		errs := make(chan error, burst)
 		for i := range burst {
@@ -251,8 +251,8 @@ func (c *candidate) fanout() error {
 				case <-done:
 				case <-ctx.Done():
 					return 0, 0, context.Cause(ctx)
-				case <-time.After(patience):
-					return 0, 0, fmt.Errorf("%d of %d events after %v", got.Load(), target.Load(), patience)
+				case <-time.After(waitLimit):
+					return 0, 0, fmt.Errorf("%d of %d events after %v", got.Load(), target.Load(), waitLimit)
 				}
 				n += float64(round.burst * *streams)
 			}

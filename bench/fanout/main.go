@@ -1,8 +1,8 @@
-// Command fanout measures what it costs a server to deliver events to many gRPC
-// streams: lategate's hub beside a plain one, which has a channel for each subscriber
-// and encodes each message for each stream. Both read the same kind of log. Beside them
-// is NATS core with as many subscriptions, which stores nothing. Each runs in a process
-// of its own; rounds are interleaved and medians printed, because the machine may be busy
+// Command fanout measures what it costs a server to deliver events to many gRPC streams:
+// lategate's hub compared with a plain one, which has a channel for each subscriber and
+// encodes each message for each stream. Both read the same kind of log. NATS core with as
+// many subscriptions, which stores nothing, is measured too. Each runs in its own
+// process; rounds are interleaved and medians printed, because the machine may be busy
 // with other things.
 package main
 
@@ -61,8 +61,8 @@ type peer struct {
 	name   string
 	child  *child
 	got    atomic.Int64      // what all streams have received
-	target atomic.Int64      // what they are to receive
-	done   chan struct{}     // when they have
+	target atomic.Int64      // what they must receive
+	done   chan struct{}     // gets a value when they have
 	cost   map[int][]float64 // CPU µs per delivery, by burst
 	rate   map[int][]float64 // deliveries a second
 	memory [3]float64        // KiB per idle stream: heap, stacks, resident
@@ -124,7 +124,7 @@ func measure() error {
 	return nil
 }
 
-// connect opens the streams, and measures what they take when all have begun.
+// connect opens the streams, and measures their memory when all have begun.
 func (p *peer) connect() error {
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	for range *conns {
@@ -154,7 +154,7 @@ func (p *peer) connect() error {
 	})
 }
 
-// idle measures what idle streams take that are opened by a function.
+// idle measures the memory of idle streams, which a function opens.
 func (p *peer) idle(open func() error) error {
 	before, err := p.child.memory()
 	if err != nil {
@@ -193,11 +193,11 @@ func (p *peer) count() {
 func (p *peer) fail(err error) {
 	select {
 	case p.failed <- err:
-	default: // an earlier error is told
+	default: // an earlier error is reported
 	}
 }
 
-// wait waits until all streams have received what they are to.
+// wait waits until all streams have received all messages.
 func (p *peer) wait() error {
 	timeout := time.NewTimer(30 * time.Second)
 	defer timeout.Stop()
@@ -211,8 +211,8 @@ func (p *peer) wait() error {
 	return fmt.Errorf("%d of %d messages after 30 s", p.got.Load(), p.target.Load())
 }
 
-// load has events appended, always when all have received the ones before, for the
-// length of a round.
+// load appends events for the length of a round, each time after all streams have
+// received the ones before.
 func (p *peer) load(burst int) (cost, rate float64, err error) {
 	before, err := p.child.cpu()
 	if err != nil {
@@ -233,7 +233,7 @@ func (p *peer) load(burst int) (cost, rate float64, err error) {
 	return (after - before) / float64(n), float64(n) / took.Seconds(), err
 }
 
-// child is a server in a process of its own, which does what it is told on its input.
+// child is a server in its own process, which executes the commands on its input.
 type child struct {
 	cmd  *exec.Cmd
 	in   io.WriteCloser
@@ -273,7 +273,7 @@ func (c *child) stop() {
 	}
 }
 
-// ask has the child do something.
+// ask sends the child a command, and returns its answer.
 func (c *child) ask(command string) (string, error) {
 	if _, err := fmt.Fprintln(c.in, command); err != nil {
 		return "", err

@@ -10,11 +10,11 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// subject is what is published under.
+// subject is the subject of all messages.
 const subject = "events"
 
 // serveNATS runs a NATS server without JetStream, which stores nothing: a message goes to
-// whoever is subscribed, at most once, with no place to go on from.
+// the current subscribers, at most once, and there is no position to resume from.
 func serveNATS() error {
 	s, err := natsserver.NewServer(&natsserver.Options{Host: "127.0.0.1", Port: natsserver.RANDOM_PORT, NoSigs: true, NoLog: true})
 	if err != nil {
@@ -41,7 +41,7 @@ func serveNATS() error {
 	})
 }
 
-// connectNATS subscribes as often as there are streams, over as many connections.
+// connectNATS makes as many subscriptions as there are streams, over as many connections.
 func (p *peer) connectNATS() error {
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	var all []*nats.Conn

@@ -32,8 +32,8 @@ import (
 // eventBytes is the size of an event, without its token.
 const eventBytes = 512
 
-// serve runs one of the servers, prints its address, and does what its input says until
-// that ends.
+// serve runs one of the servers, prints its address, and executes the commands on its
+// input until that ends.
 func serve(role, profile string) error {
 	dir, err := os.MkdirTemp("", "fanout")
 	if err != nil {
@@ -82,11 +82,11 @@ func serve(role, profile string) error {
 	}
 	pprof.StopCPUProfile()
 	os.RemoveAll(dir)
-	os.Exit(0) // without waiting for anybody
+	os.Exit(0) // without waiting for the streams
 	return nil
 }
 
-// obey does what the input says until it ends. Events have numbers from 0 on.
+// obey executes the commands on the input until it ends. Events have numbers from 0 on.
 func obey(appendEvents func(from, n int) error) error {
 	events := 0
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
@@ -179,8 +179,7 @@ func (s *hubServer) StreamMessages(_ *whatsappv1.StreamMessagesRequest, stream g
 	return sub.Wait()
 }
 
-// hubSubscriber is a stream. Its heartbeats count as messages only once, as the
-// beginning.
+// hubSubscriber is a stream. Only its first heartbeat counts as a message.
 type hubSubscriber struct {
 	stream grpc.ServerStream
 	begun  bool
@@ -198,8 +197,8 @@ func (s *hubSubscriber) Heartbeat(h hub.Heartbeat) error {
 	return s.stream.SendMsg(&whatsappv1.StreamMessagesResponse{ResumeToken: h.Token})
 }
 
-// plainServer is what one would write without lategate: a channel for each subscriber,
-// and a message that each stream encodes.
+// plainServer is a simple server without lategate: a channel for each subscriber, and a
+// message that each stream encodes.
 type plainServer struct {
 	whatsappv1.UnimplementedInboxServiceServer
 	log         *eventlog.Log

@@ -1,8 +1,8 @@
-// Command ingest measures how fast webhooks are taken in, through the HTTP handler:
-// lategate beside the same with a flush to disk for each event, beside a handler that
-// verifies and stores nothing, and beside the disk's own flushes. Each server runs in a
-// process of its own; rounds are interleaved and medians printed, because the machine
-// may be busy with other things.
+// Command ingest measures how fast webhooks are received and stored, through the HTTP
+// handler: lategate, the same with a flush to disk for each event, a handler that
+// verifies and stores nothing, and the disk's own flushes. Each server runs in its own
+// process; rounds are interleaved and medians printed, because the machine may be busy
+// with other things.
 package main
 
 import (
@@ -35,13 +35,13 @@ func main() {
 	}
 }
 
-// sample is what a round shows.
+// sample is the result of a round.
 type sample struct {
 	rate float64 // events a second
 	cost float64 // CPU µs per event, of the server
 }
 
-// peer is one way to take events in.
+// peer is one way to receive events.
 type peer struct {
 	name    string
 	run     func(time.Duration) (sample, error)
@@ -111,7 +111,7 @@ func median(samples []sample, of func(sample) float64) (mid, least, most float64
 	return v[len(v)/2], v[0], v[len(v)-1]
 }
 
-// disk is a file that grows by an event at a time, each flushed.
+// disk is a file to which events are appended, with a flush after each.
 type disk struct{ *os.File }
 
 func newDisk(dir string) (*disk, error) {

@@ -15,10 +15,10 @@ import (
 	"github.com/lategate/lategate/bench"
 )
 
-// perSecond bounds the events of a round, which are made before it begins.
+// perSecond is the most events a second of a round, which are made before it begins.
 const perSecond = 40000
 
-// server is a child process that takes events in.
+// server is a child process that receives events.
 type server struct {
 	cmd   *exec.Cmd
 	in    io.WriteCloser
@@ -70,7 +70,7 @@ func (s *server) cpu() (us float64, err error) {
 	return us, err
 }
 
-// run has all posters post, each when it has the answer to the one before.
+// run makes all posters post, each after it has the answer to the one before.
 func (s *server) run(length time.Duration) (sample, error) {
 	requests := make([][]byte, int(perSecond*length.Seconds()))
 	for i := range requests {

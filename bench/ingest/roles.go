@@ -19,8 +19,8 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// serve runs one of the servers, prints its address, and tells its CPU time whenever it
-// is asked to, until its input ends.
+// serve runs one of the servers, prints its address, and prints its CPU time at each
+// request on its input, until that ends.
 func serve(role, dir string) error {
 	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	var appender webhook.Appender = nowhere{}
@@ -52,7 +52,7 @@ func serve(role, dir string) error {
 	for in.Scan() {
 		fmt.Println(int64(cpu()))
 	}
-	os.Exit(0) // without waiting for anybody; the parent removes the data
+	os.Exit(0) // without waiting for connections; the parent removes the data
 	return nil
 }
 

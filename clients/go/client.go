@@ -3,7 +3,7 @@
 //
 // Connect gives a Client: the generated stubs of every service with authentication,
 // keepalive, and retries of the calls that change nothing. Its Subscribe methods follow
-// the gateway's streams through restarts of either side; ErrorInfo reads why a call has
+// the gateway's streams, also when either side restarts; ErrorInfo returns why a call has
 // failed. The messages are those of
 // github.com/lategate/lategate/gen/go/lategate/whatsapp/v1.
 package lategate
@@ -29,20 +29,19 @@ import (
 // Version is the version of this package.
 const Version = "0.1.0"
 
-// maxReceive is the largest message that is taken, in bytes.
+// maxReceive is the size of the largest message that is accepted, in bytes.
 const maxReceive = 32 << 20
 
-// Options are how to reach a gateway. With none, the connection is TLS with the system's
-// roots, and calls carry no key.
+// Options say how to connect to a gateway. By default the connection uses TLS with the
+// system's root certificates, and calls have no key.
 type Options struct {
 	// Key is the Late API key, sent with every call.
 	Key string
 
-	// CA is the certificate (PEM, one or more) that the gateway's must lead to, in place
-	// of the system's roots.
+	// CA has the root certificates (PEM, one or more) to trust, in place of the system's.
 	CA []byte
 
-	// Insecure leaves out TLS. Anybody on the way can read the key.
+	// Insecure switches TLS off. Anybody on the network can read the key.
 	Insecure bool
 }
 
@@ -62,14 +61,14 @@ type Client struct {
 	Webhooks         whatsappv1.WebhooksServiceClient
 
 	conn *grpc.ClientConn
-	// open ends with Close: subscribers must not take that for a failure to be retried.
+	// open ends with Close: subscribers must not retry that as a failure.
 	open  context.Context
 	close context.CancelFunc
 }
 
 // Connect makes a client of the gateway at target, as in "gateway.example.com:443". It
-// does not wait for the connection: that a gateway cannot be reached is what the first
-// call says. An error is about the arguments.
+// does not wait for the connection: if the gateway cannot be reached, the first call
+// fails. An error is about the arguments.
 func Connect(target string, o Options) (*Client, error) {
 	if _, _, err := net.SplitHostPort(target); err != nil {
 		return nil, fmt.Errorf("lategate: the target must be host:port: %w", err)
@@ -78,7 +77,8 @@ func Connect(target string, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	// After a long outage the connection must not be what a subscriber waits for.
+	// Without this, gRPC's own waits would be longer than a subscriber's after a long
+	// outage.
 	reconnect := grpc.ConnectParams{Backoff: backoff.DefaultConfig, MinConnectTimeout: 20 * time.Second}
 	reconnect.Backoff.MaxDelay = maxWait
 	options := []grpc.DialOption{

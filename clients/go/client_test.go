@@ -24,7 +24,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// listener serves on a port of 127.0.0.1 and remembers what calls came with.
+// listener serves on a port of 127.0.0.1 and remembers the metadata of calls.
 type listener struct {
 	whatsappv1.UnimplementedTemplatesServiceServer
 	calls  chan metadata.MD
@@ -117,17 +117,17 @@ func TestConnect(t *testing.T) {
 			}
 			md := <-c.l.calls
 			if key := strings.Join(md.Get("authorization"), ","); key != c.key {
-				t.Errorf("authorization is %q", key)
+				t.Errorf("got authorization %q, want %q", key, c.key)
 			}
 			if agent := strings.Join(md.Get("user-agent"), ","); !strings.HasPrefix(agent, "lategate-go/"+Version+" ") {
-				t.Errorf("user agent is %q", agent)
+				t.Errorf("got user agent %q, want it to begin with lategate-go/%s", agent, Version)
 			}
 		})
 	}
 	t.Run("the system's roots do not know the gateway", func(t *testing.T) {
 		_, err := connect(t, secureTarget, Options{}).Templates.CreateTemplate(t.Context(), &whatsappv1.CreateTemplateRequest{})
 		if status.Code(err) != codes.Unavailable || !strings.Contains(err.Error(), "certificate") {
-			t.Errorf("answered %v", err)
+			t.Errorf("got error %v, want UNAVAILABLE that names the certificate", err)
 		}
 	})
 	for name, c := range map[string]struct {
@@ -141,8 +141,9 @@ func TestConnect(t *testing.T) {
 		"CA from a lost file": {"localhost:9090", Options{CA: []byte{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if c, err := Connect(c.target, c.options); err == nil {
-				t.Errorf("connected; closing: %v", c.Close())
+			target := c.target
+			if c, err := Connect(target, c.options); err == nil {
+				t.Errorf("Connect(%q) succeeded (Close: %v), want an error", target, c.Close())
 			}
 		})
 	}
@@ -160,14 +161,14 @@ func TestRetries(t *testing.T) {
 		return &whatsappv1.GetTemplateResponse{}, nil
 	}
 	if _, err := c.Templates.GetTemplate(t.Context(), &whatsappv1.GetTemplateRequest{}); err != nil || len(l.calls) != 3 {
-		t.Errorf("a read: %v after %d calls", err, len(l.calls))
+		t.Errorf("a read: got error %v after %d calls, want none after 3", err, len(l.calls))
 	}
 	if _, err := c.Templates.CreateTemplate(t.Context(), &whatsappv1.CreateTemplateRequest{}); status.Code(err) != codes.Unavailable || len(l.calls) != 4 {
-		t.Errorf("a write: %v after %d calls", err, len(l.calls)-3)
+		t.Errorf("a write: got error %v after %d calls, want UNAVAILABLE after 1", err, len(l.calls)-3)
 	}
 }
 
-// TestLargeAnswer: more than the 4 MiB that gRPC takes by itself.
+// TestLargeAnswer: a client accepts more than the 4 MiB that gRPC accepts by default.
 func TestLargeAnswer(t *testing.T) {
 	l, target := listen(t)
 	l.answer = func() (*whatsappv1.GetTemplateResponse, error) {
@@ -176,7 +177,7 @@ func TestLargeAnswer(t *testing.T) {
 	}
 	got, err := connect(t, target, Options{Insecure: true}).Templates.GetTemplate(t.Context(), &whatsappv1.GetTemplateRequest{})
 	if err != nil || len(got.GetTemplate().GetName()) != 8<<20 {
-		t.Errorf("answered %v", err)
+		t.Errorf("got a name of %d bytes and error %v, want 8 MiB", len(got.GetTemplate().GetName()), err)
 	}
 }
 
@@ -190,7 +191,7 @@ func TestErrorInfo(t *testing.T) {
 		"with": {err, "ACCOUNT_NOT_FOUND"}, "wrapped": {fmt.Errorf("sending: %w", err), "ACCOUNT_NOT_FOUND"},
 	} {
 		if info := ErrorInfo(c.err); info.GetReason() != c.reason || (info == nil) != (c.reason == "") {
-			t.Errorf("%s: %v", name, info)
+			t.Errorf("%s: got %v, want reason %q", name, info, c.reason)
 		}
 	}
 }

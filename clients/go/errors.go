@@ -9,13 +9,13 @@ import (
 
 // ErrorInfo returns why a call has failed, for programs: the reason (such as
 // REENGAGEMENT_REQUIRED), the domain that defines it ("lategate" for the gateway's own)
-// and what else is known. It is nil where err is nil or says nothing of the kind, which
-// the getters of ErrorInfo bear: lategate.ErrorInfo(err).GetReason().
+// and metadata. It is nil if err is nil or has no such details. The getters work on nil
+// too: lategate.ErrorInfo(err).GetReason().
 func ErrorInfo(err error) *errdetails.ErrorInfo {
 	return detail[*errdetails.ErrorInfo](err)
 }
 
-// retryDelay is how long the gateway asks to wait, if it does.
+// retryDelay is how long the gateway asks to wait, or 0.
 func retryDelay(err error) time.Duration {
 	return detail[*errdetails.RetryInfo](err).GetRetryDelay().AsDuration()
 }

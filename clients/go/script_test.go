@@ -49,7 +49,7 @@ func (g *gateway) StreamMessages(req *asking, s sending) error {
 	return act(s)
 }
 
-// starts are the places that the streams were asked to begin at: "" for none.
+// starts are the positions at which the streams were asked to begin: "" for none.
 func (g *gateway) starts() (all []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -63,8 +63,8 @@ func (g *gateway) starts() (all []string) {
 	return all
 }
 
-// play returns a client of a server with a script. They talk over memory, so that a
-// bubble of testing/synctest has a clock of its own.
+// play returns a client of a server with a script. They are connected in memory, so that
+// a bubble of testing/synctest has a fake clock.
 func play(t *testing.T, script ...func(sending) error) (*Client, *gateway) {
 	t.Helper()
 	g := &gateway{script: script}

@@ -18,12 +18,13 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// follow runs a loop to its end: the tokens of what it was given, and the last error.
+// follow runs a loop to its end, and returns the tokens of the items that it got and the
+// last error.
 func follow(t *testing.T, c *Client, o SubscribeOptions, req *asking) (given []string, err error) {
 	t.Helper()
 	for item, failed := range c.SubscribeMessages(t.Context(), req, o) {
 		if err != nil {
-			t.Fatal("the loop went on after an error")
+			t.Fatal("the loop continued after an error, want its end")
 		}
 		if failed != nil {
 			err = failed
@@ -37,11 +38,11 @@ func follow(t *testing.T, c *Client, o SubscribeOptions, req *asking) (given []s
 func same(t *testing.T, what string, got []string, want ...string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s: %q, expected %q", what, got, want)
+		t.Errorf("%s: got %q, want %q", what, got, want)
 	}
 }
 
-func TestSavesAfterTheItemIsDealtWith(t *testing.T) {
+func TestSavesAfterTheItemIsHandled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		unknown := &messages{ResumeToken: "e"}
 		items := hang(started("a"), event("b"), heartbeat("c"), event("d"), unknown, event("f"))
@@ -57,7 +58,7 @@ func TestSavesAfterTheItemIsDealtWith(t *testing.T) {
 				t.Fatal(err)
 			}
 			if slices.Contains(tokens.saved, item.GetResumeToken()) {
-				t.Errorf("%s was saved before it was dealt with", item.GetResumeToken())
+				t.Errorf("token %s was saved before its item was handled, want it saved afterwards", item.GetResumeToken())
 			}
 			if given = append(given, item.GetResumeToken()); item.GetResumeToken() == "f" {
 				break
@@ -66,13 +67,13 @@ func TestSavesAfterTheItemIsDealtWith(t *testing.T) {
 		same(t, "given", given, "b", "d", "e", "f")
 		same(t, "saved", tokens.saved, "a", "b", "c", "d", "e")
 		if synctest.Wait(); !ended {
-			t.Error("the stream goes on after the loop was left")
+			t.Error("the stream is open after the loop was left, want it closed")
 		}
 		same(t, "starts", g.starts(), "")
 	})
 }
 
-func TestGoesOnAfterTheLastItem(t *testing.T) {
+func TestResumesAfterTheLastItem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, g := play(t,
 			send(fail(codes.Unavailable)),
@@ -101,12 +102,12 @@ func TestSavedTokenReplacesTheStart(t *testing.T) {
 		same(t, "starts", g.starts(), "kept")
 		same(t, "the rest of the request", g.opened[0].GetConversationIds(), "one")
 		if !req.GetEarliest() {
-			t.Error("the caller's request was changed")
+			t.Error("the caller's request was changed, want it unchanged")
 		}
 	})
 }
 
-func TestWaitsGrowAndBeginAnew(t *testing.T) {
+func TestWaitsGrowAndAreReset(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var script []func(sending) error
 		for range 7 {
@@ -117,32 +118,32 @@ func TestWaitsGrowAndBeginAnew(t *testing.T) {
 			send(refuse(codes.Unavailable, "STOPPING", &errdetails.RetryInfo{RetryDelay: durationpb.New(time.Minute)})))
 		c, g := play(t, script...)
 		var waits []time.Duration
-		var asked []codes.Code
-		told := time.Now()
+		var failures []codes.Code
+		reported := time.Now()
 		_, err := follow(t, c, SubscribeOptions{OnRetry: func(err error, wait time.Duration) {
-			if n := len(waits); n > 0 && time.Since(told) != waits[n-1] {
-				t.Errorf("waited %v after %v was told", time.Since(told), waits[n-1])
+			if n := len(waits); n > 0 && time.Since(reported) != waits[n-1] {
+				t.Errorf("got a wait of %v, want %v as OnRetry was called with", time.Since(reported), waits[n-1])
 			}
-			told = time.Now()
-			waits, asked = append(waits, wait), append(asked, status.Code(err))
+			reported = time.Now()
+			waits, failures = append(waits, wait), append(failures, status.Code(err))
 		}}, &asking{})
 		if status.Code(err) != codes.NotFound || len(g.starts()) != 10 {
-			t.Errorf("ended with %v after %d streams", err, len(g.starts()))
+			t.Errorf("got end %v after %d streams, want NOT_FOUND after 10", err, len(g.starts()))
 		}
 		most := []time.Duration{1, 2, 4, 8, 16, 30, 30, 1, 60}
 		if len(waits) != len(most) {
-			t.Fatalf("waited %v", waits)
+			t.Fatalf("got waits %v, want %d of them", waits, len(most))
 		}
 		for i, wait := range waits {
 			if most := most[i] * time.Second; wait > most || wait < most/2 {
-				t.Errorf("wait %d is %v, expected between half and all of %v", i, wait, most)
+				t.Errorf("got %v for wait %d, want between half and all of %v", wait, i, most)
 			}
 		}
 		if waits[8] != time.Minute {
-			t.Errorf("waited %v, the gateway asked for a minute", waits[8])
+			t.Errorf("got a wait of %v, want a minute as the gateway asked", waits[8])
 		}
-		if asked[0] != codes.Unavailable || asked[7] != codes.ResourceExhausted {
-			t.Errorf("told of %v", asked)
+		if failures[0] != codes.Unavailable || failures[7] != codes.ResourceExhausted {
+			t.Errorf("got failures %v, want UNAVAILABLE first and RESOURCE_EXHAUSTED as the 8th", failures)
 		}
 	})
 }
@@ -151,7 +152,7 @@ func TestSilenceIsAFailure(t *testing.T) {
 	for name, c := range map[string]struct {
 		interval *durationpb.Duration
 		silence  time.Duration
-	}{"by default": {nil, 45 * time.Second}, "as asked for": {durationpb.New(2 * time.Second), 6 * time.Second}} {
+	}{"by default": {nil, 45 * time.Second}, "as requested": {durationpb.New(2 * time.Second), 6 * time.Second}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client, g := play(t, hang(started("a"), event("b")), send(nil))
@@ -160,7 +161,7 @@ func TestSilenceIsAFailure(t *testing.T) {
 				for _, err := range client.SubscribeMessages(t.Context(), &asking{HeartbeatInterval: c.interval}, SubscribeOptions{
 					OnRetry: func(err error, _ time.Duration) {
 						if silent = time.Since(began); status.Code(err) != codes.Unavailable {
-							t.Error(err)
+							t.Errorf("got failure %v, want UNAVAILABLE", err)
 						}
 					},
 				}) {
@@ -170,7 +171,7 @@ func TestSilenceIsAFailure(t *testing.T) {
 					time.Sleep(time.Hour) // the loop's own time does not count
 				}
 				if silent != time.Hour+c.silence {
-					t.Errorf("took %v for a broken stream, expected an hour and %v", silent, c.silence)
+					t.Errorf("the stream counted as broken after %v, want an hour and %v", silent, c.silence)
 				}
 				same(t, "starts", g.starts(), "", "b")
 			})
@@ -202,17 +203,17 @@ func TestRefusedTokens(t *testing.T) {
 					if gap := item.GetGap(); gap != nil {
 						gaps = append(gaps, time.Since(began))
 						if gap.GetCause() != want.cause || gap.GetMessage() != reason+" as the script says" {
-							t.Errorf("the gap is %v", gap)
+							t.Errorf("got gap %v, want cause %v and the message of the error", gap, want.cause)
 						}
 					}
 				}
 				same(t, "starts", g.starts(), "old", want.start, want.start)
 				same(t, "saved", slices.Compact(tokens.saved), want.saved...)
 				if !slices.Equal(gaps, []time.Duration{0, 0}) {
-					t.Errorf("gaps came after %v", gaps)
+					t.Errorf("got gaps after %v, want two at once", gaps)
 				}
 				if waited := time.Since(began); waited < time.Second/2 || waited > time.Second {
-					t.Errorf("waited %v after the second refusal in a row", waited)
+					t.Errorf("got a wait of %v after the second refusal in a row, want 0.5 to 1 s", waited)
 				}
 			})
 		})
@@ -227,7 +228,7 @@ func TestWhatEndsTheLoop(t *testing.T) {
 				c, g := play(t, send(refuse(code, "TOKEN_MALFORMED"), event("a")))
 				given, err := follow(t, c, SubscribeOptions{}, &asking{})
 				if status.Code(err) != code || ErrorInfo(err).GetReason() != "TOKEN_MALFORMED" || len(g.starts()) != 1 {
-					t.Errorf("ended with %v after %d streams", err, len(g.starts()))
+					t.Errorf("got end %v after %d streams, want %v TOKEN_MALFORMED after 1", err, len(g.starts()), code)
 				}
 				same(t, "given", given, "a")
 			})
@@ -241,7 +242,7 @@ func TestWhatEndsTheLoop(t *testing.T) {
 			}
 			c, _ := play(t, send(foreign.Err()))
 			if given, err := follow(t, c, SubscribeOptions{}, &asking{}); status.Code(err) != codes.OutOfRange || given != nil {
-				t.Errorf("given %q, ended with %v", given, err)
+				t.Errorf("got items %q and end %v, want none and OUT_OF_RANGE", given, err)
 			}
 		})
 	})
@@ -250,7 +251,7 @@ func TestWhatEndsTheLoop(t *testing.T) {
 			c, g := play(t)
 			_, err := follow(t, c, SubscribeOptions{}, &asking{Start: &whatsappv1.StreamMessagesRequest_CursorName{CursorName: "mine"}})
 			if status.Code(err) != codes.InvalidArgument || len(g.starts()) != 0 {
-				t.Errorf("ended with %v after %d streams", err, len(g.starts()))
+				t.Errorf("got end %v after %d streams, want INVALID_ARGUMENT after none", err, len(g.starts()))
 			}
 		})
 	})
@@ -259,20 +260,20 @@ func TestWhatEndsTheLoop(t *testing.T) {
 			full := errors.New("the disk is full")
 			c, _ := play(t, hang(event("a")), hang(started("a")))
 			if given, err := follow(t, c, SubscribeOptions{Tokens: &memory{failing: full}}, &asking{}); err != full || len(given) != 1 {
-				t.Errorf("an event: given %q, ended with %v", given, err)
+				t.Errorf("an event: got items %q and end %v, want one item and %v", given, err, full)
 			}
 			if _, err := follow(t, c, SubscribeOptions{Tokens: &memory{failing: full}}, &asking{}); err != full {
-				t.Errorf("started: ended with %v", err)
+				t.Errorf("started: got end %v, want %v", err, full)
 			}
 			if _, err := follow(t, c, SubscribeOptions{Tokens: &memory{loads: full}}, &asking{}); err != full {
-				t.Errorf("loading: ended with %v", err)
+				t.Errorf("loading: got end %v, want %v", err, full)
 			}
 		})
 	})
 }
 
-func TestTheCallersOwnEnd(t *testing.T) {
-	never := func(error, time.Duration) { panic("the caller's own end is not retried") }
+func TestCallerEndsTheLoop(t *testing.T) {
+	never := func(error, time.Duration) { panic("OnRetry was called after the caller ended the loop") }
 	t.Run("while the stream is silent", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			c, _ := play(t, hang(event("a")))
@@ -285,9 +286,9 @@ func TestTheCallersOwnEnd(t *testing.T) {
 				cancel()
 			}
 			if last != context.Canceled {
-				t.Errorf("ended with %v", last)
+				t.Errorf("got end %v, want %v", last, context.Canceled)
 			}
-			same(t, "what was dealt with is saved all the same", tokens.saved, "a")
+			same(t, "the saved token of the handled item", tokens.saved, "a")
 		})
 	})
 	t.Run("while it waits", func(t *testing.T) {
@@ -297,11 +298,11 @@ func TestTheCallersOwnEnd(t *testing.T) {
 			defer cancel()
 			for _, err := range c.SubscribeMessages(ctx, &asking{}, SubscribeOptions{}) {
 				if err != context.DeadlineExceeded {
-					t.Errorf("ended with %v", err)
+					t.Errorf("got end %v, want %v", err, context.DeadlineExceeded)
 				}
 			}
 			if ctx.Err() == nil {
-				t.Error("ended early")
+				t.Error("the loop ended before its context, want it to last as long")
 			}
 		})
 	})
@@ -315,7 +316,7 @@ func TestTheCallersOwnEnd(t *testing.T) {
 				}
 			}
 			if last != errClosed {
-				t.Errorf("ended with %v", last)
+				t.Errorf("got end %v, want %v", last, errClosed)
 			}
 		})
 	})

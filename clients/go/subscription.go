@@ -22,8 +22,8 @@ const (
 	firstWait = time.Second
 	maxWait   = 30 * time.Second
 
-	// The gateway's heartbeats: where the request asks for none, and the least that it
-	// takes. It refuses shorter ones, and must have the time to say so.
+	// The gateway's heartbeat intervals: the default, and the minimum. The gateway refuses
+	// shorter ones; the watchdog must leave it time to do so.
 	defaultHeartbeat = 15 * time.Second
 	leastHeartbeat   = time.Second
 )
@@ -33,7 +33,7 @@ var (
 	errCursor = status.Error(codes.InvalidArgument, "lategate: a subscriber keeps its place by Tokens; for cursor_name use the stub and EventsService")
 )
 
-// request and response are what those of the three streams have in common.
+// request and response have what the messages of the three streams have in common.
 type request interface {
 	proto.Message
 	GetCursorName() string
@@ -51,7 +51,7 @@ type response[T any] interface {
 // opener is the stub's method.
 type opener[Q request, T any] func(context.Context, Q, ...grpc.CallOption) (grpc.ServerStreamingClient[T], error)
 
-// subscription is one loop over a stream that is opened as often as it takes.
+// subscription is one loop over a stream that is opened again whenever it breaks.
 type subscription[Q request, T any, R response[T]] struct {
 	SubscribeOptions
 	client  *Client
@@ -112,7 +112,7 @@ func (s *subscription[Q, T, R]) run(ctx context.Context) error {
 		} else if isFatal(status.Code(err)) {
 			return err
 		}
-		// At random, so that not all subscribers come back at the same moment.
+		// At random, so that subscribers do not all come back at the same time.
 		wait := max(next/2+rand.N(next/2), retryDelay(err))
 		next = min(2*next, maxWait)
 		if s.OnRetry != nil {
@@ -128,7 +128,7 @@ func (s *subscription[Q, T, R]) run(ctx context.Context) error {
 	}
 }
 
-// read hands out items until the stream breaks, or until all is done.
+// read hands out items until the stream breaks, or has ended.
 func (s *subscription[Q, T, R]) read(ctx context.Context) (done bool, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -157,7 +157,7 @@ func (s *subscription[Q, T, R]) read(ctx context.Context) (done bool, err error)
 	return false, err
 }
 
-// take keeps the place of what is only a place, and hands out the rest.
+// take saves the tokens of started and heartbeat, and hands out all other items.
 func (s *subscription[Q, T, R]) take(ctx context.Context, item R) (done bool, err error) {
 	started := item.GetStarted() != nil
 	s.moved = s.moved || !started
@@ -169,7 +169,7 @@ func (s *subscription[Q, T, R]) take(ctx context.Context, item R) (done bool, er
 	return err != nil, err
 }
 
-// hand gives an item to the loop and saves its token once the loop asks for the next one.
+// hand gives an item to the loop and saves its token when the loop asks for the next one.
 func (s *subscription[Q, T, R]) hand(ctx context.Context, item R) (done bool, err error) {
 	s.goOnAfter(item.GetResumeToken())
 	if !s.yield(item, nil) {
@@ -192,7 +192,7 @@ func (s *subscription[Q, T, R]) save(ctx context.Context, token string) error {
 	return s.Tokens.Save(context.WithoutCancel(ctx), token)
 }
 
-// refusedToken is the gap that a refused token means, or nil. The request is set to begin
+// refusedToken returns the gap for a refused token, or nil. It sets the request to begin
 // with the oldest event.
 func (s *subscription[Q, T, R]) refusedToken(err error) R {
 	info := ErrorInfo(err)
@@ -224,7 +224,7 @@ func set(m proto.Message, name protoreflect.Name, value protoreflect.Value) {
 	message.Set(message.Descriptor().Fields().ByName(name), value)
 }
 
-// isFatal says whether trying again does not mend a failure.
+// isFatal says whether a failure is final, so that trying again does not help.
 func isFatal(code codes.Code) bool {
 	switch code {
 	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.InvalidArgument,

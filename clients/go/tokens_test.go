@@ -12,7 +12,7 @@ func TestFileTokens(t *testing.T) {
 	load := func(what, want string) {
 		t.Helper()
 		if got, err := tokens.Load(t.Context()); err != nil || got != want {
-			t.Errorf("%s: loaded %q, %v", what, got, err)
+			t.Errorf("%s: got %q and error %v, want %q", what, got, err, want)
 		}
 	}
 	load("no file", "")
@@ -20,7 +20,7 @@ func TestFileTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	load("an empty file", "")
-	if err := os.WriteFile(name+".new", []byte("what a crash has left behind"), 0o600); err != nil {
+	if err := os.WriteFile(name+".new", []byte("left behind by a crash"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, token := range []string{"a longer one", "short"} {
@@ -30,13 +30,13 @@ func TestFileTokens(t *testing.T) {
 		load("saved", token)
 	}
 	if left, err := filepath.Glob(name + "*"); err != nil || len(left) != 1 {
-		t.Errorf("left behind %q, %v", left, err)
+		t.Errorf("got files %q and error %v, want one file", left, err)
 	}
 	nowhere := FileTokens(filepath.Join(name, "place")) // below a file
 	if _, err := nowhere.Load(t.Context()); err == nil {
-		t.Error("loaded from where no file can be")
+		t.Error("Load succeeded in a folder that cannot exist, want an error")
 	}
 	if err := nowhere.Save(t.Context(), "a"); err == nil {
-		t.Error("saved where no file can be")
+		t.Error("Save succeeded in a folder that cannot exist, want an error")
 	}
 }

@@ -60,26 +60,26 @@ func main() {
 	}
 }
 
-// exitStopped is the exit status of a tool that was stopped by a signal, as shells have
-// it for SIGINT.
+// exitStopped is the exit status of a tool that was stopped by a signal: the status that
+// shells use for SIGINT.
 const exitStopped = 130
 
 func serve(ctx context.Context, cfg config.Serve) error {
 	started := time.Now()
-	log, err := server.NewLogger(os.Stderr, cfg.LogFormat, cfg.LogLevel)
+	logger, err := server.NewLogger(os.Stderr, cfg.LogFormat, cfg.LogLevel)
 	if err != nil {
 		return err
 	}
-	s, err := server.New(cfg, version(), log)
+	s, err := server.New(cfg, version(), logger)
 	if err != nil {
 		return err
 	}
-	log.Info("listening", "version", version(), "grpc", s.GRPCAddr(), "http", s.HTTPAddr(), "sandbox", s.SandboxURL(), "start_up", time.Since(started))
+	logger.Info("listening", "version", version(), "grpc", s.GRPCAddr(), "http", s.HTTPAddr(), "sandbox", s.SandboxURL(), "start_up", time.Since(started))
 	greet(os.Stdout, s, cfg.Sandbox)
 	return s.Run(ctx)
 }
 
-// greet says where the gateway listens and what to try first.
+// greet prints where the gateway listens, and commands to try first.
 func greet(w io.Writer, s *server.Server, sandbox bool) {
 	key, account := "$LATE_API_KEY", "$ACCOUNT_ID"
 	if sandbox {
@@ -96,7 +96,8 @@ Try:
 `, rpc, web, web, key, web, account, key, account, rpc, key, rpc)
 }
 
-// local writes an address that listens on all interfaces as one to connect to.
+// local returns the address to connect to for a listener's address: for one on all
+// interfaces it is on localhost.
 func local(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// The test binary is the gateway too: run with this variable set it is main.
+// The test binary is also the gateway: with this variable set it runs main.
 const asGateway = "LATEGATE_TEST_RUN_MAIN"
 
 func TestMain(m *testing.M) {
@@ -30,18 +30,18 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// patience bounds every wait for the gateway, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit is the longest time to wait for the gateway, on busy machines.
+const waitLimit = 60 * time.Second
 
-// gateway is a command that has not been started. Nothing of the environment's
-// settings reaches it.
+// gateway returns a command that is not started. It does not get settings from the test's
+// own environment.
 func gateway(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Env = []string{asGateway + "=1", "GORACE=atexit_sleep_ms=0", "PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOCOVERDIR=" + t.TempDir(), "GATEWAY_DATA_DIR=" + t.TempDir()}
@@ -61,12 +61,12 @@ func run(t *testing.T, cmd *exec.Cmd) (code int, stdout, stderr string) {
 	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
-// serving is a gateway that has greeted.
+// serving is a running gateway that has printed its greeting.
 type serving struct {
 	*exec.Cmd
 	greeting string
 	startUp  time.Duration // from the start of the process to its greeting
-	stderr   bytes.Buffer  // to be read when it has ended
+	stderr   bytes.Buffer  // to read after it has ended
 }
 
 func startServing(t *testing.T, cmd *exec.Cmd) *serving {
@@ -88,12 +88,12 @@ func startServing(t *testing.T, cmd *exec.Cmd) *serving {
 			return s
 		}
 	}
-	_ = cmd.Wait() // why is in what it said
-	t.Fatalf("it did not greet: %s%s", s.greeting, s.stderr.String())
+	_ = cmd.Wait() // its output says why
+	t.Fatalf("got output %q and errors %q, want a greeting", s.greeting, s.stderr.String())
 	return nil
 }
 
-// end sends a signal and returns how it exited.
+// end sends a signal and returns the exit code.
 func (s *serving) end(t *testing.T, sig os.Signal) (code int) {
 	t.Helper()
 	if err := s.Process.Signal(sig); err != nil {
@@ -111,7 +111,8 @@ var (
 	grpcurl = regexp.MustCompile(`(?m)^  grpcurl -plaintext -H "authorization: Bearer ([^"]+)" -d '([^']+)' (\S+) (\S+)/(\S+)$`)
 )
 
-// A newcomer runs `gateway --sandbox`, copies the first command, and it works.
+// TestServeSandbox: a new user runs `gateway --sandbox` and copies the first command, and
+// it works.
 func TestServeSandbox(t *testing.T) {
 	for _, args := range [][]string{{"serve", "--sandbox"}, {"--sandbox"}} {
 		s := startServing(t, gateway(t, append(args, "--http-addr=127.0.0.1:0", "--grpc-addr=127.0.0.1:0")...))
@@ -119,7 +120,7 @@ func TestServeSandbox(t *testing.T) {
 
 		m := curl.FindStringSubmatch(s.greeting)
 		if m == nil {
-			t.Fatalf("the greeting has no curl command:\n%s", s.greeting)
+			t.Fatalf("got greeting %q, want one with a curl command", s.greeting)
 		}
 		req, err := http.NewRequest("GET", m[3], nil)
 		if err != nil {
@@ -128,12 +129,12 @@ func TestServeSandbox(t *testing.T) {
 		req.Header.Set(m[1], m[2])
 		var got struct{ Templates []struct{ Name string } }
 		if status := fetch(t, req, &got); status != 200 || len(got.Templates) == 0 || got.Templates[0].Name == "" {
-			t.Errorf("%s: %d %v", m[0], status, got)
+			t.Errorf("%s: got status %d and %v, want 200 and templates with names", m[0], status, got)
 		}
-		// The gRPC one has the same arguments.
+		// The gRPC command has the same arguments.
 		g := grpcurl.FindStringSubmatch(s.greeting)
 		if g == nil || g[1] != "sk_sandbox" || !json.Valid([]byte(g[2])) || g[4] != "lategate.whatsapp.v1.TemplatesService" || g[5] != "ListTemplates" {
-			t.Errorf("the grpcurl command: %q", g)
+			t.Errorf("got grpcurl command %q, want a call of ListTemplates with sk_sandbox", g)
 		} else if conn, err := net.Dial("tcp", g[3]); err != nil {
 			t.Error(err)
 		} else {
@@ -141,11 +142,11 @@ func TestServeSandbox(t *testing.T) {
 		}
 		web := strings.TrimSuffix(m[3][:strings.Index(m[3], "/v1/")], "/")
 		if !strings.Contains(s.greeting, "docs at "+web+"/docs\n") {
-			t.Errorf("where are the docs?\n%s", s.greeting)
+			t.Errorf("got greeting %q, want the address of the docs in it", s.greeting)
 		}
 		addr := strings.TrimPrefix(web, "http://")
 		if code, _, stderr := run(t, gateway(t, "healthcheck", "--http-addr", addr)); code != 0 {
-			t.Errorf("healthcheck: %d %s", code, stderr)
+			t.Errorf("healthcheck: got exit code %d and %q, want 0", code, stderr)
 		}
 
 		sig := os.Signal(syscall.SIGTERM)
@@ -153,20 +154,20 @@ func TestServeSandbox(t *testing.T) {
 			sig = os.Interrupt
 		}
 		if code := s.end(t, sig); code != 0 {
-			t.Errorf("%v: exit code %d\n%s", sig, code, s.stderr.String())
+			t.Errorf("%v: got exit code %d, want 0; the log:\n%s", sig, code, s.stderr.String())
 		}
 		if log := s.stderr.String(); !strings.Contains(log, "msg=listening") || !strings.Contains(log, "msg=stopping") || strings.Contains(log, "level=ERROR") {
-			t.Errorf("log:\n%s", log)
+			t.Errorf("want listening, stopping and no error in the log, got:\n%s", log)
 		}
 		if code, _, stderr := run(t, gateway(t, "healthcheck", "--http-addr", addr)); code != 1 || !strings.HasPrefix(stderr, "gateway: ") {
-			t.Errorf("healthcheck of a gateway that has stopped: %d %s", code, stderr)
+			t.Errorf("healthcheck of a stopped gateway: got exit code %d and %q, want 1 and a message", code, stderr)
 		}
 	}
 }
 
 func fetch(t *testing.T, req *http.Request, into any) int {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: waitLimit}
 	resp, err := client.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -177,16 +178,16 @@ func fetch(t *testing.T, req *http.Request, into any) int {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		t.Fatalf("%v\n%s", err, body)
+		t.Fatalf("got body %q, want JSON: %v", body, err)
 	}
 	return resp.StatusCode
 }
 
-// A call that does not end in time does not keep the gateway from ending.
+// TestTermination: a call that does not end in time does not stop the gateway from ending.
 func TestTermination(t *testing.T) {
 	there := make(chan struct{}, 1)
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/templates") { // the gateway asks for something itself, too
+		if strings.HasSuffix(r.URL.Path, "/templates") { // the gateway makes a call of its own, too
 			there <- struct{}{}
 		}
 		<-r.Context().Done()
@@ -196,7 +197,7 @@ func TestTermination(t *testing.T) {
 	cmd.Env = append(cmd.Env, "LATE_API_KEY=sk_own_0123456789")
 	s := startServing(t, cmd)
 	if !strings.Contains(s.greeting, "$LATE_API_KEY") || strings.Contains(s.greeting, "sk_") {
-		t.Errorf("the greeting without a sandbox:\n%s", s.greeting)
+		t.Errorf("without a sandbox: got greeting %q, want $LATE_API_KEY and no key in it", s.greeting)
 	}
 	m := curl.FindStringSubmatch(s.greeting)
 	req, err := http.NewRequest("GET", m[3], nil)
@@ -214,13 +215,13 @@ func TestTermination(t *testing.T) {
 	}()
 	<-there
 	if code := s.end(t, syscall.SIGTERM); code != 0 {
-		t.Errorf("exit code %d\n%s", code, s.stderr.String())
+		t.Errorf("got exit code %d, want 0; the log:\n%s", code, s.stderr.String())
 	}
 	if err := <-cut; err == nil {
-		t.Error("the call was answered")
+		t.Error("the call was answered, want it cut off")
 	}
 	if log := s.stderr.String(); strings.Contains(log, "0123456789") || strings.Contains(log, "sk_of_a_caller") || !strings.Contains(log, "cut off") {
-		t.Errorf("log:\n%s", log)
+		t.Errorf("want \"cut off\" and no keys in the log, got:\n%s", log)
 	}
 }
 
@@ -262,7 +263,7 @@ func TestCommands(t *testing.T) {
 		}
 		code, stdout, stderr := run(t, cmd)
 		if (code == 0) != c.ok || code < 0 || code == 2 || !strings.Contains(stdout+stderr, c.stdout) || !strings.Contains(stderr, c.stderr) || strings.Contains(stderr, "goroutine ") {
-			t.Errorf("%q %s: exit code %d\n%s\n%s", c.args, c.env, code, stdout, stderr)
+			t.Errorf("%q %s: got exit code %d, output %q and errors %q, want success %t with %q and %q", c.args, c.env, code, stdout, stderr, c.ok, c.stdout, c.stderr)
 		}
 	}
 }

@@ -25,8 +25,8 @@ public class Inbox {
         try (var client = LategateClient.connect(target, key, InsecureChannelCredentials.create());
                 var items = client.subscribeMessages(request, new FileTokens(Path.of(args[0])), (error, wait) ->
                         System.err.println("trying again in " + wait.toMillis() + " ms: " + error.getMessage()))) {
-            // A message is kept as dealt with when the loop comes round. If the program dies
-            // before, the message comes again, with the same event id.
+            // A message's token is saved when the loop asks for the next item. If the program
+            // crashes before, the message comes again, with the same event id.
             for (StreamMessagesResponse item : items) {
                 if (item.hasEvent()) {
                     System.out.println(item.getEvent().getSender().getName() + ": " + item.getEvent().getText());

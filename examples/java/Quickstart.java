@@ -49,7 +49,7 @@ public class Quickstart {
                     SendBroadcastRequest.newBuilder().setBroadcastId(id).build());
             System.out.println("sent: " + sent.getSent() + " failed: " + sent.getFailed());
 
-            // Ends by itself once everybody has read the message or it has failed.
+            // Ends by itself when each recipient has read the message or it has failed.
             StreamDeliveryStatusesRequest request = StreamDeliveryStatusesRequest.newBuilder()
                     .addBroadcastIds(id)
                     .setUntil(BroadcastRecipientStatus.BROADCAST_RECIPIENT_STATUS_READ)

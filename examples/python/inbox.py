@@ -23,7 +23,7 @@ def main() -> None:
             on_retry=complain,
         )
         for response in responses:
-            # Asking for the next one says that this one is dealt with.
+            # Asking for the next item saves the token of this one.
             if response.HasField("event"):
                 print(f"{response.event.sender.name}: {response.event.text}", flush=True)
             elif response.HasField("gap"):

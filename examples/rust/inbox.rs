@@ -1,5 +1,5 @@
-//! Prints each message that customers write, once, through restarts of either side.
-//! It keeps its place in a file: inbox TOKENFILE
+//! Prints each message that customers write, once, also when either side restarts. It
+//! saves its position in a file: inbox TOKENFILE
 //!
 //! It takes the gateway from LATEGATE_ADDR (default localhost:9090, without TLS) and the
 //! key from LATE_API_KEY (default sk_sandbox).
@@ -37,8 +37,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut items = client.subscribe_messages(request, options);
     while let Some(item) = items.next().await {
         match item?.item {
-            // This must bear a message that it has seen: a crash before the next item is
-            // asked for, which saves this one, repeats it.
+            // The same message may come twice: its token is saved when the next item is
+            // asked for, so it comes again after a crash before that.
             Some(Item::Event(event)) => {
                 let sender = event.sender.clone().unwrap_or_default();
                 println!("{}: {}", sender.name(), event.text());

@@ -1,4 +1,4 @@
-//! Sends a template to two people, and tells what becomes of it.
+//! Sends a template to two people, and prints the statuses of the messages.
 //!
 //! It takes the gateway from LATEGATE_ADDR (default localhost:9090, without TLS) and the
 //! key from LATE_API_KEY (default sk_sandbox).

@@ -1,5 +1,4 @@
-// Prints each message that customers send, through restarts of itself and of the gateway:
-// inbox TOKENFILE
+// Prints each message that customers send, also when it or the gateway restarts: inbox TOKENFILE
 import { connect, FileTokens } from "lategate";
 
 const [tokenFile] = process.argv.slice(2);
@@ -10,7 +9,7 @@ if (!tokenFile) {
 
 const key = process.env["LATE_API_KEY"] ?? "sk_sandbox";
 
-// `make run` is a gateway without TLS; leave `insecure` out for one with.
+// `make run` is a gateway without TLS; leave `insecure` out for one with TLS.
 const late = connect(process.env["LATEGATE_ADDR"] ?? "localhost:9090", key, { insecure: true });
 
 const items = late.subscribeMessages(
@@ -22,7 +21,7 @@ const items = late.subscribeMessages(
 );
 for await (const { item } of items) {
   if (item.case === "event") {
-    // Asking for the next item saves this one's place: a crash before that repeats it.
+    // Asking for the next item saves this one's token: after a crash before that it comes again.
     console.log(`${item.value.sender?.name}: ${item.value.text}`);
   } else if (item.case === "gap") {
     console.error(`EVENTS ARE MISSING: ${item.value.message}`);

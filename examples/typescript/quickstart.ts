@@ -5,7 +5,7 @@ import { BroadcastRecipientStatus, TemplateStatus } from "lategate/whatsapp/v1";
 const key = process.env["LATE_API_KEY"] ?? "sk_sandbox";
 const accountId = "YOUR_ACCOUNT_ID"; // the sandbox's; yours are in accounts.listAccounts
 
-// `make run` is a gateway without TLS; leave `insecure` out for one with.
+// `make run` is a gateway without TLS; leave `insecure` out for one with TLS.
 const late = connect(process.env["LATEGATE_ADDR"] ?? "localhost:9090", key, { insecure: true });
 
 const { template } = await late.templates.getTemplate({ accountId, templateName: "monthly_update" });
@@ -36,7 +36,7 @@ console.log(`recipients: ${added} added`);
 const { sent, failed } = await late.broadcasts.sendBroadcast({ broadcastId });
 console.log(`sent: ${sent} failed: ${failed}`);
 
-// First how the recipients fare, then each change, until all have read it or failed.
+// First the current statuses, then each change, until all have read it or failed.
 for await (const { item } of late.subscribeDeliveryStatuses({
   broadcastIds: [broadcastId],
   until: BroadcastRecipientStatus.READ,

@@ -1,5 +1,5 @@
-// Package apierror is the one form that a failed call has inside the gateway. Over
-// gRPC it is a status with details, over REST Late's own error shape.
+// Package apierror has the one type for a failed call inside the gateway. Over gRPC it
+// becomes a status with details, over REST an error in Late's own shape.
 package apierror
 
 import (
@@ -26,8 +26,8 @@ import (
 // Domain is the ErrorInfo domain of all errors that the gateway makes.
 const Domain = "lategate"
 
-// maxDetails bounds a status, in bytes: it travels in headers, base64-encoded, and
-// clients in some languages refuse more than 8 KB of those.
+// maxDetails is the limit for a status, in bytes: it is sent in headers, base64-encoded,
+// and clients in some languages refuse headers of more than 8 KB.
 const maxDetails = 4 << 10
 
 // An Error is a failed call.
@@ -38,39 +38,39 @@ type Error struct {
 	Reason string
 	// Message is for people.
 	Message string
-	// HTTPStatus is the upstream's status, or the one that fits where the upstream
-	// did not answer. 0 means the one that the code maps to.
+	// HTTPStatus is the upstream's status, or a fitting one if the upstream did not answer.
+	// 0 means the status of the code.
 	HTTPStatus int
-	// Header has the headers of the upstream's answer, nil where there is none.
+	// Header has the headers of the upstream's answer; nil if there was none.
 	Header http.Header
-	// Body is the upstream's own error body if that is a JSON object.
+	// Body is the upstream's own error body, if it is a JSON object.
 	Body []byte
-	// RetryAfter is when to try again; 0 where that is not known.
+	// RetryAfter is when to try again; 0 if that is not known.
 	RetryAfter time.Duration
-	// Metadata is what else is known, by name.
+	// Metadata is more information, by name.
 	Metadata map[string]string
 	// Fields says what is wrong with which field of the request.
 	Fields []Field
 	// Quota describes the limit that was hit, if one was.
 	Quota string
-	// Help is where the cause can be removed, a URL.
+	// Help is a URL where the cause can be removed.
 	Help string
 }
 
 // A Field says what is wrong with one field of a request.
 type Field struct {
-	Path        string // in the .proto's names, such as recipients[3].phone
-	JSONPath    string // in Late's names, such as recipients[3].phone
+	Path        string // with the names of the .proto, such as recipients[3].phone
+	JSONPath    string // with Late's names, such as recipients[3].phone
 	Description string
 	Rule        string // id of the validation rule, if one was broken
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.Code, e.Reason, e.Message) }
 
-// GRPCStatus returns the status with its details: ErrorInfo always, RetryInfo,
-// QuotaFailure, Help and BadRequest where they say something, and the upstream's
-// error body as a google.protobuf.Struct. Details that would make the status too
-// large are left out, and ErrorInfo says so.
+// GRPCStatus returns the status with its details: always ErrorInfo; RetryInfo,
+// QuotaFailure, Help and BadRequest if they are known; and the upstream's error body as a
+// google.protobuf.Struct. Details that would make the status too large are left out, and
+// ErrorInfo says so.
 func (e *Error) GRPCStatus() *status.Status {
 	info := &errdetails.ErrorInfo{Reason: e.Reason, Domain: Domain, Metadata: make(map[string]string, len(e.Metadata)+1)}
 	for name, value := range e.Metadata {
@@ -134,8 +134,8 @@ func isObject(body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) && json.Valid(body)
 }
 
-// decode reads a JSON object as answers are read, so that it nests no deeper than
-// every protobuf runtime can follow.
+// decode reads a JSON object in the same way as answers, so that it nests no deeper than
+// every protobuf runtime can read.
 func decode(body []byte, into *structpb.Struct) bool {
 	typ, err := transcode.For(into.ProtoReflect().Descriptor())
 	if err != nil {
@@ -144,11 +144,11 @@ func decode(body []byte, into *structpb.Struct) bool {
 	return transcode.NewAnswer(typ, body, nil).Decode(into) == nil
 }
 
-// text makes a text that a protobuf string can hold.
+// text makes a text valid for a protobuf string.
 func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// HTTP returns the error as the REST facade answers it: the upstream's own status
-// and body where it answered, otherwise Late's shape, {"error", "code", "details"}.
+// HTTP returns the error for the REST facade: the upstream's own status and body if it
+// answered, otherwise Late's shape, {"error", "code", "details"}.
 func (e *Error) HTTP() (httpStatus int, body []byte) {
 	httpStatus = e.HTTPStatus
 	if httpStatus == 0 {
@@ -177,7 +177,7 @@ func (e *Error) HTTP() (httpStatus int, body []byte) {
 		out.Details[name] = value
 	}
 	body, err := json.Marshal(out)
-	if err != nil { // strings and maps of strings always have JSON
+	if err != nil { // never for strings and maps of strings
 		return http.StatusInternalServerError, []byte(`{"error":"internal error","code":"INTERNAL"}`)
 	}
 	return httpStatus, append(body, '\n')
@@ -219,10 +219,10 @@ func From(err error) *Error {
 	return e
 }
 
-// reasonOf spells a code as a reason, such as INVALID_ARGUMENT.
+// reasonOf returns a code as a reason, such as INVALID_ARGUMENT.
 func reasonOf(c codes.Code) string {
 	if c == codes.Canceled {
-		return "CANCELLED" // as google.rpc.Code spells it, and other reasons do
+		return "CANCELLED" // the spelling of google.rpc.Code and of the other reasons
 	}
 	out := []byte{}
 	for i, r := range []byte(c.String()) {

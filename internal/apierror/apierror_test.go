@@ -83,30 +83,30 @@ func TestGRPCStatus(t *testing.T) {
 			before, _ := json.Marshal(tt.err) // it has JSON
 			st := tt.err.GRPCStatus()
 			if st.Code() != tt.err.Code || st.Message() != tt.message {
-				t.Errorf("status %v", st)
+				t.Errorf("got status %v, want %s %q", st, tt.err.Code, tt.message)
 			}
 			var details []proto.Message
 			for _, d := range st.Details() {
 				m, ok := d.(proto.Message)
 				if !ok {
-					t.Fatalf("a detail that cannot be read: %v", d)
+					t.Fatalf("got a detail that cannot be read: %v", d)
 				}
 				details = append(details, m)
 			}
 			if diff := cmp.Diff(tt.details, details, protocmp.Transform()); diff != "" {
-				t.Error(diff)
+				t.Errorf("details (-want +got)\n%s", diff)
 			}
 			if _, err := proto.Marshal(st.Proto()); err != nil {
 				t.Error(err)
 			}
 			if after, _ := json.Marshal(tt.err); string(after) != string(before) {
-				t.Errorf("the error was changed to %s", after)
+				t.Errorf("GRPCStatus changed the error to %s, want %s", after, before)
 			}
 		})
 	}
 }
 
-// TestManyFields: a status names as many as fit, and says how many did not.
+// TestManyFields checks that a status names as many fields as fit, and how many did not.
 func TestManyFields(t *testing.T) {
 	e := &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: "many"}
 	for i := range 100 {
@@ -114,14 +114,14 @@ func TestManyFields(t *testing.T) {
 	}
 	st := e.GRPCStatus()
 	if size := proto.Size(st.Proto()); size > 4400 {
-		t.Errorf("%d bytes", size)
+		t.Errorf("got a status of %d bytes, want at most 4400", size)
 	}
 	named := len(st.Details()[1].(*errdetails.BadRequest).GetFieldViolations())
 	if got := st.Details()[0].(*errdetails.ErrorInfo).GetMetadata()["fields"]; named < 40 || got != fmt.Sprintf("omitted: %d more", 100-named) {
-		t.Errorf("%d are named, %q", named, got)
+		t.Errorf("got %d fields named and %q, want at least 40, and the number of the others", named, got)
 	}
 	if _, body := e.HTTP(); strings.Count(string(body), "E.164") != 100 {
-		t.Errorf("REST has %s", body)
+		t.Errorf("over REST got %s, want all 100 fields", body)
 	}
 }
 
@@ -155,7 +155,7 @@ func TestHTTP(t *testing.T) {
 		codes.OutOfRange: 400, codes.Unimplemented: 501, codes.Internal: 500, codes.Unavailable: 503, codes.DataLoss: 500, codes.Unauthenticated: 401, codes.Code(99): 500,
 	} {
 		if got, _ := (&apierror.Error{Code: code, Reason: "R"}).HTTP(); got != want {
-			t.Errorf("%s: %d, want %d", code, got, want)
+			t.Errorf("%s: got %d, want %d", code, got, want)
 		}
 	}
 }
@@ -183,22 +183,22 @@ func TestFrom(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(&tt.want, apierror.From(tt.err)); diff != "" {
-				t.Error(diff)
+				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
 	}
 	if apierror.From(fmt.Errorf("call: %w", own)) != own {
-		t.Error("a wrapped error is copied")
+		t.Error("From returned a copy of a wrapped error, want the same")
 	}
 }
 
-// TestStatusOfError: gRPC takes the status from the error itself.
+// TestStatusOfError checks that gRPC gets the status from the error itself.
 func TestStatusOfError(t *testing.T) {
 	e := &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND", Message: "no"}
 	if st := status.Convert(e); st.Code() != codes.NotFound || st.Message() != "no" || len(st.Details()) != 1 {
-		t.Errorf("got %v", st)
+		t.Errorf("got %v, want NotFound with one detail", st)
 	}
 	if got := e.Error(); got != "NotFound: NOT_FOUND: no" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want NotFound: NOT_FOUND: no", got)
 	}
 }

@@ -23,8 +23,8 @@ var update = flag.Bool("update", false, "write the tables of docs/errors.md anew
 
 const page = "../../docs/errors.md"
 
-// The tables of docs/errors.md are made from the catalogue. Where they differ, run:
-// go test ./internal/apierror -update
+// TestDocumentation checks that the tables of docs/errors.md are those of the catalogue. To
+// update them, run: go test ./internal/apierror -update
 func TestDocumentation(t *testing.T) {
 	text, err := os.ReadFile(page)
 	if err != nil {
@@ -46,12 +46,12 @@ func TestDocumentation(t *testing.T) {
 			t.Fatal(err)
 		}
 	} else if want != string(text) {
-		t.Errorf("%s is not what the catalogue says; run go test ./internal/apierror -update", page)
+		t.Errorf("%s differs from the catalogue, want its tables; run go test ./internal/apierror -update", page)
 	}
 }
 
-// table is a section as Markdown, with a column only where one of its reasons has
-// something to say there.
+// table returns a section as Markdown, with a column only if one of its reasons has a value
+// for it.
 func table(t *testing.T, reasons []apierror.Reason) string {
 	has := func(what func(apierror.Reason) bool) bool { return slices.ContainsFunc(reasons, what) }
 	meta, rest := has(func(r apierror.Reason) bool { return r.Meta != 0 }), has(func(r apierror.Reason) bool { return len(r.HTTP) > 0 })
@@ -79,7 +79,7 @@ func table(t *testing.T, reasons []apierror.Reason) string {
 			what += " (metadata: `" + strings.Join(r.Metadata, "`, `") + "`)"
 		}
 		if strings.Contains(what, "|") {
-			t.Errorf("%s: a table cannot hold %q", r.Name, what)
+			t.Errorf("%s: got %q, want no | in a table", r.Name, what)
 		}
 		code := "–"
 		if len(r.Codes) > 0 {
@@ -95,7 +95,7 @@ func table(t *testing.T, reasons []apierror.Reason) string {
 	return out.String()
 }
 
-// spelled is a code as google.rpc.Code spells it.
+// spelled is a code in the spelling of google.rpc.Code.
 func spelled(c codes.Code) string {
 	if c == codes.Canceled {
 		return "CANCELLED"
@@ -110,8 +110,8 @@ func spelled(c codes.Code) string {
 	return out.String()
 }
 
-// Every error that the gateway makes has a reason of the catalogue, and a code that the
-// catalogue has for it.
+// TestEveryReasonIsInTheCatalogue checks that every error that the gateway makes has a
+// reason of the catalogue, and a code that the catalogue has for it.
 func TestEveryReasonIsInTheCatalogue(t *testing.T) {
 	known, statuses := map[string][]codes.Code{}, map[string][]int{}
 	for _, s := range apierror.Catalogue {
@@ -129,7 +129,7 @@ func TestEveryReasonIsInTheCatalogue(t *testing.T) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && d.Name() == "sandbox": // it shares nothing with the gateway
+		case d.IsDir() && d.Name() == "sandbox": // it shares no code with the gateway
 			return fs.SkipDir
 		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
 			return nil
@@ -185,22 +185,22 @@ func TestEveryReasonIsInTheCatalogue(t *testing.T) {
 				}
 			}
 			if reason == "" {
-				return true // it is a variable, of which the tests of its package know
+				return true // it is a variable, which the tests of its package check
 			}
 			found++
 			codes, ok := known[reason]
 			if !ok {
-				t.Errorf("%s: %s is not in the catalogue", path, reason)
+				t.Errorf("%s: got the reason %s, want one of the catalogue", path, reason)
 			} else if c, named := byName[code]; named && len(codes) > 0 && !slices.Contains(codes, c) {
-				t.Errorf("%s: %s comes with %s, in the catalogue with %v", path, reason, code, codes)
+				t.Errorf("%s: got %s with %s, want a code of the catalogue, %v", path, reason, code, codes)
 			} else if got, _ := (&apierror.Error{Code: c}).HTTP(); named && !told && len(statuses[reason]) > 0 && !slices.Contains(statuses[reason], got) {
-				t.Errorf("%s: %s is %d over REST, in the catalogue %v", path, reason, got, statuses[reason])
+				t.Errorf("%s: got %s with %d over REST, want a status of the catalogue, %v", path, reason, got, statuses[reason])
 			}
 			return true
 		})
 	}
 	if found < 50 {
-		t.Errorf("only %d errors were found", found)
+		t.Errorf("found %d errors, want at least 50", found)
 	}
 }
 

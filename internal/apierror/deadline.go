@@ -10,9 +10,9 @@ import (
 )
 
 // PastDeadline reports whether a context has ended because its deadline has passed, and not
-// because its caller has gone. One that was cancelled counts too once its deadline has
-// passed: a caller gives up at its own deadline, and gRPC cuts a call off at it, and either
-// shows as a cancellation when it comes before the context's own timer.
+// because its caller has gone. A cancelled context also counts when its deadline has
+// passed: a caller gives up at its own deadline, and gRPC ends a call at its deadline, and
+// both look like a cancellation if they come before the context's own timer.
 func PastDeadline(ctx context.Context) bool {
 	switch err := ctx.Err(); {
 	case err == nil:
@@ -24,9 +24,9 @@ func PastDeadline(ctx context.Context) bool {
 	return ok && !time.Now().Before(deadline)
 }
 
-// AtDeadline returns the error that a call with a context has failed with, as it is for its
-// caller: once the deadline has passed, a cancellation is DEADLINE_EXCEEDED. The reason
-// stays where it says more than that.
+// AtDeadline returns the error of a call as its caller should get it: when the deadline of
+// the call's context has passed, a cancellation becomes DEADLINE_EXCEEDED. A reason that
+// says more than that is kept.
 func AtDeadline(ctx context.Context, err error) error {
 	if err == nil || !PastDeadline(ctx) {
 		return err
@@ -34,7 +34,7 @@ func AtDeadline(ctx context.Context, err error) error {
 	e := From(err)
 	switch e.Code {
 	case codes.DeadlineExceeded:
-		return e // with a reason, also where the error was the context's
+		return e // with a reason, even if the error was the context's
 	case codes.Canceled:
 	default:
 		return err

@@ -26,21 +26,21 @@ func TestPastDeadline(t *testing.T) {
 		want := func(when string, ctx context.Context, want bool) {
 			t.Helper()
 			if got := apierror.PastDeadline(ctx); got != want {
-				t.Errorf("%s: %v with %v, want %v", when, got, ctx.Err(), want)
+				t.Errorf("%s: got %v with %v, want %v", when, got, ctx.Err(), want)
 			}
 		}
 		want("not ended", late, false)
 		want("cancelled before its deadline", gone, false)
 		want("cancelled without one", noDeadline, false)
 		time.Sleep(time.Second)
-		synctest.Wait() // for the context's timer, which runs out at the same moment
+		synctest.Wait() // for the context's timer, which fires at the same moment
 		want("late", late, true)
 		want("cancelled at its deadline", cutAt(time.Now()), true)
 		want("cancelled a moment before", cutAt(time.Now().Add(1)), false)
 	})
 }
 
-// cutAt is a context as gRPC leaves it that cuts a call off at its deadline: cancelled.
+// cutAt is the context of a call that gRPC has ended at its deadline: cancelled.
 func cutAt(deadline time.Time) context.Context { return cut{context.Background(), deadline} }
 
 type cut struct {
@@ -77,7 +77,7 @@ func TestAtDeadline(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := apierror.AtDeadline(tt.ctx, tt.err); !reflect.DeepEqual(got, tt.want) {
-				t.Errorf("%#v, want %#v", got, tt.want)
+				t.Errorf("got %#v, want %#v", got, tt.want)
 			}
 		})
 	}

@@ -8,16 +8,17 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// What a failure means is here and nowhere else: may the call be made again, can it have
-// taken effect, whose fault is it? What a call failed with may be any error; one that is
-// none of ours counts as what From makes of it.
+// What a failure means is decided here and nowhere else: may the call be repeated, can it
+// have had an effect, and what caused it? The functions take any error; an error that is
+// not an *Error counts as the result of From.
 
-// MayRetry reports whether a call that failed may succeed when it is made again a little
-// later, and does no harm then. idempotent says that a second time does no harm whatever
-// became of the first: of others only those count that were certainly not carried out.
+// MayRetry reports whether a failed call may succeed if it is repeated a little later, and
+// whether that does no harm. idempotent says that a repetition does no harm even if the
+// first call was executed; other calls may be repeated only if they were certainly not
+// executed.
 func (e *Error) MayRetry(idempotent bool) bool {
 	switch {
-	case e.Code == codes.Canceled, e.Reason == ReasonTooLarge: // by our own caller; or the next answer is as large
+	case e.Code == codes.Canceled, e.Reason == ReasonTooLarge: // the caller has gone; the next answer would be as large
 		return false
 	case e.Reason == ReasonOutcomeUnknown:
 		return idempotent
@@ -25,7 +26,7 @@ func (e *Error) MayRetry(idempotent bool) bool {
 		return true
 	}
 	switch e.HTTPStatus {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable: // refused, so not carried out
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable: // refused, so not executed
 		return true
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		return idempotent
@@ -33,14 +34,14 @@ func (e *Error) MayRetry(idempotent bool) bool {
 	return false
 }
 
-// MayHaveHappened reports whether any of a write that failed may have been carried out.
+// MayHaveHappened reports whether a write that failed may have been executed, even partly.
 func (e *Error) MayHaveHappened() bool {
 	switch {
 	case e.Reason == ReasonOutcomeUnknown:
 		return true
 	case e.Reason == ReasonUnreachable, e.Reason == ReasonNotEncoded, e.Reason == ReasonStopping:
 		return false
-	case e.HTTPStatus == http.StatusRequestTimeout, e.HTTPStatus == 499: // somebody gave up waiting
+	case e.HTTPStatus == http.StatusRequestTimeout, e.HTTPStatus == 499: // the caller or a proxy stopped waiting
 		return true
 	case e.HTTPStatus >= 400 && e.HTTPStatus < 500, e.HTTPStatus == http.StatusServiceUnavailable:
 		return false
@@ -48,9 +49,9 @@ func (e *Error) MayHaveHappened() bool {
 	return true
 }
 
-// LimitUsedUp reports whether the key's own rate limit is used up: not one of Meta's, and
-// not one that is about something else, for there is room left. The call was not carried
-// out then. told says whether the upstream has told so in so many words.
+// LimitUsedUp reports whether the key's own rate limit is used up; a limit of Meta, or one
+// that still has room, does not count. The call was not executed then. told says whether
+// the upstream has said so explicitly.
 func (e *Error) LimitUsedUp() (usedUp, told bool) {
 	if e == nil || e.HTTPStatus != http.StatusTooManyRequests || e.Quota == "" {
 		return false, false
@@ -59,8 +60,8 @@ func (e *Error) LimitUsedUp() (usedUp, told bool) {
 	return remaining == "" || remaining == "0", remaining == "0"
 }
 
-// BlamesItems reports whether a call with many items may have been refused because of
-// single ones. Nothing of it was carried out then.
+// BlamesItems reports whether a call with many items may have been refused because of some
+// of them. No part of it was executed then.
 func BlamesItems(err error) bool {
 	if err == nil {
 		return false
@@ -78,8 +79,8 @@ func BlamesItems(err error) bool {
 	return e.Code == codes.InvalidArgument
 }
 
-// BlamesKey reports whether the upstream does not take the key, or not for this: no call
-// of its kind with the key will fare better.
+// BlamesKey reports whether the upstream refuses the key, or refuses it for this kind of
+// call: no such call with the key will succeed.
 func BlamesKey(err error) bool {
 	if err == nil {
 		return false
@@ -88,15 +89,15 @@ func BlamesKey(err error) bool {
 	return code == codes.Unauthenticated || code == codes.PermissionDenied
 }
 
-// IsFinal reports whether asking the upstream again will not help: what was asked for is
-// not there, or not for this key.
+// IsFinal reports whether asking the upstream again is useless: what was asked for does not
+// exist, or not for this key.
 func IsFinal(err error) bool {
 	return BlamesKey(err) || err != nil && From(err).Code == codes.NotFound
 }
 
-// BlamesTarget reports whether a failure is about what was asked for alone, and says
-// nothing of other calls with the key: not of the key, the plan or its limits, nor of the
-// connection.
+// BlamesTarget reports whether only what was asked for caused the failure, so that it says
+// nothing about other calls with the key: it is not a failure of the key, the plan or its
+// limits, or of the connection.
 func BlamesTarget(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
@@ -109,8 +110,8 @@ func BlamesTarget(err error) bool {
 	return e.Reason != ReasonUnreachable && e.Reason != ReasonCancelled
 }
 
-// Interrupted reports whether an error comes of the end of a context, and not of what was
-// called or of what it was called with.
+// Interrupted reports whether an error comes from the end of a context, and not from the
+// call itself.
 func Interrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || err != nil && From(err).Code == codes.Canceled
 }

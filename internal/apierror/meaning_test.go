@@ -52,10 +52,10 @@ func TestMeaning(t *testing.T) {
 	}
 	for name, err := range map[string]error{"none": nil, "any": errors.New("no"), "a context's": context.Canceled, "a status": status.Error(codes.Canceled, "")} {
 		if apierror.BlamesItems(err) || apierror.BlamesKey(err) || apierror.IsFinal(err) || apierror.BlamesTarget(err) {
-			t.Errorf("%s: somebody is blamed for %v", name, err)
+			t.Errorf("%s: %v blames the items, the key or the target, want none of them", name, err)
 		}
 		if got, want := apierror.Interrupted(err), name == "a context's" || name == "a status"; got != want {
-			t.Errorf("%s: interrupted is %t, want %t", name, got, want)
+			t.Errorf("%s: got interrupted %t, want %t", name, got, want)
 		}
 	}
 }

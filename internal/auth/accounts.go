@@ -13,16 +13,15 @@ import (
 )
 
 const (
-	// maxKeys bounds how many keys are remembered, besides those in use.
+	// maxKeys is how many keys are remembered, in addition to those in use.
 	maxKeys = 10_000
-	// lookInterval is how long after the upstream was asked about a key it is asked again
-	// for an event that may be the key's. After failures it is twice as long each time, up
-	// to maxLookInterval.
+	// lookInterval is the time between two questions to the upstream about a key because of
+	// events that may be the key's. It doubles with each failure, up to maxLookInterval.
 	lookInterval    = 2 * time.Second
 	maxLookInterval = 30 * time.Second
 )
 
-// Accounts knows which accounts each caller's key can see. The upstream decides: its
+// Accounts knows which accounts each caller's key can see. The upstream decides that; its
 // answer is kept for a while. It is safe for concurrent use.
 type Accounts struct {
 	o   Options
@@ -32,24 +31,24 @@ type Accounts struct {
 	keys map[keyHash]*Access
 }
 
-// Options is what an Accounts is made of.
+// Options configures an Accounts.
 type Options struct {
-	// List asks the upstream for the accounts that the caller in its context can see. In
-	// the background it lets calls go first that somebody waits for, and asks once. It calls
-	// sending before each request that it sends, and not if another's answer serves. Its
-	// errors are passed on.
+	// List asks the upstream for the accounts that the caller in its context can see. A
+	// background call has a lower priority than calls that a caller waits for, and is not
+	// repeated. List calls sending before each request that it sends, and not if it uses
+	// the answer to another call. Its errors are returned unchanged.
 	List func(ctx context.Context, background bool, sending func()) ([]string, error)
-	// Head is a position of the log: everything up to it was appended before.
+	// Head is a position of the log: everything up to it has been appended.
 	Head func() uint64
-	// TTL is how long an answer is good for opening a stream, and how often one that is
-	// open should ask.
+	// TTL is how long an answer is valid for opening a stream, and the interval at which an
+	// open stream should ask again.
 	TTL time.Duration
-	// Settle is how long the gateway's own key must have seen an account before it counts
-	// as somebody else's: see [Access.Elsewhere].
+	// Settle is how long the gateway's own key must have seen an account before the account
+	// counts as not visible to other keys: see [Access.Elsewhere].
 	Settle time.Duration
 }
 
-// keyHash stands for a key, which is not kept.
+// keyHash identifies a key without keeping it.
 type keyHash [sha256.Size]byte
 
 // NewAccounts returns an Accounts.
@@ -57,18 +56,18 @@ func NewAccounts(o Options) *Accounts {
 	return &Accounts{o: o, keys: make(map[keyHash]*Access)}
 }
 
-// An Access is what one key can see, and how that has changed. All streams of the key
-// share it.
+// An Access is what one key can see, and how that has changed. All streams of the key share
+// one.
 type Access struct {
 	accounts *Accounts
 	latest   atomic.Pointer[View]
-	holders  int // guarded by the lock of Accounts
+	holders  int // how many hold it; guarded by the lock of Accounts
 
 	mu        sync.Mutex
-	calls     [2]*call // under way: those that somebody waits for, and those in the background
+	calls     [2]*call // under way: one that callers wait for, and one in the background
 	asked     time.Time
-	failures  int  // calls in a row that failed
-	rejected  bool // by the last call
+	failures  int  // consecutive failed calls
+	rejected  bool // the last call was refused because of the key
 	lost      map[string]time.Time
 	additions []Addition
 }
@@ -82,18 +81,18 @@ type View struct {
 	replaced chan struct{}
 }
 
-// call is one to the upstream that is under way.
+// call is a call of the upstream that is under way.
 type call struct {
-	view    *View // as it will be
+	view    *View // the view that its answer will fill
 	waiting int
 	cancel  context.CancelFunc
 	done    chan struct{}
 	err     error
 }
 
-// Open returns what the key of a context's caller can see, as it was TTL ago or later.
-// An error is the upstream's: that of a key which was revoked is UNAUTHENTICATED. The
-// holder closes it.
+// Open returns what the key of the context's caller can see, not older than TTL. Its error
+// is the upstream's; for a revoked key that is UNAUTHENTICATED. The caller must close the
+// Access.
 func (a *Accounts) Open(ctx context.Context) (*Access, error) {
 	caller, _ := CallerFrom(ctx)
 	x := a.hold(sha256.Sum256([]byte(caller.Key)))
@@ -128,12 +127,12 @@ func (a *Accounts) forget() {
 		view := x.latest.Load()
 		return x.holders == 0 && (view == nil || view.read.Before(oldest))
 	})
-	if len(a.keys) >= maxKeys { // they are asked about again when they are needed
+	if len(a.keys) >= maxKeys { // when one of them is needed, the upstream is asked again
 		maps.DeleteFunc(a.keys, func(_ keyHash, x *Access) bool { return x.holders == 0 })
 	}
 }
 
-// Close says that the holder does not need it any more.
+// Close says that the holder no longer needs the Access.
 func (x *Access) Close() {
 	x.accounts.mu.Lock()
 	defer x.accounts.mu.Unlock()
@@ -143,12 +142,13 @@ func (x *Access) Close() {
 // View is what the key could see when the upstream was last asked.
 func (x *Access) View() *View { return x.latest.Load() }
 
-// Refresh asks the upstream if the view is older than it should be, at once and once for
-// all who ask at the same time. An error is the upstream's or the context's.
+// Refresh asks the upstream if the view is older than TTL. It does not wait for a turn in
+// the background, and callers at the same time share one call. Its error is the upstream's
+// or the context's.
 func (x *Access) Refresh(ctx context.Context) error {
 	x.mu.Lock()
-	// A little less, so that streams which look at the same pace do not find it just too
-	// young each time.
+	// A little less than TTL, so that a stream that asks every TTL does not find the view
+	// just not old enough each time.
 	if v := x.latest.Load(); v != nil && !x.rejected && time.Since(v.read) < x.accounts.o.TTL*9/10 {
 		x.mu.Unlock()
 		return nil
@@ -156,14 +156,14 @@ func (x *Access) Refresh(ctx context.Context) error {
 	return x.askNow(ctx)
 }
 
-// Ask asks the upstream however young the view is, at once and once for all who ask at the
-// same time. An error is the upstream's or the context's.
+// Ask asks the upstream, whatever the age of the view. Callers at the same time share one
+// call. Its error is the upstream's or the context's.
 func (x *Access) Ask(ctx context.Context) error {
 	x.mu.Lock()
 	return x.askNow(ctx)
 }
 
-// askNow joins or begins a call that somebody waits for. The lock is held, and given up.
+// askNow joins or begins a call that callers wait for. The lock is held, and released.
 func (x *Access) askNow(ctx context.Context) error {
 	c := x.calls[0]
 	if c == nil {
@@ -172,11 +172,11 @@ func (x *Access) askNow(ctx context.Context) error {
 	return x.wait(ctx, c)
 }
 
-// Look asks the upstream until there is a view that answers for an event at a position:
-// that was asked for after the event was appended. It lets calls go first that somebody
-// waits for. All who look at a key share its calls, of which there is one in some seconds
-// at most. It gives up at the first call that fails: looking again then takes longer. An
-// error is the upstream's or the context's.
+// Look asks the upstream until there is a view that is valid for an event at a position:
+// one that was asked for after the event was appended. The calls have background priority.
+// All streams of a key share them, and there is at most one in lookInterval. It returns
+// after the first call that fails; the next Look then waits longer. Its error is the
+// upstream's or the context's.
 func (x *Access) Look(ctx context.Context, position uint64) error {
 	for {
 		x.mu.Lock()
@@ -213,8 +213,8 @@ func (x *Access) Look(ctx context.Context, position uint64) error {
 	}
 }
 
-// ask begins a call, for somebody who waits (0) or in the background (1). It knows of an
-// event at a position. The lock is held.
+// ask begins a call for waiting callers (kind 0) or in the background (kind 1). position is
+// that of an event that the caller knows of. The lock is held.
 func (x *Access) ask(ctx context.Context, kind int, position uint64) *call {
 	c := &call{done: make(chan struct{})}
 	c.view = &View{ids: make(map[string]struct{}), read: time.Now(), replaced: make(chan struct{})}
@@ -225,7 +225,7 @@ func (x *Access) ask(ctx context.Context, kind int, position uint64) *call {
 		x.asked, c.view.read, c.view.through = at, at, max(head, position)
 	}
 	x.calls[kind], x.asked = c, c.view.read
-	// Many share the call: the first one's end must not be that of the others.
+	// Several callers share the call: the end of the first one's context must not end it.
 	ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	go func() {
 		defer c.cancel()
@@ -238,7 +238,7 @@ func (x *Access) ask(ctx context.Context, kind int, position uint64) *call {
 		if c.err = err; err == nil {
 			x.failures, x.rejected = 0, false
 			x.install(c.view, ids)
-		} else if ctx.Err() == nil { // or everybody has gone
+		} else if ctx.Err() == nil { // otherwise no caller waits any more
 			x.failures++
 			x.rejected = apierror.BlamesKey(err)
 		}
@@ -247,7 +247,7 @@ func (x *Access) ask(ctx context.Context, kind int, position uint64) *call {
 	return c
 }
 
-// wait waits for a call. The lock is held, and given up.
+// wait waits for a call. The lock is held, and released.
 func (x *Access) wait(ctx context.Context, c *call) error {
 	c.waiting++
 	x.mu.Unlock()
@@ -269,7 +269,8 @@ func (x *Access) wait(ctx context.Context, c *call) error {
 	return ctx.Err()
 }
 
-// install makes an answer the view, unless a later one has overtaken it. The lock is held.
+// install makes an answer the current view, unless a later one is already there. The lock
+// is held.
 func (x *Access) install(view *View, ids []string) {
 	for _, id := range ids {
 		view.ids[id] = struct{}{}
@@ -288,7 +289,7 @@ func (x *Access) install(view *View, ids []string) {
 	}
 	x.latest.Store(view)
 	if changed {
-		x.note(before, view) // after that, so that nothing is passed over later by the one before
+		x.note(before, view) // after that, so that no stream skips events by the old view later
 	}
 	close(before.replaced)
 }
@@ -299,14 +300,14 @@ func (v *View) Has(account string) bool {
 	return ok
 }
 
-// Answers reports whether the view was asked for after everything up to a position had
-// been appended: whoever is not in it then was not to be seen.
+// Answers reports whether the view was asked for after everything up to a position had been
+// appended: an account that is not in it could not be seen at that position.
 func (v *View) Answers(position uint64) bool { return position <= v.through }
 
 // Same reports whether two views of a key have the same accounts.
 func (v *View) Same(other *View) bool { return v.version == other.version }
 
-// Age is how long ago the view was asked for.
+// Age is the time since the view was asked for.
 func (v *View) Age() time.Duration { return time.Since(v.read) }
 
 // Replaced is closed when there is a later view.

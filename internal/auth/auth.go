@@ -1,4 +1,4 @@
-// Package auth says who calls the gateway.
+// Package auth identifies the callers of the gateway.
 package auth
 
 import (
@@ -15,11 +15,11 @@ import (
 
 // A Caller is who makes a call.
 type Caller struct {
-	// Key is the Late API key that the call is made with upstream. It is the
-	// caller's own: the gateway's key is never lent to a caller. It is empty where
-	// nobody was authenticated.
+	// Key is the Late API key with which the call is made upstream. It is the caller's own:
+	// the gateway's key is never used for a caller. It is empty if no caller was
+	// authenticated.
 	Key string
-	// RequestID names the call in the gateway's log, and to the upstream.
+	// RequestID identifies the call in the gateway's log and to the upstream.
 	RequestID string
 }
 
@@ -30,16 +30,15 @@ func WithCaller(ctx context.Context, c Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// CallerFrom returns the caller that a context carries. ok is false where nobody
-// was authenticated.
+// CallerFrom returns the caller in a context. ok is false if no caller was authenticated.
 func CallerFrom(ctx context.Context) (c Caller, ok bool) {
 	c, _ = ctx.Value(callerKey{}).(Caller)
 	return c, c.Key != ""
 }
 
-// Passthrough authenticates a call by the Late API key in its `authorization`
-// metadata ("Bearer sk_..."), which the upstream then judges. A call without one
-// gets UNAUTHENTICATED.
+// Passthrough authenticates a call by the Late API key in its `authorization` metadata
+// ("Bearer sk_..."). Whether the key is valid is decided by the upstream. A call without a
+// key gets UNAUTHENTICATED.
 func Passthrough(ctx context.Context) (context.Context, error) {
 	values := metadata.ValueFromIncomingContext(ctx, "authorization")
 	if len(values) == 0 {
@@ -50,18 +49,18 @@ func Passthrough(ctx context.Context) (context.Context, error) {
 	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || key == "" || !printable(key) {
 		return nil, unauthenticated("the authorization is not `Bearer` and one Late API key")
 	}
-	c, _ := CallerFrom(ctx) // who has a request id already
+	c, _ := CallerFrom(ctx) // may have a request id already
 	c.Key = key
 	return WithCaller(ctx, c), nil
 }
 
-// RequestIDFrom returns the request id of a context's caller, empty where it has none.
+// RequestIDFrom returns the request id of a context's caller, or "".
 func RequestIDFrom(ctx context.Context) string {
 	c, _ := CallerFrom(ctx)
 	return c.RequestID
 }
 
-// printable reports whether a key can stand in a header.
+// printable reports whether a key can be part of a header.
 func printable(key string) bool {
 	for _, c := range []byte(key) {
 		if c <= ' ' || c >= 0x7f {
@@ -75,8 +74,8 @@ func unauthenticated(message string) error {
 	return &apierror.Error{Code: codes.Unauthenticated, Reason: "API_KEY_MISSING", Message: message}
 }
 
-// Owner identifies the caller to whom what the gateway keeps for callers belongs,
-// without its key being kept: a new key is a new owner.
+// Owner identifies the caller as the owner of what the gateway stores for callers, without
+// storing the key: a new key is a new owner.
 func (c Caller) Owner() string {
 	sum := sha256.Sum256([]byte(c.Key))
 	return hex.EncodeToString(sum[:16])

@@ -21,7 +21,7 @@ func TestPassthrough(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		md   metadata.MD
-		key  string // empty: refused
+		key  string // empty if it is refused
 	}{
 		{"a key", metadata.Pairs("authorization", "Bearer sk_sandbox"), "sk_sandbox"},
 		{"another case", metadata.Pairs("Authorization", "bEARER sk_sandbox"), "sk_sandbox"},
@@ -58,44 +58,44 @@ func TestPassthrough(t *testing.T) {
 					t.Fatal(err)
 				}
 				if c, ok := auth.CallerFrom(got); !ok || c.Key != tt.key {
-					t.Errorf("caller %+v, %t", c, ok)
+					t.Errorf("got caller %+v, %t, want the key %q", c, ok, tt.key)
 				}
 				return
 			}
 			var e *apierror.Error
 			if !errors.As(err, &e) || e.Code != codes.Unauthenticated || e.Reason != "API_KEY_MISSING" {
-				t.Fatalf("got %v", err)
+				t.Fatalf("got %v, want Unauthenticated API_KEY_MISSING", err)
 			}
 			if httpStatus, _ := e.HTTP(); httpStatus != 401 {
-				t.Errorf("over REST %d", httpStatus)
+				t.Errorf("over REST got %d, want 401", httpStatus)
 			}
 			for _, v := range tt.md.Get("authorization") {
 				if secret := strings.TrimPrefix(v, "Bearer "); len(secret) > 7 && strings.Contains(e.Message, secret) {
-					t.Errorf("the message repeats the key: %s", e.Message)
+					t.Errorf("got message %q, want the key not in it", e.Message)
 				}
 			}
 		})
 	}
 }
 
-// TestOutgoingIsNotIncoming: what a call is to send is not who makes it.
+// TestOutgoingIsNotIncoming checks that outgoing metadata does not authenticate a call.
 func TestOutgoingIsNotIncoming(t *testing.T) {
 	ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", "Bearer sk_sandbox")
 	if _, err := auth.Passthrough(ctx); err == nil {
-		t.Error("outgoing metadata authenticated a call")
+		t.Error("outgoing metadata authenticated a call, want an error")
 	}
 }
 
 func TestCallerFrom(t *testing.T) {
 	if c, ok := auth.CallerFrom(context.Background()); ok || c.Key != "" {
-		t.Errorf("nobody is %+v", c)
+		t.Errorf("without a caller: got %+v, want none", c)
 	}
 	outer := auth.WithCaller(context.Background(), auth.Caller{Key: "a"})
 	inner := auth.WithCaller(outer, auth.Caller{Key: "b"})
 	if c, _ := auth.CallerFrom(inner); c.Key != "b" {
-		t.Errorf("got %+v", c)
+		t.Errorf("got %+v, want the inner caller, b", c)
 	}
 	if c, _ := auth.CallerFrom(outer); c.Key != "a" {
-		t.Errorf("got %+v", c)
+		t.Errorf("got %+v, want the outer caller, a", c)
 	}
 }

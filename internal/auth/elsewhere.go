@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// maxAdditions bounds how many additions of a key are remembered: the latest ones.
+// maxAdditions is how many additions of a key are remembered: the latest ones.
 const maxAdditions = 1000
 
-// ownList is what the gateway's own key sees. It does not change: streams read it for
-// each event that is not theirs.
+// ownList is what the gateway's own key sees. It does not change: streams read it for each
+// event of an account that they do not see.
 type ownList struct {
-	since map[string]time.Time // since when, by account
+	since map[string]time.Time // by account, since when it is seen
 	read  time.Time
 }
 
-// Learn takes in the accounts that the gateway's own key sees at a time. before is what
-// was learned before this process began, nil for nothing; it counts the first time. It
-// returns since when each account has been seen, which must not be changed.
+// Learn stores the accounts that the gateway's own key sees at a time. before is what an
+// earlier process returned, or nil; it is used only in the first call. It returns since
+// when each account has been seen; the map must not be changed.
 func (a *Accounts) Learn(ids []string, at time.Time, before map[string]time.Time) map[string]time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -36,9 +36,9 @@ func (a *Accounts) Learn(ids []string, at time.Time, before map[string]time.Time
 	return since
 }
 
-// Changed says that something has happened to an account at a time, as that it was
-// connected: other keys may see it from now on, and it does not count as somebody else's
-// for a while.
+// Changed says that something happened to an account at a time, such as that it was
+// connected: other keys may see it from now on, and for the time of Options.Settle it does
+// not count as elsewhere.
 func (a *Accounts) Changed(account string, at time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -63,11 +63,11 @@ func (l *ownList) sees(account string, settle time.Duration) (seen, settled bool
 	return seen, seen && l.read.Sub(since) >= settle
 }
 
-// Elsewhere reports whether an account that the key does not see counts as somebody
-// else's, so that its events need not wait until the upstream has been asked again: the
-// gateway's own key has seen it for long, and this key has not for as long. Whoever
-// passes over such events has to look at AddedAfter when the key sees the account after
-// all.
+// Elsewhere reports whether an account that the key does not see belongs to other
+// customers, so that a stream may skip its events without asking the upstream again: the
+// gateway's own key has seen the account for at least Options.Settle, and this key has not
+// seen it for at least as long. A stream that skips such events must look at AddedAfter, in
+// case the key sees the account later.
 func (x *Access) Elsewhere(account string) bool {
 	settle := x.accounts.o.Settle
 	if _, settled := x.accounts.own.Load().sees(account, settle); !settled {
@@ -79,28 +79,29 @@ func (x *Access) Elsewhere(account string) bool {
 	return !lately || time.Since(lost) >= settle
 }
 
-// An Addition is an account that a key has begun to see, and that the gateway's own key
-// had seen before: events of it may have been passed over that the key could have seen.
+// An Addition is an account that a key has begun to see after the gateway's own key did: a
+// stream may have skipped events of it that the key could already see.
 type Addition struct {
 	Account string
-	// After and Through are positions: between them are the events that may have been
-	// passed over.
+	// After and Through are positions: the events that may have been skipped are between
+	// them.
 	After, Through uint64
-	// From is when it was last asked whether the key sees it, and To when it was known to.
+	// From is when the key was last known not to see it, and To when it was first known to
+	// see it.
 	From, To time.Time
 
-	version uint64 // of the first view that has it
+	version uint64 // the first view that has it
 }
 
-// AddedAfter returns the accounts that the key has begun to see after a view, nil for all
-// that are remembered, in their order.
+// AddedAfter returns, in order, the accounts that the key has begun to see after a view;
+// with nil, all that are remembered.
 func (x *Access) AddedAfter(view *View) []Addition {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(x.additions), func(a Addition) bool { return view != nil && a.version <= view.version })
 }
 
-// note remembers what has changed from one view to the next. The lock is held.
+// note records the differences between two consecutive views. The lock is held.
 func (x *Access) note(before, now *View) {
 	settle := x.accounts.o.Settle
 	maps.DeleteFunc(x.lost, func(_ string, at time.Time) bool { return time.Since(at) >= settle })

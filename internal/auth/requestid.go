@@ -4,8 +4,8 @@ import (
 	"crypto/rand"
 )
 
-// NewRequestID returns the request id that a caller gave if it can stand in headers
-// and logs, and a new one otherwise.
+// NewRequestID returns the request id that a caller gave if it is valid in headers and
+// logs, and a new one otherwise.
 func NewRequestID(given string) string {
 	for _, c := range []byte(given) {
 		if c <= ' ' || c >= 0x7f {

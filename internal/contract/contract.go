@@ -1,8 +1,7 @@
-// Package contract is the compiled contract: every method of every service that the
-// .proto files declare, with its route, its options and the tables of its messages. The
-// services are those of the protobuf registry, so there is no list to keep. Whoever
-// needs to know something of an RPC reads it here; the package itself calls nothing but
-// transcode.
+// Package contract is the compiled contract: every method of every service in the .proto
+// files, with its route, its options and the tables of its messages. The services are those
+// of the protobuf registry, so there is no list to maintain. All code that needs to know
+// something about an RPC reads it here; the package itself calls only transcode.
 package contract
 
 import (
@@ -18,15 +17,15 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A Service is one service of the contract with its methods, in the order of its file.
+// A Service is a service of the contract with its methods, in the order of its file.
 type Service struct {
 	Descriptor protoreflect.ServiceDescriptor
 	Methods    []*Method
 }
 
-// compiled is the contract. It is compiled when it is first asked for, once. It panics
-// if a method does not compile: that is a mistake in a .proto file, which the tests of
-// this package find.
+// compiled is the contract. It is compiled once, when it is first used. It panics if a
+// method does not compile: that is a mistake in a .proto file, which the tests of this
+// package find.
 var compiled = sync.OnceValue(func() (c struct {
 	services []Service
 	methods  map[string]*Method
@@ -68,12 +67,11 @@ func Methods() []*Method {
 	return out
 }
 
-// Find returns the method with a full name such as /lategate.whatsapp.v1.X/Y, nil where
-// there is none.
+// Find returns the method with a full name such as /lategate.whatsapp.v1.X/Y, or nil.
 func Find(fullMethod string) *Method { return compiled().methods[fullMethod] }
 
-// Of is Find for the names that the generated code has as constants: it panics where there
-// is no such method.
+// Of is Find for the names that the generated code has as constants; it panics if there is
+// no such method.
 func Of(fullMethod string) *Method {
 	m := Find(fullMethod)
 	if m == nil {

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 )
 
-// Every method of the registry is in the contract, under its name, and nothing else is.
+// TestEveryMethod checks that the methods of the contract are those of the registry.
 func TestEveryMethod(t *testing.T) {
 	var want []string
 	protoregistry.GlobalFiles.RangeFiles(func(file protoreflect.FileDescriptor) bool {
@@ -30,7 +30,7 @@ func TestEveryMethod(t *testing.T) {
 	for _, m := range Methods() {
 		got = append(got, m.FullMethod)
 		if Of(m.FullMethod) != m {
-			t.Errorf("Of(%q) is another method", m.FullMethod)
+			t.Errorf("Of(%q) = %v, want the same method", m.FullMethod, Of(m.FullMethod))
 		}
 	}
 	if len(want) < 60 || !slices.Equal(got, want) {
@@ -38,12 +38,12 @@ func TestEveryMethod(t *testing.T) {
 	}
 }
 
-// Every service of the .proto files is there: a file that nobody links in is in no
-// registry.
+// TestEveryService checks that every service of the .proto files is there: a file that is
+// not linked in is not in the registry.
 func TestEveryService(t *testing.T) {
 	files, err := filepath.Glob("../../proto/lategate/whatsapp/v1/*.proto")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("%d .proto files, %v", len(files), err)
+		t.Fatalf("found %d .proto files, %v, want some", len(files), err)
 	}
 	var want []string
 	for _, file := range files {
@@ -66,11 +66,12 @@ func TestEveryService(t *testing.T) {
 		t.Errorf("services %q, want those of the files %q", got, want)
 	}
 	if methods != len(Methods()) {
-		t.Errorf("the services have %d methods, the contract has %d", methods, len(Methods()))
+		t.Errorf("the services have %d methods, want those of the contract, %d", methods, len(Methods()))
 	}
 }
 
-// No two methods have the same route, whatever their parameters are called.
+// TestRoutesDiffer checks that no two methods have the same route, whatever the names of
+// their parameters.
 func TestRoutesDiffer(t *testing.T) {
 	parameter := regexp.MustCompile(`\{\w+\}`)
 	seen := map[string]string{}
@@ -80,7 +81,7 @@ func TestRoutesDiffer(t *testing.T) {
 		}
 		route := m.HTTPMethod + " " + parameter.ReplaceAllString(m.Pattern, "{}")
 		if other := seen[route]; other != "" {
-			t.Errorf("%s is the route of %s and of %s", route, other, m.FullMethod)
+			t.Errorf("%s is the route of %s and of %s, want one method", route, other, m.FullMethod)
 		}
 		seen[route] = m.FullMethod
 	}
@@ -89,7 +90,7 @@ func TestRoutesDiffer(t *testing.T) {
 func TestOfUnknown(t *testing.T) {
 	defer func() {
 		if got := recover(); got != "contract: there is no method /lategate.whatsapp.v1.ContactsService/Nothing" {
-			t.Errorf("recovered %v", got)
+			t.Errorf("got panic %v, want one that names the method", got)
 		}
 	}()
 	Of("/lategate.whatsapp.v1.ContactsService/Nothing")

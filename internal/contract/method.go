@@ -17,32 +17,32 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A Method is one RPC of the contract, compiled: its route, which is that of the upstream
-// as well, its options, and the tables by which its messages are read and written. A
-// Method does not change and is safe for concurrent use.
+// A Method is one RPC of the contract, compiled: its route, which is also the upstream's,
+// its options, and the tables with which its messages are read and written. A Method does
+// not change and is safe for concurrent use.
 type Method struct {
 	// Descriptor is the RPC.
 	Descriptor protoreflect.MethodDescriptor
 	// FullMethod is its name on the wire, "/lategate.whatsapp.v1.X/Y".
 	FullMethod string
-	// HTTPMethod is the verb of the HTTP rule, empty for a method over gRPC alone.
+	// HTTPMethod is the verb of the HTTP rule; empty for a method without REST route.
 	HTTPMethod string
 	// Pattern is the path of the HTTP rule, such as /v1/accounts/{account_id}/health.
 	Pattern string
-	// HasBody reports whether the request goes into a body. Where it does not, it
-	// goes into the query.
+	// HasBody reports whether the request is sent as a body; otherwise it is sent in the
+	// query.
 	HasBody bool
 	// Read reports whether the call changes nothing upstream, and may be repeated.
 	Read bool
 	// Encoding is the shape of the request.
 	Encoding whatsappv1.UpstreamOptions_Encoding
-	// Timeout bounds a call, with all its attempts, where the caller set no earlier
-	// deadline; 0 means no bound.
+	// Timeout is the limit for a call with all its attempts, if the caller has set no
+	// earlier deadline; 0 means no limit.
 	Timeout time.Duration
-	// FileField is the bytes field that holds the file of a form, nil where there is none.
+	// FileField is the bytes field with the file of a form; nil if there is none.
 	FileField protoreflect.FieldDescriptor
-	// Members is the request without the fields that stand in the path: what a
-	// body or a query may hold.
+	// Members is the request without the fields in its path: what a body or a query may
+	// contain.
 	Members *transcode.Message
 	// Request is the whole request.
 	Request *transcode.Message
@@ -54,7 +54,7 @@ type Method struct {
 	answer   protoreflect.MessageType
 }
 
-// DefaultTimeout bounds a call whose method sets no other timeout.
+// DefaultTimeout is the timeout of a method that sets none.
 const DefaultTimeout = 30 * time.Second
 
 // segment is one part of the path between slashes: a literal, or a field.
@@ -63,9 +63,9 @@ type segment struct {
 	field   protoreflect.FieldDescriptor
 }
 
-// Compile compiles a method. It fails for one whose HTTP rule is missing or uses what
-// this gateway has no need of: custom verbs, additional bindings, wildcards, a body that
-// is one field.
+// Compile compiles a method. It fails if the HTTP rule is missing or uses features that
+// this gateway does not support: custom verbs, additional bindings, wildcards, or a body
+// that is one field.
 func Compile(md protoreflect.MethodDescriptor) (*Method, error) {
 	m := &Method{
 		Descriptor: md,
@@ -89,7 +89,7 @@ func Compile(md protoreflect.MethodDescriptor) (*Method, error) {
 	}
 	rule, _ := proto.GetExtension(opts, annotations.E_Http).(*annotations.HttpRule)
 	if rule == nil && md.IsStreamingClient() {
-		return m.compile() // over gRPC alone
+		return m.compile() // without REST route
 	}
 	if rule == nil || len(rule.GetAdditionalBindings()) > 0 {
 		return fail("exactly one google.api.http rule is needed")
@@ -158,8 +158,8 @@ func (m *Method) compile(inPath ...protoreflect.Name) (*Method, error) {
 	return m, nil
 }
 
-// PassedOn reports whether a call of the method is one call of the upstream. Others
-// have a handler of their own.
+// PassedOn reports whether a call of the method is exactly one call of the upstream. Other
+// methods have their own handler.
 func (m *Method) PassedOn() bool {
 	return m.Encoding != whatsappv1.UpstreamOptions_ENCODING_NONE && m.Encoding != whatsappv1.UpstreamOptions_ENCODING_CHUNKED
 }
@@ -170,7 +170,7 @@ func (m *Method) NewRequest() proto.Message { return m.request.New().Interface()
 // NewResponse returns an empty response message.
 func (m *Method) NewResponse() proto.Message { return m.answer.New().Interface() }
 
-// Path returns the path of a call, and the same with each segment escaped.
+// Path returns the path of a call, plain and with each segment escaped.
 func (m *Method) Path(req proto.Message) (path, escaped string) {
 	var plain, raw strings.Builder
 	for _, s := range m.segments {
@@ -186,8 +186,7 @@ func (m *Method) Path(req proto.Message) (path, escaped string) {
 	return plain.String(), raw.String()
 }
 
-// SetPath fills the request's path fields from the escaped path of a REST call to
-// this method's route.
+// SetPath fills the request's path fields from the escaped path of a REST call.
 func (m *Method) SetPath(req proto.Message, escaped string) error {
 	parts := strings.Split(strings.Trim(escaped, "/"), "/")
 	if len(parts) != len(m.segments) {
@@ -212,9 +211,9 @@ func (m *Method) SetPath(req proto.Message, escaped string) error {
 	return nil
 }
 
-// Unfilled reports whether a path has a parameter left as its placeholder, such as
-// /v1/connect/{platform}. The vendor's SDKs send that for a parameter which they were
-// given in the body, as the platform guide's example of CompleteOauth does.
+// Unfilled reports whether a path has a parameter that is still its placeholder, such as
+// /v1/connect/{platform}. The vendor's SDKs send that for a parameter that is given in the
+// body, as in the platform guide's example of CompleteOauth.
 func (m *Method) Unfilled(escaped string) bool {
 	parts := strings.Split(strings.Trim(escaped, "/"), "/")
 	for i, s := range m.segments {
@@ -225,12 +224,12 @@ func (m *Method) Unfilled(escaped string) bool {
 	return false
 }
 
-// placeholder reports whether a path parameter's text is its own placeholder.
+// placeholder reports whether the text of a path parameter is its own placeholder.
 func (s segment) placeholder(text string) bool {
 	return s.field != nil && text == "{"+s.field.JSONName()+"}"
 }
 
-// Matches reports whether an escaped path is one of this method's route.
+// Matches reports whether an escaped path belongs to this method's route.
 func (m *Method) Matches(escaped string) bool {
 	parts := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
 	if len(parts) != len(m.segments) {
@@ -244,7 +243,7 @@ func (m *Method) Matches(escaped string) bool {
 	return true
 }
 
-// fileField returns the field that holds a form's file, nil where there is none.
+// fileField returns the field with a form's file; nil if there is none.
 func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
 	for i := range desc.Fields().Len() {
 		if fd := desc.Fields().Get(i); fd.Kind() == protoreflect.BytesKind && !fd.IsList() {
@@ -254,8 +253,8 @@ func fileField(desc protoreflect.MessageDescriptor) protoreflect.FieldDescriptor
 	return nil
 }
 
-// Payload returns what a request says beside its path: the query of a call, or its JSON
-// body.
+// Payload returns the part of a request that is not in its path: the query of a call, or
+// its JSON body.
 func (m *Method) Payload(req proto.Message) (query string, body []byte, err error) {
 	wire, err := proto.Marshal(req)
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// method builds a method that no .proto file has, with the input and output types
-// of the contract.
+// method builds a method that is in no .proto file, with input and output types of the
+// contract.
 func method(t *testing.T, input string, rule *annotations.HttpRule, up *whatsappv1.UpstreamOptions) protoreflect.MethodDescriptor {
 	t.Helper()
 	opts := &descriptorpb.MethodOptions{}
@@ -61,7 +61,7 @@ func TestCompile(t *testing.T) {
 		name, input string
 		rule        *annotations.HttpRule
 		up          *whatsappv1.UpstreamOptions
-		wrong       string // empty: it is accepted
+		wrong       string // empty if it is accepted
 	}{
 		{"path", byID, get("/v1/x/{contact_id}/y"), nil, ""},
 		{"no variable", byID, get("/v1/x"), nil, ""},
@@ -94,7 +94,7 @@ func TestCompile(t *testing.T) {
 					t.Fatal(err)
 				}
 				if b.FullMethod != "/test.S/M" || b.Timeout != DefaultTimeout || b.Read {
-					t.Errorf("got %+v", b)
+					t.Errorf("got %+v, want /test.S/M, a write with the default timeout", b)
 				}
 				return
 			}
@@ -115,20 +115,20 @@ func TestVerbsAndTimeouts(t *testing.T) {
 	} {
 		b, err := Compile(method(t, byID, rule, nil))
 		if err != nil || b.HTTPMethod != verb || b.HasBody {
-			t.Errorf("%s: %+v, %v", verb, b, err)
+			t.Errorf("%s: got %+v, %v, want the verb and no body", verb, b, err)
 		}
 	}
 	for _, d := range []time.Duration{0, time.Second, time.Hour} {
 		b, err := Compile(method(t, byID, get("/a"), &whatsappv1.UpstreamOptions{Timeout: durationpb.New(d)}))
 		if err != nil || b.Timeout != d {
-			t.Errorf("%s: %+v, %v", d, b, err)
+			t.Errorf("timeout %s: got %+v, %v, want that timeout", d, b, err)
 		}
 	}
 	for name, want := range map[protoreflect.FullName]time.Duration{
 		"BroadcastsService.SendBroadcast": 0, "ContactsService.GetContact": DefaultTimeout, "BusinessProfilesService.UploadProfilePhoto": time.Minute,
 	} {
 		if b := of(t, name); b.Timeout != want {
-			t.Errorf("%s: %s, want %s", name, b.Timeout, want)
+			t.Errorf("%s: got the timeout %s, want %s", name, b.Timeout, want)
 		}
 	}
 }
@@ -150,24 +150,24 @@ func TestPaths(t *testing.T) {
 		{"/v1/inbox/conversations//messages", false, ""},
 		{"/v1/inbox/conversations/c1", false, "!"},
 		{"/v1/inbox/conversations/c1/messages/m", false, "!"},
-		{"/v1/inbox/other/c1/messages", false, "c1"}, // only asked for its own route
+		{"/v1/inbox/other/c1/messages", false, "c1"}, // SetPath expects a path of its route
 		{"", false, "!"},
 	} {
 		if got := b.Matches(tt.escaped); got != tt.matches {
-			t.Errorf("%s: matches %t", tt.escaped, got)
+			t.Errorf("Matches(%s) = %t, want %t", tt.escaped, got, tt.matches)
 		}
 		req := b.NewRequest()
 		err := b.SetPath(req, tt.escaped)
 		if got := req.(*whatsappv1.ListMessagesRequest).GetConversationId(); (err != nil) != (tt.id == "!") || err == nil && got != tt.id {
-			t.Errorf("%s: id %q, error %v", tt.escaped, got, err)
+			t.Errorf("%s: got id %q, error %v, want %q", tt.escaped, got, err, tt.id)
 		}
 	}
-	// What Path writes, SetPath reads.
+	// SetPath reads what Path writes.
 	for _, id := range []string{"c1", "a/b", "?#%&+ ;=", "..", "é😀", "\x00\n", "{conversation_id}", "%2F"} {
 		_, escaped := b.Path(&whatsappv1.ListMessagesRequest{ConversationId: id})
 		req := b.NewRequest()
 		if err := b.SetPath(req, escaped); err != nil || req.(*whatsappv1.ListMessagesRequest).GetConversationId() != id || !b.Matches(escaped) {
-			t.Errorf("%q became %q: %v, %v", id, escaped, req, err)
+			t.Errorf("the id %q: got path %q, read as %v, %v, want the same id", id, escaped, req, err)
 		}
 	}
 }
@@ -175,10 +175,10 @@ func TestPaths(t *testing.T) {
 func TestNewMessages(t *testing.T) {
 	b := of(t, "ContactsService.GetContact")
 	if _, ok := b.NewRequest().(*whatsappv1.GetContactRequest); !ok {
-		t.Errorf("%T", b.NewRequest())
+		t.Errorf("got %T, want *GetContactRequest", b.NewRequest())
 	}
 	if _, ok := b.NewResponse().(*whatsappv1.GetContactResponse); !ok {
-		t.Errorf("%T", b.NewResponse())
+		t.Errorf("got %T, want *GetContactResponse", b.NewResponse())
 	}
 }
 

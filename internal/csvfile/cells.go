@@ -9,17 +9,17 @@ import (
 	"unicode"
 )
 
-// errNotTexts is why a JSON value of a cell is not taken.
+// errNotTexts says why a JSON value in a cell is not accepted.
 var errNotTexts = errors.New("a value is neither a text nor a number")
 
-// list reads tags or groups: separated by whichever of ; | and , the cell has, in
-// this order, or a JSON array. Empty items and repeated ones are dropped.
+// list reads tags or groups: a JSON array, or texts that are separated by the first of ; |
+// and , that occurs in the cell. Empty and repeated items are dropped.
 func list(cell string) ([]string, error) {
 	if cell == "" {
 		return nil, nil
 	}
 	var items []string
-	if cell[0] == '[' && json.Valid([]byte(cell)) { // otherwise a tag such as [VIP]
+	if cell[0] == '[' && json.Valid([]byte(cell)) { // otherwise it is a tag such as [VIP]
 		var values []json.RawMessage
 		if err := json.Unmarshal([]byte(cell), &values); err != nil {
 			return nil, err
@@ -67,8 +67,8 @@ func scalar(v json.RawMessage) (string, error) {
 	return string(v), nil
 }
 
-// fields reads custom fields from a JSON object. Objects and lists in it become
-// their JSON, since a custom field is a text; what is null or empty is left out.
+// fields reads custom fields from a JSON object. Objects and lists in it are kept as JSON,
+// because a custom field is a text; null and empty values are left out.
 func fields(cell string, into map[string]string) error {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(cell), &values); err != nil {
@@ -105,23 +105,23 @@ func writeList(items []string) string {
 	return toJSON(items)
 }
 
-// toJSON writes a JSON value without HTML's escapes.
+// toJSON writes a JSON value without escaping for HTML.
 func toJSON(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		return "" // texts, and what was read from JSON, always have JSON
+		return "" // never for texts and values that were read from JSON
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// A spreadsheet runs a cell as a formula that begins with one of these, and names
-// come from strangers: they choose their own.
+// A spreadsheet treats a cell that begins with one of these as a formula, and names come
+// from outside: customers choose their own.
 const formula = "=+-@"
 
-// guard makes a text that no spreadsheet takes for a formula: with an apostrophe,
-// a spreadsheet's own mark of a text.
+// guard makes a text that no spreadsheet treats as a formula, by prefixing an apostrophe,
+// with which spreadsheets mark a text.
 func guard(s string) string {
 	if isFormula(s) {
 		return "'" + s
@@ -137,8 +137,8 @@ func unguard(s string) string {
 	return s
 }
 
-// isFormula reports whether a text would be a formula, or is one with apostrophes
-// already, which need one more to be read again.
+// isFormula reports whether a text would be a formula, or is one after apostrophes, which
+// needs one more apostrophe to be read back unchanged.
 func isFormula(s string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return r == '\'' || unicode.IsSpace(r) })
 	return s != "" && strings.IndexByte(formula, s[0]) >= 0

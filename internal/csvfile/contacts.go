@@ -14,7 +14,7 @@ import (
 
 // A Contact is one row of a file of contacts.
 type Contact struct {
-	Row      int64                          // as a spreadsheet counts: the first row of the file is 1, empty ones count
+	Row      int64                          // as in a spreadsheet: the first row of the file is 1, and empty rows count
 	Line     int64                          // the line of the file where the row begins
 	Input    *whatsappv1.ImportContactInput // nil if there are problems
 	Problems []Problem
@@ -22,16 +22,16 @@ type Contact struct {
 
 // A ContactReader reads contacts. Each needs a phone number and a name.
 //
-// Every column that is no field of its own becomes a custom field under its
-// header; the header `customFields.x` becomes x, and a column `customFields` holds
-// a JSON object of them, whose members give way to columns of their own. Empty
-// cells set nothing. Columns without a header are passed over, and so are those
-// that ContactWriter writes and no import can set, if spelled as it does: id,
-// waId, isOptedIn, isBlocked, optInDate, optOutDate, lastMessageSentAt,
-// lastMessageReceivedAt, messagesSentCount, messagesReceivedCount, createdAt,
-// updatedAt. To take one of them, map it: {"customFields.id": "id"}. A row whose
-// isOptedIn is false or whose isBlocked is true is a problem, though: the import would
-// make it a contact that can be written to, which somebody has asked not to be.
+// Every column without a field of its own becomes a custom field under its header; the
+// header `customFields.x` becomes x, and a column `customFields` contains a JSON object of
+// custom fields, over which other columns take precedence. Empty cells set nothing. Columns
+// without a header are ignored, and so are those that ContactWriter writes but an import
+// cannot set, if they are spelled in the same way: id, waId, isOptedIn, isBlocked,
+// optInDate, optOutDate, lastMessageSentAt, lastMessageReceivedAt, messagesSentCount,
+// messagesReceivedCount, createdAt, updatedAt. To use one of them, map it:
+// {"customFields.id": "id"}. However, a row with isOptedIn false or isBlocked true is a
+// problem: the import would make it a contact that can be written to, although the customer
+// has asked not to be.
 type ContactReader struct {
 	records *records
 	phones  phone.Reader
@@ -67,9 +67,9 @@ func isContactField(field string) bool {
 	return len(field) > len(customPrefix) && strings.HasPrefix(field, customPrefix)
 }
 
-// NewContactReader reads the header of a file, and waits for no more of it. Errors
-// are *apierror.Error INVALID_ARGUMENT with one of the reasons of this package, or
-// come from r as they are.
+// NewContactReader reads the header of a file, and does not wait for more. An error is an
+// *apierror.Error INVALID_ARGUMENT with one of the reasons of this package, or that of r,
+// unchanged.
 func NewContactReader(r io.Reader, o Options) (*ContactReader, error) {
 	c := &ContactReader{}
 	var err error
@@ -155,12 +155,12 @@ func (c *ContactReader) columns(h *header) (err error) {
 	return nil
 }
 
-// Ignored returns the headers of the columns that nothing is taken from.
+// Ignored returns the headers of the columns that are not used.
 func (c *ContactReader) Ignored() []string { return c.ignored }
 
-// Read returns the next contact. io.EOF is the end of the file. Any other error
-// ends it too, and is an *apierror.Error INVALID_ARGUMENT, or comes from the
-// file's reader as it is.
+// Read returns the next contact. io.EOF is the end of the file. Any other error ends the
+// file too; it is an *apierror.Error INVALID_ARGUMENT, or that of the file's reader,
+// unchanged.
 func (c *ContactReader) Read() (*Contact, error) {
 	rec, err := c.records.next()
 	if err != nil {
@@ -201,7 +201,7 @@ func (c *ContactReader) input(rec *record) *whatsappv1.ImportContactInput {
 	in.CustomFields = make(map[string]string, len(c.custom))
 	if s := rec.text(c.fields); s != "" {
 		if err := fields(s, in.CustomFields); err != nil {
-			// The JSON package's words may quote the cell.
+			// The error text of the JSON package may quote the cell.
 			rec.bad(c.fields, ReasonFieldsInvalid, "this is not a JSON object, such as {\"city\": \"Oslo\"}")
 		}
 	}

@@ -35,7 +35,7 @@ func readContacts(r io.Reader, o Options) ([]*Contact, error) {
 	}
 }
 
-// good reads a file without problems and returns what it says.
+// good reads a file that must have no problems and returns its contacts.
 func good(t *testing.T, file string, o Options) []*whatsappv1.ImportContactInput {
 	t.Helper()
 	contacts, err := readContacts(strings.NewReader(file), o)
@@ -45,7 +45,7 @@ func good(t *testing.T, file string, o Options) []*whatsappv1.ImportContactInput
 	var all []*whatsappv1.ImportContactInput
 	for _, c := range contacts {
 		if len(c.Problems) > 0 {
-			t.Errorf("row %d: %+v", c.Row, c.Problems)
+			t.Errorf("row %d: got problems %+v, want none", c.Row, c.Problems)
 		}
 		all = append(all, c.Input)
 	}
@@ -97,7 +97,7 @@ func TestContactForms(t *testing.T) {
 			same(t, good(t, file, Options{}), two)
 			slow, err := readContacts(iotest.OneByteReader(strings.NewReader(file)), Options{})
 			if err != nil || len(slow) != 2 {
-				t.Errorf("byte by byte: %d contacts and error %v, want 2", len(slow), err)
+				t.Errorf("byte by byte: got %d contacts and error %v, want 2", len(slow), err)
 			}
 		})
 	}

@@ -9,7 +9,7 @@ import (
 	"testing/iotest"
 )
 
-// What makes the whole file unreadable.
+// TestFatal checks what makes a whole file unreadable.
 func TestFatal(t *testing.T) {
 	columns := func(pairs ...string) Options {
 		o := Options{Columns: map[string]string{}}
@@ -68,13 +68,14 @@ func TestFatal(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := readContacts(strings.NewReader(test.file), test.options)
 			if message := failed(t, err, test.reason); !strings.Contains(message, test.says) {
-				t.Errorf("got %q, want something with %q", message, test.says)
+				t.Errorf("got %q, want %q in it", message, test.says)
 			}
 		})
 	}
 }
 
-// An error stays, and a reader's own error is no error of the file.
+// TestReadersError checks that an error is returned again, and that a reader's own error is
+// returned unchanged.
 func TestReadersError(t *testing.T) {
 	c, err := NewContactReader(io.MultiReader(strings.NewReader("phone,name\n+14155550123,Ann\n+14155"), iotest.ErrReader(io.ErrClosedPipe)), Options{})
 	if err != nil {
@@ -93,7 +94,8 @@ func TestReadersError(t *testing.T) {
 	}
 }
 
-// A row is at hand as soon as its line is, and the header before any row.
+// TestReadsAsItComes checks that a row can be read as soon as its line is there, and the
+// header before any row.
 func TestReadsAsItComes(t *testing.T) {
 	r, w := io.Pipe()
 	defer r.Close()
@@ -103,13 +105,13 @@ func TestReadsAsItComes(t *testing.T) {
 				return // the test has failed
 			}
 		}
-	}() // never closed: reading further would block
+	}() // the pipe stays open: reading more would block
 	c, err := NewContactReader(r, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if contact, err := c.Read(); err != nil || contact.Input.GetName() != "Ann" {
-		t.Errorf("got %+v, %v", contact, err)
+		t.Errorf("got %+v, %v, want Ann", contact, err)
 	}
 }
 
@@ -140,7 +142,8 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Memory stays flat whatever is in the file, and a line without end ends early.
+// TestFlatMemory checks that memory stays constant whatever the file contains, and that an
+// endless line ends early.
 func TestFlatMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads 50 MB")
@@ -175,11 +178,11 @@ func TestFlatMemory(t *testing.T) {
 			if test.reason != "" {
 				failed(t, err, test.reason)
 				if file.read > 2*maxRecord {
-					t.Errorf("%d bytes were read before the error", file.read)
+					t.Errorf("%d bytes were read before the error, want at most %d", file.read, 2*maxRecord)
 				}
 			}
 			if grown := int64(file.peak) - int64(before.HeapInuse); grown > 32<<20 {
-				t.Errorf("the heap grew by %d KiB", grown>>10)
+				t.Errorf("the heap grew by %d KiB, want at most 32 MiB", grown>>10)
 			} else {
 				t.Logf("the heap grew by %d KiB", grown>>10)
 			}

@@ -36,24 +36,24 @@ func FuzzContactReader(f *testing.F) {
 		bytes := 0
 		for _, c := range whole {
 			if c.Row <= row || c.Row < 1 || c.Line < c.Row || c.Line <= line {
-				t.Fatalf("row %d, line %d comes after row %d, line %d", c.Row, c.Line, row, line)
+				t.Fatalf("got row %d, line %d after row %d, line %d, want increasing numbers", c.Row, c.Line, row, line)
 			}
 			row, line = c.Row, c.Line
 			if (c.Input == nil) != (len(c.Problems) > 0) {
-				t.Fatalf("row %d: %v and %+v", c.Row, c.Input, c.Problems)
+				t.Fatalf("row %d: got input %v and problems %+v, want one of them", c.Row, c.Input, c.Problems)
 			}
 			for _, p := range c.Problems {
 				if p.Reason == "" || p.Message == "" || !utf8.ValidString(p.Message) || !utf8.ValidString(p.Column) {
-					t.Fatalf("row %d: %+v", c.Row, p)
+					t.Fatalf("row %d: got problem %+v, want a reason and a message in UTF-8", c.Row, p)
 				}
 			}
 			if c.Input != nil && (!contract.MatchString(c.Input.Phone) || c.Input.Name == "") {
-				t.Fatalf("row %d: %v", c.Row, c.Input)
+				t.Fatalf("row %d: got %v, want a phone number and a name", c.Row, c.Input)
 			}
 			for _, s := range append(append([]string{c.Input.GetPhone(), c.Input.GetName(), c.Input.GetEmail(), c.Input.GetCompany(),
 				c.Input.GetNotes()}, c.Input.GetTags()...), c.Input.GetGroups()...) {
 				if !utf8.ValidString(s) {
-					t.Fatalf("row %d: %q", c.Row, s)
+					t.Fatalf("row %d: got %q, want UTF-8", c.Row, s)
 				}
 				bytes += len(s)
 			}
@@ -62,16 +62,16 @@ func FuzzContactReader(f *testing.F) {
 			}
 		}
 		if row > int64(len(file)) {
-			t.Fatalf("%d rows in %d bytes", row, len(file))
+			t.Fatalf("got %d rows in %d bytes, want fewer rows than bytes", row, len(file))
 		}
-		// A country code is added, and no JSON text gets more than three times as long.
+		// A country code is added, and JSON text gets at most three times as long.
 		if bytes > 3*len(file)+4*len(whole) {
-			t.Fatalf("%d bytes of texts from %d of the file", bytes, len(file))
+			t.Fatalf("got %d bytes of texts from a file of %d, want at most about three times as many", bytes, len(file))
 		}
-		// In pieces the file says the same.
+		// The result is the same if the file comes in pieces.
 		slow, slowErr := readContacts(iotest.OneByteReader(strings.NewReader(string(file))), o)
 		if (err == nil) != (slowErr == nil) || err != nil && err.Error() != slowErr.Error() {
-			t.Fatalf("got %v, and byte by byte %v", err, slowErr)
+			t.Fatalf("byte by byte: got %v, want %v", slowErr, err)
 		}
 		same(t, slow, whole)
 		if _, err := readRecipients(strings.NewReader(string(file)), o); err != nil {
@@ -91,7 +91,7 @@ func fatal(t *testing.T, err error) {
 		}
 	}
 	if message == "" || !utf8.ValidString(message) || err == io.EOF {
-		t.Fatalf("got %v", err)
+		t.Fatalf("got %v, want one of the reasons of errors with a message in UTF-8", err)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// synonyms are the headers of a field, as key spells them.
+// synonyms are the headers of a field, in the spelling of key.
 var synonyms = map[string][]string{
 	"phone": {"phone", "phonenumber", "mobile", "mobilenumber", "mobilephone", "whatsapp", "whatsappnumber",
 		"telephone", "telephonenumber", "tel", "msisdn", "cell", "cellphone"},
@@ -25,7 +25,7 @@ var synonyms = map[string][]string{
 	"notes":     {"notes", "note"},
 }
 
-// key spells a header so that its variants are one.
+// key returns the same spelling for all variants of a header.
 func key(header string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
@@ -46,9 +46,9 @@ func isSynonym(header string) bool {
 	return false
 }
 
-// delimiter tells the delimiter from the header: the one by which most of its
-// cells have a meaning, else by which there are most. In a file with semicolons, a
-// header may hold commas without quotes.
+// delimiter detects the delimiter from the header: the one with which most cells are known
+// headers, otherwise the most frequent one. In a file with semicolons, a header may contain
+// commas without quotes.
 func delimiter(line []byte, known func(string) bool) byte {
 	best, bestKnown, bestCells := byte(','), -1, 0
 	for _, comma := range []byte{',', ';', '\t'} {
@@ -56,7 +56,7 @@ func delimiter(line []byte, known func(string) bool) byte {
 		r.Comma, r.LazyQuotes = rune(comma), true
 		cells, err := r.Read()
 		if err != nil {
-			continue // the reader of the rows will say what is wrong
+			continue // the reader of the rows reports the error
 		}
 		n := 0
 		for _, c := range cells {
@@ -71,7 +71,7 @@ func delimiter(line []byte, known func(string) bool) byte {
 	return best
 }
 
-// A header is the first row, and which of its columns have found a use.
+// A header is the first row, with the columns that are used.
 type header struct {
 	names  []string // trimmed
 	keys   []string
@@ -79,8 +79,8 @@ type header struct {
 	used   []bool
 }
 
-// newHeader reads the header. isField says which fields can be mapped; fields
-// names them for people.
+// newHeader reads the header. isField says which fields can be mapped; fields lists them
+// for error messages.
 func newHeader(cells []string, o Options, isField func(string) bool, fields string) (*header, error) {
 	if len(cells) > maxColumns {
 		return nil, invalid(ReasonTooManyColumns, "the header has %d columns, and %d are the most: leave out what is not needed",
@@ -117,8 +117,8 @@ func sortedKeys(m map[string]string) []string {
 	return keys
 }
 
-// find returns the column of a header that Options.Columns names: the one that is
-// spelled the same, else the one that differs in case, spaces and the like.
+// find returns the column of a header that Options.Columns names: the one with the same
+// spelling, otherwise one that differs only in case, spaces and the like.
 func (h *header) find(field, name string) (int, error) {
 	for _, equal := range []func(i int) bool{
 		func(i int) bool { return h.names[i] == name },
@@ -146,9 +146,9 @@ func (h *header) find(field, name string) (int, error) {
 		field, name, h.list())
 }
 
-// column returns the column of a field, -1 if there is none: the mapped one, else
-// one with a usual name. A column that is mapped to something else counts only
-// where there is no other, so that two fields can share one.
+// column returns the column of a field, -1 if there is none: the mapped one, otherwise one
+// with a usual name. A column that is mapped to something else is only used if there is no
+// other, so that two fields can share one.
 func (h *header) column(field string) (int, error) {
 	if i, ok := h.mapped[field]; ok {
 		return i, nil
@@ -182,8 +182,8 @@ func (h *header) column(field string) (int, error) {
 		h.names[a], h.names[b], field, field, h.names[a])
 }
 
-// people finds the columns of the phone number and of the name: none, one, or
-// first and last name.
+// people finds the columns of the phone number and of the name: none, one, or first and
+// last name.
 func (h *header) people() (phone int, name []int, err error) {
 	if phone, err = h.column("phone"); err != nil {
 		return 0, nil, err
@@ -212,8 +212,9 @@ func (h *header) people() (phone int, name []int, err error) {
 	return phone, name, nil
 }
 
-// missing says so if the header seems to be none, because a phone number is in it.
-// Only what has not found its column asks: a date may look like a phone number.
+// missing returns an error if the first row does not seem to be a header, because it
+// contains a phone number. It checks only cells that are not known headers, because a date
+// may look like a phone number.
 func (h *header) missing() error {
 	for i, name := range h.names {
 		if _, problem := (phone.Reader{}).Read(name); problem == nil {
@@ -223,7 +224,7 @@ func (h *header) missing() error {
 	return nil
 }
 
-// title is how a column is called for people.
+// title is the name of a column in messages.
 func (h *header) title(column int) string {
 	if h.names[column] == "" {
 		return fmt.Sprintf("column %d (no header)", column+1)
@@ -231,8 +232,8 @@ func (h *header) title(column int) string {
 	return h.names[column]
 }
 
-// list names the columns for a message: the first few, in short. It is for headers
-// that are not missing: phone numbers are personal.
+// list names the first few columns for a message. It must only be used if the row is a
+// header: phone numbers are personal.
 func (h *header) list() string {
 	const most, longest = 20, 40
 	var b strings.Builder

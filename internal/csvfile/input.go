@@ -6,32 +6,32 @@ import (
 	"unicode/utf8"
 )
 
-// chunk is how much of a file is read ahead, in bytes.
+// chunk is how many bytes of a file are read ahead.
 const chunk = 64 << 10
 
-// An input is a file behind its byte order mark, with LF or CRLF, that ends early
-// when a row gets too long for memory: encoding/csv has no limit.
+// An input is a file after its byte order mark, with lines that end in LF or CRLF. It ends
+// early when a row gets too long for memory, because encoding/csv has no limit.
 type input struct {
 	r     io.Reader
 	cr    bool // the file's lines end with CR alone
 	comma byte
 
 	handed int64 // bytes read from it
-	text   int64 // the end of the last byte among them that ends no line
-	mark   int64 // where the last whole row ends: whoever reads the rows sets it
+	text   int64 // the position after the last of them that is not a line break
+	mark   int64 // where the last whole row ends; set by the reader of the rows
 
 	ended   bool // at the end of the file
-	tooLong bool // within a row that is too long; an end, not an error, so that encoding/csv tells where the row began
+	tooLong bool // in a row that is too long; reported as the end and not as an error, so that encoding/csv says where the row began
 
-	delimiters int   // since about mark
+	delimiters int   // how many since about mark
 	counted    int64 // mark when delimiters was last 0
 }
 
-// Read is called when all whole lines have been used up, so what lies behind mark
-// belongs to one row, or is a run of empty lines.
+// Read is called when all whole lines have been used, so the bytes after mark belong to one
+// row, or are a run of empty lines.
 func (in *input) Read(p []byte) (int, error) {
 	if in.text <= in.mark {
-		in.mark = in.handed // empty lines are no row, however many
+		in.mark = in.handed // empty lines are not a row, however many there are
 	}
 	if in.counted != in.mark {
 		in.counted, in.delimiters = in.mark, 0
@@ -61,21 +61,21 @@ func (in *input) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// open reads a file's header line and tells from it whether this is CSV and in
-// what form. It waits for no byte behind that line. known says whether a text is a
-// header that has a meaning.
+// open reads a file's header line, and detects from it whether the file is CSV and in which
+// form. It does not wait for bytes after that line. known reports whether a text is a known
+// header.
 func open(r io.Reader, known func(header string) bool) (*input, error) {
 	head, end, err := readHead(r)
 	if err != nil {
 		return nil, err
 	}
-	if err := notCSV(head[:end]); err != nil { // not further: how much more there is depends on the reader
+	if err := notCSV(head[:end]); err != nil { // only up to the end of the line: how much more was read depends on the reader
 		return nil, err
 	}
 	head, end = skipBOM(head, end)
 	in := &input{cr: end < len(head) && head[end] == '\r' && (end+1 == len(head) || head[end+1] != '\n')}
 	line := head[:end]
-	if !utf8.Valid(line) && end < len(head) { // cut off at chunk it may end within a character
+	if !utf8.Valid(line) && end < len(head) { // at the limit of chunk the line may end within a character
 		return nil, invalid(ReasonEncoding, "the header, up to line %d, is not UTF-8: save the file as \"CSV UTF-8\"", 1+bytes.Count(line, []byte{'\n'}))
 	}
 	in.comma = delimiter(line, known)
@@ -92,8 +92,8 @@ func skipBOM(head []byte, end int) ([]byte, int) {
 	return head, end
 }
 
-// readHead reads until the first line that is not empty is complete, at most about
-// chunk bytes. end is where that line ends, len(head) if it does not.
+// readHead reads until the first line that is not empty is complete, at most about chunk
+// bytes. end is where that line ends, or len(head) if it is not complete.
 func readHead(r io.Reader) (head []byte, end int, err error) {
 	head = make([]byte, 0, 4<<10)
 	var line lineEnd
@@ -107,7 +107,7 @@ func readHead(r io.Reader) (head []byte, end int, err error) {
 			return nil, 0, err
 		}
 		end := line.find(head)
-		// What follows a CR tells whether it ends the line alone.
+		// The byte after a CR decides whether the CR alone ends the line.
 		if err == io.EOF || len(head) >= chunk || end < len(head)-1 || end < len(head) && head[end] == '\n' {
 			return head, end, nil
 		}
@@ -119,15 +119,15 @@ func readHead(r io.Reader) (head []byte, end int, err error) {
 	}
 }
 
-// A lineEnd looks for the end of the first line that is not empty, line breaks in
-// quotes aside. It looks at each byte once, in however many pieces they come.
+// A lineEnd looks for the end of the first line that is not empty, ignoring line breaks in
+// quotes. It looks at each byte once, however many pieces there are.
 type lineEnd struct {
 	at            int
 	quoted, begun bool
 }
 
-// find returns where the line ends, len(head) if it does not. head has grown since
-// the last call.
+// find returns where the line ends, or len(head) if it is not complete. head has grown
+// since the last call.
 func (l *lineEnd) find(head []byte) int {
 	for ; l.at < len(head); l.at++ {
 		switch c := head[l.at]; {
@@ -142,7 +142,7 @@ func (l *lineEnd) find(head []byte) int {
 	return l.at
 }
 
-// magics are the beginnings of files that are taken for CSV by mistake.
+// magics are the beginnings of other files that are sent as CSV by mistake.
 var magics = []struct{ magic, reason, what string }{
 	{"\xff\xfe", ReasonEncoding, "this is UTF-16: save it as \"CSV UTF-8\""},
 	{"\xfe\xff", ReasonEncoding, "this is UTF-16: save it as \"CSV UTF-8\""},
@@ -155,7 +155,7 @@ var magics = []struct{ magic, reason, what string }{
 	{"BEGIN:VCARD", ReasonNotCSV, "these are vCards: export the contacts as CSV"},
 }
 
-// notCSV recognises what is not CSV in UTF-8, from its first line.
+// notCSV recognises, from the first line, a file that is not CSV in UTF-8.
 func notCSV(head []byte) error {
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.magic)) {
@@ -173,7 +173,7 @@ func notCSV(head []byte) error {
 		return invalid(ReasonNotText, "this is binary data (it has a NUL byte): save the table as \"CSV UTF-8\"")
 	}
 	rest := bytes.TrimSpace(text[1:])
-	next := byte('"') // a bracket alone on its line opens JSON too
+	next := byte('"') // a bracket alone on its line also begins JSON
 	if len(rest) > 0 {
 		next = rest[0]
 	}
@@ -181,7 +181,7 @@ func notCSV(head []byte) error {
 	case '<':
 		return invalid(ReasonNotCSV, "this is HTML or XML, perhaps the page of a login or an error: send the CSV file itself")
 	case '{':
-		if next == '"' || next == '}' { // and not {{1}}, which is a header
+		if next == '"' || next == '}' { // but not for {{1}}, which is a header
 			return invalid(ReasonNotCSV, "this is JSON: send CSV with a header such as phone,name")
 		}
 	case '[':

@@ -38,30 +38,30 @@ func TestProblems(t *testing.T) {
 		}
 		bad, next := contacts[0], contacts[1]
 		if bad.Row != 2 || bad.Line != 2 || bad.Input != nil || len(bad.Problems) == 0 {
-			t.Errorf("%q: got %+v", test.row, bad)
+			t.Errorf("%q: got %+v, want problems in row 2, line 2, and no input", test.row, bad)
 			continue
 		}
 		if !strings.Contains(bad.Problems[0].Message, test.says) {
-			t.Errorf("%q: got %q, want something with %q", test.row, bad.Problems[0].Message, test.says)
+			t.Errorf("%q: got %q, want %q in it", test.row, bad.Problems[0].Message, test.says)
 		}
 		for i := range bad.Problems {
 			bad.Problems[i].Message = ""
 		}
 		same(t, bad.Problems, test.want)
 		if next.Row != 4 || next.Line != 4 || next.Input.GetName() != "Bo" || next.Problems != nil {
-			t.Errorf("%q: the next row is %+v", test.row, next)
+			t.Errorf("%q: got the next row %+v, want Bo in row 4, line 4", test.row, next)
 		}
 	}
 }
 
-// A problem of a column that two fields share is told once.
+// TestProblemOnce checks that a problem of a column that two fields share is reported once.
 func TestProblemOnce(t *testing.T) {
 	contacts, err := readContacts(strings.NewReader("phone\n\xff\n"), Options{Columns: map[string]string{"name": "phone", "notes": "phone"}})
 	if err != nil || len(contacts) != 1 {
-		t.Fatal(contacts, err)
+		t.Fatalf("got %v, %v, want one contact", contacts, err)
 	}
 	if p := contacts[0].Problems; len(p) != 1 || p[0].Reason != ReasonEncoding {
-		t.Errorf("got %+v", p)
+		t.Errorf("got problems %+v, want one, %s", p, ReasonEncoding)
 	}
 }
 
@@ -85,7 +85,7 @@ func TestRowsAndLines(t *testing.T) {
 	} {
 		contacts, err := readContacts(strings.NewReader(test.file), Options{})
 		if err != nil {
-			t.Errorf("%s: %v", test.name, err)
+			t.Errorf("%s: got %v, want no error", test.name, err)
 			continue
 		}
 		var got []place
@@ -96,11 +96,12 @@ func TestRowsAndLines(t *testing.T) {
 	}
 }
 
-// An export that is imported again does not undo what its contacts have asked for.
+// TestNobodyIsOptedInAgain checks that importing an export does not undo what its customers
+// have asked for.
 func TestNobodyIsOptedInAgain(t *testing.T) {
 	contacts, err := readContacts(strings.NewReader("phone,name,isOptedIn,isBlocked\n+14155550101,Ann,true,false\n+14155550102,Bo,false,\n+14155550103,Cy,,TRUE\n"), Options{})
 	if err != nil || len(contacts) != 3 {
-		t.Fatalf("%d contacts, %v", len(contacts), err)
+		t.Fatalf("got %d contacts, %v, want 3", len(contacts), err)
 	}
 	for i, want := range []string{"", ReasonOptedOut, ReasonBlocked} {
 		got := ""
@@ -108,7 +109,7 @@ func TestNobodyIsOptedInAgain(t *testing.T) {
 			got = contacts[i].Problems[0].Reason
 		}
 		if got != want {
-			t.Errorf("row %d has the problem %q, want %q", contacts[i].Row, got, want)
+			t.Errorf("row %d: got the problem %q, want %q", contacts[i].Row, got, want)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // A Recipient is one row of a file of recipients.
 type Recipient struct {
-	Row      int64                               // as a spreadsheet counts: the first row of the file is 1, empty ones count
+	Row      int64                               // as in a spreadsheet: the first row of the file is 1, and empty rows count
 	Line     int64                               // the line of the file where the row begins
 	Input    *whatsappv1.BroadcastRecipientInput // nil if there are problems
 	Problems []Problem
@@ -24,8 +24,8 @@ type Recipient struct {
 //
 // The template's placeholder {{1}} is filled from the column `1`, `{{1}}`, `var1`,
 // `variable 1` or `variables.1`, or from one that Options.Columns names, such as
-// {"variables.1": "Name"}. An empty cell sets no variable. Other columns are
-// passed over: Ignored lists them.
+// {"variables.1": "Name"}. An empty cell sets no variable. Other columns are ignored;
+// Ignored lists them.
 type RecipientReader struct {
 	records *records
 	phones  phone.Reader
@@ -36,10 +36,10 @@ type RecipientReader struct {
 	variables []customField
 }
 
-// variableHeader is a header of a variable, as key spells it.
+// variableHeader matches the header of a variable, in the spelling of key.
 var variableHeader = regexp.MustCompile(`^(?:(?:var(?:iables?)?\.?)?0*([1-9][0-9]{0,3})|\{\{0*([1-9][0-9]{0,3})\}\})$`)
 
-// variable returns the index of the placeholder that a header means.
+// variable returns the index of the placeholder that a header stands for.
 func variable(header string) (index string, ok bool) {
 	m := variableHeader.FindStringSubmatch(key(header))
 	if m == nil {
@@ -58,8 +58,8 @@ func isRecipientField(field string) bool {
 	return ok && strings.HasPrefix(field, variablePrefix)
 }
 
-// NewRecipientReader reads the header of a file, and waits for no more of it.
-// Errors are those of NewContactReader.
+// NewRecipientReader reads the header of a file, and does not wait for more. Errors are
+// those of NewContactReader.
 func NewRecipientReader(r io.Reader, o Options) (*RecipientReader, error) {
 	c := &RecipientReader{}
 	var err error
@@ -114,7 +114,7 @@ func (c *RecipientReader) columns(h *header) (err error) {
 	return nil
 }
 
-// Ignored returns the headers of the columns that nothing is taken from.
+// Ignored returns the headers of the columns that are not used.
 func (c *RecipientReader) Ignored() []string { return c.ignored }
 
 // Read returns the next recipient. Errors are those of ContactReader.Read.

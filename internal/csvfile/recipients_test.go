@@ -68,7 +68,7 @@ func TestRecipientProblems(t *testing.T) {
 			reasons = append(reasons, p.Reason)
 		}
 		if (r.Input == nil) != (len(r.Problems) > 0) {
-			t.Errorf("row %d has problems %v and input %v", r.Row, r.Problems, r.Input)
+			t.Errorf("row %d: got problems %v and input %v, want one of them", r.Row, r.Problems, r.Input)
 		}
 	}
 	same(t, rows, []int64{2, 4, 5})

@@ -10,12 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// records reads the rows of a file and knows where they are.
+// records reads the rows of a file and knows their positions.
 type records struct {
 	in     *input
 	csv    *csv.Reader
 	header *header // nil until it is read
-	row    int64   // of the last row
+	row    int64   // the number of the last row
 	end    int64   // the line where it ends
 	err    error   // what has ended the file
 }
@@ -23,7 +23,7 @@ type records struct {
 // A record is one row.
 type record struct {
 	row, line int64
-	cells     []string // as many as the header has, if there are no problems
+	cells     []string // as many as in the header, if there are no problems
 	header    *header
 	problems  []Problem
 }
@@ -58,9 +58,9 @@ func newRecords(r io.Reader, o Options, known, isField func(string) bool, fields
 	return s, err
 }
 
-// next returns the next row that is not empty; it is good until the next call.
-// io.EOF is the end of the file, an *apierror.Error says why it cannot be read
-// further, and any other error comes from the file's reader.
+// next returns the next row that is not empty; it is valid until the next call. io.EOF is
+// the end of the file, an *apierror.Error says why the rest cannot be read, and any other
+// error is that of the file's reader.
 func (s *records) next() (*record, error) {
 	for s.err == nil {
 		cells, err := s.csv.Read()
@@ -82,7 +82,7 @@ func (s *records) next() (*record, error) {
 	return nil, s.err
 }
 
-// place says where a row is and what encoding/csv has to say against it.
+// place sets a row's position and adds the error of encoding/csv as a problem.
 func (s *records) place(cells []string, err error) (*record, error) {
 	var bad *csv.ParseError
 	rec := &record{cells: cells}
@@ -117,9 +117,9 @@ func (s *records) place(cells []string, err error) (*record, error) {
 				rec.line, end)
 		}
 	default:
-		return nil, err // io.EOF, or what the file's reader says
+		return nil, err // io.EOF, or the error of the file's reader
 	}
-	s.row += rec.line - s.end // each line between is empty, and a row to a spreadsheet
+	s.row += rec.line - s.end // the lines in between are empty, and count as rows in a spreadsheet
 	s.end = end
 	rec.row = s.row
 	return rec, nil
@@ -138,8 +138,8 @@ func empty(cells []string) bool {
 	return true
 }
 
-// count compares the row with the header. Empty cells behind the last column are
-// what spreadsheets leave.
+// count compares the row with the header. Spreadsheets leave empty cells after the last
+// column, which are accepted.
 func (r *record) count() {
 	if r.problems != nil {
 		return
@@ -151,7 +151,7 @@ func (r *record) count() {
 	}
 }
 
-// add notes a problem, one for each column: two fields may share a column, and an
+// add adds a problem, at most one for each column: two fields may share a column, and an
 // unreadable cell is not also a missing one.
 func (r *record) add(column, reason, format string, args ...any) {
 	for _, p := range r.problems {
@@ -162,7 +162,7 @@ func (r *record) add(column, reason, format string, args ...any) {
 	r.problems = append(r.problems, Problem{Column: column, Reason: reason, Message: fmt.Sprintf(format, args...)})
 }
 
-// bad notes a problem of one cell.
+// bad adds a problem of one cell.
 func (r *record) bad(column int, reason, format string, args ...any) {
 	r.add(r.header.title(column), reason, format, args...)
 }

@@ -12,7 +12,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// notImported are the columns that a ContactWriter writes and no import can set.
+// notImported are the columns that a ContactWriter writes but an import cannot set.
 var notImported = []string{"id", "waId", "isOptedIn", "isBlocked", "optInDate", "optOutDate", "lastMessageSentAt",
 	"lastMessageReceivedAt", "messagesSentCount", "messagesReceivedCount", "createdAt", "updatedAt"}
 
@@ -21,13 +21,13 @@ var exported = []string{"phone", "name", "email", "company", "tags", "groups", "
 	"customFields", "id", "waId", "optInDate", "optOutDate", "lastMessageSentAt", "lastMessageReceivedAt",
 	"messagesSentCount", "messagesReceivedCount", "createdAt", "updatedAt"}
 
-// A ContactWriter writes contacts as CSV: RFC 4180, with a header, in UTF-8. Tags
-// and groups are separated by semicolons, or a JSON array where that would be
-// ambiguous; custom fields are one JSON object; times are RFC 3339 in UTC. What
-// the contact does not say is an empty cell.
+// A ContactWriter writes contacts as CSV: RFC 4180, with a header, in UTF-8. Tags and
+// groups are separated by semicolons, or are a JSON array if that would be ambiguous;
+// custom fields are one JSON object; times are RFC 3339 in UTC. An unset value is an empty
+// cell.
 //
-// A ContactReader reads it again. Texts that a spreadsheet would run as a formula
-// begin with an apostrophe, which a ContactReader takes away; phone numbers do not.
+// A ContactReader can read it again. Texts that a spreadsheet would treat as a formula get
+// an apostrophe in front, which a ContactReader removes; phone numbers do not.
 type ContactWriter struct {
 	csv    *csv.Writer
 	begun  bool
@@ -42,8 +42,8 @@ func NewContactWriter(w io.Writer) *ContactWriter {
 	return &ContactWriter{csv: c, record: make([]string, 0, len(exported))}
 }
 
-// Write writes contacts, and the header before the first. It may keep some back
-// until Flush. Errors are those of the file's writer.
+// Write writes contacts, and the header before the first. It may buffer some until Flush.
+// Errors are those of the file's writer.
 func (w *ContactWriter) Write(contacts ...*whatsappv1.Contact) error {
 	if err := w.header(); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (w *ContactWriter) Write(contacts ...*whatsappv1.Contact) error {
 	return nil
 }
 
-// Flush writes what was kept back; without contacts that is the header.
+// Flush writes what is buffered; if there were no contacts, that is the header.
 func (w *ContactWriter) Flush() error {
 	if err := w.header(); err != nil {
 		return err
@@ -99,8 +99,8 @@ func (w *ContactWriter) header() error {
 	return w.csv.Write(exported)
 }
 
-// text makes a cell of a text. encoding/csv drops a CR that is not part of a line
-// break when it writes CRLF.
+// text returns the cell for a text. When encoding/csv writes CRLF, it drops a CR that is
+// not part of a line break.
 func text(s string) string {
 	if strings.IndexByte(s, '\r') >= 0 {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")

@@ -77,8 +77,8 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// A file that is written has a column for all that can be imported, and the others
-// are passed over.
+// TestExportedColumns checks that a written file has a column for everything that can be
+// imported, and that the others are ignored.
 func TestExportedColumns(t *testing.T) {
 	c, err := NewContactReader(strings.NewReader(exportHead), Options{})
 	if err != nil {
@@ -86,11 +86,11 @@ func TestExportedColumns(t *testing.T) {
 	}
 	same(t, slices.Sorted(slices.Values(c.Ignored())), slices.Sorted(slices.Values(notImported)))
 	if len(c.custom) > 0 || min(c.email, c.company, c.tags, c.groups, c.notes, c.fields) < 0 {
-		t.Errorf("got %+v", c)
+		t.Errorf("got %+v, want a column for each field and no custom fields", c)
 	}
 }
 
-// normal is what is left of a text when it is written and read.
+// normal is a text after it was written and read.
 func normal(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
 }
@@ -105,14 +105,14 @@ func normalList(items []string) []string {
 	return out
 }
 
-// roundTrip writes a contact and reads it, and compares what an import can take.
-// The lists and fields hold no text that is empty.
+// roundTrip writes a contact and reads it, and compares the fields that an import can set.
+// The lists and fields must not contain empty texts.
 func roundTrip(t *testing.T, c *whatsappv1.Contact) {
 	t.Helper()
 	file := write(t, c)
 	got, err := readContacts(strings.NewReader(file), Options{})
 	if err != nil || len(got) != 1 {
-		t.Fatalf("%q: got %v, %v", file, got, err)
+		t.Fatalf("%q: got %v, %v, want one contact", file, got, err)
 	}
 	want := &whatsappv1.ImportContactInput{
 		Phone: c.GetPhone(), Name: normal(c.GetName()),
@@ -127,12 +127,12 @@ func roundTrip(t *testing.T, c *whatsappv1.Contact) {
 	}
 	if want.Name == "" {
 		if len(got[0].Problems) != 1 || got[0].Problems[0].Reason != ReasonNameMissing {
-			t.Errorf("%q: got %+v", file, got[0])
+			t.Errorf("%q: got %+v, want only the problem %s", file, got[0], ReasonNameMissing)
 		}
 		return
 	}
 	if got[0].Problems != nil {
-		t.Fatalf("%q: got %+v", file, got[0].Problems)
+		t.Fatalf("%q: got problems %+v, want none", file, got[0].Problems)
 	}
 	if len(got[0].Input.CustomFields) == 0 {
 		got[0].Input.CustomFields = nil
@@ -173,7 +173,7 @@ func TestRoundTrip(t *testing.T) {
 		c := contactOf(text(), text(), tags, custom)
 		roundTrip(t, c)
 		if t.Failed() {
-			t.Fatalf("the contact: %v, fields %q", c, slices.Sorted(maps.Keys(custom)))
+			t.Fatalf("the contact was %v, with the fields %q", c, slices.Sorted(maps.Keys(custom)))
 		}
 	}
 }

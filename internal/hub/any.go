@@ -11,11 +11,12 @@ import (
 // errFound ends a search.
 var errFound = errors.New("hub: found")
 
-// Any reports whether a log has, or had, an event that a selection has after one position
-// and up to another. An error is eventlog.ErrUnavailable or the context's.
+// Any reports whether the log has, or had before it expired, an event of the selection
+// after one position and up to another. Its error is eventlog.ErrUnavailable or the
+// context's.
 func Any(ctx context.Context, log *eventlog.Log, after, through uint64, sel *Selection) (bool, error) {
 	err := log.Read(ctx, after, through, sel.filter(), func(e eventlog.Entry) error {
-		if ev, err := newEvent(log, e); err != nil || sel.Match(ev) { // what cannot be read was one perhaps
+		if ev, err := newEvent(log, e); err != nil || sel.Match(ev) { // an event that cannot be read may have been one
 			return errFound
 		}
 		return nil
@@ -24,7 +25,7 @@ func Any(ctx context.Context, log *eventlog.Log, after, through uint64, sel *Sel
 	switch {
 	case gone, err == errFound:
 		return true, nil
-	case errors.Is(err, eventlog.ErrFuture): // a replica is behind
+	case errors.Is(err, eventlog.ErrFuture): // this replica is behind the others
 		return false, fmt.Errorf("%w: %w", eventlog.ErrUnavailable, err)
 	}
 	return false, err

@@ -22,18 +22,18 @@ const (
 // An Event is a record of the log, decoded once for all its subscribers. It must not be
 // changed.
 type Event struct {
-	// Seq, Time, ID and Kind are the entry's.
+	// Seq, Time, ID and Kind are those of the log's entry.
 	Seq      uint64
 	Time     time.Time
 	ID, Kind string
-	// Record is what is stored; nil for an alias.
+	// Record is what the log stores; nil for an alias.
 	Record *logv1.Record
 
 	tokens tokens
-	place  eventlog.Place     // after it
-	gap    *eventlog.GapError // in place of a record that is not there
+	place  eventlog.Place     // the place after this event
+	gap    *eventlog.GapError // set if the record is missing
 	pos    uint64             // where it is in the ring
-	size   int                // what it counts there
+	size   int                // how many bytes it counts there
 
 	encode, encodeRaw sync.Once
 	plain, raw        *Frame
@@ -44,8 +44,8 @@ type tokens interface {
 	Token(eventlog.Place) string
 }
 
-// newEvent decodes an entry. One that is no record becomes a gap: what it was is lost,
-// and its reader should know.
+// newEvent decodes an entry. An entry that is not a valid record becomes a gap: its content
+// is lost, and the subscribers have to know.
 func newEvent(t tokens, e eventlog.Entry) (*Event, error) {
 	ev := &Event{Seq: e.Seq, Time: e.Time, ID: e.ID, Kind: e.Kind, tokens: t, place: e.Place()}
 	if e.Kind == eventlog.KindMarker {
@@ -59,8 +59,8 @@ func newEvent(t tokens, e eventlog.Entry) (*Event, error) {
 	return ev, nil
 }
 
-// Frame is the response that tells of the event: what is stored, the token of its
-// position and, if it is asked for and there, the upstream's JSON. It is made once.
+// Frame is the response that carries the event: what is stored, the token of its position
+// and, if includeRaw is set and the record has it, the upstream's JSON. It is made once.
 func (e *Event) Frame(includeRaw bool) *Frame {
 	e.encode.Do(func() { e.plain = NewFrame(e.wire(nil)) })
 	raw := e.Record.GetRaw()
@@ -69,15 +69,15 @@ func (e *Event) Frame(includeRaw bool) *Frame {
 	}
 	e.encodeRaw.Do(func() {
 		e.raw = e.plain
-		if utf8.Valid(raw) { // or no reader could decode the response
+		if utf8.Valid(raw) { // a client cannot decode a response with invalid UTF-8
 			e.raw = NewFrame(e.wire(raw))
 		}
 	})
 	return e.raw
 }
 
-// wire appends what is not stored: the wire forms of two parts of a message, one after
-// the other, are the message.
+// wire appends the fields that are not stored to the stored ones: in protobuf's wire
+// format, two parts of a message one after the other are the message.
 func (e *Event) wire(raw []byte) []byte {
 	const tag = 1 // bytes of a tag
 	token := e.tokens.Token(e.place)
@@ -95,7 +95,7 @@ func (e *Event) wire(raw []byte) []byte {
 	return b
 }
 
-// thread is the record's true id of what its subject has as the thread.
+// thread is the true id of the conversation or broadcast that the record's subject names.
 func (e *Event) thread() string {
 	if e.Kind == eventlog.KindBroadcastStatus {
 		return e.Record.GetBroadcastId()

@@ -57,13 +57,13 @@ func TestFrame(t *testing.T) {
 				t.Errorf("got %v, want %v", got, want)
 			}
 			if cap(f.Wire()) != len(f.Wire()) {
-				t.Errorf("%d bytes were made for %d", cap(f.Wire()), len(f.Wire()))
+				t.Errorf("the frame has a capacity of %d bytes, want its length, %d", cap(f.Wire()), len(f.Wire()))
 			}
 			if e.Frame(tt.include) != f || (e.Frame(!tt.include) == f) != (tt.want == nil && tt.raw != `{"a":1}`) {
-				t.Error("a frame was made twice, or is the wrong one")
+				t.Errorf("include %t: got another frame than before, or the same one for both; want one frame for each different response", tt.include)
 			}
 			if !bytes.Equal(f.Buffers().Materialize(), f.Wire()) {
-				t.Error("the buffers are another response")
+				t.Errorf("the buffers are %x, want the wire form, %x", f.Buffers().Materialize(), f.Wire())
 			}
 		})
 	}
@@ -77,7 +77,7 @@ func TestFrameJSON(t *testing.T) {
 		for range 2 {
 			got, err := f.JSON(func(wire []byte) ([]byte, error) { calls++; return append([]byte("json of "), wire...), want })
 			if string(got) != "json of wire" || err != want || calls != 1 {
-				t.Errorf("got %q, %v after %d calls", got, err, calls)
+				t.Errorf("got %q, %v after %d calls, want %q, %v after 1", got, err, calls, "json of wire", want)
 			}
 		}
 	}
@@ -119,16 +119,16 @@ func TestSelection(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			if got := tt.sel.Match(event(t, tt.kind, tt.rec)); got != tt.want {
-				t.Errorf("got %v", got)
+				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}
 	if e, err := newEvent(newFakeLog(), eventlog.Entry{Kind: eventlog.KindMarker}); err != nil || (&Selection{}).Match(e) {
-		t.Errorf("an alias is selected, or %v", err)
+		t.Errorf("an alias: got error %v and it may be selected, want neither", err)
 	}
 }
 
-// TestSelectionFilter finds the filter for history.
+// TestSelectionFilter checks the filter with which a selection reads history.
 func TestSelectionFilter(t *testing.T) {
 	tests := map[string]struct {
 		sel  Selection

@@ -24,12 +24,12 @@ func NewFrame(wire []byte) *Frame {
 // Wire is the response in its wire form. It must not be changed.
 func (f *Frame) Wire() []byte { return f.wire }
 
-// Buffers is the wire form as gRPC's codecs return it, made once: gRPC takes the
-// buffers one after the other and writes into none of them, nor into the slice.
+// Buffers is the wire form as gRPC's codecs return it, made once. They can be shared: gRPC
+// writes neither into the buffers nor into the slice.
 func (f *Frame) Buffers() mem.BufferSlice { return f.buffers }
 
-// JSON is the response as render makes it from the wire form. It is rendered once, so
-// all callers have to pass the same function.
+// JSON is the response as JSON, made by render from the wire form. It is rendered once, so
+// all callers must pass the same function.
 func (f *Frame) JSON(render func(wire []byte) ([]byte, error)) ([]byte, error) {
 	f.render.Do(func() { f.json, f.jsonFail = render(f.wire) })
 	return f.json, f.jsonFail

@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// maxSpan is how many entries of the log a subscription reads before others have
-	// their turn; minSpan is what one gets that was too slow for that.
+	// maxSpan is how many entries of the log a subscription may read before others have
+	// their turn; minSpan is the limit for a subscription that was too slow for that.
 	maxSpan, minSpan = 1 << 16, 1 << 8
-	// batchEvents, batchBytes and batchEntries are what is taken from the log at a time:
-	// selected events, their payload, and entries that were looked at.
+	// batchEvents, batchBytes and batchEntries bound one batch read from the log: its
+	// selected events, their payload, and the entries that were looked at.
 	batchEvents, batchBytes, batchEntries = 64, 64 << 10, 4096
-	// maxAhead is how many of these are read ahead, so that neither side has to wait for
-	// the other each time.
+	// maxAhead is how many batches are read ahead, so that reader and subscriber do not
+	// have to wait for each other each time.
 	maxAhead = 8
 	// stallReading is how long the reading of the log waits for its subscriber.
 	stallReading = time.Second
@@ -28,11 +28,11 @@ const (
 // errStalled says that the subscriber was too slow to have the log wait for it.
 var errStalled = errors.New("hub: the reader of history was too slow")
 
-// excerpt is a part of history.
+// excerpt is a batch of history.
 type excerpt struct {
-	after  uint64         // the sequence that the one before it ends with
-	events []*Event       // those that are selected
-	last   eventlog.Place // after the last one that was looked at: all before it are through
+	after  uint64         // the last sequence of the batch before
+	events []*Event       // the selected ones
+	last   eventlog.Place // after the last entry that was looked at
 }
 
 // history reads a part of the log ahead of its subscriber.
@@ -42,16 +42,16 @@ type history struct {
 	after   uint64
 	through uint64
 	batches chan excerpt   // closed at the end
-	end     eventlog.Place // after all of it; to be read after that
-	err     error          // the same
+	end     eventlog.Place // the place after all batches; valid once batches is closed
+	err     error          // valid once batches is closed
 	part    excerpt
 	bytes   int
 	looked  int
-	gaps    []*Event // of the part of the log, if the filter leaves them out
+	gaps    []*Event // those of this part of the log, if the filter does not return them
 }
 
-// read delivers a part of the log. The caller has a place among the readers, which is
-// given back. An error is errStalled, the log's, the subscriber's, or that the
+// read delivers a part of the log. The caller has taken a place among the readers, and read
+// gives it back. An error is errStalled, the log's, the subscriber's, or says that the
 // subscription has ended.
 func (s *Subscription) read(o *own, through uint64) error {
 	ctx, cancel := context.WithCancel(o.ctx)
@@ -112,7 +112,7 @@ func (s *Subscription) read(o *own, through uint64) error {
 	return nil
 }
 
-// run reads. All that was read before an error has been handed over, unless it is
+// run reads. Whatever was read before an error has been handed over, unless the error is
 // errStalled or the context's.
 func (h *history) run(ctx context.Context) error {
 	f := h.sel.filter()
@@ -122,7 +122,7 @@ func (h *history) run(ctx context.Context) error {
 			return nil
 		})
 		var gap *eventlog.GapError
-		if err != nil && !errors.As(err, &gap) { // a gap comes again below
+		if err != nil && !errors.As(err, &gap) { // gaps are handled below
 			return err
 		}
 	}
@@ -131,7 +131,7 @@ func (h *history) run(ctx context.Context) error {
 			return err
 		}
 		if e.Kind == eventlog.KindGap && f != (eventlog.Filter{}) && f.Kind != eventlog.KindGap {
-			return nil // it was among those
+			return nil // addGaps has added it
 		}
 		return h.add(ctx, h.event(e))
 	})
@@ -158,12 +158,12 @@ func (h *history) run(ctx context.Context) error {
 func (h *history) event(e eventlog.Entry) *Event {
 	ev, err := newEvent(h.hub.log, e)
 	if err != nil {
-		h.hub.logger.Error("an event is lost to a subscriber", "error", err)
+		h.hub.logger.Error("a subscriber misses an event that cannot be decoded", "error", err)
 	}
 	return ev
 }
 
-// addGaps adds the gaps before a sequence that have not been added.
+// addGaps adds the gaps before a sequence that have not been added yet.
 func (h *history) addGaps(ctx context.Context, before uint64) error {
 	for len(h.gaps) > 0 && h.gaps[0].Seq < before {
 		e := h.gaps[0]
@@ -207,8 +207,8 @@ func (h *history) flush(ctx context.Context) error {
 	}
 }
 
-// drop forgets what was read ahead: a subscriber that is blocked should not hold more
-// than it is about to deliver.
+// drop discards what was read ahead: a subscriber that is blocked should not hold more
+// events than it is about to deliver.
 func (h *history) drop() {
 	for {
 		select {

@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	// ringEvents and ringBytes bound the events at hand. Who is further behind reads the
-	// log.
+	// ringEvents and ringBytes bound the events that are kept in memory. A subscriber that
+	// is further behind reads the log.
 	ringEvents = 16 << 10
 	ringBytes  = 32 << 20
 	// maxReaders is how many subscriptions read the log at a time; the others wait.
@@ -28,7 +28,7 @@ const (
 	headPause = 100 * time.Millisecond
 )
 
-// ErrStopped is why subscriptions end when the hub does.
+// ErrStopped is why subscriptions end when the hub stops.
 var ErrStopped = errors.New("hub: the hub has stopped")
 
 // A Hub delivers the log's events to any number of subscribers: in the log's order,
@@ -40,7 +40,7 @@ type Hub struct {
 	ring    *ring
 	shards  []*shard
 	monitor *monitor
-	readers chan struct{} // one for each subscription that may begin to read the log
+	readers chan struct{} // a semaphore: one for each subscription that reads the log
 	begin   time.Time
 	turn    atomic.Uint64 // which shard is next
 }
@@ -57,8 +57,7 @@ type source interface {
 	Tail(ctx context.Context, after uint64, fn func([]eventlog.Entry) error) error
 }
 
-// New returns a hub, which delivers nothing until it runs. The logger gets what an operator
-// should know.
+// New returns a hub, which delivers nothing before Run is called.
 func New(log *eventlog.Log, logger *slog.Logger) *Hub {
 	return newHub(log, logger, newRing(ringEvents, ringBytes), runtime.GOMAXPROCS(0))
 }
@@ -75,12 +74,12 @@ func newHub(log source, logger *slog.Logger, r *ring, shards int) *Hub {
 	return h
 }
 
-// now is the time, as the hub counts it.
+// now is the time since the hub was made.
 func (h *Hub) now() time.Duration { return time.Since(h.begin) }
 
-// Run delivers until the context ends, and with it all subscriptions; a subscriber that
-// is blocked in Deliver ends when that returns. It can be called once. An error is the
-// log's: that it ends before what was already read from it.
+// Run delivers until the context ends, and all subscriptions end with it; a subscriber that
+// is blocked in Deliver ends when Deliver returns. Run can be called once. It returns an
+// error if the log turns out to end before an entry that was already read from it.
 func (h *Hub) Run(ctx context.Context) error {
 	stop := make(chan struct{})
 	done := make(chan struct{})
@@ -100,8 +99,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	return err
 }
 
-// tail reads the end of the log into the ring. Its error is nil when the context has
-// ended.
+// tail reads the end of the log into the ring. It returns nil when the context has ended.
 func (h *Hub) tail(ctx context.Context) error {
 	_, after, err := h.log.Bounds(ctx)
 	for err != nil {
@@ -117,7 +115,7 @@ func (h *Hub) tail(ctx context.Context) error {
 			for i, e := range entries {
 				var err error
 				if events[i], err = newEvent(h.log, e); err != nil {
-					h.logger.Error("an event is lost to the subscribers", "error", err)
+					h.logger.Error("the subscribers miss an event that cannot be decoded", "error", err)
 				}
 			}
 			after = entries[len(entries)-1].Seq
@@ -150,12 +148,13 @@ func (h *Hub) Head() uint64 { return h.ring.head.Load() }
 
 // Stats is the state of a hub.
 type Stats struct {
-	// Live subscriptions are at the end of the log, CatchingUp have not got there yet,
-	// and Detached have fallen behind since, or only just kept up again.
+	// Live subscriptions are at the end of the log. CatchingUp ones have not reached it
+	// yet. Detached ones have fallen behind after they had, or keep up again only since a
+	// short time.
 	Live, CatchingUp, Detached int
 	// Head is the sequence of the last event that the hub has seen.
 	Head uint64
-	// RingEvents and RingBytes are the events at hand.
+	// RingEvents and RingBytes are the number and the size of the events in memory.
 	RingEvents, RingBytes int
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// bubble runs a test of a hub in a bubble, where time passes only while all wait.
+// bubble runs a test of a hub in a synctest bubble, where time passes only while all
+// goroutines wait.
 func bubble(t *testing.T, name string, ringEvents int, fn func(t *testing.T, l *fakeLog, h *Hub)) {
 	t.Run(name, func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
@@ -39,7 +40,7 @@ func subscribe(t *testing.T, h *Hub, after uint64, sel *Selection, c *collector)
 	return s
 }
 
-// TestHubHeartbeats looks at when heartbeats come and what they say.
+// TestHubHeartbeats checks when heartbeats come and what they say.
 func TestHubHeartbeats(t *testing.T) {
 	check := func(t *testing.T, c *collector, want ...Heartbeat) {
 		t.Helper()
@@ -63,7 +64,7 @@ func TestHubHeartbeats(t *testing.T) {
 		time.Sleep(20 * time.Second)
 		check(t, c, at, at, at, at)
 	})
-	bubble(t, "what is delivered puts it off", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+	bubble(t, "a delivery postpones the next one", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 20, &Selection{}, c)
 		check(t, c, Heartbeat{20, "token-20", true, 0})
@@ -74,7 +75,7 @@ func TestHubHeartbeats(t *testing.T) {
 		time.Sleep(1100 * time.Millisecond)
 		check(t, c, Heartbeat{21, "token-21", true, 0})
 	})
-	bubble(t, "what is not selected does not", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+	bubble(t, "an event that is not selected does not postpone it", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
 		subscribe(t, h, 20, &Selection{Accounts: set("b")}, c)
 		check(t, c, Heartbeat{20, "token-20", true, 0})
@@ -99,7 +100,7 @@ func TestHubHeartbeats(t *testing.T) {
 		close(l.readGate)
 		check(t, c, Heartbeat{20, "token-20", true, 0})
 	})
-	bubble(t, "the log is away", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+	bubble(t, "the log is unavailable", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.fail(true)
 		c := newCollector(t)
 		subscribe(t, h, 3, &Selection{}, c)
@@ -109,7 +110,7 @@ func TestHubHeartbeats(t *testing.T) {
 		time.Sleep(maxRetry)
 		check(t, c, Heartbeat{20, "token-20", true, 0})
 		if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(4, 20)) {
-			t.Errorf("got %v", seqs)
+			t.Errorf("got %v, want 4 to 20", seqs)
 		}
 	})
 	bubble(t, "while it is blocked", 8, func(t *testing.T, l *fakeLog, h *Hub) {
@@ -139,7 +140,7 @@ func TestHubHeartbeats(t *testing.T) {
 	})
 }
 
-// TestHubGaps tells subscribers of what is missing.
+// TestHubGaps checks that subscribers are told of missing events.
 func TestHubGaps(t *testing.T) {
 	check := func(t *testing.T, c *collector, seqs []uint64, gaps ...span) {
 		t.Helper()
@@ -181,7 +182,7 @@ func TestHubGaps(t *testing.T) {
 		subscribe(t, h, 19, &Selection{}, later)
 		check(t, later, append([]uint64{20}, sequences(22, 41)...), span{21, 21})
 	})
-	bubble(t, "told of in the log", 8, func(t *testing.T, l *fakeLog, h *Hub) {
+	bubble(t, "recorded in the log", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		l.add(kindOf(t, eventlog.KindGap, 21, "a", ""), kindOf(t, eventlog.KindGap, 22, "b", ""), kindOf(t, eventlog.KindGap, 23, "", ""))
 		for i := range 20 {
 			l.add(record(t, 24+i, "b", "t"))
@@ -208,14 +209,14 @@ func TestHubBurst(t *testing.T) {
 		last := l.add(burst...)
 		synctest.Wait()
 		if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(21, last)) {
-			t.Errorf("got %d events of %d", len(seqs), len(burst))
+			t.Errorf("got %d events, want all %d in order", len(seqs), len(burst))
 		}
 	})
 }
 
-// TestHubHold has a subscriber that cannot say yet what an event is: it gets nothing that
-// comes after, but heartbeats and what Do runs, at the position before; others get
-// everything. Then it gets that event again, and goes on.
+// TestHubHold has a subscriber that cannot say yet whether an event is for it: it gets
+// nothing that comes after, except heartbeats and what Do runs, at the position before the
+// event; others get everything. Then it gets that event again, and goes on.
 func TestHubHold(t *testing.T) {
 	for _, where := range []string{"in history", "live"} {
 		bubble(t, where, 8, func(t *testing.T, l *fakeLog, h *Hub) {
@@ -296,19 +297,20 @@ func TestHubHoldEnds(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		if err := first.Wait(); !errors.Is(err, context.Canceled) {
-			t.Errorf("ended with %v", err)
+			t.Errorf("Wait: got %v, want %v", err, context.Canceled)
 		}
 		broken := errors.New("broken")
 		if err := second.Do(func(Heartbeat) error { return broken }); err != broken {
-			t.Errorf("Do: %v", err)
+			t.Errorf("Do: got %v, want %v", err, broken)
 		}
 		if err := second.Wait(); err != broken {
-			t.Errorf("ended with %v", err)
+			t.Errorf("Wait: got %v, want %v", err, broken)
 		}
 	})
 }
 
-// TestHubDoOverrun runs what Do was given also where the ring has moved on meanwhile.
+// TestHubDoOverrun checks that a function given to Do runs even if the ring has moved on
+// meanwhile.
 func TestHubDoOverrun(t *testing.T) {
 	bubble(t, "while the shard is busy with another", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		busy, entered, release := newCollector(t), make(chan struct{}), make(chan struct{})
@@ -331,7 +333,7 @@ func TestHubDoOverrun(t *testing.T) {
 			l.add(record(t, 22+i, "b", "t"))
 		}
 		synctest.Wait()
-		close(release) // before the busy one is found to be slow
+		close(release) // before the monitor finds that the other one blocks
 		synctest.Wait()
 		select {
 		case err := <-done:
@@ -339,10 +341,10 @@ func TestHubDoOverrun(t *testing.T) {
 				t.Error(err)
 			}
 		default:
-			t.Error("what Do was given has not been run")
+			t.Error("the function given to Do has not been run, want it run although the ring was overrun")
 		}
 		if seqs := c.until(100); !slices.Equal(seqs, sequences(22, 121)) {
-			t.Errorf("got %v", seqs)
+			t.Errorf("got %v, want 22 to 121", seqs)
 		}
 	})
 }
@@ -359,7 +361,7 @@ func TestHubDo(t *testing.T) {
 				defer c.enter()()
 				at = h.Seq
 				if at != c.reached {
-					t.Errorf("Do at %d, and %d is reached", at, c.reached)
+					t.Errorf("Do: got position %d, want %d, which was delivered", at, c.reached)
 				}
 				return nil
 			})
@@ -369,41 +371,41 @@ func TestHubDo(t *testing.T) {
 			return at
 		}
 		if at := position(); at != 0 {
-			t.Errorf("in history: at %d", at)
+			t.Errorf("in history: got position %d, want 0", at)
 		}
 		close(l.readGate)
 		synctest.Wait()
 		if at := position(); at != 20 {
-			t.Errorf("live: at %d", at)
+			t.Errorf("live: got position %d, want 20", at)
 		}
 		release := make(chan struct{})
 		c.block = func(*Event) error { <-release; return nil }
 		l.add(record(t, 21, "a", "t"))
 		time.Sleep(time.Second)
 		if stats := h.Stats(); stats != (Stats{Detached: 1, Head: 21, RingEvents: 1, RingBytes: stats.RingBytes}) {
-			t.Errorf("blocked: %+v", stats)
+			t.Errorf("blocked: got %+v, want 1 detached, head 21 and 1 event in the ring", stats)
 		}
 		done := make(chan uint64)
 		go func() { done <- position() }()
 		synctest.Wait()
 		select {
 		case at := <-done:
-			t.Errorf("at %d while Deliver is blocked", at)
+			t.Errorf("Do ran at %d while Deliver was blocked, want it to wait", at)
 		default:
 		}
 		close(release)
 		if at := <-done; at != 21 {
-			t.Errorf("after it was blocked: at %d", at)
+			t.Errorf("after it was blocked: got position %d, want 21", at)
 		}
 		time.Sleep(time.Second)
 		if stats := h.Stats(); stats.Live != 1 {
-			t.Errorf("after it has kept up: %+v", stats)
+			t.Errorf("after it has kept up: got %+v, want 1 live", stats)
 		}
 	})
 }
 
-// TestHubProbation leaves a subscriber that blocks again and again to its own goroutine
-// for longer and longer.
+// TestHubProbation checks that a subscriber that blocks again and again is served by its
+// own goroutine for longer each time.
 func TestHubProbation(t *testing.T) {
 	bubble(t, "twice as long each time", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		c := newCollector(t)
@@ -415,7 +417,7 @@ func TestHubProbation(t *testing.T) {
 			l.add(record(t, 21+i, "a", "t"))
 			time.Sleep(18 * time.Millisecond)
 			if h.Stats().Detached != 1 {
-				t.Fatalf("it was not detached: %+v", h.Stats())
+				t.Fatalf("got %+v, want 1 detached", h.Stats())
 			}
 			for h.Stats().Live != 1 {
 				time.Sleep(10 * time.Millisecond)
@@ -432,8 +434,8 @@ func TestHubProbation(t *testing.T) {
 	})
 }
 
-// TestHubBlockedHistory does not let a subscriber that is blocked in history keep the
-// log's readers from others.
+// TestHubBlockedHistory checks that subscribers that are blocked in history do not use up
+// the log's readers.
 func TestHubBlockedHistory(t *testing.T) {
 	bubble(t, "many", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		for i := range 2000 {
@@ -452,20 +454,20 @@ func TestHubBlockedHistory(t *testing.T) {
 		time.Sleep(3 * stallReading)
 		synctest.Wait()
 		if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(1, 2020)) {
-			t.Errorf("beside blocked ones, got %d events", len(seqs))
+			t.Errorf("beside blocked ones: got %d events, want 1 to 2020", len(seqs))
 		}
 		close(release)
 		time.Sleep(time.Second)
 		synctest.Wait()
 		for _, c := range blocked {
 			if seqs, _, _ := c.got(); !slices.Equal(seqs, sequences(1, 2020)) {
-				t.Errorf("got %d events", len(seqs))
+				t.Errorf("a blocked one that went on: got %d events, want 1 to 2020", len(seqs))
 			}
 		}
 	})
 }
 
-// TestHubLogFails ends subscriptions with an error of the log that does not pass.
+// TestHubLogFails checks that a permanent error of the log ends subscriptions.
 func TestHubLogFails(t *testing.T) {
 	bubble(t, "history", 8, func(t *testing.T, l *fakeLog, h *Hub) {
 		s := subscribe(t, h, 0, &Selection{}, newCollector(t))
@@ -479,7 +481,7 @@ func TestHubLogFails(t *testing.T) {
 		go func() { done <- broken.Run(ctx) }()
 		s = subscribe(t, broken, 0, &Selection{}, newCollector(t))
 		if err := s.Wait(); !errors.Is(err, eventlog.ErrInvalid) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want %v", err, eventlog.ErrInvalid)
 		}
 		cancel()
 		if err := <-done; err != nil {
@@ -489,7 +491,7 @@ func TestHubLogFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(futureLog{newFakeLog()}, newHub(nil, nil, newRing(1, 1), 1).logger, newRing(8, 1<<20), 1)
 		if err := h.Run(t.Context()); !errors.Is(err, eventlog.ErrFuture) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want %v", err, eventlog.ErrFuture)
 		}
 	})
 }

@@ -23,13 +23,13 @@ type fakeEntry struct {
 	account, thread string
 }
 
-// fakeLog is a log in memory, which can be made to misbehave, and which a synctest
-// bubble can hold.
+// fakeLog is a log in memory, which can be made to fail, and which works in a synctest
+// bubble.
 type fakeLog struct {
 	*eventlog.Log // nil: the rest of a source, which is not asked for
 
 	mu          sync.Mutex
-	entries     []fakeEntry // those of the sequences from first on; a hole has none
+	entries     []fakeEntry // the entries from sequence first on; a hole has none
 	first, last uint64
 	changed     chan struct{}
 	failing     bool              // Read and Bounds
@@ -39,7 +39,8 @@ type fakeLog struct {
 
 func newFakeLog() *fakeLog { return &fakeLog{first: 1, changed: make(chan struct{})} }
 
-// add appends records, and returns the last one's sequence. One without data is a hole.
+// add appends records, and returns the last one's sequence. A record without data makes a
+// hole.
 func (l *fakeLog) add(recs ...eventlog.Record) uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -54,7 +55,7 @@ func (l *fakeLog) add(recs ...eventlog.Record) uint64 {
 	return l.last
 }
 
-// expire forgets what is before a sequence.
+// expire removes what is before a sequence.
 func (l *fakeLog) expire(first uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -168,7 +169,7 @@ func (l *fakeLog) Tail(ctx context.Context, after uint64, fn func([]eventlog.Ent
 	}
 }
 
-// record is a message received; its id says which.
+// record is a received message with the number n in its id.
 func record(t testing.TB, n int, account, thread string) eventlog.Record {
 	t.Helper()
 	return kindOf(t, eventlog.KindMessageReceived, n, account, thread)
@@ -193,8 +194,8 @@ type collector struct {
 	seqs    []uint64
 	beats   []Heartbeat
 	gaps    []span
-	whole   []eventlog.GapError // the same
-	reached uint64              // by all of them
+	whole   []eventlog.GapError // the gaps in full
+	reached uint64              // by events, heartbeats and gaps
 	changed chan struct{}
 }
 
@@ -204,7 +205,7 @@ func newCollector(t testing.TB) *collector {
 
 func (c *collector) enter() func() {
 	if c.inside.Add(1) != 1 {
-		c.t.Error("the subscriber is called twice at a time")
+		c.t.Error("the subscriber is called twice at the same time, want one call at a time")
 	}
 	c.mu.Lock()
 	return func() {
@@ -225,7 +226,7 @@ func (c *collector) Deliver(e *Event) error {
 	}
 	defer c.enter()()
 	if e.Seq <= c.reached {
-		c.t.Errorf("event %d after %d", e.Seq, c.reached)
+		c.t.Errorf("got event %d after %d, want a later one", e.Seq, c.reached)
 	}
 	c.seqs, c.reached = append(c.seqs, e.Seq), e.Seq
 	return nil
@@ -234,7 +235,7 @@ func (c *collector) Deliver(e *Event) error {
 func (c *collector) Heartbeat(h Heartbeat) error {
 	defer c.enter()()
 	if h.Seq < c.reached {
-		c.t.Errorf("a heartbeat at %d after %d", h.Seq, c.reached)
+		c.t.Errorf("got a heartbeat at %d after %d, want none that is earlier", h.Seq, c.reached)
 	}
 	c.beats, c.reached = append(c.beats, h), h.Seq
 	return nil
@@ -243,10 +244,10 @@ func (c *collector) Heartbeat(h Heartbeat) error {
 func (c *collector) Gap(g *eventlog.GapError) error {
 	defer c.enter()()
 	if g.From <= c.reached || g.To < g.From {
-		c.t.Errorf("the gap %v after %d", g, c.reached)
+		c.t.Errorf("got the gap %v after %d, want it to begin later", g, c.reached)
 	}
 	if g.After.Seq != g.To {
-		c.t.Errorf("behind the gap %v is %d", g, g.After.Seq)
+		c.t.Errorf("the place after the gap %v is at %d, want %d", g, g.After.Seq, g.To)
 	}
 	c.gaps, c.reached = append(c.gaps, span{g.From, g.To}), g.To
 	c.whole = append(c.whole, *g)
@@ -275,7 +276,7 @@ func (c *collector) until(n int) []uint64 {
 		select {
 		case <-c.changed:
 		case <-timeout:
-			c.t.Fatalf("%d of %d events after 30 s", len(seqs), n)
+			c.t.Fatalf("got %d events after 30 s, want %d", len(seqs), n)
 		}
 	}
 }
@@ -287,7 +288,7 @@ func runHub(t testing.TB, l source, ringEvents, shards int) (*Hub, func()) {
 	return h, runtest.Start(t, h.Run)
 }
 
-// sequences are the numbers from one to another.
+// sequences returns all numbers from one to another.
 func sequences(from, to uint64) (s []uint64) {
 	for ; from <= to; from++ {
 		s = append(s, from)

@@ -15,8 +15,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// TestHubLog runs a hub on a real log, with a small ring: joins from all positions
-// while the log grows, with and without filters, and resumes from what was delivered.
+// TestHubLog runs a hub on a real log, with a small ring: subscribers join at all positions
+// while the log grows, with and without filters, and resume from what was delivered.
 func TestHubLog(t *testing.T) {
 	l := logtest.Open(t)
 	appended := 0
@@ -58,7 +58,7 @@ func TestHubLog(t *testing.T) {
 	const total = 1000
 	for round := 0; appended < total; round++ {
 		for name, s := range selections {
-			m := member{name, newCollector(t), uint64(appended * (round % 4) / 3), s.want} // at times the head
+			m := member{name, newCollector(t), uint64(appended * (round % 4) / 3), s.want} // sometimes the head
 			if m.after > uint64(appended) {
 				m.after = 0
 			}
@@ -80,7 +80,7 @@ func TestHubLog(t *testing.T) {
 			t.Errorf("%s after %d: got %v, want %v", m.name, m.after, got, want)
 		}
 	}
-	// A heartbeat's token can be resumed from.
+	// A subscription can be resumed from a heartbeat's token.
 	c := newCollector(t)
 	s, err := h.Subscribe(t.Context(), eventlog.Place{Seq: 567}, &Selection{}, time.Second, c)
 	if err != nil {
@@ -89,7 +89,7 @@ func TestHubLog(t *testing.T) {
 	c.until(total - 567)
 	err = s.Do(func(h Heartbeat) error {
 		if p, err := l.Check(t.Context(), h.Token); err != nil || p.Seq != total || !h.CaughtUp {
-			t.Errorf("the token of %+v is of %d, %v", h, p.Seq, err)
+			t.Errorf("the token of %+v: got sequence %d, %v; want %d, caught up", h, p.Seq, err, total)
 		}
 		return nil
 	})
@@ -99,7 +99,7 @@ func TestHubLog(t *testing.T) {
 	stop()
 }
 
-// TestHubLogGaps runs a hub on a log that loses records.
+// TestHubLogGaps runs a hub on a log from which records are lost.
 func TestHubLogGaps(t *testing.T) {
 	engine := logtest.NewMemory()
 	l := eventlog.New(engine, time.Hour, nil)
@@ -140,13 +140,13 @@ func TestHubLogGaps(t *testing.T) {
 			t.Errorf("the gap %v is from %v to %v, want %v", &g, g.Since, g.After.Time, want)
 		}
 		if p, err := l.Check(t.Context(), l.Token(c.whole[i].After)); p.Seq != gaps[i].to || err != nil {
-			t.Errorf("the token of the gap %v: got %v, %v", gaps[i], p, err)
+			t.Errorf("the token of the gap %v: got %v, %v; want sequence %d", gaps[i], p, err, gaps[i].to)
 		}
 	}
 }
 
-// TestHubLogTokens holds the token of every heartbeat and event against the log, also of
-// heartbeats in the middle of a long part of history that a filter leaves out.
+// TestHubLogTokens checks the tokens of all heartbeats and events against the log,
+// including heartbeats in the middle of a long part of history that a filter leaves out.
 func TestHubLogTokens(t *testing.T) {
 	l := logtest.Open(t)
 	const total = 3000
@@ -176,7 +176,7 @@ func TestHubLogTokens(t *testing.T) {
 		last := beats[len(beats)-1].Seq
 		for _, b := range beats {
 			if p, err := l.Check(t.Context(), b.Token); p.Seq != b.Seq || err != nil {
-				t.Errorf("%s: the token of the heartbeat at %d: got %v, %v", name, b.Seq, p, err)
+				t.Errorf("%s: the token of the heartbeat at %d: got %v, %v; want that sequence", name, b.Seq, p, err)
 			}
 		}
 		if last != total {
@@ -184,7 +184,7 @@ func TestHubLogTokens(t *testing.T) {
 		}
 		if err := s.Do(func(h Heartbeat) error {
 			if p, err := l.Check(t.Context(), h.Token); p.Seq != total || err != nil {
-				t.Errorf("%s: the token between deliveries: got %v, %v", name, p, err)
+				t.Errorf("%s: the token between deliveries: got %v, %v; want sequence %d", name, p, err, total)
 			}
 			return nil
 		}); err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// TestHubRandom lets subscribers of all sorts join at random positions while the log
-// grows, with a ring so small that it is overrun. Each gets exactly what it selected.
+// TestHubRandom lets many kinds of subscribers join at random positions while the log
+// grows, with a ring so small that it is overrun. Each must get exactly what it selected.
 func TestHubRandom(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -112,16 +112,16 @@ func TestHubRandom(t *testing.T) {
 	cancel()
 	for _, s := range subs {
 		if err := s.Wait(); err != context.Canceled {
-			t.Errorf("got %v", err)
+			t.Errorf("Wait: got %v, want %v", err, context.Canceled)
 		}
 	}
 	if stats := h.Stats(); stats.Live+stats.CatchingUp+stats.Detached != 0 || stats.Head != uint64(len(all)) || stats.RingEvents != 32 {
-		t.Errorf("at the end: %+v", stats)
+		t.Errorf("at the end: got %+v, want no subscriptions, head %d and 32 events in the ring", stats, len(all))
 	}
 }
 
 // TestHubBlocked blocks many subscribers of one shard. The others get everything; the
-// blocked ones do, too, once they read on, although the ring has long moved on.
+// blocked ones do, too, when they go on, although the ring has long moved on.
 func TestHubBlocked(t *testing.T) {
 	l := newFakeLog()
 	h, stop := runHub(t, l, 64, 1)
@@ -149,29 +149,29 @@ func TestHubBlocked(t *testing.T) {
 	}
 	for _, c := range blocked {
 		if got, _, _ := c.got(); len(got) != 0 {
-			t.Fatal("a blocked subscriber has got something")
+			t.Fatalf("a blocked subscriber got %d events, want none", len(got))
 		}
 	}
 	if s := h.Stats(); s.Live+s.Detached+s.CatchingUp != 60 || s.Live > len(free) {
-		t.Errorf("%+v", s)
+		t.Errorf("got %+v, want 60 subscriptions, at most %d of them live", s, len(free))
 	}
 	close(release)
 	for _, c := range append(free, blocked...) {
 		if got := c.until(n); !slices.Equal(got, sequences(1, n)) {
-			t.Errorf("got %d events, not all in order", len(got))
+			t.Errorf("got %d events, want 1 to %d in order", len(got), n)
 		}
 	}
-	// Those that have been blocked keep up now, so they come back.
+	// The subscribers that were blocked keep up now, so their shard serves them again.
 	deadline := time.Now().Add(60 * time.Second)
 	for h.Stats().Live != 60 {
 		if time.Now().After(deadline) {
-			t.Fatalf("after a minute: %+v", h.Stats())
+			t.Fatalf("after a minute: got %+v, want 60 live", h.Stats())
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
 }
 
-// TestHubEnds ends subscriptions in all states, for all reasons.
+// TestHubEnds ends subscriptions in all states, for all causes.
 func TestHubEnds(t *testing.T) {
 	failed := errors.New("failed")
 	l := newFakeLog()
@@ -197,13 +197,13 @@ func TestHubEnds(t *testing.T) {
 		"live, Do": {after: 100, want: failed,
 			end: func(t *testing.T, s *Subscription, _ *collector, _ context.CancelCauseFunc, _ func()) {
 				if err := s.Do(func(Heartbeat) error { return failed }); err != failed {
-					t.Errorf("Do: %v", err)
+					t.Errorf("Do: got %v, want %v", err, failed)
 				}
 			}},
 		"history, Do": {after: 0, want: failed,
 			end: func(t *testing.T, s *Subscription, _ *collector, _ context.CancelCauseFunc, _ func()) {
 				if err := s.Do(func(Heartbeat) error { return failed }); err != failed {
-					t.Errorf("Do: %v", err)
+					t.Errorf("Do: got %v, want %v", err, failed)
 				}
 			}},
 		"history, the subscriber": {after: 0, want: failed,
@@ -242,18 +242,18 @@ func TestHubEnds(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			if err := s.Do(func(Heartbeat) error { return nil }); err != tt.want {
-				t.Errorf("Do after the end: %v", err)
+				t.Errorf("Do after the end: got %v, want %v", err, tt.want)
 			}
 			stop()
 			if _, err := h.Subscribe(t.Context(), eventlog.Place{Seq: 0}, &Selection{}, time.Second, c); err != ErrStopped {
-				t.Errorf("Subscribe after the end: %v", err)
+				t.Errorf("Subscribe after the end: got %v, want %v", err, ErrStopped)
 			}
 		})
 	}
 }
 
-// BenchmarkIdleSubscription measures the memory that an idle subscription takes in the
-// hub, with what its context notes of it.
+// BenchmarkIdleSubscription measures the memory that an idle subscription takes in the hub,
+// including what its context keeps for it.
 func BenchmarkIdleSubscription(b *testing.B) {
 	l := newFakeLog()
 	l.add(record(b, 1, "a", "t"))
@@ -298,7 +298,7 @@ func (*idle) Deliver(*Event) error         { return nil }
 func (*idle) Gap(*eventlog.GapError) error { return nil }
 func (i *idle) Heartbeat(Heartbeat) error  { i.beats.Add(1); return nil }
 
-// heap is what is in use of it.
+// heap is the size of the heap in use, in bytes.
 func heap() int64 {
 	runtime.GC()
 	runtime.GC()

@@ -8,11 +8,11 @@ import (
 const (
 	// stallAfter is how long a subscriber may block its shard.
 	stallAfter = 10 * time.Millisecond
-	// hurryStall is how long after one has: where a connection stalls, all its streams
-	// block at about the same time.
+	// hurryStall is the limit for a short time after one has blocked its shard: when a
+	// connection stalls, all its streams block at about the same time.
 	hurryStall = time.Millisecond
 	hurryFor   = time.Second
-	// monitorIdle is how long the monitor looks on where nothing happens.
+	// monitorIdle is how long the monitor goes on when no shard is inside a subscriber.
 	monitorIdle = 100 * time.Millisecond
 )
 
@@ -26,14 +26,14 @@ type monitor struct {
 
 func newMonitor(h *Hub) *monitor { return &monitor{hub: h, wake: make(chan struct{}, 1)} }
 
-// awake makes the monitor look on.
+// awake makes the monitor start to look again.
 func (m *monitor) awake() {
 	if m.asleep.Load() && m.asleep.CompareAndSwap(true, false) {
 		m.wake <- struct{}{}
 	}
 }
 
-// run looks on until it is stopped.
+// run watches the shards until it is stopped.
 func (m *monitor) run(stop <-chan struct{}) {
 	type sight struct {
 		turn  uint64
@@ -42,7 +42,7 @@ func (m *monitor) run(stop <-chan struct{}) {
 	seen := make([]sight, len(m.hub.shards))
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	var hurry, busy time.Duration // until when; since when not
+	var hurry, busy time.Duration // hurry is until when; busy is when a shard was last seen busy
 	for {
 		now := m.hub.now()
 		stall := stallAfter
@@ -68,7 +68,7 @@ func (m *monitor) run(stop <-chan struct{}) {
 			if m.idle() {
 				tick = nil
 			} else if !m.asleep.CompareAndSwap(true, false) {
-				<-m.wake // it is on its way
+				<-m.wake // awake is about to send
 			}
 		}
 		timer.Reset(stall / 2)

@@ -10,19 +10,19 @@ import (
 )
 
 const (
-	// minProbation and maxProbation are how long a subscriber that was blocked has to
-	// keep up before it is left to its shard again: each time it is twice as long,
-	// unless it has been there for longer than probationEnd.
+	// minProbation and maxProbation are how long a subscriber that was blocked has to keep
+	// up before its shard serves it again. The time doubles with each block, unless the
+	// shard has served it for longer than probationEnd.
 	minProbation = 100 * time.Millisecond
 	maxProbation = 10 * time.Second
 	probationEnd = time.Minute
-	// minRetry and maxRetry are the pause before the log is asked again that is not
-	// available; it is doubled each time.
+	// minRetry and maxRetry are the pauses before the log is asked again while it is not
+	// available; the pause doubles each time.
 	minRetry = 50 * time.Millisecond
 	maxRetry = 2 * time.Second
 )
 
-// own is what a subscription has while a goroutine of its own serves it.
+// own is the state of a subscription while a goroutine of its own serves it.
 type own struct {
 	ctx  context.Context
 	stop context.CancelFunc
@@ -39,12 +39,12 @@ func newOwn() *own {
 func (o *own) nudge() {
 	select {
 	case o.wake <- struct{}{}:
-	default: // it will
+	default: // it has been told already
 	}
 }
 
-// detach takes the subscription from its shard, for a goroutine of its own. The shard's
-// lock is held.
+// detach takes the subscription from its shard and gives it a goroutine of its own. The
+// shard's lock is held.
 func (s *Subscription) detach(now time.Duration) {
 	if now-s.joined > probationEnd {
 		s.probation = 0
@@ -55,7 +55,7 @@ func (s *Subscription) detach(now time.Duration) {
 	}
 }
 
-// join leaves the subscription to its shard. The shard's lock is held.
+// join gives the subscription back to its shard. The shard's lock is held.
 func (s *Subscription) join() {
 	sh := s.shard
 	s.own, s.joined = nil, max(s.hub.now(), 1)
@@ -66,21 +66,21 @@ func (s *Subscription) join() {
 	sh.awake()
 }
 
-// asHold is an error as a *Hold, nil if it is none.
+// asHold returns an error as a *Hold, or nil if it is not one.
 func asHold(err error) *Hold {
 	hold, _ := errors.AsType[*Hold](err)
 	return hold
 }
 
-// hold waits until it is worth asking a subscriber again about an event. An error is the
-// subscriber's, or that the subscription has ended.
+// hold waits until a subscriber may be asked again about an event. An error is the
+// subscriber's, or says that the subscription has ended.
 func (s *Subscription) hold(o *own, h *Hold) error {
 	_, _, err := pauseFor(s, o, h.Until, 0)
 	return err
 }
 
-// follow serves a subscription in a goroutine of its own, until it can be left to its
-// shard or ends. err is that of a turn that was under way.
+// follow serves a subscription in a goroutine of its own, until its shard can serve it
+// again or it ends. err is that of the turn in which it was detached.
 func (s *Subscription) follow(err error) {
 	sh := s.shard
 	sh.mu.Lock()
@@ -105,7 +105,7 @@ func (s *Subscription) follow(err error) {
 	s.join()
 }
 
-// serve delivers until the subscription can be left to its shard.
+// serve delivers until the shard can serve the subscription again.
 func (s *Subscription) serve(o *own) error {
 	for {
 		if err := s.replay(o); err != nil {
@@ -148,7 +148,7 @@ func (s *Subscription) keepUp(o *own) error {
 	}
 }
 
-// replay delivers from the log until the ring holds what comes next.
+// replay delivers from the log until the ring holds the next event.
 func (s *Subscription) replay(o *own) error {
 	span := uint64(maxSpan)
 	reading := retry.Job{Name: "reading history", Logger: s.hub.logger, Backoff: retry.Backoff{First: minRetry, Most: maxRetry}}
@@ -187,8 +187,9 @@ func (s *Subscription) replay(o *own) error {
 	}
 }
 
-// pauseFor waits for a channel or, if it is not 0, until a time; meanwhile jobs are run
-// and heartbeats sent. An error is the subscriber's, or that the subscription has ended.
+// pauseFor waits for a channel or, if until is not 0, until that time; meanwhile jobs are
+// run and heartbeats sent. An error is the subscriber's, or says that the subscription has
+// ended.
 func pauseFor[T any](s *Subscription, o *own, c <-chan T, until time.Duration) (v T, ok bool, err error) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()

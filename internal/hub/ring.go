@@ -6,18 +6,18 @@ import (
 	"sync/atomic"
 )
 
-// ring holds the log's last events. An event has an index that only grows, and is read
-// by it without a lock; one that has left is not found.
+// ring holds the log's last events. Each event has an index that only grows, and can be
+// read by it without a lock; one that has been dropped is not found.
 type ring struct {
 	slots    []atomic.Pointer[Event]
 	maxBytes int
-	end      atomic.Uint64 // the index behind the last event; the first one's is 0
+	end      atomic.Uint64 // the index after the last event; the first event's is 0
 
 	head    atomic.Uint64 // the sequence of the last event
 	started atomic.Bool
 
 	mu      sync.Mutex
-	after   uint64 // the sequence after which it holds everything
+	after   uint64 // the ring holds everything after this sequence
 	begin   uint64 // the index of the first event that it holds
 	bytes   int
 	changed chan struct{} // closed when events come; nil if nobody waits
@@ -37,14 +37,14 @@ func (r *ring) start(after uint64) {
 	r.notify()
 }
 
-// push appends events; the oldest leave for them.
+// push appends events and drops the oldest to make room.
 func (r *ring) push(events []*Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, e := range events {
 		e.pos = r.end.Load()
-		// What it holds in the end: the stored frame and the sent one, the JSON twice as
-		// well if it is asked for, and itself.
+		// An event in the end holds the stored frame and the sent one, the JSON also twice
+		// if it is asked for, and its own fields.
 		e.size = 512 + 2*(len(e.Record.GetFrame())+len(e.Record.GetRaw()))
 		for r.begin < e.pos && (e.pos-r.begin == uint64(len(r.slots)) || r.bytes+e.size > r.maxBytes) {
 			r.drop()
@@ -57,7 +57,7 @@ func (r *ring) push(events []*Event) {
 	r.notify()
 }
 
-// drop forgets the oldest event.
+// drop removes the oldest event.
 func (r *ring) drop() {
 	slot := &r.slots[r.begin%uint64(len(r.slots))]
 	old := slot.Load()
@@ -74,7 +74,7 @@ func (r *ring) notify() {
 	}
 }
 
-// at is the event at an index, or nil if it has left. The index is less than end.
+// at is the event at an index, or nil if it was dropped. The index must be less than end.
 func (r *ring) at(pos uint64) *Event {
 	if e := r.slots[pos%uint64(len(r.slots))].Load(); e != nil && e.pos == pos {
 		return e
@@ -82,9 +82,9 @@ func (r *ring) at(pos uint64) *Event {
 	return nil
 }
 
-// find is the index of the first event from a sequence on, if the ring holds
-// everything from there on. Otherwise, after is the sequence up to which the log has
-// to be read instead, 0 if that is not known yet.
+// find is the index of the first event from a sequence on, if the ring holds everything
+// from there on. Otherwise the log has to be read up to the sequence after, which is 0 if
+// it is not known yet.
 func (r *ring) find(next uint64) (pos, after uint64, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -95,8 +95,8 @@ func (r *ring) find(next uint64) (pos, after uint64, ok bool) {
 	return r.begin + uint64(n), 0, true
 }
 
-// wait returns what is closed when the ring starts, or gets an event of this index or a
-// later one.
+// wait returns a channel that is closed when the ring starts, or gets an event of this
+// index or a later one.
 func (r *ring) wait(pos uint64) <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -111,7 +111,7 @@ func (r *ring) wait(pos uint64) <-chan struct{} {
 
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
-// count is how many events the ring holds, and what they count.
+// count is how many events the ring holds, and their size as push counts it.
 func (r *ring) count() (events, bytes int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

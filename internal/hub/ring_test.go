@@ -6,7 +6,7 @@ import (
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 )
 
-// TestRing fills rings over their bounds of events and of bytes.
+// TestRing fills rings beyond their limits of events and bytes.
 func TestRing(t *testing.T) {
 	tests := map[string]struct {
 		events, bytes int
@@ -24,7 +24,7 @@ func TestRing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRing(tt.events, tt.bytes)
 			if _, _, ok := r.find(1); ok {
-				t.Error("something was found before the start")
+				t.Error("find before start: got an index, want none")
 			}
 			r.start(10)
 			for i, size := range tt.sizes {
@@ -32,14 +32,14 @@ func TestRing(t *testing.T) {
 			}
 			n := uint64(len(tt.sizes))
 			if events, _ := r.count(); uint64(events) != tt.hold {
-				t.Fatalf("it holds %d events, want %d", events, tt.hold)
+				t.Fatalf("the ring holds %d events, want %d", events, tt.hold)
 			}
 			for i := range n {
 				if e := r.at(i); (e != nil) != (i >= n-tt.hold) || e != nil && e.Seq != 12+2*i {
-					t.Errorf("at %d: %v", i, e)
+					t.Errorf("at(%d): got %v, want event %d if it is one of the last %d of %d, else nil", i, e, 12+2*i, tt.hold, n)
 				}
 			}
-			first := uint64(11) // all from there on is held
+			first := uint64(11) // everything from there on is in the ring
 			if tt.hold < n {
 				first = 12 + 2*(n-tt.hold-1) + 1
 			}
@@ -47,9 +47,9 @@ func TestRing(t *testing.T) {
 				pos, after, ok := r.find(next)
 				switch {
 				case next < first && (ok || after != first-1):
-					t.Errorf("from %d: at %d, %d, %v", next, pos, after, ok)
+					t.Errorf("find(%d): got %d, %d, %v; want not found, after %d", next, pos, after, ok, first-1)
 				case next >= first && (!ok || pos != min((max(next, 12)-11)/2, n)):
-					t.Errorf("from %d: at %d, %d, %v", next, pos, after, ok)
+					t.Errorf("find(%d): got %d, %d, %v; want %d", next, pos, after, ok, min((max(next, 12)-11)/2, n))
 				}
 			}
 		})

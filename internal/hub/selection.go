@@ -2,16 +2,16 @@ package hub
 
 import "github.com/lategate/lategate/internal/eventlog"
 
-// A Selection says which events a subscription gets: those that pass all its sets. An
-// empty set lets all pass, but Accounts only if it is nil. It must not be changed while
-// it is in use.
+// A Selection says which events a subscription gets: those that are in all its sets. An
+// empty set excludes nothing; Accounts excludes nothing only if it is nil. A Selection must
+// not be changed while it is in use.
 type Selection struct {
 	// Kinds are the kinds of the log's records.
 	Kinds map[string]struct{}
-	// Accounts are account ids. Not nil and empty is none.
+	// Accounts are account ids. A set that is empty and not nil selects no account.
 	Accounts map[string]struct{}
-	// Accountless lets events pass that belong to no account; without Accounts they do
-	// anyway.
+	// Accountless also selects events that belong to no account; if Accounts is nil they
+	// are selected anyway.
 	Accountless bool
 	// Threads are conversation ids or, for broadcast statuses, broadcast ids.
 	Threads map[string]struct{}
@@ -21,8 +21,8 @@ type Selection struct {
 	Names map[string]struct{}
 }
 
-// Match reports whether the selection has the event. A gap passes if its account does,
-// and for all accounts if it names none; an alias never.
+// Match reports whether the event is selected. A gap is selected if its account is, and
+// always if it names none; an alias never is.
 func (s *Selection) Match(e *Event) bool {
 	if e.Record == nil {
 		return false
@@ -49,8 +49,7 @@ func has(set map[string]struct{}, v string) bool {
 	return ok
 }
 
-// filter is the tightest filter that lets everything pass that the selection has, but
-// for gaps, which it may not.
+// filter is the tightest filter that lets all selected events pass. It may exclude gaps.
 func (s *Selection) filter() eventlog.Filter {
 	f := eventlog.Filter{Kind: only(s.Kinds), Thread: only(s.Threads)}
 	if !s.Accountless {
@@ -59,7 +58,7 @@ func (s *Selection) filter() eventlog.Filter {
 	return f
 }
 
-// only is what a set of one has; "" of any other.
+// only is the element of a set of one; "" for any other set.
 func only(set map[string]struct{}) string {
 	if len(set) == 1 {
 		for v := range set {

@@ -10,19 +10,20 @@ import (
 const (
 	// turnEvents is how many events a subscriber gets before it is the next one's turn.
 	turnEvents = 64
-	// scanEvents is how many events are held against selections before the shard's lock
-	// is given up for a moment.
+	// scanEvents is how many events are compared with selections before the shard's lock is
+	// released for a moment.
 	scanEvents = 4096
 	// beatGrain is how late a heartbeat may be, so that many are sent together.
 	beatGrain = 50 * time.Millisecond
 )
 
-// shard is a part of the subscriptions, which one worker serves in turn. A worker that a
-// subscriber blocks keeps that subscriber, and another one goes on with the shard.
+// shard is a part of the subscriptions, which one worker serves in turn. If a subscriber
+// blocks a worker, the worker stays with that subscriber, and another worker takes over the
+// shard.
 type shard struct {
 	hub  *Hub
 	wake chan struct{}
-	// turn is odd while the worker is inside a subscriber. It changes under mu.
+	// turn is odd while the worker is calling a subscriber. It changes under mu.
 	turn atomic.Uint64
 
 	mu      sync.Mutex
@@ -32,9 +33,9 @@ type shard struct {
 	free    []int
 	urgent  []*Subscription // those with jobs
 	cursor  int             // the next place of the round
-	end     uint64          // the ring's when the round began
+	end     uint64          // the ring's end when the round began
 	due     time.Duration   // when the next heartbeat is
-	again   bool            // whether the next round has something to do
+	again   bool            // the next round has something to do
 }
 
 // worker is the goroutine that serves a shard.
@@ -69,7 +70,7 @@ func (sh *shard) stop() {
 func (sh *shard) awake() {
 	select {
 	case sh.wake <- struct{}{}:
-	default: // it will
+	default: // it has been told already
 	}
 }
 
@@ -98,8 +99,8 @@ func (w *worker) run() {
 	}
 }
 
-// task is what a worker does next: leave, go on with a subscriber that it has lost the
-// shard over, serve one, or wait.
+// task is what a worker does next: leave, go on with the subscriber over which it has lost
+// the shard, serve a subscriber, or wait.
 type task struct {
 	leave bool
 	lost  *Subscription
@@ -110,7 +111,7 @@ type task struct {
 	wait  time.Duration
 }
 
-// next ends the worker's turn, if it is in one, and finds out what to do.
+// next ends the worker's turn, if it is in one, and says what to do.
 func (w *worker) next(err error) task {
 	sh := w.shard
 	sh.mu.Lock()
@@ -136,7 +137,7 @@ func (w *worker) next(err error) task {
 	return task{sub: s, jobs: s.take(), now: now}
 }
 
-// finish deals with a subscription after its turn.
+// finish updates the shard and a subscription after its turn.
 func (sh *shard) finish(s *Subscription, err error, now time.Duration) {
 	switch {
 	case err == errOverrun || asHold(err) != nil:
@@ -154,7 +155,7 @@ func (sh *shard) finish(s *Subscription, err error, now time.Duration) {
 	sh.again = sh.again || s.pos < sh.hub.ring.end.Load()
 }
 
-// pick finds a subscription with something to do, or how long there will be none.
+// pick finds a subscription with something to do, or says for how long there will be none.
 func (sh *shard) pick(now time.Duration) (*Subscription, time.Duration) {
 	for n := len(sh.urgent); n > 0; n = len(sh.urgent) {
 		s := sh.urgent[n-1]
@@ -193,7 +194,7 @@ func (sh *shard) pick(now time.Duration) (*Subscription, time.Duration) {
 	return nil, max(sh.due-now, beatGrain)
 }
 
-// seize gives the shard to another worker if the turn that was seen is still going on:
+// seize gives the shard to another worker if the turn that was seen still goes on, because
 // its subscriber blocks. It reports whether it did.
 func (sh *shard) seize(turn uint64) bool {
 	sh.mu.Lock()
@@ -208,7 +209,7 @@ func (sh *shard) seize(turn uint64) bool {
 	return true
 }
 
-// add gives a subscription its place. It fails if the hub has stopped.
+// add adds a subscription to the shard. It fails if the hub has stopped.
 func (sh *shard) add(s *Subscription) bool {
 	if sh.stopped {
 		return false
@@ -223,7 +224,7 @@ func (sh *shard) add(s *Subscription) bool {
 	return true
 }
 
-// count adds up what the shard's subscriptions do.
+// count adds the states of the shard's subscriptions to the statistics.
 func (sh *shard) count(stats *Stats) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()

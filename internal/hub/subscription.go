@@ -14,9 +14,9 @@ import (
 // A Subscriber gets the events of a subscription, one call at a time. An error of any of
 // its methods ends the subscription.
 type Subscriber interface {
-	// Deliver gets an event. It may block, as on a slow reader, but not beyond the end
-	// of the subscription's context. ErrSkipped ends nothing: it says that the event was
-	// not for this subscriber after all.
+	// Deliver gets an event. It may block, for instance on a slow reader, but not beyond
+	// the end of the subscription's context. ErrSkipped does not end the subscription: it
+	// says that the event was not for this subscriber after all.
 	Deliver(e *Event) error
 	// Heartbeat says how far the subscription is.
 	Heartbeat(h Heartbeat) error
@@ -26,7 +26,7 @@ type Subscriber interface {
 
 // A Heartbeat is a subscription's position.
 type Heartbeat struct {
-	// Seq is the sequence up to which everything was delivered, or was not selected.
+	// Seq is the sequence up to which everything selected was delivered.
 	Seq uint64
 	// Token is the token of that position.
 	Token string
@@ -36,16 +36,16 @@ type Heartbeat struct {
 	Backlog uint64
 }
 
-// ErrSkipped is what Deliver returns for an event that it has not sent on, so that a
-// heartbeat comes where nothing else does.
+// ErrSkipped is what Deliver returns for an event that it has not sent, so that a heartbeat
+// is still sent when nothing else is.
 var ErrSkipped = errors.New("hub: the event was skipped")
 
-// A Hold is what Deliver returns for an event of which it cannot say yet whether it is
-// for this subscription. The subscription stays before that event until a channel is
-// closed, and gets it again then. Meanwhile heartbeats come, what Do is given is run, and
-// nobody else waits.
+// A Hold is the error that Deliver returns for an event of which it cannot say yet whether
+// it is for this subscriber. The subscription stops before that event until a channel is
+// closed, and then delivers the event again. Meanwhile heartbeats are sent, functions given
+// to Do are run, and no other subscriber waits.
 type Hold struct {
-	// Until is closed when it is worth asking again.
+	// Until is closed when the event may be delivered again.
 	Until <-chan struct{}
 }
 
@@ -53,7 +53,7 @@ func (h *Hold) Error() string {
 	return "hub: whether the event is for the subscription is not known yet"
 }
 
-// A Subscription is a subscriber's way through the log.
+// A Subscription is a subscriber's position in the log, which moves as it gets events.
 type Subscription struct {
 	ctx       context.Context
 	hub       *Hub
@@ -62,37 +62,37 @@ type Subscription struct {
 	interval  time.Duration
 	selection *Selection
 	ended     atomic.Bool
-	done      chan struct{} // closed when the subscriber is not called any more
+	done      chan struct{} // closed when the subscriber will not be called any more
 
 	// Guarded by the shard's lock.
 	place     int // in the shard
 	err       error
 	jobs      []*job
 	own       *own          // set while a goroutine of its own serves it, and not the shard
-	joined    time.Duration // when it was left to the shard; 0 is never
-	probation time.Duration // how long it has to keep up before that
+	joined    time.Duration // when its shard took it back; 0 if never
+	probation time.Duration // how long it has to keep up before its shard takes it back
 	unwatch   func() bool   // stops watching the context
 
-	// Of whoever serves it.
-	next  uint64         // the sequence that it gets next
-	at    eventlog.Place // before that
-	pos   uint64         // the index in the ring of what it gets next
-	sent  time.Duration  // when something was sent
-	greet bool           // it is to be told when it has caught up
+	// Used only by the goroutine that serves it.
+	next  uint64         // the next sequence
+	at    eventlog.Place // the place before that
+	pos   uint64         // the index in the ring of the next event
+	sent  time.Duration  // when something was last sent
+	greet bool           // a heartbeat is due as soon as it has caught up
 }
 
-// job is a Do under way.
+// job is a call of Do that has not returned.
 type job struct {
 	fn   func(Heartbeat) error
 	done chan error
 }
 
 // Subscribe delivers the selected events after a place to a subscriber, and calls its
-// Heartbeat where nothing was delivered for the given interval, until the context ends.
+// Heartbeat whenever nothing was delivered for the given interval, until the context ends.
 // It returns at once. An error is the context's or ErrStopped.
 func (h *Hub) Subscribe(ctx context.Context, after eventlog.Place, sel *Selection, heartbeat time.Duration, sub Subscriber) (*Subscription, error) {
 	if heartbeat <= 0 {
-		return nil, fmt.Errorf("hub: a heartbeat every %v", heartbeat)
+		return nil, fmt.Errorf("hub: invalid heartbeat interval %v", heartbeat)
 	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -122,20 +122,20 @@ func (h *Hub) Subscribe(ctx context.Context, after eventlog.Place, sel *Selectio
 	return s, nil
 }
 
-// Done is closed at the end of the subscription.
+// Done is closed when the subscription has ended.
 func (s *Subscription) Done() <-chan struct{} { return s.done }
 
-// Wait waits for the end of the subscription, after which the subscriber is not called
-// any more, and returns its cause: the context's, the subscriber's error, that of a
-// function that Do ran, ErrStopped, or why the log cannot be read.
+// Wait waits for the end of the subscription, after which the subscriber is not called any
+// more, and returns the cause: the context's, the subscriber's error, that of a function
+// that Do ran, ErrStopped, or why the log cannot be read.
 func (s *Subscription) Wait() error {
 	<-s.done
 	return s.err
 }
 
-// Do runs fn between two deliveries, with the position that has been reached, and
-// returns its error, which ends the subscription as well; or what has ended the
-// subscription before. The subscriber's methods and fn itself must not call Do.
+// Do runs fn between two deliveries, with the position that has been reached. It returns
+// fn's error, which also ends the subscription, or the cause why the subscription has ended
+// before. The subscriber's methods and fn itself must not call Do.
 func (s *Subscription) Do(fn func(Heartbeat) error) error {
 	e := &job{fn, make(chan error, 1)}
 	s.shard.mu.Lock()
@@ -160,7 +160,7 @@ func (s *Subscription) Do(fn func(Heartbeat) error) error {
 	}
 }
 
-// take returns the jobs that wait. The shard's lock is held.
+// take returns the waiting jobs. The shard's lock is held.
 func (s *Subscription) take() []*job {
 	jobs := s.jobs
 	s.jobs = nil
@@ -183,8 +183,8 @@ func (s *Subscription) giveBack(jobs []*job) {
 	s.jobs = append(jobs, s.jobs...)
 }
 
-// end ends the subscription, unless it has ended; nil is for the end of its context.
-// Whoever is serving it removes it. The shard's lock is held.
+// end ends the subscription, unless it has ended; a cause of nil stands for the end of its
+// context. The goroutine that serves it removes it. The shard's lock is held.
 func (s *Subscription) end(cause error) {
 	if s.ended.Load() {
 		return
@@ -198,8 +198,8 @@ func (s *Subscription) end(cause error) {
 	}
 }
 
-// fail notes why the subscription ends: if its context has ended, that is why the
-// subscriber failed. The shard's lock is held.
+// fail stores why the subscription ends. If its context has ended, that is the cause: the
+// subscriber failed because of it. The shard's lock is held.
 func (s *Subscription) fail(cause error) {
 	if s.ended.Load() {
 		return
@@ -210,7 +210,8 @@ func (s *Subscription) fail(cause error) {
 	s.ended.Store(true)
 }
 
-// remove is the end; the subscriber is not called after it. The shard's lock is held.
+// remove ends the subscription for good: the subscriber is not called after it. The shard's
+// lock is held.
 func (s *Subscription) remove() {
 	s.shard.subs[s.place] = nil
 	s.shard.free = append(s.shard.free, s.place)
@@ -218,15 +219,15 @@ func (s *Subscription) remove() {
 	close(s.done)
 }
 
-// beat is when the next heartbeat is.
+// beat is when the next heartbeat is due.
 func (s *Subscription) beat() time.Duration { return s.sent + s.interval }
 
-// errOverrun says that the ring has lost the subscription's next event.
+// errOverrun says that the ring has dropped the subscription's next event.
 var errOverrun = errors.New("hub: the ring has moved on")
 
-// turn delivers what the ring has next, runs jobs and sends a heartbeat if it is
-// time. An error is the subscriber's, a *Hold or errOverrun; with the latter two the
-// jobs wait on.
+// turn delivers what the ring has next, runs jobs and sends a heartbeat if one is due. An
+// error is the subscriber's, a *Hold or errOverrun; after the latter two the jobs still
+// wait.
 func (s *Subscription) turn(jobs []*job, now time.Duration) error {
 	ring, any := s.hub.ring, false
 	for n, end := 0, ring.end.Load(); n < turnEvents && s.pos < end; n++ {
@@ -249,14 +250,15 @@ func (s *Subscription) turn(jobs []*job, now time.Duration) error {
 		any = any || told
 		s.pos++
 	}
-	if any { // it may have taken long
+	if any { // the deliveries may have taken long
 		now = s.hub.now()
 		s.sent = now
 	}
 	return s.attend(jobs, now)
 }
 
-// skip passes over events of the ring that are not selected, and returns how many.
+// skip passes over events of the ring that are not selected, and returns how many there
+// were.
 func (s *Subscription) skip(end uint64) (n int) {
 	for ; s.pos < end; n++ {
 		e := s.hub.ring.at(s.pos)
@@ -269,22 +271,22 @@ func (s *Subscription) skip(end uint64) (n int) {
 	return n
 }
 
-// wants reports whether the subscriber is to be told of an event.
+// wants reports whether the subscriber gets the event.
 func (s *Subscription) wants(e *Event) bool {
 	return e.Seq >= s.next && (e.gap != nil || s.selection.Match(e))
 }
 
-// pass notes that everything up to an event has been dealt with.
+// pass records that everything up to an event has been dealt with.
 func (s *Subscription) pass(e *Event) {
-	if e.Seq >= s.next { // it may have begun ahead of the hub
+	if e.Seq >= s.next { // a subscription may begin ahead of the hub
 		s.reach(e.place)
 	}
 }
 
-// reach notes that everything up to a place has been dealt with.
+// reach records that everything up to a place has been dealt with.
 func (s *Subscription) reach(p eventlog.Place) { s.next, s.at = p.Seq+1, p }
 
-// deliver tells the subscriber of an event if it is selected, and reports whether it is.
+// deliver gives the event to the subscriber if it is selected, and reports whether it did.
 func (s *Subscription) deliver(e *Event) (told bool, err error) {
 	if s.wants(e) {
 		if e.gap != nil {
@@ -301,7 +303,7 @@ func (s *Subscription) deliver(e *Event) (told bool, err error) {
 	return told, nil
 }
 
-// attend runs jobs, and sends a heartbeat if it is time.
+// attend runs jobs, and sends a heartbeat if one is due.
 func (s *Subscription) attend(jobs []*job, now time.Duration) error {
 	for _, e := range jobs {
 		if s.ended.Load() {
@@ -321,8 +323,9 @@ func (s *Subscription) attend(jobs []*job, now time.Duration) error {
 	return s.to.Heartbeat(h)
 }
 
-// backlog is how far it is to the end of the log, as far as the hub has seen that. What
-// was read from the log was in it, also where the hub has not seen it yet.
+// backlog is how many entries there are to the end of the log, as far as the hub knows it.
+// Entries that were read from the log count as known, although the hub may not have seen
+// them yet.
 func (s *Subscription) backlog() uint64 {
 	if !s.hub.ring.started.Load() {
 		return unknown
@@ -334,7 +337,7 @@ func (s *Subscription) backlog() uint64 {
 // unknown is the backlog while the hub knows nothing of the log.
 const unknown = math.MaxUint64
 
-// position is how far the subscription is.
+// position is how far the subscription has come.
 func (s *Subscription) position() Heartbeat {
 	h := Heartbeat{Seq: s.next - 1, Token: s.hub.log.Token(s.at), Backlog: s.backlog()}
 	switch h.Backlog {

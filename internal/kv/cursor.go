@@ -1,5 +1,5 @@
-// Package kv keeps, beside the log, what outlasts a process: the cursors of subscribers, and
-// what background jobs know of how far they are.
+// Package kv stores, beside the log, what must outlast a process: the cursors of
+// subscribers, and the progress of background jobs.
 package kv
 
 import (
@@ -22,31 +22,31 @@ const (
 	maxCursors = 1000
 	// maxCursorName is the longest name of a cursor, in characters.
 	maxCursorName = 128
-	// tombstoneTTL is how long a deleted cursor is remembered: a stream that holds it has
-	// heard of it by then, also after a loss of the connection.
+	// tombstoneTTL is how long a deleted cursor is remembered: by then a stream that holds
+	// it has been told, even if its connection was lost for a while.
 	tombstoneTTL = time.Hour
-	// watchPause is the pause before a cursor is read again that could not be.
+	// watchPause is the pause before a cursor is read again after a failure.
 	watchPause = time.Second
 )
 
 var (
-	// ErrCursorNotFound is why a cursor cannot be used: its owner has none of that name.
+	// ErrCursorNotFound says that the owner has no cursor with that name.
 	ErrCursorNotFound = errors.New("kv: no such cursor")
-	// ErrCursorFenced is why the holder of a cursor's generation is refused: the cursor has
-	// another one. The error is a *FencedError.
+	// ErrCursorFenced says that a generation is not, or no longer, the cursor's. The error
+	// is a *FencedError.
 	ErrCursorFenced = errors.New("kv: the cursor has another generation")
-	// ErrCursorRewind is why a position is refused that is before the cursor's.
+	// ErrCursorRewind says that a position is before the cursor's.
 	ErrCursorRewind = errors.New("kv: the position is before the cursor's")
-	// ErrCursorStream is why a cursor is refused to a stream of another kind than the one
-	// that opened it first.
+	// ErrCursorStream says that a cursor belongs to another kind of stream: that of the
+	// first stream that opened it.
 	ErrCursorStream = errors.New("kv: the cursor is for another kind of stream")
-	// ErrTooManyCursors is why no further cursor is made for an owner.
+	// ErrTooManyCursors says that an owner has reached the limit.
 	ErrTooManyCursors = fmt.Errorf("kv: an owner has at most %d cursors", maxCursors)
 )
 
 // FencedError is an ErrCursorFenced.
 type FencedError struct {
-	// Generation is the one that the cursor has.
+	// Generation is the cursor's current generation.
 	Generation int64
 }
 
@@ -57,46 +57,47 @@ func (e *FencedError) Error() string {
 // Unwrap makes it an ErrCursorFenced.
 func (e *FencedError) Unwrap() error { return ErrCursorFenced }
 
-// A Cursor is a position in the log that is kept under a name. It never expires; its
-// position may, with the events there.
+// A Cursor is a named position in the log. It never expires, but the events at its position
+// may.
 type Cursor struct {
-	// Owner is whose it is; others do not see it.
+	// Owner is who it belongs to; other owners do not see it.
 	Owner string
 	// Name is 1 to 128 of A-Z, a-z, 0-9, ".", "_", "~" and "-".
 	Name string
-	// Stream is the kind of stream that it is for; "" before one has opened it.
+	// Stream is its kind of stream; "" before a stream has opened it.
 	Stream string
-	// Token is the position, for Check: it may have expired, or be of a lost log.
+	// Token is the position, for Check: it may have expired, or belong to a lost log.
 	Token string
-	// Seq is the token's position, which says nothing in another log.
+	// Seq is the token's position, which has no meaning in another log.
 	Seq uint64
-	// Generation grows by 1 with each stream that opens it, and is its holder's. It is 0
-	// if none has. None is the same as that of an earlier cursor of this name.
+	// Generation grows by 1 with each stream that opens the cursor, and identifies that
+	// stream as its holder. It is 0 if no stream has opened it. A generation is never used
+	// again by a later cursor of the same name.
 	Generation int64
-	// CreateTime is when it was made, UpdateTime when it was last opened or committed.
+	// CreateTime is when it was created, UpdateTime when it was last opened or committed.
 	CreateTime, UpdateTime time.Time
 }
 
 // Cursors are the cursors of all subscribers. They are safe for concurrent use, also by
-// several gateways on one log.
+// several gateways with one log.
 type Cursors struct {
 	log      *eventlog.Log
 	keys     eventlog.Keys
-	creating chan struct{} // as long as a cursor is made
+	creating chan struct{} // taken while a cursor is created
 }
 
-// NewCursors returns the cursors that are kept beside a log.
+// NewCursors returns the cursors that are stored beside a log.
 func NewCursors(log *eventlog.Log) *Cursors {
 	return &Cursors{log: log, keys: log.Keys("cursors"), creating: make(chan struct{}, 1)}
 }
 
 // Open makes a stream the holder of a cursor: it gets a generation that no other holder
-// has. A cursor that was not there begins at the log's head. The first stream decides for
-// which kind of streams the cursor is.
+// has. A cursor that does not exist is created at the log's head. The first stream that
+// opens a cursor determines its kind of stream.
 //
 // An error is eventlog.ErrInvalid, ErrCursorStream, ErrTooManyCursors,
-// eventlog.ErrUnavailable or the context's. After the latter two the generation may be
-// taken, and an earlier holder fenced; opening it again is safe.
+// eventlog.ErrUnavailable or the context's. After the latter two the cursor may have been
+// opened, and an earlier holder fenced; opening it again is safe.
 func (cs *Cursors) Open(ctx context.Context, owner, name, stream string) (c Cursor, created bool, err error) {
 	if stream == "" {
 		return Cursor{}, false, fmt.Errorf("%w: a cursor needs a kind of stream", eventlog.ErrInvalid)
@@ -120,16 +121,16 @@ func (cs *Cursors) Open(ctx context.Context, owner, name, stream string) (c Curs
 	return c, created && err == nil, err
 }
 
-// Commit moves a cursor to a position, if the generation is the cursor's. A generation of
-// 0 also makes a cursor that is not there, which no stream has opened. A position before
-// the cursor's needs allowRewind; the same one again is no error.
+// Commit moves a cursor to a position, if the generation is the cursor's. With generation 0
+// it also creates a cursor that does not exist, without a stream. A position before the
+// cursor's needs allowRewind; committing the same position again is not an error.
 //
 // An error is eventlog.ErrInvalid, one of Check's for the token, ErrCursorNotFound, a
 // *FencedError, ErrCursorRewind, ErrTooManyCursors, eventlog.ErrUnavailable or the
 // context's. After the latter two the cursor may have been moved; committing again is safe.
 func (cs *Cursors) Commit(ctx context.Context, owner, name, token string, generation int64, allowRewind bool) (Cursor, error) {
 	if err := checkCursorName(name); err != nil {
-		return Cursor{}, err // before the log is asked about the token
+		return Cursor{}, err // checked before the log is asked about the token
 	}
 	place, err := cs.log.Check(ctx, token)
 	if err != nil {
@@ -155,8 +156,8 @@ func (cs *Cursors) Commit(ctx context.Context, owner, name, token string, genera
 	})
 }
 
-// forward refuses a place that is before a cursor's. A position in a log that was lost, or
-// in what was before a restore, says nothing about this one.
+// forward refuses a place that is before a cursor's. A position in a lost log, or in a log
+// before a restore, cannot be compared and is not refused.
 func (cs *Cursors) forward(ctx context.Context, token string, to eventlog.Place) error {
 	at, err := eventlog.ParseToken(token)
 	if err != nil || at.Epoch.String() != cs.log.Epoch() || to.Seq >= at.Seq {
@@ -200,8 +201,8 @@ func (cs *Cursors) Get(ctx context.Context, owner, name string) (Cursor, error) 
 	return s.cursor(owner), nil
 }
 
-// List reads an owner's cursors, sorted by name. In a cluster it may lack what has only
-// just changed. An error is eventlog.ErrUnavailable or the context's.
+// List reads an owner's cursors, sorted by name. In a cluster the most recent changes may
+// be missing. An error is eventlog.ErrUnavailable or the context's.
 func (cs *Cursors) List(ctx context.Context, owner string) ([]Cursor, error) {
 	kept, err := cs.kept(ctx, owner)
 	if err != nil {
@@ -217,10 +218,10 @@ func (cs *Cursors) List(ctx context.Context, owner string) ([]Cursor, error) {
 	return cursors, nil
 }
 
-// Watch tells the holder of a cursor's generation when it no longer is that: the channel
+// Watch tells the holder of a generation when it no longer holds the cursor: the channel
 // gets a *FencedError or ErrCursorNotFound, or eventlog.ErrUnavailable when the log is
-// closed, and is closed then, or when the context ends. What a holder may do is decided by
-// Commit alone; this is for a stream to end soon.
+// closed, and is then closed; it is also closed when the context ends. Only Commit decides
+// what a holder may do; Watch lets a stream end soon.
 func (cs *Cursors) Watch(ctx context.Context, owner, name string, generation int64) <-chan error {
 	out := make(chan error, 1)
 	w := cs.keys.Watch(cursorKey(owner, name))
@@ -237,7 +238,7 @@ func (cs *Cursors) Watch(ctx context.Context, owner, name string, generation int
 // awaitFence returns when a generation is no longer the cursor's, the context ends or the
 // log is closed.
 func (cs *Cursors) awaitFence(ctx context.Context, w eventlog.Watch, owner, name string, generation int64) error {
-	var seen uint64 // the revision that was looked at; what comes from before it is old
+	var seen uint64 // the last revision read; earlier ones are outdated
 	for {
 		var c eventlog.Change
 		open := true
@@ -246,7 +247,7 @@ func (cs *Cursors) awaitFence(ctx context.Context, w eventlog.Watch, owner, name
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		s := &storedCursor{} // none
+		s := &storedCursor{} // does not exist
 		var err error
 		switch {
 		case !open:
@@ -268,7 +269,7 @@ func (cs *Cursors) awaitFence(ctx context.Context, w eventlog.Watch, owner, name
 	}
 }
 
-// loadPatiently reads a cursor, until it can be read or the log is closed.
+// loadPatiently reads a cursor, and retries until it can be read or the log is closed.
 func (cs *Cursors) loadPatiently(ctx context.Context, owner, name string) (*storedCursor, uint64, error) {
 	for {
 		s, rev, err := cs.load(ctx, owner, name)
@@ -281,7 +282,8 @@ func (cs *Cursors) loadPatiently(ctx context.Context, owner, name string) (*stor
 	}
 }
 
-// storedCursor is a cursor as it is kept; zero, but for its name, if it is not there.
+// storedCursor is a cursor as it is stored; zero, except for its name, if it does not
+// exist.
 type storedCursor struct {
 	Name       string    `json:"name"`
 	Stream     string    `json:"stream,omitempty"`
@@ -289,12 +291,12 @@ type storedCursor struct {
 	Generation int64     `json:"generation"`
 	CreateTime time.Time `json:"create_time"`
 	UpdateTime time.Time `json:"update_time"`
-	// Taken is the last generation that anyone has taken.
+	// Taken is the last generation that any stream has taken.
 	Taken int64 `json:"taken"`
-	// Deleted is set in what is left of a deleted one for a while.
+	// Deleted marks the tombstone of a deleted cursor.
 	Deleted bool `json:"deleted,omitempty"`
 
-	created bool // it is being made
+	created bool // it is being created
 }
 
 func (s *storedCursor) exists() bool { return s.Token != "" && !s.Deleted }
@@ -307,13 +309,13 @@ func (s *storedCursor) create(token string) {
 func (s *storedCursor) cursor(owner string) Cursor {
 	c := Cursor{Owner: owner, Name: s.Name, Stream: s.Stream, Token: s.Token, Generation: s.Generation,
 		CreateTime: s.CreateTime, UpdateTime: s.UpdateTime}
-	if t, err := eventlog.ParseToken(s.Token); err == nil { // else Check will say so
+	if t, err := eventlog.ParseToken(s.Token); err == nil { // if it is invalid, Check will say so
 		c.Seq = t.Seq
 	}
 	return c
 }
 
-// held says whether a generation still is the cursor's. An error is a *FencedError or
+// held reports whether a generation is still the cursor's. An error is a *FencedError or
 // ErrCursorNotFound.
 func (s *storedCursor) held(generation int64) error {
 	switch {
@@ -325,11 +327,11 @@ func (s *storedCursor) held(generation int64) error {
 	return nil
 }
 
-// cursorKey is where a cursor is kept. No owner and no name can reach into another's; the
-// name is in the value, too, and is compared.
+// cursorKey is the key of a cursor. Owners and names cannot collide; the value contains the
+// name, too, and it is compared.
 func cursorKey(owner, name string) string { return eventlog.Hash(owner) + "." + eventlog.KeyOf(name) }
 
-// checkCursorName refuses what is no name. An error is eventlog.ErrInvalid.
+// checkCursorName refuses an invalid name. An error is eventlog.ErrInvalid.
 func checkCursorName(name string) error {
 	odd := func(c rune) bool {
 		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && !strings.ContainsRune("._~-", c)
@@ -341,16 +343,16 @@ func checkCursorName(name string) error {
 	return nil
 }
 
-// readCursor reads what is kept of a cursor.
+// readCursor decodes a stored cursor.
 func readCursor(data []byte) (*storedCursor, error) {
 	s := &storedCursor{}
 	if err := json.Unmarshal(data, s); err != nil || checkCursorName(s.Name) != nil {
-		return nil, errors.New("kv: a cursor that is kept cannot be read")
+		return nil, errors.New("kv: a stored cursor cannot be decoded")
 	}
 	return s, nil
 }
 
-// load reads a cursor and its revision. It is never nil without an error.
+// load reads a cursor and its revision. The cursor is never nil without an error.
 func (cs *Cursors) load(ctx context.Context, owner, name string) (*storedCursor, uint64, error) {
 	v, err := cs.keys.Get(ctx, cursorKey(owner, name))
 	if err != nil {
@@ -364,14 +366,14 @@ func (cs *Cursors) load(ctx context.Context, owner, name string) (*storedCursor,
 		return nil, 0, err
 	}
 	if s.Name != name {
-		return nil, 0, fmt.Errorf("kv: the cursor %q is kept in the place of %q", s.Name, name)
+		return nil, 0, fmt.Errorf("kv: the cursor %q is stored in the place of %q", s.Name, name)
 	}
 	return s, v.Revision, nil
 }
 
-// change changes a cursor as a function says. That is called again with what the cursor has
-// become if somebody else was faster. An error is eventlog.ErrInvalid for the name, the
-// function's, ErrTooManyCursors, eventlog.ErrUnavailable or the context's.
+// change changes a cursor with a function, which is called again with the new value if
+// another process changed the cursor in the meantime. An error is eventlog.ErrInvalid for
+// the name, the function's, ErrTooManyCursors, eventlog.ErrUnavailable or the context's.
 func (cs *Cursors) change(ctx context.Context, owner, name string, fn func(*storedCursor) error) (Cursor, error) {
 	if err := checkCursorName(name); err != nil {
 		return Cursor{}, err
@@ -396,13 +398,13 @@ func (cs *Cursors) change(ctx context.Context, owner, name string, fn func(*stor
 		if !errors.Is(err, eventlog.ErrConflict) {
 			return Cursor{}, err
 		}
-		if err := retry.Sleep(ctx, rand.N(5*time.Millisecond)); err != nil { // for those who race not to stay in step
+		if err := retry.Sleep(ctx, rand.N(5*time.Millisecond)); err != nil { // jitter, so that competing writers do not collide again
 			return Cursor{}, err
 		}
 	}
 }
 
-// put writes a cursor on a condition. An error is as of eventlog.Keys.
+// put writes a cursor on a condition. Its errors are those of eventlog.Keys.
 func (cs *Cursors) put(ctx context.Context, owner string, s *storedCursor, cond eventlog.Condition) error {
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -416,21 +418,22 @@ func (cs *Cursors) put(ctx context.Context, owner string, s *storedCursor, cond 
 	return err
 }
 
-// putNew writes a cursor that is not there, if its owner may have one more: on the condition
-// that none of the owner's has changed since they were counted. Of several that are made at
-// the same time one is written, and the others count again.
+// putNew writes a cursor that does not exist, if its owner may have one more: on the
+// condition that none of the owner's cursors has changed since they were counted. If
+// several are created at the same time, one of them is written, and the others count again.
 //
-// Its generations go on from the last revision, which is higher than any generation of an
-// earlier cursor: that grows with each write, and generations do not grow faster. So whoever
-// held an earlier cursor of this name, however long ago, holds nothing of this one.
+// Its generations continue from the last revision, which is higher than any generation of
+// an earlier cursor, because the revision grows with each write and generations do not grow
+// faster. So the holder of an earlier cursor of this name, however old, does not hold this
+// one.
 func (cs *Cursors) putNew(ctx context.Context, owner string, s *storedCursor, rev uint64) error {
-	select { // those of this process need not try in vain
+	select { // within this process, one after the other
 	case cs.creating <- struct{}{}:
 		defer func() { <-cs.creating }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	newest, err := cs.keys.Revision(ctx) // before they are counted
+	newest, err := cs.keys.Revision(ctx) // read before the cursors are counted
 	if err != nil {
 		return err
 	}
@@ -455,19 +458,19 @@ func (cs *Cursors) putNew(ctx context.Context, owner string, s *storedCursor, re
 		return ErrTooManyCursors
 	}
 	s.Taken += int64(newest)
-	if s.Generation > 0 { // a stream opens it
+	if s.Generation > 0 { // it is created by a stream that opens it
 		s.Generation = s.Taken
 	}
 	return cs.put(ctx, owner, s, eventlog.IfPrefix(eventlog.Hash(owner)+".", newest))
 }
 
-// keptCursor is a cursor, or what is left of one, and its revision.
+// keptCursor is a cursor or a tombstone, and its revision.
 type keptCursor struct {
 	*storedCursor
 	rev uint64
 }
 
-// kept reads what is kept of an owner's cursors.
+// kept reads an owner's cursors and tombstones.
 func (cs *Cursors) kept(ctx context.Context, owner string) ([]keptCursor, error) {
 	values, err := cs.keys.List(ctx, eventlog.Hash(owner)+".")
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// gateway is a log and what is kept beside it.
+// gateway is a log and what is stored beside it.
 type gateway struct {
 	*eventlog.Log
 	cursors *Cursors
@@ -31,7 +31,7 @@ func replicas(t *testing.T) (a, b *gateway) {
 	return gatewayOn(logs[0]), gatewayOn(logs[1])
 }
 
-// appendN appends records up to number n, those that are not there.
+// appendN appends the records up to number n that do not exist yet.
 func (g *gateway) appendN(t *testing.T, n int) {
 	t.Helper()
 	for i := 1; i <= n; i++ {
@@ -41,7 +41,7 @@ func (g *gateway) appendN(t *testing.T, n int) {
 	}
 }
 
-// tokenAt is the token that a log gives at a position.
+// tokenAt is the log's token for a position.
 func (g *gateway) tokenAt(t *testing.T, seq uint64) string {
 	t.Helper()
 	p, err := g.Place(t.Context(), seq)
@@ -51,32 +51,32 @@ func (g *gateway) tokenAt(t *testing.T, seq uint64) string {
 	return g.Token(p)
 }
 
-// forged is a token of a log of another history at a position.
+// forged is a token for a position in a log with another history.
 func (g *gateway) forged(seq uint64) string {
 	return g.Token((&eventlog.Entry{Seq: seq, ID: "forged"}).Place())
 }
 
-// TestCursor follows a cursor through its life, and through a restart.
+// TestCursor follows a cursor from its creation to its deletion, and through a restart.
 func TestCursor(t *testing.T) {
 	dir := t.TempDir()
 	l := gatewayOn(logtest.OpenDir(t, dir))
 	ctx := t.Context()
 	l.appendN(t, 5)
 	if _, err := l.cursors.Get(ctx, "o", "c"); !errors.Is(err, ErrCursorNotFound) {
-		t.Errorf("before it is made: %v", err)
+		t.Errorf("Get before it exists: got %v, want %v", err, ErrCursorNotFound)
 	}
 	c, created, err := l.cursors.Open(ctx, "o", "c", "messages")
 	first := c.Generation
 	if err != nil || !created || c.Seq != 5 || first <= 0 || c.Stream != "messages" || c.CreateTime.IsZero() {
-		t.Fatalf("opened: %+v, %v, %v", c, created, err)
+		t.Fatalf("Open: got %+v, %v, %v, want it created at 5 for messages", c, created, err)
 	}
 	if p, err := l.Check(ctx, c.Token); p.Seq != 5 || err != nil {
-		t.Errorf("its token is at %d, %v", p.Seq, err)
+		t.Errorf("its token is at %d, %v, want 5", p.Seq, err)
 	}
-	l.appendN(t, 10) // the first five are there
+	l.appendN(t, 10) // the first five exist already
 	seven := l.tokenAt(t, 7)
 	if c, err = l.cursors.Commit(ctx, "o", "c", seven, first, false); err != nil || c.Seq != 7 || c.Token != seven || c.Generation != first || c.Stream != "messages" {
-		t.Errorf("committed: %+v, %v", c, err)
+		t.Errorf("Commit: got %+v, %v, want it at 7 with generation %d", c, err, first)
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
@@ -87,35 +87,35 @@ func TestCursor(t *testing.T) {
 	}
 	c, created, err = l.cursors.Open(ctx, "o", "c", "messages")
 	if err != nil || created || c.Seq != 7 || c.Generation != first+1 {
-		t.Errorf("opened again: %+v, %v, %v", c, created, err)
+		t.Errorf("Open again: got %+v, %v, %v, want it at 7 with generation %d", c, created, err, first+1)
 	}
 	if _, _, err = l.cursors.Open(ctx, "o", "c", "account_events"); !errors.Is(err, ErrCursorStream) {
-		t.Errorf("another kind of stream: %v", err)
+		t.Errorf("Open by another kind of stream: got %v, want %v", err, ErrCursorStream)
 	}
 	if c, err = l.cursors.Get(ctx, "o", "c"); err != nil || c.Generation != first+1 {
-		t.Errorf("another kind of stream took a generation: %+v, %v", c, err)
+		t.Errorf("after another kind of stream: got %+v, %v, want generation %d", c, err, first+1)
 	}
 	if err := l.cursors.Delete(ctx, "o", "c"); err != nil {
 		t.Error(err)
 	}
 	if err := l.cursors.Delete(ctx, "o", "c"); !errors.Is(err, ErrCursorNotFound) {
-		t.Errorf("deleted again: %v", err)
+		t.Errorf("Delete again: got %v, want %v", err, ErrCursorNotFound)
 	}
 	if list, err := l.cursors.List(ctx, "o"); err != nil || len(list) != 0 {
-		t.Errorf("deleted, and listed: %+v, %v", list, err)
+		t.Errorf("List after Delete: got %+v, %v, want none", list, err)
 	}
-	// The next one of that name begins anew, but for the generation: else its first holder
-	// would be taken for the other's.
+	// The next cursor of that name is new, except for its generation: otherwise the first
+	// holder of one could be taken for that of the other.
 	if c, err = l.cursors.Commit(ctx, "o", "c", seven, 0, false); err != nil || c.Generation != 0 || c.Stream != "" {
-		t.Errorf("made again: %+v, %v", c, err)
+		t.Errorf("created again: got %+v, %v, want generation 0 and no kind of stream", c, err)
 	}
 	if c, created, err = l.cursors.Open(ctx, "o", "c", "account_events"); err != nil || created || c.Generation <= first+1 || c.Seq != 7 {
-		t.Errorf("made again and opened: %+v, %v, %v", c, created, err)
+		t.Errorf("created again and opened: got %+v, %v, %v, want a generation over %d, at 7", c, created, err, first+1)
 	}
 }
 
-// TestCommitCursor holds every commit that is refused, and its neighbours that are not,
-// against one cursor.
+// TestCommitCursor tries commits that are refused, and similar ones that are not, on one
+// cursor.
 func TestCommitCursor(t *testing.T) {
 	l := gatewayOn(logtest.Open(t))
 	ctx := t.Context()
@@ -124,7 +124,7 @@ func TestCommitCursor(t *testing.T) {
 	foreign := eventlog.Token{Place: eventlog.Place{Seq: 9}}.String()
 	tests := map[string]struct {
 		name, token string
-		generation  int64 // of "opened": which stream's that has opened it
+		generation  int64 // for "opened": the number of the stream that has opened it
 		rewind      bool
 		err         error
 	}{
@@ -181,20 +181,21 @@ func TestCommitCursor(t *testing.T) {
 			}
 			after, afterErr := l.cursors.Get(ctx, owner, tt.name)
 			if err == nil && (c.Token != tt.token || after != c || afterErr != nil) {
-				t.Errorf("committed %+v, and it is %+v, %v", c, after, afterErr)
+				t.Errorf("after the commit: got %+v, %v, want %+v with the token", after, afterErr, c)
 			}
 			if err != nil && (after != before || fmt.Sprint(afterErr) != fmt.Sprint(beforeErr)) {
-				t.Errorf("refused, and it was %+v and is %+v", before, after)
+				t.Errorf("after a refused commit: got %+v, want %+v", after, before)
 			}
 			var fenced *FencedError
 			if errors.As(err, &fenced) && fenced.Generation != before.Generation {
-				t.Errorf("the error says that the generation is %d, and it is %d", fenced.Generation, before.Generation)
+				t.Errorf("the error has the generation %d, want %d", fenced.Generation, before.Generation)
 			}
 		})
 	}
 }
 
-// TestCursorNames keeps cursors apart, whatever their names and owners look like.
+// TestCursorNames checks that cursors are kept apart, whatever their names and owners look
+// like.
 func TestCursorNames(t *testing.T) {
 	l := gatewayOn(logtest.Open(t))
 	ctx := t.Context()
@@ -203,7 +204,7 @@ func TestCursorNames(t *testing.T) {
 	for i, owner := range owners {
 		for _, name := range names[:len(names)-i] {
 			if _, created, err := l.cursors.Open(ctx, owner, name, "messages"); err != nil || !created {
-				t.Fatalf("%.20q of %.20q: created %v, %v", name, owner, created, err)
+				t.Fatalf("%.20q of %.20q: got created %v, %v, want true", name, owner, created, err)
 			}
 		}
 	}
@@ -221,11 +222,11 @@ func TestCursorNames(t *testing.T) {
 		for _, c := range list {
 			got = append(got, c.Name)
 			if c.Owner != owner || c.Generation <= 0 {
-				t.Errorf("%.20q has %+v", owner, c)
+				t.Errorf("%.20q: got %+v, want its owner and a generation", owner, c)
 			}
 		}
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("%.20q has %q, %v, want %q", owner, got, err, want)
+			t.Errorf("%.20q: got %q, %v, want %q", owner, got, err, want)
 		}
 	}
 	for _, name := range []string{"", "*", ">", "a.*", "a b", "a/b", "a\nb", "é", "a\x00", strings.Repeat("n", 129)} {
@@ -234,22 +235,22 @@ func TestCursorNames(t *testing.T) {
 		_, get := l.cursors.Get(ctx, "a", name)
 		for _, err := range []error{err, commit, get, l.cursors.Delete(ctx, "a", name)} {
 			if !errors.Is(err, eventlog.ErrInvalid) {
-				t.Errorf("the name %q: %v", name, err)
+				t.Errorf("the name %q: got %v, want %v", name, err, eventlog.ErrInvalid)
 			}
 		}
 	}
-	// A value in the place of another is refused.
+	// A value that is stored in the place of another is refused.
 	data := []byte(`{"name":"other","token":"x"}`)
 	if _, err := l.cursors.keys.Put(ctx, cursorKey("new", "c"), data, eventlog.Condition{}, 0); err != nil {
 		t.Fatal(err)
 	}
 	if c, err := l.cursors.Get(ctx, "new", "c"); err == nil || errors.Is(err, ErrCursorNotFound) {
-		t.Errorf("another's value: %+v, %v", c, err)
+		t.Errorf("the value of another cursor: got %+v, %v, want another error than not found", c, err)
 	}
 }
 
-// TestTooManyCursors refuses one more than an owner may have, also where many are made at
-// the same time by two processes; what was deleted does not count.
+// TestTooManyCursors checks that an owner cannot have more cursors than the limit, even if
+// two processes create many at the same time; deleted cursors do not count.
 func TestTooManyCursors(t *testing.T) {
 	l, other := replicas(t)
 	logs := [2]*gateway{l, other}
@@ -268,7 +269,7 @@ func TestTooManyCursors(t *testing.T) {
 		for i := range 12 {
 			wg.Go(func() {
 				err := eventlog.ErrUnavailable
-				for errors.Is(err, eventlog.ErrUnavailable) { // on a machine that is busy
+				for errors.Is(err, eventlog.ErrUnavailable) { // on a busy machine
 					if name := fmt.Sprintf("c-%x-%d", what, i); i%3 == 0 {
 						_, err = logs[i%2].cursors.Commit(ctx, "o", name, l.Token(eventlog.Place{}), 0, false)
 					} else {
@@ -286,15 +287,15 @@ func TestTooManyCursors(t *testing.T) {
 		wg.Wait()
 		list, err := l.cursors.List(ctx, "o")
 		if err != nil || len(list) != most || int(made.Load()) != want {
-			t.Errorf("%s: %d were made, want %d, and there are %d, want %d: %v", what, made.Load(), want, len(list), most, err)
+			t.Errorf("%s: got %d created, want %d; got %d in the list, want %d: %v", what, made.Load(), want, len(list), most, err)
 		}
 	}
 	race("the last", 3)
 	if _, created, err := l.cursors.Open(ctx, "o", "c5", "messages"); err != nil || created {
-		t.Errorf("opening one that is there: %v, %v", created, err)
+		t.Errorf("Open of an existing cursor at the limit: got created %v, %v, want false, nil", created, err)
 	}
 	if _, _, err := l.cursors.Open(ctx, "another", "more", "messages"); err != nil {
-		t.Errorf("another owner: %v", err)
+		t.Errorf("another owner: got %v, want no error", err)
 	}
 	for _, name := range []string{"c0", "c1"} {
 		if err := l.cursors.Delete(ctx, "o", name); err != nil {
@@ -304,8 +305,8 @@ func TestTooManyCursors(t *testing.T) {
 	race("in the place of deleted ones", 2)
 }
 
-// TestCursorRaces opens and commits one cursor from many goroutines of two processes:
-// every generation is taken once, and only the last one can commit.
+// TestCursorRaces opens and commits one cursor from many goroutines of two processes: every
+// generation is taken once, and only the last one can commit.
 func TestCursorRaces(t *testing.T) {
 	a, b := replicas(t)
 	logs := [2]*gateway{a, b}
@@ -337,7 +338,7 @@ func TestCursorRaces(t *testing.T) {
 	}
 	wg.Wait()
 	if len(takers)+unknown != racers || creators+unknown < 1 || creators > 1 || last-first+1 > racers {
-		t.Errorf("of %d, %d created it, of %d the outcome is not known, and the others took the generations %v, each once", racers, creators, unknown, takers)
+		t.Errorf("%d opened it: got %d that created it, %d with an unknown outcome and the generations %v; want one creator and each generation once", racers, creators, unknown, takers)
 	}
 	won := 0
 	for g := first; g <= last; g++ {
@@ -358,15 +359,16 @@ func TestCursorRaces(t *testing.T) {
 	}
 	wg.Wait()
 	if won > 1 || won == 0 && unknown == 0 {
-		t.Errorf("%d of %d generations could commit, want the last one alone", won, last-first+1)
+		t.Errorf("%d of %d generations could commit, want only the last", won, last-first+1)
 	}
 }
 
-// TestTombstone leaves nothing of a deleted cursor, and no generation of it to another.
+// TestTombstone checks that nothing is left of a deleted cursor, and that no later cursor
+// gets one of its generations.
 func TestTombstone(t *testing.T) {
 	l := gatewayOn(logtest.Open(t))
 	ctx := t.Context()
-	var deleted []int64 // their generations
+	var deleted []int64 // the generations of the deleted cursors
 	for range 3 {
 		c, _, err := l.cursors.Open(ctx, "o", "c", "messages")
 		if err != nil {
@@ -379,9 +381,9 @@ func TestTombstone(t *testing.T) {
 	}
 	left, err := l.cursors.keys.List(ctx, eventlog.Hash("o")+".")
 	if err != nil || len(left) != 1 {
-		t.Fatalf("%d values are left, %v; want 1", len(left), err)
+		t.Fatalf("got %d values left, %v; want 1", len(left), err)
 	}
-	// The same with a shorter life: it goes, and leaves nothing.
+	// With a shorter TTL, the tombstone expires and nothing is left.
 	if _, err := l.cursors.keys.Put(ctx, left[0].Key, left[0].Data, eventlog.Condition{}, time.Second); err != nil {
 		t.Fatal(err)
 	}
@@ -389,15 +391,15 @@ func TestTombstone(t *testing.T) {
 		left, err := l.cursors.keys.List(ctx, eventlog.Hash("o")+".")
 		return err == nil && len(left) == 0
 	})
-	// However late, who held one that was deleted holds nothing of the next.
+	// The holder of a deleted cursor never holds a later one.
 	for range 3 {
 		c, _, err := l.cursors.Open(ctx, "o", "c", "messages")
 		if err != nil || slices.Contains(deleted, c.Generation) {
-			t.Errorf("after that: %+v, %v; the deleted ones had %v", c, err, deleted)
+			t.Errorf("a later cursor: got %+v, %v; want another generation than those deleted, %v", c, err, deleted)
 		}
 		for _, g := range deleted {
 			if got, err := l.cursors.Commit(ctx, "o", "c", c.Token, g, true); !errors.Is(err, ErrCursorFenced) {
-				t.Errorf("the holder of generation %d could commit: %+v, %v", g, got, err)
+				t.Errorf("Commit with generation %d: got %+v, %v, want %v", g, got, err, ErrCursorFenced)
 			}
 		}
 	}

@@ -9,24 +9,24 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// fence waits for what a watch says.
+// fence waits for the result of a watch.
 func fence(t *testing.T, c <-chan error) error {
 	t.Helper()
 	select {
 	case err := <-c:
 		return err
 	case <-time.After(60 * time.Second):
-		t.Fatal("the watch says nothing")
+		t.Fatal("the watch says nothing within a minute, want an error or its end")
 		return nil
 	}
 }
 
-// quiet is a check that a watch has said nothing so far.
+// quiet checks that a watch has said nothing yet.
 func quiet(t *testing.T, c <-chan error) {
 	t.Helper()
 	select {
 	case err, open := <-c:
-		t.Fatalf("the watch said %v (open: %v)", err, open)
+		t.Fatalf("the watch said %v (open: %v), want nothing yet", err, open)
 	default:
 	}
 }
@@ -41,8 +41,8 @@ func hold(t *testing.T, l *gateway, ctx context.Context, name string) (int64, <-
 	return c.Generation, l.cursors.Watch(ctx, "o", name, c.Generation)
 }
 
-// awaitWatch waits until what watches are told in one gateway has come to what has happened
-// in another so far.
+// awaitWatch waits until the watches of one gateway have been told everything that has
+// happened in another until now.
 func awaitWatch(t *testing.T, a, b *gateway, name string) {
 	t.Helper()
 	_, told := hold(t, a, t.Context(), name)
@@ -50,12 +50,12 @@ func awaitWatch(t *testing.T, a, b *gateway, name string) {
 		t.Fatal(err)
 	}
 	if err := fence(t, told); !errors.Is(err, ErrCursorNotFound) {
-		t.Fatalf("the watch says %v, want %v", err, ErrCursorNotFound)
+		t.Fatalf("the watch said %v, want %v", err, ErrCursorNotFound)
 	}
 }
 
-// TestWatchCursor tells holders in one process what happens in another: of the cursor
-// that they hold and no other, and not of their own commits.
+// TestWatchCursor checks that holders in one process are told what happens in another to
+// the cursor that they hold, and not to others, and nothing about their own commits.
 func TestWatchCursor(t *testing.T) {
 	a, b := replicas(t)
 	ctx := t.Context()
@@ -79,44 +79,45 @@ func TestWatchCursor(t *testing.T) {
 	}
 	var fenced *FencedError
 	if err := fence(t, taken); !errors.As(err, &fenced) || fenced.Generation != gen+1 {
-		t.Errorf("taken: %v", err)
+		t.Errorf("taken: got %v, want the generation %d", err, gen+1)
 	}
 	t.Logf("told after %v", time.Since(start))
 	if _, open := <-taken; open {
-		t.Error("more is said")
+		t.Error("the watch says more after a cursor was taken, want it closed")
 	}
 	if err := b.cursors.Delete(ctx, "o", "deleted"); err != nil {
 		t.Fatal(err)
 	}
 	if err := fence(t, deleted); !errors.Is(err, ErrCursorNotFound) {
-		t.Errorf("deleted: %v", err)
+		t.Errorf("deleted: got %v, want %v", err, ErrCursorNotFound)
 	}
 	end()
 	if err := fence(t, cancelled); err != nil {
-		t.Errorf("cancelled: %v", err)
+		t.Errorf("cancelled: got %v, want only the end", err)
 	}
 	quiet(t, kept)
 
-	// What happened before a watch is told, too, whether there already is one.
+	// A watch also reports what happened before it began, whether it is the first watch or
+	// not.
 	if err := fence(t, b.cursors.Watch(ctx, "o", "taken", gen)); !errors.Is(err, ErrCursorFenced) {
-		t.Errorf("taken before, by the first watch: %v", err)
+		t.Errorf("taken before, by the first watch: got %v, want %v", err, ErrCursorFenced)
 	}
 	for name, want := range map[string]error{"taken": ErrCursorFenced, "deleted": ErrCursorNotFound, "none": ErrCursorNotFound} {
 		if err := fence(t, a.cursors.Watch(ctx, "o", name, gen)); !errors.Is(err, want) {
-			t.Errorf("%s before: %v", name, err)
+			t.Errorf("%s before: got %v, want %v", name, err, want)
 		}
 	}
-	// Deleted and made again at once is as good as taken.
+	// A cursor that is deleted and created again at once counts as taken.
 	gen, again := hold(t, a, ctx, "again")
 	awaitWatch(t, a, b, "sentinel-3")
 	if err := b.cursors.Delete(ctx, "o", "again"); err != nil {
 		t.Fatal(err)
 	}
 	if c, _, err := b.cursors.Open(ctx, "o", "again", "messages"); err != nil || c.Generation == gen {
-		t.Fatalf("made again: %+v, %v", c, err)
+		t.Fatalf("created again: got %+v, %v, want another generation than %d", c, err, gen)
 	}
 	if err := fence(t, again); !errors.Is(err, ErrCursorFenced) && !errors.Is(err, ErrCursorNotFound) {
-		t.Errorf("made again: %v", err)
+		t.Errorf("created again: got %v, want %v or %v", err, ErrCursorFenced, ErrCursorNotFound)
 	}
 	quiet(t, kept)
 	if err := a.Close(); err != nil {

@@ -9,18 +9,18 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// The reasons of a file that is refused. Their code is INVALID_ARGUMENT.
+// The reasons why a file is refused. Their code is INVALID_ARGUMENT.
 const (
-	ReasonEmpty        = "MEDIA_EMPTY"               // there is no byte of it
+	ReasonEmpty        = "MEDIA_EMPTY"               // it has no bytes
 	ReasonTooLarge     = "MEDIA_TOO_LARGE"           // over the limit of its kind; HTTP 413
 	ReasonSize         = "MEDIA_SIZE_MISMATCH"       // another size than was declared
-	ReasonType         = "MEDIA_TYPE_NOT_SUPPORTED"  // none of the formats that are taken
+	ReasonType         = "MEDIA_TYPE_NOT_SUPPORTED"  // not an accepted format
 	ReasonTypeMismatch = "MEDIA_TYPE_MISMATCH"       // the content is not what was declared
-	ReasonCodec        = "MEDIA_CODEC_NOT_SUPPORTED" // the container is right, what is in it is not
+	ReasonCodec        = "MEDIA_CODEC_NOT_SUPPORTED" // the container is accepted, its content is not
 	ReasonMalformed    = "MEDIA_MALFORMED"           // a container that cannot be read
 )
 
-// refused makes the Error of a file, under the name of the field that it is in.
+// refused makes the error of a file; it names the field that the file is in.
 func (r Rules) refused(reason, format string, args ...any) *apierror.Error {
 	e := &apierror.Error{Code: codes.InvalidArgument, Reason: reason, Message: fmt.Sprintf(format, args...)}
 	if r.Field != "" {
@@ -51,7 +51,7 @@ func (r Rules) unsupported(typ string) error {
 	return r.refused(ReasonType, "%s is not supported; WhatsApp takes %s here%s", what, listOf(r.Kinds), hint)
 }
 
-// clip shortens what a caller or a file says of itself.
+// clip shortens a text that a caller or a file controls.
 func clip(text string) string {
 	const most = 100
 	if len(text) > most {

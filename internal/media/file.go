@@ -11,26 +11,26 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// A File is a file that was checked, to be read once. Reading fails where it turns out
-// to be larger than its kind may be, another size than was declared, or no text. One
-// whose size is known gives its last bytes only when it is certain that no more follow,
-// so whoever it is passed on to never has a whole one that is wrong.
+// A File is a file that was checked, to be read once. Reading fails if it turns out to be
+// larger than its kind may be, of another size than was declared, or not a text. If its
+// size is known, the last bytes are only returned when it is certain that no more follow,
+// so that nobody gets an invalid file as a whole.
 type File struct {
 	Name        string
 	ContentType string // without parameters
 	Kind        *Kind
-	Size        int64 // in bytes, -1 as long as it is not known
+	Size        int64 // in bytes, -1 while it is not known
 
 	rules   Rules
 	content io.Reader
 	got     int64
-	text    *textChecker // nil for what is no text
+	text    *textChecker // nil if it is not a text
 	failed  error
-	aside   *os.File // nil unless it is set aside
+	aside   *os.File // nil unless it is on disk
 	closed  bool
 }
 
-// Read implements io.Reader. A Read that finds something wrong returns none of the bytes.
+// Read implements io.Reader. A Read that detects an error returns none of its bytes.
 func (f *File) Read(p []byte) (int, error) {
 	if f.failed != nil {
 		return 0, f.failed
@@ -53,8 +53,8 @@ func (f *File) Read(p []byte) (int, error) {
 	return 0, f.failed
 }
 
-// ends reports whether there is nothing behind what was read; if there is, or it cannot
-// be told, that is what has failed.
+// ends reports whether the file ends here; if it does not, or that cannot be read, f has
+// failed.
 func (f *File) ends() bool {
 	var more [1]byte
 	for {
@@ -71,8 +71,8 @@ func (f *File) ends() bool {
 	}
 }
 
-// SetAside copies the file to disk, so that all of it is checked and its size is known
-// before anything of it is passed on. It does nothing if that was done already.
+// SetAside copies the file to disk, so that it is checked as a whole and its size is known
+// before any of it is passed on. It does nothing if the file is on disk already.
 func (f *File) SetAside() error {
 	if f.aside != nil {
 		return nil
@@ -98,12 +98,12 @@ func (f *File) SetAside() error {
 // IsAside reports whether the file is on disk, and can be read again.
 func (f *File) IsAside() bool { return f.aside != nil }
 
-// Again returns another reader, from the start, of a file that is set aside. It shares
-// nothing with the File: somebody may still be reading that.
+// Again returns another reader, from the start, of a file that is on disk. It is
+// independent of the File, which may still be read.
 func (f *File) Again() io.Reader { return io.NewSectionReader(f.aside, 0, f.Size) }
 
-// Close removes what was set aside. What was not is left to whoever opened it. Somebody
-// may still be reading the file, who then gets an error.
+// Close removes the copy on disk; it does not close the content that was given to Check. A
+// goroutine that still reads the file gets an error.
 func (f *File) Close() error {
 	if f.aside == nil || f.closed {
 		return nil
@@ -112,7 +112,7 @@ func (f *File) Close() error {
 	return errors.Join(f.aside.Close(), os.Remove(f.aside.Name()))
 }
 
-// diskWriter notes whether it was the writing that failed.
+// diskWriter records whether it was the writing that failed.
 type diskWriter struct {
 	*os.File
 	failed bool
@@ -124,12 +124,12 @@ func (w *diskWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// ReadFrom hides that of os.File, which would go around Write.
+// ReadFrom hides that of os.File, which would bypass Write.
 func (w *diskWriter) ReadFrom(r io.Reader) (int64, error) {
 	return io.CopyBuffer(struct{ io.Writer }{w}, r, make([]byte, 32<<10))
 }
 
-// noDisk is the error of a gateway that has no room for a file.
+// noDisk is the error if there is no room for a file on disk.
 func (r Rules) noDisk() error {
 	return &apierror.Error{Code: codes.Internal, Reason: "NO_TEMPORARY_FILE", HTTPStatus: http.StatusInternalServerError,
 		Message: "the gateway cannot set the file aside on disk; its temporary directory is full or not writable"}

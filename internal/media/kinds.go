@@ -1,7 +1,7 @@
-// Package media checks files before the upstream sees a byte of them: what they are, by
-// their content, and how large, against what WhatsApp takes according to the platform
-// guide. A file is read once, as it comes; only what cannot be told from its beginning
-// is set aside on disk first.
+// Package media checks files before any byte of them is sent upstream: their type,
+// according to their content, and their size, against what WhatsApp accepts according to
+// the platform guide. A file is read once, while it is received; only a file that cannot be
+// checked by its beginning is stored on disk first.
 package media
 
 import (
@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// A Kind is a kind of media that WhatsApp takes.
+// A Kind is a kind of media that WhatsApp accepts.
 type Kind struct {
-	Name    string   // as in errors, such as "images"
+	Name    string   // the name in errors, such as "images"
 	Limit   int64    // the largest size in bytes
 	Types   []string // its media types
-	formats string   // the same for people
+	formats string   // the types in words, for errors
 }
 
 // The kinds of media, with the limits of the guide's section "Media Requirements".
@@ -32,7 +32,8 @@ var (
 // All is every kind.
 var All = []*Kind{Images, Videos, Audio, Documents}
 
-// MaxSize bounds every file, in bytes, also where the upstream's own limits are relaxed.
+// MaxSize is the limit for every file, in bytes, even if the upstream's own limits are
+// relaxed.
 const MaxSize = 100 << 20
 
 const (
@@ -62,7 +63,7 @@ var aliases = map[string]string{
 	"audio/3gpp": "audio/amr", "application/ogg": typeOgg, "video/3gp": type3GPP,
 }
 
-// byExtension is what the name of a file says of its type.
+// byExtension is the type that a file's extension stands for.
 var byExtension = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".mp4": typeMP4, ".3gp": type3GPP,
 	".mp3": "audio/mpeg", ".ogg": typeOgg, ".opus": typeOgg, ".amr": "audio/amr", ".aac": typeAAC,
@@ -70,8 +71,8 @@ var byExtension = map[string]string{
 	".doc": typeDOC, ".docx": typeDOCX, ".xls": typeXLS, ".xlsx": typeXLSX, ".ppt": typePPT, ".pptx": typePPTX,
 }
 
-// declared returns the type that a caller gives a file, under its usual name; empty
-// where it gives none, or one that says nothing.
+// declared returns the type that a caller declares, under its usual name; empty if it
+// declares none, or a generic one.
 func declared(contentType string) string {
 	typ, _, err := mime.ParseMediaType(contentType)
 	if err != nil || typ == typeAny || typ == "binary/octet-stream" {
@@ -83,10 +84,10 @@ func declared(contentType string) string {
 	return typ
 }
 
-// named returns the type that a file's name gives it, empty where it gives none.
+// named returns the type that a file's extension stands for, or "".
 func named(name string) string { return byExtension[strings.ToLower(path.Ext(name))] }
 
-// kindOf finds the kind of a type, nil if it is none of them.
+// kindOf finds the kind of a type; nil if it is none of the given ones.
 func kindOf(typ string, kinds []*Kind) *Kind {
 	for _, k := range kinds {
 		if slices.Contains(k.Types, typ) {

@@ -10,36 +10,36 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// headSize is how much of a file is looked at before it is passed on, in bytes; also
-// what is held of it in memory.
+// headSize is how much of a file is examined before it is passed on, and held in memory, in
+// bytes.
 const headSize = 64 << 10
 
-// init lets the library see the whole head: Office files name what they are behind
-// other entries.
+// init lets the library examine the whole head: in Office files, the entry that says what
+// they are is not the first.
 func init() { mimetype.SetLimit(headSize) }
 
-// Rules say which files are taken at one place.
+// Rules say which files are accepted in one place.
 type Rules struct {
-	Field string  // names the file in errors, as callers know it
-	Kinds []*Kind // what may be sent there
+	Field string  // the file's name in errors
+	Kinds []*Kind // the accepted kinds
 	Relax bool    // leave types and sizes to the upstream, up to MaxSize
 }
 
-// A Declaration is what a caller says of a file.
+// A Declaration is what a caller says about a file.
 type Declaration struct {
 	Name        string
-	ContentType string // empty or generic: its content tells
-	Size        int64  // in bytes, -1 if it does not say
-	AtLeast     int64  // what it has at least, in bytes, where the size is not known
+	ContentType string // if empty or generic, the content decides
+	Size        int64  // in bytes, -1 if unknown
+	AtLeast     int64  // the minimal size in bytes, if Size is unknown
 }
 
-// Check looks at the beginning of a file, and returns it to be read from the start. A
-// file that is refused at once is an *apierror.Error with one of this package's reasons;
-// what comes later, such as too many bytes, is the error of a Read. Errors of content
-// itself are passed on as they are. The File must be closed.
+// Check examines the beginning of a file, and returns the file to be read from its start.
+// If the file is refused at once, the error is an *apierror.Error with one of this
+// package's reasons; later failures, such as too many bytes, are errors of Read. Errors of
+// content itself are returned unchanged. The File must be closed.
 //
-// Type and size as declared are judged before anything is read, as [Rules.CheckDeclared]
-// does it.
+// The declared type and size are checked before anything is read, as by
+// [Rules.CheckDeclared].
 func (r Rules) Check(content io.Reader, d Declaration) (*File, error) {
 	f, err := r.claimed(d)
 	if err != nil {
@@ -54,7 +54,7 @@ func (r Rules) Check(content io.Reader, d Declaration) (*File, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	whole := err != nil // all of the file is in the head
+	whole := err != nil // the head is the whole file
 	if len(head) == 0 {
 		return nil, r.refused(ReasonEmpty, "the file is empty")
 	}
@@ -102,14 +102,14 @@ func (r Rules) Check(content io.Reader, d Declaration) (*File, error) {
 	return f, nil
 }
 
-// CheckDeclared judges what is said of a file, without its content.
+// CheckDeclared checks what is declared of a file, without its content.
 func (r Rules) CheckDeclared(d Declaration) error {
 	_, err := r.claimed(d)
 	return err
 }
 
-// claimed returns a file as it is declared: its type, empty where neither that nor the
-// name tells, and its kind.
+// claimed returns a file as declared: its type, empty if neither the declaration nor the
+// name says it, and its kind.
 func (r Rules) claimed(d Declaration) (*File, error) {
 	f := &File{Name: d.Name, ContentType: declared(d.ContentType), Size: d.Size, rules: r}
 	if f.ContentType == "" {
@@ -122,7 +122,7 @@ func (r Rules) claimed(d Declaration) (*File, error) {
 		}
 		f.Kind = &Kind{Name: "files", Limit: MaxSize, Types: []string{f.ContentType}}
 	case f.ContentType == "":
-		f.Kind = &Kind{Name: "documents", Limit: MaxSize} // what is largest, until the content tells
+		f.Kind = &Kind{Name: "documents", Limit: MaxSize} // the largest limit, until the content is examined
 	default:
 		if f.Kind = kindOf(f.ContentType, r.Kinds); f.Kind == nil {
 			return nil, r.unsupported(f.ContentType)
@@ -134,8 +134,8 @@ func (r Rules) claimed(d Declaration) (*File, error) {
 	return f, nil
 }
 
-// settle decides on a file's type from what was found in it and what it is said to be.
-// It reports false where the two contradict.
+// settle decides on a file's type from the type found in it and the type it is said to be.
+// ok is false if they contradict each other.
 func settle(found, guess string) (typ string, ok bool) {
 	switch {
 	case guess == "" || found == guess:
@@ -143,8 +143,8 @@ func settle(found, guess string) (typ string, ok bool) {
 	case isMovie(found) && isMovie(guess):
 		return guess, true // one container under two names
 	case found == typeOLE || slices.Contains(oldOffice, found):
-		// The three cannot always be told apart; and a newer file with a password is
-		// such a container.
+		// The three old types cannot always be distinguished; and a newer file with a
+		// password is such a container.
 		return guess, slices.Contains(oldOffice, guess) || found == typeOLE && slices.Contains(newOffice, guess)
 	case found == typeOPC:
 		return guess, slices.Contains(newOffice, guess)

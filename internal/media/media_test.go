@@ -15,15 +15,15 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// noFilesLeft gives a test its own directory for temporary files, and checks that it is
-// empty in the end.
+// noFilesLeft gives a test its own directory for temporary files, and checks at the end
+// that it is empty.
 func noFilesLeft(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	t.Cleanup(func() {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
-			t.Errorf("left on disk: %v, %v", left, err)
+			t.Errorf("got files %v, %v left on disk, want none", left, err)
 		}
 	})
 }
@@ -33,7 +33,7 @@ func TestTypes(t *testing.T) {
 	docx := archive(t, "[Content_Types].xml", "_rels/.rels", "word/document.xml")
 	xlsx := archive(t, "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")
 	pptx := archive(t, "_rels/.rels", "docProps/app.xml", "ppt/presentation.xml")
-	var far []string // an Office file that names what it is behind the head
+	var far []string // an Office file whose type is beyond the head
 	far = append(far, "[Content_Types].xml")
 	for i := range 2000 {
 		far = append(far, fmt.Sprintf("customXml/item%d.xml", i))
@@ -141,10 +141,10 @@ func TestTypes(t *testing.T) {
 			}
 			defer closes(t, f)
 			if f.ContentType != c.want {
-				t.Fatalf("taken for %s, want %s", f.ContentType, c.want)
+				t.Fatalf("got type %s, want %s", f.ContentType, c.want)
 			}
 			if got, err := io.ReadAll(f); err != nil || string(got) != c.content {
-				t.Errorf("%d of %d bytes, or others, were read: %v", len(got), len(c.content), err)
+				t.Errorf("read %d bytes, %v, want the content of %d bytes", len(got), err, len(c.content))
 			}
 		})
 	}
@@ -160,7 +160,7 @@ func wantRefused(t *testing.T, err error, reason, says string) {
 		t.Errorf("got %v, want %s with %q", e, reason, says)
 	}
 	if len(e.Fields) != 1 || e.Fields[0].JSONPath != "attachment" || !strings.HasPrefix(e.Message, "attachment: ") {
-		t.Errorf("the field is not named: %v %v", e, e.Fields)
+		t.Errorf("got %v, fields %v, want the field attachment named", e, e.Fields)
 	}
 }
 
@@ -229,19 +229,20 @@ func TestMovies(t *testing.T) {
 			}
 			defer closes(t, f)
 			if c.reason != "" {
-				t.Fatal("was taken")
+				t.Fatalf("the file was accepted, want %s", c.reason)
 			}
 			if f.IsAside() != c.aside {
-				t.Errorf("set aside: %t", f.IsAside())
+				t.Errorf("on disk: got %t, want %t", f.IsAside(), c.aside)
 			}
 			if got, err := io.ReadAll(f); err != nil || string(got) != c.content {
-				t.Errorf("%d of %d bytes, or others, were read: %v", len(got), len(c.content), err)
+				t.Errorf("read %d bytes, %v, want the content of %d bytes", len(got), err, len(c.content))
 			}
 		})
 	}
 }
 
-// A film whose list of tracks is behind it is refused before anybody gets a byte of it.
+// TestMovieTooLargeBehind checks that a film whose list of tracks comes after it is refused
+// before any byte of it is passed on.
 func TestMovieTooLargeBehind(t *testing.T) {
 	noFilesLeft(t)
 	content := io.MultiReader(strings.NewReader(ftyp("isom")+"\x01\x01\x00\x00mdat"), io.LimitReader(zeros{}, 20<<20))
@@ -253,7 +254,7 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// spaces are a text without end.
+// spaces is an endless text.
 type spaces struct{}
 
 func (spaces) Read(p []byte) (int, error) {
@@ -270,7 +271,7 @@ func TestSizes(t *testing.T) {
 		start    string
 		name     string
 		says     string
-		declared int64 // what is said of the size, beyond the limit
+		declared int64 // the declared size, relative to the limit
 	}{
 		{Images, png, "a.png", "images up to 5 MB", 0},
 		{Videos, ftyp("isom") + moov(video("avc1")) + "\x00\x00\x00\x00mdat", "a.mp4", "videos up to 16 MB", 0},
@@ -290,7 +291,7 @@ func TestSizes(t *testing.T) {
 				content := io.MultiReader(strings.NewReader(c.start), io.LimitReader(filler, c.kind.Limit+over-int64(len(c.start))))
 				f, err := Rules{Field: "attachment", Kinds: All}.Check(content, Declaration{Name: c.name, Size: -1})
 				if err != nil {
-					t.Fatalf("%s: %v", c.name, err)
+					t.Fatalf("%s: got %v, want it accepted", c.name, err)
 				}
 				if aside {
 					err = f.SetAside()
@@ -300,11 +301,11 @@ func TestSizes(t *testing.T) {
 					n, err = io.Copy(io.Discard, f)
 				}
 				if over == 0 && (err != nil || n != c.kind.Limit) {
-					t.Errorf("%s: read %d of %d bytes: %v", c.name, n, c.kind.Limit, err)
+					t.Errorf("%s: read %d bytes, %v, want all %d", c.name, n, err, c.kind.Limit)
 				}
 				if over > 0 {
 					if err == nil {
-						t.Errorf("%s: %d bytes were taken", c.name, n)
+						t.Errorf("%s: a file of %d bytes was accepted, want it refused", c.name, n)
 					} else {
 						wantRefused(t, err, ReasonTooLarge, c.says)
 					}
@@ -312,12 +313,12 @@ func TestSizes(t *testing.T) {
 				closes(t, f)
 			}
 		}
-		// A size that is known is judged before anything is read, by the name alone.
+		// A known size is checked before anything is read, by the name alone.
 		broken := iotest.ErrReader(errors.New("was read"))
 		for _, d := range []Declaration{{Name: c.name, Size: c.kind.Limit + 1}, {Name: c.name, Size: -1, AtLeast: c.kind.Limit + 1}} {
 			_, err := Rules{Field: "attachment", Kinds: All}.Check(broken, d)
 			wantRefused(t, err, ReasonTooLarge, c.says)
-			d.Name = "unknown" // then by what its beginning tells
+			d.Name = "unknown" // then by the file's beginning
 			_, err = Rules{Field: "attachment", Kinds: All}.Check(io.MultiReader(strings.NewReader(c.start), io.LimitReader(spaces{}, headSize)), d)
 			wantRefused(t, err, ReasonTooLarge, c.says)
 		}
@@ -328,7 +329,7 @@ func TestSizeAsDeclared(t *testing.T) {
 	noFilesLeft(t)
 	for _, c := range []struct {
 		size int64
-		says string // empty: it is right
+		says string // empty if the size is right
 	}{{int64(len(pdf)), ""}, {int64(len(pdf)) - 1, "has more"}, {int64(len(pdf)) + 1, fmt.Sprintf("has %d", len(pdf))}, {1 << 20, "1048576"}} {
 		for _, aside := range []bool{false, true} {
 			f, err := Rules{Field: "attachment", Kinds: All}.Check(strings.NewReader(pdf), Declaration{Name: "a.pdf", Size: c.size})
@@ -346,12 +347,12 @@ func TestSizeAsDeclared(t *testing.T) {
 				t.Error(err)
 			}
 			if c.says != "" && n >= c.size {
-				t.Errorf("%d bytes were given out of a file said to have %d", n, c.size)
+				t.Errorf("read %d bytes of a file declared with %d, want fewer", n, c.size)
 			}
 			if c.says != "" {
 				wantRefused(t, err, ReasonSize, c.says)
 				if _, again := f.Read(make([]byte, 1)); again != err && !aside {
-					t.Errorf("then %v", again)
+					t.Errorf("the next Read: got %v, want the same error, %v", again, err)
 				}
 			}
 			closes(t, f)
@@ -359,7 +360,8 @@ func TestSizeAsDeclared(t *testing.T) {
 	}
 }
 
-// What is no text far behind its beginning is noticed when it comes.
+// TestTextBehindTheHead checks that content that is not text is noticed even far beyond the
+// beginning.
 func TestTextBehindTheHead(t *testing.T) {
 	noFilesLeft(t)
 	long := strings.Repeat("ü", headSize) // 2 bytes each
@@ -374,7 +376,7 @@ func TestTextBehindTheHead(t *testing.T) {
 			}
 			got, err := io.ReadAll(f)
 			if c.good && (err != nil || string(got) != long+c.tail) {
-				t.Errorf("%s: %d bytes, %v", what, len(got), err)
+				t.Errorf("%s: read %d bytes, %v, want the whole text", what, len(got), err)
 			}
 			if !c.good {
 				wantRefused(t, err, ReasonTypeMismatch, "UTF-8")
@@ -394,7 +396,8 @@ func TestKinds(t *testing.T) {
 	wantRefused(t, err, ReasonType, "application/pdf")
 }
 
-// Relaxed, types and sizes are the upstream's to judge, up to the bound of all files.
+// TestRelaxed checks that with Relax types and sizes are left to the upstream, up to the
+// limit for all files.
 func TestRelaxed(t *testing.T) {
 	noFilesLeft(t)
 	rules := Rules{Field: "attachment", Kinds: []*Kind{Images}, Relax: true}
@@ -403,10 +406,10 @@ func TestRelaxed(t *testing.T) {
 	} {
 		f, err := rules.Check(strings.NewReader(gif), Declaration{Name: c.name, ContentType: c.declared, Size: -1})
 		if err != nil || f.ContentType != c.want {
-			t.Fatalf("%v: %v %v", c, f, err)
+			t.Fatalf("%v: got %v, %v, want the type %s", c, f, err, c.want)
 		}
 		if got, err := io.ReadAll(f); err != nil || string(got) != gif {
-			t.Errorf("%q, %v", got, err)
+			t.Errorf("read %q, %v, want the content", got, err)
 		}
 		closes(t, f)
 	}
@@ -421,7 +424,7 @@ func TestRelaxed(t *testing.T) {
 	closes(t, f)
 }
 
-// What stops the content is passed on as it is.
+// TestContentFails checks that an error of the content is returned unchanged.
 func TestContentFails(t *testing.T) {
 	noFilesLeft(t)
 	cause := &apierror.Error{Code: codes.Canceled, Reason: "CANCELLED", Message: "gone"}
@@ -433,7 +436,7 @@ func TestContentFails(t *testing.T) {
 			closes(t, f)
 		}
 		if !errors.Is(err, cause) {
-			t.Errorf("%d bytes: %v", n, err)
+			t.Errorf("after %d bytes: got %v, want %v", n, err, cause)
 		}
 	}
 }
@@ -451,13 +454,13 @@ func TestSetAsideTwice(t *testing.T) {
 	}
 	for _, r := range []io.Reader{f, f.Again(), f.Again()} {
 		if got, err := io.ReadAll(r); err != nil || string(got) != pdf || f.Size != int64(len(pdf)) {
-			t.Errorf("%q, %d bytes, %v", got, f.Size, err)
+			t.Errorf("read %q, size %d, %v, want the whole file", got, f.Size, err)
 		}
 	}
 	closes(t, f)
 	closes(t, f)
 	if _, err := f.Again().Read(make([]byte, 1)); !errors.Is(err, os.ErrClosed) {
-		t.Errorf("a closed file was read: %v", err)
+		t.Errorf("reading a closed file: got %v, want %v", err, os.ErrClosed)
 	}
 }
 
@@ -469,7 +472,7 @@ func TestNoDisk(t *testing.T) {
 	}
 }
 
-// counted notes how much is read at once.
+// counted records how much is read at a time.
 type counted struct {
 	io.Reader
 	largest, total int
@@ -481,7 +484,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// No more than the head is read of a file before somebody asks for it.
+// TestReadsNoFurther checks that only the head of a file is read before the File is.
 func TestReadsNoFurther(t *testing.T) {
 	in := &counted{Reader: io.MultiReader(strings.NewReader(pdf), zeros{})}
 	f, err := Rules{Kinds: All}.Check(in, Declaration{Name: "a.pdf", Size: -1})
@@ -489,13 +492,13 @@ func TestReadsNoFurther(t *testing.T) {
 		t.Fatal(err)
 	}
 	if in.total > headSize || in.largest > headSize {
-		t.Errorf("%d bytes were read, %d at once", in.total, in.largest)
+		t.Errorf("%d bytes were read, %d at a time, want at most %d", in.total, in.largest, headSize)
 	}
 	closes(t, f)
 }
 
-// FuzzCheck gives the check any content: it neither panics nor goes on for long, what it
-// refuses is an error of its own, and what it takes is passed on byte for byte.
+// FuzzCheck checks arbitrary content: Check neither panics nor takes long, its refusals are
+// errors of this package, and what it accepts is passed on byte for byte.
 func FuzzCheck(f *testing.F) {
 	for _, c := range []string{png, jpeg, gif, pdf, mp3, aac, amr, exe, tagged(20, aac), ole(wordClass), archive(f, "[Content_Types].xml", "word/a"), mp4, mp4Behind[:70<<10],
 		threeGP, ftyp("isom") + moov(video("hvc1"), sound("samr")), page(true, opusHead), page(true, skeleton) + page(true, theoraHead), "text", ""} {
@@ -509,19 +512,19 @@ func FuzzCheck(f *testing.F) {
 		if err == nil {
 			var got bytes.Buffer
 			if _, err = io.Copy(&got, file); err == nil && got.String() != content {
-				t.Errorf("read %d of %d bytes, or others", got.Len(), len(content))
+				t.Errorf("read %d bytes, want the content of %d bytes", got.Len(), len(content))
 			}
 			if file.Close() != nil {
-				t.Error("not closed")
+				t.Error("Close: got an error, want none")
 			}
 		}
 		if e := (*apierror.Error)(nil); err != nil && !errors.As(err, &e) {
-			t.Errorf("%v", err)
+			t.Errorf("got %v, want an *apierror.Error", err)
 		}
 	})
 }
 
-// FuzzMovie reads any boxes behind a head of MP4.
+// FuzzMovie reads arbitrary boxes.
 func FuzzMovie(f *testing.F) {
 	for _, c := range []string{moov(video("avc1"), sound("mp4a")), film(10) + moov(video("vp09")), box64("moov", video("avc1")), "\x00\x00\x00\x00moov" + video("avc1"), ""} {
 		f.Add([]byte(c), true)
@@ -530,10 +533,10 @@ func FuzzMovie(f *testing.F) {
 	f.Fuzz(func(t *testing.T, boxes []byte, whole bool) {
 		tracks, err := readTracks(bytes.NewReader(boxes), int64(len(boxes)), whole)
 		if err != nil && !errors.Is(err, errBeyond) && !errors.Is(err, errBoxes) {
-			t.Errorf("%v", err)
+			t.Errorf("got %v, want %v or %v", err, errBeyond, errBoxes)
 		}
 		if len(tracks) > maxTracks {
-			t.Errorf("%d tracks", len(tracks))
+			t.Errorf("got %d tracks, want at most %d", len(tracks), maxTracks)
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// movieTypes are the names under which the one container of MP4 and 3GPP is found.
+// movieTypes are the names of the container that MP4 and 3GPP share.
 var movieTypes = []string{typeMP4, type3GPP, "video/3gpp2", "video/x-m4v", typeMP4Audio, "audio/x-m4a"}
 
 func isMovie(typ string) bool { return typ == typeMP4 || typ == type3GPP }
@@ -17,7 +17,7 @@ func isMovie(typ string) bool { return typ == typeMP4 || typ == type3GPP }
 // isFtyp recognises the container.
 func isFtyp(head []byte) bool { return len(head) >= 8 && string(head[4:8]) == "ftyp" }
 
-// codecNames are what codes in the container stand for, where that is not plain.
+// codecNames are readable names of codec codes that do not explain themselves.
 var codecNames = map[string]string{
 	"hvc1": "H.265", "hev1": "H.265", "dvh1": "Dolby Vision", "dvhe": "Dolby Vision", "av01": "AV1", "vp08": "VP8", "vp09": "VP9",
 	"mp4v": "MPEG-4 Part 2", "s263": "H.263", "encv": "encrypted", "enca": "encrypted",
@@ -26,12 +26,12 @@ var codecNames = map[string]string{
 
 // A track of a movie: what it is for, and the codecs of its samples.
 type track struct {
-	handler string // vide, soun, or what does not matter here
+	handler string // vide, soun, or another that is ignored
 	codecs  []string
 }
 
-// checkMovie refuses what is not H.264 video with AAC audio or none. Where the list of
-// tracks stands behind the film itself, or is long, the file is set aside on disk first.
+// checkMovie refuses everything but H.264 video with AAC audio or without audio. If the
+// list of tracks comes after the film itself, or is long, the file is stored on disk first.
 func (f *File) checkMovie(head []byte, whole bool) error {
 	tracks, err := readTracks(bytes.NewReader(head), int64(len(head)), whole)
 	if errors.Is(err, errBeyond) && !whole {
@@ -83,8 +83,8 @@ var (
 	errBoxes  = errors.New("its boxes do not fit into each other")
 )
 
-// maxBoxes bounds how many boxes are looked at, maxTracks and maxCodecs what is kept of
-// them: a file of 16 MB could have two million.
+// maxBoxes is how many boxes are examined, maxTracks and maxCodecs how many tracks and
+// codecs are kept: a file of 16 MB could have two million.
 const (
 	maxBoxes  = 4096
 	maxTracks = 64
@@ -95,11 +95,11 @@ const (
 type movie struct {
 	io.ReaderAt
 	size  int64
-	boxes int // looked at so far
+	boxes int // how many were examined
 }
 
-// readTracks reads the list of tracks from size bytes. errBeyond says that it is not
-// within them. whole is whether the container ends there.
+// readTracks reads the list of tracks from size bytes; whole says whether the container
+// ends there. The error is errBeyond if the list is not within them.
 func readTracks(r io.ReaderAt, size int64, whole bool) ([]track, error) {
 	m := &movie{ReaderAt: r, size: size}
 	var tracks []track
@@ -130,14 +130,14 @@ func readTracks(r io.ReaderAt, size int64, whole bool) ([]track, error) {
 	return tracks, err
 }
 
-// track reads what matters of a trak box, and of those in it.
+// track reads the relevant parts of a trak box and of the boxes in it.
 func (m *movie) track(t *track, begin, end int64) error {
 	return m.each(begin, end, true, func(typ string, begin, end int64) error {
 		switch typ {
 		case "mdia", "minf", "stbl":
 			return m.track(t, begin, end)
 		case "hdlr":
-			if t.handler != "" { // QuickTime has another one, for the data
+			if t.handler != "" { // QuickTime has a second handler, for the data
 				return nil
 			}
 			b, err := m.read(begin, end, 12)
@@ -165,9 +165,9 @@ func (m *movie) track(t *track, begin, end int64) error {
 	})
 }
 
-// each calls do for every box between two offsets, with its type and where its content
-// is, until a stop says so. A box that goes beyond the end is errBoxes, or errBeyond
-// where the container goes on behind it.
+// each calls do for every box between two offsets, with its type and the range of its
+// content, until a stop returns true. A box that extends beyond the end is errBoxes, or
+// errBeyond if the container continues after it.
 func (m *movie) each(begin, end int64, whole bool, do func(typ string, begin, end int64) error, stop ...func() bool) error {
 	for begin < end {
 		if m.boxes++; m.boxes > maxBoxes {
@@ -183,7 +183,7 @@ func (m *movie) each(begin, end int64, whole bool, do func(typ string, begin, en
 		size, content := int64(binary.BigEndian.Uint32(head)), begin+8
 		typ := fourCC(head[4:8])
 		switch size {
-		case 0: // to the end of the file
+		case 0: // the box extends to the end of the file
 			size = end - begin
 			if !whole {
 				return errBeyond
@@ -197,7 +197,7 @@ func (m *movie) each(begin, end int64, whole bool, do func(typ string, begin, en
 			}
 			size, content = int64(binary.BigEndian.Uint64(head)), begin+16
 		}
-		if size < content-begin { // negative, too
+		if size < content-begin { // also if it is negative
 			return errBoxes
 		}
 		if size > end-begin {
@@ -216,10 +216,10 @@ func (m *movie) each(begin, end int64, whole bool, do func(typ string, begin, en
 	return nil
 }
 
-// outside is the error of a box that does not end where what it is in does.
+// outside is the error of a box that extends beyond the box that contains it.
 func (m *movie) outside(end int64, whole bool) error {
 	if end == m.size {
-		return errBeyond // the file is cut, or there is more of it
+		return errBeyond // the file is cut short, or continues
 	}
 	if !whole {
 		return errBeyond
@@ -239,15 +239,15 @@ func (m *movie) read(begin, end int64, n int) ([]byte, error) {
 	return b, nil
 }
 
-// isAAC looks into an entry for MPEG audio, which may be MP3. What cannot be told is
-// taken for AAC.
+// isAAC examines an entry for MPEG audio, which may also be MP3. If it cannot be decided,
+// it counts as AAC.
 func (m *movie) isAAC(begin, end int64) bool {
 	const fixed = 28 // of an audio entry, before its boxes
 	aac := true
 	if end-begin < fixed {
 		return aac
 	}
-	_ = m.each(begin+fixed, end, true, func(typ string, begin, end int64) error { // what cannot be read cannot be told
+	_ = m.each(begin+fixed, end, true, func(typ string, begin, end int64) error { // an error means that it cannot be decided
 		if typ != "esds" {
 			return nil
 		}
@@ -256,7 +256,7 @@ func (m *movie) isAAC(begin, end int64) bool {
 			return err
 		}
 		switch objectType(b) {
-		case 0x69, 0x6b: // MPEG-2 and MPEG-1 audio, among them MP3
+		case 0x69, 0x6b: // MPEG-2 and MPEG-1 audio, which includes MP3
 			aac = false
 		}
 		return nil
@@ -264,8 +264,8 @@ func (m *movie) isAAC(begin, end int64) bool {
 	return aac
 }
 
-// objectType finds the type of the stream that an elementary stream descriptor is about,
-// 0 if there is none.
+// objectType finds the type of the stream that an elementary stream descriptor describes, 0
+// if there is none.
 func objectType(b []byte) byte {
 	const stream, decoder = 0x03, 0x04
 	b = b[min(4, len(b)):] // version and flags
@@ -290,8 +290,8 @@ func objectType(b []byte) byte {
 	return 0
 }
 
-// descriptor returns what is in a descriptor, nil if it is another one. Its length is
-// written in up to four bytes.
+// descriptor returns the content of a descriptor; nil if it has another tag. Its length has
+// up to four bytes.
 func descriptor(b []byte, tag byte) []byte {
 	if len(b) == 0 || b[0] != tag {
 		return nil

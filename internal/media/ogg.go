@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// oggCodecs are the beginnings of the first packets of what is found in Ogg files.
+// oggCodecs are the beginnings of the first packets of the codecs found in Ogg files.
 var oggCodecs = []struct{ magic, name string }{
 	{"OpusHead", "Opus"},
 	{"\x01vorbis", "Vorbis"},
@@ -21,8 +21,8 @@ var oggCodecs = []struct{ magic, name string }{
 	{"fishead\x00", ""}, // a table of contents
 }
 
-// checkOgg refuses Ogg files that hold anything but Opus. The first pages of all
-// streams in a file stand at its beginning.
+// checkOgg refuses Ogg files that contain anything but Opus. The first pages of all streams
+// of a file are at its beginning.
 func (r Rules) checkOgg(head []byte) error {
 	opus := false
 	for i := 0; ; i++ {
@@ -51,8 +51,8 @@ func (r Rules) checkOgg(head []byte) error {
 	return nil
 }
 
-// oggPage reads a page that begins a stream, and returns what follows it. ok is false
-// if there is none.
+// oggPage reads a page that begins a stream, and returns what follows it. ok is false if
+// there is no such page.
 func oggPage(b []byte) (packet, next []byte, ok bool) {
 	const header, beginsStream = 27, 0x02
 	if len(b) < header || !bytes.HasPrefix(b, []byte("OggS\x00")) || b[5]&beginsStream == 0 {
@@ -71,7 +71,7 @@ func oggPage(b []byte) (packet, next []byte, ok bool) {
 	return b[:size], b[size:], true
 }
 
-// fourCC spells a code of four characters, which a file may choose as it likes.
+// fourCC formats a code of four characters, which come from the file and can be any bytes.
 func fourCC(b []byte) string {
 	for _, c := range b {
 		if c < ' ' || c > '~' {

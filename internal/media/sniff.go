@@ -10,21 +10,21 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// What may be found in a file and is not sent as such.
+// Types that may be found in a file but are not sent.
 const (
-	typeOLE      = "application/x-ole-storage" // an old Office file, and others
-	typeOPC      = "application/zip (Office)"  // a newer Office file whose beginning does not tell which
+	typeOLE      = "application/x-ole-storage" // an old Office file, or another compound file
+	typeOPC      = "application/zip (Office)"  // a newer Office file whose kind is not in its beginning
 	typeMP4Audio = "audio/mp4"
 )
 
-// sniff tells a file's type by its beginning. guess is what it is said to be, which
-// decides only where several answers are right: any text is text/plain too.
+// sniff detects a file's type by its beginning. guess is the declared type, which decides
+// only if several answers are right: any text is also text/plain.
 func (r Rules) sniff(head []byte, whole bool, guess string) (string, error) {
 	m := mimetype.Detect(head)
 	found, _, _ := strings.Cut(m.String(), ";")
 	switch {
 	case found == "image/apng":
-		return "image/png", nil // what does not know the animation shows its first picture
+		return "image/png", nil // an animated PNG is a PNG too: old viewers show its first picture
 	case found == "application/zip" && isPackage(head):
 		return typeOPC, nil
 	case strings.HasPrefix(found, "application/ogg"), found == typeOgg, found == "video/ogg":
@@ -35,9 +35,9 @@ func (r Rules) sniff(head []byte, whole bool, guess string) (string, error) {
 		if found == type3GPP {
 			return type3GPP, nil
 		}
-		return typeMP4, nil // its tracks tell whether there is a picture
+		return typeMP4, nil // its tracks say whether there is a picture
 	case guess == typeText && kindOf(found, []*Kind{Images, Videos, Audio}) == nil && found != typePDF:
-		// By a word at the beginning, a text may look like anything.
+		// A word at the beginning can make a text look like another type.
 		if !isText(head, whole) {
 			return "", r.refused(ReasonTypeMismatch, "declared %s, but the content is %s; a text must be UTF-8, without NUL characters", typeText, found)
 		}
@@ -50,7 +50,7 @@ func (r Rules) sniff(head []byte, whole bool, guess string) (string, error) {
 
 // isPackage recognises the first entry of an Office file's zip archive.
 func isPackage(head []byte) bool {
-	const header = 30 // of a local file, before its name
+	const header = 30 // length of a local file header before the name
 	if len(head) < header || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
 		return false
 	}
@@ -67,7 +67,7 @@ func isPackage(head []byte) bool {
 // isADTS recognises a frame of AAC.
 func isADTS(b []byte) bool { return len(b) >= 7 && b[0] == 0xff && b[1]&0xf6 == 0xf0 }
 
-// behindTag skips an ID3 tag, which may stand before any kind of audio.
+// behindTag skips an ID3 tag, which can precede any kind of audio.
 func behindTag(head []byte) []byte {
 	if len(head) < 10 || !bytes.HasPrefix(head, []byte("ID3")) {
 		return head
@@ -81,9 +81,9 @@ func isText(head []byte, whole bool) bool {
 	return t.take(head) && (!whole || t.end())
 }
 
-// textChecker checks a text that comes in pieces: UTF-8, and no NUL characters.
+// textChecker checks a text that comes in pieces: it must be UTF-8 without NUL characters.
 type textChecker struct {
-	part [utf8.UTFMax]byte // of a character, at the end of the last piece
+	part [utf8.UTFMax]byte // an incomplete character at the end of the last piece
 	n    int
 }
 
@@ -112,5 +112,5 @@ func (t *textChecker) take(b []byte) bool {
 	return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0
 }
 
-// end reports whether the text does not end within a character.
+// end reports whether the text ends with a complete character.
 func (t *textChecker) end() bool { return t.n == 0 }

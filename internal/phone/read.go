@@ -42,12 +42,12 @@ const (
 var (
 	// A spreadsheet's 4.91512E+12 has lost digits.
 	scientific = regexp.MustCompile(`^[+-]?[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$`)
-	// 4915112345678.0 is what a program writes that took the column for numbers.
+	// A program that reads the column as numbers writes 4915112345678.0.
 	float = regexp.MustCompile(`^\+?[0-9]{7,15}\.0+$`)
 )
 
-// Read returns a number that is Valid, or says why it cannot. An international number is
-// not looked at further: the upstream judges.
+// Read returns a Valid number, or the problem with it. It does not check whether an
+// international number exists: the upstream decides.
 func (r Reader) Read(s string) (number string, problem *Problem) {
 	s = strings.TrimSpace(s)
 	if Valid(s) && (r.region == "" || s[0] == '+') && s[0] != '0' {
@@ -93,8 +93,8 @@ func checked(digits string) (number string, problem *Problem) {
 	return digits, nil
 }
 
-// national reads a number as it is dialled within the region. Here it must be one
-// that exists, and be that without doubt: a wrong guess would write to a stranger.
+// national reads a number as it is dialled within the region. The number must certainly
+// exist, because after a wrong guess a message would go to another person.
 func (r Reader) national(digits string) (number string, problem *Problem) {
 	own, mobile := r.existing(digits)
 	abroad := ""

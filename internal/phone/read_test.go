@@ -46,7 +46,7 @@ func TestRead(t *testing.T) {
 		{"1-415-555-2671", "us", "+14155552671"},
 		{"14155552671", "US", "+14155552671"},
 		{"+4915112345678", "US", "+4915112345678"},
-		{"+15550100001", "US", "+15550100001"}, // a number that does not exist: the upstream judges
+		{"+15550100001", "US", "+15550100001"}, // a number that does not exist: the upstream decides
 		{"5550100001", "US", ReasonInvalid},
 		{"0151 12345678", "DE", "+4915112345678"},
 		{"15112345678", "DE", "+4915112345678"}, // a spreadsheet has dropped the 0

@@ -18,8 +18,8 @@ const (
 	typeLines = "application/x-ndjson"
 )
 
-// formatFor returns the format that a request accepts: server-sent events where it
-// does not prefer JSON lines.
+// formatFor returns the format that a request accepts: server-sent events, unless it
+// prefers JSON lines.
 func formatFor(accept []string) (format, error) {
 	switch preferred(accept, typeSSE, typeLines) {
 	case typeSSE:
@@ -30,8 +30,8 @@ func formatFor(accept []string) (format, error) {
 	return nil, notAcceptable("this is a stream: accept text/event-stream or application/x-ndjson")
 }
 
-// preferred returns which of the offered media types an Accept header wants most, the
-// first of those that it wants alike; empty where it wants none of them.
+// preferred returns which of the offered media types an Accept header prefers; of several
+// with the same preference the first, and "" if it accepts none of them.
 func preferred(accept []string, offers ...string) (best string) {
 	text := strings.Join(accept, ",")
 	if strings.TrimSpace(text) == "" {
@@ -50,15 +50,15 @@ func notAcceptable(message string) error {
 	return &apierror.Error{Code: codes.InvalidArgument, Reason: "NOT_ACCEPTABLE", HTTPStatus: http.StatusNotAcceptable, Message: message}
 }
 
-// quality returns how much an Accept header wants a media type: what its most
-// specific range that covers the type says, 0 where none does.
+// quality returns the q-value that an Accept header gives a media type: that of the most
+// specific range that covers the type, 0 if none does.
 func quality(accept, mediaType string) (q float64) {
 	major, _, _ := strings.Cut(mediaType, "/")
 	closest := 0
 	for part := range strings.SplitSeq(accept, ",") {
 		found, params, err := mime.ParseMediaType(part)
 		if err != nil {
-			continue // not a range of anything
+			continue // not a media range
 		}
 		at := 0
 		switch found {

@@ -23,7 +23,7 @@ func TestFormatFor(t *testing.T) {
 		got, err := formatFor(c.accept)
 		if c.want == "" {
 			if err == nil {
-				t.Errorf("%q: %s", c.accept, got.contentType())
+				t.Errorf("%q: got %s, want an error", c.accept, got.contentType())
 			}
 			continue
 		}

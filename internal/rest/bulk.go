@@ -17,9 +17,9 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// An importRoute is a method that takes a CSV file in pieces: requests of a oneof `part`
-// with `options` and `csv`, answers of a oneof `item` with `progress`, `failure`,
-// `summary` and whatever else, such as `started`.
+// An importRoute is a method that takes a CSV file in pieces. Its requests have a oneof
+// `part` with `options` and `csv`; its answers have a oneof `item` with `progress`,
+// `failure`, `summary` and possibly others, such as `started`.
 type importRoute struct {
 	*streamRoute
 	options, csv protoreflect.FieldDescriptor // of the request
@@ -47,7 +47,7 @@ func newImportRoute(m *contract.Method) (*importRoute, error) {
 	return s, err
 }
 
-// first returns the request that begins an import: the options that a query has.
+// first returns the request that begins an import: the options from the query.
 func (s *importRoute) first(query string) (proto.Message, error) {
 	values, err := parseQuery(query)
 	if err != nil {
@@ -76,8 +76,8 @@ func (s *importRoute) first(query string) (proto.Message, error) {
 	return req, nil
 }
 
-// readColumns takes the columns out of a query: each is a field and a header with a
-// colon between them. A header may have further colons.
+// readColumns takes the columns out of a query: each is a field and a header, separated by
+// a colon. The header itself may contain colons.
 func (s *importRoute) readColumns(values url.Values) (map[string]string, error) {
 	name := s.columns.JSONName()
 	columns := make(map[string]string)
@@ -97,9 +97,9 @@ func (s *importRoute) readColumns(values url.Values) (map[string]string, error) 
 	return columns, nil
 }
 
-// told puts an error about the options into the terms of REST, where they are no part
-// of something larger.
-func (s *importRoute) told(err error) error {
+// inQueryTerms rewrites the paths in an error about the options: over REST the options are
+// query parameters and not part of a larger message.
+func (s *importRoute) inQueryTerms(err error) error {
 	prefix := s.options.JSONName() + "."
 	e := apierror.From(err)
 	if len(e.Fields) == 0 {
@@ -117,18 +117,18 @@ func (s *importRoute) told(err error) error {
 	return &out
 }
 
-// maxFailures is how many rows that were not taken in an answer of one JSON object names.
+// maxFailures is how many failed rows are listed in an answer that is one JSON object.
 const maxFailures = 1000
 
-// An outcome is what an import has said so far.
+// An outcome is what an import has reported.
 type outcome struct {
-	counts   map[string]json.RawMessage // what the last of each kind said, by member
+	counts   map[string]json.RawMessage // the members of the last item of each kind
 	failures []json.RawMessage
-	omitted  int // further failures
+	omitted  int // how many failures are not listed
 	ended    bool
 }
 
-// add takes in an item.
+// add adds an item.
 func (o *outcome) add(s *importRoute, item any) error {
 	m, ok := item.(proto.Message)
 	if !ok {
@@ -144,7 +144,7 @@ func (o *outcome) add(s *importRoute, item any) error {
 		return err
 	case fd.Name() != "failure":
 		o.ended = o.ended || fd.Name() == "summary"
-		return json.Unmarshal(text, &o.counts) // adds to those that are there
+		return json.Unmarshal(text, &o.counts) // keeps the members that are there
 	case len(o.failures) < maxFailures:
 		o.failures = append(o.failures, text)
 	default:
@@ -153,7 +153,7 @@ func (o *outcome) add(s *importRoute, item any) error {
 	return nil
 }
 
-// members returns all that is known, empty if that is nothing.
+// members returns all that is known; it is empty if nothing is.
 func (o *outcome) members() (map[string]json.RawMessage, error) {
 	if len(o.counts) == 0 && len(o.failures) == 0 {
 		return nil, nil
@@ -172,8 +172,8 @@ func (o *outcome) members() (map[string]json.RawMessage, error) {
 	return out, err
 }
 
-// explain returns an error's status and body. Its details say how far the import has
-// come, so that it can be taken up again.
+// explain returns an error's status and body. Its details say how far the import has come,
+// so that the caller can resume it.
 func (o *outcome) explain(e *apierror.Error) (httpStatus int, body []byte, err error) {
 	httpStatus, body = e.HTTP()
 	known, err := o.members()
@@ -185,7 +185,7 @@ func (o *outcome) explain(e *apierror.Error) (httpStatus int, body []byte, err e
 		return httpStatus, body, err
 	}
 	if own := all["details"]; own != nil && json.Unmarshal(own, &details) != nil {
-		details = map[string]json.RawMessage{"details": own} // the upstream's own, which are no object
+		details = map[string]json.RawMessage{"details": own} // the upstream's own details are not an object
 	}
 	maps.Copy(known, details)
 	if all["details"], err = json.Marshal(known); err != nil {

@@ -18,8 +18,8 @@ import (
 // csvField is the part of a form that holds a CSV file.
 const csvField = "file"
 
-// csvIn returns the CSV file of a request, which is read from body: all of it, or the
-// one part of a form. Nothing is read before the first Read.
+// csvIn returns the CSV file of a request, which is read from body: the whole body, or the
+// only part of a form. Nothing is read before the first Read.
 func csvIn(r *http.Request, body io.Reader) (io.Reader, error) {
 	typ, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
@@ -46,7 +46,7 @@ func unsupported(message string) error {
 	return &apierror.Error{Code: codes.InvalidArgument, Reason: "UNSUPPORTED_MEDIA_TYPE", HTTPStatus: http.StatusUnsupportedMediaType, Message: message}
 }
 
-// csvPart reads the one part of a form.
+// csvPart reads the only part of a form.
 type csvPart struct {
 	form *multipart.Reader
 	part *multipart.Part
@@ -79,7 +79,7 @@ func (c *csvPart) Read(p []byte) (n int, err error) {
 	return 0, formError(http.StatusBadRequest, csvField, "the form has a second file; import one at a time")
 }
 
-// onlyCSV refuses what is not a file.
+// onlyCSV refuses a part that is not the file.
 func onlyCSV(part *multipart.Part) error {
 	if part.FormName() == csvField {
 		return nil
@@ -87,8 +87,7 @@ func onlyCSV(part *multipart.Part) error {
 	return formError(http.StatusBadRequest, part.FormName(), "the form holds one part, "+csvField+"; give the options as query parameters")
 }
 
-// formFailure keeps what went wrong with the connection apart from what is wrong with
-// the form itself.
+// formFailure separates errors of the connection from errors in the form itself.
 func formFailure(err error) error {
 	if err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
@@ -96,7 +95,7 @@ func formFailure(err error) error {
 	return formError(http.StatusBadRequest, "", "the multipart form is malformed or cut short")
 }
 
-// bodyError returns why a body was not received, for the caller if that still listens.
+// bodyError returns why a body was not received, in case the caller still listens.
 func bodyError(err error) error {
 	var e *apierror.Error
 	switch {
@@ -104,7 +103,7 @@ func bodyError(err error) error {
 		return e
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, HTTPStatus: http.StatusRequestTimeout,
-			Message: fmt.Sprintf("no more of the body was received for %.0f seconds", patience.Seconds())}
+			Message: fmt.Sprintf("no more of the body was received for %.0f seconds", bodyTimeout.Seconds())}
 	}
 	return &apierror.Error{Code: codes.Canceled, Reason: apierror.ReasonCancelled, Message: "the body was not received in full"}
 }

@@ -40,9 +40,9 @@ type pageWriter interface {
 	failed(e *apierror.Error)
 }
 
-// serveExport answers with a file of contacts, page by page. What fails before the first
-// page is an error like any other method's. After it the connection is cut, so that
-// nobody takes a part of the file for the whole: a file has no place for an error.
+// serveExport answers with a file of contacts, page by page. A failure before the first
+// page is answered like any other method's. After it the connection is cut, so that no
+// caller takes a part of the file for the whole: a CSV file has no place for an error.
 func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRoute, path string) {
 	typ := preferred(r.Header.Values("Accept"), typeCSV, typeLines)
 	var err error
@@ -51,7 +51,7 @@ func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRo
 	}
 	var call *upstream.Call
 	if err == nil {
-		call, _, err = f.read(w, r, s.Method, path, r.URL.RawQuery) // it takes no file that were to be released
+		call, _, err = f.read(w, r, s.Method, path, r.URL.RawQuery) // an export takes no file, so there is nothing to release
 	}
 	if err != nil {
 		f.refuse(w, r, s.FullMethod, err)
@@ -64,7 +64,7 @@ func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRo
 		writeError(w, nil, err)
 		return
 	}
-	header, _ := stream.Header() // it has no error that receiving does not have
+	header, _ := stream.Header() // receiving returns the same error
 	items := receive(ctx, stream)
 	page, more := <-items.next
 	if !more && !items.ended() {
@@ -79,8 +79,8 @@ func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRo
 	}
 	w.Header().Set("Content-Type", typ)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("X-Accel-Buffering", "no") // a large file is no proxy's to keep
-	out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: f.streamPatience}
+	w.Header().Set("X-Accel-Buffering", "no") // a proxy should not buffer a large file
+	out := &streamWriter{w: w, conn: http.NewResponseController(w), timeout: f.streamWriteTimeout}
 	pages := s.writer(out, typ == typeLines)
 	for ; more && err == nil; page, more = <-items.next {
 		err = s.page(pages, out, page)
@@ -92,7 +92,7 @@ func (f *facade) serveExport(w http.ResponseWriter, r *http.Request, s *exportRo
 	} else if err == nil {
 		err = items.err
 		pages.failed(apierror.From(err))
-		_ = out.flush() // the connection is cut either way
+		_ = out.flush() // the connection is cut anyway
 	}
 	if err == nil {
 		return
@@ -148,7 +148,7 @@ func (c *contactTable) end() error {
 
 func (c *contactTable) failed(*apierror.Error) {}
 
-// contactLines writes a contact a line.
+// contactLines writes one contact a line.
 type contactLines struct {
 	contact *transcode.Message
 	out     *streamWriter

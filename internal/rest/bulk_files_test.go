@@ -9,7 +9,7 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// Files go through the whole gateway, into the sandbox and back.
+// TestFiles sends files through the whole gateway, into the sandbox and back.
 func TestFiles(t *testing.T) {
 	g := start(t, nil, func(c *config.Serve) { c.Sandbox, c.LateBaseURL = true, "" })
 	const key = "Authorization: Bearer sk_sandbox"
@@ -22,7 +22,7 @@ func TestFiles(t *testing.T) {
 		t.Helper()
 		var got map[string]any
 		if err := json.Unmarshal(a.body, &got); err != nil || a.status != status {
-			t.Fatalf("%d %v %s", a.status, err, a.body)
+			t.Fatalf("got %d, %v, want %d\n%s", a.status, err, status, a.body)
 		}
 		for name, n := range want {
 			if got[name] != n {
@@ -37,10 +37,10 @@ func TestFiles(t *testing.T) {
 	got := counts(send("/v1/whatsapp/contacts:importCsv"+options, file), 200, map[string]float64{"total": 3, "created": 2, "skipped": 0, "failed": 1, "failuresOmitted": 0})
 	failures, _ := got["failures"].([]any)
 	if len(failures) != 1 || got["importId"] != "i1" {
-		t.Fatalf("answer %v", got)
+		t.Fatalf("got answer %v, want import i1 with one failure", got)
 	}
 	if f, _ := failures[0].(map[string]any); f["row"] != 3.0 || f["line"] != 3.0 || f["column"] != "Mobile" || f["message"] == "" {
-		t.Errorf("failure %v", f)
+		t.Errorf("got failure %v, want one in row 3, line 3, column Mobile, with a message", f)
 	}
 	counts(send("/v1/whatsapp/contacts:importCsv"+options, file), 200, map[string]float64{"resumedRows": 3, "created": 2, "total": 3})
 
@@ -56,18 +56,18 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	if text := strings.Join(kinds, " "); !strings.HasPrefix(text, "started ") || !strings.HasSuffix(text, " summary end") || !strings.Contains(string(stream.body), `"skipped":1`) {
-		t.Errorf("stream\n%s", stream.body)
+		t.Errorf("got stream\n%s\nwant started first, summary and end last, and 1 skipped", stream.body)
 	}
 
 	export := g.do("GET", "/v1/whatsapp/contacts:export"+account+"&tag=imported", nil, key)
 	if text := string(export.body); export.status != 200 || strings.Count(text, "\n+1415555017") != 2 || !strings.Contains(text, "\"Bo\r\nB\"") || !strings.Contains(text, "gold") {
-		t.Errorf("export %d\n%s", export.status, text)
+		t.Errorf("got export %d\n%s\nwant 200 with both contacts", export.status, text)
 	}
-	// An export can be imported as it is.
+	// An export can be imported unchanged.
 	counts(send("/v1/whatsapp/contacts:importCsv"+account, string(export.body)), 200, map[string]float64{"total": 2, "skipped": 2, "failed": 0})
 	lines := g.do("GET", "/v1/whatsapp/contacts:export"+account+"&tag=imported", nil, key, "Accept: application/x-ndjson")
 	if text := string(lines.body); strings.Count(text, "\n") != 2 || !strings.Contains(text, `"customFields":{"plan":"gold"}`) {
-		t.Errorf("export %d\n%s", lines.status, text)
+		t.Errorf("got export %d\n%s\nwant 2 lines of JSON", lines.status, text)
 	}
 
 	const draft = "?broadcastId=6500000000000000000000b1"
@@ -87,7 +87,7 @@ func TestFiles(t *testing.T) {
 		a := send(c.path, c.body)
 		var e failed
 		if err := json.Unmarshal(a.body, &e); err != nil || a.status != c.status || e.Error == "" || e.Code == "" && c.status == http.StatusBadRequest {
-			t.Errorf("%s: %d %s", name, a.status, a.body)
+			t.Errorf("%s: got %d %s, want an error with %d", name, a.status, a.body, c.status)
 		}
 	}
 }

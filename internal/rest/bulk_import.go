@@ -14,19 +14,19 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// csvPiece is how much of a CSV file goes into one message at most, in bytes.
+// csvPiece is the maximal size of a piece of a CSV file in one message, in bytes.
 const csvPiece = 64 << 10
 
 // serveImport passes a CSV file on while it is received, as fast as the method takes it,
 // and answers as its caller accepts: with one JSON object at the end, or with a stream of
-// what the method says meanwhile. What fails before the method has said anything is an
-// error like any other method's.
+// the method's items. A failure before the method's first item is answered like any other
+// method's.
 func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRoute) {
-	body := newPatientBody(w, r.Body)
+	body := newTimedBody(w, r.Body)
 	if r.ProtoMajor == 1 {
-		// Stopping the body fails a read of the connection, which may be one that the
-		// server makes to notice when its caller goes: to a next request on the same
-		// connection it would look as if it had gone.
+		// Stopping the body makes a read of the connection fail. That may be the read by
+		// which the server notices that its caller has gone: to the next request on this
+		// connection it would look as if the caller had gone.
 		w.Header().Set("Connection", "close")
 	}
 	refuse := func(err error) {
@@ -59,7 +59,7 @@ func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRo
 	go func() {
 		defer close(up.sent)
 		if up.err = s.send(stream, file); up.err != nil {
-			cancel() // the end is not told: it would be taken for the file's
+			cancel() // CloseSend would look like the end of the file
 		}
 	}()
 	defer up.stop()
@@ -68,43 +68,44 @@ func (f *facade) serveImport(w http.ResponseWriter, r *http.Request, s *importRo
 		f.answerOnce(w, r, s, up, items)
 		return
 	}
-	header, _ := stream.Header() // it has no error that receiving does not have
+	header, _ := stream.Header() // receiving returns the same error
 	first, ok := <-items.next
 	if !ok && !items.ended() {
 		up.stop()
-		writeError(w, header, s.told(items.err))
+		writeError(w, header, s.inQueryTerms(items.err))
 		return
 	}
 	w.Header().Set("Content-Type", form.contentType())
 	w.Header().Set("Cache-Control", "no-cache, no-transform")
 	w.Header().Set("X-Accel-Buffering", "no")
-	out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: f.streamPatience, buf: form.begin(nil)}
-	// HTTP/1.1 has the body read before the first byte is written, if this is not said;
-	// HTTP/2 has no such rule, nor this method.
+	out := &streamWriter{w: w, conn: http.NewResponseController(w), timeout: f.streamWriteTimeout, buf: form.begin(nil)}
+	// Without this an HTTP/1.1 server reads the whole body before it writes the first byte.
+	// HTTP/2 does not, and returns an error here that does not matter.
 	_ = out.conn.EnableFullDuplex()
-	if err := f.relay(out, s.streamRoute, form, first, items, visitor{}); err != nil && r.Context().Err() == nil {
+	if err := f.relay(out, s.streamRoute, form, first, items, ticketCaller{}); err != nil && r.Context().Err() == nil {
 		f.opts.Logger.InfoContext(r.Context(), "stream cut off", "method", s.FullMethod, "error", err)
 	}
 }
 
-// A fileStream is a stream that a request's body is sent into.
+// A fileStream is a stream of which the requests are a request's body in pieces.
 type fileStream struct {
 	grpc.ClientStream
-	body   *patientBody
+	body   *timedBody
 	cancel func()
-	sent   chan struct{} // closed when no more is sent
-	err    error         // why the body was not read to its end, once sent is closed
+	sent   chan struct{} // closed when nothing more will be sent
+	err    error         // why the body was not read to its end; valid once sent is closed
 }
 
-// stop ends the stream and returns once nobody reads the body: HTTP/1.1 writes no answer
-// before that.
+// stop ends the stream and returns when nobody reads the body any more: HTTP/1.1 writes no
+// answer before that.
 func (u *fileStream) stop() {
 	u.cancel()
 	u.body.stop()
 	<-u.sent
 }
 
-// RecvMsg tells of a stream that was cancelled why it was, if that is the body's fault.
+// RecvMsg returns, for a stream that was cancelled because of its body, what was wrong with
+// the body.
 func (u *fileStream) RecvMsg(m any) error {
 	err := u.ClientStream.RecvMsg(m)
 	if err == nil || err == io.EOF || apierror.From(err).Code != codes.Canceled {
@@ -116,7 +117,7 @@ func (u *fileStream) RecvMsg(m any) error {
 	return err
 }
 
-// importFormat returns how to answer an import, nil for one JSON object.
+// importFormat returns the format of the answer to an import, nil for one JSON object.
 func importFormat(accept []string) (format, error) {
 	switch preferred(accept, typeJSON, typeSSE, typeLines) {
 	case typeJSON:
@@ -130,8 +131,8 @@ func importFormat(accept []string) (format, error) {
 }
 
 // send sends a file in pieces until its end, or until the method has ended. An empty file
-// is one empty piece: without any it would be no file, but no rows at all. The error is
-// that of reading.
+// is sent as one empty piece: no piece at all would mean that there is no file. The error
+// is that of reading.
 func (s *importRoute) send(stream grpc.ClientStream, file io.Reader) error {
 	piece := make([]byte, csvPiece)
 	for empty := true; ; {
@@ -141,7 +142,7 @@ func (s *importRoute) send(stream grpc.ClientStream, file io.Reader) error {
 			req := s.NewRequest()
 			req.ProtoReflect().Set(s.csv, protoreflect.ValueOfBytes(piece[:n]))
 			if err := stream.SendMsg(req); errors.Is(err, io.EOF) {
-				return nil // receiving tells why
+				return nil // receiving returns the reason
 			} else if err != nil {
 				return err
 			}
@@ -179,18 +180,18 @@ func (f *facade) answerOnce(w http.ResponseWriter, r *http.Request, s *importRou
 	}
 	if err == nil {
 		w.Header().Set("Content-Type", typeJSON)
-		_, _ = w.Write(body) // a caller that has gone needs no answer
+		_, _ = w.Write(body) // the caller may have gone
 		return
 	}
-	header, _ := up.Header() // the stream has ended: there is no error
-	if items.ended() {       // a defect of the gateway's own
-		f.opts.Logger.ErrorContext(r.Context(), "an import has no JSON", "method", s.FullMethod, "error", err)
+	header, _ := up.Header() // never fails after the end of the stream
+	if items.ended() {       // a bug of the gateway
+		f.opts.Logger.ErrorContext(r.Context(), "the summary of an import could not be written as JSON", "method", s.FullMethod, "error", err)
 		err = &apierror.Error{Code: codes.Internal, Reason: "INTERNAL", Message: "the gateway failed to write the answer; what was imported stays"}
 	}
-	e := apierror.From(s.told(err))
+	e := apierror.From(s.inQueryTerms(err))
 	httpStatus, body, err := said.explain(e)
-	if err != nil { // its details have no JSON; the error itself always has
-		f.opts.Logger.ErrorContext(r.Context(), "an error has no JSON", "method", s.FullMethod, "error", err)
+	if err != nil { // its details could not be written; the error itself always can
+		f.opts.Logger.ErrorContext(r.Context(), "the details of an error could not be written as JSON", "method", s.FullMethod, "error", err)
 	}
 	writeErrorBody(w, header, e, httpStatus, body)
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// Why a body did not come is told apart.
+// TestBodyError checks that the reasons why a body did not arrive are answered differently.
 func TestBodyError(t *testing.T) {
 	timeout := &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}
 	for _, c := range []struct {
@@ -47,8 +47,8 @@ func onlyCSVError(t *testing.T) error {
 	return err
 }
 
-// FuzzCSVForm reads forms that no client made: they hold a file, or are refused as an
-// error of the gateway's own.
+// FuzzCSVForm reads arbitrary forms: they hold a file, or are refused with an error of the
+// gateway's own.
 func FuzzCSVForm(f *testing.F) {
 	part := func(header, body string) string {
 		return "--b\r\nContent-Disposition: form-data; " + header + "\r\n\r\n" + body + "\r\n"
@@ -68,16 +68,16 @@ func FuzzCSVForm(f *testing.F) {
 		}
 		content, err := io.ReadAll(file)
 		if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
-			t.Errorf("%q: %v", form, err)
+			t.Errorf("%q: got %v, want an *apierror.Error", form, err)
 		}
 		if err == nil && !strings.Contains(form, string(content)) {
-			t.Errorf("%q: the file is %q", form, content)
+			t.Errorf("%q: got file %q, want a part of the form", form, content)
 		}
 	})
 }
 
-// FuzzImportQuery reads any query into options: what is refused is refused as an error of
-// the gateway's own, and what is taken can be sent.
+// FuzzImportQuery reads arbitrary queries into options: they are refused with an error of
+// the gateway's own, or can be sent.
 func FuzzImportQuery(f *testing.F) {
 	s, err := newImportRoute(contract.Of(whatsappv1.ContactsService_ImportContactsStream_FullMethodName))
 	if err != nil {
@@ -89,17 +89,18 @@ func FuzzImportQuery(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query string) {
 		req, err := s.first(query)
 		if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
-			t.Errorf("%q: %v", query, err)
+			t.Errorf("%q: got %v, want an *apierror.Error", query, err)
 		}
 		if err == nil {
 			if _, err := proto.Marshal(req); err != nil {
-				t.Errorf("%q: %v", query, err)
+				t.Errorf("%q: got a request that cannot be sent: %v", query, err)
 			}
 		}
 	})
 }
 
-// A stream says where to go on only where that is possible.
+// TestStreamsThatCannotGoOn checks that only a stream that can be resumed says where and
+// when.
 func TestStreamsThatCannotGoOn(t *testing.T) {
 	e := &apierror.Error{Reason: "X", Message: "m", RetryAfter: 1e9}
 	once := serverSent{once: true}

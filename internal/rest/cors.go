@@ -10,9 +10,9 @@ import (
 	"github.com/rs/cors"
 )
 
-// withCORS lets pages of the given origins call the facade from a browser: exact
-// origins such as https://app.example.com, or * for all. Cookies are taken from pages
-// of exact origins only. Without origins nothing changes.
+// withCORS lets pages of the given origins call the facade from a browser: exact origins
+// such as https://app.example.com, or * for all. Cookies are only accepted from pages of
+// exact origins. Without origins it returns next.
 func withCORS(next http.Handler, origins []string) (http.Handler, error) {
 	if len(origins) == 0 {
 		return next, nil

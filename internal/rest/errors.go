@@ -18,7 +18,7 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// invalid turns a reading error into the answer that names the member.
+// invalid returns the answer to an error of reading a request; it names the member.
 func invalid(err error) error {
 	out := &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: err.Error()}
 	var e *transcode.Error
@@ -60,14 +60,14 @@ func routingError(w http.ResponseWriter, r *http.Request, path string, httpStatu
 
 var errNotFound = &apierror.Error{Code: codes.NotFound, Reason: "NOT_FOUND", Message: "there is no such path; /docs lists those that there are"}
 
-// NotFound answers a request for a path that does not exist.
+// NotFound answers a request for an unknown path.
 func NotFound(w http.ResponseWriter, r *http.Request) {
 	setRequestID(w, r)
 	writeError(w, nil, errNotFound)
 }
 
-// writeError answers with the upstream's own error, or ours in the upstream's shape.
-// header is that of the call, nil without one.
+// writeError answers with the upstream's own error, or with one of the gateway's in the
+// same shape. header is that of the call, or nil.
 func writeError(w http.ResponseWriter, header metadata.MD, err error) {
 	var e *apierror.Error
 	if !errors.As(err, &e) {
@@ -82,16 +82,16 @@ func writeError(w http.ResponseWriter, header metadata.MD, err error) {
 	writeErrorBody(w, header, e, httpStatus, body)
 }
 
-// writeErrorBody answers with an error in the words that are given.
+// writeErrorBody answers with an error whose status and body are given.
 func writeErrorBody(w http.ResponseWriter, header metadata.MD, e *apierror.Error, httpStatus int, body []byte) {
 	setHeader(w, header)
 	if httpStatus == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
-	if e.Header == nil && e.RetryAfter > 0 { // else the upstream has said it, or has not
+	if e.Header == nil && e.RetryAfter > 0 { // with a Header, Retry-After is the upstream's or absent
 		w.Header().Set("Retry-After", strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
 	}
 	w.Header().Set("Content-Type", typeJSON)
 	w.WriteHeader(httpStatus)
-	_, _ = w.Write(body) // a caller that has gone needs no answer
+	_, _ = w.Write(body) // the caller may have gone
 }

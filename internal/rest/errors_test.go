@@ -13,8 +13,8 @@ const (
 	validContact  = `{"accountId":"a1","phone":"+15550100001","name":"Ana"}`
 )
 
-// What the gateway itself refuses: the answer says what is wrong and where, and the
-// upstream sees nothing of it.
+// TestRefusedRequests checks what the gateway itself refuses: the answer says what is wrong
+// and where, and the upstream gets no request.
 func TestRefusedRequests(t *testing.T) {
 	g := start(t, nil)
 	for name, c := range map[string]struct {
@@ -108,15 +108,15 @@ func TestRefusedRequests(t *testing.T) {
 				}
 			}
 			if c.field != "" && len(e.Details.Fields[c.field]) == 0 {
-				t.Errorf("details.fields has no %s: %s", c.field, a.body)
+				t.Errorf("got %[2]s, want %[1]s in details.fields", c.field, a.body)
 			}
 			if c.never != "" && strings.Contains(string(a.body), c.never) {
-				t.Errorf("the answer repeats the request's value: %s", a.body)
+				t.Errorf("got %s, want it not to repeat %q of the request", a.body, c.never)
 			}
 		})
 	}
 	if n := len(g.upstream.calls()); n != 0 {
-		t.Errorf("%d of these requests reached the upstream", n)
+		t.Errorf("%d of these requests reached the upstream, want 0", n)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestMethodNotAllowed(t *testing.T) {
 		a := g.do(c.method, path, nil)
 		if c.method == http.MethodHead {
 			if a.status != 405 || len(a.body) != 0 {
-				t.Errorf("HEAD: %d, body of %d bytes", a.status, len(a.body))
+				t.Errorf("HEAD: got %d, body of %d bytes, want 405 without a body", a.status, len(a.body))
 			}
 		} else {
 			a.isError(t, 405, "METHOD_NOT_ALLOWED")
@@ -148,12 +148,12 @@ func TestMethodNotAllowed(t *testing.T) {
 			t.Errorf("%s %s: Allow %q, want %q", c.method, path, got, c.allow)
 		}
 	}
-	// What some servers take as a way around it is ignored here.
+	// Headers by which some servers let a request override its method are ignored here.
 	g.do("POST", contacts+"/c1", nil, "X-HTTP-Method-Override: DELETE").isError(t, 405, "METHOD_NOT_ALLOWED")
 	g.do("POST", "/v1/whatsapp/contacts/c1", strings.NewReader("_method=DELETE"), "Content-Type: application/x-www-form-urlencoded").
 		isError(t, 405, "METHOD_NOT_ALLOWED")
 	if n := len(g.upstream.calls()); n != 0 {
-		t.Errorf("%d of these requests reached the upstream", n)
+		t.Errorf("%d of these requests reached the upstream, want 0", n)
 	}
 }
 
@@ -164,7 +164,7 @@ func TestBodyLimit(t *testing.T) {
 		return validContact + strings.Repeat(" ", size-len(validContact))
 	}
 	if a := g.do("POST", contacts, strings.NewReader(padded(limit))); a.status != 200 {
-		t.Errorf("exactly the limit: %d %s", a.status, a.body)
+		t.Errorf("a body of exactly the limit: got %d %s, want 200", a.status, a.body)
 	}
 	for name, body := range map[string]io.Reader{
 		"declared": strings.NewReader(padded(limit + 1)),
@@ -172,11 +172,11 @@ func TestBodyLimit(t *testing.T) {
 	} {
 		e := g.do("POST", contacts, body).isError(t, 413, "REQUEST_TOO_LARGE")
 		if !strings.Contains(e.Error, "8 MiB") {
-			t.Errorf("%s: %s", name, e.Error)
+			t.Errorf("%s: got %q, want the limit, 8 MiB, in it", name, e.Error)
 		}
 	}
 	if n := len(g.upstream.calls()); n != 1 {
-		t.Errorf("the upstream saw %d requests", n)
+		t.Errorf("the upstream saw %d requests, want 1", n)
 	}
 }
 
@@ -186,10 +186,10 @@ func TestUnauthenticated(t *testing.T) {
 		a := g.do("GET", contacts+"?accountId=a1", nil, "Authorization: "+authorization)
 		a.isError(t, 401, "API_KEY_MISSING")
 		if got := a.header.Get("WWW-Authenticate"); got != "Bearer" {
-			t.Errorf("%q: WWW-Authenticate %q", authorization, got)
+			t.Errorf("%q: got WWW-Authenticate %q, want Bearer", authorization, got)
 		}
 	}
 	if n := len(g.upstream.calls()); n != 0 {
-		t.Errorf("%d of these requests reached the upstream", n)
+		t.Errorf("%d of these requests reached the upstream, want 0", n)
 	}
 }

@@ -23,8 +23,8 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// maxFields bounds the form fields beside a file together, in bytes. A field counts
-// with its name and what it takes to keep it.
+// maxFields is the limit for all form fields beside a file together, in bytes. A field
+// counts with its name and what it takes to keep it.
 const (
 	maxFields = 1 << 20
 	fieldCost = 64
@@ -35,7 +35,7 @@ func isForm(r *http.Request) bool {
 }
 
 // fileField returns the form field that holds the file of a method that takes one, and
-// what the file may be.
+// which kinds of files it takes.
 func fileField(m *contract.Method) (field string, kinds []*media.Kind) {
 	switch m.FullMethod {
 	case whatsappv1.BusinessProfilesService_UploadProfilePhoto_FullMethodName:
@@ -46,10 +46,10 @@ func fileField(m *contract.Method) (field string, kinds []*media.Kind) {
 	return "", nil
 }
 
-// readForm reads the fields of a multipart form as the JSON of the same request, and
-// leaves the file, if there is one, to be read by whoever sends it on. A file that
-// comes before the account it is for is set aside on disk until the fields behind it are
-// known. release is never nil.
+// readForm reads the fields of a multipart form as the JSON of the same request. The file,
+// if there is one, is left to be read when the call is sent. A file that comes before the
+// field with its account is stored on disk first, until the fields after it are known.
+// release is never nil.
 func (f *facade) readForm(call *upstream.Call, r *http.Request) (release func(), err error) {
 	release = func() {}
 	name, kinds := fileField(call.Method)
@@ -91,18 +91,18 @@ func (f *facade) readForm(call *upstream.Call, r *http.Request) (release func(),
 		if file, err = f.rulesOf(name, kinds).Check(content, declarationOf(part, r)); err != nil {
 			return release, err
 		}
-		checked := file // an error is returned without it
+		checked := file // Check returns no file with an error
 		release = func() { f.release(r, checked) }
 		if last {
 			break
 		}
-		if err := file.SetAside(); err != nil { // and go on: every field behind it is read as well
+		if err := file.SetAside(); err != nil { // the fields after the file are read next
 			return release, err
 		}
 	}
 	var body bytes.Buffer
 	out := json.NewEncoder(&body)
-	out.SetEscapeHTML(false) // what is JSON already is relayed as it came
+	out.SetEscapeHTML(false) // a field that holds JSON is relayed unchanged
 	err = out.Encode(members)
 	call.Body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
 	if file != nil {
@@ -111,20 +111,20 @@ func (f *facade) readForm(call *upstream.Call, r *http.Request) (release func(),
 	return release, err
 }
 
-// rulesOf are those for a file in a field.
+// rulesOf returns the rules for a file in a field.
 func (f *facade) rulesOf(field string, kinds []*media.Kind) media.Rules {
 	return media.Rules{Field: field, Kinds: kinds, Relax: f.opts.RelaxLimits}
 }
 
-// release frees what a file took.
+// release frees what a file has taken up.
 func (f *facade) release(r *http.Request, file *media.File) {
 	if err := file.Close(); err != nil {
 		f.opts.Logger.WarnContext(r.Context(), "a temporary file is left", "error", err)
 	}
 }
 
-// declarationOf is what a form says of a file. The request's length tells what the file
-// has at least: no more than maxFields is something else.
+// declarationOf is what a form says about a file. Its minimal size follows from the
+// request's length: at most maxFields bytes of that are something else.
 func declarationOf(part *multipart.Part, r *http.Request) media.Declaration {
 	return media.Declaration{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Size: -1, AtLeast: r.ContentLength - maxFields}
 }
@@ -144,8 +144,8 @@ func errOneFile(field, name string) error {
 	return formError(http.StatusBadRequest, field, "the file belongs into one field called "+name)
 }
 
-// readField reads a form field. Fields that hold JSON, such as buttons, come as its
-// text; every other is a string.
+// readField reads a form field. A field that holds JSON, such as buttons, has the JSON as
+// its text; every other field is a string.
 func readField(members map[string]json.RawMessage, part *multipart.Part, room *int64) error {
 	name := part.FormName()
 	text, err := io.ReadAll(io.LimitReader(part, *room+1))
@@ -178,7 +178,7 @@ func readField(members map[string]json.RawMessage, part *multipart.Part, room *i
 	return nil
 }
 
-// filePart is a file as it is received.
+// filePart reads a file while it is received.
 type filePart struct{ io.Reader }
 
 func (p *filePart) Read(b []byte) (int, error) {
@@ -189,8 +189,8 @@ func (p *filePart) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// lastPart is a file that is sent on while it is received, so nothing may follow it
-// in its form: the call is under way and could not take it in any more.
+// lastPart is a file that is sent on while it is received, so nothing may follow it in its
+// form: the call has begun and could not use it any more.
 type lastPart struct {
 	io.Reader
 	form *multipart.Reader
@@ -200,7 +200,7 @@ func (l *lastPart) Read(p []byte) (int, error) {
 	n, err := l.Reader.Read(p)
 	if errors.Is(err, io.EOF) {
 		if next, nextErr := l.form.NextPart(); nextErr == nil {
-			return 0, formError(http.StatusBadRequest, next.FormName(), "a field behind the file; send the file last")
+			return 0, formError(http.StatusBadRequest, next.FormName(), "a field after the file; send the file last")
 		} else if !errors.Is(nextErr, io.EOF) {
 			return 0, errCutShort("")
 		}
@@ -209,7 +209,7 @@ func (l *lastPart) Read(p []byte) (int, error) {
 }
 
 // fillFile completes the request of a method that takes its file as a bytes field.
-// What validation says of a message's size needs the whole file, which is small.
+// Validation of the message's size needs the whole file, which is small.
 func fillFile(call *upstream.Call) error {
 	file := call.File
 	if file == nil {
@@ -231,7 +231,7 @@ func fillFile(call *upstream.Call) error {
 		}
 		m.Set(fd, v)
 	}
-	call.Body, call.File = nil, nil // the message has them
+	call.Body, call.File = nil, nil // the message contains them now
 	return nil
 }
 

@@ -17,8 +17,8 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// FuzzForm reads forms that no client made. Whatever is wrong with one is said as an
-// error of the gateway's own, and nothing of it is left on disk.
+// FuzzForm reads arbitrary forms. Whatever is wrong with one is an error of the gateway's
+// own, and nothing of it is left on disk.
 func FuzzForm(f *testing.F) {
 	part := func(header, body string) string {
 		return "--b\r\nContent-Disposition: form-data; " + header + "\r\n\r\n" + body + "\r\n"
@@ -43,13 +43,13 @@ func FuzzForm(f *testing.F) {
 			_, err = io.Copy(io.Discard, call.File.Content)
 		}
 		if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
-			t.Errorf("%q: %v", form, err)
+			t.Errorf("%q: got %v, want an *apierror.Error", form, err)
 		}
 	})
 }
 
-// FuzzRequest gives a route any path, query and body: what is refused is refused as
-// an error of the gateway's own.
+// FuzzRequest gives a route arbitrary paths, queries and bodies: a refusal is an error of
+// the gateway's own.
 func FuzzRequest(f *testing.F) {
 	m := contract.Of(whatsappv1.ContactsService_UpdateContact_FullMethodName)
 	f.Add("/v1/whatsapp/contacts/c%2F1", "", `{"name":"x","tags":[],"customFields":{"a":null}}`)
@@ -61,33 +61,33 @@ func FuzzRequest(f *testing.F) {
 			facade := &facade{opts: Options{ForwardUnknown: forward, Logger: slog.New(slog.DiscardHandler)}}
 			err := facade.fill(&upstream.Call{Method: m, Request: m.NewRequest(), Body: []byte(body)}, path, query)
 			if own := (*apierror.Error)(nil); err != nil && !errors.As(err, &own) {
-				t.Errorf("%q %q %q: %v", path, query, body, err)
+				t.Errorf("path %q, query %q, body %q: got %v, want an *apierror.Error", path, query, body, err)
 			}
 		}
 	})
 }
 
-// FuzzPosition gives a stream any Last-Event-ID: a token comes back as it was given
-// out, also from the id of an end.
+// FuzzPosition gives a stream arbitrary values of Last-Event-ID: a token comes back
+// unchanged, also from the id of an end.
 func FuzzPosition(f *testing.F) {
 	for _, id := range []string{"", "t1", "t1.end", ".end", " t1 ", ".end.end", "\xff", "a.b"} {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
 		if token, ended := parsePosition(id); ended != (token+endMark == strings.TrimSpace(id)) || !ended && token != strings.TrimSpace(id) {
-			t.Errorf("%q: %q %t", id, token, ended)
+			t.Errorf("parsePosition(%q) = %q, %t; want the id without spaces and the mark of an end", id, token, ended)
 		}
 		if strings.TrimSpace(id) != id {
-			return // no token of ours
+			return // not a token of the gateway
 		}
 		if token, ended := parsePosition(id + endMark); token != id || !ended {
-			t.Errorf("the end after %q: %q %t", id, token, ended)
+			t.Errorf("the end after %q: got %q, %t, want that token and true", id, token, ended)
 		}
 	})
 }
 
-// FuzzStream opens a stream with any query, position and Accept: what is refused is
-// refused as an error of the gateway's own, and what is not begins where it should.
+// FuzzStream opens a stream with arbitrary queries, positions and Accept headers: it is
+// refused with an error of the gateway's own, or begins where it should.
 func FuzzStream(f *testing.F) {
 	conn := &fakeConn{stream: func(call *fakeCall) error { return call.send(started("t1")) }}
 	facade, err := newFacade(Options{Conn: conn, Logger: slog.New(slog.DiscardHandler)}, time.Now)
@@ -107,18 +107,18 @@ func FuzzStream(f *testing.F) {
 		switch body := w.Body.String(); w.Code {
 		case http.StatusOK:
 			if !strings.HasSuffix(body, "{\"end\":{}}\n") && !strings.HasSuffix(body, ".end\nevent: end\ndata: {}\n\n") {
-				t.Errorf("%q %q %q: %s", query, position, accept, body)
+				t.Errorf("query %q, position %q, accept %q: got %s, want an end last", query, position, accept, body)
 			}
 		case http.StatusNoContent:
 			if !strings.HasSuffix(strings.TrimSpace(position), endMark) || body != "" {
-				t.Errorf("%q: %s", position, body)
+				t.Errorf("position %q: got 204 with body %q, want that only, without a body, after an end", position, body)
 			}
 		case 400, 401, 406:
 			if !json.Valid(w.Body.Bytes()) || !strings.HasPrefix(body, `{"error":`) {
-				t.Errorf("%q: %s", query, body)
+				t.Errorf("query %q: got %s, want an error in JSON", query, body)
 			}
 		default:
-			t.Errorf("%q %q %q: %d %s", query, position, accept, w.Code, body)
+			t.Errorf("query %q, position %q, accept %q: got %d %s, want 200, 204, 400, 401 or 406", query, position, accept, w.Code, body)
 		}
 	})
 }

@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// gateway is a running gateway in front of an upstream that a test makes up.
+// gateway is a running gateway in front of a fake upstream.
 type gateway struct {
 	t        *testing.T
 	url      string
@@ -30,7 +30,7 @@ type gateway struct {
 	upstream *fakeUpstream
 }
 
-// start runs a gateway until the test ends. answer is the upstream; nil answers
+// start runs a gateway until the test ends. answer is the upstream's handler; nil answers
 // everything with an empty object.
 func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve)) *gateway {
 	t.Helper()
@@ -61,8 +61,8 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 	return g
 }
 
-// fakeUpstream notes what it is sent. A request is noted when its body has come to
-// an end; one that was cut off counts as broken.
+// fakeUpstream records the requests that it gets. A request is recorded when its body has
+// ended; one that was cut off counts as broken.
 type fakeUpstream struct {
 	answer http.HandlerFunc
 	drop   bool // read bodies but do not keep them: the handler does the reading
@@ -96,7 +96,7 @@ func (f *fakeUpstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.answer(w, r)
 }
 
-// calls returns what was received so far.
+// calls returns the requests received until now.
 func (f *fakeUpstream) calls() []received {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -123,7 +123,7 @@ type answer struct {
 	body   []byte
 }
 
-// do makes a call with a key. headers are "Name: value"; "Name: " leaves one out.
+// do makes a call with a key. headers are "Name: value"; "Name: " removes one.
 func (g *gateway) do(method, path string, body io.Reader, headers ...string) answer {
 	g.t.Helper()
 	req, err := http.NewRequest(method, g.url+path, body)
@@ -164,7 +164,7 @@ type failed struct {
 	}
 }
 
-// isError checks an answer for being an error of the gateway's own.
+// isError checks that an answer is an error of the gateway's own.
 func (a answer) isError(t *testing.T, status int, code string) failed {
 	t.Helper()
 	var out failed
@@ -175,7 +175,7 @@ func (a answer) isError(t *testing.T, status int, code string) failed {
 		t.Errorf("got %d %s, want %d %s\n%s", a.status, out.Code, status, code, a.body)
 	}
 	if got := a.header.Get("Content-Type"); got != "application/json" {
-		t.Errorf("Content-Type %q", got)
+		t.Errorf("got Content-Type %q, want application/json", got)
 	}
 	a.hasRequestID(t)
 	return out

@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// A success is relayed to the byte, with its status and what it says of the rate
-// limit, whatever the contract makes of its members.
+// TestAnswersAreRelayed checks that a success is relayed byte for byte, with its status and
+// its rate limit headers, even if its members do not fit the contract.
 func TestAnswersAreRelayed(t *testing.T) {
 	odd := "{ \"contact\" : {\"id\":17, \"phone\":null, \"new\":[1.0, 2e1], \"createdAt\":\"yesterday\"},\n\t\"e\":\"\\u00e9\\/<>\", \"success\":\"yes\" }\n"
 	for name, c := range map[string]struct {
@@ -33,7 +33,7 @@ func TestAnswersAreRelayed(t *testing.T) {
 				"X-Request-Id: of-the-upstream", "Set-Cookie: a=b", "X-Internal: 1", "Server: late"))
 			a := g.do("POST", contacts, strings.NewReader(validContact), "X-Request-Id: of-the-caller")
 			if a.status != c.status || string(a.body) != c.body {
-				t.Errorf("%d %.200s", a.status, a.body)
+				t.Errorf("got %d %.200s, want %d %.200s", a.status, a.body, c.status, c.body)
 			}
 			want := map[string]string{
 				"Content-Type": "application/json", "X-RateLimit-Limit": "600", "X-RateLimit-Remaining": "599",
@@ -47,13 +47,14 @@ func TestAnswersAreRelayed(t *testing.T) {
 				}
 			}
 			if id := g.upstream.calls()[0].header.Get("X-Request-Id"); id != "of-the-caller" {
-				t.Errorf("the upstream got X-Request-Id %q", id)
+				t.Errorf("the upstream got X-Request-Id %q, want the caller's", id)
 			}
 		})
 	}
 }
 
-// So is an error; one that is not the upstream's shape becomes ours.
+// TestErrorsAreRelayed checks that an error is relayed as well, and that one not in the
+// upstream's usual shape is replaced by one of the gateway's.
 func TestErrorsAreRelayed(t *testing.T) {
 	for _, c := range []struct {
 		status  int
@@ -79,13 +80,13 @@ func TestErrorsAreRelayed(t *testing.T) {
 			g := start(t, says(c.status, c.body, "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 0", "Retry-After: 7", "X-Request-Id: theirs", "X-Internal: 1"))
 			a := g.do("POST", contacts, strings.NewReader(validContact))
 			if a.status != c.status {
-				t.Errorf("status %d", a.status)
+				t.Errorf("got status %d, want %d", a.status, c.status)
 			}
 			if c.relayed && string(a.body) != c.body {
-				t.Errorf("body %.200q", a.body)
+				t.Errorf("got body %.200q, want %.200q", a.body, c.body)
 			}
 			if !c.relayed && (!strings.HasPrefix(string(a.body), `{"error":"`) || strings.Contains(string(a.body), "html")) {
-				t.Errorf("body %s", a.body)
+				t.Errorf("got body %s, want an error in JSON without the upstream's HTML", a.body)
 			}
 			for name, value := range map[string]string{"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "Retry-After": "7", "Content-Type": "application/json"} {
 				if got := a.header.Values(name); !slices.Equal(got, []string{value}) {
@@ -93,13 +94,13 @@ func TestErrorsAreRelayed(t *testing.T) {
 				}
 			}
 			if id := a.hasRequestID(t); id == "theirs" {
-				t.Error("the request id is the upstream's, not the one it was sent")
+				t.Errorf("got request id %q, which is the upstream's; want the gateway's", id)
 			}
 			if got := a.header.Get("WWW-Authenticate"); (got == "Bearer") != (c.status == 401) {
-				t.Errorf("WWW-Authenticate %q", got)
+				t.Errorf("status %d: got WWW-Authenticate %q, want Bearer for 401 only", c.status, got)
 			}
 			if got := a.header.Get("X-Internal"); got != "" {
-				t.Errorf("X-Internal %q", got)
+				t.Errorf("got X-Internal %q, want it not relayed", got)
 			}
 		})
 	}
@@ -125,7 +126,7 @@ func TestMalformedAnswers(t *testing.T) {
 				}
 			}
 			if strings.Contains(string(a.body), "secret") {
-				t.Errorf("the message has content of the answer: %s", a.body)
+				t.Errorf("got %s, want no content of the malformed answer in it", a.body)
 			}
 		})
 	}
@@ -148,13 +149,14 @@ func TestRequestID(t *testing.T) {
 			a := g.do("GET", path, nil, "X-Request-Id: "+given)
 			id := a.hasRequestID(t)
 			if (id == given) != kept || len(id) < 7 {
-				t.Errorf("%s: gave %q, got %q", path, given, id)
+				t.Errorf("%s: sent request id %q, got %q, want it kept: %t", path, given, id, kept)
 			}
 		}
 	}
 }
 
-// Requests arrive upstream as they were meant, under both prefixes.
+// TestRequestsAreRelayed checks that requests arrive upstream as they were meant, under
+// both prefixes.
 func TestRequestsAreRelayed(t *testing.T) {
 	g := start(t, nil)
 	message := `{"accountId" : "a1", "message":"caf\u00e9 ☀️ <b>", "quickReplies":[]}`
@@ -184,17 +186,17 @@ func TestRequestsAreRelayed(t *testing.T) {
 			}
 			a := g.do(c.method, prefix+c.path, body)
 			if c.upstream == "" && a.status == 400 {
-				continue // which of these reach the upstream is not this test's subject
+				continue // whether it is refused is tested elsewhere
 			}
 			if a.status != 200 {
-				t.Errorf("%s %s: %d %s", c.method, prefix+c.path, a.status, a.body)
+				t.Errorf("%s %s: got %d %s, want 200", c.method, prefix+c.path, a.status, a.body)
 				continue
 			}
 			want := c.upstream
 			if want == "" {
 				want = c.path
 			}
-			// Others may be calls that the gateway makes by itself, about broadcasts.
+			// Calls before these may be the gateway's own, about broadcasts.
 			calls := g.upstream.calls()[before:]
 			i := slices.IndexFunc(calls, func(got received) bool {
 				return got.method == c.method && sameURI(t, got.uri, "/api"+want) && string(got.body) == c.sent
@@ -205,13 +207,13 @@ func TestRequestsAreRelayed(t *testing.T) {
 			}
 			got := calls[i]
 			if got.header.Get("Authorization") != "Bearer sk_test" {
-				t.Errorf("Authorization %q", got.header.Get("Authorization"))
+				t.Errorf("the upstream got Authorization %q, want the caller's", got.header.Get("Authorization"))
 			}
 		}
 	}
 }
 
-// sameURI compares paths to the letter, and queries by what they say.
+// sameURI compares paths literally, and queries by their values.
 func sameURI(t *testing.T, a, b string) bool {
 	t.Helper()
 	pathA, queryA, _ := strings.Cut(a, "?")
@@ -228,12 +230,12 @@ func TestForwardUnknownMembers(t *testing.T) {
 	g := start(t, nil, func(c *config.Serve) { c.UnknownMembers = "forward" })
 	body := `{"accountId":"a1","phone":"+15550100001","name":"Ana","colour":{"r":1.50,"none":null},"tags":["x"]}`
 	if a := g.do("POST", contacts, strings.NewReader(body)); a.status != 200 {
-		t.Fatalf("%d %s", a.status, a.body)
+		t.Fatalf("got %d %s, want 200", a.status, a.body)
 	}
 	if got := g.upstream.calls()[0]; string(got.body) != body {
-		t.Errorf("went upstream as %s", got.body)
+		t.Errorf("the upstream got %s, want %s", got.body, body)
 	}
-	// What is known is still checked, and a form's members are forwarded as well.
+	// Known members are still checked, and unknown ones of a form are forwarded as well.
 	for _, bad := range []string{
 		`{"accountId":17,"phone":"+15550100001","name":"Ana"}`, `{"accountId":"a1","phone":"x","name":"Ana","new":1}`,
 		`{"accountId":"a1","accountId":"a2"}`, `{"new":1,"new":2,"accountId":"a1","phone":"+15550100001","name":"Ana"}`,
@@ -242,6 +244,6 @@ func TestForwardUnknownMembers(t *testing.T) {
 	}
 	g.do("GET", contacts+"?accountId=a1&new=1", nil).isError(t, 400, "UNKNOWN_FIELD")
 	if n := len(g.upstream.calls()); n != 1 {
-		t.Errorf("the upstream saw %d requests", n)
+		t.Errorf("the upstream saw %d requests, want 1", n)
 	}
 }

@@ -20,12 +20,12 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// maxBody bounds a request's body, in bytes; the same as a gRPC request's. Files go
-// beside it, in a multipart form.
+// maxBody is the limit for a request's body, in bytes; the same as for a gRPC request.
+// Files are not part of it: they come in a multipart form.
 const maxBody = 8 << 20
 
-// read reads all of a request to a method's route into a call. release frees what its
-// file took, and is never nil.
+// read reads a request to a method's route, whole, into a call. release frees what its file
+// has taken up, and is never nil.
 func (f *facade) read(w http.ResponseWriter, r *http.Request, m *contract.Method, path, query string) (call *upstream.Call, release func(), err error) {
 	call = &upstream.Call{Method: m, Request: m.NewRequest(), Relay: true}
 	release, err = f.readBody(call, w, r)
@@ -41,12 +41,12 @@ func (f *facade) read(w http.ResponseWriter, r *http.Request, m *contract.Method
 	return call, release, err
 }
 
-// readBody reads the request's body: JSON, or a form, whose file is left to be read.
+// readBody reads the request's body: JSON, or a form, of which the file is left to be read.
 func (f *facade) readBody(call *upstream.Call, w http.ResponseWriter, r *http.Request) (release func(), err error) {
 	if r.Body != nil && r.Body != http.NoBody && isForm(r) {
-		r.Body = newPatientBody(w, r.Body)
+		r.Body = newTimedBody(w, r.Body)
 		if r.Header.Get("Authorization") == "" {
-			// A file is a lot to take in from somebody who will be refused.
+			// Do not receive a file from a caller that will be refused.
 			_, err := auth.Passthrough(r.Context())
 			return func() {}, err
 		}
@@ -56,12 +56,12 @@ func (f *facade) readBody(call *upstream.Call, w http.ResponseWriter, r *http.Re
 	return func() {}, err
 }
 
-// readText reads a request's body, nil if there is none.
+// readText reads a request's body; it is nil if there is none.
 func readText(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, newPatientBody(w, r.Body), maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, newTimedBody(w, r.Body), maxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, &apierror.Error{Code: codes.InvalidArgument, Reason: "REQUEST_TOO_LARGE", HTTPStatus: http.StatusRequestEntityTooLarge,
 			Message: fmt.Sprintf("the body is over %d MiB; split the request, or send a file as multipart/form-data", maxBody>>20)}
@@ -93,7 +93,7 @@ func (f *facade) fill(call *upstream.Call, path, query string) error {
 	}
 	typ := m.Members
 	if m.HasBody && m.Unfilled(path) {
-		typ, call.Body = m.Request, nil // what the body says of the path does not go on in the body
+		typ, call.Body = m.Request, nil // members that the path has are not sent on in the body
 	}
 	wire, err := typ.AppendWire(nil, members, mode, nil)
 	if err != nil {
@@ -108,8 +108,8 @@ func (f *facade) fill(call *upstream.Call, path, query string) error {
 	return nil
 }
 
-// queryOf returns the query as JSON, nil where a method has none. A method with a
-// body takes no query at all: a parameter there would be ignored.
+// queryOf returns the query as JSON, nil for a method without one. A method with a body
+// takes no query at all: it would ignore the parameters.
 func queryOf(m *contract.Method, query string) ([]byte, error) {
 	values, err := parseQuery(query)
 	if err != nil {

@@ -2,9 +2,10 @@
 // services.
 //
 // grpc-gateway's mux routes: each method of the contract that has a route is registered
-// there with a handler of its kind, for a call, a stream, an import or an export
+// there with a handler for its kind: a call, a stream, an import or an export
 // (facade.handlerOf). A request is read once, in facade.read: path, query and body, each
 // under the upstream's names, with nothing ignored, become the *upstream.Call that a
+// service gets.
 // service gets.
 package rest
 
@@ -34,18 +35,18 @@ import (
 // Options configures the facade.
 type Options struct {
 	// Conn reaches the services. A request is an *upstream.Call or, for a stream, a
-	// message; an answer is stored in an *any as the service has given it.
+	// message; an answer is stored in an *any, with the type that the service gave it.
 	Conn grpc.ClientConnInterface
-	// ForwardUnknown sends members that the contract does not name upstream,
-	// instead of refusing them.
+	// ForwardUnknown sends members that the contract does not name upstream instead of
+	// refusing them.
 	ForwardUnknown bool
 	// RelaxLimits leaves the types and sizes of files to the upstream.
 	RelaxLimits bool
-	// AllowedOrigins are the origins of pages that may call from a browser: exact ones
-	// such as https://app.example.com, or * for all. None allows none.
+	// AllowedOrigins are the origins of pages that may call from a browser: exact ones such
+	// as https://app.example.com, or * for all. Without any, no page may.
 	AllowedOrigins []string
-	// Logger gets a record of each request that is refused before it reaches a
-	// service, where the others are logged.
+	// Logger gets a record of each request that is refused before it reaches a service;
+	// services log all others.
 	Logger *slog.Logger
 }
 
@@ -56,11 +57,11 @@ type facade struct {
 	api     *runtime.ServeMux // of /api/v1/...
 	tickets *tickets
 
-	streamPatience time.Duration
+	streamWriteTimeout time.Duration
 }
 
-// New returns the handler of /v1/... and, as the official SDKs have it in their
-// base URL, /api/v1/....
+// New returns the handler of /v1/... and of /api/v1/..., because the official SDKs have
+// /api in their base URL.
 func New(opts Options) (http.Handler, error) {
 	f, err := newFacade(opts, time.Now)
 	if err != nil {
@@ -73,9 +74,9 @@ func New(opts Options) (http.Handler, error) {
 	return handler, nil
 }
 
-// newFacade returns a facade whose tickets go by the given clock.
+// newFacade returns a facade that uses the given clock for its tickets.
 func newFacade(opts Options, now func() time.Time) (*facade, error) {
-	f := &facade{opts: opts, tickets: newTickets(now), streamPatience: streamPatience}
+	f := &facade{opts: opts, tickets: newTickets(now), streamWriteTimeout: streamWriteTimeout}
 	var err error
 	if f.mux, err = f.newMux(""); err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func newFacade(opts Options, now func() time.Time) (*facade, error) {
 	return f, err
 }
 
-// apiBase is what the official SDKs have before /v1.
+// apiBase is what the official SDKs put before /v1.
 const apiBase = "/api"
 
 func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
@@ -96,8 +97,7 @@ func (f *facade) serve(w http.ResponseWriter, r *http.Request) {
 	f.mux.ServeHTTP(w, r)
 }
 
-// A handlerFunc answers a request to a route. path is the escaped path, without what is
-// before /v1.
+// A handlerFunc answers a request to a route. path is the escaped path from /v1 on.
 type handlerFunc func(w http.ResponseWriter, r *http.Request, path string)
 
 // newMux returns the routes of the contract below a base path, and those of the facade
@@ -124,7 +124,7 @@ func (f *facade) newMux(base string) (*runtime.ServeMux, error) {
 		serve, err := f.handlerOf(m)
 		if err == nil {
 			err = add(m.HTTPMethod, m.Pattern, func(w http.ResponseWriter, r *http.Request, path string) {
-				if !m.Matches(path) { // the mux takes an id to be empty where the path ends in a slash
+				if !m.Matches(path) { // for the mux, a path that ends in a slash has an empty id
 					f.refuse(w, r, m.FullMethod, errNotFound)
 					return
 				}
@@ -138,8 +138,8 @@ func (f *facade) newMux(base string) (*runtime.ServeMux, error) {
 	return mux, errors.Join(add(http.MethodPost, ticketsPath, f.serveTickets), add(http.MethodPost, uploadPath, f.serveUpload))
 }
 
-// routed returns the methods that have a route, in the order in which the mux wants them:
-// the last route that matches wins, and a literal is to win over a parameter.
+// routed returns the methods that have a route in the order in which the mux needs them: of
+// several routes that match it uses the last, and a literal has to win over a parameter.
 func routed() []*contract.Method {
 	methods := slices.DeleteFunc(contract.Methods(), func(m *contract.Method) bool { return m.HTTPMethod == "" })
 	literals := func(m *contract.Method) []int {
@@ -157,7 +157,7 @@ func routed() []*contract.Method {
 	return methods
 }
 
-// handlerOf returns what answers requests to a method's route.
+// handlerOf returns the handler of a method's route.
 func (f *facade) handlerOf(m *contract.Method) (handlerFunc, error) {
 	switch own := m.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE; {
 	case !m.Descriptor.IsStreamingServer():
@@ -197,8 +197,8 @@ func (f *facade) serveCall(w http.ResponseWriter, r *http.Request, m *contract.M
 	f.writeAnswer(w, r, header, answer)
 }
 
-// writeAnswer relays the upstream's answer as it is, with its own status, or writes the
-// JSON of the gateway's own.
+// writeAnswer relays the upstream's answer unchanged, with its own status, or writes the
+// JSON of an answer that the gateway made.
 func (f *facade) writeAnswer(w http.ResponseWriter, r *http.Request, header metadata.MD, answer any) {
 	httpStatus, body, err := http.StatusOK, []byte(nil), error(nil)
 	switch answer := answer.(type) {
@@ -216,10 +216,10 @@ func (f *facade) writeAnswer(w http.ResponseWriter, r *http.Request, header meta
 	setHeader(w, header)
 	w.Header().Set("Content-Type", typeJSON)
 	w.WriteHeader(httpStatus)
-	_, _ = w.Write(body) // a caller that has gone needs no answer
+	_, _ = w.Write(body) // the caller may have gone
 }
 
-// jsonOf returns a message's JSON, as the upstream would write it.
+// jsonOf returns a message as JSON, in the form that the upstream would use.
 func jsonOf(m proto.Message) ([]byte, error) {
 	typ, err := transcode.For(m.ProtoReflect().Descriptor())
 	if err != nil {
@@ -232,7 +232,7 @@ func jsonOf(m proto.Message) ([]byte, error) {
 	return typ.AppendJSON(nil, wire, transcode.AlwaysArrays)
 }
 
-// refuse answers a request that no service gets to see, and logs it.
+// refuse answers a request that reaches no service, and logs it.
 func (f *facade) refuse(w http.ResponseWriter, r *http.Request, what string, err error) {
 	e := apierror.From(err)
 	f.opts.Logger.InfoContext(r.Context(), "refused", "method", what, "reason", e.Reason, "error", e.Message)
@@ -241,16 +241,16 @@ func (f *facade) refuse(w http.ResponseWriter, r *http.Request, what string, err
 
 const requestIDHeader = "X-Request-Id"
 
-// setRequestID takes the caller's request id, or makes one, for the call and its
-// answer, so that requests which never reach a service have one too.
+// setRequestID takes the caller's request id, or makes one, for the call and its answer, so
+// that requests that never reach a service have one too.
 func setRequestID(w http.ResponseWriter, r *http.Request) {
 	id := auth.NewRequestID(r.Header.Get(requestIDHeader))
 	r.Header.Set(requestIDHeader, id)
 	w.Header().Set(requestIDHeader, id)
 }
 
-// setHeader passes on what the upstream says of the rate limit under its own names. The
-// request id has been set already.
+// setHeader relays the upstream's rate limit headers under their own names. The request id
+// has been set already.
 func setHeader(w http.ResponseWriter, header metadata.MD) {
 	for key, values := range header {
 		if key == "retry-after" || strings.HasPrefix(key, "x-ratelimit-") {

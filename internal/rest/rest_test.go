@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// Where a literal of one route stands where another has a parameter, the one with the
-// literal is registered later, so that it wins.
+// TestLiteralsWin checks that of two routes where one has a literal and the other a
+// parameter in the same place, the one with the literal is registered later, so that it
+// wins.
 func TestLiteralsWin(t *testing.T) {
 	parameter := func(part string) bool { return strings.HasPrefix(part, "{") }
 	pairs := 0
@@ -35,16 +36,16 @@ func TestLiteralsWin(t *testing.T) {
 				pairs++
 			}
 			if overlap && first != -1 {
-				t.Errorf("%s %s wins over %s", later.HTTPMethod, later.Pattern, earlier.Pattern)
+				t.Errorf("%s %s is registered after %s and wins over it, want the literal to win", later.HTTPMethod, later.Pattern, earlier.Pattern)
 			}
 		}
 	}
 	if pairs == 0 {
-		t.Error("no two routes overlap; GET /v1/accounts/health and /v1/accounts/{account_id} do, for one")
+		t.Error("found no routes that overlap, want at least GET /v1/accounts/health and /v1/accounts/{account_id}")
 	}
 }
 
-// The facade's own paths take POST alone, below both base paths.
+// TestOwnPaths checks that the facade's own paths take only POST, below both base paths.
 func TestOwnPaths(t *testing.T) {
 	f, err := newFacade(Options{Conn: &fakeConn{}, Logger: slog.New(slog.DiscardHandler)}, time.Now)
 	if err != nil {

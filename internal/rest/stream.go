@@ -19,31 +19,31 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// readAhead is how many items of a stream wait for their caller outside of the
-// handler: what is written at once where they come faster than one at a time.
+// readAhead is how many items of a stream are received before their caller takes them: if
+// they come fast, several are written at once.
 const readAhead = 16
 
-// streamPatience is how long a caller of a stream may take nothing at all while
-// there is something for it. It takes what it can; being slow is no reason to be cut.
-const streamPatience = 2 * time.Minute
+// streamWriteTimeout is how long a caller of a stream may read nothing while there is
+// something to write. A slow caller that reads at all is not cut off.
+const streamWriteTimeout = 2 * time.Minute
 
-// serveStream answers with a stream. What fails before the stream has its first item
-// is an error like any other method's.
+// serveStream answers with a stream. A failure before the first item is answered like any
+// other method's.
 func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRoute, path string) {
 	position, ended := parsePosition(r.Header.Get("Last-Event-ID"))
 	if ended {
-		w.WriteHeader(http.StatusNoContent) // which ends an EventSource
+		w.WriteHeader(http.StatusNoContent) // makes an EventSource stop
 		return
 	}
 	form, err := formatFor(r.Header.Values("Accept"))
-	var guest visitor
+	var caller ticketCaller
 	var query string
 	if err == nil {
-		guest, query, err = f.tickets.admit(r)
+		caller, query, err = f.tickets.admit(r)
 	}
 	var call *upstream.Call
 	if err == nil {
-		call, _, err = f.read(w, r, s.Method, path, query) // it takes no file that were to be released
+		call, _, err = f.read(w, r, s.Method, path, query) // a stream takes no file, so there is nothing to release
 	}
 	if err != nil {
 		f.refuse(w, r, s.FullMethod, err)
@@ -51,7 +51,7 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 	}
 	req := call.Request
 	if position != "" {
-		req.ProtoReflect().Set(s.resumeToken, protoreflect.ValueOfString(position)) // the oneof's other members go
+		req.ProtoReflect().Set(s.resumeToken, protoreflect.ValueOfString(position)) // and clear the oneof's other members
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
@@ -74,9 +74,9 @@ func (f *facade) serveStream(w http.ResponseWriter, r *http.Request, s *streamRo
 	w.Header().Set("Content-Type", form.contentType())
 	w.Header().Set("Cache-Control", "no-cache, no-transform")
 	w.Header().Set("X-Accel-Buffering", "no")
-	f.tickets.welcome(w, r, &guest, r.URL.Path)
-	out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: f.streamPatience, buf: form.begin(nil)}
-	if err := f.relay(out, s, form, first, items, guest); err != nil && r.Context().Err() == nil {
+	f.tickets.setCookie(w, r, &caller, r.URL.Path)
+	out := &streamWriter{w: w, conn: http.NewResponseController(w), timeout: f.streamWriteTimeout, buf: form.begin(nil)}
+	if err := f.relay(out, s, form, first, items, caller); err != nil && r.Context().Err() == nil {
 		f.opts.Logger.InfoContext(r.Context(), "stream cut off", "method", s.FullMethod, "error", err)
 	}
 }
@@ -90,7 +90,7 @@ func (f *facade) openStream(ctx context.Context, r *http.Request, m *contract.Me
 	return stream, stream.CloseSend()
 }
 
-// beginStream calls a method with the first of its requests, which more may follow.
+// beginStream calls a method with the first of its requests; more may follow.
 func (f *facade) beginStream(ctx context.Context, r *http.Request, m *contract.Method, first any) (grpc.ClientStream, error) {
 	ctx, err := runtime.AnnotateContext(ctx, f.mux, r, m.FullMethod)
 	if err != nil {
@@ -100,20 +100,20 @@ func (f *facade) beginStream(ctx context.Context, r *http.Request, m *contract.M
 	if err != nil {
 		return nil, err
 	}
-	if err := stream.SendMsg(first); err != nil && !errors.Is(err, io.EOF) { // EOF: receiving tells why
+	if err := stream.SendMsg(first); err != nil && !errors.Is(err, io.EOF) { // EOF: receiving returns the reason
 		return nil, err
 	}
 	return stream, nil
 }
 
-// received is what comes of a stream.
+// received is what is received from a stream.
 type received struct {
 	next chan any
 	err  error // why next was closed; io.EOF for the stream's own end
 }
 
-// ended reports whether a stream has come to its end. A failure that only wraps io.EOF
-// is none: who was told that there is no more would not come back.
+// ended reports whether a stream has come to its end. A failure that only wraps io.EOF does
+// not count: a caller that is told of the end would not resume.
 func (r *received) ended() bool { return r.err == io.EOF }
 
 // receive reads a stream until it or the context ends.
@@ -127,30 +127,31 @@ func receive(ctx context.Context, stream grpc.ClientStream) *received {
 				return
 			}
 			select {
-			case items.next <- item: // also where ctx has ended, if there is room: it came before that
+			case items.next <- item: // tried even if ctx has ended: the item came before that
 				continue
 			default:
 			}
 			select {
 			case items.next <- item:
-			case <-ctx.Done(): // nobody takes it; the stream says why it ends
+			case <-ctx.Done(): // nobody takes the item; the stream's error says why it ends
 			}
 		}
 	}()
 	return items
 }
 
-// relay writes a stream's items, from the first to its end. What is there at once is
-// written at once. The error is that of writing, after which nothing can be said.
-func (f *facade) relay(out *streamWriter, s *streamRoute, form format, next any, items *received, guest visitor) error {
+// relay writes a stream's items, from the first to the end. Items that are there at the
+// same time are written together. The error is that of writing, after which nothing can be
+// written any more.
+func (f *facade) relay(out *streamWriter, s *streamRoute, form format, next any, items *received, caller ticketCaller) error {
 	token := ""
 	for more := next != nil; more; {
 		item, err := s.read(next)
 		if err == nil {
 			out.buf, err = form.item(out.buf, item, s.render)
 		}
-		if err != nil { // a defect of the gateway's own: the item is lost to this caller
-			f.opts.Logger.Error("an item of a stream has no JSON", "method", s.FullMethod, "error", err)
+		if err != nil { // a bug of the gateway: this caller misses the item
+			f.opts.Logger.Error("an item of a stream could not be written as JSON", "method", s.FullMethod, "error", err)
 			out.buf = form.failure(out.buf, &apierror.Error{Code: codes.Internal, Reason: "INTERNAL", Message: "the gateway failed to write an item of the stream"})
 			return out.flush()
 		}
@@ -167,7 +168,7 @@ func (f *facade) relay(out *streamWriter, s *streamRoute, form format, next any,
 		if err := out.flush(); err != nil {
 			return err
 		}
-		f.tickets.stay(guest)
+		f.tickets.renew(caller)
 		next, more = <-items.next
 	}
 	if items.ended() {
@@ -178,23 +179,23 @@ func (f *facade) relay(out *streamWriter, s *streamRoute, form format, next any,
 	return out.flush()
 }
 
-// endMark ends the id of a stream's last event, so that who resumes from there can be
-// told that there is no more. Tokens have no dots.
+// endMark ends the id of a stream's last event, so that a caller that resumes from there
+// can be told that there is nothing more. Tokens contain no dots.
 const endMark = ".end"
 
-// parsePosition reads the id of an event: the token that it stands for, empty for
-// none, and whether it is that of a stream's end.
+// parsePosition reads the id of an event: the token in it, empty if there is none, and
+// whether it is the id of a stream's end.
 func parsePosition(id string) (token string, ended bool) {
 	return strings.CutSuffix(strings.TrimSpace(id), endMark)
 }
 
-// streamWriter writes to a caller in pieces, each of which may take as long as
-// patience. A deadline on the whole would cut those who are slow.
+// streamWriter writes to a caller in pieces, each of which may take as long as timeout. A
+// deadline for the whole would cut off slow callers.
 type streamWriter struct {
-	w        http.ResponseWriter
-	conn     *http.ResponseController
-	patience time.Duration
-	buf      []byte // written by flush
+	w       http.ResponseWriter
+	conn    *http.ResponseController
+	timeout time.Duration
+	buf     []byte // written by flush
 }
 
 // pieceSize is how much is written under one deadline, in bytes.
@@ -206,19 +207,19 @@ func (o *streamWriter) flush() error {
 		rest = rest[len(piece):]
 		// Not every writer can set a deadline (tests' recorders cannot); then there is
 		// none.
-		_ = o.conn.SetWriteDeadline(time.Now().Add(o.patience))
+		_ = o.conn.SetWriteDeadline(time.Now().Add(o.timeout))
 		if _, err := o.w.Write(piece); err != nil {
 			return err
 		}
 		if err := o.conn.Flush(); err != nil {
 			return fmt.Errorf("flush: %w", err)
 		}
-		// An HTTP/2 stream is reset by a deadline that passes between two writes, and
-		// an HTTP/1.1 connection takes its deadline along to the next request.
+		// A deadline that passes between two writes would reset an HTTP/2 stream, and would
+		// stay on an HTTP/1.1 connection for the next request.
 		_ = o.conn.SetWriteDeadline(time.Time{})
 	}
 	if cap(o.buf) > 4*pieceSize {
-		o.buf = nil // it was for an item larger than most
+		o.buf = nil // do not keep a buffer that was made for a large item
 	}
 	o.buf = o.buf[:0]
 	return nil

@@ -22,7 +22,8 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// Each item is with the caller before there is another one: nothing waits in a buffer.
+// TestItemsComeAtOnce checks that each item reaches the caller before there is another one:
+// nothing waits in a buffer.
 func TestItemsComeAtOnce(t *testing.T) {
 	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		for _, accept := range []string{"text/event-stream", "application/x-ndjson"} {
@@ -46,7 +47,7 @@ func TestItemsComeAtOnce(t *testing.T) {
 					for in.Scan() && !strings.Contains(in.Text(), want) {
 					}
 					if in.Err() != nil || !strings.Contains(in.Text(), want) {
-						t.Fatalf("%d: %v %q", i, in.Err(), in.Text())
+						t.Fatalf("item %d: got %v %q, want %q in it", i, in.Err(), in.Text(), want)
 					}
 				}
 			})
@@ -54,7 +55,7 @@ func TestItemsComeAtOnce(t *testing.T) {
 	}
 }
 
-// A caller that goes ends the handler's context.
+// TestCallerGone checks that the handler's context ends when its caller goes.
 func TestCallerGone(t *testing.T) {
 	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		t.Run(protocol, func(t *testing.T) {
@@ -70,22 +71,22 @@ func TestCallerGone(t *testing.T) {
 			s.client.Transport.(*http.Transport).Protocols = protocols(protocol)
 			resp := s.get(messagesPath)
 			if e, _ := newSSEReader(resp.Body).next(); e.event != "started" {
-				t.Fatalf("%+v", e)
+				t.Fatalf("got %+v, want started", e)
 			}
 			_ = resp.Body.Close()
 			select {
 			case <-ended:
 			case <-time.After(60 * time.Second):
-				t.Fatal("the handler still streams")
+				t.Fatal("the handler still streams after a minute, want it ended")
 			}
 		})
 	}
 }
 
-// smallBuffers makes the server's connections hold little of what is written.
-func smallBuffers(patience time.Duration) func(*facade, *httptest.Server) {
+// smallBuffers makes the server's connections buffer little of what is written.
+func smallBuffers(timeout time.Duration) func(*facade, *httptest.Server) {
 	return func(f *facade, s *httptest.Server) {
-		f.streamPatience = patience
+		f.streamWriteTimeout = timeout
 		s.Listener = tinyListener{s.Listener}
 	}
 }
@@ -100,7 +101,7 @@ func (l tinyListener) Accept() (net.Conn, error) {
 	return c, err
 }
 
-// raw opens a stream on a connection that takes little at a time.
+// raw opens a stream on a connection that receives little at a time.
 func (s *streamServer) raw(t *testing.T) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
@@ -124,10 +125,10 @@ func large(n int) proto.Message {
 	return m
 }
 
-// A slow caller is waited for, for as long as it takes something; meanwhile the
-// handler is not asked for more than a few items. It gets all of them.
+// TestSlowCaller checks that a slow caller is not cut off as long as it reads; meanwhile
+// the handler is asked for only a few items. It gets all of them.
 func TestSlowCaller(t *testing.T) {
-	const total, patience = 40, 3 * time.Second
+	const total, timeout = 40, 3 * time.Second
 	var sent atomic.Int32
 	s := serveStreams(t, func(call *fakeCall) error {
 		for i := range total {
@@ -137,21 +138,21 @@ func TestSlowCaller(t *testing.T) {
 			sent.Add(1)
 		}
 		return nil
-	}, smallBuffers(patience))
+	}, smallBuffers(timeout))
 	conn := s.raw(t)
 	var got bytes.Buffer
 	begin := time.Now()
 	slow := make([]byte, 16<<10)
-	for time.Since(begin) < 2*patience { // an item takes longer than the gateway's patience
+	for time.Since(begin) < 2*timeout { // one item takes longer than the gateway's timeout
 		n, err := conn.Read(slow)
 		if err != nil {
-			t.Fatalf("cut off after %s: %v", time.Since(begin), err)
+			t.Fatalf("cut off after %s: %v, want not at all", time.Since(begin), err)
 		}
 		got.Write(slow[:n])
 		time.Sleep(200 * time.Millisecond) // a slow caller is one that sleeps
 	}
 	if n := sent.Load(); n > int32(got.Len()/(300<<10))+readAhead+4 {
-		t.Errorf("%d items were taken from the handler, %d bytes by the caller", n, got.Len())
+		t.Errorf("%d items were taken from the handler while the caller read %d bytes, want only a few more than it read", n, got.Len())
 	}
 	resp, err := http.ReadResponse(bufio.NewReader(io.MultiReader(&got, conn)), nil)
 	if err != nil {
@@ -160,11 +161,12 @@ func TestSlowCaller(t *testing.T) {
 	defer resp.Body.Close()
 	text := all(t, resp)
 	if n := strings.Count(text, `"eventId"`); n != total || !strings.HasSuffix(text, "\n{\"end\":{}}\n") {
-		t.Errorf("%d events of %d", n, total)
+		t.Errorf("got %d events, want %d and an end", n, total)
 	}
 }
 
-// A caller that takes nothing for too long has gone, whatever its socket says.
+// TestStalledCaller checks that a caller that reads nothing for too long is cut off, even
+// if its connection is open.
 func TestStalledCaller(t *testing.T) {
 	ended := make(chan error, 1)
 	s := serveStreams(t, func(call *fakeCall) error {
@@ -179,37 +181,37 @@ func TestStalledCaller(t *testing.T) {
 	select {
 	case <-ended:
 	case <-time.After(60 * time.Second):
-		t.Fatal("the handler still streams")
+		t.Fatal("the handler still streams after a minute, want it ended")
 	}
 }
 
-// A deadline for a write is none for what follows: neither for a stream that is quiet
-// for longer, nor for the next request on the connection.
+// TestQuietStream checks that the deadline of a write does not outlive it: neither a stream
+// that is quiet for longer nor the next request on the connection fails.
 func TestQuietStream(t *testing.T) {
-	const patience = 500 * time.Millisecond
+	const timeout = 500 * time.Millisecond
 	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		t.Run(protocol, func(t *testing.T) {
 			s := serveStreams(t, func(call *fakeCall) error {
 				if err := call.send(started("t1")); err != nil {
 					return err
 				}
-				time.Sleep(2 * patience) // the quiet is what is tested
+				time.Sleep(2 * timeout) // the pause is what is tested
 				return call.send(message("t2", "e2"))
-			}, h2c(protocol), smallBuffers(patience))
+			}, h2c(protocol), smallBuffers(timeout))
 			s.client.Transport.(*http.Transport).Protocols = protocols(protocol)
 			for range 2 {
 				if got := all(t, s.get(messagesPath)); !strings.HasSuffix(got, "event: end\ndata: {}\n\n") {
-					t.Error(got)
+					t.Errorf("got %s, want an end last", got)
 				}
 			}
 			if resp := s.do(http.MethodPost, messagesPath); resp.StatusCode != 405 {
-				t.Errorf("afterwards: %d", resp.StatusCode)
+				t.Errorf("the next request on the connection: got %d, want 405", resp.StatusCode)
 			}
 		})
 	}
 }
 
-// flushCounter is a caller at the other end of no network at all.
+// flushCounter is a response writer without a network, which counts.
 type flushCounter struct {
 	header  http.Header
 	flushes int
@@ -222,7 +224,8 @@ func (w *flushCounter) WriteHeader(int)             {}
 func (w *flushCounter) Write(p []byte) (int, error) { w.size += len(p); return len(p), w.fails }
 func (w *flushCounter) Flush()                      { w.flushes++ }
 
-// What is there at once is written at once, in bounded pieces.
+// TestCoalescing checks that items that are there at the same time are written together, in
+// pieces of bounded size.
 func TestCoalescing(t *testing.T) {
 	f := &facade{tickets: newTickets(time.Now)}
 	route, err := newStreamRoute(contract.Of(whatsappv1.InboxService_StreamMessages_FullMethodName))
@@ -237,8 +240,8 @@ func TestCoalescing(t *testing.T) {
 	}
 	close(ready.next)
 	w := &flushCounter{header: http.Header{}}
-	out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: time.Minute}
-	if err := f.relay(out, route, lines{}, frame, ready, visitor{}); err != nil {
+	out := &streamWriter{w: w, conn: http.NewResponseController(w), timeout: time.Minute}
+	if err := f.relay(out, route, lines{}, frame, ready, ticketCaller{}); err != nil {
 		t.Fatal(err)
 	}
 	each := len(eventJSON) + 1
@@ -249,12 +252,12 @@ func TestCoalescing(t *testing.T) {
 		t.Errorf("%d flushes, want about %d", w.flushes, total*each/pieceSize)
 	}
 	w.fails = errors.New("gone")
-	if err := f.relay(out, route, lines{}, frame, &received{next: make(chan any)}, visitor{}); !errors.Is(err, w.fails) {
-		t.Errorf("to a caller that has gone: %v", err)
+	if err := f.relay(out, route, lines{}, frame, &received{next: make(chan any)}, ticketCaller{}); !errors.Is(err, w.fails) {
+		t.Errorf("to a caller that has gone: got %v, want %v", err, w.fails)
 	}
 }
 
-// Many callers at a time, each with a stream of its own.
+// TestManyCallers has many callers at the same time, each with a stream of its own.
 func TestManyCallers(t *testing.T) {
 	frames := make([]*sharedFrame, 50)
 	for i := range frames {
@@ -286,14 +289,14 @@ func TestManyCallers(t *testing.T) {
 			defer resp.Body.Close()
 			body, err := io.ReadAll(resp.Body)
 			if n := strings.Count(string(body), `"eventId"`); err != nil || n != len(frames)+1 || !strings.Contains(string(body), fmt.Sprintf(`"Bearer k%d"`, i)) {
-				t.Errorf("%d events, %v", n, err)
+				t.Errorf("caller %d: got %d events, %v, want %d and its own key in one", i, n, err, len(frames)+1)
 			}
 		})
 	}
 	g.Wait()
 }
 
-// BenchmarkStream is what an item costs that is shared by many streams.
+// BenchmarkStream measures what one item costs that many streams share.
 func BenchmarkStream(b *testing.B) {
 	route, err := newStreamRoute(contract.Of(whatsappv1.InboxService_StreamMessages_FullMethodName))
 	if err != nil {
@@ -306,7 +309,7 @@ func BenchmarkStream(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			f := &facade{tickets: newTickets(time.Now)}
 			w := &flushCounter{header: http.Header{}}
-			out := &streamWriter{w: w, conn: http.NewResponseController(w), patience: time.Minute}
+			out := &streamWriter{w: w, conn: http.NewResponseController(w), timeout: time.Minute}
 			items := &received{next: make(chan any, capacity), err: io.EOF}
 			go func() {
 				defer close(items.next)
@@ -315,7 +318,7 @@ func BenchmarkStream(b *testing.B) {
 				}
 			}()
 			b.ReportAllocs()
-			if err := f.relay(out, route, serverSent{}, frame, items, visitor{}); err != nil {
+			if err := f.relay(out, route, serverSent{}, frame, items, ticketCaller{}); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportMetric(float64(w.flushes)/float64(b.N), "flushes/op")

@@ -17,21 +17,21 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// frame is an encoded item of a stream that any number of streams share.
+// frame is an encoded item of a stream that any number of streams can share.
 type frame interface {
 	// Wire returns the response's wire bytes.
 	Wire() []byte
-	// JSON returns what render makes of them, which is made once.
+	// JSON returns the JSON that render makes from the wire bytes; it is made once.
 	JSON(render func(wire []byte) ([]byte, error)) ([]byte, error)
 }
 
-// A streamRoute is a method that answers with a stream: of responses that have a
-// `resume_token` and a oneof `item`, to a request that can begin at a `resume_token`.
+// A streamRoute is a method that answers with a stream. Its responses have a `resume_token`
+// and a oneof `item`; its request can begin at a `resume_token`.
 type streamRoute struct {
 	*contract.Method
-	resumeToken protoreflect.FieldDescriptor // of the request
-	token       protowire.Number             // of the response; 0 without one
-	kinds       map[protowire.Number]string  // what an item can be, under its JSON name
+	resumeToken protoreflect.FieldDescriptor // the request's
+	token       protowire.Number             // the response's; 0 if it has none
+	kinds       map[protowire.Number]string  // the JSON name of each kind of item
 	render      func(wire []byte) ([]byte, error)
 }
 
@@ -48,7 +48,7 @@ func newStreamRoute(m *contract.Method) (*streamRoute, error) {
 	return s, nil
 }
 
-// kindsOf returns what an item can be, under its JSON name.
+// kindsOf returns the JSON name of each kind of item.
 func kindsOf(items protoreflect.OneofDescriptor) map[protowire.Number]string {
 	kinds := make(map[protowire.Number]string)
 	for i := range items.Fields().Len() {
@@ -61,10 +61,10 @@ func kindsOf(items protoreflect.OneofDescriptor) map[protowire.Number]string {
 type streamItem struct {
 	frame
 	token []byte
-	kind  string // empty for one without content
+	kind  string // empty for a response without an item
 }
 
-// read reads what a stream gave: a frame, or a message.
+// read reads what a stream returned: a frame, or a message.
 func (s *streamRoute) read(v any) (streamItem, error) {
 	var item streamItem
 	switch v := v.(type) {
@@ -95,7 +95,7 @@ func (s *streamRoute) read(v any) (streamItem, error) {
 	return item, nil
 }
 
-// single is a frame of one stream only.
+// single is a frame that belongs to one stream.
 type single []byte
 
 func (f single) Wire() []byte { return f }
@@ -106,24 +106,26 @@ func (f single) JSON(render func([]byte) ([]byte, error)) ([]byte, error) { retu
 type format interface {
 	contentType() string
 	begin(dst []byte) []byte
-	// item appends all of an item, or with an error nothing of it.
+	// item appends an item; with an error it has appended nothing.
 	item(dst []byte, item streamItem, render func([]byte) ([]byte, error)) ([]byte, error)
-	// end says that the stream has come to its end after the item with this token,
+	// end says that the stream has come to its end after the item with this token, which is
 	// empty if there was none.
 	end(dst []byte, token string) []byte
-	// failure says that it ends without having come to its end.
+	// failure says that the stream ends early, and why.
 	failure(dst []byte, e *apierror.Error) []byte
 }
 
-// serverSent writes server-sent events. An item's event is named after what it is,
-// but real events have no name, so that they are an EventSource's messages. A
-// heartbeat is an id alone: it moves the reader's position and is no event.
+// serverSent writes server-sent events. An event is named after its kind of item; but the
+// events that the stream is about have no name, so that an EventSource treats them as
+// messages. A heartbeat is only an id: it moves the reader's position without being an
+// event.
 type serverSent struct {
-	once bool // nothing says where and when to go on: the stream is the answer to a body
+	once bool // the stream answers a body and cannot be resumed, so it has no ids and no retry
 }
 
-// reconnectAfter is when an EventSource connects again after a stream was cut. It is
-// said at each beginning, because what a failure says in its place would stay.
+// reconnectAfter is when an EventSource connects again after a stream was cut off. It is
+// sent at the beginning of each stream, because the value that a failure sends instead
+// would stay.
 const reconnectAfter = 2 * time.Second
 
 func (serverSent) contentType() string { return typeSSE }
@@ -144,10 +146,10 @@ func (serverSent) item(dst []byte, item streamItem, render func([]byte) ([]byte,
 			return dst, err
 		}
 	}
-	if len(item.token) > 0 { // an id that is empty would clear the reader's position
+	if len(item.token) > 0 { // an empty id would clear the reader's position
 		dst = append(append(append(dst, "id: "...), item.token...), '\n')
 	} else if quiet {
-		dst = append(dst, ":\n"...) // a comment, to be heard of
+		dst = append(dst, ":\n"...) // a comment, to send something at all
 	}
 	if quiet {
 		return append(dst, '\n'), nil
@@ -200,13 +202,13 @@ func (lines) failure(dst []byte, e *apierror.Error) []byte {
 	return append(append(dst, errorLine(e)...), '\n')
 }
 
-// errorLine returns an error's JSON on one line. It always has a code: there is no
-// status beside it, which is all that some of the upstream's errors have.
+// errorLine returns an error's JSON on one line. It always has a code: on a line there is
+// no status, which is all that some of the upstream's errors have.
 func errorLine(e *apierror.Error) []byte {
 	_, body := e.HTTP()
 	var line bytes.Buffer
 	var members map[string]json.RawMessage
-	if json.Compact(&line, body) != nil || json.Unmarshal(body, &members) != nil { // the upstream's own is kept only if it is an object
+	if json.Compact(&line, body) != nil || json.Unmarshal(body, &members) != nil { // the upstream's body is kept only if it is an object
 		return []byte(`{"error":"internal error","code":"INTERNAL"}`)
 	}
 	if _, told := members["code"]; told {

@@ -23,7 +23,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// every is a stream of every kind of item, which comes to its end.
+// every returns a handler of a stream that has every kind of item, and ends.
 func every(t *testing.T) func(call *fakeCall) error {
 	raw := message("t3", "e3")
 	raw.RawJson = proto.String("{\n \"a\": 1}\r\n")
@@ -47,7 +47,7 @@ func every(t *testing.T) func(call *fakeCall) error {
 	}
 }
 
-// The JSON that each of them has; those of snapshots are of another stream.
+// The JSON of each of them; snapshots belong to another stream.
 const (
 	startedJSON = `{"resumeToken":"t1","started":{"earliestToken":"t0","headToken":"t9","accountIds":["a1"]}}`
 	eventJSON   = `{"resumeToken":"t2","event":{"eventId":"e2","kind":"message.received"}}`
@@ -90,7 +90,7 @@ func TestServerSentEvents(t *testing.T) {
 			}
 		}
 		if len(resp.Cookies()) > 0 {
-			t.Errorf("cookies for a caller with a key: %v", resp.Cookies())
+			t.Errorf("got cookies %v for a caller with a key, want none", resp.Cookies())
 		}
 	}
 }
@@ -109,19 +109,20 @@ func TestJSONLines(t *testing.T) {
 	}
 }
 
-// A stream that ends without an item has an end too.
+// TestEmptyStream checks that a stream without items has an end too.
 func TestEmptyStream(t *testing.T) {
 	s := serveStreams(t, func(*fakeCall) error { return nil })
 	resp := s.get(messagesPath)
 	if got := all(t, resp); resp.StatusCode != 200 || got != "retry: 2000\nid: .end\nevent: end\ndata: {}\n\n" {
-		t.Errorf("%d %q", resp.StatusCode, got)
+		t.Errorf("got %d %q, want 200 and an end", resp.StatusCode, got)
 	}
 	if resp := s.get(messagesPath, "Last-Event-ID: .end"); resp.StatusCode != 204 {
-		t.Errorf("resumed: %d", resp.StatusCode)
+		t.Errorf("resumed: got %d, want 204", resp.StatusCode)
 	}
 }
 
-// What the query, and the position of a reader that comes back, ask of a method.
+// TestStreamRequest checks the request that a method gets from the query and from the
+// position of a reader that resumes.
 func TestStreamRequest(t *testing.T) {
 	type messages = whatsappv1.StreamMessagesRequest
 	at := time.Date(2026, 3, 11, 12, 0, 0, 5e8, time.UTC)
@@ -162,31 +163,32 @@ func TestStreamRequest(t *testing.T) {
 			}
 			resp := s.get(c.path, headers...)
 			if body := all(t, resp); resp.StatusCode != 200 {
-				t.Fatalf("%d %s", resp.StatusCode, body)
+				t.Fatalf("got %d %s, want 200", resp.StatusCode, body)
 			}
 			call := <-seen
 			if !proto.Equal(call.request, c.want) {
 				t.Errorf("got %v, want %v", call.request, c.want)
 			}
 			if got := call.authorization(); got != "Bearer sk_test" {
-				t.Errorf("authorization %q", got)
+				t.Errorf("got authorization %q, want that of the request", got)
 			}
 			md, _ := metadata.FromOutgoingContext(call.ctx)
 			if got := md.Get("x-request-id"); !slices.Equal(got, []string{resp.Header.Get("X-Request-Id")}) {
-				t.Errorf("request id %q, answered %q", got, resp.Header.Get("X-Request-Id"))
+				t.Errorf("the service got request id %q, want the answer's, %q", got, resp.Header.Get("X-Request-Id"))
 			}
 		})
 	}
 }
 
-// What is wrong before a stream begins is an error as any other.
+// TestStreamRefused checks that a failure before a stream begins is answered like any other
+// error.
 func TestStreamRefused(t *testing.T) {
 	own := func(code codes.Code, reason string) error {
 		return &apierror.Error{Code: code, Reason: reason, Message: "no"}
 	}
 	for _, c := range []struct {
 		name, method, path, header string
-		fails                      error // of the handler; nil where it must not be called
+		fails                      error // the handler's error; nil if it must not be called
 		status                     int
 		says                       []string
 		answers                    map[string]string
@@ -227,11 +229,11 @@ func TestStreamRefused(t *testing.T) {
 			resp := s.do(c.method, c.path, headers...)
 			body := all(t, resp)
 			if resp.StatusCode != c.status || resp.Header.Get("Content-Type") != "application/json" || resp.Header.Get("X-Request-Id") == "" {
-				t.Errorf("%d %v", resp.StatusCode, resp.Header)
+				t.Errorf("got %d %v, want %d, JSON and a request id", resp.StatusCode, resp.Header, c.status)
 			}
 			for _, part := range append(c.says, `{"error":"`) {
 				if !strings.Contains(body, part) {
-					t.Errorf("no %s in %s", part, body)
+					t.Errorf("got %s, want %s in it", body, part)
 				}
 			}
 			for name, want := range c.answers {
@@ -240,16 +242,16 @@ func TestStreamRefused(t *testing.T) {
 				}
 			}
 			if got := resp.Header.Get("Server"); got != "" {
-				t.Errorf("Server: %q", got)
+				t.Errorf("got Server %q, want none", got)
 			}
 			if opened, unary := s.conn.calls(); (opened > 0) != (c.fails != nil) || len(unary) > 0 {
-				t.Errorf("%d streams were opened, called %v", opened, unary)
+				t.Errorf("%d streams were opened and %v called, want a stream only if the handler fails, and no calls", opened, unary)
 			}
 		})
 	}
 }
 
-// An id that looks like a stream's path is an id, and no stream.
+// TestStreamNeighbours checks that an id that looks like a stream's path is read as an id.
 func TestStreamNeighbours(t *testing.T) {
 	s := serveStreams(t, func(*fakeCall) error { return nil })
 	for path, want := range map[string]string{
@@ -266,15 +268,16 @@ func TestStreamNeighbours(t *testing.T) {
 		resp := s.get(path)
 		_, after := s.conn.calls()
 		if got := after[len(before):]; len(got) != 1 || !strings.HasSuffix(got[0], want) {
-			t.Errorf("%s reaches %v: %d", path, got, resp.StatusCode)
+			t.Errorf("%s reaches %v: %d, want %s", path, got, resp.StatusCode, want)
 		}
 	}
 	if opened, _ := s.conn.calls(); opened > 0 {
-		t.Error("one of them was a stream")
+		t.Error("one of these paths opened a stream, want none")
 	}
 }
 
-// A stream that breaks says why, in the shape of every error, and when to come back.
+// TestStreamFails checks that a stream that breaks says why, in the shape of every error,
+// and when to come back.
 func TestStreamFails(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -314,32 +317,34 @@ func TestStreamFails(t *testing.T) {
 			s := serveStreams(t, func(call *fakeCall) error { return call.send(item) })
 			const body = `{"error":"the gateway failed to write an item of the stream","code":"INTERNAL"}`
 			if got := all(t, s.get(messagesPath, "Accept: application/x-ndjson")); got != body+"\n" {
-				t.Errorf("%v: %s", item, got)
+				t.Errorf("%v: got %s, want %s", item, got, body)
 			}
 			if got := all(t, s.get(messagesPath)); got != "retry: 2000\nevent: stream_error\ndata: "+body+"\n\n" {
-				t.Errorf("%v: %s", item, got)
+				t.Errorf("%v: got %s, want a stream_error with %s", item, got, body)
 			}
 		}
 	})
 }
 
-// A frame that goes to several callers is rendered for the first.
+// TestFramesAreRenderedOnce checks that a frame that goes to several callers is rendered
+// only for the first.
 func TestFramesAreRenderedOnce(t *testing.T) {
 	frame := framed(t, message("t1", "e1"))
 	s := serveStreams(t, func(call *fakeCall) error { return call.send(frame) })
 	for range 3 {
 		if got := all(t, s.get(messagesPath)); !strings.Contains(got, `"eventId":"e1"`) {
-			t.Error(got)
+			t.Errorf("got %s, want event e1", got)
 		}
 		_ = all(t, s.get(messagesPath, "Accept: application/x-ndjson"))
 	}
 	if frame.renders != 1 {
-		t.Errorf("rendered %d times", frame.renders)
+		t.Errorf("rendered %d times, want 1", frame.renders)
 	}
 }
 
-// A reader that is cut off again and again gets everything once, in order, by the id
-// of the last event; also over HTTP/2, and also when its last event is a heartbeat.
+// TestResume checks that a reader that is cut off again and again gets everything once and
+// in order by resuming from the id of the last event; also over HTTP/2, and if its last
+// event is a heartbeat.
 func TestResume(t *testing.T) {
 	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		t.Run(protocol, func(t *testing.T) {
@@ -355,7 +360,7 @@ func TestResume(t *testing.T) {
 				}
 				for n++; n <= total; n++ {
 					token := fmt.Sprintf("t%d", n)
-					if n%10 == 0 { // not for this reader
+					if n%10 == 0 { // an event that is not for this reader
 						if err := call.send(heartbeat(token)); err != nil {
 							return err
 						}
@@ -384,11 +389,11 @@ func TestResume(t *testing.T) {
 					t.Fatal(err)
 				}
 				if resp.Proto != protocol {
-					t.Fatalf("spoken: %s", resp.Proto)
+					t.Fatalf("got protocol %s, want %s", resp.Proto, protocol)
 				}
 				if ended {
 					if resp.StatusCode != http.StatusNoContent {
-						t.Errorf("after the end: %d", resp.StatusCode)
+						t.Errorf("after the end: got %d, want 204", resp.StatusCode)
 					}
 					_ = resp.Body.Close()
 					cut()
@@ -420,10 +425,10 @@ func TestResume(t *testing.T) {
 				}
 			}
 			if !slices.Equal(got, want) || !ended || position != "t300.end" {
-				t.Errorf("%d events of %d, ended is %t at %q", len(got), len(want), ended, position)
+				t.Errorf("got %d events, want %d; ended is %t at %q, want true", len(got), len(want), ended, position)
 			}
 			if n := opened.Load(); n < 10 {
-				t.Errorf("the stream was opened %d times", n)
+				t.Errorf("the stream was opened %d times, want at least 10", n)
 			}
 		})
 	}

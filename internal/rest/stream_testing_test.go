@@ -26,7 +26,7 @@ const (
 	accountsPath   = "/v1/accounts:streamEvents"
 )
 
-// fakeConn is an in-process connection to a test's handler.
+// fakeConn is an in-process connection to a handler of the test.
 type fakeConn struct {
 	stream func(call *fakeCall) error
 	header metadata.MD // what handlers set
@@ -79,7 +79,7 @@ func (c *fakeCall) CloseSend() error {
 	return nil
 }
 
-// send is the handler's: it waits for the facade to take the item.
+// send is called by the handler: it waits until the facade takes the item.
 func (c *fakeCall) send(item any) error {
 	select {
 	case c.items <- item:
@@ -109,13 +109,13 @@ func (c *fakeCall) RecvMsg(m any) error {
 func (c *fakeCall) Trailer() metadata.MD     { return nil }
 func (c *fakeCall) Context() context.Context { return c.ctx }
 
-// authorization is what the handler sees of the caller.
+// authorization is the caller's authorization, as the handler gets it.
 func (c *fakeCall) authorization() string {
 	md, _ := metadata.FromOutgoingContext(c.ctx)
 	return strings.Join(md.Get("authorization"), ",")
 }
 
-// sharedFrame is a frame as the event log's hub makes them.
+// sharedFrame is a frame like those of the event log's hub.
 type sharedFrame struct {
 	wire    []byte
 	once    sync.Once
@@ -269,7 +269,7 @@ func eventually(t *testing.T, what string, met func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); !met(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within 10 seconds", what)
+			t.Fatalf("%s: not within a minute", what)
 		}
 	}
 }

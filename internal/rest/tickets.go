@@ -28,16 +28,16 @@ const (
 	streamCookie = "lategate_stream"
 
 	ticketLife  = time.Minute
-	sessionLife = time.Hour // after the last time that a stream was alive
-	// maxTickets bounds tickets and sessions each. Where there are more, those that
-	// have the least time left go first.
+	sessionLife = time.Hour // counted from the last time that a stream wrote something
+	// maxTickets is the limit for tickets and for sessions. Beyond it, those with the least
+	// time left are dropped.
 	maxTickets = 10_000
 )
 
-// tickets lets browsers open streams: an EventSource can send no headers. Whoever
-// has the key gets a ticket for it, which opens one stream, and with it a cookie,
-// by which that EventSource connects again. Both are random texts; what they stand
-// for is kept here, in this process only.
+// tickets lets browsers open streams, because an EventSource cannot send headers. A caller
+// that has the key gets a ticket for it, which opens one stream. The stream sets a cookie,
+// with which the EventSource can connect again. Both are random texts; what they stand for
+// is kept in the memory of this process only.
 type tickets struct {
 	issued, sessions *textStore
 	secret           []byte
@@ -77,34 +77,34 @@ func (t *tickets) issue(w http.ResponseWriter, r *http.Request) error {
 		"expiresAt": expires.UTC().Format("2006-01-02T15:04:05.000Z"),
 	})
 	if err != nil {
-		return err // texts always have JSON
+		return err // never fails for texts
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusCreated)
-	_, _ = w.Write(append(body, '\n')) // a caller that has gone needs no ticket
+	_, _ = w.Write(append(body, '\n')) // the caller may have gone
 	return nil
 }
 
-// tag is the same for all tickets of one authorization, and says nothing about it.
+// tag is the same for all tickets of one authorization, but does not reveal it.
 func (t *tickets) tag(authorization string) string {
 	mac := hmac.New(sha256.New, t.secret)
 	_, _ = mac.Write([]byte(authorization)) // never fails
 	return hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
-// A visitor is a caller who came with a ticket. The zero value is any other.
-type visitor struct {
+// A ticketCaller is a caller that came with a ticket; zero for any other caller.
+type ticketCaller struct {
 	authorization string
 	session       string
 }
 
-// admit takes a ticket out of a request's query, of which it returns the rest, and gives
-// the request the authorization that it stands for. A ticket that is spent is as good as the cookie
-// that it was exchanged for, if that still stands for the same authorization:
-// another tab may have changed it. A request with an authorization of its own needs
-// no ticket.
-func (t *tickets) admit(r *http.Request) (v visitor, query string, err error) {
+// admit removes a ticket from a request's query, returns the rest of the query, and gives
+// the request the authorization that the ticket stands for. A ticket that was used is valid
+// together with the cookie that it was exchanged for, if the cookie still stands for the
+// same authorization: another tab may have changed it. A request with its own authorization
+// needs no ticket.
+func (t *tickets) admit(r *http.Request) (v ticketCaller, query string, err error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return v, "", invalid(err)
@@ -124,11 +124,11 @@ func (t *tickets) admit(r *http.Request) (v visitor, query string, err error) {
 	random, tag, _ := strings.Cut(given[0], ".")
 	for _, c := range r.CookiesNamed(streamCookie) {
 		if authorization, ok := t.sessions.renew(c.Value); ok && hmac.Equal([]byte(t.tag(authorization)), []byte(tag)) {
-			v = visitor{authorization, c.Value}
+			v = ticketCaller{authorization, c.Value}
 		}
 	}
 	if authorization, ok := t.issued.take(random); ok && authorization != v.authorization {
-		v = visitor{authorization: authorization}
+		v = ticketCaller{authorization: authorization}
 	}
 	if v.authorization == "" {
 		return v, "", &apierror.Error{Code: codes.Unauthenticated, Reason: "TICKET_INVALID",
@@ -138,10 +138,10 @@ func (t *tickets) admit(r *http.Request) (v visitor, query string, err error) {
 	return v, query, nil
 }
 
-// welcome sets the cookie of a visitor whose stream has begun, and who is therefore
-// known to have a key that works. The cookie has no end of its own: its session's
-// end depends on how long the stream lives.
-func (t *tickets) welcome(w http.ResponseWriter, r *http.Request, v *visitor, path string) {
+// setCookie sets the cookie of a caller whose stream has begun, which shows that its key is
+// valid. The cookie itself does not expire: its session's end depends on how long the
+// stream lives.
+func (t *tickets) setCookie(w http.ResponseWriter, r *http.Request, v *ticketCaller, path string) {
 	if v.authorization == "" || v.session != "" {
 		return
 	}
@@ -152,8 +152,8 @@ func (t *tickets) welcome(w http.ResponseWriter, r *http.Request, v *visitor, pa
 	})
 }
 
-// stay keeps the session of a visitor whose stream is alive.
-func (t *tickets) stay(v visitor) {
+// renew extends the session of a caller whose stream is alive.
+func (t *tickets) renew(v ticketCaller) {
 	if v.session != "" {
 		t.sessions.renew(v.session)
 	}

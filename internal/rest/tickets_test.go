@@ -15,7 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// clock is a time that a test sets.
+// clock is a clock that a test sets.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -35,8 +35,8 @@ func (c *clock) pass(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// ticketServer answers each stream with the authorization that it was opened with, and
-// knows no key but "good" and "other".
+// ticketServer answers each stream with the authorization with which it was opened, and
+// accepts only the keys "good" and "other".
 func ticketServer(t *testing.T, c *clock) *streamServer {
 	return serveStreams(t, func(call *fakeCall) error {
 		switch a := call.authorization(); a {
@@ -54,13 +54,13 @@ func (s *streamServer) ticket(key string) string {
 	resp := s.do(http.MethodPost, ticketsPath, "Authorization: Bearer "+key)
 	var out struct{ Ticket, ExpiresAt string }
 	if err := json.Unmarshal([]byte(all(s.t, resp)), &out); err != nil || resp.StatusCode != http.StatusCreated || out.Ticket == "" {
-		s.t.Fatalf("%d %v %+v", resp.StatusCode, err, out)
+		s.t.Fatalf("got %d %v %+v, want 201 and a ticket", resp.StatusCode, err, out)
 	}
 	return out.Ticket
 }
 
-// visit opens a stream as an EventSource does: with a ticket in its address, and the
-// cookie that it has. It returns the key that the handler saw, and the cookie.
+// visit opens a stream as an EventSource does: with a ticket in its URL, and with its
+// cookie. It returns the key that the handler got, and the cookie that was set.
 func (s *streamServer) visit(path, ticket string, cookie *http.Cookie, headers ...string) (status int, key string, set *http.Cookie) {
 	s.t.Helper()
 	if cookie != nil {
@@ -74,13 +74,13 @@ func (s *streamServer) visit(path, ticket string, cookie *http.Cookie, headers .
 	if c := resp.Cookies(); len(c) == 1 {
 		set = c[0]
 	} else if len(c) > 1 {
-		s.t.Errorf("%d cookies", len(c))
+		s.t.Errorf("got %d cookies, want at most 1", len(c))
 	}
 	if resp.StatusCode == 401 && !strings.Contains(body, `"code":"TICKET_INVALID"`) && !strings.Contains(body, `"code":"API_KEY_INVALID"`) {
-		s.t.Error(body)
+		s.t.Errorf("got %s, want TICKET_INVALID or API_KEY_INVALID", body)
 	}
 	if strings.Contains(fmt.Sprint(resp.Header), "good") {
-		s.t.Errorf("the key is in the header: %v", resp.Header)
+		s.t.Errorf("got header %v, want the key not in it", resp.Header)
 	}
 	return resp.StatusCode, key, set
 }
@@ -92,23 +92,23 @@ func TestTicket(t *testing.T) {
 		body := all(t, resp)
 		var out map[string]string
 		if err := json.Unmarshal([]byte(body), &out); err != nil || len(out) != 2 || out["expiresAt"] != "2026-03-11T12:01:00.000Z" {
-			t.Errorf("%v %s", err, body)
+			t.Errorf("got %v %s, want a ticket that expires after a minute", err, body)
 		}
 		if resp.StatusCode != 201 || resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Content-Type") != "application/json" ||
 			resp.Header.Get("X-Request-Id") == "" || strings.Contains(body, "good") {
-			t.Errorf("%d %v %s", resp.StatusCode, resp.Header, body)
+			t.Errorf("got %d %v %s, want 201, not to be stored, as JSON, without the key", resp.StatusCode, resp.Header, body)
 		}
 		path := base + messagesPath
 		status, key, cookie := s.visit(path+"?includeRaw=true&", out["ticket"], nil)
 		if status != 200 || key != "good" || cookie == nil {
-			t.Fatalf("%d %q %v", status, key, cookie)
+			t.Fatalf("got %d, key %q, cookie %v; want 200, good and a cookie", status, key, cookie)
 		}
 		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || cookie.Path != path || cookie.Secure || cookie.Domain != "" || len(cookie.Value) < 26 {
-			t.Errorf("cookie %+v", cookie)
+			t.Errorf("got cookie %+v, want a strict HttpOnly cookie for the path alone", cookie)
 		}
 	}
 	if _, _, cookie := s.visit(messagesPath+"?", s.ticket("good"), nil, "X-Forwarded-Proto: https"); cookie == nil || !cookie.Secure {
-		t.Errorf("behind TLS: %v", cookie)
+		t.Errorf("behind TLS: got cookie %v, want a Secure one", cookie)
 	}
 }
 
@@ -136,15 +136,16 @@ func TestTicketRefused(t *testing.T) {
 	} {
 		resp := s.do(c.method, c.path, c.headers...)
 		if body := all(t, resp); resp.StatusCode != c.status || !strings.Contains(body, `"code":"`+c.code+`"`) {
-			t.Errorf("%s: %d %s", name, resp.StatusCode, body)
+			t.Errorf("%s: got %d %s, want %d %s", name, resp.StatusCode, body, c.status, c.code)
 		}
 		if len(resp.Cookies()) > 0 {
-			t.Errorf("%s: cookies %v", name, resp.Cookies())
+			t.Errorf("%s: got cookies %v, want none", name, resp.Cookies())
 		}
 	}
 }
 
-// A ticket opens one stream, within a minute. What connects again does so by cookie.
+// TestTicketIsSpent checks that a ticket opens one stream, within a minute, and that a
+// caller that connects again does so with the cookie.
 func TestTicketIsSpent(t *testing.T) {
 	c := newClock()
 	s := ticketServer(t, c)
@@ -153,7 +154,7 @@ func TestTicketIsSpent(t *testing.T) {
 		t.Helper()
 		gotStatus, gotKey, set := s.visit(path, ticket, cookie, headers...)
 		if gotStatus != status || gotKey != key {
-			t.Errorf("%s: %d %q, want %d %q", what, gotStatus, gotKey, status, key)
+			t.Errorf("%s: got %d %q, want %d %q", what, gotStatus, gotKey, status, key)
 		}
 		return set
 	}
@@ -163,19 +164,19 @@ func TestTicketIsSpent(t *testing.T) {
 	check("with an unknown cookie", ticket, &http.Cookie{Name: streamCookie, Value: "x"}, 401, "")
 	check("with the key", ticket, nil, 200, "other", "Authorization: Bearer other")
 	if set := check("with the cookie", ticket, cookie, 200, "good"); set != nil {
-		t.Errorf("another cookie: %v", set)
+		t.Errorf("got another cookie %v, want none", set)
 	}
 	check("without its tag", strings.SplitN(ticket, ".", 2)[0], cookie, 401, "")
 
-	// Another tab of the same caller has a cookie already; one of another caller gets
-	// its own, and does not make the first caller another one.
+	// Another tab of the same caller has a cookie already. A tab with another caller's
+	// ticket gets its own cookie, which does not change who the first caller is.
 	if set := check("a second ticket", s.ticket("good"), cookie, 200, "good"); set != nil {
-		t.Errorf("another cookie: %v", set)
+		t.Errorf("got another cookie %v, want none", set)
 	}
 	other := s.ticket("other")
 	others := check("another caller", other, cookie, 200, "other")
 	if others == nil || others.Value == cookie.Value {
-		t.Errorf("cookie of another caller: %v", others)
+		t.Errorf("another caller: got cookie %v, want one of its own", others)
 	}
 	check("the first ticket with the other's cookie", ticket, others, 401, "")
 	check("the other's ticket with the first cookie", other, cookie, 401, "")
@@ -185,10 +186,10 @@ func TestTicketIsSpent(t *testing.T) {
 	check("expired", late, nil, 401, "")
 	check("expired, with the cookie", late, cookie, 200, "good")
 	if ok := s.ticket("good"); check("just in time", ok, nil, 200, "good") == nil {
-		t.Error("no cookie")
+		t.Error("just in time: got no cookie, want one")
 	}
 
-	// The cookie lives for as long as it is used.
+	// A session lives as long as it is used.
 	for range 5 {
 		c.pass(sessionLife - time.Second)
 		check("used", ticket, cookie, 200, "good")
@@ -197,7 +198,8 @@ func TestTicketIsSpent(t *testing.T) {
 	check("unused for long", ticket, cookie, 401, "")
 }
 
-// A stream that lives keeps the cookie alive by which it will connect again.
+// TestLongStreamKeepsItsSession checks that a live stream keeps the session alive with
+// which it will connect again.
 func TestLongStreamKeepsItsSession(t *testing.T) {
 	c := newClock()
 	next := make(chan string)
@@ -217,7 +219,7 @@ func TestLongStreamKeepsItsSession(t *testing.T) {
 	for i := range 10 {
 		for r.lastID != fmt.Sprintf("t%d", i) {
 			if _, ok := r.next(); !ok {
-				t.Fatal("the stream has ended")
+				t.Fatalf("the stream ended before event t%d", i)
 			}
 		}
 		eventually(t, "the session is renewed", func() bool {
@@ -233,7 +235,7 @@ func TestLongStreamKeepsItsSession(t *testing.T) {
 	close(next)
 	_ = all(t, resp)
 	if resp := s.do(http.MethodGet, messagesPath+"?ticket="+ticket, "Cookie: "+streamCookie+"="+cookie); resp.StatusCode != 200 {
-		t.Errorf("after %d hours: %d", 5, resp.StatusCode)
+		t.Errorf("after 5 hours: got %d, want 200", resp.StatusCode)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// uploadPath takes a file as the one part, uploadField, of a form.
+// uploadPath takes a file as the only part of a form, uploadField.
 const (
 	uploadPath  = "/v1/media:upload"
 	uploadField = "file"
@@ -34,20 +34,20 @@ func (f *facade) serveUpload(w http.ResponseWriter, r *http.Request, _ string) {
 	f.writeAnswer(w, r, nil, resp)
 }
 
-// uploadIn returns the file of a form, judged by what is said of it.
+// uploadIn returns the file of a form, after it was checked by what the form says about it.
 func (f *facade) uploadIn(w http.ResponseWriter, r *http.Request) (*upstream.File, error) {
 	if !isForm(r) {
 		return nil, formError(http.StatusUnsupportedMediaType, uploadField, "send multipart/form-data with a file")
 	}
 	if r.Header.Get("Authorization") == "" {
-		if _, err := auth.Passthrough(r.Context()); err != nil { // a file is a lot to take in from somebody who will be refused
+		if _, err := auth.Passthrough(r.Context()); err != nil { // do not receive a file from a caller that will be refused
 			return nil, err
 		}
 	}
 	if _, err := queryOf(uploadMedia(), r.URL.RawQuery); err != nil {
 		return nil, invalid(err)
 	}
-	r.Body = newPatientBody(w, r.Body)
+	r.Body = newTimedBody(w, r.Body)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, errNoBoundary()
@@ -69,12 +69,12 @@ func (f *facade) uploadIn(w http.ResponseWriter, r *http.Request) (*upstream.Fil
 		ContentType: strings.ToValidUTF8(part.Header.Get("Content-Type"), ""), Content: &lastPart{&filePart{part}, form}}, nil
 }
 
-// uploadMedia is the method that files are passed on to.
+// uploadMedia is the method to which files are passed on.
 func uploadMedia() *contract.Method {
 	return contract.Of(whatsappv1.MediaService_UploadMedia_FullMethodName)
 }
 
-// upload makes the call: the options in its only message, and the file as it is beside
+// upload makes the call: the options are its only message, and the file is passed beside
 // them.
 func (f *facade) upload(r *http.Request, file *upstream.File) (*whatsappv1.UploadMediaResponse, error) {
 	options := &whatsappv1.UploadMediaOptions{Filename: file.Name}

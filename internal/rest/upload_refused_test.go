@@ -16,8 +16,8 @@ import (
 	"github.com/lategate/lategate/internal/media/mediatest"
 )
 
-// Forms that are refused: nothing is left on disk, and no request is completed
-// upstream, even where the file was being passed on already.
+// TestRefusedForms checks that a refused form leaves nothing on disk, and that no request
+// is completed upstream, even if the file was already being passed on.
 func TestRefusedForms(t *testing.T) {
 	picture := file("attachment", "a.png", "image/png", mediatest.PNG)
 	profile := file("file", "a.png", "image/png", mediatest.PNG)
@@ -75,13 +75,13 @@ func TestRefusedForms(t *testing.T) {
 			g := start(t, nil)
 			e := g.do("POST", c.path, strings.NewReader(c.body), formType).isError(t, c.status, c.code)
 			if c.field != "" && len(e.Details.Fields[c.field]) == 0 {
-				t.Errorf("details.fields has no %s: %v", c.field, e)
+				t.Errorf("got %[2]v, want %[1]s in details.fields", c.field, e)
 			}
 			if !strings.Contains(e.Error, c.says) {
-				t.Errorf("the message does not say %q: %s", c.says, e.Error)
+				t.Errorf("got %[2]s, want %[1]q in the message", c.says, e.Error)
 			}
 			if n := len(g.upstream.calls()); n != 0 {
-				t.Errorf("the upstream saw %d whole requests", n)
+				t.Errorf("the upstream saw %d whole requests, want none", n)
 			}
 		})
 	}
@@ -101,7 +101,8 @@ func manyFields(n int) []part {
 	return parts
 }
 
-// The size of a file, to the byte, where the request does not say its length.
+// TestUploadLimits checks the maximal size of a file, to the byte, when the request does
+// not have a length.
 func TestUploadLimits(t *testing.T) {
 	temporaryFiles(t)
 	g := start(t, nil)
@@ -135,18 +136,18 @@ func TestUploadLimits(t *testing.T) {
 			a := g.do("POST", c.path, body, formType)
 			if over == 0 {
 				if a.status != 200 {
-					t.Errorf("%s: %d bytes: %d %s", c.name, c.limit, a.status, a.body)
+					t.Errorf("%s: a file of %d bytes: got %d %s, want 200", c.name, c.limit, a.status, a.body)
 				} else if _, f := g.upstream.calls()[before].form(t); int64(len(f.content)) != c.limit {
-					t.Errorf("%s: %d bytes of %d went upstream", c.name, len(f.content), c.limit)
+					t.Errorf("%s: the upstream got %d bytes, want %d", c.name, len(f.content), c.limit)
 				}
 				continue
 			}
 			e := a.isError(t, 413, "MEDIA_TOO_LARGE")
 			if want := fmt.Sprintf("up to %d MB", c.limit>>20); !strings.Contains(e.Error, want) || len(e.Details.Fields[name]) == 0 {
-				t.Errorf("%s: %s", c.name, a.body)
+				t.Errorf("%s: got %s, want %q in it and the field", c.name, a.body, want)
 			}
 			if n := len(g.upstream.calls()); n != before {
-				t.Errorf("%s: the upstream got a whole request", c.name)
+				t.Errorf("%s: the upstream got %d whole requests, want none", c.name, n-before)
 			}
 		}
 	}
@@ -156,8 +157,8 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// pattern is bytes without end that repeat after a length that no buffer has, so that
-// a hash tells what was lost or moved.
+// pattern is an endless sequence of bytes that repeats after a length that no buffer has,
+// so that a hash shows whether something was lost or moved.
 type pattern struct {
 	block []byte
 	at    int
@@ -177,8 +178,9 @@ func (r *pattern) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// The largest document goes through whole, and the process does not grow by it:
-// neither when it is passed on as it comes, nor when it is set aside first.
+// TestMemoryStaysFlat checks that the largest document goes through whole and the process
+// does not grow by it, neither if it is passed on while it is received, nor if it is stored
+// on disk first.
 func TestMemoryStaysFlat(t *testing.T) {
 	const size, most = 100 << 20, 16 << 20
 	for _, first := range []bool{false, true} {
@@ -202,7 +204,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 				says(200, `{}`)(w, r)
 			})
 			g.upstream.drop = true
-			g.do("GET", "/v1/nothing", nil) // so that what is made once is there
+			g.do("GET", "/v1/nothing", nil) // so that lazy initialization is not measured
 			runtime.GC()
 			base = measure(t)
 			peak = base
@@ -217,20 +219,20 @@ func TestMemoryStaysFlat(t *testing.T) {
 			watched := &watch{Reader: content, each: func() { peak.raise(measure(t)) }, stopAt: first}
 			body := io.MultiReader(strings.NewReader(head+file("attachment", "a.pdf", "application/pdf", "").head()), watched, strings.NewReader(end))
 			if a := g.do("POST", messages, body, formType); a.status != 200 {
-				t.Fatalf("%d %s", a.status, a.body)
+				t.Fatalf("got %d %s, want 200", a.status, a.body)
 			}
 			if err != nil || string(got.Sum(nil)) != string(want.Sum(nil)) {
-				t.Errorf("the upstream got another file: %v", err)
+				t.Errorf("the upstream got another file than was sent: %v", err)
 			}
 			t.Logf("heap +%d KiB, resident +%d KiB, allocated %d KiB in all", (peak.heap-base.heap)>>10, (peak.rss-base.rss)>>10, (measure(t).total-base.total)>>10)
 			if peak.heap-base.heap > most || peak.rss-base.rss > most {
-				t.Errorf("the process grew by %d MiB of heap, %d MiB resident", (peak.heap-base.heap)>>20, (peak.rss-base.rss)>>20)
+				t.Errorf("the process grew by %d MiB of heap, %d MiB resident, want at most %d MiB", (peak.heap-base.heap)>>20, (peak.rss-base.rss)>>20, most>>20)
 			}
 		})
 	}
 }
 
-// watch calls each after every 4 MiB that were read, if it is to.
+// watch calls each, if it is set, after every 4 MiB that were read.
 type watch struct {
 	io.Reader
 	each   func()
@@ -268,7 +270,8 @@ func measure(t *testing.T) usage {
 	return u
 }
 
-// An upstream that refuses a file before it has read it is heard.
+// TestUploadRefusedEarly checks that the answer is relayed if the upstream refuses a file
+// before it has read it.
 func TestUploadRefusedEarly(t *testing.T) {
 	temporaryFiles(t)
 	for _, first := range []bool{false, true} {
@@ -282,7 +285,7 @@ func TestUploadRefusedEarly(t *testing.T) {
 		for range 5 {
 			body := io.MultiReader(strings.NewReader(strings.TrimSuffix(fields, "--"+boundary+"--\r\n")+head), io.LimitReader(zeros{}, 2<<20), strings.NewReader(end))
 			if a := g.do("POST", messages, body, formType); a.status != 401 || string(a.body) != `{"error":"Unauthorized"}` {
-				t.Errorf("file first %t: %d %s", first, a.status, a.body)
+				t.Errorf("file first %t: got %d %s, want the upstream's 401", first, a.status, a.body)
 			}
 		}
 	}

@@ -24,7 +24,7 @@ const (
 	formType = "Content-Type: multipart/form-data; boundary=" + boundary
 )
 
-// part is a part of a form: a field, or a file where it has a filename.
+// part is a part of a form: a field, or a file if it has a filename.
 type part struct{ name, filename, typ, content string }
 
 func field(name, value string) part           { return part{name: name, content: value} }
@@ -50,7 +50,7 @@ func form(parts ...part) string {
 	return b.String() + "--" + boundary + "--\r\n"
 }
 
-// received reads the form that went upstream: its fields, and its only file.
+// form reads the form that the upstream got: its fields, and its only file.
 func (r received) form(t *testing.T) (fields map[string]string, f part) {
 	t.Helper()
 	_, params, err := mime.ParseMediaType(r.header.Get("Content-Type"))
@@ -73,7 +73,7 @@ func (r received) form(t *testing.T) (fields map[string]string, f part) {
 		case p.FileName() == "":
 			fields[p.FormName()] = string(content)
 		case f.name != "":
-			t.Fatal("two files")
+			t.Fatal("got two files, want one")
 		default:
 			f = part{p.FormName(), p.FileName(), p.Header.Get("Content-Type"), string(content)}
 		}
@@ -122,27 +122,27 @@ func TestUploads(t *testing.T) {
 			})
 			a := g.do("POST", c.path, strings.NewReader(form(c.parts...)), formType)
 			if a.status != 201 || string(a.body) != `{"success":true}` {
-				t.Fatalf("%d %s", a.status, a.body)
+				t.Fatalf("got %d %s, want 201 and the upstream's body", a.status, a.body)
 			}
 			calls := g.upstream.calls()
 			if len(calls) != 1 {
-				t.Fatalf("the upstream saw %d requests", len(calls))
+				t.Fatalf("the upstream saw %d requests, want 1", len(calls))
 			}
 			fields, f := calls[0].form(t)
 			if !maps.Equal(fields, c.fields) || f != c.file {
-				t.Errorf("went upstream as\n%q %q, want\n%q %q", fields, f, c.fields, c.file)
+				t.Errorf("the upstream got\n%q %q, want\n%q %q", fields, f, c.fields, c.file)
 			}
 			first := c.parts[0].filename != "" || c.parts[1].filename != "" && c.parts[0].name != "accountId"
 			if first != (inUpstream == 1) {
-				t.Errorf("%d files were set aside", inUpstream)
+				t.Errorf("%d files were on disk during the call, want one only if the file is first: %t", inUpstream, first)
 			}
 		})
 	}
 }
 
-// temporaryFiles gives a test a directory for temporary files of its own, checks at
-// its end that it is empty, and counts what is in it. Call it before start: then the
-// check comes after the gateway has stopped.
+// temporaryFiles gives a test its own directory for temporary files, checks at the test's
+// end that it is empty, and counts the files in it. Call it before start: then the check
+// comes after the gateway has stopped.
 func temporaryFiles(t *testing.T) (count func() int) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
@@ -155,7 +155,7 @@ func temporaryFiles(t *testing.T) (count func() int) {
 	}
 	t.Cleanup(func() {
 		if n := count(); n != 0 {
-			t.Errorf("%d temporary files are left", n)
+			t.Errorf("%d temporary files are left, want none", n)
 		}
 	})
 	return count
@@ -191,7 +191,7 @@ func TestUploadTypes(t *testing.T) {
 		{"letter.docx", "", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 		{"a.gif", "image/gif", ""},
 		{"a.svg", "image/svg+xml", ""},
-		{"a.png", "image/webp", ""}, // what was declared counts
+		{"a.png", "image/webp", ""}, // the declared type counts
 		{"a.exe", "", ""},
 		{"a", "application/octet-stream", ""},
 		{"jpg", "", ""},
@@ -202,40 +202,40 @@ func TestUploadTypes(t *testing.T) {
 		if c.sent == "" {
 			e := a.isError(t, 400, "MEDIA_TYPE_NOT_SUPPORTED")
 			if !strings.Contains(e.Error, "JPEG, PNG") || len(e.Details.Fields["attachment"]) == 0 {
-				t.Errorf("%s %s: %s", c.filename, c.typ, a.body)
+				t.Errorf("%s %s: got %s, want the types that are accepted and the field", c.filename, c.typ, a.body)
 			}
 			continue
 		}
 		if a.status != 200 {
-			t.Errorf("%s %s: %d %s", c.filename, c.typ, a.status, a.body)
+			t.Errorf("%s %s: got %d %s, want 200", c.filename, c.typ, a.status, a.body)
 			continue
 		}
 		if _, f := g.upstream.calls()[before].form(t); f.typ != c.sent || f.filename != c.filename {
-			t.Errorf("%s %q went upstream as %s %q", c.filename, c.typ, f.filename, f.typ)
+			t.Errorf("%s %q: the upstream got %s %q, want %s %q", c.filename, c.typ, f.filename, f.typ, c.filename, c.sent)
 		}
 	}
-	// A profile photo is a picture, and nothing else is read for one.
+	// A profile photo must be a picture, and the error must not name other types.
 	a := g.do("POST", photo, strings.NewReader(form(field("accountId", "a1"), file("file", "a.pdf", "application/pdf", mediatest.PDF))), formType)
 	if e := a.isError(t, 400, "MEDIA_TYPE_NOT_SUPPORTED"); strings.Contains(e.Error, "PDF") {
-		t.Errorf("%s", e.Error)
+		t.Errorf("got %q, want PDF not in it", e.Error)
 	}
 }
 
-// A form without a file is the same request as JSON.
+// TestFormWithoutFile checks that a form without a file is the same request as JSON.
 func TestFormWithoutFile(t *testing.T) {
 	g := start(t, nil)
 	a := g.do("POST", messages, strings.NewReader(form(field("message", "hello"), field("accountId", "a1"))), formType)
 	if a.status != 200 {
-		t.Fatalf("%d %s", a.status, a.body)
+		t.Fatalf("got %d %s, want 200", a.status, a.body)
 	}
 	got := g.upstream.calls()[0]
 	if got.header.Get("Content-Type") != "application/json" || string(got.body) != `{"accountId":"a1","message":"hello"}` {
-		t.Errorf("went upstream as %s %s", got.header.Get("Content-Type"), got.body)
+		t.Errorf("the upstream got %s %s, want JSON with the form's fields", got.header.Get("Content-Type"), got.body)
 	}
 }
 
-// raw sends bytes over a connection of its own and returns the answer, which need
-// not wait for the end of the request.
+// raw sends bytes over its own connection and returns the answer, which may come before the
+// end of the request.
 func (g *gateway) raw(request string) (status int, body string) {
 	g.t.Helper()
 	conn, err := net.Dial("tcp", g.addr)
@@ -258,7 +258,8 @@ func (g *gateway) raw(request string) (status int, body string) {
 	return resp.StatusCode, string(text)
 }
 
-// A file that cannot fit is refused by its length, before it was received.
+// TestUploadTooLargeByLength checks that a file that cannot fit is refused because of its
+// length, before it was received.
 func TestUploadTooLargeByLength(t *testing.T) {
 	temporaryFiles(t)
 	g := start(t, nil)
@@ -276,10 +277,10 @@ func TestUploadTooLargeByLength(t *testing.T) {
 		head := strings.TrimSuffix(form(c.parts...), "\r\n--"+boundary+"--\r\n")
 		status, body := g.raw(fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test\r\n%s\r\nContent-Length: %d\r\n\r\n%s", c.path, formType, c.size, head))
 		if status != 413 || !strings.Contains(body, c.says) || !strings.Contains(body, "MEDIA_TOO_LARGE") {
-			t.Errorf("%s: %d %s", c.path, status, body)
+			t.Errorf("%s: got %d %s, want 413 MEDIA_TOO_LARGE with %q", c.path, status, body, c.says)
 		}
 	}
 	if n := len(g.upstream.calls()); n != 0 {
-		t.Errorf("the upstream saw %d requests", n)
+		t.Errorf("the upstream saw %d requests, want none", n)
 	}
 }

@@ -112,8 +112,8 @@ func (c *call) listAccounts() (any, error) {
 	return obj{"accounts": list(views), "hasAnalyticsAccess": false}, nil
 }
 
-// tokenLife is how long a connection lasts from the moment it is looked at: the
-// sandbox's tokens do not expire.
+// tokenLife is how long a connection lasts, counted from each request for it: the sandbox's
+// tokens do not expire.
 const tokenLife = 60 * 24 * time.Hour
 
 func (a *account) health() (status string, issues []string) {
@@ -190,7 +190,7 @@ func (c *call) getAccountHealth() (any, error) {
 	}, nil
 }
 
-// sender is a WhatsApp account that is able to send.
+// sender checks that a WhatsApp account is able to send.
 func (w *world) sender(a *account) error {
 	if !a.active {
 		return &apiError{status: http.StatusBadRequest, code: "ACCOUNT_DISCONNECTED",
@@ -199,7 +199,7 @@ func (w *world) sender(a *account) error {
 	return nil
 }
 
-// byName orders without regard to case.
+// byName orders by name, ignoring case.
 func byName(a, b string) int {
 	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
 }

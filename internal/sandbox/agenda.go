@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// timed is something that has its time.
+// timed is something that is due at a time.
 type timed interface {
-	// when returns the time, and a number that orders what has the same one.
+	// when returns the time, and a number that orders things with the same time.
 	when() (time.Time, uint64)
 }
 
-// queue holds things until their time has come, the earliest first.
+// queue holds things until they are due, the earliest first.
 type queue[T timed] struct{ items []T }
 
 func (q *queue[T]) Len() int      { return len(q.items) }
@@ -28,14 +28,14 @@ func (q *queue[T]) Pop() any {
 	var none T
 	last := len(q.items) - 1
 	x := q.items[last]
-	q.items[last] = none // or it would be kept alive
+	q.items[last] = none // so that it can be freed
 	q.items = q.items[:last]
 	return x
 }
 
 func (q *queue[T]) add(x T) { heap.Push(q, x) }
 
-// next is when the earliest is due; the zero time if there is none.
+// next is when the earliest is due; zero if there is none.
 func (q *queue[T]) next() time.Time {
 	if len(q.items) == 0 {
 		return time.Time{}
@@ -44,7 +44,7 @@ func (q *queue[T]) next() time.Time {
 	return at
 }
 
-// take removes the earliest, if its time has come.
+// take removes the earliest, if it is due.
 func (q *queue[T]) take(now time.Time) (T, bool) {
 	if !reached(q.next(), now) {
 		var none T
@@ -62,14 +62,14 @@ type occurrence struct {
 
 func (o occurrence) when() (time.Time, uint64) { return o.at, o.order }
 
-// plan makes something happen when the world settles at or after a moment.
+// plan makes something happen when the world is settled at or after a moment.
 func (w *world) plan(at time.Time, do func(at time.Time)) {
 	w.order++
 	w.agenda.add(occurrence{at: at, order: w.order, do: do})
 	w.changed = true
 }
 
-// earliest returns the earlier of two moments, of which either may be none.
+// earliest returns the earlier of two moments; zero means none.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b

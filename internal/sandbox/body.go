@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// obj is a JSON object on its way out.
+// obj is a JSON object of an answer.
 type obj map[string]any
 
 // opt sets a member unless its value is empty: optional members are absent
@@ -40,10 +40,10 @@ func list[T any](items []T) []T {
 	return items
 }
 
-// input is a JSON object on its way in. Its accessors return the zero value for
-// a member that is absent or has the wrong type; the latter is remembered and
-// reported by check, which every handler calls before it acts. Member names are
-// matched exactly, unlike encoding/json does.
+// input is a JSON object of a request. Its accessors return the zero value for a member
+// that is absent or has the wrong type; the latter is recorded and reported by check, which
+// every handler calls before it acts. Unlike in encoding/json, member names must match
+// exactly.
 type input struct {
 	members map[string]any
 	path    string
@@ -122,7 +122,7 @@ func (in input) has(name string) bool {
 	return ok
 }
 
-// fail remembers what is wrong with a member.
+// fail records what is wrong with a member.
 func (in input) fail(name, format string, args ...any) {
 	in.wrong[in.path+name] = fmt.Sprintf(format, args...)
 }
@@ -175,11 +175,11 @@ func (in input) integer(name string) int64 {
 	return i
 }
 
-// maxListText bounds the strings in lists. They are copied onto many contacts, so
-// one long text in a small request could make for a huge answer.
+// maxListText is the limit for a string in a list, in bytes. Such strings are copied into
+// many contacts, so one long text in a small request could make a huge answer.
 const maxListText = 1024
 
-// texts returns an array of strings; ok says whether it was there.
+// texts returns an array of strings; ok reports whether it is present.
 func (in input) texts(name string) (texts []string, ok bool) {
 	items, ok := read[[]any](in, name, "array")
 	for i, item := range items {
@@ -216,15 +216,15 @@ func (in input) many(name string) []input {
 	return out
 }
 
-// free returns an array of objects whose members are nobody's business here.
+// free returns an array of objects whose members are not checked here.
 func (in input) free(name string) []any {
 	in.many(name)
 	items, _ := in.members[name].([]any)
 	return items
 }
 
-// textMap returns an object whose values are strings. A null value is allowed
-// where the contract gives it a meaning, and is returned as a nil pointer.
+// textMap returns an object whose values are strings. A null value is allowed if the
+// contract gives it a meaning, and is returned as a nil pointer.
 func (in input) textMap(name string, nullable bool) map[string]*string {
 	m, ok := read[map[string]any](in, name, "object")
 	if !ok {
@@ -258,7 +258,7 @@ func (in input) plainMap(name string) map[string]string {
 	return out
 }
 
-// must is text for a member that a list element cannot do without.
+// must is text for a required member of a list element.
 func (in input) must(name string) string {
 	if in.empty(name) {
 		in.fail(name, "required")

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// state is the part of a broadcast's status that somebody has to set; the rest
-// follows from the plan of a started one.
+// state is the part of a broadcast's status that a request sets; the rest follows from the
+// plan of a started broadcast.
 type state int
 
 const (
@@ -26,18 +26,18 @@ type broadcast struct {
 	description string
 	template    templateRef
 	recipients  []*recipient
-	phones      map[string]bool // of the recipients; nil until one is added
+	phones      map[string]bool // the recipients' numbers; nil until a recipient is added
 	state       state
 	scheduledAt time.Time
 	startedAt   time.Time
 	completedAt time.Time // planned when the send starts
 	createdAt   time.Time
 	updatedAt   time.Time
-	counted     int // recipients whose turn in settle has come
+	counted     int // recipients that settle has dealt with
 	cost        int
 }
 
-// templateRef names a template, with parameters that are not looked into.
+// templateRef names a template, with parameters that are not checked.
 type templateRef struct {
 	name, language string
 	components     []any
@@ -80,7 +80,7 @@ func (b *broadcast) status(now time.Time) string {
 	return "completed"
 }
 
-// count tells how many recipients have reached a moment.
+// count returns how many recipients have reached a moment.
 func (b *broadcast) count(now time.Time, moment func(*recipient) time.Time) int {
 	n := 0
 	for _, r := range b.recipients {
@@ -91,8 +91,8 @@ func (b *broadcast) count(now time.Time, moment func(*recipient) time.Time) int 
 	return n
 }
 
-// listed has the members of a list entry. The counts add up over time: a message
-// that was read also counts as sent and delivered.
+// listed returns the members of a list entry. The counts are cumulative: a message that was
+// read also counts as sent and delivered.
 func (b *broadcast) listed(now time.Time) obj {
 	v := obj{
 		"id": b.id, "name": b.name, "template": b.template.brief(), "status": b.status(now),
@@ -111,7 +111,7 @@ func (b *broadcast) listed(now time.Time) obj {
 	return v
 }
 
-// start plans the whole send: one recipient after the other, a pace each.
+// start plans the whole send: one recipient after the other, each after another pace.
 func (w *world) start(b *broadcast, at time.Time) {
 	ok := false
 	if a := w.account(b.accountID); a != nil && a.active {
@@ -125,8 +125,8 @@ func (w *world) start(b *broadcast, at time.Time) {
 	b.completedAt = at
 }
 
-// countSent tells the contacts and the webhooks about messages that have gone out
-// by now. It returns when the next one goes out, or the zero time.
+// countSent reports messages that have been sent by now to the contacts and the webhooks.
+// It returns when the next one is sent, or the zero time.
 func (w *world) countSent(b *broadcast, now time.Time) time.Time {
 	if b.state != started {
 		return time.Time{}
@@ -145,7 +145,7 @@ func (w *world) countSent(b *broadcast, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// touch notes on the contact, if there is one, that it was written to.
+// touch records on the contact, if there is one, that a message was sent to it.
 func (w *world) touch(accountID, phone string, at time.Time) {
 	if ct := w.contactByPhone(accountID, phone); ct != nil {
 		ct.sent++
@@ -200,7 +200,7 @@ func (c *call) createBroadcast() (any, error) {
 		name: in.text("name"), description: in.text("description"), template: readTemplateRef(in),
 		createdAt: c.now, updatedAt: c.now, cost: len(c.raw) + overhead,
 	}
-	recipients := readRecipients(in, 0) // the body is paid for by the broadcast
+	recipients := readRecipients(in, 0) // the broadcast is charged for the body
 	if err := in.check("accountId", "name", "template"); err != nil {
 		return nil, err
 	}
@@ -259,9 +259,8 @@ func (c *call) deleteBroadcast() (any, error) {
 	return obj{"success": true, "message": "Broadcast deleted successfully"}, nil
 }
 
-// sendBroadcast starts the send and answers when the last message is out. A
-// client that gives up earlier stops waiting, but not the send: neither does it
-// upstream.
+// sendBroadcast starts the send and answers when the last message is sent. A client that
+// gives up earlier stops waiting, but does not stop the send, as with the upstream.
 func (c *call) sendBroadcast() (any, error) {
 	b, err := c.pathBroadcast()
 	if err != nil {

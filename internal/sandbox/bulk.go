@@ -4,8 +4,8 @@ import "time"
 
 const maxBulkSend = 100
 
-// sendBulk sends a template to each recipient, one after the other, and answers
-// when the last message is out.
+// sendBulk sends a template to each recipient, one after the other, and answers when the
+// last message is sent.
 func (c *call) sendBulk() (any, error) {
 	in, err := c.parse()
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// platforms are those that an account can be connected from.
+// platforms are those whose accounts can be connected.
 var platforms = []string{"facebook", "instagram", "linkedin", "twitter", "tiktok", "youtube", "threads",
 	"reddit", "pinterest", "bluesky", "googlebusiness", "telegram", "snapchat", "whatsapp"}
 
-// metaNumber is a phone number in the one WhatsApp Business Account that Meta
-// knows of here.
+// metaNumber is a phone number of the only WhatsApp Business Account that Meta has in the
+// sandbox.
 type metaNumber struct{ id, phone, name string }
 
 var metaNumbers = []metaNumber{
@@ -47,7 +47,7 @@ func (w *world) connectWhatsApp(p *profile, m metaNumber, now time.Time) (*accou
 	}, now)
 }
 
-// connectOther connects the made-up account of another platform.
+// connectOther connects an invented account of another platform.
 func (w *world) connectOther(platform string, p *profile, now time.Time) (*account, error) {
 	for _, a := range w.accounts {
 		if a.platform == platform && a.profile == p {
@@ -70,7 +70,7 @@ func (w *world) addAccount(a *account, now time.Time) (*account, error) {
 	return a, nil
 }
 
-// connectByOAuth connects what the user is taken to have chosen in the browser.
+// connectByOAuth connects the account that the user would have chosen in the browser.
 func (w *world) connectByOAuth(platform string, p *profile, now time.Time) (*account, error) {
 	if platform == "whatsapp" {
 		m, _ := metaNumberByID(seedSignupPhoneNumberID)
@@ -100,8 +100,8 @@ func (c *call) pathPlatform() (string, error) {
 	return platform, nil
 }
 
-// getConnectURL answers with a URL of the sandbox's own, which plays the user
-// that agrees to everything and is sent back.
+// getConnectURL answers with a URL of the sandbox, which acts as a user that agrees to
+// everything and is redirected back.
 func (c *call) getConnectURL() (any, error) {
 	platform, err := c.pathPlatform()
 	if err != nil {
@@ -148,7 +148,7 @@ func (c *call) getConnectURL() (any, error) {
 	return obj{"authUrl": c.srv.base(c.Request) + linkPath + token, "state": state}, nil
 }
 
-// checkCode refuses the codes that say so themselves; any other is fine.
+// checkCode refuses the codes whose text says that they are invalid; it accepts all others.
 func checkCode(code string) error {
 	if strings.HasPrefix(code, "invalid") || strings.HasPrefix(code, "expired") {
 		return errInvalid("Invalid or expired authorization code")
@@ -162,7 +162,7 @@ func (c *call) completeOAuth() (any, error) {
 		return nil, err
 	}
 	if platform == "whatsapp" {
-		return c.connectEmbedded() // the published examples complete it here too, without a state
+		return c.connectEmbedded() // the published examples also complete it here, without a state
 	}
 	return c.connectWithCode(platform, "code", "state", "profileId")
 }
@@ -213,7 +213,7 @@ func (c *call) connectCredentials() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Meta's own tokens begin like this.
+	// Real tokens of Meta begin like this.
 	if !strings.HasPrefix(token, "EAA") {
 		return nil, &apiError{status: http.StatusUnauthorized, message: "Invalid or expired access token"}
 	}

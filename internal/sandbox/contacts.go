@@ -33,7 +33,7 @@ type contact struct {
 	cost         int
 }
 
-// brief has the members that every operation answers with.
+// brief returns the members that every operation answers with.
 func (ct *contact) brief() obj {
 	v := obj{
 		"id": ct.id, "phone": ct.phone, "name": ct.name,
@@ -44,7 +44,7 @@ func (ct *contact) brief() obj {
 	return v
 }
 
-// listed has the members of a list entry.
+// listed returns the members of a list entry.
 func (ct *contact) listed() obj {
 	v := ct.brief()
 	v["waId"] = digits(ct.phone)
@@ -67,7 +67,7 @@ func (ct *contact) full() obj {
 	return v
 }
 
-// matches looks for a lower-case text where the upstream does.
+// matches looks for a lower-case text in the members that the upstream searches.
 func (ct *contact) matches(text string) bool {
 	for _, s := range []string{ct.name, ct.phone, ct.email, ct.company} {
 		if strings.Contains(strings.ToLower(s), text) {
@@ -89,10 +89,10 @@ func (ct *contact) setOptIn(in bool, now time.Time) {
 	}
 }
 
-// phoneKey is what must be unique among contacts.
+// phoneKey is the key that must be unique among contacts.
 func phoneKey(accountID, phone string) string { return accountID + " " + digits(phone) }
 
-// contactByPhone returns nil for a stranger.
+// contactByPhone returns nil if there is no such contact.
 func (w *world) contactByPhone(accountID, phone string) *contact {
 	return w.byPhone[phoneKey(accountID, phone)]
 }
@@ -143,7 +143,7 @@ func (c *call) listContacts() (any, error) {
 	}, nil
 }
 
-// newContact reads the members that creating and importing have in common.
+// newContact reads the members that are the same for creating and importing.
 func newContact(in input, now time.Time) *contact {
 	ct := &contact{
 		phone: in.text("phone"), name: in.text("name"), email: in.text("email"),
@@ -157,7 +157,7 @@ func newContact(in input, now time.Time) *contact {
 	return ct
 }
 
-// problem says what makes a contact unacceptable.
+// problem returns why a contact cannot be accepted, or "".
 func (ct *contact) problem() string {
 	switch {
 	case !phonePattern.MatchString(ct.phone):
@@ -186,7 +186,7 @@ func (w *world) addContact(ct *contact, id, accountID string) {
 	w.relist(ct.accountID)
 }
 
-// unique drops repetitions and keeps the order.
+// unique removes repetitions and keeps the order.
 func unique(items []string) []string {
 	seen := map[string]bool{}
 	return list(slices.DeleteFunc(slices.Clone(items), func(s string) bool {

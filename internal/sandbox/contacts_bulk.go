@@ -78,7 +78,7 @@ func (c *call) importContacts() (any, error) {
 	}, nil
 }
 
-// bulkActions change one contact and tell whether that made a difference.
+// bulkActions change one contact and report whether that changed anything.
 var bulkActions = map[string]func(ct *contact, c *call, tags, groups []string) bool{
 	"addTags":      func(ct *contact, _ *call, tags, _ []string) bool { return addAll(&ct.tags, tags) },
 	"removeTags":   func(ct *contact, _ *call, tags, _ []string) bool { return removeAll(&ct.tags, tags) },

@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// contactList is what a list of an account's contacts is made of. It is kept from one
-// request to the next: an account of 100,000 contacts is read in hundreds of pages, and
-// sorting it for each takes minutes.
+// contactList is the order of an account's contacts for lists. It is kept from one request
+// to the next: an account of 100,000 contacts is read in hundreds of pages, and sorting it
+// for each page would take minutes.
 type contactList struct {
 	contacts     []*contact // by name
-	tags, groups []string   // those that the contacts have, sorted
+	tags, groups []string   // those of the contacts, sorted
 }
 
-// relist has an account's contacts listed anew, because one has come or gone, or has
-// another name, tag or group.
+// relist makes the next listOf sort an account's contacts again, because one was added or
+// removed, or got another name, tag or group.
 func (w *world) relist(accountID string) { delete(w.lists, accountID) }
 
-// listOf returns an account's contacts, which the caller does not change.
+// listOf returns an account's contacts, which the caller must not change.
 func (w *world) listOf(accountID string) *contactList {
 	if l := w.lists[accountID]; l != nil {
 		return l

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// answerTime is how long the receiver of a webhook may take.
+// answerTime is how long the receiver of a webhook may take to answer.
 const answerTime = 5 * time.Second
 
 // retryWaits are the times between the attempts to deliver a webhook.
@@ -23,25 +23,25 @@ var retryWaits = []time.Duration{
 }
 
 const (
-	maxOutbox     = 100_000 // events on their way to one webhook; more are lost
+	maxOutbox     = 100_000 // undelivered events of one webhook; more are lost
 	maxAnswerKept = 10 << 10
 	reorderDelay  = 250 * time.Millisecond
 )
 
-// delivery is an event on its way to a webhook.
+// delivery is an event that is being delivered to a webhook.
 type delivery struct {
-	*letter
+	*payload
 	hook    *webhook
-	secret  string // as it was when the event came
-	attempt int    // the one to be made, from 1
+	secret  string // the webhook's at the time of the event
+	attempt int    // the next attempt, from 1
 	at      time.Time
 	order   uint64
-	tested  func(outcome) // takes the only attempt's outcome; nil unless it is a test
+	tested  func(outcome) // for a test: gets the outcome of the only attempt
 }
 
 func (d *delivery) when() (time.Time, uint64) { return d.at, d.order }
 
-// outcome is how one attempt went.
+// outcome is the result of one attempt.
 type outcome struct {
 	status int // 0: there was no answer
 	body   string
@@ -51,21 +51,21 @@ type outcome struct {
 
 func (o outcome) ok() bool { return o.status >= 200 && o.status < 300 }
 
-// final tells that there is no use in trying again.
+// final reports whether there is no use in trying again.
 func (o outcome) final() bool {
 	return o.ok() || o.status >= 400 && o.status < 500 &&
 		o.status != http.StatusRequestTimeout && o.status != http.StatusTooManyRequests
 }
 
-// enqueue puts an event on its way to a webhook.
-func (w *world) enqueue(h *webhook, m *letter) {
+// enqueue makes an event be delivered to a webhook.
+func (w *world) enqueue(h *webhook, m *payload) {
 	c := w.opts.Chaos
 	copies := 1
 	if w.chance(c.Duplicates) {
 		copies = 2
 	}
 	for range copies {
-		d := &delivery{letter: m, hook: h, secret: h.secret, attempt: 1, at: m.at}
+		d := &delivery{payload: m, hook: h, secret: h.secret, attempt: 1, at: m.at}
 		if w.chance(c.Reorders) {
 			d.at = d.at.Add(time.Duration(w.chaos.Int64N(int64(reorderDelay))))
 		}
@@ -89,7 +89,7 @@ func (w *world) dispatch(d *delivery) {
 	w.changed = true
 }
 
-// postpone makes the next attempt wait for its turn, or gives up after the last.
+// postpone schedules the next attempt, or gives up after the last.
 func (w *world) postpone(d *delivery, failedAt time.Time) {
 	if d.attempt > len(retryWaits) {
 		return
@@ -100,7 +100,7 @@ func (w *world) postpone(d *delivery, failedAt time.Time) {
 	w.dispatch(d)
 }
 
-// deliver makes one attempt; the post office has begun it.
+// deliver makes one attempt; the poster has counted it in begin.
 func (s *Server) deliver(w *world, d *delivery, url string, header http.Header) {
 	defer s.post.end()
 	started := s.clock.Now()
@@ -108,7 +108,7 @@ func (s *Server) deliver(w *world, d *delivery, url string, header http.Header) 
 	now := s.clock.Now()
 	o.took = now.Sub(started)
 	if s.post.ctx.Err() != nil {
-		return // shut, and nothing is known
+		return // shut down: the outcome is unknown
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -123,7 +123,7 @@ func (s *Server) deliver(w *world, d *delivery, url string, header http.Header) 
 	}
 }
 
-// header has what goes with a delivery.
+// header returns the headers of a delivery.
 func (d *delivery) header() http.Header {
 	header := http.Header{}
 	for name, value := range d.hook.headers {
@@ -151,7 +151,7 @@ func sign(secret string, body []byte) string {
 }
 
 // attempt posts once.
-func (p *postOffice) attempt(url string, header http.Header, body []byte) outcome {
+func (p *poster) attempt(url string, header http.Header, body []byte) outcome {
 	ctx, cancel := context.WithTimeout(p.ctx, p.timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
@@ -174,8 +174,8 @@ func (p *postOffice) attempt(url string, header http.Header, body []byte) outcom
 	return outcome{status: resp.StatusCode, body: string(answer)}
 }
 
-// newPostClient makes a client that follows no redirects, and knows what is at
-// the addresses that are reserved for documentation.
+// newPostClient makes a client that does not follow redirects, and that simulates the hosts
+// which are reserved for documentation.
 func newPostClient() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = maxPosts
@@ -185,16 +185,16 @@ func newPostClient() *http.Client {
 	}
 }
 
-// reserved plays the receivers of the vendor's examples, so that those work, and
-// nobody's server hears of them: whatever is at example.com takes everything, and
-// a host that ends in .invalid does not exist.
+// reserved simulates the receivers of the vendor's examples, so that these work and no real
+// server gets requests: example.com accepts everything, and a host that ends in .invalid
+// does not exist.
 type reserved struct{ http.RoundTripper }
 
 func (r reserved) RoundTrip(req *http.Request) (*http.Response, error) {
 	host := req.URL.Hostname()
 	switch {
 	case host == "example.com" || strings.HasSuffix(host, ".example.com"):
-		_ = req.Body.Close() // a RoundTripper must; it is only bytes
+		_ = req.Body.Close() // a RoundTripper must close it
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
 	case strings.HasSuffix(host, ".invalid"):
 		_ = req.Body.Close()
@@ -203,5 +203,5 @@ func (r reserved) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.RoundTripper.RoundTrip(req)
 }
 
-// CloseIdleConnections is what http.Client looks for.
+// CloseIdleConnections is called by http.Client.
 func (r reserved) CloseIdleConnections() { r.RoundTripper.(*http.Transport).CloseIdleConnections() }

@@ -11,12 +11,12 @@ const (
 	// hookedKey is the key whose world begins with Options.Webhook.
 	hookedKey = "sk_sandbox"
 
-	// maxPosts bounds how many webhooks are being posted at once.
+	// maxPosts is the limit for webhook posts that are under way.
 	maxPosts = 32
 )
 
-// postOffice is what the worker needs to post webhooks.
-type postOffice struct {
+// poster is what the worker needs to post webhooks.
+type poster struct {
 	client  *http.Client
 	timeout time.Duration // for an answer
 	ctx     context.Context
@@ -29,15 +29,15 @@ type postOffice struct {
 	shutting bool
 }
 
-func (p *postOffice) init() {
+func (p *poster) init() {
 	p.client = newPostClient()
 	p.timeout = answerTime
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.wake = make(chan struct{}, 1)
 }
 
-// shut cuts off what is under way and waits for its end.
-func (p *postOffice) shut() {
+// shut cancels what is under way and waits for its end.
+func (p *poster) shut() {
 	p.mu.Lock()
 	p.shutting = true
 	p.mu.Unlock()
@@ -46,20 +46,20 @@ func (p *postOffice) shut() {
 	p.client.CloseIdleConnections()
 }
 
-// begin takes room for one more post, unless there is none. Those that somebody
-// waits for are not limited.
-func (p *postOffice) begin(limited bool) bool {
+// begin reserves one more post, unless the limit is reached. Posts that a request waits for
+// are not limited.
+func (p *poster) begin(limited bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.shutting || limited && p.busy >= maxPosts {
 		return false
 	}
 	p.busy++
-	p.running.Add(1) // under the lock: shut must not be waiting already
+	p.running.Add(1) // under the lock, so that shut is not waiting yet
 	return true
 }
 
-func (p *postOffice) end() {
+func (p *poster) end() {
 	p.mu.Lock()
 	p.busy--
 	p.mu.Unlock()
@@ -67,16 +67,16 @@ func (p *postOffice) end() {
 	p.running.Done()
 }
 
-// nudge makes the worker look at everything again.
-func (p *postOffice) nudge() {
+// nudge makes the worker check everything again.
+func (p *poster) nudge() {
 	select {
 	case p.wake <- struct{}{}:
-	default: // it is about to
+	default: // it has been told already
 	}
 }
 
-// SetWebhook replaces [Options.Webhook]: an empty URL removes it. It is meant for
-// an address that is known only once the server runs.
+// SetWebhook replaces [Options.Webhook]: an empty URL removes it. It is meant for an
+// address that is known only when the server runs.
 func (s *Server) SetWebhook(url, secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,8 +88,8 @@ func (s *Server) SetWebhook(url, secret string) {
 	}
 }
 
-// wakeFor makes the worker look at a world that has something new to do. The
-// world is locked.
+// wakeFor makes the worker look at a world in which there is something new to do. The world
+// is locked.
 func (s *Server) wakeFor(w *world) {
 	if w.changed {
 		w.changed = false
@@ -97,15 +97,14 @@ func (s *Server) wakeFor(w *world) {
 	}
 }
 
-// work settles the worlds when something is due that nobody has looked at, and
-// posts what is due to webhooks. It sleeps until the next thing that is known of,
-// or until somebody makes another.
+// work settles the worlds when something is due that no request has settled, and posts what
+// is due to webhooks. It sleeps until the next known thing is due, or until nudge.
 func (s *Server) work() {
 	for {
 		next := s.tick()
 		var due <-chan time.Time
 		if !next.IsZero() {
-			due = s.clock.After(next.Sub(s.clock.Now())) // at once, if it is past
+			due = s.clock.After(next.Sub(s.clock.Now())) // at once if it has passed
 		}
 		select {
 		case <-due:
@@ -116,7 +115,7 @@ func (s *Server) work() {
 	}
 }
 
-// tick does all that is due, and returns when the next thing is.
+// tick does everything that is due, and returns when the next thing is.
 func (s *Server) tick() (next time.Time) {
 	s.mu.Lock()
 	worlds := make([]*world, 0, len(s.worlds))
@@ -143,7 +142,7 @@ func (s *Server) tickWorld(w *world) time.Time {
 				break
 			}
 			if !s.post.begin(true) {
-				break // whoever ends wakes us
+				break // the end of a post wakes the worker
 			}
 			d, _ := h.outbox.take(now)
 			h.posting++

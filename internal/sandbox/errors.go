@@ -17,7 +17,7 @@ type apiError struct {
 	message string
 	code    string
 	details obj
-	extra   obj // further members beside the three, such as availablePhoneNumbers
+	extra   obj // other members, such as availablePhoneNumbers
 	header  http.Header
 }
 
@@ -38,15 +38,15 @@ func (e *apiError) encode(h http.Header) (int, []byte) {
 var (
 	errUnauthorized = &apiError{status: http.StatusUnauthorized, message: "Unauthorized"}
 	errNotFound     = &apiError{status: http.StatusNotFound, message: "Not found"}
-	// Nobody reads this one; 499 shows in the log what happened.
+	// The client does not read this one; the 499 shows in the log what happened.
 	errClientGone = &apiError{status: 499, message: "Client closed request"}
 	errFault      = &apiError{status: http.StatusServiceUnavailable, message: "Service unavailable"}
-	// Not in the upstream's shape: it is a proxy's.
+	// Not in the upstream's shape, because a proxy would send it.
 	errFaultTimeout = &apiError{status: http.StatusGatewayTimeout, message: "Gateway timeout"}
 	errClosed       = &apiError{status: http.StatusServiceUnavailable, message: "The sandbox is shutting down"}
 )
 
-// errInvalid is a 400 that has only a text, as most of the upstream's have.
+// errInvalid is a 400 with only a message, like most of the upstream's.
 func errInvalid(format string, args ...any) *apiError {
 	return &apiError{status: http.StatusBadRequest, message: fmt.Sprintf(format, args...)}
 }
@@ -80,8 +80,7 @@ func errRateLimited(wait time.Duration) *apiError {
 		header:  http.Header{"Retry-After": {strconv.Itoa(seconds)}}}
 }
 
-// errFull says that a limit of the sandbox itself is reached; the upstream has
-// no such answer.
+// errFull says that a limit of the sandbox is reached; the upstream has no such answer.
 func errFull(what string) *apiError {
 	return &apiError{status: http.StatusForbidden, code: "SANDBOX_LIMIT",
 		message: "Sandbox limit reached: " + what}

@@ -9,38 +9,38 @@ import (
 	"github.com/google/uuid"
 )
 
-// wanted tells whether any webhook is to hear of an event.
+// wanted reports whether any webhook subscribes to an event.
 func (w *world) wanted(event string) bool {
-	return slices.ContainsFunc(w.webhooks, func(h *webhook) bool { return h.hears(event) })
+	return slices.ContainsFunc(w.webhooks, func(h *webhook) bool { return h.subscribes(event) })
 }
 
-// emit hands an event to every webhook that is active and subscribes to it. The
-// moment is the event's own, which its retries keep.
+// emit sends an event to every active webhook that subscribes to it. at is the event's own
+// time, which does not change with retries.
 func (w *world) emit(event string, at time.Time, body obj) {
 	if !w.wanted(event) {
 		return
 	}
-	m := w.letter(event, at, body)
+	m := w.newPayload(event, at, body)
 	for _, h := range w.webhooks {
-		if h.hears(event) {
+		if h.subscribes(event) {
 			w.enqueue(h, m)
 		}
 	}
 }
 
-// letter is an event in its final form, the same for all webhooks and attempts.
-type letter struct {
-	id     string // of the event
+// payload is an event in its final form, the same for all webhooks and attempts.
+type payload struct {
+	id     string // the event's id
 	event  string
 	at     time.Time
 	body   []byte
 	zernio bool
 }
 
-func (w *world) letter(event string, at time.Time, body obj) *letter {
-	w.letters++
-	m := &letter{id: uuid.NewString(), event: event, at: at}
-	m.zernio = w.opts.Era == EraZernio || w.opts.Era == EraMixed && w.letters%2 == 0
+func (w *world) newPayload(event string, at time.Time, body obj) *payload {
+	w.payloads++
+	m := &payload{id: uuid.NewString(), event: event, at: at}
+	m.zernio = w.opts.Era == EraZernio || w.opts.Era == EraMixed && w.payloads%2 == 0
 	envelope := obj{"event": event, "timestamp": stamp(at)}
 	maps.Copy(envelope, body)
 	if m.zernio {
@@ -52,9 +52,9 @@ func (w *world) letter(event string, at time.Time, body obj) *letter {
 	return m
 }
 
-// lateOnly removes what the Late era did not have yet.
+// lateOnly removes the members that the Late era did not have.
 func lateOnly(envelope obj) {
-	if a, _ := envelope["account"].(obj); a["id"] != nil { // in events about accounts they were there
+	if a, _ := envelope["account"].(obj); a["id"] != nil { // events about accounts had them
 		delete(a, "accountId")
 		delete(a, "profileId")
 	}
@@ -68,7 +68,7 @@ func lateOnly(envelope obj) {
 	}
 }
 
-// emitMessage emits an event about a message, with further members.
+// emitMessage emits an event about a message, with additional members.
 func (w *world) emitMessage(event string, cv *conversation, m *message, at time.Time, more obj) {
 	if !w.wanted(event) {
 		return
@@ -92,7 +92,7 @@ func (w *world) hookMessage(a *account, cv *conversation, m *message) obj {
 	return v
 }
 
-// hookSender is the customer as the author of something.
+// hookSender is the customer as the sender of a message or reaction.
 func (w *world) hookSender(cv *conversation) obj {
 	v := obj{"id": digits(cv.phone), "name": cv.name, "phoneNumber": cv.phone}
 	if ct := w.contactByPhone(cv.accountID, cv.phone); ct != nil {
@@ -119,13 +119,13 @@ func (w *world) hookConversation(cv *conversation) obj {
 	return v
 }
 
-// hookAccount is an account in events about messages.
+// hookAccount is an account as events about messages show it.
 func hookAccount(a *account) obj {
 	return obj{"id": a.id, "accountId": a.id, "profileId": a.profile.id, "platform": a.platform,
 		"username": a.username, "displayName": a.displayName}
 }
 
-// emitAccount emits an event about an account, where it has no plain id.
+// emitAccount emits an event about an account, which such events show without a plain id.
 func (w *world) emitAccount(event string, a *account, at time.Time, more obj) {
 	account := hookAccount(a)
 	delete(account, "id")
@@ -133,7 +133,7 @@ func (w *world) emitAccount(event string, a *account, at time.Time, more obj) {
 	w.emit(event, at, obj{"account": account})
 }
 
-// emitTemplate emits the outcome of a review, for each account that shares the
+// emitTemplate emits the result of a review, once for each account that shares the
 // template.
 func (w *world) emitTemplate(t *template, at time.Time) {
 	status, reason := w.templateStatus(t, at), "NONE"

@@ -6,23 +6,22 @@ import (
 	"sync"
 )
 
-// Faults gives, for each way in which a call may go wrong, the fraction of the calls that
-// it happens to: from 0 for none to 1 for all. Together they are at most 1.
+// Faults gives, for each kind of failure, the fraction of the calls that fail in this way:
+// from 0 for none to 1 for all. Together they are at most 1.
 type Faults struct {
 	// Fail answers 503 before anything is done.
 	Fail float64
-	// Break does what was asked, and closes the connection without an answer.
+	// Break executes the call, and closes the connection without an answer.
 	Break float64
-	// Timeout does what was asked, and answers 504 as a proxy does that has lost its
-	// patience.
+	// Timeout executes the call, and answers 504 like a proxy after its timeout.
 	Timeout float64
-	// Reads has calls that change nothing go wrong too.
+	// Reads makes calls that change nothing fail too.
 	Reads bool
 	// Seed makes the choice repeatable.
 	Seed uint64
 }
 
-// fault is what goes wrong with one call.
+// fault is how one call fails.
 type fault int
 
 const (
@@ -32,7 +31,7 @@ const (
 	timesOut
 )
 
-// dice choose what goes wrong.
+// dice choose how a call fails.
 type dice struct {
 	Faults
 	mu  sync.Mutex

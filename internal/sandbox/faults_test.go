@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-// Calls go wrong as often as is asked, in the way that is asked, and leave behind what
-// they say they do.
+// TestFaults checks that calls fail as often and in the way that was asked for, and that a
+// call has been executed exactly if its kind of failure says so.
 func TestFaults(t *testing.T) {
 	const calls = 300
 	cases := map[string]struct {
 		faults Faults
 		method string
-		share  float64 // of calls that go wrong
-		does   bool    // what was asked, all the same
+		share  float64 // of calls that fail
+		does   bool    // whether a failed call is executed
 		wrong  func(resp *http.Response, err error) bool
 	}{
 		"none":             {Faults{}, "POST", 0, true, nil},
@@ -33,7 +33,7 @@ func TestFaults(t *testing.T) {
 			sent := 0
 			s := New(Options{Pace: -1, RateLimit: 1_000_000, Faults: c.faults, Sent: func(phone, id string) {
 				if sent++; phone != "+15550101001" || !strings.HasPrefix(id, "wamid.") {
-					t.Errorf("sent %q to %s", id, phone)
+					t.Errorf("sent message %q to %s, want a wamid to +15550101001", id, phone)
 				}
 			}})
 			t.Cleanup(s.Close)
@@ -59,12 +59,12 @@ func TestFaults(t *testing.T) {
 				case c.wrong != nil && c.wrong(resp, err):
 					wrong++
 				default:
-					t.Fatalf("%v, %v", resp, err)
+					t.Fatalf("got %v, %v, want 200 or the failure", resp, err)
 				}
 			}
-			srv.Close() // a connection that breaks off says nothing of when its handler is done
+			srv.Close() // waits for handlers whose connection was closed
 			if share := float64(wrong) / calls; share < c.share*0.7 || share > c.share*1.3 {
-				t.Errorf("%v went wrong", share)
+				t.Errorf("a share of %v failed, want about %v", share, c.share)
 			}
 			want := 0
 			if c.method == "POST" {
@@ -74,14 +74,14 @@ func TestFaults(t *testing.T) {
 				}
 			}
 			if sent != want {
-				t.Errorf("%d messages were sent by %d calls of which %d went wrong", sent, calls, wrong)
+				t.Errorf("%d messages were sent by %d calls of which %d failed, want %d", sent, calls, wrong, want)
 			}
 		})
 	}
 }
 
-// Recipients are one by their phone number, also among those that were there from the
-// beginning and those that were removed.
+// TestRecipientsStayOne checks that recipients are identified by their phone number,
+// including those of the seed and those that were removed.
 func TestRecipientsStayOne(t *testing.T) {
 	c := newClient(t, instantly)
 	path := whatsapp + "/broadcasts/" + seedDraftID + "/recipients"

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Groups are nothing but names that contacts carry.
+// Groups are only names that contacts have.
 
 func (c *call) listGroups() (any, error) {
 	a, err := c.queryAccount()
@@ -36,8 +36,8 @@ func (c *call) listGroups() (any, error) {
 	}, nil
 }
 
-// regroup replaces a group on every contact of an account that has it; an empty
-// new name removes it.
+// regroup renames a group on every contact of an account that has it; an empty new name
+// removes it.
 func (c *call) regroup(a *account, oldName, newName string) (modified int) {
 	for _, ct := range c.world.contactsOf(a.id) {
 		if !removeAll(&ct.groups, []string{oldName}) {

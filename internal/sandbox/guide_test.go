@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// The vendor's published examples, with their placeholders as they are. Each runs
-// in a world of its own; reads are the members that the example's code prints.
+// TestGuideExamples runs the vendor's published examples, with their placeholders
+// unchanged. Each runs in its own world; reads are the members that the example's code
+// prints.
 func TestGuideExamples(t *testing.T) {
 	const wa = "/api/v1/whatsapp"
 	inAWeek := time.Now().Add(7 * day).UTC().Format("2006-01-02T15:04:05.000Z")
@@ -23,7 +24,7 @@ func TestGuideExamples(t *testing.T) {
 	tests := []struct {
 		name, method, path string
 		body               any
-		reads              map[string]any // nil value: just there
+		reads              map[string]any // nil value: any value
 	}{
 		{"bulk", "POST", wa + "/bulk",
 			obj{"accountId": "YOUR_WHATSAPP_ACCOUNT_ID", "recipients": []obj{john, jane}, "template": hello},
@@ -79,7 +80,7 @@ func TestGuideExamples(t *testing.T) {
 			a := c.do(tt.method, tt.path, tt.body).is(200)
 			for member, want := range tt.reads {
 				if got := a.at(member); got == nil || got == "" {
-					t.Errorf("no %s in %s", member, a.raw)
+					t.Errorf("got %[2]s, want %[1]s in it", member, a.raw)
 				} else if want != nil {
 					a.equal(member, want)
 				}
@@ -92,18 +93,18 @@ func TestGuideExamples(t *testing.T) {
 	})
 }
 
-// The whole story of a number: bought, paid for, verified, released.
+// TestPhoneNumbers follows a number from purchase and payment to verification and release.
 func TestPhoneNumbers(t *testing.T) {
 	c := newClient(t, instantly)
 	url := c.do("POST", whatsapp+"/phone-numbers/purchase", obj{"profileId": seedProfileID}).is(200).text("checkoutUrl")
 	if path, ok := strings.CutPrefix(url, "http://example.com"); !ok {
-		t.Errorf("checkoutUrl %q is not on the sandbox", url)
+		t.Errorf("got checkoutUrl %q, want one of the sandbox", url)
 	} else {
 		before := c.do("GET", whatsapp+"/phone-numbers", nil).len("numbers")
 		c.do("GET", path, nil).is(200)
 		c.do("GET", path, nil).is(404) // paid already
 		if after := c.do("GET", whatsapp+"/phone-numbers", nil).len("numbers"); after != before+1 {
-			t.Errorf("%d numbers after paying, had %d", after, before)
+			t.Errorf("got %d numbers after paying, want %d", after, before+1)
 		}
 	}
 
@@ -118,7 +119,7 @@ func TestPhoneNumbers(t *testing.T) {
 	c.do("POST", path+"/verify", obj{"code": "123456"}).is(200)
 	c.do("POST", path+"/verify", obj{"code": "123456"}).is(200).equal("message", "Phone number is already verified")
 	if a := c.do("GET", whatsapp+"/phone-numbers/preverified?profileId="+seedProfileID, nil); a.text("numbers.1.id") != id {
-		t.Errorf("not among the pre-verified: %s", a.raw)
+		t.Errorf("got pre-verified numbers %s, want %s second", a.raw, id)
 	}
 	c.do("DELETE", path, nil).is(200).equal("phoneNumber.status", "released")
 	c.do("DELETE", path, nil).fails(400, "already released")
@@ -134,7 +135,8 @@ func TestPhoneNumbers(t *testing.T) {
 	c.do("POST", whatsapp+"/phone-numbers/purchase", obj{"profileId": "650000000000000000000fff"}).fails(404, "Profile not found")
 }
 
-// Releasing the number of an account disconnects it; connecting again heals.
+// TestDisconnect checks that releasing the number of an account disconnects it, and that
+// connecting again repairs that.
 func TestDisconnect(t *testing.T) {
 	c := newClient(t, instantly)
 	c.do("DELETE", whatsapp+"/phone-numbers/"+seedNumberID, nil).is(200)
@@ -160,7 +162,7 @@ func TestConnect(t *testing.T) {
 	const path = "/v1/connect/whatsapp/credentials"
 	a := c.do("POST", path, credentials("phoneNumberId", "999")).fails(400, "not found in the specified WABA")
 	if a.len("availablePhoneNumbers") != 3 || a.text("availablePhoneNumbers.0.id") != seedPhoneNumberID {
-		t.Errorf("availablePhoneNumbers: %s", a.raw)
+		t.Errorf("got %s, want 3 availablePhoneNumbers", a.raw)
 	}
 	c.do("POST", path, credentials("accessToken", "bad")).fails(401, "access token")
 	c.do("POST", path, credentials("wabaId", "1")).fails(400, "Business Account not found")
@@ -176,23 +178,23 @@ func TestConnect(t *testing.T) {
 	c.do("GET", "/v1/connect/whatsapp?profileId=zzz", nil).fails(400, "profileId format")
 	c.do("GET", "/v1/connect/whatsapp?profileId="+seedProfileID+"&redirect_url=javascript:1", nil).fails(400, "redirect_url")
 
-	// The browser's part: standard, headless, and without a way back.
+	// What the browser does: standard, headless, and without a redirect.
 	follow := func(query string) *answer {
 		url := c.do("GET", "/v1/connect/whatsapp?profileId="+seedProfileID+query, nil).is(200).text("authUrl")
 		return c.do("GET", strings.TrimPrefix(url, "http://example.com"), nil)
 	}
 	if to := follow("&redirect_url=https://app.example/cb?x=1").is(http.StatusFound).header.Get("Location"); !strings.HasPrefix(to, "https://app.example/cb?x=1&accountId=") {
-		t.Errorf("redirect to %q", to)
+		t.Errorf("got redirect to %q, want the given URL with an account id", to)
 	}
 	if to := follow("&headless=true&redirect_url=https://app.example/cb").is(http.StatusFound).header.Get("Location"); !strings.Contains(to, "?code=SANDBOX_") || !strings.Contains(to, "&state=") {
-		t.Errorf("headless redirect to %q", to)
+		t.Errorf("got headless redirect to %q, want the given URL with code and state", to)
 	}
 	follow("").is(200)
 	if n := c.do("GET", "/v1/accounts", nil).len("accounts"); n != 2 {
-		t.Errorf("%d accounts, want the seeded one and the one connected thrice", n)
+		t.Errorf("%d accounts, want the seeded one and the one connected three times", n)
 	}
 
-	// Accounts are bounded.
+	// The number of accounts is limited.
 	for i := range maxProfiles - 1 {
 		id := c.do("POST", "/v1/profiles", obj{"name": strings.Repeat("p", i+1)}).is(201).text("profile._id")
 		for _, p := range []string{"facebook", "instagram", "telegram"} {
@@ -203,7 +205,7 @@ func TestConnect(t *testing.T) {
 	c.do("POST", "/v1/profiles", obj{"name": "one too many"}).fails(403, "limit exceeded")
 }
 
-// Over a real connection, as the gateway uses it.
+// TestRealHTTP uses a real connection, as the gateway does.
 func TestRealHTTP(t *testing.T) {
 	srv := New(instantly)
 	defer srv.Close()
@@ -218,17 +220,17 @@ func TestRealHTTP(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Request-Id") != "abc" || resp.ContentLength <= 0 {
-		t.Errorf("%d %v", resp.StatusCode, resp.Header)
+		t.Errorf("got %d %v, want 200 with the request id and a length", resp.StatusCode, resp.Header)
 	}
 
-	// The server notices that the client of a hanging request has gone; goleak
-	// would find its goroutine otherwise.
+	// The server notices that the client of a hanging request has gone; otherwise goleak
+	// would find its goroutine.
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	req, _ = http.NewRequestWithContext(ctx, "POST", ts.URL+"/v1/inbox/conversations/15550139504/messages",
 		strings.NewReader(`{"accountId":"YOUR_ACCOUNT_ID","message":"x"}`))
 	req.Header.Set("Authorization", "Bearer sk_sandbox")
 	if resp, err := ts.Client().Do(req); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("response %v, error %v", resp, err)
+		t.Errorf("got response %v, error %v, want %v", resp, err, context.DeadlineExceeded)
 	}
 }

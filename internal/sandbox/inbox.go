@@ -11,14 +11,14 @@ import (
 type conversation struct {
 	id           string
 	accountID    string
-	phone        string // the participant's
+	phone        string // the customer's
 	name         string
 	archived     bool
 	unread       int
 	messages     []*message // oldest first
 	lastIncoming time.Time
 	updatedAt    time.Time
-	replying     bool // an automatic reply is on its way
+	replying     bool // an automatic reply is planned
 }
 
 type message struct {
@@ -31,7 +31,7 @@ type message struct {
 	cost        int
 }
 
-// internalID is the upstream's own name for the message.
+// internalID is the id that the upstream itself gives the message.
 func (m *message) internalID() string { return hashID(m.platformID) }
 
 // listedID is the id that the list of messages shows.
@@ -42,8 +42,7 @@ func (w *world) listedID(m *message) string {
 	return m.platformID
 }
 
-// messagePage is the most messages that a page may have, and how many it has unless
-// asked for fewer.
+// messagePage is the default and the maximal number of messages in a page.
 const messagePage = 100
 
 // replyWindow is how long after the customer's last message free-form messages
@@ -147,8 +146,8 @@ func (c *call) listConversations() (any, error) {
 	}, nil
 }
 
-// position is a conversation's place in the order, which a cursor remembers: it
-// holds even when conversations come and go between two pages.
+// position is a conversation's place in the order, for cursors: it stays valid even if
+// conversations come and go between two pages.
 type position struct {
 	nanos int64
 	id    string
@@ -185,10 +184,10 @@ func parseCursor(text string) (position, error) {
 
 // conversationWith finds a conversation by its id or by the participant's number.
 func (w *world) conversationWith(accountID, idOrPhone string) *conversation {
-	return w.byTalk[phoneKey(accountID, idOrPhone)]
+	return w.byParticipant[phoneKey(accountID, idOrPhone)]
 }
 
-// newConversation makes a conversation that nobody sees yet. Two with the same
+// newConversation makes a conversation without adding it to the world. Two with the same
 // participant have the same id.
 func (w *world) newConversation(accountID, phone, name string) *conversation {
 	cv := &conversation{accountID: accountID, phone: "+" + digits(phone), name: name}
@@ -207,13 +206,12 @@ func (w *world) newConversation(accountID, phone, name string) *conversation {
 
 func (w *world) addConversation(cv *conversation) {
 	w.conversations = append(w.conversations, cv)
-	w.byTalk[phoneKey(cv.accountID, cv.phone)] = cv
-	w.byTalk[phoneKey(cv.accountID, cv.id)] = cv
+	w.byParticipant[phoneKey(cv.accountID, cv.phone)] = cv
+	w.byParticipant[phoneKey(cv.accountID, cv.id)] = cv
 }
 
 // pathConversation is the conversation that the path names, by its id or by the
-// participant's number. One with a magic number is there as soon as it is asked
-// for.
+// participant's number. One with a magic number is created when it is asked for.
 func (c *call) pathConversation(accountID string) (*account, *conversation, error) {
 	a := c.world.account(accountID)
 	if a == nil {
@@ -306,10 +304,10 @@ func (c *call) listMessages() (any, error) {
 	return answer, nil
 }
 
-// pageOfMessages cuts out of a conversation's messages, the oldest of which comes first,
-// the page that the query asks for, and tells in the answer how they go on. A cursor
-// names the last message of the page before, so that those which come meanwhile move
-// nothing.
+// pageOfMessages returns the page of a conversation's messages that the query asks for, and
+// adds to the answer how to get the next one. The messages are ordered from the oldest. A
+// cursor names the last message of the page before, so that new messages do not shift the
+// pages.
 func (c *call) pageOfMessages(all []*message, answer obj) ([]*message, error) {
 	order, err := c.queryEnum("sortOrder", "asc", "desc")
 	if err != nil {

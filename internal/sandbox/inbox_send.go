@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxAttachment   = 100 << 20 // by the platform guide; the API's description says 25 MB, of all platforms
+	maxAttachment   = 100 << 20 // from the platform guide; the API's description says 25 MB for all platforms
 	maxQuickReplies = 13
 	maxButtons      = 3
 	maxElements     = 10
@@ -16,8 +16,8 @@ const (
 	maxElementTitle = 80
 )
 
-// attachable are the files WhatsApp takes: what the inbox calls them, and how
-// large they may be.
+// attachable are the files that WhatsApp accepts: the inbox's name for each type, and its
+// maximal size.
 var attachable = map[string]struct {
 	kind string
 	max  int
@@ -93,7 +93,7 @@ func (c *call) sendMessage() (any, error) {
 	}
 	c.world.addMessage(cv, m)
 	c.world.touch(a.id, cv.phone, c.now)
-	l := c.world.live(cv.phone, c.now)
+	l := c.world.planLifecycle(cv.phone, c.now)
 	c.world.report(cv, m, l)
 	c.world.planReply(cv, m, l)
 	if f.hangs {
@@ -102,8 +102,8 @@ func (c *call) sendMessage() (any, error) {
 	return obj{"success": true, "data": obj{"messageId": m.platformID}}, nil
 }
 
-// checkMessage applies the rules of the contract's message body. What WhatsApp
-// has no use for (a generic template, a reply markup) is checked and ignored.
+// checkMessage applies the rules of the contract's message body. What WhatsApp does not use
+// (a generic template, a reply markup) is checked and ignored.
 func checkMessage(in input) error {
 	quickReplies, buttons := in.many("quickReplies"), in.many("buttons")
 	for _, q := range quickReplies {
@@ -159,21 +159,21 @@ func checkButtons(buttons []input, kinds ...string) {
 	}
 }
 
-// shortText is must with a limit of characters.
+// shortText is must with a limit, in characters.
 func (in input) shortText(name string, limit int) {
 	if utf8.RuneCountInString(in.must(name)) > limit {
 		in.fail(name, "longer than %d characters", limit)
 	}
 }
 
-// enum checks that a text, if there is one, is among the values.
+// enum checks that a text, if present, is one of the values.
 func (in input) enum(name string, values ...string) {
 	if v := in.text(name); v != "" && !slices.Contains(values, v) {
 		in.fail(name, "expected one of %v", values)
 	}
 }
 
-// checkAttachment tells what kind of attachment a file is.
+// checkAttachment returns what kind of attachment a file is.
 func checkAttachment(f *filePart) (string, error) {
 	if f == nil {
 		return "", nil

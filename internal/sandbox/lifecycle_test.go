@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// The tests in this file run in synctest bubbles, where time passes only while
-// everybody is waiting for it.
+// The tests in this file run in synctest bubbles, where time passes only while all
+// goroutines wait.
 
 func (c *client) broadcast(id string) *answer {
 	c.t.Helper()
@@ -39,16 +39,16 @@ func (c *client) checkCounts(id string) (statuses map[string]int) {
 		delivered += has("deliveredAt")
 		read += has("readAt")
 		if has("sentAt") == 1 && !strings.HasPrefix(r.text(at+"messageId"), "wamid.") {
-			c.t.Errorf("sent without message id: %s", r.raw)
+			c.t.Errorf("got a sent recipient without a wamid: %s, want one", r.raw)
 		}
 		if status == "failed" && r.text(at+"error") == "" || status == "pending" && has("messageId") == 1 {
-			c.t.Errorf("recipient %d is inconsistent: %s", i, r.raw)
+			c.t.Errorf("recipient %d is inconsistent: got %s, want an error if failed and no message id if pending", i, r.raw)
 		}
 	}
 	for status, n := range statuses {
 		r.equal("summary."+status, n)
 		if got := c.do("GET", whatsapp+"/broadcasts/"+id+"/recipients?status="+status, nil).len("recipients"); got != n {
-			c.t.Errorf("filter finds %d %s, want %d", got, status, n)
+			c.t.Errorf("the filter finds %d %s, want %d", got, status, n)
 		}
 	}
 	b.equal("broadcast.sentCount", sent).equal("broadcast.deliveredCount", delivered).
@@ -68,7 +68,7 @@ func TestBroadcastLife(t *testing.T) {
 		synctest.Wait()
 		c.broadcast(id).equal("broadcast.status", "sending")
 		if s := c.checkCounts(id); s["pending"] != 24 {
-			t.Errorf("at once: %v", s)
+			t.Errorf("at once: got %v, want 24 pending", s)
 		}
 		c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).fails(400, "draft or scheduled")
 		c.do("DELETE", whatsapp+"/broadcasts/"+id, nil).fails(400, "draft or cancelled")
@@ -76,13 +76,13 @@ func TestBroadcastLife(t *testing.T) {
 
 		time.Sleep(10*defaultPace + 1)
 		if s := c.checkCounts(id); s["sent"] != 10 || s["pending"] != 14 || len(answered) != 0 {
-			t.Errorf("half-way: %v", s)
+			t.Errorf("half-way: got %v, %d answers; want 10 sent, 14 pending and no answer", s, len(answered))
 		}
 		time.Sleep(14 * defaultPace)
 		(<-answered).is(200).equal("status", "completed").equal("sent", 23).equal("failed", 1).equal("total", 24)
 		c.broadcast(id).equal("broadcast.status", "completed").equal("broadcast.failedCount", 1)
 
-		// From here on every recipient only moves forward.
+		// From here on the status of every recipient only moves forward.
 		rank := map[string]int{"pending": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 		last := map[string]string{}
 		seen := map[string]bool{}
@@ -91,7 +91,7 @@ func TestBroadcastLife(t *testing.T) {
 			for i := range r.len("recipients") {
 				phone, status := r.text(fmt.Sprintf("recipients.%d.phone", i)), r.text(fmt.Sprintf("recipients.%d.status", i))
 				if rank[status] < rank[last[phone]] {
-					t.Errorf("%s went from %s back to %s", phone, last[phone], status)
+					t.Errorf("%s went from %s back to %s, want only forward", phone, last[phone], status)
 				}
 				last[phone] = status
 				seen[status] = true
@@ -100,10 +100,10 @@ func TestBroadcastLife(t *testing.T) {
 			time.Sleep(5 * defaultPace)
 		}
 		if !seen["sent"] || !seen["delivered"] {
-			t.Errorf("statuses seen: %v", seen)
+			t.Errorf("got statuses %v, want sent and delivered among them", seen)
 		}
 		if s := c.checkCounts(id); s["read"] != 20 || s["delivered"] != 1 || s["sent"] != 1 || s["failed"] != 2 {
-			t.Errorf("in the end: %v", s)
+			t.Errorf("in the end: got %v, want 20 read, 1 delivered, 1 sent and 2 failed", s)
 		}
 	})
 }
@@ -127,13 +127,14 @@ func TestScheduledBroadcast(t *testing.T) {
 		time.Sleep(time.Hour - 1)
 		c.broadcast(id).equal("broadcast.status", "scheduled")
 		time.Sleep(time.Nanosecond)
-		// It started on time although nobody looked until now.
+		// It started on time although nothing was asked until now.
 		c.broadcast(id).equal("broadcast.status", "sending").equal("broadcast.startedAt", stamp(at))
 		time.Sleep(time.Minute)
 		c.broadcast(id).equal("broadcast.status", "completed").equal("broadcast.completedAt", stamp(at.Add(3*defaultPace)))
-		// Nobody waits for an answer, so what would fail a request fails a recipient.
+		// No request waits for the outcome, so an error that would fail a request fails its
+		// recipient.
 		if s := c.checkCounts(id); s["read"] != 2 || s["failed"] != 1 {
-			t.Errorf("%v", s)
+			t.Errorf("got %v, want 2 read and 1 failed", s)
 		}
 		c.do("GET", whatsapp+"/contacts/contact_1", nil).equal("contact.messagesSentCount", before+1).
 			equal("contact.lastMessageSentAt", stamp(at.Add(defaultPace)))
@@ -169,7 +170,8 @@ func TestRecipientsOfDraft(t *testing.T) {
 		equal("removed", 1).equal("totalRecipients", 2)
 }
 
-// A client that gives up stops waiting; the send goes on and the state is whole.
+// TestCancelledSend checks that a client that gives up only stops waiting; the send goes on
+// and the state is complete.
 func TestCancelledSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, Options{})
@@ -179,7 +181,7 @@ func TestCancelledSend(t *testing.T) {
 		started := time.Now()
 		c.doContext(ctx, "POST", whatsapp+"/broadcasts/"+id+"/send", nil).is(499)
 		if took := time.Since(started); took != 10*defaultPace {
-			t.Errorf("gave up after %v", took)
+			t.Errorf("gave up after %v, want %v", took, 10*defaultPace)
 		}
 		c.broadcast(id).equal("broadcast.status", "sending")
 		c.checkCounts(id)
@@ -195,7 +197,7 @@ func TestCloseReleasesWaiting(t *testing.T) {
 		id := c.newBroadcast(some(50)...)
 		time.AfterFunc(defaultPace, c.srv.Close)
 		c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).fails(503, "shutting down")
-		c.srv.Close() // twice is fine
+		c.srv.Close() // closing twice is allowed
 	})
 }
 
@@ -206,10 +208,10 @@ func TestHanging(t *testing.T) {
 		bulk := obj{"accountId": seedAccountID, "recipients": people("+15550139504", "+15550101001"), "template": hello}
 		c.do("POST", whatsapp+"/bulk", bulk).fails(504, "timeout")
 		if took := time.Since(started); took != hangTime {
-			t.Errorf("hung for %v", took)
+			t.Errorf("hung for %v, want %v", took, hangTime)
 		}
 
-		// What hangs has happened all the same.
+		// A request that hangs has been executed anyway.
 		id := c.newBroadcast("+15550139504", "+15550101001")
 		c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).fails(504, "timeout")
 		c.broadcast(id).equal("broadcast.status", "completed").equal("broadcast.sentCount", 2)
@@ -244,11 +246,11 @@ func TestReviews(t *testing.T) {
 		bulk("from_library").equal("summary.sent", 1)
 		bulk("fine").equal("results.0.error", "(#132001) Template not found")
 		if s := status("fine"); s != "PENDING" {
-			t.Errorf("at once: %s", s)
+			t.Errorf("at once: got %s, want PENDING", s)
 		}
 		time.Sleep(reviewPaces * defaultPace)
 		if a, r := status("fine"), status("to_reject"); a != "APPROVED" || r != "REJECTED" {
-			t.Errorf("after the review: %s, %s", a, r)
+			t.Errorf("after the review: got %s, %s, want APPROVED, REJECTED", a, r)
 		}
 		bulk("fine").equal("summary.sent", 1)
 		bulk("to_reject").equal("summary.failed", 1)
@@ -256,7 +258,7 @@ func TestReviews(t *testing.T) {
 		// An edit is reviewed again. Deleting takes all languages.
 		c.do("PATCH", whatsapp+"/templates/fine", obj{"accountId": seedAccountID, "components": []obj{{"type": "BODY", "text": "y"}}}).is(200)
 		if s := status("fine"); s != "PENDING" {
-			t.Errorf("after the edit: %s", s)
+			t.Errorf("after the edit: got %s, want PENDING", s)
 		}
 		c.do("DELETE", whatsapp+"/templates/hello_world"+accountQ, nil).is(200)
 		bulk("hello_world").equal("summary.failed", 1)
@@ -282,7 +284,7 @@ func TestReplyWindowCloses(t *testing.T) {
 			return c.do("POST", recentURL+"/messages", obj{"accountId": seedAccountID, "message": "hi"})
 		}
 		send().is(200)
-		time.Sleep(22*time.Hour + time.Second) // our own message does not keep it open
+		time.Sleep(22*time.Hour + time.Second) // the business's own message does not keep it open
 		a := send().fails(400, "(#131026) Re-engagement required")
 		a.equal("details.metaCode", 131026).equal("code", "WHATSAPP_API_ERROR")
 	})
@@ -294,7 +296,7 @@ func TestRateLimitSlides(t *testing.T) {
 		get := func() *answer { return c.do("GET", "/v1/profiles", nil) }
 		first := time.Now()
 		if h := get().is(200).header; h.Get("X-RateLimit-Limit") != "3" || h.Get("X-RateLimit-Remaining") != "2" {
-			t.Errorf("headers %v", h)
+			t.Errorf("got headers %v, want 2 of 3 remaining", h)
 		}
 		time.Sleep(20 * time.Second)
 		get().is(200)
@@ -303,7 +305,7 @@ func TestRateLimitSlides(t *testing.T) {
 		h := get().fails(429, "Rate limit").equal("code", "RATE_LIMITED").header
 		if h.Get("Retry-After") != "10" || h.Get("X-RateLimit-Remaining") != "0" ||
 			h.Get("X-RateLimit-Reset") != fmt.Sprint(first.Add(time.Minute).Unix()) {
-			t.Errorf("headers %v", h)
+			t.Errorf("got headers %v, want none remaining, and the next in 10 s", h)
 		}
 		c.as("sk_sandbox_other").do("GET", "/v1/profiles", nil).is(200)
 		time.Sleep(10 * time.Second)
@@ -312,7 +314,7 @@ func TestRateLimitSlides(t *testing.T) {
 	})
 }
 
-// manualClock shows that Options.Clock is all there is to time.
+// manualClock shows that the sandbox gets the time only from Options.Clock.
 type manualClock struct {
 	mu      sync.Mutex
 	now     time.Time

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// linkPath is where the URLs live that a person would open in a browser: paying
-// at the checkout, agreeing to a connection.
+// linkPath is where the URLs are that a person would open in a browser: to pay at the
+// checkout, or to agree to a connection.
 const linkPath = "/sandbox/links/"
 
 const maxLinks = 1000
 
-// link is what following such a URL does to a world.
+// link is what opening such a URL does to a world.
 type link struct {
 	world  *world
 	follow func(now time.Time) followed // runs with the world locked
 }
 
-// followed is what the browser gets to see.
+// followed is what the browser shows.
 type followed struct{ text, redirect string }
 
 // linkStore keeps the most recent links by their secret tokens.
@@ -45,7 +45,7 @@ func (s *linkStore) add(l link) string {
 	return token
 }
 
-// take returns a link once: nobody pays twice at one checkout.
+// take returns a link once: a checkout can be paid only once.
 func (s *linkStore) take(token string) (link, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// fate is what becomes of a message, decided by the recipient's phone number.
+// fate is what happens to a message, decided by the recipient's phone number.
 type fate struct {
-	meta   metaError // the message is refused with this code of Meta's
+	meta   metaError // the message is refused with this error of Meta's
 	whole  *apiError // the whole request is refused
-	hangs  bool      // the message goes out, but the request is never answered
-	ending ending    // how far an accepted message gets
+	hangs  bool      // the message is sent, but the request is never answered
+	ending ending    // the last status of an accepted message
 }
 
 type ending int
@@ -30,7 +30,7 @@ type metaError struct {
 	text string
 }
 
-// text as a per-recipient failure carries it.
+// Error is the text of a failed recipient.
 func (e metaError) Error() string { return fmt.Sprintf("(#%d) %s", e.code, e.text) }
 
 // request is the same error as the answer to a request that sends one message.
@@ -44,9 +44,9 @@ var (
 	metaReengagement     = metaError{131026, "Re-engagement required"}
 )
 
-// The magic numbers are +1555 0 followed by the six digits of Meta's error code,
-// +1555 0139 followed by an HTTP status, or +1555 0130 00n. 555-0100 to 555-0199
-// and all of +1 555 01x xxxx are no one's numbers.
+// The magic numbers are +1555 0 followed by the six digits of Meta's error code, +1555 0139
+// followed by an HTTP status, or +1555 0130 00n. 555-0100 to 555-0199 and all of +1 555 01x
+// xxxx belong to nobody.
 var fates = map[string]fate{
 	"15550132001": {meta: metaTemplateNotFound},
 	"15550131021": {meta: metaError{131021, "Invalid phone number"}},
@@ -78,14 +78,13 @@ const hangTime = time.Minute
 
 func fateOf(phone string) fate { return fates[digits(phone)] }
 
-// isMagic tells whether a conversation with the number exists without having
-// been seeded.
+// isMagic reports whether a conversation with the number exists although it was not seeded.
 func isMagic(phone string) bool {
 	_, ok := fates[digits(phone)]
 	return ok
 }
 
-// wholeFailure finds the first recipient that fails the request as such.
+// wholeFailure finds the first recipient whose number fails the whole request.
 func wholeFailure(phones []string) error {
 	for _, p := range phones {
 		if f := fateOf(p); f.whole != nil {
@@ -104,16 +103,16 @@ func anyHangs(phones []string) bool {
 	return false
 }
 
-// hang answers nothing until the client gives up, and then says so.
+// hang answers nothing until the client gives up, or with a 504 after hangTime.
 func (c *call) hang() (any, error) {
 	return later{at: c.now.Add(hangTime), then: func(*call) (any, error) {
 		return nil, &apiError{status: http.StatusGatewayTimeout, message: "Gateway timeout"}
 	}}, nil
 }
 
-// ripple spreads moments over recipients: a number from 0 up to n that depends
-// on the phone number only.
-func ripple(phone string, n int) int {
+// spread returns a number from 0 to n-1 that depends only on the phone number, to spread
+// the times of events over the recipients.
+func spread(phone string, n int) int {
 	sum := 0
 	for _, r := range strings.TrimPrefix(phone, "+") {
 		sum = sum*31 + int(r)

@@ -34,13 +34,13 @@ func TestMetaErrors(t *testing.T) {
 				"recipients": people(phone, "+15550101001")}).is(200)
 			a.equal("summary.sent", 1).equal("summary.failed", 1).equal("results.0.success", false).equal("results.1.success", true)
 			if !strings.Contains(a.text("results.0.error"), want) || a.has("results.0.messageId") {
-				t.Errorf("bulk: %s", a.raw)
+				t.Errorf("bulk: got %s, want %q and no message id", a.raw, want)
 			}
 
 			id := c.newBroadcast(phone, "+15550101001")
 			c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).is(200).equal("failed", 1).equal("status", "completed")
 			if a := c.do("GET", whatsapp+"/broadcasts/"+id+"/recipients?status=failed", nil); !strings.Contains(a.text("recipients.0.error"), want) {
-				t.Errorf("broadcast: %s", a.raw)
+				t.Errorf("broadcast: got %s, want %q", a.raw, want)
 			}
 
 			for _, conversation := range []string{phone, phone[1:]} {
@@ -71,11 +71,11 @@ func TestWholeRequestErrors(t *testing.T) {
 				case 402:
 					a.equal("code", "PAYMENT_REQUIRED")
 					if a.text("details.reason") == "" || a.text("details.dashboard_url") == "" {
-						t.Errorf("details: %s", a.raw)
+						t.Errorf("got %s, want a reason and a dashboard URL in details", a.raw)
 					}
 				case 429:
 					if a.equal("code", "RATE_LIMITED").header.Get("Retry-After") != "2" {
-						t.Errorf("Retry-After: %v", a.header)
+						t.Errorf("got header %v, want Retry-After 2", a.header)
 					}
 				}
 			}
@@ -86,13 +86,14 @@ func TestWholeRequestErrors(t *testing.T) {
 			path := "/v1/inbox/conversations/" + phone
 			check(c.do("POST", path+"/messages", obj{"accountId": seedAccountID, "message": "x"}))
 			if n := c.do("GET", path+"/messages"+accountQ, nil).is(200).len("messages"); n != 1 {
-				t.Errorf("%d messages", n)
+				t.Errorf("got %d messages, want 1", n)
 			}
 		})
 	}
 }
 
-// The documentation names every magic number, placeholder and seeded id.
+// TestDocs checks that the documentation names every magic number, placeholder and seeded
+// id.
 func TestDocs(t *testing.T) {
 	raw, err := os.ReadFile("../../docs/sandbox.md")
 	if err != nil {
@@ -116,12 +117,13 @@ func TestDocs(t *testing.T) {
 	}
 	for _, name := range names {
 		if !strings.Contains(docs, "`"+name+"`") {
-			t.Errorf("docs/sandbox.md does not name %s", name)
+			t.Errorf("docs/sandbox.md does not name %s, want it named", name)
 		}
 	}
 }
 
-// Bulk keeps its pace, and refuses a number that is none like Meta does.
+// TestBulk checks that a bulk send keeps its pace, and refuses an invalid number like Meta
+// does.
 func TestBulk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, Options{})
@@ -130,7 +132,7 @@ func TestBulk(t *testing.T) {
 		a.equal("summary.total", 3).equal("summary.failed", 1).
 			equal("results.1.phone", "nonsense").equal("results.1.error", "(#131021) Invalid phone number")
 		if a.text("results.0.messageId") == a.text("results.2.messageId") {
-			t.Error("message ids repeat")
+			t.Error("two messages got the same id, want different ones")
 		}
 		for _, wrong := range []obj{{"name": "hello_world", "language": "fr"}, {"name": "nope", "language": "en"}} {
 			c.do("POST", whatsapp+"/bulk", obj{"accountId": seedAccountID, "template": wrong, "recipients": people("+15550101001")}).

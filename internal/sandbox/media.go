@@ -19,14 +19,14 @@ import (
 const mediaPath = "/sandbox/media/"
 
 const (
-	maxDeclaredSize = 5 << 30   // what the upstream's presigned uploads take
-	maxMediaFile    = 100 << 20 // what the sandbox takes: WhatsApp's largest document
+	maxDeclaredSize = 5 << 30   // limit of the upstream's presigned uploads
+	maxMediaFile    = 100 << 20 // limit of the sandbox: WhatsApp's largest document
 	maxMediaTotal   = 256 << 20
 	maxMediaFiles   = 2000
 	uploadLife      = time.Hour
 )
 
-// contentTypes may be uploaded; the value is what the upstream calls their type.
+// contentTypes may be uploaded; the value is the upstream's name for the type.
 var contentTypes = map[string]string{
 	"image/jpeg": "image", "image/jpg": "image", "image/png": "image", "image/webp": "image", "image/gif": "image",
 	"video/mp4": "video", "video/mpeg": "video", "video/quicktime": "video", "video/avi": "video",
@@ -34,10 +34,10 @@ var contentTypes = map[string]string{
 	"application/pdf": "document",
 }
 
-// mediaStore holds uploaded files for all keys. When it is full, the oldest
-// files go.
+// mediaStore holds uploaded files for all keys. When it is full, the oldest files are
+// dropped.
 type mediaStore struct {
-	uploads chan struct{} // bounds how many files are being received at once
+	uploads chan struct{} // limits how many files are received at the same time
 
 	mu    sync.Mutex
 	files map[string]*mediaFile
@@ -72,7 +72,7 @@ func (s *mediaStore) reserve(key, contentType string, now time.Time) string {
 	return f.signature
 }
 
-// put stores a file that came another way than by an upload URL.
+// put stores a file that was not uploaded to an upload URL.
 func (s *mediaStore) put(key, contentType string, data []byte, now time.Time) {
 	s.reserve(key, contentType, now)
 	s.fill(key, data)
@@ -90,7 +90,7 @@ func (s *mediaStore) fill(key string, data []byte) {
 	s.evict(key)
 }
 
-// evict makes the store fit again, sparing the file just touched.
+// evict drops files until the store is within its limits, but not the file just touched.
 func (s *mediaStore) evict(keep string) {
 	for i := 0; i < len(s.keys) && (len(s.keys) > maxMediaFiles || s.total > maxMediaTotal); {
 		key := s.keys[i]
@@ -147,7 +147,7 @@ func (c *call) presign() (any, error) {
 	return obj{"uploadUrl": url + "?signature=" + signature, "publicUrl": url, "key": key, "type": kind}, nil
 }
 
-// putMedia receives a file at an upload URL. The URL itself is the permission.
+// putMedia receives a file at an upload URL. Knowing the URL is the permission.
 func (s *Server) putMedia(w http.ResponseWriter, r *http.Request) {
 	if err := s.receive(w, r); err != nil {
 		status, body := err.encode(w.Header())
@@ -188,7 +188,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) *apiError {
 	return nil
 }
 
-// getMedia serves an uploaded file to anybody.
+// getMedia serves an uploaded file; it needs no key.
 func (s *Server) getMedia(w http.ResponseWriter, r *http.Request) {
 	f, ok := s.media.get(r.PathValue("key"))
 	if !ok || f.data == nil {

@@ -69,8 +69,8 @@ func (c *call) parseForm(fileField string, structured ...string) (input, *filePa
 	return in, file, nil
 }
 
-// kindOf is the media type of a file: what the part says, or else what the
-// content looks like.
+// kindOf is the media type of a file: that of its part's header, or one guessed from the
+// content.
 func (f *filePart) kindOf() string {
 	kind, _, err := mime.ParseMediaType(f.contentType)
 	if err != nil || kind == "application/octet-stream" {

@@ -18,7 +18,7 @@ type number struct {
 	createdAt      time.Time
 	provisionedAt  time.Time
 	releasedAt     time.Time
-	preverifiedID  string // empty: not in Meta's pre-verified pool
+	preverifiedID  string // empty if not in Meta's pre-verified pool
 	verifiedAt     time.Time
 	codeSentAt     time.Time
 	linkedSocialID string // the account that uses the number
@@ -27,7 +27,7 @@ type number struct {
 // verificationLife is how long Meta's verification of a number is valid.
 const verificationLife = 90 * 24 * time.Hour
 
-// verificationCode is the one-time password that is always right.
+// verificationCode is the one-time password that is always accepted.
 const verificationCode = "123456"
 
 func (n *number) verified(now time.Time) bool {
@@ -74,9 +74,8 @@ func (c *call) listNumbers() (any, error) {
 	return obj{"numbers": list(views)}, nil
 }
 
-// purchaseNumber answers the first purchase with a checkout and provisions a
-// number on every later one. Following the checkout URL "pays", which provisions
-// the first number.
+// purchaseNumber answers the first purchase with a checkout and provisions a number on
+// every later one. Opening the checkout URL pays for the first number and provisions it.
 func (c *call) purchaseNumber() (any, error) {
 	in, err := c.parse()
 	if err != nil {
@@ -117,7 +116,7 @@ func (w *world) provision(p *profile, now time.Time) (*number, error) {
 	if held >= maxNumbers {
 		return nil, errInvalid("Phone number limit reached for your plan (%d)", maxNumbers)
 	}
-	// A world that buys and releases all day forgets the numbers released first.
+	// A world that buys and releases many numbers forgets the ones released first.
 	if len(w.numbers) >= 10*maxNumbers {
 		i := slices.IndexFunc(w.numbers, func(n *number) bool { return n.status == "released" })
 		w.numbers = slices.Delete(w.numbers, i, i+1)
@@ -167,7 +166,7 @@ func (c *call) releaseNumber() (any, error) {
 	}}, nil
 }
 
-// cities are where available numbers can be found.
+// cities are where numbers are available.
 var cities = []struct{ area, locality, region string }{
 	{"212", "New York", "NY"},
 	{"305", "Miami", "FL"},
@@ -176,7 +175,7 @@ var cities = []struct{ area, locality, region string }{
 	{"617", "Boston", "MA"},
 }
 
-// numbersPerCity are made up for each of the cities.
+// numbersPerCity is how many numbers are available in each of the cities.
 const numbersPerCity = 50
 
 func (c *call) searchNumbers() (any, error) {

@@ -18,15 +18,15 @@ var (
 	recentURL = "/v1/inbox/conversations/" + seedRecentID
 )
 
-// operations has a successful call of every route, with members that the answer
-// must have.
+// operations has a successful call of every route, with the members that the answer must
+// have.
 var operations = []struct {
 	route  string // as in routes()
-	path   string // with ids and query; {id} stands for the id that prepare returns
+	path   string // with ids and query; {id} is the id that prepare returns
 	body   any
 	status int
 	want   string
-	// prepare makes what the call needs in a fresh world.
+	// prepare creates what the call needs in a fresh world.
 	prepare func(c *client) string
 }{
 	{route: "GET /v1/profiles", path: "/v1/profiles?includeOverLimit=true",
@@ -197,16 +197,16 @@ func TestEveryOperation(t *testing.T) {
 			if status == 0 {
 				status = http.StatusOK
 			}
-			// Both prefixes reach the same thing.
+			// Both prefixes reach the same operation.
 			a := c.do(method, "/api"+path, body).is(status)
 			for member := range strings.FieldsSeq(op.want) {
 				if !a.has(member) && a.at(member) == nil {
-					t.Errorf("no %s in %s", member, a.raw)
+					t.Errorf("got %[2]s, want %[1]s in it", member, a.raw)
 				}
 			}
 			for _, h := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id"} {
 				if a.header.Get(h) == "" {
-					t.Errorf("no %s header", h)
+					t.Errorf("got no header %s, want one", h)
 				}
 			}
 		})
@@ -214,14 +214,14 @@ func TestEveryOperation(t *testing.T) {
 	for path, methods := range routes() {
 		for method := range methods {
 			if route := method + " " + path; !covered[route] {
-				t.Errorf("no test of %s", route)
+				t.Errorf("there is no test of %s, want one in operations", route)
 			}
 		}
 	}
 }
 
-// Every operation on a JSON body must refuse members of the wrong type, null
-// included, with a 400 that names them.
+// TestWrongTypes checks that every operation with a JSON body refuses members of the wrong
+// type, also null, with a 400 that names them.
 func TestWrongTypes(t *testing.T) {
 	base := newClient(t, Options{Pace: -1, RateLimit: 10000})
 	for _, op := range operations {
@@ -232,7 +232,7 @@ func TestWrongTypes(t *testing.T) {
 		method, _, _ := strings.Cut(op.route, " ")
 		for member, value := range body {
 			if value == "{id}" {
-				continue // the id is needed to get that far
+				continue // without the id the member is not reached
 			}
 			for _, wrong := range []any{[]any{obj{"phone": 1}, 7}, nil, 3.5} {
 				bad := obj{}
@@ -253,7 +253,7 @@ func TestWrongTypes(t *testing.T) {
 				}
 				a := c.do(method, path, bad).is(400)
 				if !strings.Contains(a.text("error"), member) && !strings.Contains(a.text("error"), "webhookId") {
-					t.Errorf("%s with %s = %v: error %q does not name it", op.route, member, wrong, a.text("error"))
+					t.Errorf("%s with %s = %v: got error %q, want the member named", op.route, member, wrong, a.text("error"))
 				}
 				if op.prepare != nil {
 					base.srv.forget(c.key)
@@ -293,7 +293,8 @@ func TestBrokenBodies(t *testing.T) {
 	c.do("POST", whatsapp+"/contacts", obj{"AccountId": seedAccountID, "phone": "+15550101000", "name": "x"}).fails(400, "accountId is required")
 }
 
-// Every operation that names an account of its own answers 404 for an unknown one.
+// TestUnknownAccounts checks that every operation that names one of the key's accounts
+// answers 404 for an unknown one.
 func TestUnknownAccounts(t *testing.T) {
 	c := newClient(t, Options{Pace: -1, RateLimit: 10000})
 	const nobody = "650000000000000000000fff"

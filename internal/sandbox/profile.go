@@ -14,7 +14,7 @@ type businessProfile struct {
 
 	websites []string
 	name     string // the verified display name
-	wanted   string // the name under review, or reviewed last
+	wanted   string // the name that is under review or was reviewed last
 	wantedAt time.Time
 }
 
@@ -114,7 +114,7 @@ func (c *call) uploadPhoto() (any, error) {
 	if len(file.data) > maxPhoto {
 		return nil, errInvalid("File too large. Maximum size is 5MB.")
 	}
-	// The content decides: Meta does not take the uploader's word for it either.
+	// The content decides: Meta does not trust the declared type either.
 	kind := http.DetectContentType(file.data)
 	if kind != "image/jpeg" && kind != "image/png" {
 		return nil, errInvalid("Invalid file type. Only JPEG and PNG are allowed.")
@@ -129,8 +129,8 @@ func (c *call) uploadPhoto() (any, error) {
 	return obj{"success": true, "message": "Profile picture updated successfully"}, nil
 }
 
-// displayName is the verified name, and how the review of the wanted one stands.
-// A name that contains "reject" is declined.
+// displayName is the verified name, and the status of the wanted one's review. A name that
+// contains "reject" is declined.
 func (b *businessProfile) displayName(now time.Time, pace time.Duration) (name, status string) {
 	switch {
 	case b.wanted == "":

@@ -46,7 +46,7 @@ func (c *call) queryInt(name string, absent, low, high int) (int, error) {
 	return n, nil
 }
 
-// page cuts the part that limit and skip ask for out of a list, and describes it.
+// page returns the part of a list that limit and skip ask for, and its pagination.
 func page[T any](c *call, items []T, defaultLimit int) ([]T, obj, error) {
 	limit, err := c.queryInt("limit", defaultLimit, 1, 0)
 	if err != nil {

@@ -40,6 +40,6 @@ func (w *window) take(now time.Time) (rate, bool) {
 func (r rate) header(h http.Header) {
 	h.Set("X-RateLimit-Limit", strconv.Itoa(r.limit))
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(r.remaining))
-	// Rounded up: at that second there is room again.
+	// Rounded up: at that second a request is allowed again.
 	h.Set("X-RateLimit-Reset", strconv.FormatInt(r.reset.Add(time.Second-1).Unix(), 10))
 }

@@ -10,21 +10,20 @@ import (
 	"unicode/utf8"
 )
 
-// edit is what a message said before it was edited.
+// edit is the text of a message before it was edited.
 type edit struct {
 	text string
-	at   time.Time // when that ceased to be
+	at   time.Time // when it was edited
 }
 
 // maxText is WhatsApp's limit for a message, in characters.
 const maxText = 4096
 
-// inboundKinds are what a customer may send, with the upstream's name for such an
-// attachment.
+// inboundKinds are what a customer may send, by the upstream's names for attachments.
 var inboundKinds = []string{"text", "image", "video", "audio", "file", "sticker"}
 
-// receive lets a tester play the customer: write a message, or react to one, or
-// edit or delete one that the customer wrote.
+// receive lets a tester act as the customer: write a message, react to one, or edit or
+// delete one that the customer wrote.
 func (c *call) receive() (any, error) {
 	in, err := c.parse()
 	if err != nil {
@@ -101,7 +100,7 @@ func (c *call) receiveMessage(a *account, from, name string, m *message) (any, e
 	return c.received(cv, m), nil
 }
 
-// incoming stores a message of a customer, and begins the conversation if need be.
+// incoming stores a message of a customer, and creates the conversation if necessary.
 func (w *world) incoming(a *account, from, name string, m *message) (*conversation, error) {
 	if err := w.charge(m.cost); err != nil {
 		return nil, err
@@ -145,7 +144,7 @@ func (c *call) messageOf(a *account, from, id string) (*conversation, *message, 
 	return cv, cv.messages[i], nil
 }
 
-// react adds a reaction, or with an empty emoji removes it. Only webhooks tell.
+// react adds a reaction, or removes it if emoji is empty. Only webhooks show it.
 func (c *call) react(a *account, from, id, emoji string) (any, error) {
 	cv, m, err := c.messageOf(a, from, id)
 	if err != nil {
@@ -166,7 +165,7 @@ func (c *call) react(a *account, from, id, emoji string) (any, error) {
 	return c.received(cv, m), nil
 }
 
-// own is messageOf for what only the customer who wrote it may do.
+// own is messageOf for operations that only the customer who wrote it may do.
 func (c *call) own(a *account, from, id string) (*conversation, *message, error) {
 	cv, m, err := c.messageOf(a, from, id)
 	if err == nil && !m.incoming {
@@ -208,7 +207,7 @@ func (c *call) unsend(a *account, from, id string) (any, error) {
 	return c.received(cv, m), nil
 }
 
-// only refuses members of other names: what is misspelled would do nothing.
+// only refuses members with other names, because a misspelled member would do nothing.
 func (in input) only(names ...string) {
 	for _, name := range slices.Sorted(maps.Keys(in.members)) {
 		if !slices.Contains(names, name) {
@@ -218,15 +217,15 @@ func (in input) only(names ...string) {
 }
 
 const (
-	// replyPaces is how long a customer takes to answer what was read, in paces.
+	// replyPaces is how long a customer takes to answer a message that was read, in paces.
 	replyPaces = 50
-	// maxQuoted bounds how much of a message an answer repeats, in characters.
+	// maxQuoted is how much of a message an answer repeats, in characters.
 	maxQuoted = 200
 )
 
-// planReply lets the customer answer a message once it was read, unless an answer
-// is on its way already. The magic numbers have other things to do.
-func (w *world) planReply(cv *conversation, m *message, l life) {
+// planReply lets the customer answer a message after it was read, unless an answer is
+// planned already. The magic numbers do not answer.
+func (w *world) planReply(cv *conversation, m *message, l lifecycle) {
 	if w.opts.NoReplies || cv.replying || l.readAt.IsZero() || isMagic(cv.phone) {
 		return
 	}
@@ -240,7 +239,7 @@ func (w *world) planReply(cv *conversation, m *message, l life) {
 		cv.replying = false
 		a := w.account(cv.accountID)
 		reply := &message{text: text, incoming: true, at: at, cost: len(text) + overhead}
-		// A world that is full, or an account that is disconnected, gets none.
+		// No answer if the world is full or the account is disconnected.
 		if a.active {
 			_, _ = w.incoming(a, cv.phone, "", reply)
 		}

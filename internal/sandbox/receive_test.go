@@ -9,8 +9,8 @@ import (
 
 func TestReceiveRefuses(t *testing.T) {
 	c := newClient(t, instantly)
-	id := c.write(stranger, "Hi").text("messageId")
-	ours := c.do("POST", "/v1/inbox/conversations/"+stranger+"/messages", obj{"accountId": seedAccountID, "message": "Hello"}).
+	id := c.write(newCustomer, "Hi").text("messageId")
+	ours := c.do("POST", "/v1/inbox/conversations/"+newCustomer+"/messages", obj{"accountId": seedAccountID, "message": "Hello"}).
 		is(200).text("data.messageId")
 	for _, tt := range []struct {
 		body   obj
@@ -18,32 +18,32 @@ func TestReceiveRefuses(t *testing.T) {
 		want   string
 	}{
 		{obj{}, 400, "from is required"},
-		{obj{"from": stranger}, 400, "Exactly one"},
-		{obj{"from": stranger, "text": " "}, 400, "text is required"},
+		{obj{"from": newCustomer}, 400, "Exactly one"},
+		{obj{"from": newCustomer, "text": " "}, 400, "text is required"},
 		{obj{"from": "nobody", "text": "x"}, 400, "not a valid phone"},
-		{obj{"from": stranger, "text": "x", "txet": "y"}, 400, "txet: unknown member"},
-		{obj{"from": stranger, "reaction": obj{"messageId": id, "emoij": "y"}}, 400, "reaction.emoij: unknown member"},
-		{obj{"from": stranger, "text": 7}, 400, "text: expected string"},
-		{obj{"from": stranger, "text": strings.Repeat("x", maxText+1)}, 400, "at most 4096"},
-		{obj{"from": stranger, "type": "poem"}, 400, "type: expected one of"},
-		{obj{"from": stranger, "type": "text", "url": "https://example.com"}, 400, "url is for"},
-		{obj{"from": stranger, "text": "x", "accountId": "6500000000000000000000ff"}, 404, "WhatsApp account not found"},
-		{obj{"from": stranger, "text": "x", "delete": obj{"messageId": id}}, 400, "Exactly one"},
-		{obj{"from": stranger, "delete": obj{}}, 400, "delete.messageId: required"},
-		{obj{"from": stranger, "delete": nil}, 400, "delete: expected object"},
-		{obj{"from": stranger, "delete": obj{"messageId": "wamid.none"}}, 404, "Message not found"},
+		{obj{"from": newCustomer, "text": "x", "txet": "y"}, 400, "txet: unknown member"},
+		{obj{"from": newCustomer, "reaction": obj{"messageId": id, "emoij": "y"}}, 400, "reaction.emoij: unknown member"},
+		{obj{"from": newCustomer, "text": 7}, 400, "text: expected string"},
+		{obj{"from": newCustomer, "text": strings.Repeat("x", maxText+1)}, 400, "at most 4096"},
+		{obj{"from": newCustomer, "type": "poem"}, 400, "type: expected one of"},
+		{obj{"from": newCustomer, "type": "text", "url": "https://example.com"}, 400, "url is for"},
+		{obj{"from": newCustomer, "text": "x", "accountId": "6500000000000000000000ff"}, 404, "WhatsApp account not found"},
+		{obj{"from": newCustomer, "text": "x", "delete": obj{"messageId": id}}, 400, "Exactly one"},
+		{obj{"from": newCustomer, "delete": obj{}}, 400, "delete.messageId: required"},
+		{obj{"from": newCustomer, "delete": nil}, 400, "delete: expected object"},
+		{obj{"from": newCustomer, "delete": obj{"messageId": "wamid.none"}}, 404, "Message not found"},
 		{obj{"from": "+15550107999", "delete": obj{"messageId": id}}, 404, "Conversation not found"},
-		{obj{"from": stranger, "delete": obj{"messageId": ours}}, 400, "not the customer's"},
-		{obj{"from": stranger, "edit": obj{"messageId": ours, "text": "x"}}, 400, "not the customer's"},
-		{obj{"from": stranger, "edit": obj{"messageId": id, "text": strings.Repeat("x", maxText+1)}}, 400, "edit.text"},
+		{obj{"from": newCustomer, "delete": obj{"messageId": ours}}, 400, "not the customer's"},
+		{obj{"from": newCustomer, "edit": obj{"messageId": ours, "text": "x"}}, 400, "not the customer's"},
+		{obj{"from": newCustomer, "edit": obj{"messageId": id, "text": strings.Repeat("x", maxText+1)}}, 400, "edit.text"},
 	} {
 		c.do("POST", "/sandbox/messages", tt.body).fails(tt.status, tt.want)
 	}
-	c.do("POST", "/sandbox/messages", obj{"from": stranger, "reaction": obj{"messageId": ours, "emoji": "👍"}}).is(200)
-	c.as("").do("POST", "/sandbox/messages", obj{"from": stranger, "text": "x"}).fails(401, "Unauthorized")
+	c.do("POST", "/sandbox/messages", obj{"from": newCustomer, "reaction": obj{"messageId": ours, "emoji": "👍"}}).is(200)
+	c.as("").do("POST", "/sandbox/messages", obj{"from": newCustomer, "text": "x"}).fails(401, "Unauthorized")
 }
 
-// What a customer writes is there for whoever asks, and opens the window.
+// TestReceive checks that what a customer writes is listed, and opens the reply window.
 func TestReceive(t *testing.T) {
 	c := newClient(t, Options{Pace: -1, NoReplies: true})
 	send := func() *answer {
@@ -57,19 +57,20 @@ func TestReceive(t *testing.T) {
 	c.do("GET", "/v1/inbox/conversations/"+seedOldID+"/messages"+accountQ, nil).is(200).
 		equal("messages.2.id", id).equal("messages.2.message", "Where is it?").equal("messages.2.direction", "incoming")
 
-	conversation := c.write(stranger, "Hi").text("conversationId")
-	c.write(stranger[1:], "Still me").equal("conversationId", conversation)
+	conversation := c.write(newCustomer, "Hi").text("conversationId")
+	c.write(newCustomer[1:], "Still me").equal("conversationId", conversation)
 	c.do("GET", "/v1/inbox/conversations", nil).equal("data.0.id", conversation).equal("data.0.unreadCount", 2).
-		equal("data.0.lastMessage", "Still me").equal("data.0.participantId", stranger[1:])
-	c.write(seedContactPhone(4), "Hello?") // which was archived
+		equal("data.0.lastMessage", "Still me").equal("data.0.participantId", newCustomer[1:])
+	c.write(seedContactPhone(4), "Hello?") // this conversation was archived
 	c.do("GET", "/v1/inbox/conversations?status=archived", nil).equal("data", "[]")
 }
 
-// A list of messages may show either of the two ids that webhooks have.
+// TestInternalMessageIDs checks that a list of messages can show either of the two ids that
+// webhooks have.
 func TestInternalMessageIDs(t *testing.T) {
 	for _, internal := range []bool{false, true} {
 		c, r := hooked(t, Options{Pace: -1, InternalMessageIDs: internal})
-		a := c.write(stranger, "Hi")
+		a := c.write(newCustomer, "Hi")
 		p := r.wait("message.received", 1)[0]
 		want := p.text("message.platformMessageId")
 		if internal {
@@ -80,20 +81,21 @@ func TestInternalMessageIDs(t *testing.T) {
 	}
 }
 
-// Ids are not made again when a sandbox starts anew, be it within a second.
+// TestIDsOfALaterLife checks that ids do not repeat when a sandbox is restarted, even
+// within a second.
 func TestIDsOfALaterLife(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range 3 {
 		clock := &manualClock{now: time.Unix(1_700_000_000, int64(i)*1e6), waiting: map[chan time.Time]time.Time{}}
 		c := newClient(t, Options{Pace: -1, Clock: clock})
-		a := c.write(stranger, "Hi")
-		bulk := c.do("POST", whatsapp+"/bulk", obj{"accountId": seedAccountID, "recipients": people(stranger), "template": hello}).is(200)
+		a := c.write(newCustomer, "Hi")
+		bulk := c.do("POST", whatsapp+"/bulk", obj{"accountId": seedAccountID, "recipients": people(newCustomer), "template": hello}).is(200)
 		template := c.do("POST", whatsapp+"/templates", obj{"accountId": seedAccountID, "name": "x", "category": "UTILITY",
 			"language": "en", "components": []obj{{"type": "BODY", "text": "x"}}}).is(200)
 		for _, id := range []string{a.text("messageId"), a.text("conversationId"), bulk.text("results.0.messageId"),
-			template.text("template.id"), c.newBroadcast(stranger)} {
+			template.text("template.id"), c.newBroadcast(newCustomer)} {
 			if seen[id] {
-				t.Errorf("%s again", id)
+				t.Errorf("got id %s again after a restart, want a new one", id)
 			}
 			seen[id] = true
 		}
@@ -118,27 +120,27 @@ func TestReplies(t *testing.T) {
 		}
 		before := len(texts(seedRecentID))
 		send(seedRecentID, "one")
-		send(seedRecentID, "two") // one answer is on its way already
+		send(seedRecentID, "two") // one answer is planned already
 		send("15550130002", "magic")
 		c.do("POST", whatsapp+"/bulk", obj{"accountId": seedAccountID, "recipients": people(seedContactPhone(2)), "template": hello}).is(200)
 		time.Sleep((50 + 50 + replyPaces - 1) * defaultPace)
 		if n := len(texts(seedRecentID)); n != before {
-			t.Errorf("%d answers before the message can have been read", n-before)
+			t.Errorf("got %d answers before the message can have been read, want none", n-before)
 		}
 		time.Sleep(time.Minute)
 		if got := texts(seedRecentID); len(got) != before+1 || got[before] != "You said: one" {
-			t.Errorf("answers: %q", got)
+			t.Errorf("got messages %q, want one answer", got)
 		}
 		if got := texts("15550130002"); len(got) != 1 {
-			t.Errorf("a magic number answers: %q", got)
+			t.Errorf("a conversation with a magic number: got %q, want no answer", got)
 		}
 		if got := texts(seedOldID); len(got) != 1 {
-			t.Errorf("a bulk send is answered: %q", got)
+			t.Errorf("after a bulk send: got %q, want no answer", got)
 		}
 		send(seedRecentID, strings.Repeat("é", maxQuoted+1))
 		time.Sleep(time.Minute)
 		if got := texts(seedRecentID); len(got) != before+2 || got[before+1] != "You said: "+strings.Repeat("é", maxQuoted) {
-			t.Errorf("answers: %q", got)
+			t.Errorf("got messages %q, want one more answer, which repeats %d characters", got, maxQuoted)
 		}
 	})
 }

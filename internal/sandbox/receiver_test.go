@@ -23,7 +23,7 @@ type receiver struct {
 	answer func(n int, p *posted) int // the status for the nth request, from 1; nil means 200
 }
 
-// posted is one request that came in.
+// posted is one request that was received.
 type posted struct {
 	*answer // the body, for its accessors
 	header  http.Header
@@ -50,11 +50,11 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return hex.EncodeToString(mac.Sum(nil))
 	}}
 	if err := json.Unmarshal(raw, &p.body); err != nil {
-		r.t.Errorf("webhook: %v: %q", err, raw)
+		r.t.Errorf("webhook: got %q, want JSON: %v", raw, err)
 	}
 	p.event = p.text("event")
 	if req.Method != http.MethodPost || req.Header.Get("Content-Type") != "application/json" || p.event != req.Header.Get("X-Late-Event") {
-		r.t.Errorf("webhook: %s %v: %s", req.Method, req.Header, raw)
+		r.t.Errorf("webhook: got %s %v: %s, want a POST of JSON with the event in X-Late-Event", req.Method, req.Header, raw)
 	}
 	status := http.StatusOK
 	r.mu.Lock()
@@ -73,7 +73,7 @@ func (r *receiver) answers(f func(n int, p *posted) int) {
 	r.answer = f
 }
 
-// all returns what came in by now, of one event or of any.
+// all returns what was received until now, of one event, or of all if event is "".
 func (r *receiver) all(event string) []*posted {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,7 +86,7 @@ func (r *receiver) all(event string) []*posted {
 	return out
 }
 
-// wait returns n requests of an event as soon as they are there.
+// wait waits for n requests of an event and returns them.
 func (r *receiver) wait(event string, n int) []*posted {
 	r.t.Helper()
 	var got []*posted
@@ -95,7 +95,7 @@ func (r *receiver) wait(event string, n int) []*posted {
 		return len(got) >= n
 	}, "%d of %q", n, event)
 	if len(got) > n {
-		r.t.Errorf("%d of %q, want %d", len(got), event, n)
+		r.t.Errorf("got %d requests of %q, want %d", len(got), event, n)
 	}
 	return got
 }
@@ -105,21 +105,21 @@ func eventually(t testing.TB, ok func() bool, format string, args ...any) {
 	t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("waited too long for "+format, args...)
+			t.Fatalf("after a minute, still waiting for "+format, args...)
 		}
 	}
 }
 
 const secret = "s3cret"
 
-// hooked is a client whose world has a webhook with a receiver.
+// hooked is a client whose world has a webhook that posts to a receiver.
 func hooked(t testing.TB, opts Options) (*client, *receiver) {
 	r := newReceiver(t)
 	opts.Webhook = Webhook{URL: r.url, Secret: secret}
 	return newClient(t, opts), r
 }
 
-// write sends what a customer writes.
+// write sends a message of a customer.
 func (c *client) write(from, text string) *answer {
 	c.t.Helper()
 	return c.do("POST", "/sandbox/messages", obj{"from": from, "text": text}).is(200)
@@ -132,8 +132,8 @@ func (c *client) webhook(i string) *answer {
 	return a
 }
 
-// once makes the client's posts use one connection each. In a synctest bubble an
-// idle connection would keep time from passing.
+// once makes the client use a new connection for each post. In a synctest bubble an idle
+// connection would keep time from passing.
 func (c *client) once() {
 	c.srv.post.client.Transport.(reserved).RoundTripper.(*http.Transport).DisableKeepAlives = true
 }

@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// recipient is one line of a broadcast. Its life is planned when the send starts.
+// recipient is one recipient of a broadcast. Its lifecycle is planned when the send starts.
 type recipient struct {
 	phone     string
 	name      string
 	variables map[string]string
 
 	messageID string
-	life
+	lifecycle
 	cost int
 }
 
-// reached tells whether a planned moment has come.
+// reached reports whether a planned moment has come.
 func reached(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
 func (r *recipient) status(now time.Time) string {
@@ -53,13 +53,13 @@ func (r *recipient) view(now time.Time) obj {
 	return v
 }
 
-// send decides what becomes of a recipient whose turn comes at a moment.
+// send decides what happens to a recipient whose turn comes at a moment.
 func (w *world) send(r *recipient, at time.Time, templateOK bool) {
 	f := fateOf(r.phone)
 	switch {
 	case f.meta.code != 0:
 		r.failedAt, r.failure = at, f.meta.Error()
-	case f.whole != nil: // only a scheduled send, which nobody is waiting for, gets here
+	case f.whole != nil: // only in a scheduled send, for which no request waits
 		r.failedAt, r.failure = at, f.whole.Error()
 	case !templateOK:
 		r.failedAt, r.failure = at, metaTemplateNotFound.Error()
@@ -68,12 +68,12 @@ func (w *world) send(r *recipient, at time.Time, templateOK bool) {
 		if w.opts.Sent != nil && w.epoch != 0 {
 			w.opts.Sent(r.phone, r.messageID)
 		}
-		r.life = w.live(r.phone, at)
+		r.lifecycle = w.planLifecycle(r.phone, at)
 	}
 }
 
-// readRecipients reads a list of recipients. Phones are checked by the caller,
-// after the types.
+// readRecipients reads a list of recipients. The caller checks the phone numbers after the
+// types.
 func readRecipients(in input, cost int) []*recipient {
 	rows := in.many("recipients")
 	var out []*recipient
@@ -107,7 +107,7 @@ func phonesOf(recipients []*recipient) []string {
 func (w *world) join(b *broadcast, more []*recipient) (added int, err error) {
 	if b.phones == nil {
 		b.phones = map[string]bool{}
-		for _, r := range b.recipients { // it was seeded
+		for _, r := range b.recipients { // of a seeded broadcast
 			b.phones[digits(r.phone)] = true
 		}
 	}

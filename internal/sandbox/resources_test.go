@@ -25,7 +25,7 @@ func TestContactPaging(t *testing.T) {
 		}
 	}
 	if len(names) != 12 || !slices.IsSortedFunc(names, byName) || len(unique(names)) != 12 {
-		t.Errorf("names: %q", names)
+		t.Errorf("got names %q, want 12 different ones in order", names)
 	}
 	c.do("GET", whatsapp+"/contacts"+accountQ+"&skip=99", nil).is(200).equal("contacts", "[]").equal("pagination.hasMore", false)
 	c.do("GET", whatsapp+"/contacts"+accountQ, nil).equal("pagination.limit", 50)
@@ -55,7 +55,7 @@ func TestContactFilters(t *testing.T) {
 		a := c.do("GET", whatsapp+"/contacts"+accountQ+query, nil).is(200)
 		a.equal("pagination.total", want)
 		if got := a.len("filters.tags"); got != 3 {
-			t.Errorf("%s: %d tags to filter by, want all 3", query, got)
+			t.Errorf("%s: got %d tags to filter by, want all 3", query, got)
 		}
 	}
 }
@@ -69,11 +69,11 @@ func TestContactUpdate(t *testing.T) {
 	put(obj{"isOptedIn": false, "email": ""}).equal("contact.isOptedIn", false)
 	a := c.do("GET", whatsapp+"/contacts/contact_2", nil).is(200)
 	if !a.has("contact.optOutDate") || a.has("contact.email") {
-		t.Errorf("%s", a.raw)
+		t.Errorf("got %s, want an opt-out date and no email", a.raw)
 	}
 	c.do("DELETE", whatsapp+"/contacts/contact_2", nil).is(200)
 	c.do("GET", whatsapp+"/contacts/contact_2", nil).is(404)
-	// The number is free again.
+	// The number can be used again.
 	c.do("POST", whatsapp+"/contacts", obj{"accountId": seedAccountID, "phone": seedContactPhone(2), "name": "Again"}).is(200)
 }
 
@@ -126,7 +126,7 @@ func TestGroups(t *testing.T) {
 	groups().equal("groups.0.name", "beta").equal("groups.1.name", "customers").equal("groups.1.totalCount", 6).
 		equal("groups.1.optedInCount", 5).equal("summary.totalContacts", 12).equal("summary.optedInContacts", 11).equal("summary.groupCount", 3)
 	c.do("POST", whatsapp+"/groups", obj{"accountId": seedAccountID, "oldName": "beta", "newName": "customers"}).is(200).equal("modified", 2)
-	groups().equal("groups.0.totalCount", 7).equal("summary.groupCount", 2) // one was in both
+	groups().equal("groups.0.totalCount", 7).equal("summary.groupCount", 2) // one contact was in both
 	c.do("DELETE", whatsapp+"/groups", obj{"accountId": seedAccountID, "groupName": "customers"}).is(200).equal("modified", 7)
 	c.do("DELETE", whatsapp+"/groups", obj{"accountId": seedAccountID, "groupName": "customers"}).is(200).equal("modified", 0)
 	groups().equal("summary.totalContacts", 12)
@@ -138,7 +138,7 @@ func TestBroadcastList(t *testing.T) {
 	a := c.do("GET", whatsapp+"/broadcasts"+accountQ+"&limit=2", nil).is(200)
 	a.equal("broadcasts.0.id", newest).equal("broadcasts.1.id", seedDraftID).equal("pagination.total", 5).equal("pagination.hasMore", true)
 	if a.has("broadcasts.0.recipients") {
-		t.Error("the list carries recipients")
+		t.Error("the list contains recipients, want none")
 	}
 	for status, want := range map[string]int{"draft": 2, "scheduled": 1, "completed": 1, "cancelled": 1, "sending": 0, "failed": 0} {
 		c.do("GET", whatsapp+"/broadcasts"+accountQ+"&status="+status, nil).equal("pagination.total", want)
@@ -146,13 +146,14 @@ func TestBroadcastList(t *testing.T) {
 	c.do("GET", whatsapp+"/broadcasts/"+seedCompletedID, nil).equal("broadcast.readCount", 3).equal("broadcast.failedCount", 1)
 }
 
-// Cursors hold while conversations move, in both directions.
+// TestConversationPaging checks that cursors stay valid while conversations move, in both
+// directions.
 func TestConversationPaging(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, Options{})
 		for i, code := range []int{131021, 131026, 131030, 131031} {
 			c.do("GET", fmt.Sprintf("/v1/inbox/conversations/+15550%d%s", code, accountQ), nil).is(200)
-			if i < 2 { // the last three come about at the same moment
+			if i < 2 { // the last three are created at the same moment
 				time.Sleep(time.Second)
 			}
 		}
@@ -165,7 +166,7 @@ func TestConversationPaging(t *testing.T) {
 				}
 				if a.at("pagination.hasMore") == false {
 					if a.at("pagination.nextCursor") != nil {
-						t.Errorf("a cursor after the end: %s", a.raw)
+						t.Errorf("got a cursor on the last page: %s, want none", a.raw)
 					}
 					return ids
 				}
@@ -175,16 +176,16 @@ func TestConversationPaging(t *testing.T) {
 		down, up := walk("desc"), walk("asc")
 		slices.Reverse(up)
 		if len(down) != 7 || !slices.Equal(down, up) || down[4] != seedRecentID || down[6] != seedArchivedID {
-			t.Errorf("down %v, up %v", down, up)
+			t.Errorf("got %v descending and %v reversed ascending, want the same 7 conversations", down, up)
 		}
 		if !slices.Equal(walk(""), down) {
-			t.Error("newest first is not the default")
+			t.Error("without sortOrder: got another order, want newest first")
 		}
 	})
 }
 
-// TestMessagePaging: with pages, messages come a hundred at a time from either end, and
-// those that come meanwhile move nothing.
+// TestMessagePaging checks that with pages, messages come a hundred at a time from either
+// end, and that new messages do not shift the pages.
 func TestMessagePaging(t *testing.T) {
 	url := "/v1/inbox/conversations/+15550107001/messages" + accountQ
 	fill := func(c *client) {
@@ -271,7 +272,7 @@ func TestSendAttachment(t *testing.T) {
 		equal("messages.0.direction", "incoming").equal("messages.0.senderId", "15550100001")
 	got := c.do("GET", strings.TrimPrefix(list.text(last+"attachments.0.url"), "http://example.com"), nil).is(200)
 	if got.raw != string(png) || got.header.Get("Content-Type") != "image/png" {
-		t.Errorf("the attachment is served as %q", got.header.Get("Content-Type"))
+		t.Errorf("the attachment is served as %q, %d bytes; want the uploaded image/png", got.header.Get("Content-Type"), len(got.raw))
 	}
 	c.do("GET", recentURL+accountQ, nil).equal("data.lastMessage", "[image]")
 
@@ -299,7 +300,7 @@ func TestMessageHistoryIsBounded(t *testing.T) {
 		c.do("POST", recentURL+"/messages", obj{"accountId": seedAccountID, "message": "x"}).is(200)
 	}
 	if n := c.do("GET", recentURL+"/messages"+accountQ, nil).len("messages"); n != maxMessages {
-		t.Errorf("%d messages", n)
+		t.Errorf("got %d messages, want %d", n, maxMessages)
 	}
 }
 
@@ -313,15 +314,15 @@ func TestUpload(t *testing.T) {
 		a := presign()
 		upload, public := strings.TrimPrefix(a.text("uploadUrl"), host), strings.TrimPrefix(a.text("publicUrl"), host)
 		if !strings.HasSuffix(public, "/my_photo.png") || !strings.HasSuffix(public, a.text("key")) {
-			t.Errorf("publicUrl %q", public)
+			t.Errorf("got publicUrl %q, want one that ends in the key", public)
 		}
-		anyone := c.as("") // presigned: no key
+		anyone := c.as("") // a presigned URL needs no key
 		anyone.do("GET", public, nil).is(404)
 		anyone.do("PUT", public, "data").is(403)
 		anyone.do("PUT", upload+"x", "data").is(403)
 		anyone.do("PUT", upload, "data").is(200)
 		if got := anyone.do("GET", public, nil).is(200); got.raw != "data" || got.header.Get("Content-Type") != "image/png" {
-			t.Errorf("served %q as %q", got.raw, got.header.Get("Content-Type"))
+			t.Errorf("got %q as %q, want data as image/png", got.raw, got.header.Get("Content-Type"))
 		}
 		anyone.do("PUT", "/sandbox/media/none/x?signature=y", "data").is(404)
 
@@ -340,15 +341,15 @@ func TestMediaStoreIsBounded(t *testing.T) {
 		s.put(fmt.Sprint(i), "image/png", big, now)
 	}
 	if _, ok := s.get("1"); ok || s.total > maxMediaTotal {
-		t.Errorf("holds %d bytes", s.total)
+		t.Errorf("the store holds the oldest file: %t, %d bytes; want it dropped and at most %d", ok, s.total, maxMediaTotal)
 	}
 	if f, ok := s.get("5"); !ok || !bytes.Equal(f.data, big) {
-		t.Error("the newest file is gone")
+		t.Error("the newest file was dropped, want it kept")
 	}
 	for i := range maxMediaFiles + 10 {
 		s.reserve(fmt.Sprint("r", i), "image/png", now)
 	}
 	if len(s.files) > maxMediaFiles || len(s.keys) != len(s.files) || s.total != 0 {
-		t.Errorf("%d files, %d bytes", len(s.files), s.total)
+		t.Errorf("got %d files, %d keys, %d bytes; want at most %d files and 0 bytes", len(s.files), len(s.keys), s.total, maxMediaFiles)
 	}
 }

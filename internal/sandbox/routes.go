@@ -2,9 +2,9 @@ package sandbox
 
 import "net/http"
 
-// routes is the API: each path with the operations its methods have. Paths carry
-// no method of their own, so a literal segment beats {id} whatever the method,
-// as it does in the upstream's file-based router.
+// routes is the API: each path with the operations of its methods. The paths are registered
+// without a method, so that a literal segment beats {id} whatever the method, as in the
+// upstream's file-based router.
 func routes() map[string]map[string]handler {
 	type ops = map[string]handler
 	const (
@@ -28,7 +28,7 @@ func routes() map[string]map[string]handler {
 		"/v1/webhooks/test":     {post: (*call).testWebhook},
 		"/v1/webhooks/logs":     {get: (*call).listWebhookLogs},
 
-		// Not the upstream's: here a tester plays the customer.
+		// Not the upstream's: with this a tester acts as the customer.
 		"/sandbox/messages": {post: (*call).receive},
 
 		inbox:                                {get: (*call).listConversations},

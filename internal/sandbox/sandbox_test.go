@@ -21,8 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // instantly makes everything happen at once.
 var instantly = Options{Pace: -1}
 
-// client calls a server without a network in between, so that it also works in a
-// synctest bubble.
+// client calls a server without a network, so that it also works in a synctest bubble.
 type client struct {
 	t   testing.TB
 	srv *Server
@@ -48,8 +47,8 @@ type answer struct {
 	body   any
 }
 
-// do sends a request. The body may be nil, a string that is sent as it is, or
-// anything that can be encoded as JSON.
+// do sends a request. The body may be nil, a string that is sent unchanged, or anything
+// that can be encoded as JSON.
 func (c *client) do(method, path string, body any) *answer {
 	c.t.Helper()
 	return c.doContext(context.Background(), method, path, body)
@@ -82,7 +81,7 @@ func (c *client) doContext(ctx context.Context, method, path string, body any) *
 	a := &answer{t: c.t, what: method + " " + path, status: rec.Code, header: rec.Header(), raw: rec.Body.String()}
 	if strings.HasPrefix(rec.Header().Get("Content-Type"), "application/json") && method != http.MethodHead {
 		if err := json.Unmarshal(rec.Body.Bytes(), &a.body); err != nil {
-			c.t.Fatalf("%s: body is not JSON: %q", a.what, a.raw)
+			c.t.Fatalf("%s: got body %q, want JSON", a.what, a.raw)
 		}
 	}
 	return a
@@ -124,7 +123,7 @@ func (a *answer) is(status int) *answer {
 	return a
 }
 
-// at digs a value out of the body: "contacts.0.tags".
+// at returns a value of the body by its path, such as "contacts.0.tags".
 func (a *answer) at(path string) any {
 	v := a.body
 	for step := range strings.SplitSeq(path, ".") {
@@ -168,21 +167,21 @@ func (a *answer) len(path string) int {
 	return len(items)
 }
 
-// equal compares by what would be printed, which is enough for JSON scalars.
+// equal compares values as they would be printed, which is enough for JSON scalars.
 func (a *answer) equal(path string, want any) *answer {
 	a.t.Helper()
 	if got := fmt.Sprint(a.at(path)); got != fmt.Sprint(want) {
-		a.t.Fatalf("%s: %s = %s, want %v: %s", a.what, path, got, want, a.raw)
+		a.t.Fatalf("%s: got %s = %s, want %v: %s", a.what, path, got, want, a.raw)
 	}
 	return a
 }
 
-// fails checks status and that the error says something.
+// fails checks the status and that the error contains a text.
 func (a *answer) fails(status int, want string) *answer {
 	a.t.Helper()
 	a.is(status)
 	if got := a.text("error"); got == "" || !strings.Contains(got, want) {
-		a.t.Fatalf("%s: error %q, want %q", a.what, got, want)
+		a.t.Fatalf("%s: got error %q, want %q in it", a.what, got, want)
 	}
 	return a
 }
@@ -195,7 +194,7 @@ func people(phones ...string) []obj {
 	return out
 }
 
-// newBroadcast makes a draft with the template that suits everybody.
+// newBroadcast makes a draft with a template that can be sent to any number.
 func (c *client) newBroadcast(phones ...string) string {
 	c.t.Helper()
 	return c.do("POST", "/v1/whatsapp/broadcasts", obj{
@@ -204,7 +203,7 @@ func (c *client) newBroadcast(phones ...string) string {
 	}).is(200).text("broadcast.id")
 }
 
-// some makes phone numbers that nobody has.
+// some makes n phone numbers that no contact has.
 func some(n int) []string {
 	var out []string
 	for i := range n {

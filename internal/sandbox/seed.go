@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The ids of what every world begins with. They are documented in
-// docs/sandbox.md and do not change.
+// The ids of what is in every new world. They are documented in docs/sandbox.md and do not
+// change.
 const (
 	seedUserID      = "650000000000000000000000"
 	seedProfileID   = "6500000000000000000000a1"
@@ -30,7 +30,7 @@ const (
 	seedWABA                = "100000000000001"
 	seedPhoneNumberID       = "200000000000001" // connected
 	seedFreePhoneNumberID   = "200000000000002"
-	seedSignupPhoneNumberID = "200000000000003" // what embedded signup connects
+	seedSignupPhoneNumberID = "200000000000003" // the number that embedded signup connects
 	seedMetaToken           = "EAASandboxSystemUserToken"
 	seedPhone               = "+15550100100"
 )
@@ -148,7 +148,7 @@ func (w *world) seedContacts(now time.Time) {
 }
 
 func (w *world) seedConversations(now time.Time) {
-	talk := func(id string, with int, archived bool, ago time.Duration, texts ...string) {
+	add := func(id string, with int, archived bool, ago time.Duration, texts ...string) {
 		ct := w.contacts[seedContactID(with)]
 		cv := &conversation{id: id, accountID: seedAccountID, phone: ct.phone, name: ct.name}
 		at := now.Add(-ago - time.Duration(len(texts)-1)*time.Minute)
@@ -167,9 +167,9 @@ func (w *world) seedConversations(now time.Time) {
 		cv.archived = archived
 		w.addConversation(cv)
 	}
-	talk(seedRecentID, 1, false, 2*time.Hour, "Oi! Do you have the blue widget?", "We do. Shall I put one aside?", "Yes please 🙏")
-	talk(seedOldID, 2, false, 3*day, "Is my order on its way?", "It left our warehouse this morning.")
-	talk(seedArchivedID, 4, true, 20*day, "Спасибо!", "Always welcome.")
+	add(seedRecentID, 1, false, 2*time.Hour, "Oi! Do you have the blue widget?", "We do. Shall I put one aside?", "Yes please 🙏")
+	add(seedOldID, 2, false, 3*day, "Is my order on its way?", "It left our warehouse this morning.")
+	add(seedArchivedID, 4, true, 20*day, "Спасибо!", "Always welcome.")
 }
 
 func (w *world) seedBroadcasts(now time.Time) {

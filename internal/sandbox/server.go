@@ -1,15 +1,15 @@
 // Package sandbox simulates the Late API over real HTTP, well enough to develop
 // an application against it without an account.
 //
-// It keeps state per API key, checks input, sends rate-limit headers, walks the
-// recipients of a broadcast from pending to read, and produces every documented
-// failure on request (see docs/sandbox.md for the magic phone numbers). It posts
-// signed webhooks about all that happens, and answers messages.
+// It keeps state per API key, checks input, sends rate-limit headers, moves the recipients
+// of a broadcast from pending to read, and can produce every documented failure (see
+// docs/sandbox.md for the magic phone numbers). It posts signed webhooks about all that
+// happens, and answers messages.
 //
-// The package is an implementation of its own: it shares no code with the
-// gateway, so that the same mistake cannot hide on both sides. Whatever changes
-// with time is settled from the stored state and the clock when it is read. One
-// background goroutine does the same when nobody reads, and posts the webhooks.
+// The package is an independent implementation: it shares no code with the gateway, so that
+// the same mistake cannot hide on both sides. State that changes with time is computed from
+// the stored state and the clock when it is read. One background goroutine does the same
+// when nothing is read, and posts the webhooks.
 package sandbox
 
 import (
@@ -31,27 +31,27 @@ const (
 	defaultRateLimit = 600
 	defaultPace      = 20 * time.Millisecond
 
-	// maxWorlds bounds how many keys have state at once; the world that was
-	// idle for longest makes room for a new one.
+	// maxWorlds is how many keys can have state; a new one replaces the world that was idle
+	// for longest.
 	maxWorlds = 100
 
 	maxJSONBody      = 4 << 20
 	maxMultipartBody = 101 << 20 // an attachment of 100 MB and its form
 )
 
-// Server is the simulator. It is an [http.Handler] that serves /v1/... and
-// /api/v1/..., and the URLs it hands out under /sandbox/.
+// Server is the simulator. It is an [http.Handler] that serves /v1/... and /api/v1/..., and
+// URLs of its own under /sandbox/.
 type Server struct {
-	opts  Options // with the defaults filled in
-	clock Clock
-	log   *slog.Logger
-	mux   *http.ServeMux
-	media mediaStore
-	links linkStore
-	post  postOffice
-	dice  *dice
-	done  chan struct{}
-	close sync.Once
+	opts   Options // with the defaults filled in
+	clock  Clock
+	logger *slog.Logger
+	mux    *http.ServeMux
+	media  mediaStore
+	links  linkStore
+	post   poster
+	dice   *dice
+	done   chan struct{}
+	close  sync.Once
 
 	mu     sync.Mutex
 	hook   Webhook
@@ -63,7 +63,7 @@ func New(opts Options) *Server {
 	s := &Server{
 		opts:   opts,
 		clock:  opts.Clock,
-		log:    opts.Logger,
+		logger: opts.Logger,
 		hook:   opts.Webhook,
 		dice:   newDice(opts.Faults),
 		mux:    http.NewServeMux(),
@@ -73,8 +73,8 @@ func New(opts Options) *Server {
 	if s.clock == nil {
 		s.clock = realClock{}
 	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+	if s.logger == nil {
+		s.logger = slog.New(slog.DiscardHandler)
 	}
 	if s.opts.RateLimit <= 0 {
 		s.opts.RateLimit = defaultRateLimit
@@ -110,9 +110,9 @@ func New(opts Options) *Server {
 	return s
 }
 
-// Close releases the requests that are still waiting for an answer. They, and
-// later ones that would have to wait, get a 503. Webhooks that are being posted
-// are cut off; Close returns when nothing is left running.
+// Close ends the requests that are still waiting for an answer. They, and later ones that
+// would have to wait, get a 503. Webhook posts that are under way are cancelled; Close
+// returns when nothing is left running.
 func (s *Server) Close() {
 	s.close.Do(func() { close(s.done) })
 	s.post.shut()
@@ -125,8 +125,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		id = rand.Text()
 	}
 	w.Header().Set("X-Request-Id", id)
-	// Answers that belong to no key (no credentials, presigned URLs) carry the
-	// headers of an untouched window.
+	// Answers without a key (no credentials, presigned URLs) have the headers of an unused
+	// window.
 	rate{limit: s.opts.RateLimit, remaining: s.opts.RateLimit, reset: s.clock.Now().Add(s.opts.RateWindow)}.header(w.Header())
 
 	if strings.HasPrefix(r.URL.Path, "/api/") {
@@ -136,9 +136,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// handler answers one operation. It runs with the world locked and returns what
-// goes into the JSON body of a 200, a reply for another status, or a later for an
-// answer that takes time.
+// handler answers one operation. It runs with the world locked and returns the JSON body of
+// a 200, a reply for another status, or a later for an answer that takes time.
 type handler func(*call) (any, error)
 
 // call is one authenticated request.
@@ -150,17 +149,17 @@ type call struct {
 	raw   []byte // the whole body, read before the world is locked
 }
 
-// reply is an answer with a status of its own.
+// reply is an answer with another status than 200.
 type reply struct {
 	status int
 	body   any
 }
 
-// later postpones an answer until a moment, or until a channel is closed; then
-// makes it. The world is not locked in between.
+// later delays an answer until a moment, or until a channel is closed, and then makes it.
+// The world is not locked in between.
 type later struct {
 	at    time.Time
-	ready <-chan struct{} // in place of the moment
+	ready <-chan struct{} // instead of the moment
 	then  handler
 }
 
@@ -176,8 +175,8 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request, methods map[string]
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // a client that has gone is not our concern
-	s.log.DebugContext(r.Context(), "sandbox", "method", r.Method, "path", r.URL.Path,
+	_, _ = w.Write(body) // the client may have gone
+	s.logger.DebugContext(r.Context(), "sandbox", "method", r.Method, "path", r.URL.Path,
 		"status", status, "took", s.clock.Now().Sub(started))
 }
 
@@ -221,7 +220,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, methods map[stri
 	return status, body, err
 }
 
-// run calls the handler, and once more after each wait that it asks for.
+// run calls the handler, and calls it again after each wait that it asks for.
 func (s *Server) run(c *call, h handler) (int, []byte, *apiError) {
 	for {
 		status, body, wait, err := s.step(c, h)
@@ -247,7 +246,7 @@ func (s *Server) run(c *call, h handler) (int, []byte, *apiError) {
 	}
 }
 
-// step runs a handler under the world's lock. The answer is encoded there too,
+// step runs a handler with the world locked. The answer is encoded with the lock held,
 // because it may refer to the state.
 func (s *Server) step(c *call, h handler) (status int, body []byte, wait *later, failure *apiError) {
 	c.world.mu.Lock()
@@ -289,7 +288,7 @@ func (s *Server) authenticate(r *http.Request) (string, bool) {
 	return "", false
 }
 
-// worldOf finds the key's world or seeds a new one.
+// worldOf finds the key's world, or makes and seeds a new one.
 func (s *Server) worldOf(key string) *world {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -315,7 +314,7 @@ func (s *Server) worldOf(key string) *world {
 	return w
 }
 
-// base is the root of the URLs that the sandbox hands out.
+// base is the root of the sandbox's own URLs.
 func (s *Server) base(r *http.Request) string {
 	if s.opts.PublicURL != "" {
 		return strings.TrimSuffix(s.opts.PublicURL, "/")
@@ -327,8 +326,8 @@ func (s *Server) base(r *http.Request) string {
 	return scheme + "://" + r.Host
 }
 
-// readBody reads the body before any lock is taken, so that a slow sender holds
-// up nobody.
+// readBody reads the body before any lock is taken, so that a slow client delays nobody
+// else.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *apiError) {
 	limit := int64(maxJSONBody)
 	if isMultipart(r) {
@@ -351,7 +350,7 @@ func encode(v any) []byte {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(err) // only our own maps, lists and scalars get here
+		panic(err) // never for the sandbox's own maps, lists and scalars
 	}
 	return buf.Bytes()
 }

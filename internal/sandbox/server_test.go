@@ -19,12 +19,12 @@ func TestKeys(t *testing.T) {
 			a.equal("error", "Unauthorized")
 		}
 		if a.header.Get("X-RateLimit-Limit") != "600" || a.header.Get("X-Request-Id") == "" {
-			t.Errorf("%q: headers %v", key, a.header)
+			t.Errorf("%q: got headers %v, want a limit of 600 and a request id", key, a.header)
 		}
 	}
 }
 
-// What one key does, another does not see.
+// TestIsolation checks that a key does not see what another key does.
 func TestIsolation(t *testing.T) {
 	base := newClient(t, instantly)
 	a, b := base.as("sk_sandbox_a"), base.as("sk_sandbox_b")
@@ -38,10 +38,10 @@ func TestIsolation(t *testing.T) {
 	b.do("POST", whatsapp+"/contacts/bulk", obj{"action": "block", "contactIds": []string{contact}}).is(200).equal("matched", 0)
 	b.do("GET", whatsapp+"/contacts"+accountQ, nil).equal("pagination.total", 12)
 	if other := b.newBroadcast("+15550101001"); other == id {
-		t.Error("two worlds made the same id")
+		t.Error("two worlds made the same id, want different ones")
 	}
 	if !mongoID.MatchString(id) || !mongoID.MatchString(contact) {
-		t.Errorf("ids %q, %q", id, contact)
+		t.Errorf("got ids %q, %q, want ObjectIds", id, contact)
 	}
 }
 
@@ -51,16 +51,17 @@ func TestWorldsAreBounded(t *testing.T) {
 	for i := range maxWorlds + 5 {
 		c.as(fmt.Sprintf("sk_sandbox_%d", i)).do("DELETE", whatsapp+"/contacts/contact_1", nil).is(200)
 		clock.advance(time.Second)
-		c.do("GET", "/v1/profiles", nil).is(200) // in use all the time
+		c.do("GET", "/v1/profiles", nil).is(200) // so that it is never the idle one
 	}
 	if n := len(c.srv.worlds); n != maxWorlds {
-		t.Errorf("%d worlds", n)
+		t.Errorf("got %d worlds, want %d", n, maxWorlds)
 	}
-	c.as("sk_sandbox_0").do("GET", whatsapp+"/contacts/contact_1", nil).is(200) // forgotten and seeded again
+	c.as("sk_sandbox_0").do("GET", whatsapp+"/contacts/contact_1", nil).is(200) // was dropped, and is seeded again
 	c.as("sk_sandbox_104").do("GET", whatsapp+"/contacts/contact_1", nil).is(404)
 }
 
-// A world that is full says so, and has room again after something was deleted.
+// TestWorldBudget checks that a full world says so, and takes more after something was
+// deleted.
 func TestWorldBudget(t *testing.T) {
 	c := newClient(t, Options{Pace: -1, RateLimit: 10000})
 	w := c.srv.worldOf(c.key)
@@ -80,12 +81,12 @@ func TestWorldBudget(t *testing.T) {
 	c.do("DELETE", whatsapp+"/broadcasts/"+id, nil).is(200)
 	c.do("POST", whatsapp+"/contacts/import", obj{"accountId": seedAccountID, "contacts": []obj{{"phone": "x", "name": "x"}}}).is(200)
 	if w.used != worldBudget-100_000 {
-		t.Errorf("%d bytes not given back", w.used-worldBudget+100_000)
+		t.Errorf("the world uses %d bytes, want %d", w.used, worldBudget-100_000)
 	}
 	c.do("POST", whatsapp+"/contacts", strings.Repeat(" ", maxJSONBody+1)).fails(413, "too large")
 }
 
-// Many clients at once: for the race detector, and the counts must add up.
+// TestConcurrency has many clients, for the race detector; and the counts must add up.
 func TestConcurrency(t *testing.T) {
 	c := newClient(t, Options{Pace: time.Millisecond, RateLimit: 100000})
 	id := c.newBroadcast()
@@ -107,14 +108,14 @@ func TestConcurrency(t *testing.T) {
 	wg.Wait()
 	c.do("GET", whatsapp+"/contacts"+accountQ, nil).equal("pagination.total", 12+80)
 
-	// Of two sends at once, one wins.
+	// Of two sends at the same time, one succeeds.
 	statuses := make(chan int, 2)
 	for range 2 {
 		wg.Go(func() { statuses <- c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).status })
 	}
 	wg.Wait()
 	if sum := <-statuses + <-statuses; sum != 200+400 {
-		t.Errorf("statuses add up to %d", sum)
+		t.Errorf("the statuses add up to %d, want 200+400", sum)
 	}
 	c.broadcast(id).equal("broadcast.sentCount", 80)
 }

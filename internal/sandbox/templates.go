@@ -22,7 +22,7 @@ type template struct {
 	cost       int
 }
 
-// reviewPaces is how long Meta takes to review something, in paces.
+// reviewPaces is how long a review by Meta takes, in paces.
 const reviewPaces = 250
 
 var templateName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -51,8 +51,8 @@ func (c *call) full(t *template) obj {
 	return v
 }
 
-// sendable tells whether a message can be sent with the template of that name
-// and language.
+// sendable reports whether a message can be sent with the template of that name and
+// language.
 func (w *world) sendable(wabaID, name, language string, at time.Time) bool {
 	return slices.ContainsFunc(w.templates, func(t *template) bool {
 		return t.wabaID == wabaID && t.name == name && t.language == language &&
@@ -123,14 +123,14 @@ func (c *call) createTemplate() (any, error) {
 	c.world.templates = append(c.world.templates, t)
 	v := c.brief(t)
 	if !t.approved {
-		v["status"] = "PENDING" // even where a review takes no time
+		v["status"] = "PENDING" // even if a review takes no time
 	}
 	c.world.reportReview(t)
 	return obj{"success": true, "template": v}, nil
 }
 
-// reportReview tells the webhooks how a review ends, unless the template is gone
-// or was edited in the meantime.
+// reportReview tells the webhooks the result of a review, unless the template was deleted
+// or edited in the meantime.
 func (w *world) reportReview(t *template) {
 	at, submitted := t.reviewFrom.Add(reviewPaces*w.pace), t.reviewFrom
 	if t.approved {
@@ -143,7 +143,7 @@ func (w *world) reportReview(t *template) {
 	})
 }
 
-// templateText is the text that a template with parameters comes out as.
+// templateText is the text of a template with its parameters filled in.
 func (w *world) templateText(wabaID string, ref templateRef, variables map[string]string) string {
 	i := slices.IndexFunc(w.templates, func(t *template) bool {
 		return t.wabaID == wabaID && t.name == ref.name && t.language == ref.language
@@ -156,7 +156,7 @@ func (w *world) templateText(wabaID string, ref templateRef, variables map[strin
 		switch component := component.(type) {
 		case map[string]any:
 			part = component
-		case obj: // one of our own
+		case obj: // of a seeded template
 			part = component
 		}
 		kind, _ := part["type"].(string)
@@ -173,7 +173,7 @@ func (w *world) templateText(wabaID string, ref templateRef, variables map[strin
 	return ""
 }
 
-// newTemplateID makes a decimal id, as Meta's are.
+// newTemplateID makes a decimal id, like Meta's.
 func (w *world) newTemplateID() string {
 	w.counter++
 	return strconv.FormatUint(uint64(time.Duration(w.epoch).Milliseconds())*1000+w.counter, 10)
@@ -182,7 +182,7 @@ func (w *world) newTemplateID() string {
 func checkComponents(components []any) error {
 	for i, component := range components {
 		m, ok := component.(map[string]any)
-		if !ok { // one of our own
+		if !ok { // of a seeded template
 			continue
 		}
 		if kind, _ := m["type"].(string); kind == "" {
@@ -222,8 +222,7 @@ func (c *call) getTemplate() (any, error) {
 	return obj{"success": true, "template": c.full(found[0])}, nil
 }
 
-// updateTemplate replaces the components, which sends the template to review
-// again.
+// updateTemplate replaces the components, after which the template is reviewed again.
 func (c *call) updateTemplate() (any, error) {
 	in, err := c.parse()
 	if err != nil {

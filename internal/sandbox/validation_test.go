@@ -206,7 +206,7 @@ func TestValidation(t *testing.T) {
 		{"GET", "/v1/webhooks/logs?event=sun.rise", nil, 400, "Invalid event"},
 		{"GET", "/v1/webhooks/logs?status=maybe", nil, 400, "Invalid status"},
 
-		// The rest
+		// Others
 		{"GET", "/v1/accounts?includeOverLimit=x", nil, 400, "Invalid includeOverLimit"},
 		{"GET", "/v1/profiles?includeOverLimit=x", nil, 400, "Invalid includeOverLimit"},
 		{"GET", "/v1/accounts/health?status=ill", nil, 400, "Invalid status"},
@@ -237,10 +237,10 @@ func TestMethodNotAllowed(t *testing.T) {
 	c := newClient(t, instantly)
 	a := c.do("PATCH", "/v1/webhooks/settings", nil).fails(405, "Method not allowed")
 	if got := a.header.Get("Allow"); got != "DELETE, GET, POST, PUT" {
-		t.Errorf("Allow: %q", got)
+		t.Errorf("got Allow %q, want DELETE, GET, POST, PUT", got)
 	}
 	if a := c.do("HEAD", "/v1/accounts", nil).is(200); a.header.Get("Content-Length") == "" {
-		t.Error("HEAD is not like GET")
+		t.Error("HEAD: got no Content-Length, want that of GET")
 	}
 }
 
@@ -253,7 +253,7 @@ func TestWebhookLimits(t *testing.T) {
 	c.do("POST", "/v1/webhooks/settings", hookBody).fails(400, "Maximum of 10")
 	c.do("GET", "/v1/webhooks/settings", nil).equal("webhooks.9.name", "Mine")
 	if raw := c.do("GET", "/v1/webhooks/settings", nil).raw; strings.Contains(raw, "s3cret") {
-		t.Error("the secret is answered")
+		t.Errorf("got %s, want no secret in it", raw)
 	}
 
 	c.do("PUT", "/v1/webhooks/settings", obj{"_id": first, "url": "https://nowhere.invalid/x", "events": []string{}}).is(200).
@@ -263,7 +263,7 @@ func TestWebhookLimits(t *testing.T) {
 	}
 	c.do("GET", "/v1/webhooks/settings", nil).equal("webhooks.0.isActive", false).equal("webhooks.0.failureCount", 10)
 	if n := c.do("GET", "/v1/webhooks/logs?limit=7&status=failed", nil).len("logs"); n != 7 {
-		t.Errorf("%d logs", n)
+		t.Errorf("got %d logs, want 7", n)
 	}
 	c.do("PUT", "/v1/webhooks/settings", obj{"_id": first, "isActive": true, "customHeaders": obj{}}).equal("webhook.failureCount", 0)
 }

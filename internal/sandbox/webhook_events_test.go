@@ -8,15 +8,16 @@ import (
 	"time"
 )
 
-const stranger = "+15550107001"
+const newCustomer = "+15550107001"
 
-// The signature is over the bytes as they came, under the names of each era.
+// TestWebhookSignature checks that the signature is over the bytes of the body, under the
+// names of each era.
 func TestWebhookSignature(t *testing.T) {
 	for _, era := range []Era{"", EraLate, EraZernio, EraMixed} {
 		t.Run(string("era "+era), func(t *testing.T) {
 			c, r := hooked(t, Options{Pace: -1, Era: era, NoReplies: true})
-			c.write(stranger, "Hi <b>&</b> 👋")
-			c.write(stranger, "Again")
+			c.write(newCustomer, "Hi <b>&</b> 👋")
+			c.write(newCustomer, "Again")
 			zernio := 0
 			for _, p := range r.wait("", 3) {
 				names := []string{"Late"}
@@ -25,19 +26,19 @@ func TestWebhookSignature(t *testing.T) {
 					zernio++
 					p.equal("id", p.header.Get("X-Zernio-Event-Id"))
 				} else if p.header.Get("X-Zernio-Event") != "" {
-					t.Errorf("Late era, but headers %v", p.header)
+					t.Errorf("Late era: got headers %v, want none of Zernio", p.header)
 				}
 				for _, name := range names {
 					if got := p.header.Get("X-" + name + "-Signature"); got != p.sum(secret) {
-						t.Errorf("%s signature %q, want %q of %s", name, got, p.sum(secret), p.raw)
+						t.Errorf("got %s signature %q, want %q, of %s", name, got, p.sum(secret), p.raw)
 					}
 					if p.header.Get("X-"+name+"-Event") != p.event || len(p.header.Get("X-"+name+"-Event-Id")) != 36 {
-						t.Errorf("headers %v", p.header)
+						t.Errorf("got headers %v, want event and event id of %s", p.header, name)
 					}
 				}
 			}
 			if want := map[Era]int{EraZernio: 3, EraMixed: 1}[era]; zernio != want {
-				t.Errorf("%d of Zernio's, want %d", zernio, want)
+				t.Errorf("got %d of Zernio's, want %d", zernio, want)
 			}
 		})
 	}
@@ -46,69 +47,70 @@ func TestWebhookSignature(t *testing.T) {
 	c, r := newClient(t, Options{Pace: -1}), newReceiver(t)
 	c.do("POST", "/v1/webhooks/settings", obj{"url": r.url, "events": []string{"message.received"},
 		"customHeaders": obj{"X-Team": "blue", "X-Late-Event": "mine"}}).is(200)
-	c.write(stranger, "Hi") // also begins a conversation, which this webhook does not hear of
+	c.write(newCustomer, "Hi") // also begins a conversation, to which this webhook does not subscribe
 	p := r.wait("", 1)[0]
 	if p.header.Get("X-Team") != "blue" || len(p.header.Values("X-Late-Signature")) != 0 {
-		t.Errorf("headers %v", p.header)
+		t.Errorf("got headers %v, want X-Team and no signature", p.header)
 	}
 	p.equal("event", "message.received")
 }
 
 func TestReceivedEvents(t *testing.T) {
 	c, r := hooked(t, Options{Pace: -1, Era: EraZernio})
-	first := c.do("POST", "/api/sandbox/messages", obj{"from": stranger, "name": "Kim", "text": "Hello"}).is(200).equal("success", true)
+	first := c.do("POST", "/api/sandbox/messages", obj{"from": newCustomer, "name": "Kim", "text": "Hello"}).is(200).equal("success", true)
 	conversation, id := first.text("conversationId"), first.text("messageId")
 	account := obj{"id": seedAccountID, "accountId": seedAccountID, "profileId": seedProfileID, "platform": "whatsapp",
 		"username": seedPhone, "displayName": "Sandbox Widgets"}
 
 	p := r.wait("conversation.started", 1)[0]
-	p.equal("conversation.id", conversation).equal("conversation.participantId", stranger[1:]).equal("conversation.participantName", "Kim")
+	p.equal("conversation.id", conversation).equal("conversation.participantId", newCustomer[1:]).equal("conversation.participantName", "Kim")
 	p = r.wait("message.received", 1)[0]
 	for name, want := range account {
 		p.equal("account."+name, want)
 	}
-	p.equal("conversation.id", conversation).equal("conversation.participantId", stranger[1:]).equal("conversation.status", "active").
+	p.equal("conversation.id", conversation).equal("conversation.participantId", newCustomer[1:]).equal("conversation.status", "active").
 		equal("message.conversationId", conversation).equal("message.platformMessageId", id).equal("message.platform", "whatsapp").
 		equal("message.direction", "incoming").equal("message.text", "Hello").equal("message.attachments", "[]").
-		equal("message.sender.id", stranger[1:]).equal("message.sender.phoneNumber", stranger).equal("message.sender.name", "Kim").
+		equal("message.sender.id", newCustomer[1:]).equal("message.sender.phoneNumber", newCustomer).equal("message.sender.name", "Kim").
 		equal("message.sentAt", p.text("timestamp")).equal("message.isRead", false)
 	internal := p.text("message.id")
 	if !mongoID.MatchString(internal) || !strings.HasPrefix(id, "wamid.") || !p.has("metadata") {
-		t.Errorf("ids %q, %q: %s", internal, id, p.raw)
+		t.Errorf("got ids %q, %q in %s, want an ObjectId and a wamid, with metadata", internal, id, p.raw)
 	}
 
-	// A contact, with an attachment and no text.
+	// From a contact, with an attachment and no text.
 	c.do("POST", "/sandbox/messages", obj{"from": seedContactPhone(1), "type": "sticker"}).is(200).equal("conversationId", seedRecentID)
 	p = r.wait("message.received", 2)[1]
 	p.equal("message.sender.contactId", seedContactID(1)).equal("message.attachments.0.type", "sticker").equal("conversation.contactId", seedContactID(1))
 	if !p.has("message.text") || p.at("message.text") != nil {
-		t.Errorf("text is not null: %s", p.raw)
+		t.Errorf("got %s, want a text that is null", p.raw)
 	}
 
 	post := func(body obj) *answer { return c.do("POST", "/sandbox/messages", body).is(200) }
-	post(obj{"from": stranger, "reaction": obj{"messageId": internal, "emoji": "👍"}}).equal("messageId", id)
-	post(obj{"from": stranger, "reaction": obj{"messageId": id, "emoji": ""}})
+	post(obj{"from": newCustomer, "reaction": obj{"messageId": internal, "emoji": "👍"}}).equal("messageId", id)
+	post(obj{"from": newCustomer, "reaction": obj{"messageId": id, "emoji": ""}})
 	got := r.wait("reaction.received", 2)
 	got[0].equal("reaction.action", "added").equal("reaction.emoji", "👍").equal("reaction.messageId", internal).
-		equal("reaction.platformMessageId", id).equal("reaction.sender.id", stranger[1:]).equal("conversation.id", conversation)
+		equal("reaction.platformMessageId", id).equal("reaction.sender.id", newCustomer[1:]).equal("conversation.id", conversation)
 	got[1].equal("reaction.action", "removed")
 
-	post(obj{"from": stranger, "edit": obj{"messageId": id, "text": "Hullo"}})
-	post(obj{"from": stranger, "edit": obj{"messageId": id, "text": "Hallo"}})
+	post(obj{"from": newCustomer, "edit": obj{"messageId": id, "text": "Hullo"}})
+	post(obj{"from": newCustomer, "edit": obj{"messageId": id, "text": "Hallo"}})
 	r.wait("message.edited", 2)[1].equal("message.text", "Hallo").equal("message.id", internal).equal("editCount", 2).
 		equal("editHistory.0.text", "Hello").equal("editHistory.1.text", "Hullo")
-	post(obj{"from": stranger, "delete": obj{"messageId": id}})
+	post(obj{"from": newCustomer, "delete": obj{"messageId": id}})
 	p = r.wait("message.deleted", 1)[0]
 	p.equal("message.text", "Hallo").equal("message.platformMessageId", id)
 	if !p.has("deletedAt") || c.do("GET", "/v1/inbox/conversations/"+conversation+"/messages"+accountQ, nil).len("messages") != 0 {
-		t.Errorf("deleted: %s", p.raw)
+		t.Errorf("deleted: got %s, want a deletedAt, and the message not listed", p.raw)
 	}
 	if n := len(r.all("conversation.started")); n != 1 {
-		t.Errorf("the conversation started %d times", n)
+		t.Errorf("got %d conversation.started, want 1", n)
 	}
 }
 
-// The Late era names people by their id alone, and accounts of messages too.
+// TestLateMembers checks that the Late era identifies people only by their id, and also the
+// accounts of messages.
 func TestLateMembers(t *testing.T) {
 	c, r := hooked(t, Options{Pace: -1})
 	id := c.write(seedContactPhone(1), "Hi").text("messageId")
@@ -121,19 +123,19 @@ func TestLateMembers(t *testing.T) {
 		p.equal(part+".id", seedContactPhone(1)[1:]).equal("account.id", seedAccountID)
 		for _, name := range []string{"id", "account.accountId", "account.profileId", "conversation.contactId", part + ".phoneNumber", part + ".contactId"} {
 			if p.has(name) {
-				t.Errorf("%s in %s", name, p.raw)
+				t.Errorf("got %[2]s, want no %[1]s in it", name, p.raw)
 			}
 		}
 	}
 	r.wait("account.disconnected", 1)[0].equal("account.accountId", seedAccountID).equal("account.profileId", seedProfileID)
 }
 
-// Of every message sent, its events come in order and carry the ids that the API
-// answered, so that a status finds its recipient.
+// TestStatusEvents checks that the events of every message sent come in order and have the
+// ids that the API answered, so that a status can be matched to its recipient.
 func TestStatusEvents(t *testing.T) {
 	c, r := hooked(t, Options{Pace: 200 * time.Microsecond, NoReplies: true})
 	const onlySent, delivered, fails, refused = "+15550130001", "+15550130002", "+15550130003", "+15550131026"
-	id := c.newBroadcast(stranger, onlySent, delivered, fails, refused)
+	id := c.newBroadcast(newCustomer, onlySent, delivered, fails, refused)
 	c.do("POST", whatsapp+"/broadcasts/"+id+"/send", nil).is(200)
 	bulk := c.do("POST", whatsapp+"/bulk", obj{"accountId": seedAccountID, "recipients": people(seedContactPhone(4)), "template": hello}).is(200)
 	sent := c.do("POST", recentURL+"/messages", obj{"accountId": seedAccountID, "message": "Hi Ana"}).is(200)
@@ -152,7 +154,7 @@ func TestStatusEvents(t *testing.T) {
 		}
 		phones[list.text(at+"messageId")] = list.text(at + "phone")
 		want[list.text(at+"messageId")] = map[string]string{
-			stranger: "message.sent message.delivered message.read", onlySent: "message.sent",
+			newCustomer: "message.sent message.delivered message.read", onlySent: "message.sent",
 			delivered: "message.sent message.delivered", fails: "message.sent message.failed",
 		}[list.text(at+"phone")]
 	}
@@ -162,7 +164,7 @@ func TestStatusEvents(t *testing.T) {
 		m := p.text("message.platformMessageId")
 		got[m] = strings.TrimSpace(got[m] + " " + p.event)
 		if when := p.text("timestamp"); when < last[m] {
-			t.Errorf("%s goes back to %s", p.event, when)
+			t.Errorf("%s: got time %s, want one not before %s", p.event, when, last[m])
 		} else {
 			last[m] = when
 		}
@@ -175,7 +177,7 @@ func TestStatusEvents(t *testing.T) {
 			p.equal("conversation.participantId", phone[1:]).equal("message.text", "Hello World")
 		}
 		if strings.Contains(p.raw, id) {
-			t.Errorf("a broadcast's id in %s", p.raw)
+			t.Errorf("got %s, want no broadcast's id in it", p.raw)
 		}
 		if p.event == "message.failed" {
 			p.equal("error.code", 131026).equal("error.title", "Message undeliverable")
@@ -183,21 +185,21 @@ func TestStatusEvents(t *testing.T) {
 	}
 	for m, events := range want {
 		if got[m] != events {
-			t.Errorf("%s: %q, want %q", m, got[m], events)
+			t.Errorf("%s: got events %q, want %q", m, got[m], events)
 		}
 	}
 	if len(got) != len(want) {
-		t.Errorf("%d messages, want %d", len(got), len(want))
+		t.Errorf("got events of %d messages, want %d", len(got), len(want))
 	}
 
-	// Who answers a broadcast continues what its events called the conversation.
+	// A customer that answers a broadcast continues the conversation that its events named.
 	var conversation string
 	for _, p := range r.all("message.read") {
-		if p.text("conversation.participantId") == stranger[1:] {
+		if p.text("conversation.participantId") == newCustomer[1:] {
 			conversation = p.text("conversation.id")
 		}
 	}
-	c.write(stranger, "Thanks").equal("conversationId", conversation)
+	c.write(newCustomer, "Thanks").equal("conversationId", conversation)
 }
 
 func TestAccountAndTemplateEvents(t *testing.T) {
@@ -210,7 +212,7 @@ func TestAccountAndTemplateEvents(t *testing.T) {
 	r.wait("account.connected", 2)
 	c.do("DELETE", whatsapp+"/phone-numbers/"+seedNumberID, nil).is(200)
 	r.wait("account.disconnected", 1)[0].equal("account.accountId", seedAccountID).equal("account.disconnectionType", "intentional")
-	c.do("POST", "/sandbox/messages", obj{"from": stranger, "text": "Anybody there?"}).fails(400, "disconnected")
+	c.do("POST", "/sandbox/messages", obj{"from": newCustomer, "text": "Anybody there?"}).fails(400, "disconnected")
 
 	template := func(name string, more obj) {
 		body := obj{"accountId": new, "name": name, "category": "UTILITY", "language": "en"}
@@ -229,11 +231,11 @@ func TestAccountAndTemplateEvents(t *testing.T) {
 			got = append(got, p.text("template.name")+" "+p.text("template.status"))
 		}
 		if p.text("template.reason") == "" || p.text("template.templateId") == "" || p.text("template.language") != "en" {
-			t.Errorf("template: %s", p.raw)
+			t.Errorf("template: got %s, want reason, id and language en", p.raw)
 		}
 	}
 	slices.Sort(got)
 	if want := "[fine APPROVED from_library APPROVED to_reject REJECTED]"; fmt.Sprint(got) != want {
-		t.Errorf("%v, want %s", got, want)
+		t.Errorf("got %v, want %s", got, want)
 	}
 }

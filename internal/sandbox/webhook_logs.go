@@ -9,7 +9,7 @@ import (
 // webhookLogLife is how long an attempt stays in the log.
 const webhookLogLife = 7 * 24 * time.Hour
 
-// webhookLog is one attempt to deliver an event, with the webhook as it was.
+// webhookLog is one attempt to deliver an event, with the webhook's settings at that time.
 type webhookLog struct {
 	id      string
 	hookID  string
@@ -22,7 +22,7 @@ type webhookLog struct {
 	at time.Time
 }
 
-// record notes the outcome of an attempt.
+// record stores the outcome of an attempt.
 func (w *world) record(d *delivery, url string, o outcome, now time.Time) {
 	h := d.hook
 	if o.ok() {

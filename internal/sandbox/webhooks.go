@@ -12,7 +12,7 @@ type webhook struct {
 	id           string
 	name         string
 	url          string
-	secret       string // kept for signing, never answered
+	secret       string // for signing; never in an answer
 	events       []string
 	active       bool
 	lastFiredAt  time.Time
@@ -28,8 +28,8 @@ const (
 	maxWebhookFailures = 10
 )
 
-// webhookEvents may be subscribed to: those of the published list, and those
-// about WhatsApp messages that came later.
+// webhookEvents can be subscribed to: those of the published list, and those about WhatsApp
+// messages that were added later.
 var webhookEvents = []string{
 	"post.scheduled", "post.published", "post.failed", "post.partial", "post.recycled",
 	"account.connected", "account.disconnected", "message.received", "comment.received",
@@ -40,10 +40,10 @@ var webhookEvents = []string{
 
 const testEvent = "webhook.test"
 
-// hears tells whether the webhook is to be told of an event.
-func (h *webhook) hears(event string) bool { return h.active && slices.Contains(h.events, event) }
+// subscribes reports whether the webhook gets an event.
+func (h *webhook) subscribes(event string) bool { return h.active && slices.Contains(h.events, event) }
 
-// setWebhook makes the world's own webhook, which hears everything.
+// setWebhook makes the world's own webhook, which gets every event.
 func (w *world) setWebhook(hook Webhook) {
 	w.removeWebhook(seedWebhookID)
 	if hook.URL == "" {
@@ -55,7 +55,7 @@ func (w *world) setWebhook(hook Webhook) {
 	})
 }
 
-// disable ends deliveries: what has not arrived by now is lost.
+// disable ends deliveries: events that are not delivered by now are lost.
 func (h *webhook) disable() {
 	h.active = false
 	h.outbox = queue[*delivery]{}
@@ -83,8 +83,7 @@ func (h *webhook) view() obj {
 	return v
 }
 
-// read applies the members that are there, and reports what is wrong with the
-// result.
+// read applies the members that are present, and reports what is wrong with the result.
 func (h *webhook) read(in input, required ...string) error {
 	in.setText("name", &h.name)
 	in.setText("url", &h.url)
@@ -185,8 +184,8 @@ func (c *call) deleteWebhook() (any, error) {
 	return obj{"success": true}, nil
 }
 
-// testWebhook posts once, past whatever else is on its way, and answers when it is
-// known how that went.
+// testWebhook posts once, before anything else that is queued, and answers when the outcome
+// is known.
 func (c *call) testWebhook() (any, error) {
 	in, err := c.parse()
 	if err != nil {
@@ -209,8 +208,8 @@ func (c *call) testWebhook() (any, error) {
 	var result outcome
 	done := make(chan struct{})
 	d := &delivery{
-		letter: c.world.letter(testEvent, c.now, obj{"message": "This is a test webhook."}),
-		hook:   h, secret: h.secret, attempt: 1,
+		payload: c.world.newPayload(testEvent, c.now, obj{"message": "This is a test webhook."}),
+		hook:    h, secret: h.secret, attempt: 1,
 		tested: func(o outcome) { result = o; close(done) },
 	}
 	go c.srv.deliver(c.world, d, h.url, d.header())

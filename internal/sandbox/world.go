@@ -15,11 +15,10 @@ import (
 )
 
 const (
-	// worldBudget bounds what a key may store, measured in bytes of the requests
-	// that created it. What is deleted is given back. 250,000 contacts take two
-	// thirds of it.
+	// worldBudget is how much a key may store, measured in bytes of the requests that
+	// created it. Deleting gives the bytes back. 250,000 contacts take two thirds of it.
 	worldBudget = 256 << 20
-	// overhead is added for every stored thing, so that tiny ones count as well.
+	// overhead is added for every stored thing, so that small ones count as well.
 	overhead = 512
 
 	maxProfiles    = 10
@@ -31,8 +30,8 @@ const (
 	maxMessages    = 500 // per conversation; older ones are dropped
 )
 
-// world is everything one API key sees. Its lock is held while a handler runs;
-// admit takes it by itself.
+// world is everything that one API key sees. Its lock is held while a handler runs; admit
+// takes it itself.
 type world struct {
 	mu       sync.Mutex
 	lastUsed time.Time // guarded by the server's lock
@@ -45,43 +44,43 @@ type world struct {
 	epoch    int64 // when the world was made; 0 while it is being seeded
 	counter  uint64
 
-	agenda  queue[occurrence]
-	order   uint64
-	changed bool // something is to be done that the worker does not know of
-	chaos   *rand.Rand
-	letters uint64 // events that webhooks were told of
+	agenda   queue[occurrence]
+	order    uint64
+	changed  bool // there is something to do that the worker does not know of
+	chaos    *rand.Rand
+	payloads uint64 // events made for webhooks
 
 	profiles      []*profile
 	accounts      []*account
 	contacts      map[string]*contact
 	byPhone       map[string]*contact     // by phoneKey
-	lists         map[string]*contactList // by account; none where contacts have changed
+	lists         map[string]*contactList // by account; absent if contacts have changed
 	broadcasts    []*broadcast            // oldest first
 	templates     []*template             // oldest first
 	numbers       []*number               // oldest first
 	conversations []*conversation
-	byTalk        map[string]*conversation // by phoneKey, and by id in place of the phone
+	byParticipant map[string]*conversation // by phoneKey, also with the id instead of the phone
 	webhooks      []*webhook
 	webhookLogs   []*webhookLog // newest first
-	subscribed    bool          // a first phone number was paid for, or its checkout begun
+	subscribed    bool          // the first phone number was paid for, or its checkout was begun
 }
 
 func newWorld(key string, now time.Time, opts *Options) *world {
 	h := fnv.New64a()
 	h.Write([]byte(key))
 	w := &world{
-		opts:     opts,
-		pace:     opts.Pace,
-		requests: window{limit: opts.RateLimit, span: opts.RateWindow},
-		machine:  h.Sum64(),
-		chaos:    rand.New(rand.NewPCG(opts.Chaos.Seed, h.Sum64())),
-		contacts: map[string]*contact{},
-		byPhone:  map[string]*contact{},
-		lists:    map[string]*contactList{},
-		byTalk:   map[string]*conversation{},
+		opts:          opts,
+		pace:          opts.Pace,
+		requests:      window{limit: opts.RateLimit, span: opts.RateWindow},
+		machine:       h.Sum64(),
+		chaos:         rand.New(rand.NewPCG(opts.Chaos.Seed, h.Sum64())),
+		contacts:      map[string]*contact{},
+		byPhone:       map[string]*contact{},
+		lists:         map[string]*contactList{},
+		byParticipant: map[string]*conversation{},
 	}
 	w.seed(now)
-	w.settle(now) // what was seeded has happened, and nobody was told
+	w.settle(now) // seeded events have happened before there were webhooks
 	w.epoch = now.UnixNano()
 	return w
 }
@@ -93,10 +92,10 @@ func (w *world) admit(now time.Time) (rate, bool) {
 	return w.requests.take(now)
 }
 
-// settle catches up with what has happened by now: schedules that have come due,
-// sends that have gone out, and the agenda. Whoever reads a world settles it first,
-// so what is to be seen depends on the clock and not on when the worker gets to it.
-// It returns when the next thing happens, or the zero time.
+// settle brings the world up to date: schedules that are due, messages that have been sent,
+// and the agenda. Every read of a world settles it first, so what is seen depends on the
+// clock and not on when the worker runs. It returns when the next thing happens, or the
+// zero time.
 func (w *world) settle(now time.Time) (next time.Time) {
 	for _, b := range w.broadcasts {
 		if b.state == scheduled {
@@ -117,7 +116,7 @@ func (w *world) settle(now time.Time) (next time.Time) {
 	}
 }
 
-// charge books n bytes, or fails because the world is full.
+// charge reserves n bytes, or fails because the world is full.
 func (w *world) charge(n int) error {
 	if w.used+n > worldBudget {
 		return errFull("delete something, or use another key for a fresh world")
@@ -126,9 +125,9 @@ func (w *world) charge(n int) error {
 	return nil
 }
 
-// newID makes an id in the form of a MongoDB ObjectId. No id that is made after
-// the seeding is made again in a later life of the world: to who remembers the
-// first, the second would be a copy.
+// newID makes an id in the form of a MongoDB ObjectId. An id that is made after the seeding
+// is not made again after a restart: a client that remembers the first would take the
+// second for a copy.
 func (w *world) newID(now time.Time) string {
 	w.counter++
 	return fmt.Sprintf("%08x%010x%06x", uint32(now.Unix()), (w.machine^uint64(w.epoch))&(1<<40-1), w.counter&(1<<24-1))
@@ -141,14 +140,14 @@ func (w *world) newMessageID(phone string) string {
 	return "wamid." + base64.StdEncoding.EncodeToString([]byte(raw))
 }
 
-// hashID makes an id in the form of a MongoDB ObjectId that follows from others.
+// hashID makes an id in the form of a MongoDB ObjectId from other values.
 func hashID(parts ...any) string {
 	sum := sha256.Sum256(fmt.Appendln(nil, parts...))
 	return hex.EncodeToString(sum[:12])
 }
 
-// aliases let the vendor's published examples run as they are: each placeholder
-// in them names something seeded.
+// aliases let the vendor's published examples run unchanged: each placeholder in them
+// stands for something seeded.
 var aliases = map[string]string{
 	"YOUR_PROFILE_ID":             seedProfileID,
 	"YOUR_ACCOUNT_ID":             seedAccountID,
@@ -175,10 +174,10 @@ var (
 	phonePattern = regexp.MustCompile(`^\+?[0-9]{7,15}$`)
 )
 
-// digits reduces a phone number to what identifies it.
+// digits reduces a phone number to the part that identifies it.
 func digits(phone string) string { return strings.TrimPrefix(phone, "+") }
 
-// profileByID finds a profile. An id that is none at all is a 400.
+// profileByID finds a profile. A malformed id is a 400.
 func (w *world) profileByID(id string) (*profile, error) {
 	id = unalias(id)
 	if !mongoID.MatchString(id) {
@@ -191,7 +190,7 @@ func (w *world) profileByID(id string) (*profile, error) {
 	return w.profiles[i], nil
 }
 
-// account finds any connected account.
+// account finds a connected account of any platform.
 func (w *world) account(id string) *account {
 	id = unalias(id)
 	i := slices.IndexFunc(w.accounts, func(a *account) bool { return a.id == id })

@@ -29,7 +29,8 @@ const (
 	exportPath     = "/v1/whatsapp/contacts:export"
 )
 
-// What a request says is what the method gets, and what it says is the answer.
+// TestImportOverREST checks that the method gets what the request contains, and that its
+// items are the answer.
 func TestImportOverREST(t *testing.T) {
 	var options proto.Message
 	var file string
@@ -85,7 +86,7 @@ func TestImportOverREST(t *testing.T) {
 			resp := f.do("POST", c.path, strings.NewReader(c.body), append([]string{"Content-Type: text/csv"}, c.headers...)...)
 			text := f.read(resp)
 			if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "application/json" || resp.Header.Get("X-Request-Id") == "" {
-				t.Fatalf("%d %v %s", resp.StatusCode, resp.Header, text)
+				t.Fatalf("got %d %v %s, want 200 with JSON and a request id", resp.StatusCode, resp.Header, text)
 			}
 			isJSON(t, "answer", text, c.answer)
 			want := options.ProtoReflect().New().Interface()
@@ -153,20 +154,21 @@ func TestImportRefused(t *testing.T) {
 				text := f.read(resp)
 				var e restError
 				if err := json.Unmarshal([]byte(text), &e); err != nil {
-					t.Fatalf("%v: %s", err, text)
+					t.Fatalf("got %s, want JSON: %v", text, err)
 				}
 				if resp.StatusCode != c.status || e.Code != c.code || !strings.Contains(e.Error, c.says) || strings.Contains(text, "options") && !strings.Contains(text, "the options") {
-					t.Errorf("%s: %d %s", accept, resp.StatusCode, text)
+					t.Errorf("%s: got %d %s, want %d %s with %q", accept, resp.StatusCode, text, c.status, c.code, c.says)
 				}
 			}
 		})
 	}
 	if resp := f.do("GET", importPath, nil); resp.StatusCode != 405 || resp.Header.Get("Allow") != "POST" {
-		t.Errorf("GET: %d, Allow %q", resp.StatusCode, resp.Header.Get("Allow"))
+		t.Errorf("GET: got %d, Allow %q, want 405, POST", resp.StatusCode, resp.Header.Get("Allow"))
 	}
 }
 
-// A stream tells what happens while the file is sent, over one connection of HTTP/1.1.
+// TestImportAsAStream checks that a stream shows what happens while the file is sent, over
+// one connection of HTTP/1.1.
 func TestImportAsAStream(t *testing.T) {
 	f := serveBulk(t, func(s grpc.ServerStream) error {
 		req := new(whatsappv1.ImportContactsStreamRequest)
@@ -215,7 +217,7 @@ func TestImportAsAStream(t *testing.T) {
 			body, in := io.Pipe()
 			resp := f.do("POST", importPath+"?accountId=a1", body, "Accept: "+c.accept)
 			if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != c.accept {
-				t.Fatalf("%d %v", resp.StatusCode, resp.Header)
+				t.Fatalf("got %d %v, want 200 and the accepted type", resp.StatusCode, resp.Header)
 			}
 			expect := func(want string) {
 				t.Helper()
@@ -237,15 +239,15 @@ func TestImportAsAStream(t *testing.T) {
 				expect(c.end)
 			}
 			if rest, err := io.ReadAll(resp.Body); err != nil || len(rest) > 0 {
-				t.Errorf("after the end: %q %v", rest, err)
+				t.Errorf("after the end: got %q %v, want nothing", rest, err)
 			}
 			in.Close()
 		})
 	}
 }
 
-// An error that comes late says how far the import has come; one that comes first is as
-// any other method's.
+// TestImportFails checks that a late error says how far the import has come, and that an
+// error before the first item is answered like any other method's.
 func TestImportFails(t *testing.T) {
 	broken := &apierror.Error{Code: codes.Unavailable, Reason: "UPSTREAM_UNREACHABLE", Message: "away", RetryAfter: 3 * time.Second}
 	refused := &apierror.Error{Code: codes.PermissionDenied, HTTPStatus: 403, Header: http.Header{}, Body: []byte(`{"error":"no","details":["x"]}`), Message: "no"}
@@ -281,7 +283,7 @@ func TestImportFails(t *testing.T) {
 				t.Errorf("status %d, want %d", resp.StatusCode, c.status)
 			}
 			if c.err == error(broken) && resp.Header.Get("Retry-After") != "3" {
-				t.Errorf("Retry-After %q", resp.Header.Get("Retry-After"))
+				t.Errorf("got Retry-After %q, want 3", resp.Header.Get("Retry-After"))
 			}
 			isJSON(t, "answer", text, c.answer)
 		})
@@ -306,11 +308,12 @@ func TestImportNamesSomeFailures(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(got.Failures) != 1000 || got.Failures[999].Row != 999 || got.FailuresOmitted != 234 || got.Failed != 1234 {
-		t.Errorf("%d failures, %d omitted, %d in all", len(got.Failures), got.FailuresOmitted, got.Failed)
+		t.Errorf("got %d failures, %d omitted, %d in all; want 1000, 234, 1234", len(got.Failures), got.FailuresOmitted, got.Failed)
 	}
 }
 
-// Who is refused is told soon, though there is more to send, or a sender that waits.
+// TestImportRefusedWhileSending checks that a refused caller gets its answer soon, although
+// it still has to send more, or waits.
 func TestImportRefusedWhileSending(t *testing.T) {
 	gone := &apierror.Error{Code: codes.NotFound, Reason: "ACCOUNT_NOT_FOUND", Message: "gone"}
 	for name, c := range map[string]struct {
@@ -320,7 +323,7 @@ func TestImportRefusedWhileSending(t *testing.T) {
 	}{
 		"before the options":     {"?accountId=a1", 0, 404},
 		"before the file":        {"?accountId=a1", 1, 404},
-		"in the file":            {"?accountId=a1", 2, 404}, // so that the next read is under way
+		"in the file":            {"?accountId=a1", 2, 404}, // then the next read is under way
 		"before it is passed on": {"?account=a1", 0, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -338,20 +341,21 @@ func TestImportRefusedWhileSending(t *testing.T) {
 				timer := time.AfterFunc(time.Minute, func() { in.CloseWithError(errors.New("no answer in a minute")) })
 				resp := f.do("POST", importPath+c.query, body, "Accept: "+accept)
 				if text := f.read(resp); resp.StatusCode != c.status {
-					t.Errorf("%d %s", resp.StatusCode, text)
+					t.Errorf("a sender that waits: got %d %s, want %d", resp.StatusCode, text, c.status)
 				}
 				timer.Stop()
 				in.Close()
 				resp = f.do("POST", importPath+c.query, strings.NewReader(strings.Repeat("x", 8<<20)), "Accept: "+accept)
 				if text := f.read(resp); resp.StatusCode != c.status {
-					t.Errorf("%d %s", resp.StatusCode, text)
+					t.Errorf("a sender with more to send: got %d %s, want %d", resp.StatusCode, text, c.status)
 				}
 			}
 		})
 	}
 }
 
-// A body that is cut short is not taken for a file that ends there.
+// TestImportCutShort checks that a body that is cut short does not count as a file that
+// ends there.
 func TestImportCutShort(t *testing.T) {
 	seen := make(chan error, 1)
 	f := serveBulk(t, func(s grpc.ServerStream) error {
@@ -372,7 +376,7 @@ func TestImportCutShort(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := <-seen; status.Code(err) != codes.Canceled {
-			t.Errorf("%s: the method saw %v", name, err)
+			t.Errorf("%s: the method got %v, want Canceled", name, err)
 		}
 		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
@@ -380,13 +384,13 @@ func TestImportCutShort(t *testing.T) {
 		}
 		text := f.read(resp)
 		if !strings.Contains(text, "not received in full") || !strings.Contains(text, "i1") || accept == "application/json" && resp.StatusCode != 499 {
-			t.Errorf("%s: %d %s", name, resp.StatusCode, text)
+			t.Errorf("%s: got %d %s, want 499, the import's id, and that the body was not received in full", name, resp.StatusCode, text)
 		}
 		conn.Close()
 	}
 }
 
-// A caller that goes away ends the import.
+// TestImportLeft checks that a caller that disconnects ends the import.
 func TestImportLeft(t *testing.T) {
 	received, ended := make(chan struct{}, 10), make(chan struct{}, 1)
 	f := serveBulk(t, func(s grpc.ServerStream) error {
@@ -394,7 +398,7 @@ func TestImportLeft(t *testing.T) {
 		for {
 			if err := s.RecvMsg(new(whatsappv1.ImportContactsStreamRequest)); err == io.EOF {
 				received <- struct{}{}
-				<-s.Context().Done() // it has all, and goes on
+				<-s.Context().Done() // it has received everything, and goes on
 				return s.Context().Err()
 			} else if err != nil {
 				return err
@@ -428,9 +432,9 @@ func TestImportLeft(t *testing.T) {
 			<-received // its end
 		}
 		cancel()
-		in.CloseWithError(ctx.Err()) // the client waits for whoever reads its body
+		in.CloseWithError(ctx.Err()) // the client waits for the read of its body
 		if err := <-gone; err == nil {
-			t.Errorf("%s: an answer", name)
+			t.Errorf("%s: got an answer, want an error", name)
 		}
 		<-ended
 	}

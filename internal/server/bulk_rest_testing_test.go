@@ -22,15 +22,15 @@ import (
 	"github.com/lategate/lategate/internal/rest"
 )
 
-// bulkFace is a REST face in front of a handler that a test makes up, with the
-// interceptors of the gateway between them.
-type bulkFace struct {
+// bulkFacade is a REST facade in front of a handler of the test, with the gateway's
+// interceptors in between.
+type bulkFacade struct {
 	t      *testing.T
 	server *httptest.Server
 	client *http.Client
 }
 
-func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFace {
+func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFacade {
 	t.Helper()
 	v, err := newValidator(false)
 	if err != nil {
@@ -47,7 +47,7 @@ func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &bulkFace{t: t, server: httptest.NewUnstartedServer(facade), client: &http.Client{Transport: &http.Transport{}, Timeout: time.Minute}}
+	f := &bulkFacade{t: t, server: httptest.NewUnstartedServer(facade), client: &http.Client{Transport: &http.Transport{}, Timeout: time.Minute}}
 	f.server.Config.ErrorLog = nil
 	f.server.Start()
 	t.Cleanup(func() {
@@ -57,8 +57,8 @@ func serveBulk(t *testing.T, handler func(grpc.ServerStream) error) *bulkFace {
 	return f
 }
 
-// do makes a call with a key. headers are "Name: value"; "Name: " leaves one out.
-func (f *bulkFace) do(method, path string, body io.Reader, headers ...string) *http.Response {
+// do makes a call with a key. headers are "Name: value"; "Name: " removes one.
+func (f *bulkFacade) do(method, path string, body io.Reader, headers ...string) *http.Response {
 	f.t.Helper()
 	req, err := http.NewRequest(method, f.server.URL+path, body)
 	if err != nil {
@@ -82,7 +82,7 @@ func (f *bulkFace) do(method, path string, body io.Reader, headers ...string) *h
 	return resp
 }
 
-func (f *bulkFace) read(resp *http.Response) string {
+func (f *bulkFacade) read(resp *http.Response) string {
 	f.t.Helper()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
@@ -96,7 +96,7 @@ func isJSON(t *testing.T, what, got, want string) {
 	t.Helper()
 	var g, w any
 	if err := errors.Join(json.Unmarshal([]byte(got), &g), json.Unmarshal([]byte(want), &w)); err != nil {
-		t.Errorf("%s: %v\n%s", what, err, got)
+		t.Errorf("%s: got\n%s, want JSON: %v", what, got, err)
 		return
 	}
 	a, _ := json.Marshal(g) // they were JSON
@@ -106,8 +106,8 @@ func isJSON(t *testing.T, what, got, want string) {
 	}
 }
 
-// importItem reads an item of an import. Counts that are not given are 0, and said, as
-// the service does.
+// importItem makes an item of an import. Counts that are not given are set to 0, as in the
+// service's items.
 func importItem(text string) *whatsappv1.ImportContactsStreamResponse {
 	m := new(whatsappv1.ImportContactsStreamResponse)
 	if err := prototext.Unmarshal([]byte(text), m); err != nil {

@@ -18,11 +18,11 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// channel is the in-process connection over which the REST facade reaches the
-// services: a registrar of services and a client connection in one. A call runs the
-// same interceptors as a call over the network, a unary one in the caller's goroutine,
-// without sockets or serialization. What it does not do: stats handlers do not fire, so
-// whatever measures calls is an interceptor.
+// channel is the in-process connection over which the REST facade reaches the services: a
+// registrar of services and a client connection in one. A call runs the same interceptors
+// as a call over the network, a unary one in the caller's goroutine, without sockets or
+// serialization. Unlike on the network, stats handlers are not called, so everything that
+// measures calls is an interceptor.
 type channel struct {
 	methods map[string]method
 	streams map[string]streamMethod
@@ -50,8 +50,8 @@ func (c *channel) RegisterService(desc *grpc.ServiceDesc, srv any) {
 }
 
 // Invoke implements grpc.ClientConnInterface. args is a message, or an *upstream.Call,
-// which is the handler's from then on; reply is a message, or an *any, which is set to
-// what the handler has answered. The error is the handler's own, not reduced to a status.
+// which belongs to the handler from then on; reply is a message, or an *any, which is set
+// to the handler's answer. The error is the handler's own, not reduced to a status.
 func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any, opts ...grpc.CallOption) error {
 	m, ok := c.methods[fullMethod]
 	if !ok {
@@ -76,8 +76,8 @@ func (c *channel) Invoke(ctx context.Context, fullMethod string, args, reply any
 	return setReply(reply, resp, fullMethod)
 }
 
-// own returns what a caller sends as the handler's own: a copy of a message, which stays
-// its caller's. A call is given away.
+// own returns what a caller sends in a form that the handler may change: a copy of a
+// message, which stays the caller's; a call is handed over.
 func own(sent any) any {
 	if m, ok := sent.(proto.Message); ok {
 		return proto.Clone(m)
@@ -85,8 +85,8 @@ func own(sent any) any {
 	return sent
 }
 
-// take makes what a handler receives what was sent, which is nobody else's. Nothing is
-// copied: a message may hold a large piece of a file.
+// take gives a handler what was sent, which it then owns. Nothing is copied: a message may
+// hold a large piece of a file.
 func take(received, sent any) {
 	if call, ok := received.(*upstream.Call); ok {
 		if given, ok := sent.(*upstream.Call); ok {
@@ -105,7 +105,7 @@ func take(received, sent any) {
 	to.SetUnknown(from.GetUnknown())
 }
 
-// setReply sets an empty reply to what a handler has answered.
+// setReply sets an empty reply to the handler's answer.
 func setReply(reply, resp any, fullMethod string) error {
 	if out, ok := reply.(*any); ok {
 		*out = resp
@@ -123,7 +123,7 @@ func setReply(reply, resp any, fullMethod string) error {
 }
 
 // serverContext turns a client's context into a server's: outgoing metadata becomes
-// incoming, and none is left to leak into a further call.
+// incoming, and no outgoing metadata is left that would be sent with further calls.
 func serverContext(ctx context.Context, stream *callStream) context.Context {
 	out, _ := metadata.FromOutgoingContext(ctx)
 	ctx = metadata.NewOutgoingContext(ctx, metadata.MD{})

@@ -18,19 +18,19 @@ type streamMethod struct {
 }
 
 // NewStream implements grpc.ClientConnInterface, for streams of requests, of answers, or
-// both. The handler runs in a goroutine of its own, which ends before RecvMsg returns its
-// error. Whoever opens a stream ends it: by reading to that error, or with the context.
+// both. The handler runs in its own goroutine, which ends before RecvMsg returns its error.
+// The caller must end the stream: by reading to that error, or with the context.
 //
-// What is sent waits until the handler takes it, but for one message, so that a slow
-// handler holds its caller up as on a network. SendMsg returns io.EOF once the handler
-// has ended or the context has; RecvMsg tells why.
+// At most one message is buffered; further ones wait until the handler takes them, so that
+// a slow handler slows its caller down as on a network. SendMsg returns io.EOF when the
+// handler or the context has ended; RecvMsg returns the reason.
 //
 // SendMsg takes a message, or an *upstream.Call whose handler receives one.
 //
-// RecvMsg takes a message, or an *any, which it sets to what the handler has sent: that
-// is shared by all streams and must not be changed. The error is the handler's own, not
-// reduced to a status. Where the method has one answer only, RecvMsg returns it once the
-// handler has ended well, and io.EOF after that.
+// RecvMsg takes a message, or an *any, which it sets to what the handler has sent: that is
+// shared by all streams and must not be changed. The error is the handler's own, not
+// reduced to a status. If the method has only one answer, RecvMsg returns it when the
+// handler has ended without an error, and io.EOF after that.
 func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
 	m, ok := c.streams[fullMethod]
 	if !ok {
@@ -45,7 +45,7 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 		done:     make(chan struct{}),
 	}
 	p.call = callStream{method: fullMethod}
-	// What a handler has left waiting ends with it, as on a network.
+	// Everything that still waits when a handler ends, ends with it, as on a network.
 	server, cancel := context.WithCancel(serverContext(ctx, &p.call))
 	p.server = server
 	go func() {
@@ -53,7 +53,7 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 		defer cancel()
 		info := &grpc.StreamServerInfo{FullMethod: fullMethod, IsClientStream: m.desc.ClientStreams, IsServerStream: m.desc.ServerStreams}
 		if p.err = c.stream(m.srv, (*serverEnd)(p), info, m.desc.Handler); p.err == io.EOF {
-			p.err = status.Error(codes.Unknown, io.EOF.Error()) // a handler that failed to read is no good end
+			p.err = status.Error(codes.Unknown, io.EOF.Error()) // a handler that returns io.EOF has failed to read
 		}
 	}()
 	return (*clientEnd)(p), nil
@@ -63,11 +63,11 @@ func (c *channel) NewStream(ctx context.Context, _ *grpc.StreamDesc, fullMethod 
 type pipe struct {
 	client, server context.Context
 	call           callStream
-	requests       chan any // messages and calls; closed when the client has no more
-	closed         bool     // whether it is; the client's alone
-	items          chan any // unbuffered: a slow reader holds the handler up, as on a network
-	single         bool     // whether there is one item at most
-	answered       bool     // whether the client has it; the client's alone
+	requests       chan any // messages and calls; closed by CloseSend
+	closed         bool     // whether requests is closed; used by the client only
+	items          chan any // unbuffered, so that a slow reader slows the handler down, as on a network
+	single         bool     // whether there is at most one item
+	answered       bool     // whether the client has got it; used by the client only
 	begin          sync.Once
 	begun          chan struct{} // closed when the header is sent
 	done           chan struct{} // closed when the handler has returned err
@@ -83,7 +83,7 @@ func (c *clientEnd) SendMsg(m any) error {
 		return status.Errorf(codes.Internal, "%s: SendMsg after CloseSend", c.call.method)
 	}
 	select {
-	case <-c.server.Done(): // the handler has ended, or the context: also where there is room for another message
+	case <-c.server.Done(): // the handler or the context has ended: checked even if there is room for a message
 		return io.EOF
 	default:
 	}
@@ -103,7 +103,7 @@ func (c *clientEnd) CloseSend() error {
 	return nil
 }
 
-// Header waits for the header; it is there at the latest when the handler ends.
+// Header waits for the header, which is there at the latest when the handler ends.
 func (c *clientEnd) Header() (metadata.MD, error) {
 	select {
 	case <-c.begun:
@@ -129,7 +129,7 @@ func (c *clientEnd) RecvMsg(m any) error {
 		return err
 	}
 	if c.single {
-		// It counts once the handler has ended well.
+		// The answer counts only when the handler has ended without an error.
 		switch _, err := c.next(); err {
 		case io.EOF:
 		case nil:
@@ -145,7 +145,7 @@ func (c *clientEnd) RecvMsg(m any) error {
 	return setReply(m, item, c.call.method)
 }
 
-// next returns the next item, or why there is none.
+// next returns the next item, or the reason why there is none.
 func (c *clientEnd) next() (any, error) {
 	select {
 	case item := <-c.items:
@@ -172,7 +172,7 @@ func (s *serverEnd) SendHeader(md metadata.MD) error {
 	return err
 }
 
-func (s *serverEnd) SetTrailer(md metadata.MD) { _ = s.call.SetTrailer(md) } // it has no error
+func (s *serverEnd) SetTrailer(md metadata.MD) { _ = s.call.SetTrailer(md) } // never fails
 
 func (s *serverEnd) SendMsg(m any) error {
 	s.begin.Do(func() {
@@ -196,8 +196,8 @@ func (s *serverEnd) RecvMsg(m any) error {
 			take(m, req)
 			return nil
 		}
-		// A caller that has gone has not said that there is no more, though its end
-		// may be closed while it goes.
+		// The end of requests may be closed while a caller disconnects, but that does not
+		// mean that the caller has sent everything.
 		if err := s.server.Err(); err != nil {
 			return status.FromContextError(err).Err()
 		}

@@ -30,21 +30,21 @@ const (
 	serverStreams
 )
 
-// streamsDesc is a service with one stream, test.Streams/Talk.
+// streamsDesc is a service with one stream, test.Streams/Exchange.
 func streamsDesc(kind int, handler func(grpc.ServerStream) error) *grpc.ServiceDesc {
 	return &grpc.ServiceDesc{ServiceName: "test.Streams", HandlerType: (*any)(nil), Streams: []grpc.StreamDesc{{
-		StreamName: "Talk", ClientStreams: kind&clientStreams != 0, ServerStreams: kind&serverStreams != 0,
+		StreamName: "Exchange", ClientStreams: kind&clientStreams != 0, ServerStreams: kind&serverStreams != 0,
 		Handler: func(_ any, stream grpc.ServerStream) error { return handler(stream) },
 	}}}
 }
 
-func talkOverChannel(kind int, handler func(grpc.ServerStream) error, interceptors ...grpc.StreamServerInterceptor) *channel {
+func streamOverChannel(kind int, handler func(grpc.ServerStream) error, interceptors ...grpc.StreamServerInterceptor) *channel {
 	c := newChannel(nil, chainStream(interceptors))
 	c.RegisterService(streamsDesc(kind, handler), nil)
 	return c
 }
 
-func talkOverNetwork(t *testing.T, kind int, handler func(grpc.ServerStream) error, interceptors ...grpc.StreamServerInterceptor) *grpc.ClientConn {
+func streamOverNetwork(t *testing.T, kind int, handler func(grpc.ServerStream) error, interceptors ...grpc.StreamServerInterceptor) *grpc.ClientConn {
 	t.Helper()
 	s := grpc.NewServer(grpc.ChainStreamInterceptor(interceptors...))
 	s.RegisterService(streamsDesc(kind, handler), nil)
@@ -68,23 +68,24 @@ func talkOverNetwork(t *testing.T, kind int, handler func(grpc.ServerStream) err
 	return conn
 }
 
-func talk(ctx context.Context, conn grpc.ClientConnInterface, kind int) (grpc.ClientStream, error) {
-	return conn.NewStream(ctx, &grpc.StreamDesc{ClientStreams: kind&clientStreams != 0, ServerStreams: kind&serverStreams != 0}, "/test.Streams/Talk")
+func openStream(ctx context.Context, conn grpc.ClientConnInterface, kind int) (grpc.ClientStream, error) {
+	return conn.NewStream(ctx, &grpc.StreamDesc{ClientStreams: kind&clientStreams != 0, ServerStreams: kind&serverStreams != 0}, "/test.Streams/Exchange")
 }
 
-// hear receives a text.
-func hear(s interface{ RecvMsg(any) error }) (string, error) {
+// receive receives a text.
+func receive(s interface{ RecvMsg(any) error }) (string, error) {
 	m := new(wrapperspb.StringValue)
 	err := s.RecvMsg(m)
 	return m.GetValue(), err
 }
 
-// The same handler and the same caller get the same, over a network and in the process.
+// TestChannelStreamsAsOverANetwork checks that the same handler and the same caller get the
+// same over a network and in the process.
 func TestChannelStreamsAsOverANetwork(t *testing.T) {
 	const both = clientStreams | serverStreams
 	refuse := errors.New("refused")
 	collect := func(s grpc.ServerStream) (all []string, err error) {
-		m := new(wrapperspb.StringValue) // one for all: what one message has, the next need not have
+		m := new(wrapperspb.StringValue) // one for all messages: fields of one must not stay in the next
 		for {
 			if err := s.RecvMsg(m); err == io.EOF {
 				return all, nil
@@ -111,11 +112,11 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 			return errors.Join(err, s.SendMsg(wrapperspb.String(fmt.Sprint(len(all)))))
 		}, []string{"0"}, codes.OK, ""},
 		"one that takes no more": {clientStreams, slices.Repeat([]string{"x"}, 100_000), func(s grpc.ServerStream) error {
-			first, err := hear(s)
+			first, err := receive(s)
 			return errors.Join(err, s.SendMsg(wrapperspb.String(first)))
 		}, []string{"x"}, codes.OK, ""},
 		"one that refuses": {clientStreams, slices.Repeat([]string{"x"}, 100_000), func(s grpc.ServerStream) error {
-			_, err := hear(s)
+			_, err := receive(s)
 			return errors.Join(err, refuse)
 		}, nil, codes.Unknown, "refused"},
 		"an answer, and then an error": {clientStreams, []string{"a"}, func(s grpc.ServerStream) error {
@@ -131,7 +132,7 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 		}, nil, codes.Internal, ""},
 		"many to many": {both, []string{"a", "b", "c"}, func(s grpc.ServerStream) error {
 			for {
-				m, err := hear(s)
+				m, err := receive(s)
 				if err == io.EOF {
 					return s.SendMsg(wrapperspb.String("end"))
 				}
@@ -148,8 +149,8 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 			return errors.Join(s.SendMsg(wrapperspb.String("1")), refuse)
 		}, []string{"1"}, codes.Unknown, "refused"},
 		"one to many": {serverStreams, []string{"a"}, func(s grpc.ServerStream) error {
-			m, err := hear(s)
-			if _, more := hear(s); more != io.EOF {
+			m, err := receive(s)
+			if _, more := receive(s); more != io.EOF {
 				return fmt.Errorf("after the request: %v", more)
 			}
 			return errors.Join(err, s.SendMsg(wrapperspb.String(m+"1")), s.SendMsg(wrapperspb.String(m+"2")))
@@ -158,9 +159,9 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for on, conn := range map[string]grpc.ClientConnInterface{
-				"network": talkOverNetwork(t, c.kind, c.handler), "channel": talkOverChannel(c.kind, c.handler),
+				"network": streamOverNetwork(t, c.kind, c.handler), "channel": streamOverChannel(c.kind, c.handler),
 			} {
-				s, err := talk(t.Context(), conn, c.kind)
+				s, err := openStream(t.Context(), conn, c.kind)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -168,19 +169,19 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 				sending.Go(func() {
 					for _, text := range c.send {
 						if err := s.SendMsg(wrapperspb.String(text)); err == io.EOF {
-							break // the handler has ended; receiving tells how
+							break // the handler has ended; receiving returns the reason
 						} else if err != nil {
-							t.Errorf("%s: SendMsg: %v", on, err)
+							t.Errorf("%s: SendMsg: got %v, want no error", on, err)
 						}
 					}
 					if err := s.CloseSend(); err != nil {
-						t.Errorf("%s: CloseSend: %v", on, err)
+						t.Errorf("%s: CloseSend: got %v, want no error", on, err)
 					}
 				})
 				var got []string
 				for err == nil {
 					var text string
-					if text, err = hear(s); err == nil {
+					if text, err = receive(s); err == nil {
 						got = append(got, text)
 					}
 				}
@@ -190,21 +191,21 @@ func TestChannelStreamsAsOverANetwork(t *testing.T) {
 				}
 				if c.code == codes.OK {
 					if err != io.EOF {
-						t.Errorf("%s: ended with %v", on, err)
+						t.Errorf("%s: ended with %v, want %v", on, err, io.EOF)
 					}
 				} else if status.Code(err) != c.code && apierror.From(err).Code != c.code || !strings.Contains(err.Error(), c.message) {
 					t.Errorf("%s: ended with %v, want %v %q", on, err, c.code, c.message)
 				}
 				if err := s.SendMsg(wrapperspb.String("late")); err == nil {
-					t.Errorf("%s: a message was taken after the end", on)
+					t.Errorf("%s: SendMsg after the end succeeded, want an error", on)
 				}
 			}
 		})
 	}
 }
 
-// A handler sees of a stream what it would over a network, and what it has left waiting
-// does not outlive it.
+// TestChannelStreamContext checks that a handler sees of a stream what it would see over a
+// network, and that calls of the handler's stream that still wait end with the handler.
 func TestChannelStreamContext(t *testing.T) {
 	left := make(chan error, 2)
 	handler := func(s grpc.ServerStream) error {
@@ -215,7 +216,7 @@ func TestChannelStreamContext(t *testing.T) {
 			}
 		}
 		s.SetTrailer(metadata.Pairs("t", in.Get("given")[0]))
-		go func() { _, err := hear(s); left <- err }()
+		go func() { _, err := receive(s); left <- err }()
 		if in.Get("given")[0] == "fail" {
 			return errors.New("failed")
 		}
@@ -227,47 +228,48 @@ func TestChannelStreamContext(t *testing.T) {
 		return next(srv, s)
 	}
 	for on, conn := range map[string]grpc.ClientConnInterface{
-		"network": talkOverNetwork(t, clientStreams, handler, note), "channel": talkOverChannel(clientStreams, handler, note),
+		"network": streamOverNetwork(t, clientStreams, handler, note), "channel": streamOverChannel(clientStreams, handler, note),
 	} {
 		for _, given := range []string{"pass", "fail"} {
-			s, err := talk(metadata.AppendToOutgoingContext(t.Context(), "given", given), conn, clientStreams)
+			s, err := openStream(metadata.AppendToOutgoingContext(t.Context(), "given", given), conn, clientStreams)
 			if err != nil {
 				t.Fatal(err)
 			}
 			header, err := s.Header()
 			if err != nil || !slices.Equal(header.Get("h"), []string{"1", "2"}) {
-				t.Errorf("%s: header %v, %v", on, header, err)
+				t.Errorf("%s: got header %v, %v, want 1 and 2", on, header, err)
 			}
-			if _, err := hear(s); (err == nil) != (given == "pass") {
-				t.Errorf("%s: %v", on, err)
+			if _, err := receive(s); (err == nil) != (given == "pass") {
+				t.Errorf("%s: given %q, got error %v", on, given, err)
 			}
 			if got := s.Trailer().Get("t"); !slices.Equal(got, []string{given}) {
-				t.Errorf("%s: trailer %v", on, got)
+				t.Errorf("%s: got trailer %v, want %q", on, got, given)
 			}
 			if err := <-left; status.Code(err) != codes.Canceled {
-				t.Errorf("%s: what was left waiting got %v", on, err)
+				t.Errorf("%s: a call that still waited got %v, want Canceled", on, err)
 			}
 		}
 	}
-	want := grpc.StreamServerInfo{FullMethod: "/test.Streams/Talk", IsClientStream: true}
+	want := grpc.StreamServerInfo{FullMethod: "/test.Streams/Exchange", IsClientStream: true}
 	if len(infos) != 4 || slices.ContainsFunc(infos, func(i grpc.StreamServerInfo) bool { return i != want }) {
-		t.Errorf("interceptors were told %+v", infos)
+		t.Errorf("interceptors got %+v, want 4 times %+v", infos, want)
 	}
 }
 
-// A caller that goes ends its call, and is never taken for one that has no more to send.
+// TestChannelStreamCancelled checks that a caller that disconnects ends its call, and that
+// this is never taken for the end of its requests.
 func TestChannelStreamCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var seen error
-		c := talkOverChannel(clientStreams|serverStreams, func(s grpc.ServerStream) error {
-			_, seen = hear(s)
+		c := streamOverChannel(clientStreams|serverStreams, func(s grpc.ServerStream) error {
+			_, seen = receive(s)
 			for seen == nil {
-				_, seen = hear(s)
+				_, seen = receive(s)
 			}
 			return seen
 		})
 		ctx, cancel := context.WithCancel(context.Background())
-		s, err := talk(ctx, c, clientStreams|serverStreams)
+		s, err := openStream(ctx, c, clientStreams|serverStreams)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,27 +281,28 @@ func TestChannelStreamCancelled(t *testing.T) {
 		if err := errors.Join(s.CloseSend(), s.CloseSend()); err != nil {
 			t.Error(err)
 		}
-		if _, err := hear(s); status.Code(err) != codes.Canceled || status.Code(seen) != codes.Canceled {
-			t.Errorf("the caller got %v, the handler %v", err, seen)
+		if _, err := receive(s); status.Code(err) != codes.Canceled || status.Code(seen) != codes.Canceled {
+			t.Errorf("the caller got %v, the handler %v, want Canceled", err, seen)
 		}
 	})
 }
 
-// What is sent waits for the handler, so that no more of a large file is held than that.
+// TestChannelStreamHoldsBack checks that sending waits for the handler, so that only a
+// small part of a large file is in memory.
 func TestChannelStreamHoldsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin, release := make(chan struct{}), make(chan struct{})
-		c := talkOverChannel(clientStreams, func(s grpc.ServerStream) error {
+		c := streamOverChannel(clientStreams, func(s grpc.ServerStream) error {
 			<-begin
 			for range 2 {
-				if _, err := hear(s); err != nil {
+				if _, err := receive(s); err != nil {
 					return err
 				}
 			}
 			<-release
 			return s.SendMsg(wrapperspb.String("enough"))
 		})
-		s, err := talk(context.Background(), c, clientStreams)
+		s, err := openStream(context.Background(), c, clientStreams)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -318,29 +321,29 @@ func TestChannelStreamHoldsBack(t *testing.T) {
 		})
 		synctest.Wait()
 		if sent != 1 {
-			t.Errorf("%d messages were sent before the handler took one", sent)
+			t.Errorf("%d messages were sent before the handler took one, want 1", sent)
 		}
 		close(begin)
 		synctest.Wait()
 		if sent != 3 {
-			t.Errorf("%d messages were sent while the handler took two", sent)
+			t.Errorf("%d messages were sent while the handler took two, want 3", sent)
 		}
 		close(release)
-		if got, err := hear(s); got != "enough" || err != nil {
-			t.Errorf("%q %v", got, err)
+		if got, err := receive(s); got != "enough" || err != nil {
+			t.Errorf("got %q, %v, want enough", got, err)
 		}
 		sending.Wait()
 	})
 }
 
-// Each side owns its messages; an answer that is the upstream's is decoded for who wants
-// it decoded.
+// TestChannelStreamMessages checks that each side owns its messages, and that an answer of
+// the upstream is decoded for a caller that asks for a message.
 func TestChannelStreamMessages(t *testing.T) {
 	typ, err := transcode.For((&whatsappv1.SendAttachmentResponse{}).ProtoReflect().Descriptor())
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := talkOverChannel(clientStreams, func(s grpc.ServerStream) error {
+	c := streamOverChannel(clientStreams, func(s grpc.ServerStream) error {
 		m := new(wrapperspb.BytesValue)
 		if err := s.RecvMsg(m); err != nil {
 			return err
@@ -353,7 +356,7 @@ func TestChannelStreamMessages(t *testing.T) {
 	})
 	for _, text := range []string{"hello", "hi"} {
 		for _, want := range []any{new(any), new(whatsappv1.SendAttachmentResponse)} {
-			s, err := talk(t.Context(), c, clientStreams)
+			s, err := openStream(t.Context(), c, clientStreams)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -362,24 +365,24 @@ func TestChannelStreamMessages(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := s.SendMsg(req); status.Code(err) != codes.Internal {
-				t.Errorf("SendMsg after CloseSend: %v", err)
+				t.Errorf("SendMsg after CloseSend: got %v, want Internal", err)
 			}
 			err = s.RecvMsg(want)
 			if string(req.Value) != text {
-				t.Errorf("the caller's message became %q", req.Value)
+				t.Errorf("the caller's message became %q, want %q", req.Value, text)
 			}
 			switch got := want.(type) {
 			case *any:
 				if _, ok := (*got).(*upstream.Answer); err != nil || ok != (text == "hello") {
-					t.Errorf("%s: got a %T, %v", text, *got, err)
+					t.Errorf("%s: got a %T, %v, want an *upstream.Answer for hello only", text, *got, err)
 				}
 			case *whatsappv1.SendAttachmentResponse:
 				if got.GetSuccess() != (text == "hello") || (err == nil) != (text == "hello") {
-					t.Errorf("%s: got %v, %v", text, got, err)
+					t.Errorf("%s: got %v, %v, want success for hello only", text, got, err)
 				}
 			}
 			if err := s.RecvMsg(want); err != io.EOF {
-				t.Errorf("after the answer: %v", err)
+				t.Errorf("after the answer: got %v, want %v", err, io.EOF)
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func overChannel(handler grpc.UnaryHandler, interceptors ...grpc.UnaryServerInte
 	return c
 }
 
-// overNetwork is the same behind a real server, for comparison.
+// overNetwork is the same service behind a real server, for comparison.
 func overNetwork(t *testing.T, handler grpc.UnaryHandler, interceptors ...grpc.UnaryServerInterceptor) *grpc.ClientConn {
 	t.Helper()
 	s := grpc.NewServer(grpc.ChainUnaryInterceptor(interceptors...))
@@ -71,8 +71,9 @@ func overNetwork(t *testing.T, handler grpc.UnaryHandler, interceptors ...grpc.U
 	return conn
 }
 
-// The interceptors run in the order of grpc.ChainUnaryInterceptor, each with the
-// context and the request of the one outside it, and see the results on the way out.
+// TestChain checks that the interceptors run in the order of grpc.ChainUnaryInterceptor,
+// each with the context and the request from the one before, and see the results on the way
+// back.
 func TestChain(t *testing.T) {
 	type key struct{}
 	for n := range 5 {
@@ -106,12 +107,12 @@ func TestChain(t *testing.T) {
 			t.Errorf("%d interceptors:\n%q, want\n%q", n, got, want)
 		}
 		if n == 3 && (err == nil || err.Error() != "0: 1: 2: end") {
-			t.Errorf("the error is not the handler's own: %v", err)
+			t.Errorf("got the error %v, want the handler's own", err)
 		}
 	}
 }
 
-// orNone stands in for the nil interceptor that grpc passes where there is none.
+// orNone is the nil interceptor that grpc passes if there is none.
 func orNone(all []grpc.UnaryServerInterceptor) []grpc.UnaryServerInterceptor {
 	if len(all) > 0 {
 		return all
@@ -121,7 +122,7 @@ func orNone(all []grpc.UnaryServerInterceptor) []grpc.UnaryServerInterceptor {
 	}}
 }
 
-// What a handler can see and set is what it would over the network.
+// TestChannelContext checks that a handler can see and set the same as over the network.
 func TestChannelContext(t *testing.T) {
 	type key struct{}
 	handler := func(ctx context.Context, req any) (any, error) {
@@ -141,7 +142,7 @@ func TestChannelContext(t *testing.T) {
 		if ctx.Value(key{}) != nil && ctx.Value(key{}) != "v" {
 			return nil, errors.New("the caller's values are lost")
 		}
-		req.(*wrapperspb.StringValue).Value = "changed" // a handler owns its request
+		req.(*wrapperspb.StringValue).Value = "changed" // a handler may change its request
 		for _, err := range []error{
 			grpc.SetHeader(ctx, metadata.Pairs("a", "1")), grpc.SetHeader(ctx, metadata.Pairs("A", "2", "b", "3")),
 			grpc.SetTrailer(ctx, metadata.Pairs("t", "1")), grpc.SetTrailer(ctx, metadata.Pairs("t", "2")),
@@ -163,17 +164,17 @@ func TestChannelContext(t *testing.T) {
 		req, resp := wrapperspb.String("hello"), new(wrapperspb.StringValue)
 		var header, trailer metadata.MD
 		if err := conn.Invoke(ctx, "/test.Echo/Say", req, resp, grpc.Header(&header), grpc.Trailer(&trailer), grpc.WaitForReady(true)); err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: got %v, want no error", name, err)
 			continue
 		}
 		if req.Value != "hello" || resp.Value != "answer" {
-			t.Errorf("%s: request %v, response %v", name, req, resp)
+			t.Errorf("%s: got request %v, response %v, want hello, answer", name, req, resp)
 		}
 		if !slices.Equal(header.Get("a"), []string{"1", "2"}) || !slices.Equal(header.Get("b"), []string{"3", "4"}) || !slices.Equal(trailer.Get("t"), []string{"1", "2"}) {
-			t.Errorf("%s: header %v, trailer %v", name, header, trailer)
+			t.Errorf("%s: got header %v, trailer %v, want all that the handler has set", name, header, trailer)
 		}
 		if out, _ := metadata.FromOutgoingContext(ctx); !slices.Equal(out.Get("given"), []string{"1", "2"}) {
-			t.Errorf("%s: the caller's metadata became %v", name, out)
+			t.Errorf("%s: the caller's metadata became %v, want it unchanged", name, out)
 		}
 	}
 }
@@ -191,30 +192,31 @@ func TestChannelErrors(t *testing.T) {
 	})
 	var header metadata.MD
 	if err := c.Invoke(context.Background(), "/test.Echo/Say", wrapperspb.String("fail"), new(emptypb.Empty), grpc.Header(&header)); !errors.Is(err, own) || len(header.Get("h")) != 1 {
-		t.Errorf("%v, header %v", err, header)
+		t.Errorf("got %v, header %v, want %v with the header", err, header, own)
 	}
 	if err := c.Invoke(context.Background(), "/test.Echo/Say", wrapperspb.String("nothing"), new(emptypb.Empty)); status.Code(err) != codes.Internal {
-		t.Errorf("an answer of another type: %v", err)
+		t.Errorf("an answer of another type: got %v, want Internal", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := c.Invoke(ctx, "/test.Echo/Say", wrapperspb.String(""), new(emptypb.Empty)); !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled call: %v", err)
+		t.Errorf("a cancelled call: got %v, want %v", err, context.Canceled)
 	}
 	if err := c.Invoke(context.Background(), "/test.Echo/Other", new(emptypb.Empty), new(emptypb.Empty)); status.Code(err) != codes.Unimplemented {
-		t.Errorf("an unknown method: %v", err)
+		t.Errorf("an unknown method: got %v, want Unimplemented", err)
 	}
 	if _, err := c.NewStream(context.Background(), nil, "/test.Echo/Say"); status.Code(err) != codes.Unimplemented {
-		t.Errorf("a stream: %v", err)
+		t.Errorf("a stream: got %v, want Unimplemented", err)
 	}
 }
 
-// A caller that asks for a message gets its answer as one, as from a server.
+// TestChannelDecodesAnswers checks that a caller that asks for a message gets its answer as
+// one, as from a server.
 func TestChannelDecodesAnswers(t *testing.T) {
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"templates":[{"name":"t"}],"new":1}`)
 	})
-	client, err := upstream.New(upstream.Options{BaseURL: "http://" + r.server.HTTPAddr()}) // the gateway's own REST face
+	client, err := upstream.New(upstream.Options{BaseURL: "http://" + r.server.HTTPAddr()}) // the gateway's own REST facade
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +235,7 @@ func TestChannelDecodesAnswers(t *testing.T) {
 	got := new(whatsappv1.ListTemplatesResponse)
 	err = c.Invoke(withKey(context.Background()), method.FullMethod, &upstream.Call{Method: method, Request: &whatsappv1.ListTemplatesRequest{AccountId: "a1"}}, got)
 	if err != nil || len(got.GetTemplates()) != 1 || got.GetTemplates()[0].GetName() != "t" || got.GetExtra().GetFields()["new"].GetNumberValue() != 1 {
-		t.Errorf("%v %v", got, err)
+		t.Errorf("got %v, %v, want the template t and the extra member", got, err)
 	}
 }
 
@@ -259,7 +261,7 @@ func TestChannelConcurrently(t *testing.T) {
 			resp := new(wrapperspb.StringValue)
 			err := c.Invoke(metadata.AppendToOutgoingContext(context.Background(), "n", n), "/test.Echo/Say", wrapperspb.String(n), resp, grpc.Header(&header), grpc.Trailer(&trailer))
 			if want := []string{n, n, n, n}; err != nil || resp.Value != n+"!" || !slices.Equal(header.Get("n"), want) || !slices.Equal(trailer.Get("n"), want) {
-				t.Errorf("%d: %v %v %v %v", i, resp, header, trailer, err)
+				t.Errorf("call %d: got %v, header %v, trailer %v, %v, want its own number in all", i, resp, header, trailer, err)
 			}
 		})
 	}

@@ -6,14 +6,14 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// openControl opens the socket for commands that are about a log in the data directory. There
-// are file systems without sockets, which is no reason not to serve.
+// openControl opens the socket for commands, if the log is in the data directory. Some file
+// systems have no sockets; the gateway serves without one.
 func (s *Server) openControl(engine eventlog.Engine) {
 	log, ok := engine.(*pebblelog.Engine)
 	if !ok {
 		return
 	}
-	logger := s.log.With("component", "control")
+	logger := s.logger.With("component", "control")
 	var err error
 	if s.control, err = control.Listen(s.cfg.DataDir, log, logger); err != nil {
 		logger.Warn("there is no socket for commands: the log can be backed up only while the gateway is stopped", "error", err)
@@ -27,6 +27,6 @@ func (s *Server) closeControl() {
 		return
 	}
 	if err := s.control.Close(); err != nil {
-		s.log.Warn("the socket for commands was not removed", "error", err)
+		s.logger.Warn("the socket for commands was not removed", "error", err)
 	}
 }

@@ -37,12 +37,12 @@ func TestMargin(t *testing.T) {
 		{time.Hour, time.Second},
 	} {
 		if got := margin(tt.left); got != tt.want {
-			t.Errorf("of %v %v, want %v", tt.left, got, tt.want)
+			t.Errorf("margin(%v) = %v, want %v", tt.left, got, tt.want)
 		}
 	}
 }
 
-// silent is an upstream that takes every request and answers none.
+// silent is an upstream that accepts every request and answers none.
 type silent struct{}
 
 func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -53,19 +53,19 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
-// deadlineFaces are a gateway's services, with an upstream that is silent, and one stream
-// besides, over gRPC and in the process. Nothing of them takes time.
-type deadlineFaces struct {
-	faces map[string]grpc.ClientConnInterface
+// deadlineAPIs are a gateway's services, with an upstream that never answers, and one more
+// stream, over gRPC and in the process, without any delays of their own.
+type deadlineAPIs struct {
+	apis  map[string]grpc.ClientConnInterface
 	left  sync.WaitGroup
 	log   lockedBuffer
 	close func()
 }
 
-func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadlineFaces {
+func newDeadlineAPIs(t *testing.T, stream func(grpc.ServerStream) error) *deadlineAPIs {
 	t.Helper()
-	f := &deadlineFaces{}
-	log, err := NewLogger(&f.log, "json", "debug")
+	f := &deadlineAPIs{}
+	logger, err := NewLogger(&f.log, "json", "debug")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,11 +77,11 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := service.New(service.Options{Client: client, Logger: log, Windows: window.New(nil, nil, nil, log)})
+	services, err := service.New(service.Options{Client: client, Logger: logger, Windows: window.New(nil, nil, nil, logger)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	unary, streams := unaryChain(log, v), streamChain(log, v, nil, &f.left)
+	unary, streams := unaryChain(logger, v), streamChain(logger, v, nil, &f.left)
 	s, channel := newGRPC(unary, streams), newChannel(chainUnary(unary), chainStream(streams))
 	for _, r := range []grpc.ServiceRegistrar{s, channel} {
 		services.Register(r)
@@ -95,9 +95,9 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.faces = map[string]grpc.ClientConnInterface{"gRPC": conn, "in process": channel}
+	f.apis = map[string]grpc.ClientConnInterface{"gRPC": conn, "in process": channel}
 	f.close = func() {
-		synctest.Wait() // until all calls are logged: stopping the server does not wait for those whose callers have gone
+		synctest.Wait() // until all calls are logged: stopping the server does not wait for calls whose callers have gone
 		conn.Close()
 		s.Stop()
 		f.left.Wait()
@@ -108,11 +108,12 @@ func newDeadlineFaces(t *testing.T, stream func(grpc.ServerStream) error) *deadl
 	return f
 }
 
-// png is how such a picture begins.
+// png is the beginning of a PNG picture.
 const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
-// Whoever has set a deadline learns what became of the call, over both faces, and so does
-// the log. gRPC itself would tell nothing but that the deadline has passed.
+// TestCallersLearnHowTheirCallsEnd checks that a caller that has set a deadline learns the
+// outcome of the call, over both APIs, and that the log has it too. gRPC itself would only
+// say that the deadline has passed.
 func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 	const patience = 500 * time.Millisecond
 	write := func(ctx context.Context, c grpc.ClientConnInterface) error {
@@ -124,7 +125,7 @@ func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 		return err
 	}
 	stream := func(ctx context.Context, c grpc.ClientConnInterface) error {
-		s, err := talk(ctx, c, clientStreams|serverStreams)
+		s, err := openStream(ctx, c, clientStreams|serverStreams)
 		if err != nil {
 			return err
 		}
@@ -192,55 +193,55 @@ func TestCallersLearnHowTheirCallsEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				working = make(chan struct{})
-				f := newDeadlineFaces(t, tt.handler)
-				for face, conn := range f.faces {
+				f := newDeadlineAPIs(t, tt.handler)
+				for api, conn := range f.apis {
 					ctx, cancel := context.WithTimeout(withKey(context.Background()), patience)
 					begin := time.Now()
 					err := tt.call(ctx, conn)
 					took, e := time.Since(begin), apierror.From(err)
-					if face == "gRPC" && details[*errdetails.ErrorInfo](err) == nil || e.Code != codes.DeadlineExceeded || e.Reason != tt.reason || took.Round(5*time.Millisecond) != tt.after {
-						t.Errorf("%s: %v after %v, want DeadlineExceeded with %s after %v", face, err, took, tt.reason, tt.after)
+					if api == "gRPC" && details[*errdetails.ErrorInfo](err) == nil || e.Code != codes.DeadlineExceeded || e.Reason != tt.reason || took.Round(5*time.Millisecond) != tt.after {
+						t.Errorf("%s: got %v after %v, want DeadlineExceeded with %s after %v", api, err, took, tt.reason, tt.after)
 					}
 					cancel()
 				}
 				close(working)
 				f.close()
 				if log := f.log.String(); strings.Count(log, `"code":"DeadlineExceeded","reason":"`+tt.reason+`"`) != 2 {
-					t.Errorf("the log has not %s of both: %s", tt.reason, log)
+					t.Errorf("got the log %[2]s, want %[1]s of both calls", tt.reason, log)
 				}
 			})
 		})
 	}
 }
 
-// Nobody is given a deadline that was not asked for; whoever goes before a deadline has
-// gone, and is no matter of time.
+// TestNoOtherDeadlines checks that a call without a deadline does not get one, and that a
+// caller that disconnects before its deadline counts as gone and not as late.
 func TestNoOtherDeadlines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newDeadlineFaces(t, func(s grpc.ServerStream) error {
+		f := newDeadlineAPIs(t, func(s grpc.ServerStream) error {
 			if deadline, ok := s.Context().Deadline(); ok {
-				t.Errorf("a deadline, %v", deadline)
+				t.Errorf("got the deadline %v, want none", deadline)
 			}
 			return nil
 		})
-		for face, conn := range f.faces {
-			s, err := talk(withKey(t.Context()), conn, clientStreams|serverStreams)
+		for api, conn := range f.apis {
+			s, err := openStream(withKey(t.Context()), conn, clientStreams|serverStreams)
 			if err == nil {
 				err = s.RecvMsg(new(emptypb.Empty))
 			}
 			if err != io.EOF {
-				t.Errorf("%s: %v", face, err)
+				t.Errorf("%s: got %v, want %v", api, err, io.EOF)
 			}
 			ctx, cancel := context.WithTimeout(withKey(t.Context()), time.Minute)
 			time.AfterFunc(time.Second, cancel)
 			_, err = whatsappv1.NewContactsServiceClient(conn).GetContact(ctx, &whatsappv1.GetContactRequest{ContactId: "c1"})
 			if apierror.From(err).Code != codes.Canceled {
-				t.Errorf("%s: %v", face, err)
+				t.Errorf("%s: got %v, want Canceled", api, err)
 			}
 		}
 		f.close()
 		if log := f.log.String(); strings.Count(log, `"code":"Canceled","reason":"CANCELLED"`) != 2 {
-			t.Errorf("the log has not the calls that were cancelled: %s", log)
+			t.Errorf("got the log %s, want both calls Canceled", log)
 		}
 	})
 }

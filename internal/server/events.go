@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// openEngine opens the event log that the configuration names: that of a NATS cluster, or
-// else one in the data directory.
+// openEngine opens the configured event log: that of a NATS cluster, or otherwise one in
+// the data directory.
 func openEngine(ctx context.Context, cfg config.Serve, logger *slog.Logger) (eventlog.Engine, error) {
 	if cfg.NATSURL != "" {
 		return natslog.Open(ctx, natslog.Config{

@@ -16,7 +16,7 @@ import (
 	"github.com/lategate/lategate/internal/csvfile"
 )
 
-// contactPage is a page of contacts of the given names.
+// contactPage is a page of contacts with the given names.
 func contactPage(names ...string) *whatsappv1.ExportContactsResponse {
 	page := &whatsappv1.ExportContactsResponse{NextSkip: int32(len(names))}
 	for _, name := range names {
@@ -25,7 +25,7 @@ func contactPage(names ...string) *whatsappv1.ExportContactsResponse {
 	return page
 }
 
-// table is the CSV file of contacts of the given names.
+// table is the CSV file of contacts with the given names.
 func table(t *testing.T, names ...string) string {
 	t.Helper()
 	var out strings.Builder
@@ -46,7 +46,7 @@ func TestExportOverREST(t *testing.T) {
 		err          error
 		status       int
 		typ, file    string
-		body         string   // all of it, if that is known
+		body         string   // the whole body, if it is fixed
 		has          []string // in order
 		cut          bool
 		request      string
@@ -80,11 +80,11 @@ func TestExportOverREST(t *testing.T) {
 			resp := f.do("GET", c.path, nil, "Accept: "+c.accept)
 			body, err := io.ReadAll(resp.Body)
 			if (err != nil) != c.cut || c.cut && !errors.Is(err, io.ErrUnexpectedEOF) {
-				t.Errorf("the answer ends with %v", err)
+				t.Errorf("the answer ends with %v, want it cut off: %t", err, c.cut)
 			}
 			if resp.StatusCode != c.status || c.typ != "" && resp.Header.Get("Content-Type") != c.typ ||
 				c.file != "" && resp.Header.Get("Content-Disposition") != `attachment; filename="`+c.file+`"` {
-				t.Errorf("%d %v", resp.StatusCode, resp.Header)
+				t.Errorf("got %d %v, want %d %s %s", resp.StatusCode, resp.Header, c.status, c.typ, c.file)
 			}
 			if c.body != "" && string(body) != c.body {
 				t.Errorf("got\n%q, want\n%q", body, c.body)
@@ -93,7 +93,7 @@ func TestExportOverREST(t *testing.T) {
 			for _, has := range c.has {
 				var ok bool
 				if _, rest, ok = strings.Cut(rest, has); !ok {
-					t.Fatalf("there is no %q in its place in\n%s", has, body)
+					t.Fatalf("got\n%[2]s\nwant %[1]q in its place", has, body)
 				}
 			}
 			if c.request != "" {

@@ -22,42 +22,42 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 )
 
-// unaryChain is what every unary call goes through, outermost first, whichever
-// face it came from: it gets an id, its end is logged, it ends before its deadline, a
-// panic becomes an error, its caller is known, its request is valid.
-func unaryChain(log *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
+// unaryChain is the interceptors of every unary call of both APIs, outermost first: the
+// call gets an id, its end is logged, it ends before its deadline, a panic becomes an
+// error, its caller is identified, its request is validated.
+func unaryChain(logger *slog.Logger, v *validator) []grpc.UnaryServerInterceptor {
 	return []grpc.UnaryServerInterceptor{
 		requestID,
-		logUnary(log),
+		logUnary(logger),
 		endUnary,
-		recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
+		recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(logger))),
 		selector.UnaryServerInterceptor(grpcauth.UnaryServerInterceptor(auth.Passthrough), selector.MatchFunc(needsCaller)),
 		v.unary,
 	}
 }
 
-// streamChain is the same for streams. Those of the contract end by themselves when
-// the gateway stops, after their last resume token; others are ended.
-// left counts handlers that have outlived their streams.
-func streamChain(log *slog.Logger, v *validator, stopping <-chan struct{}, left *sync.WaitGroup) []grpc.StreamServerInterceptor {
+// streamChain is the same for streams. Those of the contract end by themselves when the
+// gateway stops, after their last resume token; others are ended. left counts handlers that
+// have outlived their streams.
+func streamChain(logger *slog.Logger, v *validator, stopping <-chan struct{}, left *sync.WaitGroup) []grpc.StreamServerInterceptor {
 	ours := selector.MatchFunc(isContract)
 	return []grpc.StreamServerInterceptor{
 		selector.StreamServerInterceptor(endWhen(stopping), selector.MatchFunc(func(ctx context.Context, c interceptors.CallMeta) bool { return !isContract(ctx, c) })),
 		requestIDStream,
-		logStream(log),
+		logStream(logger),
 		endStream(left),
-		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(log))),
+		recovery.StreamServerInterceptor(recovery.WithRecoveryHandlerContext(recovered(logger))),
 		selector.StreamServerInterceptor(grpcauth.StreamServerInterceptor(auth.Passthrough), ours),
 		selector.StreamServerInterceptor(v.stream, ours),
 	}
 }
 
-// lastWords is how long a stream has, after stopping began, to say so: a health watch
-// tells that it is not serving any more.
-const lastWords = 250 * time.Millisecond
+// finalMessageTimeout is how long a stream may take, after stopping began, to send its last
+// message: a health watch says that the gateway is no longer serving.
+const finalMessageTimeout = 250 * time.Millisecond
 
-// endWhen ends streams that have no end of their own when the gateway stops: health
-// watches and reflection. Its graceful stop would wait for them until the timeout.
+// endWhen ends streams that do not end by themselves when the gateway stops: health watches
+// and reflection. The graceful stop would wait for them until its timeout.
 func endWhen(stopping <-chan struct{}) grpc.StreamServerInterceptor {
 	return func(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 		done := make(chan error, 1)
@@ -70,7 +70,7 @@ func endWhen(stopping <-chan struct{}) grpc.StreamServerInterceptor {
 		select {
 		case err := <-done:
 			return err
-		case <-time.After(lastWords):
+		case <-time.After(finalMessageTimeout):
 			return &apierror.Error{Code: codes.Unavailable, Reason: "STOPPING", Message: "the gateway is stopping; connect again"}
 		}
 	}
@@ -81,7 +81,7 @@ func isContract(_ context.Context, c interceptors.CallMeta) bool {
 	return strings.HasPrefix(c.Service, "lategate.")
 }
 
-// needsCaller exempts what infrastructure calls: health checks.
+// needsCaller excludes health checks, which infrastructure calls without a key.
 func needsCaller(_ context.Context, c interceptors.CallMeta) bool {
 	return serviceOf(c.FullMethod()) != "grpc.health.v1.Health"
 }
@@ -98,8 +98,7 @@ func requestID(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler gr
 	return handler(auth.WithCaller(ctx, auth.Caller{RequestID: id}), req)
 }
 
-// requestIDStream does the same for a stream, whose header is sent with its first
-// item.
+// requestIDStream does the same for a stream, whose header is sent with its first item.
 func requestIDStream(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 	id := requestIDOf(stream.Context())
 	if err := stream.SetHeader(metadata.Pairs(requestIDKey, id)); err != nil {
@@ -116,49 +115,49 @@ func requestIDOf(ctx context.Context) string {
 	return auth.NewRequestID(given)
 }
 
-func recovered(log *slog.Logger) recovery.RecoveryHandlerFuncContext {
+func recovered(logger *slog.Logger) recovery.RecoveryHandlerFuncContext {
 	return func(ctx context.Context, p any) error {
-		log.ErrorContext(ctx, "panic in a handler", "panic", fmt.Sprint(p), "request_id", auth.RequestIDFrom(ctx), "stack", string(debug.Stack()))
+		logger.ErrorContext(ctx, "panic in a handler", "panic", fmt.Sprint(p), "request_id", auth.RequestIDFrom(ctx), "stack", string(debug.Stack()))
 		return &apierror.Error{Code: codes.Internal, Reason: "PANIC", Message: "the gateway failed to handle the call; its log has the cause under the request id"}
 	}
 }
 
-func logUnary(log *slog.Logger) grpc.UnaryServerInterceptor {
+func logUnary(logger *slog.Logger) grpc.UnaryServerInterceptor {
 	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
 		begin := time.Now()
 		resp, err := handler(ctx, req)
-		logCall(ctx, log, info.FullMethod, begin, err)
+		logCall(ctx, logger, info.FullMethod, begin, err)
 		return resp, err
 	}
 }
 
-func logStream(log *slog.Logger) grpc.StreamServerInterceptor {
+func logStream(logger *slog.Logger) grpc.StreamServerInterceptor {
 	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 		begin := time.Now()
 		err := handler(srv, stream)
-		logCall(stream.Context(), log, info.FullMethod, begin, err)
+		logCall(stream.Context(), logger, info.FullMethod, begin, err)
 		return err
 	}
 }
 
-// logCall logs the end of a call: never what was said in it, which is customers'.
-func logCall(ctx context.Context, log *slog.Logger, method string, begin time.Time, err error) {
+// logCall logs the end of a call, but never its content, which belongs to customers.
+func logCall(ctx context.Context, logger *slog.Logger, method string, begin time.Time, err error) {
 	if err == nil {
-		if log.Enabled(ctx, slog.LevelDebug) {
-			log.DebugContext(ctx, "call", "method", method, "code", "OK", "took", time.Since(begin), "request_id", auth.RequestIDFrom(ctx))
+		if logger.Enabled(ctx, slog.LevelDebug) {
+			logger.DebugContext(ctx, "call", "method", method, "code", "OK", "took", time.Since(begin), "request_id", auth.RequestIDFrom(ctx))
 		}
 		return
 	}
 	e := apierror.From(err)
-	log.Log(ctx, levelOf(e), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
+	logger.Log(ctx, levelOf(e), "call", "method", method, "code", e.Code.String(), "reason", e.Reason, "error", e.Message,
 		"took", time.Since(begin), "request_id", auth.RequestIDFrom(ctx))
 }
 
-// levelOf logs what is the caller's own affair at info level, and what an operator should
-// look at above.
+// levelOf returns info for what only the caller has to deal with, and a higher level for
+// what an operator should look at.
 func levelOf(e *apierror.Error) slog.Level {
 	if e.Reason == "DEADLINE_EXCEEDED" {
-		return slog.LevelInfo // of a stream, that nothing has kept waiting
+		return slog.LevelInfo // the deadline of a stream is normal
 	}
 	switch e.Code {
 	case codes.Unknown, codes.Internal, codes.DataLoss:

@@ -32,18 +32,18 @@ func (r *running) until(what string, ok func() bool) {
 		select {
 		case err := <-r.ended:
 			r.ended <- err
-			r.t.Fatalf("waiting for %s: it ended with %v", what, err)
+			r.t.Fatalf("while waiting for %s, the gateway ended with %v, want it running", what, err)
 		default:
 		}
 		if time.Now().After(end) {
-			r.t.Fatalf("waited too long for %s: %s", what, r.log.String())
+			r.t.Fatalf("waited too long for %s; the log: %s", what, r.log.String())
 		}
 	}
 }
 
 // TestStartWithoutNATS starts a gateway that cannot reach NATS. It serves what needs no
-// event log, is not ready and says why, refuses the rest for now, and works without a
-// restart when NATS is there.
+// event log, is not ready and says why, refuses the rest for the time being, and works
+// without a restart as soon as NATS is available.
 func TestStartWithoutNATS(t *testing.T) {
 	port := natstest.HeldPort(t)
 	r := start(t, nil, natsAt(port))
@@ -99,12 +99,12 @@ func TestStartWithoutNATS(t *testing.T) {
 		t.Errorf("a stream: %d %s, %v, want its first item", resp.StatusCode, first[:n], err)
 	}
 	if log := r.log.String(); strings.Count(log, "cannot be opened yet") != 1 {
-		t.Errorf("it is not said once that NATS is awaited: %s", log)
+		t.Errorf("got the log %s, want once that the log cannot be opened yet", log)
 	}
 }
 
-// TestRefusedByLateNATS ends a gateway for what is wrong with NATS, also if that answers
-// only after a while.
+// TestRefusedByLateNATS checks that a configuration error of NATS ends the gateway, even if
+// NATS only becomes available after a while.
 func TestRefusedByLateNATS(t *testing.T) {
 	for name, c := range map[string]struct {
 		nats func(t *testing.T, port int)
@@ -115,7 +115,7 @@ func TestRefusedByLateNATS(t *testing.T) {
 		}, "Authorization Violation"},
 		"another's stream": {func(t *testing.T, port int) {
 			dir := t.TempDir()
-			s := natstest.Start(t, dir, natstest.FreePort) // so that the gateway does not come first
+			s := natstest.Start(t, dir, natstest.FreePort) // before the gateway
 			conn, err := nats.Connect(s.ClientURL())
 			if err != nil {
 				t.Fatal(err)
@@ -146,16 +146,16 @@ func TestRefusedByLateNATS(t *testing.T) {
 			select {
 			case err := <-ended:
 				if err == nil || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("it ended with %v, want %q", err, c.want)
+					t.Errorf("the gateway ended with %v, want %q", err, c.want)
 				}
 			case <-time.After(time.Minute):
-				t.Fatal("it goes on")
+				t.Fatal("the gateway still runs after a minute, want it ended")
 			}
-			// And at once, if NATS is there when it starts.
+			// It also ends at once if NATS is available when it starts.
 			cfg = testConfig(t, "http://127.0.0.1:1")
 			natsAt(port)(&cfg)
 			if s, err := New(cfg, "test", discard); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("started with NATS there: %v, want %q", err, c.want)
+				t.Errorf("started with NATS available: got %v, want %q", err, c.want)
 				if s != nil {
 					s.close()
 				}
@@ -164,8 +164,8 @@ func TestRefusedByLateNATS(t *testing.T) {
 	}
 }
 
-// TestStopWithoutNATS stops a gateway that waits for NATS: for a server that is not there,
-// and for one that says nothing.
+// TestStopWithoutNATS stops a gateway that waits for NATS: for a server that does not
+// exist, and for one that does not answer.
 func TestStopWithoutNATS(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -199,11 +199,11 @@ func TestStopWithoutNATS(t *testing.T) {
 			select {
 			case err := <-ended:
 				if err != nil {
-					t.Errorf("it ended with %v", err)
+					t.Errorf("the gateway ended with %v, want no error", err)
 				}
 				t.Logf("after %v", time.Since(begin))
 			case <-time.After(time.Minute):
-				t.Fatal("it goes on")
+				t.Fatal("the gateway still runs after a minute, want it stopped")
 			}
 		})
 	}

@@ -39,8 +39,8 @@ func maskAttr(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// What follows sk_ is a key in any case where a word begins, and inside of a word (as of
-// %20sk_...) if it is as long as keys are.
+// A text after sk_ is a key: always at the beginning of a word, and inside a word (as in
+// %20sk_...) if it is as long as a key.
 var secrets = regexp.MustCompile(`(?i)\b(sk_|bearer(?:\s|%20|\+)+)[A-Za-z0-9._~+/=-]+|sk_[A-Za-z0-9_-]{16,}`)
 
 // mask hides API keys, and all but the last two digits of phone numbers.

@@ -38,38 +38,39 @@ func TestMask(t *testing.T) {
 	}
 }
 
-// Wherever they occur in a record: its message, texts, errors, groups, anything else.
+// TestLoggerMasks checks that keys and numbers are masked everywhere in a record: in its
+// message, texts, errors, groups and other values.
 func TestLoggerMasks(t *testing.T) {
 	const key, phone = "sk_live_0123456789abcdef", "+15550100001"
 	for _, format := range []string{"json", "text"} {
 		var buf bytes.Buffer
-		log, err := NewLogger(&buf, format, "debug")
+		logger, err := NewLogger(&buf, format, "debug")
 		if err != nil {
 			t.Fatal(err)
 		}
-		log.With("with", key).WithGroup("g").Info("for "+phone, "text", key, "error", fmt.Errorf("no %w", errors.New(phone)),
+		logger.With("with", key).WithGroup("g").Info("for "+phone, "text", key, "error", fmt.Errorf("no %w", errors.New(phone)),
 			slog.Group("deep", "phone", phone), "list", []string{key, phone}, "struct", struct{ Key string }{key},
 			"bytes", json.RawMessage(`"`+key+`"`), "stringer", stringer(phone), "nil", nil, "number", 17)
 		out := buf.String()
 		if strings.Contains(out, "0123456789abcdef") || strings.Contains(out, "5550100001") {
-			t.Errorf("%s: %s", format, out)
+			t.Errorf("%s: got %s, want keys and phone numbers masked", format, out)
 		}
 		for _, want := range []string{"INFO", "***", "**01", "17"} {
 			if !strings.Contains(out, want) {
-				t.Errorf("%s: no %s in %s", format, want, out)
+				t.Errorf("%s: got %s, want %s in it", format, out, want)
 			}
 		}
 	}
 	var buf bytes.Buffer
-	log, err := NewLogger(&buf, "text", "warn")
+	logger, err := NewLogger(&buf, "text", "warn")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if log.Info("below"); buf.Len() > 0 {
-		t.Errorf("a record below the level: %s", buf.String())
+	if logger.Info("below"); buf.Len() > 0 {
+		t.Errorf("got a record below the level: %s, want none", buf.String())
 	}
 	if _, err := NewLogger(&buf, "text", "loud"); err == nil {
-		t.Error("an unknown level was taken")
+		t.Error("an unknown level was accepted, want an error")
 	}
 }
 
@@ -79,7 +80,7 @@ func (s stringer) String() string { return string(s) }
 
 var keyForm = regexp.MustCompile(`^[A-Za-z0-9]{16,64}$`)
 
-// Keys do not survive in any surroundings.
+// FuzzMask checks that keys are masked in any surroundings.
 func FuzzMask(f *testing.F) {
 	f.Add("key ", "0123456789abcdef", " end")
 	f.Add("%20", "live0123456789abcdef", "%20")

@@ -28,20 +28,20 @@ import (
 	"github.com/lategate/lategate/internal/media/mediatest"
 )
 
-// A storage is an upstream that takes messages with files and signs URLs for uploads,
-// and the storage behind them.
+// A storage is an upstream that accepts messages with files and signs URLs for uploads, and
+// also the storage behind these URLs.
 type storage struct {
-	status int  // of a PUT, 0 for 200
-	break1 bool // break the first PUT's connection
+	status int  // the status of a PUT, 0 for 200
+	break1 bool // break the connection of the first PUT
 
 	mu sync.Mutex
 	arrived
 }
 
-// arrived is what has come since the last reset.
+// arrived is what has arrived since the last reset.
 type arrived struct {
 	puts    int
-	asked   map[string]any // of presign
+	asked   map[string]any // the request to sign a URL
 	put     http.Header
 	length  int64
 	stored  []byte
@@ -101,11 +101,11 @@ func (s *storage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// upload is a file as it is given to a face.
+// upload is a file to be sent over an API.
 type upload struct {
 	name, typ, content string
-	size               int64 // 0: not said
-	pieces             int   // of how many bytes, 0 for 1000
+	size               int64 // 0 if not declared
+	pieces             int   // the size of the pieces in bytes, 0 for 1000
 }
 
 // each sends the pieces of a file until the other side has ended.
@@ -170,7 +170,7 @@ func (r *running) uploadMedia(ctx context.Context, u upload) (*whatsappv1.Upload
 	return stream.CloseAndRecv()
 }
 
-// form sends a file in a form over REST. An error answer is an error.
+// form sends a file in a form over REST. An error in the answer is returned as an error.
 func (r *running) form(path, field string, u upload, fields ...string) (string, error) {
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -195,8 +195,8 @@ func (r *running) form(path, field string, u upload, fields ...string) (string, 
 	return text, err
 }
 
-// ways are the four in which a file is given to the gateway: what goes upstream is the
-// same whichever it is.
+// ways are the four ways in which a caller can give the gateway a file; the upstream gets
+// the same in all of them.
 var ways = map[string]func(*running, upload) error{
 	"SendAttachment": func(r *running, u upload) error {
 		resp, err := r.sendAttachment(context.Background(), u)
@@ -231,20 +231,20 @@ var ways = map[string]func(*running, upload) error{
 	},
 }
 
-// noFilesLeft gives a test a directory for temporary files and checks that it is empty in
-// the end. Call it before start.
+// noFilesLeft gives a test its own directory for temporary files and checks that it is
+// empty at the end. Call it before start.
 func noFilesLeft(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	t.Cleanup(func() {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
-			t.Errorf("left on disk: %v, %v", left, err)
+			t.Errorf("got %v, %v left on disk, want nothing", left, err)
 		}
 	})
 }
 
-// The same files, over every way.
+// TestMedia sends the same files in all ways.
 func TestMedia(t *testing.T) {
 	noFilesLeft(t)
 	s := &storage{}
@@ -252,7 +252,7 @@ func TestMedia(t *testing.T) {
 	behind := mediatest.Ftyp("isom") + mediatest.Film(200<<10) + mediatest.Moov(mediatest.Video("avc1"))
 	for name, c := range map[string]struct {
 		upload
-		typ    string // that it goes on with; empty where it is refused
+		typ    string // the type sent upstream; empty if the file is refused
 		reason string
 		says   string
 	}{
@@ -286,19 +286,19 @@ func TestMedia(t *testing.T) {
 					return
 				}
 				if err == nil {
-					t.Fatal("it was taken")
+					t.Fatalf("the file was accepted, want %s", c.reason)
 				}
 				if st, ok := status.FromError(err); ok && (st.Code() != codes.InvalidArgument || details[*errdetails.ErrorInfo](err).GetReason() != c.reason || len(details[*errdetails.BadRequest](err).GetFieldViolations()) != 1) {
-					t.Errorf("%v %v", err, st.Details())
+					t.Errorf("got %v %v, want InvalidArgument %s and the field", err, st.Details(), c.reason)
 				} else if want := "400 " + c.reason; !ok && !strings.Contains(err.Error(), strings.Replace(want, "400 MEDIA_TOO_LARGE", "413 MEDIA_TOO_LARGE", 1)) {
-					t.Errorf("%v, want %s", err, want)
+					t.Errorf("got %v, want %s", err, want)
 				}
 				if !strings.Contains(err.Error(), c.says) {
-					t.Errorf("%v does not say %q", err, c.says)
+					t.Errorf("got %v, want %q in it", err, c.says)
 				}
 				for _, seen := range r.upstream.take() {
 					if !isBackground(seen) {
-						t.Errorf("the upstream got a whole %s %s", seen.Method, seen.URL.Path)
+						t.Errorf("the upstream got a whole %s %s, want none", seen.Method, seen.URL.Path)
 					}
 				}
 			})
@@ -306,27 +306,27 @@ func TestMedia(t *testing.T) {
 	}
 }
 
-// check compares what arrived.
+// check checks what has arrived.
 func (s arrived) check(t *testing.T, uploaded bool, u upload, typ string) {
 	t.Helper()
 	if !uploaded {
 		if s.file == nil || s.file.FormName() != "attachment" || s.file.FileName() != u.name || s.file.Header.Get("Content-Type") != typ || string(s.content) != u.content {
-			t.Errorf("%d bytes went upstream as %+v", len(s.content), s.file)
+			t.Errorf("the upstream got %d bytes as %+v, want %d as %s", len(s.content), s.file, len(u.content), typ)
 		}
 		if len(s.message) != 2 || s.message["accountId"] != "a1" || s.message["message"] != "Hé" {
-			t.Errorf("the fields are %v", s.message)
+			t.Errorf("got the fields %v, want accountId and message", s.message)
 		}
 		return
 	}
 	if string(s.stored) != u.content || s.length != int64(len(u.content)) || s.put.Get("Content-Type") != typ || s.put.Get("Authorization") != "" || s.put.Get("X-Request-Id") != "" {
-		t.Errorf("%d bytes, said to be %d, were stored with %v", len(s.stored), s.length, s.put)
+		t.Errorf("the storage got %d bytes, length %d, headers %v; want %d bytes as %s without key and id", len(s.stored), s.length, s.put, len(u.content), typ)
 	}
 	if s.asked["filename"] != u.name || s.asked["contentType"] != typ || s.asked["size"] != float64(len(u.content)) {
-		t.Errorf("the upstream was asked for %v", s.asked)
+		t.Errorf("the upstream was asked for %v, want name, type %s and size %d", s.asked, typ, len(u.content))
 	}
 }
 
-// Over gRPC the size may be said, and must be right.
+// TestMediaSize checks that over gRPC a declared size must be right.
 func TestMediaSize(t *testing.T) {
 	noFilesLeft(t)
 	s := &storage{}
@@ -349,16 +349,16 @@ func TestMediaSize(t *testing.T) {
 			s.reset()
 			err := ways[way](r, upload{c.name, "", content, c.size, 0})
 			if details[*errdetails.ErrorInfo](err).GetReason() != c.reason || status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), c.says) {
-				t.Errorf("%s, %d bytes: %v", way, c.size, err)
+				t.Errorf("%s, %d bytes: got %v, want InvalidArgument %s with %q", way, c.size, err, c.reason, c.says)
 			}
 			if got := s.reset(); got.stored != nil || got.file != nil {
-				t.Errorf("%s, %d bytes: a whole file went upstream", way, c.size)
+				t.Errorf("%s, %d bytes: the upstream got a whole file, want none", way, c.size)
 			}
 		}
 	}
 }
 
-// Streams that are not as they should be.
+// TestMediaStreams sends streams with wrong messages.
 func TestMediaStreams(t *testing.T) {
 	noFilesLeft(t)
 	r := start(t, (&storage{}).ServeHTTP)
@@ -388,10 +388,10 @@ func TestMediaStreams(t *testing.T) {
 		_, err = stream.CloseAndRecv()
 		says := fmt.Sprint(err, details[*errdetails.BadRequest](err))
 		if status.Code(err) != codes.InvalidArgument || details[*errdetails.ErrorInfo](err).GetReason() != "INVALID_REQUEST" || !strings.Contains(says, c.says) {
-			t.Errorf("%s: %v", name, says)
+			t.Errorf("%s: got %v, want INVALID_REQUEST with %q", name, says, c.says)
 		}
 	}
-	// Empty pieces are no end.
+	// An empty piece does not end the file.
 	stream, err := client.SendAttachment(withKey(t.Context()))
 	if err != nil {
 		t.Fatal(err)
@@ -407,7 +407,8 @@ func TestMediaStreams(t *testing.T) {
 	}
 }
 
-// A caller that goes in the middle ends the call upstream before that has a whole one.
+// TestMediaCallerGoes checks that a caller that disconnects in the middle ends the call
+// upstream before that has a whole request.
 func TestMediaCallerGoes(t *testing.T) {
 	noFilesLeft(t)
 	r := start(t, (&storage{}).ServeHTTP)
@@ -419,7 +420,7 @@ func TestMediaCallerGoes(t *testing.T) {
 	if err := stream.Send(&whatsappv1.SendAttachmentRequest{Part: &whatsappv1.SendAttachmentRequest_Options{Options: &whatsappv1.SendAttachmentOptions{ConversationId: "c1", AccountId: "a1", Filename: "a.pdf"}}}); err != nil {
 		t.Fatal(err)
 	}
-	for range 48 { // more than is taken before somebody reads it
+	for range 48 { // more than the buffers hold
 		if err := stream.Send(&whatsappv1.SendAttachmentRequest{Part: &whatsappv1.SendAttachmentRequest_Data{Data: []byte(mediatest.PDF + strings.Repeat("x", 64<<10))}}); err != nil {
 			t.Fatal(err)
 		}
@@ -430,17 +431,18 @@ func TestMediaCallerGoes(t *testing.T) {
 	}
 	for deadline := time.Now().Add(60 * time.Second); !strings.Contains(r.log.String(), "SendAttachment"); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("the call has not ended")
+			t.Fatal("the call has not ended after a minute, want it ended")
 		}
 	}
 	for _, seen := range r.upstream.take() {
 		if !isBackground(seen) {
-			t.Errorf("the upstream got a whole %s", seen.URL.Path)
+			t.Errorf("the upstream got a whole %s, want none", seen.URL.Path)
 		}
 	}
 }
 
-// An upstream that goes away behind a whole file may have sent it.
+// TestAttachmentOutcomeUnknown checks that an upstream that disconnects after a whole file
+// may have sent it.
 func TestAttachmentOutcomeUnknown(t *testing.T) {
 	noFilesLeft(t)
 	r := start(t, func(w http.ResponseWriter, r *http.Request) {
@@ -452,7 +454,7 @@ func TestAttachmentOutcomeUnknown(t *testing.T) {
 	for _, way := range []string{"SendAttachment", "REST attachment"} {
 		err := ways[way](r, upload{"a.pdf", "", mediatest.PDF, 0, 0})
 		if !strings.Contains(fmt.Sprint(err, details[*errdetails.ErrorInfo](err)), "SEND_OUTCOME_UNKNOWN") || status.Code(err) == codes.Unavailable {
-			t.Errorf("%s: %v", way, err)
+			t.Errorf("%s: got %v, want SEND_OUTCOME_UNKNOWN and not Unavailable", way, err)
 		}
 	}
 }
@@ -467,7 +469,7 @@ func TestAttachmentRefusedUpstream(t *testing.T) {
 	for _, way := range []string{"SendAttachment", "UploadMedia"} {
 		err := ways[way](r, upload{"a.pdf", "", mediatest.PDF, 0, 0})
 		if details[*errdetails.ErrorInfo](err).GetReason() != "INBOX_ADDON_REQUIRED" {
-			t.Errorf("%s: %v", way, err)
+			t.Errorf("%s: got %v, want INBOX_ADDON_REQUIRED", way, err)
 		}
 	}
 }
@@ -484,7 +486,7 @@ func TestStorageFails(t *testing.T) {
 		{403, false, false, "MEDIA_UPLOAD_FAILED", 1},
 		{503, false, true, "MEDIA_UPLOAD_FAILED", 1},
 		{302, false, false, "MEDIA_UPLOAD_FAILED", 1},
-		{200, true, false, "", 2}, // set aside, so it can be sent again
+		{200, true, false, "", 2}, // on disk, so it can be sent again
 		{200, true, true, "MEDIA_UPLOAD_FAILED", 1},
 	} {
 		s := &storage{status: c.status, break1: c.break1}
@@ -496,13 +498,13 @@ func TestStorageFails(t *testing.T) {
 		err := ways["UploadMedia"](r, u)
 		got := s.reset()
 		if details[*errdetails.ErrorInfo](err).GetReason() != c.reason || got.puts != c.puts {
-			t.Errorf("%+v: %v, put %d times", c, err, got.puts)
+			t.Errorf("%+v: got %v after %d PUTs", c, err, got.puts)
 		}
 		if info := details[*errdetails.ErrorInfo](err); c.status >= 300 && info.GetMetadata()["storage_status"] != fmt.Sprint(c.status) {
-			t.Errorf("%+v: %v", c, info)
+			t.Errorf("%+v: got %v, want the storage's status", c, info)
 		}
 		if c.reason == "" && string(got.stored) != u.content {
-			t.Errorf("%+v: %d bytes were stored", c, len(got.stored))
+			t.Errorf("%+v: %d bytes were stored, want %d", c, len(got.stored), len(u.content))
 		}
 	}
 }
@@ -513,13 +515,13 @@ func TestMediaRelaxed(t *testing.T) {
 	r := start(t, s.ServeHTTP, func(c *config.Serve) { c.UpstreamLimits = "relax" })
 	for way, send := range ways {
 		if err := send(r, upload{"a.webp", "image/webp", mediatest.WebP, 0, 0}); err != nil {
-			t.Errorf("%s: %v", way, err)
+			t.Errorf("%s: got %v, want no error", way, err)
 		}
 		s.reset().check(t, strings.Contains(way, "pload"), upload{"a.webp", "image/webp", mediatest.WebP, 0, 0}, "image/webp")
 	}
 }
 
-// What is no file for the upload route.
+// TestUploadRefused sends requests without a valid file to the upload route.
 func TestUploadRefused(t *testing.T) {
 	noFilesLeft(t)
 	r := start(t, (&storage{}).ServeHTTP)
@@ -550,18 +552,18 @@ func TestUploadRefused(t *testing.T) {
 		code, _, text, err := r.rest(t.Context(), "POST", "/api/v1/media:upload"+c.path, c.body, "Content-Type: "+typ)
 		var e restError
 		if err != nil || json.Unmarshal([]byte(text), &e) != nil || code != c.status || e.Code != c.code || !strings.Contains(e.Error, c.says) {
-			t.Errorf("%s: %d %s %v", name, code, text, err)
+			t.Errorf("%s: got %d %s %v, want %d %s with %q", name, code, text, err, c.status, c.code, c.says)
 		}
 	}
 	if code, _, text, err := r.rest(t.Context(), "POST", "/v1/media:upload", file+"--b--\r\n", "Authorization: ", "Content-Type: multipart/form-data; boundary=b"); err != nil || code != 401 {
-		t.Errorf("without a key: %d %s %v", code, text, err)
+		t.Errorf("without a key: got %d %s %v, want 401", code, text, err)
 	}
 	if code, header, _, err := r.rest(t.Context(), "GET", "/v1/media:upload", ""); err != nil || code != 405 || header.Get("Allow") != "POST" {
-		t.Errorf("GET: %d %v %v", code, header, err)
+		t.Errorf("GET: got %d %v %v, want 405 with Allow POST", code, header, err)
 	}
 	for _, seen := range r.upstream.take() {
 		if !isBackground(seen) {
-			t.Errorf("%s %s reached the upstream", seen.Method, seen.URL.Path)
+			t.Errorf("%s %s reached the upstream, want no call", seen.Method, seen.URL.Path)
 		}
 	}
 }

@@ -18,10 +18,10 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// maxMembers bounds the label values that the upstream chooses.
+// maxMembers is the limit for label values that the upstream chooses.
 const maxMembers = 500
 
-// metrics are what /metrics serves.
+// metrics are the metrics of /metrics.
 type metrics struct {
 	registry *prometheus.Registry
 	members  *prometheus.CounterVec
@@ -41,11 +41,11 @@ func newMetrics() *metrics {
 		registry: prometheus.NewRegistry(),
 		members: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lategate_upstream_extra_members_total",
-			Help: "Members of the upstream's answers that have no field of their own, by why: unnamed (the contract does not name it), misfit (it does not fit its field), cut (beyond the size of extra, lost), replaced (given twice; the last one counted).",
+			Help: "Members of the upstream's answers that have no field of their own, by cause: unnamed (the contract does not name it), misfit (it does not fit its field), cut (beyond the size of extra, lost), replaced (given twice; the last one counted).",
 		}, []string{"method", "message", "member", "cause"}),
 		webhooks: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lategate_webhook_deliveries_total",
-			Help: "Webhook deliveries of the upstream, by what became of them, the kind of event, and which secret had signed them (0 is the first; none). An old secret that signs nothing for 52 hours can go.",
+			Help: "Webhook deliveries of the upstream, by outcome, kind of event, and the secret that signed them (0 is the first; none). An old secret that has signed nothing for 52 hours can be removed.",
 		}, []string{"outcome", "kind", "secret"}),
 		polls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lategate_poll_calls_total",
@@ -53,7 +53,7 @@ func newMetrics() *metrics {
 		}, []string{"method", "code"}),
 		found: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lategate_poll_found_total",
-			Help: "Events that these calls have found and no webhook had brought, by kind. Many of them mean that webhooks do not come.",
+			Help: "Events that these calls have found and no webhook had delivered, by kind. Many of them mean that webhooks do not arrive.",
 		}, []string{"kind"}),
 		names: make(map[string]struct{}),
 	}
@@ -78,16 +78,16 @@ func newMetrics() *metrics {
 	return m
 }
 
-// classes are those of calls upstream.
+// classes are the classes of calls upstream.
 var classes = []upstream.Class{upstream.Interactive, upstream.Bulk, upstream.Poll}
 
-// waited notes how long a call waited for its turn.
+// waited records how long a call waited for its turn.
 func (m *metrics) waited(c upstream.Class, wait time.Duration) { m.waits[c].Observe(wait.Seconds()) }
 
 // refuse counts an answer with status 429.
 func (m *metrics) refuse(c upstream.Class) { m.refused[c].Inc() }
 
-// waiting has those counted who wait for their turns.
+// waiting adds the number of calls that wait for their turns.
 func (m *metrics) waiting(client *upstream.Client) {
 	for _, c := range classes {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -129,27 +129,27 @@ func (m *metrics) poll(method string, err error) {
 	m.polls.WithLabelValues(method, status.Code(err).String()).Inc()
 }
 
-// pollFound counts what such calls have found.
+// pollFound counts events that such calls have found.
 func (m *metrics) pollFound(kind string, n int) { m.found.WithLabelValues(kind).Add(float64(n)) }
 
-// polling has it shown how far polling the inbox is behind.
+// polling adds how far polling the inbox is behind.
 func (m *metrics) polling(backlog func() poll.Backlog) {
 	gauge := func(name, help string, labels prometheus.Labels, value func(poll.Backlog) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, func() float64 { return value(backlog()) }))
 	}
-	gauge("lategate_poll_lag_seconds", "For how long the inbox may have changed without polling having looked at it, in seconds: at most about the interval while it keeps up, 0 where another replica polls.",
+	gauge("lategate_poll_lag_seconds", "For how long polling has not looked at changes of the inbox, in seconds: at most about the interval while it keeps up; 0 if another replica polls.",
 		nil, func(b poll.Backlog) float64 { return b.Lag().Seconds() })
-	const waiting = "Conversations that polling is to read, by why: missing (the upstream's list shows what the log does not have), check (once more after a change)."
+	const waiting = "Conversations that polling still has to read, by reason: missing (the upstream's list shows what the log does not have), check (once more after a change)."
 	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "missing"}, func(b poll.Backlog) float64 { return float64(b.Missing) })
 	gauge("lategate_poll_waiting", waiting, prometheus.Labels{"why": "check"}, func(b poll.Backlog) float64 { return float64(b.Checks) })
 }
 
-// streams has the state of the hub counted.
+// streams adds the state of the hub.
 func (m *metrics) streams(events *hub.Hub) {
 	gauge := func(name, help string, value func(hub.Stats) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(events.Stats()) }))
 	}
 	gauge("lategate_streams_live", "Streams that get events as they come.", func(s hub.Stats) float64 { return float64(s.Live) })
-	gauge("lategate_streams_catching_up", "Streams that read what is in the log, from where they began or because their readers are slow.", func(s hub.Stats) float64 { return float64(s.CatchingUp + s.Detached) })
+	gauge("lategate_streams_catching_up", "Streams that read older events from the log, because they began there or because their readers are slow.", func(s hub.Stats) float64 { return float64(s.CatchingUp + s.Detached) })
 	gauge("lategate_log_head", "The position of the last event of the log.", func(s hub.Stats) float64 { return float64(s.Head) })
 }

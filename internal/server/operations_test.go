@@ -25,7 +25,7 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// serviceNames are the contract's.
+// serviceNames are the names of the contract's services.
 func serviceNames() (names []string) {
 	for _, s := range contract.Services() {
 		names = append(names, string(s.Descriptor.FullName()))
@@ -40,11 +40,11 @@ func TestHealth(t *testing.T) {
 	for _, name := range append(serviceNames(), "", "grpc.health.v1.Health") {
 		got, err := client.Check(context.Background(), &healthpb.HealthCheckRequest{Service: name}, grpc.WaitForReady(true))
 		if err != nil || got.GetStatus() != healthpb.HealthCheckResponse_SERVING {
-			t.Errorf("%q: %v %v", name, got, err)
+			t.Errorf("%q: got %v, %v, want SERVING", name, got, err)
 		}
 	}
 	if _, err := client.Check(context.Background(), &healthpb.HealthCheckRequest{Service: "nothing"}); status.Code(err) != codes.NotFound {
-		t.Errorf("an unknown service: %v", err)
+		t.Errorf("an unknown service: got %v, want NotFound", err)
 	}
 	watch, err := client.Watch(context.Background(), &healthpb.HealthCheckRequest{})
 	if err != nil {
@@ -53,14 +53,14 @@ func TestHealth(t *testing.T) {
 	for _, want := range []healthpb.HealthCheckResponse_ServingStatus{healthpb.HealthCheckResponse_SERVING, healthpb.HealthCheckResponse_NOT_SERVING} {
 		got, err := watch.Recv()
 		if err != nil || got.GetStatus() != want {
-			t.Fatalf("%v %v, want %v", got, err, want)
+			t.Fatalf("got %v %v, want %v", got, err, want)
 		}
 		r.stop()
 	}
 }
 
-// reflector is a client of reflection. Its two versions have the same messages under
-// other names.
+// reflector is a client of reflection. The messages of its two versions differ only in
+// their names.
 type reflector struct{ grpc.ClientStream }
 
 func newReflector(ctx context.Context, conn *grpc.ClientConn, version string) (reflector, error) {
@@ -85,7 +85,7 @@ func (r reflector) list() (names []string, err error) {
 	return names, err
 }
 
-// resolve finds a symbol's file and, as far as the answer lacks them, its imports.
+// resolve finds a symbol's file and the imports that the answer lacks.
 func (r reflector) resolve(symbol string) (*protoregistry.Files, error) {
 	set := new(descriptorpb.FileDescriptorSet)
 	got, err := r.ask(&reflectpb.ServerReflectionRequest{MessageRequest: &reflectpb.ServerReflectionRequest_FileContainingSymbol{FileContainingSymbol: symbol}})
@@ -109,11 +109,11 @@ func (r reflector) resolve(symbol string) (*protoregistry.Files, error) {
 			raw = append(raw, got.GetFileDescriptorResponse().GetFileDescriptorProto()...)
 		}
 	}
-	return protodesc.NewFiles(set) // fails where an import is missing
+	return protodesc.NewFiles(set) // fails if an import is missing
 }
 
-// Tools that know nothing of the contract find all of it, whichever version of
-// reflection they speak, without a key.
+// TestReflection checks that tools without the contract can discover all of it, with either
+// version of reflection, without a key.
 func TestReflection(t *testing.T) {
 	r := start(t, nil)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -129,22 +129,22 @@ func TestReflection(t *testing.T) {
 		}
 		for _, want := range append(serviceNames(), "grpc.health.v1.Health") {
 			if !slices.Contains(names, want) {
-				t.Errorf("%s: %s is not listed in %q", version, want, names)
+				t.Errorf("%s: got services %q, want %s among them", version, names, want)
 			}
 		}
 		for _, symbol := range append(serviceNames(), "lategate.whatsapp.v1.InboxService.SendMessage", "lategate.whatsapp.v1.Contact") {
 			files, err := c.resolve(symbol)
 			if err != nil {
-				t.Fatalf("%s: %s: %v", version, symbol, err)
+				t.Fatalf("%s: %s: got %v, want no error", version, symbol, err)
 			}
 			if d, err := files.FindDescriptorByName(protoreflect.FullName(symbol)); err != nil || string(d.FullName()) != symbol {
-				t.Errorf("%s: %s: %v %v", version, symbol, d, err)
+				t.Errorf("%s: %s: got %v, %v, want its descriptor", version, symbol, d, err)
 			}
 		}
 	}
 }
 
-// The paths of the HTTP listener that are not the API's.
+// TestRoutes requests the paths of the HTTP listener that do not belong to the API.
 func TestRoutes(t *testing.T) {
 	r := start(t, nil)
 	for _, c := range []struct {
@@ -171,12 +171,12 @@ func TestRoutes(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		resp.Body.Close()
 		if err != nil || resp.StatusCode != c.status || !strings.HasPrefix(resp.Header.Get("Content-Type"), c.typ) || !strings.Contains(string(body), c.has) {
-			t.Errorf("%s: %d %s %v %.300s", c.path, resp.StatusCode, resp.Header.Get("Content-Type"), err, body)
+			t.Errorf("%s: got %d %s %v %.300s", c.path, resp.StatusCode, resp.Header.Get("Content-Type"), err, body)
 		}
 	}
 }
 
-// What the page of the docs loads is there, compressed or not.
+// TestDocsPage checks that all files of the docs page can be loaded, compressed or not.
 func TestDocsPage(t *testing.T) {
 	r := start(t, nil)
 	get := func(path, encoding string) (*http.Response, string) {
@@ -201,7 +201,7 @@ func TestDocsPage(t *testing.T) {
 	types := map[string]string{".css": "text/css", ".js": "application/javascript", ".png": "image/png", ".yaml": "application/yaml"}
 	files := regexp.MustCompile(`(?:href=|src=|url: )"([^"]+)"`).FindAllStringSubmatch(page, -1)
 	if len(files) != 5 {
-		t.Errorf("the page loads %q, want a style, two icons, a script and the document", files)
+		t.Errorf("got the files %q in the page, want a style, two icons, a script and the document", files)
 	}
 	for _, file := range files {
 		for _, encoding := range []string{"identity", "gzip"} {
@@ -213,18 +213,18 @@ func TestDocsPage(t *testing.T) {
 		}
 	}
 	if _, script := get("/docs/swagger-ui-bundle.js", "identity"); !strings.Contains(script, "SwaggerUIBundle") {
-		t.Errorf("the script does not define what the page calls: %.100q", script)
+		t.Errorf("got the script %.100q, want one that defines SwaggerUIBundle", script)
 	}
 }
 
-// Every route of the contract is one that the REST face has: none is hidden by
-// another, and each that is passed on reaches its own method upstream.
+// TestEveryRoute checks that the REST facade has every route of the contract: none is
+// hidden by another, and each that is passed on reaches its own method upstream.
 func TestEveryRoute(t *testing.T) {
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"error":"seen"}`, http.StatusTeapot) })
 	for _, b := range contract.Methods() {
 		name := b.FullMethod
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || b.HTTPMethod == "" {
-			continue // the gateway answers itself, or over gRPC alone
+			continue // the gateway answers it itself, or it has no REST route
 		}
 		req := b.NewRequest().ProtoReflect()
 		for i := range req.Descriptor().Fields().Len() {
@@ -237,16 +237,16 @@ func TestEveryRoute(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Most lack a field; what matters is that it is this method which says so.
+		// Most requests lack a field; what matters is that the right method says so.
 		seen := r.upstream.take()
-		// Others may be calls that the gateway makes by itself, about broadcasts.
+		// Other requests may be those that the gateway makes by itself, about broadcasts.
 		own := slices.ContainsFunc(seen, func(r *http.Request) bool { return r.URL.Path == path && r.Method == b.HTTPMethod })
 		missed := status == 404 && !strings.Contains(body, "BROADCAST_SEND_NOT_FOUND") || status == 405
 		if missed || b.PassedOn() && len(seen) > 0 && !own {
-			t.Errorf("%s: %s %s: %d %s", name, b.HTTPMethod, path, status, body)
+			t.Errorf("%s: %s %s: got %d %s, want it routed", name, b.HTTPMethod, path, status, body)
 		}
 		if !strings.Contains(r.log.String(), `"method":"`+name+`"`) && status != 415 {
-			t.Errorf("%s %s did not reach %s: %d %s", b.HTTPMethod, path, name, status, body)
+			t.Errorf("%s %s: got no call of %s in the log, want one: %d %s", b.HTTPMethod, path, name, status, body)
 		}
 	}
 }

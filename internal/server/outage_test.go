@@ -11,8 +11,9 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// TestOutage takes NATS away from a gateway for long enough that all that runs in the
-// background notices: it is not ready meanwhile, does not end, and is ready again.
+// TestOutage disconnects NATS from a gateway for long enough that everything in the
+// background notices: the gateway is not ready meanwhile, does not end, and is ready again
+// afterwards.
 func TestOutage(t *testing.T) {
 	dir := t.TempDir()
 	port := natstest.HeldPort(t)

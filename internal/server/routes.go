@@ -20,8 +20,8 @@ type routes struct {
 	ready atomic.Bool
 
 	facade, webhooks, metrics http.Handler
-	sandbox                   http.Handler // nil without one
-	healthy                   func() error // why the gateway could not take what it is given
+	sandbox                   http.Handler // nil if there is none
+	healthy                   func() error // why the gateway could not store events
 }
 
 func newRoutes(facade, webhooks http.Handler, m *metrics, healthy func() error) *routes {
@@ -33,8 +33,8 @@ func newRoutes(facade, webhooks http.Handler, m *metrics, healthy func() error) 
 	}
 }
 
-// ServeHTTP does by hand what http.ServeMux would do with redirects: a path of the
-// API is matched as it was sent, to the letter.
+// ServeHTTP routes like http.ServeMux, but without redirects: a path of the API is matched
+// literally, as it was sent.
 func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch p := r.URL.Path; {
 	case strings.HasPrefix(p, "/v1/"), strings.HasPrefix(p, "/api/v1/"):
@@ -57,12 +57,12 @@ func (h *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.metrics.ServeHTTP(w, r)
 	case p == "/openapi.yaml":
 		w.Header().Set("Content-Type", "application/yaml")
-		_, _ = w.Write(openapi.YAML) // a reader that has gone needs no answer
+		_, _ = w.Write(openapi.YAML) // the caller may have gone
 	case p == "/docs":
 		http.Redirect(w, r, "/docs/", http.StatusMovedPermanently)
 	case p == "/docs/":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(docsPage) // a reader that has gone needs no answer
+		_, _ = w.Write(docsPage) // the caller may have gone
 	case strings.HasPrefix(p, "/docs/"):
 		docsFiles().ServeHTTP(w, r)
 	default:
@@ -85,5 +85,5 @@ var docsFiles = sync.OnceValue(func() http.Handler {
 func text(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(body)) // a prober that has gone needs no answer
+	_, _ = w.Write([]byte(body)) // the caller may have gone
 }

@@ -21,12 +21,12 @@ type sandboxServer struct {
 	done chan struct{}
 }
 
-func startSandbox(log *slog.Logger, chaos bool) (*sandboxServer, error) {
+func startSandbox(logger *slog.Logger, chaos bool) (*sandboxServer, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
-	opts := sandbox.Options{Logger: log.With("component", "sandbox")}
+	opts := sandbox.Options{Logger: logger.With("component", "sandbox")}
 	if chaos {
 		opts.Era, opts.RetryScale = sandbox.EraMixed, 0.01
 		opts.Chaos = sandbox.Chaos{Duplicates: 0.1, Reorders: 0.2, Drops: 0.1}
@@ -41,7 +41,7 @@ func startSandbox(log *slog.Logger, chaos bool) (*sandboxServer, error) {
 	go func() {
 		defer close(s.done)
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("the sandbox stopped", "error", err)
+			logger.Error("the sandbox stopped", "error", err)
 		}
 	}()
 	return s, nil
@@ -49,14 +49,14 @@ func startSandbox(log *slog.Logger, chaos bool) (*sandboxServer, error) {
 
 func (s *sandboxServer) close() {
 	s.sim.Close()
-	_ = s.http.Close() // closes the listener and connections; nothing is left to save
+	_ = s.http.Close() // closes the listener and connections; there is nothing to save
 	<-s.done
 }
 
-// openSandbox starts the sandbox and makes it the upstream: with its own API key and,
-// where no secret is set, one of its own for the webhooks that it posts.
+// openSandbox starts the sandbox and makes it the upstream: with its API key and, if no
+// secret is set, with a secret for its webhooks.
 func (s *Server) openSandbox(cfg *config.Serve) (err error) {
-	if s.sandbox, err = startSandbox(s.log, cfg.SandboxChaos); err != nil {
+	if s.sandbox, err = startSandbox(s.logger, cfg.SandboxChaos); err != nil {
 		return err
 	}
 	cfg.LateBaseURL = s.sandbox.url

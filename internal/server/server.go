@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	_ "google.golang.org/grpc/encoding/gzip" // callers may compress
+	_ "google.golang.org/grpc/encoding/gzip" // so that callers can compress
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
@@ -40,22 +40,22 @@ import (
 )
 
 const (
-	// maxReceive and maxSend bound a gRPC message, in bytes. A profile photo of 5 MB
-	// fits into one; larger media is streamed.
+	// maxReceive and maxSend are the limits for a gRPC message, in bytes. A profile photo
+	// of 5 MB fits into one message; larger media is streamed.
 	maxReceive = 8 << 20
 	maxSend    = 64 << 20
-	// maxAhead bounds what is received of a stream before it is asked for, in bytes.
+	// maxAhead is how much of a stream is received before it is read, in bytes.
 	maxAhead = 1 << 20
-	// openTimeout bounds opening the event log, which reads what is there.
+	// openTimeout is the limit for opening the event log, which reads the existing data.
 	openTimeout = 2 * time.Minute
-	// maxStreams bounds the calls at a time of one client connection.
+	// maxStreams is the limit for simultaneous calls of one client connection.
 	maxStreams = 1000
 )
 
 // A Server is a gateway whose listeners are open.
 type Server struct {
 	cfg     config.Serve
-	log     *slog.Logger
+	logger  *slog.Logger
 	grpc    *grpc.Server
 	http    *http.Server
 	health  *health.Server
@@ -65,18 +65,18 @@ type Server struct {
 
 	events     *eventlog.Log
 	control    *control.Server               // nil unless the log is in the data directory
-	background []func(context.Context) error // what runs beside the listeners
+	background []func(context.Context) error // tasks that run beside the listeners
 	services   *service.Services
 
 	grpcListener, httpListener net.Listener
 
-	stopping chan struct{}  // closed when it is time to end
-	left     sync.WaitGroup // handlers of streams, which may outlive these: see endStream
+	stopping chan struct{}  // closed when the gateway stops
+	left     sync.WaitGroup // handlers that have outlived their streams: see endStream
 }
 
-// New builds a gateway and opens its listeners. version is what it tells of itself.
-func New(cfg config.Serve, version string, log *slog.Logger) (*Server, error) {
-	s := &Server{cfg: cfg, log: log, health: health.NewServer(), stopping: make(chan struct{})}
+// New builds a gateway and opens its listeners. version is the version that it reports.
+func New(cfg config.Serve, version string, logger *slog.Logger) (*Server, error) {
+	s := &Server{cfg: cfg, logger: logger, health: health.NewServer(), stopping: make(chan struct{})}
 	if err := s.open(cfg, version); err != nil {
 		s.close()
 		return nil, err
@@ -84,7 +84,7 @@ func New(cfg config.Serve, version string, log *slog.Logger) (*Server, error) {
 	return s, nil
 }
 
-// open makes what close releases.
+// open opens what close releases.
 func (s *Server) open(cfg config.Serve, version string) (err error) {
 	if s.grpcListener, err = net.Listen("tcp", cfg.GRPCAddr); err != nil {
 		return fmt.Errorf("gRPC listener: %w", err)
@@ -110,18 +110,18 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	m.waiting(s.client)
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()
-	engine, err := openEngine(ctx, cfg, s.log.With("component", "events"))
+	engine, err := openEngine(ctx, cfg, s.logger.With("component", "events"))
 	if err != nil {
 		return err
 	}
-	s.events = eventlog.New(engine, cfg.Retention, s.log.With("component", "events"))
-	events := hub.New(s.events, s.log.With("component", "events"))
+	s.events = eventlog.New(engine, cfg.Retention, s.logger.With("component", "events"))
+	events := hub.New(s.events, s.logger.With("component", "events"))
 	m.streams(events)
-	sink := ingest.New(s.events, s.log)
+	sink := ingest.New(s.events, s.logger)
 	notices := service.NewNotices()
 	poller := poll.New(poll.Options{
 		Client: s.client, Log: s.events, Sink: sink, Key: cfg.LateAPIKey, PublicURL: cfg.PublicURL, Secret: first(cfg.LateWebhookSecret),
-		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.log.With("component", "poll"),
+		Interval: cfg.PollInterval, Retention: cfg.Retention, Logger: s.logger.With("component", "poll"),
 		Called: m.poll, Found: m.pollFound, Notify: notices.Publish,
 	})
 	m.polling(poller.Backlog)
@@ -130,18 +130,18 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		return err
 	}
 	windows := window.New(func(caller auth.Caller) messages.Ask {
-		return messages.NewAsk(s.client, upstream.Call{Caller: caller, Once: true}) // the window waits for it, and gives up early
-	}, s.events, events, s.log)
+		return messages.NewAsk(s.client, upstream.Call{Caller: caller, Once: true}) // the check of the window waits for it, and gives up early
+	}, s.events, events, s.logger)
 	if s.services, err = service.New(service.Options{
 		Client: s.client, Log: s.events, Cursors: kv.NewCursors(s.events), Jobs: kv.NewJobs(s.events), Hub: events, Sink: sink, Windows: windows, Watch: poller.Watch, Notices: notices,
 		OwnKey: cfg.LateAPIKey, Recheck: cfg.Recheck, Settle: cfg.Settle,
-		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.log,
+		RelaxLimits: cfg.UpstreamLimits == "relax", Rules: validator.rules, Stopping: s.stopping, Logger: s.logger,
 	}); err != nil {
 		return err
 	}
-	s.background = []func(context.Context) error{s.events.Run, events.Run, broadcast.NewJoiner(s.events, events, s.log).Run, poller.Run, windows.Run, s.services.Run}
+	s.background = []func(context.Context) error{s.events.Run, events.Run, broadcast.NewJoiner(s.events, events, s.logger).Run, poller.Run, windows.Run, s.services.Run}
 	s.openControl(engine)
-	unary, stream := unaryChain(s.log, validator), streamChain(s.log, validator, s.stopping, &s.left)
+	unary, stream := unaryChain(s.logger, validator), streamChain(s.logger, validator, s.stopping, &s.left)
 	s.grpc = newGRPC(unary, stream)
 	s.services.Register(s.grpc)
 	healthpb.RegisterHealthServer(s.grpc, s.health)
@@ -150,11 +150,11 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 	channel := newChannel(chainUnary(unary), chainStream(stream))
 	s.services.Register(channel)
 	facade, err := rest.New(rest.Options{Conn: channel, ForwardUnknown: cfg.UnknownMembers == "forward",
-		RelaxLimits: cfg.UpstreamLimits == "relax", AllowedOrigins: cfg.CORSOrigins, Logger: s.log})
+		RelaxLimits: cfg.UpstreamLimits == "relax", AllowedOrigins: cfg.CORSOrigins, Logger: s.logger})
 	if err != nil {
 		return err
 	}
-	s.routes = newRoutes(facade, newWebhooks(cfg, sink, m, s.log), m, s.events.Healthy)
+	s.routes = newRoutes(facade, newWebhooks(cfg, sink, m, s.logger), m, s.events.Healthy)
 	if s.sandbox != nil {
 		s.routes.sandbox = s.sandbox.sim
 	}
@@ -163,8 +163,8 @@ func (s *Server) open(cfg config.Serve, version string) (err error) {
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-		// No WriteTimeout: it would end long answers and streams in the middle.
+		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+		// No WriteTimeout, because it would cut off long answers and streams.
 	}
 	return nil
 }
@@ -177,25 +177,25 @@ func newGRPC(unary []grpc.UnaryServerInterceptor, stream []grpc.StreamServerInte
 		grpc.MaxRecvMsgSize(maxReceive),
 		grpc.MaxSendMsgSize(maxSend),
 		grpc.MaxConcurrentStreams(maxStreams),
-		// What a stream may send ahead of its handler. Left to itself, gRPC lets it grow to
-		// 16 MiB where the network is faster than the upstream is.
+		// How much a stream may send before its handler reads it. By default gRPC lets this
+		// grow to 16 MiB if the network is faster than the upstream.
 		grpc.InitialWindowSize(maxAhead),
 		grpc.InitialConnWindowSize(maxAhead),
 		grpc.ConnectionTimeout(10*time.Second),
-		// Workers keep the stack that a call needs, which a fresh goroutine has to
-		// grow: a fifth of the CPU of a small call. Calls beyond them, such as
-		// streams that stay open, get goroutines of their own.
+		// Workers keep the stack that a call needs, while a fresh goroutine has to grow it,
+		// which costs a fifth of the CPU of a small call. Calls beyond their number, such
+		// as streams that stay open, get their own goroutines.
 		grpc.NumStreamWorkers(uint32(runtime.GOMAXPROCS(0)*32)),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 30 * time.Second, Timeout: 10 * time.Second}),
 		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
 			method, _ := grpc.MethodFromServerStream(stream)
-			return status.Errorf(codes.Unimplemented, "unknown method %s; reflection lists those that there are", method)
+			return status.Errorf(codes.Unimplemented, "unknown method %s; reflection lists the known ones", method)
 		}),
 	)
 }
 
-// chainUnary makes one interceptor of several, the first outermost.
+// chainUnary combines several interceptors into one, the first outermost.
 func chainUnary(all []grpc.UnaryServerInterceptor) grpc.UnaryServerInterceptor {
 	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
 		for i := len(all) - 1; i >= 0; i-- {
@@ -223,7 +223,7 @@ func (s *Server) GRPCAddr() string { return s.grpcListener.Addr().String() }
 // HTTPAddr is the address that HTTP listens on.
 func (s *Server) HTTPAddr() string { return s.httpListener.Addr().String() }
 
-// SandboxURL is the base URL of the sandbox, empty without one.
+// SandboxURL is the base URL of the sandbox, "" if there is none.
 func (s *Server) SandboxURL() string {
 	if s.sandbox == nil {
 		return ""
@@ -231,9 +231,9 @@ func (s *Server) SandboxURL() string {
 	return s.sandbox.url
 }
 
-// Run serves until the context ends, then stops in order: first it is not ready any
-// more, then no new calls are taken and those under way may finish until the
-// shutdown timeout, then whatever is left is cut off.
+// Run serves until the context ends, then stops in order: first it is no longer ready; then
+// no new calls are accepted and those under way may finish until the shutdown timeout; then
+// all remaining calls are cut off.
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
 	s.health.SetServingStatus("", healthpb.HealthCheckResponse_SERVING)
@@ -242,8 +242,8 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	s.routes.ready.Store(true)
 	g, ctx := errgroup.WithContext(ctx)
-	// Streams end by themselves when the gateway stops, and what delivers to them must
-	// outlast them.
+	// Streams end by themselves when the gateway stops, and the tasks that deliver to them
+	// must outlive them.
 	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopBackground()
 	for _, run := range s.background {
@@ -256,7 +256,7 @@ func (s *Server) Run(ctx context.Context) error {
 		})
 	}
 	g.Go(func() error {
-		if err := s.grpc.Serve(s.grpcListener); !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began
+		if err := s.grpc.Serve(s.grpcListener); !errors.Is(err, grpc.ErrServerStopped) { // ErrServerStopped: stopped before it began
 			return err
 		}
 		return nil
@@ -277,7 +277,7 @@ func (s *Server) Run(ctx context.Context) error {
 }
 
 func (s *Server) stop() {
-	s.log.Info("stopping", "timeout", s.cfg.ShutdownTimeout)
+	s.logger.Info("stopping", "timeout", s.cfg.ShutdownTimeout)
 	s.routes.ready.Store(false)
 	s.health.Shutdown()
 	close(s.stopping)
@@ -289,18 +289,18 @@ func (s *Server) stop() {
 		s.grpc.GracefulStop()
 	}()
 	if err := s.http.Shutdown(ctx); err != nil {
-		s.log.Warn("HTTP requests were cut off", "error", err)
-		_ = s.http.Close() // reports the listener, which Shutdown closed already
+		s.logger.Warn("HTTP requests were cut off", "error", err)
+		_ = s.http.Close() // its error is that Shutdown has closed the listener already
 	}
 	select {
 	case <-done:
 	case <-ctx.Done():
-		s.log.Warn("gRPC calls were cut off")
+		s.logger.Warn("gRPC calls were cut off")
 		s.grpc.Stop()
 		<-done
 	}
-	s.left.Wait()         // they know that the gateway stops
-	s.services.Close(ctx) // broadcasts that are being sent without a caller
+	s.left.Wait()         // they have been told that the gateway stops
+	s.services.Close(ctx) // ends the sends of broadcasts that have no caller
 }
 
 // close releases what New opened.
@@ -310,7 +310,7 @@ func (s *Server) close() {
 	}
 	for _, l := range []net.Listener{s.grpcListener, s.httpListener} {
 		if l != nil {
-			_ = l.Close() // serving has closed it in most cases
+			_ = l.Close() // usually closed already by serving
 		}
 	}
 	if s.sandbox != nil {
@@ -319,7 +319,7 @@ func (s *Server) close() {
 	s.closeControl()
 	if s.events != nil {
 		if err := s.events.Close(); err != nil {
-			s.log.Error("the event log was not closed well", "error", err)
+			s.logger.Error("the event log could not be closed", "error", err)
 		}
 	}
 	if s.client != nil {

@@ -22,8 +22,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// running is a gateway in front of an upstream that a test makes up, with a client
-// for each of its faces.
+// running is a gateway in front of a fake upstream, with a client for each of its APIs.
 type running struct {
 	t        *testing.T
 	server   *Server
@@ -46,7 +45,7 @@ func testConfig(t testing.TB, baseURL string) config.Serve {
 	}
 }
 
-// start runs a gateway until the test ends. answer is the upstream; nil answers
+// start runs a gateway until the test ends. answer is the upstream's handler; nil answers
 // everything with an empty object.
 func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve)) *running {
 	t.Helper()
@@ -60,11 +59,11 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 		c(&cfg)
 	}
 	r := &running{t: t, log: &lockedBuffer{}, upstream: up, ended: make(chan error, 1)}
-	log, err := NewLogger(r.log, "json", "debug")
+	logger, err := NewLogger(r.log, "json", "debug")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.server, err = New(cfg, "test", log); err != nil {
+	if r.server, err = New(cfg, "test", logger); err != nil {
 		t.Fatal(err)
 	}
 	var ctx context.Context
@@ -79,7 +78,7 @@ func start(t *testing.T, answer http.HandlerFunc, change ...func(*config.Serve))
 		r.conn.Close()
 		r.stop()
 		if err := <-r.ended; err != nil {
-			t.Errorf("Run: %v", err)
+			t.Errorf("Run: got %v, want no error", err)
 		}
 		r.ended <- nil // for a test that waits for the end itself
 		r.web.CloseIdleConnections()
@@ -95,7 +94,7 @@ func (r *running) wait() error {
 	return err
 }
 
-// upstreamStub notes the requests that it gets.
+// upstreamStub records the requests that it gets.
 type upstreamStub struct {
 	answer http.HandlerFunc
 
@@ -116,7 +115,7 @@ func (u *upstreamStub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	u.answer(w, r)
 }
 
-// take returns the requests since the last time.
+// take returns the requests since take was last called.
 func (u *upstreamStub) take() []*http.Request {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -125,13 +124,12 @@ func (u *upstreamStub) take() []*http.Request {
 	return seen
 }
 
-// withKey is a context for gRPC calls with a key and further metadata in pairs.
+// withKey is a context for gRPC calls with a key and further metadata, in pairs.
 func withKey(ctx context.Context, pairs ...string) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, append([]string{"authorization", "Bearer sk_test"}, pairs...)...)
 }
 
-// rest makes a REST call with a key. headers are "Name: value"; "Name: " leaves one
-// out.
+// rest makes a REST call with a key. headers are "Name: value"; "Name: " removes one.
 func (r *running) rest(ctx context.Context, method, path, body string, headers ...string) (status int, header http.Header, text string, err error) {
 	req, err := http.NewRequestWithContext(ctx, method, r.url+path, strings.NewReader(body))
 	if err != nil {
@@ -153,7 +151,7 @@ func (r *running) rest(ctx context.Context, method, path, body string, headers .
 	return resp.StatusCode, resp.Header, string(content), err
 }
 
-// lockedBuffer is a log that a test can read while it is written.
+// lockedBuffer is a buffer that a test can read while it is written.
 type lockedBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer

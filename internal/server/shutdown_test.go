@@ -23,14 +23,14 @@ import (
 	"github.com/lategate/lategate/internal/porttest"
 )
 
-// result is what a call over either face came to.
+// result is the outcome of a call over one of the APIs.
 type result struct {
-	face string
-	err  error
+	api string
+	err error
 }
 
-// callBoth makes the call over both faces at once, of different accounts: identical reads
-// would be one call upstream.
+// callBoth makes a call over both APIs at the same time, for different accounts: identical
+// reads would become one call upstream.
 func (r *running) callBoth() <-chan result {
 	out := make(chan result, 2)
 	go func() { out <- result{"gRPC", listTemplates.grpc(withKey(context.Background()), r.conn)} }()
@@ -44,8 +44,8 @@ func (r *running) callBoth() <-chan result {
 	return out
 }
 
-// Calls that are under way when the gateway is told to stop may finish; new ones are
-// not taken meanwhile, and it is not ready any more.
+// TestShutdownLetsCallsFinish checks that calls that are under way when the gateway is told
+// to stop may finish, while new ones are not accepted and it is no longer ready.
 func TestShutdownLetsCallsFinish(t *testing.T) {
 	there, goOn := make(chan struct{}, 2), make(chan struct{})
 	r := start(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -58,50 +58,51 @@ func TestShutdownLetsCallsFinish(t *testing.T) {
 		t.Fatal(err)
 	}
 	if first, err := watch.Recv(); err != nil || first.GetStatus() != healthpb.HealthCheckResponse_SERVING {
-		t.Fatal(first, err)
+		t.Fatalf("watch: got %v, %v, want SERVING", first, err)
 	}
 	results := r.callBoth()
 	<-there
 	<-there
 	r.stop()
 
-	// The watch tells, then ends. By then it is not ready, and nothing is taken.
+	// The watch says so, then ends. By then the gateway is not ready, and accepts nothing.
 	if got, err := watch.Recv(); err != nil || got.GetStatus() != healthpb.HealthCheckResponse_NOT_SERVING {
-		t.Errorf("watch: %v %v", got, err)
+		t.Errorf("watch: got %v, %v, want NOT_SERVING", got, err)
 	}
 	if _, err := watch.Recv(); status.Code(err) != codes.Unavailable {
-		t.Errorf("watch: %v", err)
+		t.Errorf("watch: got %v, want Unavailable", err)
 	}
 	for path, want := range map[string]int{"/readyz": 503, "/healthz": 200} {
 		w := httptest.NewRecorder()
 		if r.server.routes.ServeHTTP(w, httptest.NewRequest("GET", path, nil)); w.Code != want {
-			t.Errorf("%s: %d", path, w.Code)
+			t.Errorf("%s: got %d, want %d", path, w.Code, want)
 		}
 	}
 	select {
 	case err := <-r.ended:
-		t.Errorf("Run returned while calls were under way: %v", err)
+		t.Errorf("Run returned %v while calls were under way, want it to wait", err)
 		r.ended <- err
 	default:
 	}
 	close(goOn)
 	for range 2 {
 		if got := <-results; got.err != nil {
-			t.Errorf("%s: %v", got.face, got.err)
+			t.Errorf("%s: got %v, want no error", got.api, got.err)
 		}
 	}
 	if err := r.wait(); err != nil {
-		t.Errorf("Run: %v", err)
+		t.Errorf("Run: got %v, want no error", err)
 	}
 	for _, addr := range []string{r.server.GRPCAddr(), r.server.HTTPAddr()} {
 		if conn, err := net.Dial("tcp", addr); err == nil {
 			conn.Close()
-			t.Errorf("%s is still open", addr)
+			t.Errorf("%s is still open, want it closed", addr)
 		}
 	}
 }
 
-// What does not finish in time is cut off, and Run returns.
+// TestShutdownCutsOff checks that calls that do not finish in time are cut off, and Run
+// returns.
 func TestShutdownCutsOff(t *testing.T) {
 	const timeout = 200 * time.Millisecond
 	answer, there, gone := hang()
@@ -112,26 +113,27 @@ func TestShutdownCutsOff(t *testing.T) {
 	begin := time.Now()
 	r.stop()
 	if err := r.wait(); err != nil {
-		t.Errorf("Run: %v", err)
+		t.Errorf("Run: got %v, want no error", err)
 	}
 	if took := time.Since(begin); took < timeout || took > timeout+30*time.Second {
-		t.Errorf("it took %v", took)
+		t.Errorf("Run took %v, want %v", took, timeout)
 	}
 	for range 2 {
-		if got := <-results; got.err == nil || got.face == "gRPC" && status.Code(got.err) != codes.Unavailable {
-			t.Errorf("%s: %v", got.face, got.err)
+		if got := <-results; got.err == nil || got.api == "gRPC" && status.Code(got.err) != codes.Unavailable {
+			t.Errorf("%s: got %v, want Unavailable", got.api, got.err)
 		}
 	}
-	<-gone // the upstream is left too
+	<-gone // the calls of the upstream end too
 	<-gone
 	for _, want := range []string{"HTTP requests were cut off", "gRPC calls were cut off"} {
 		if !strings.Contains(r.log.String(), want) {
-			t.Errorf("the log does not say that %s", want)
+			t.Errorf("the log does not contain %q, want it", want)
 		}
 	}
 }
 
-// Streams that have no end of their own do not hold it up.
+// TestShutdownEndsStreams checks that streams that do not end by themselves do not delay
+// the shutdown.
 func TestShutdownEndsStreams(t *testing.T) {
 	r := start(t, nil, func(c *config.Serve) { c.ShutdownTimeout = time.Minute })
 	watch, err := healthpb.NewHealthClient(r.conn).Watch(context.Background(), &healthpb.HealthCheckRequest{Service: "nothing"}, grpc.WaitForReady(true))
@@ -150,22 +152,23 @@ func TestShutdownEndsStreams(t *testing.T) {
 	}
 	r.stop()
 	if err := r.wait(); err != nil {
-		t.Errorf("Run: %v", err)
+		t.Errorf("Run: got %v, want no error", err)
 	}
 	if strings.Contains(r.log.String(), "cut off") {
-		t.Error("the streams were there until the timeout")
+		t.Error("streams were cut off at the timeout, want them ended before")
 	}
 	_, watchErr := watch.Recv()
 	for _, err := range []error{watchErr, tool.RecvMsg(new(reflectpb.ServerReflectionResponse))} {
 		if status.Code(err) != codes.Unavailable {
-			t.Errorf("a stream ended with %v", err)
+			t.Errorf("a stream ended with %v, want Unavailable", err)
 		}
 	}
 }
 
-// A gateway that is told to stop before it runs has nothing to complain about.
+// TestStoppedBeforeRun checks that a gateway that is stopped before it runs reports no
+// error.
 func TestStoppedBeforeRun(t *testing.T) {
-	for range 20 { // there is a race in it
+	for range 20 { // repeated because of a race
 		s, err := New(testConfig(t, "http://127.0.0.1:1"), "test", discard)
 		if err != nil {
 			t.Fatal(err)
@@ -178,7 +181,8 @@ func TestStoppedBeforeRun(t *testing.T) {
 	}
 }
 
-// A gateway that cannot be made leaves nothing behind: no goroutine, no open port.
+// TestFailedNew checks that a gateway that cannot be built leaves no goroutine and no open
+// port.
 func TestFailedNew(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -203,10 +207,10 @@ func TestFailedNew(t *testing.T) {
 		c.change(&cfg)
 		s, err := New(cfg, "test", discard)
 		if err == nil || s != nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v, %v", name, s, err)
+			t.Errorf("%s: got %v, %v, want an error with %q", name, s, err, c.says)
 		}
 	}
-	for end := time.Now().Add(60 * time.Second); ; { // the embedded NATS takes its time
+	for end := time.Now().Add(60 * time.Second); ; { // some goroutines end a little later
 		if err = goleak.Find(before); err == nil || time.Now().After(end) {
 			break
 		}
@@ -216,12 +220,12 @@ func TestFailedNew(t *testing.T) {
 	}
 	again, err := net.Listen("tcp", addr)
 	if err != nil {
-		t.Fatalf("the gRPC port was not closed: %v", err)
+		t.Fatalf("listening on the gRPC port again: got %v, want it closed", err)
 	}
 	again.Close()
 }
 
-// If one listener dies, so does the gateway, and it says why.
+// TestListenerFails checks that the gateway ends with an error if one listener fails.
 func TestListenerFails(t *testing.T) {
 	for _, kill := range []func(*Server){func(s *Server) { s.grpcListener.Close() }, func(s *Server) { s.httpListener.Close() }} {
 		s, err := New(testConfig(t, "http://127.0.0.1:1"), "test", discard)
@@ -230,7 +234,7 @@ func TestListenerFails(t *testing.T) {
 		}
 		kill(s)
 		if err := s.Run(context.Background()); !errors.Is(err, net.ErrClosed) {
-			t.Errorf("Run: %v", err)
+			t.Errorf("Run: got %v, want %v", err, net.ErrClosed)
 		}
 	}
 }
@@ -247,7 +251,7 @@ func TestSandbox(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
 	if s.SandboxURL() == "" {
-		t.Error("it has no URL")
+		t.Error("the sandbox has no URL, want one")
 	}
 	client := &http.Client{Transport: &http.Transport{}}
 	req, err := http.NewRequest("GET", "http://"+s.HTTPAddr()+"/v1/whatsapp/templates?accountId=YOUR_ACCOUNT_ID", nil)
@@ -262,14 +266,14 @@ func TestSandbox(t *testing.T) {
 	body, err := io.ReadAll(resp.Body)
 	resp.Body.Close()
 	if err != nil || resp.StatusCode != 200 || !strings.Contains(string(body), "hello_world") {
-		t.Errorf("%d %v %s", resp.StatusCode, err, body)
+		t.Errorf("got %d, %v, %s, want 200 with hello_world", resp.StatusCode, err, body)
 	}
 	client.CloseIdleConnections()
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	for end := time.Now().Add(60 * time.Second); ; { // the embedded NATS takes its time
+	for end := time.Now().Add(60 * time.Second); ; { // some goroutines end a little later
 		if err = goleak.Find(before); err == nil || time.Now().After(end) {
 			break
 		}

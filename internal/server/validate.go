@@ -17,7 +17,7 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// upstreamLimit begins the ids of rules that repeat a limit of the upstream.
+// upstreamLimit is the prefix of the ids of rules that repeat a limit of the upstream.
 const upstreamLimit = "upstream.limit."
 
 // validator refuses requests that break the rules of the contract, before anything
@@ -99,7 +99,7 @@ func (v *validator) check(received any) error {
 	if len(out.Fields) == 0 {
 		return nil
 	}
-	const most = 5 // a list of 1,000 recipients can be wrong in 1,000 places
+	const most = 5 // a list of 1,000 recipients can have 1,000 errors
 	if len(texts) > most {
 		texts = append(texts[:most], fmt.Sprintf("and %d more", len(texts)-most))
 	}
@@ -110,8 +110,8 @@ func (v *validator) check(received any) error {
 	return out
 }
 
-// describe says what is wrong with a field. "At least 1 character" is a roundabout
-// way to say that it is missing.
+// describe says what is wrong with a field. For "at least 1 character" it says that the
+// field is missing.
 func describe(b *protovalidate.Violation) string {
 	switch id := b.Proto.GetRuleId(); {
 	case id == "string.min_len" && b.RuleValue.IsValid() && b.RuleValue.Uint() == 1:

@@ -24,8 +24,8 @@ const (
 	layout   = "2006-01-02T15:04:05.000Z"
 )
 
-// windowUpstream is an upstream whose conversations are as the beginning of their ids
-// says.
+// windowUpstream is an upstream in which the beginning of a conversation's id decides what
+// it is like.
 func windowUpstream(w http.ResponseWriter, r *http.Request) {
 	id, messages := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/v1/inbox/conversations"), "/messages")
 	id = strings.TrimPrefix(id, "/")
@@ -50,8 +50,8 @@ func windowUpstream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// pagedMessages lists, as today's upstream, the oldest hundred of a customer's messages
-// unless it is asked for the newest, of which one came an hour ago.
+// pagedMessages lists, like today's upstream, the oldest hundred of a customer's messages
+// unless it is asked for the newest; the newest message came an hour ago.
 func pagedMessages(w http.ResponseWriter, r *http.Request, id string) {
 	ago, next := 2*knownAgo, "older"
 	if r.URL.Query().Get("sortOrder") == "desc" {
@@ -69,8 +69,9 @@ func conversationJSON(id string) string {
 	return fmt.Sprintf(`{"id":%q,"accountId":"a1","platform":"whatsapp","n":1.0}`, id)
 }
 
-// hear appends a customer's message to the gateway's log and waits until it is known.
-func (r *running) hear(id string, at time.Time) {
+// receive appends a customer's message to the gateway's log and waits until the window is
+// known.
+func (r *running) receive(id string, at time.Time) {
 	r.t.Helper()
 	_, err := ingest.New(r.server.events, discard).Message(r.t.Context(), ingest.Message{Account: "a1", Conversation: id, Platform: "whatsapp", ID: "m" + id,
 		Direction: whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING, Time: at, Source: whatsappv1.EventSource_EVENT_SOURCE_POLL})
@@ -86,13 +87,13 @@ func (r *running) hear(id string, at time.Time) {
 			return
 		}
 		if time.Now().After(deadline) {
-			r.t.Fatalf("the window of %s is not known: %s", id, body)
+			r.t.Fatalf("the window of %s is not known after a minute, want it known: %s", id, body)
 		}
 	}
 }
 
-// posts returns the bodies of the messages that reached the upstream since the last time,
-// and how often messages were listed.
+// posts returns the bodies of the messages that reached the upstream since posts was last
+// called, and how often messages were listed.
 func (r *running) posts() (bodies []string, lists int) {
 	r.upstream.mu.Lock()
 	defer r.upstream.mu.Unlock()
@@ -107,7 +108,7 @@ func (r *running) posts() (bodies []string, lists int) {
 	return bodies, lists
 }
 
-// A send sends a message over one of the faces and returns the reason of a refusal and
+// A send sends a message over one of the APIs and returns the reason if it is refused, and
 // when the window has closed.
 type send func(r *running, id string, ignore bool) (reason, closed string)
 
@@ -120,7 +121,7 @@ var sends = map[string]send{
 		_, err := whatsappv1.NewInboxServiceClient(r.conn).SendMessage(withKey(r.t.Context()), req)
 		info := details[*errdetails.ErrorInfo](err)
 		if err != nil && status.Code(err) != codes.FailedPrecondition {
-			r.t.Errorf("%s: %v", id, err)
+			r.t.Errorf("%s: got %v, want FailedPrecondition or no error", id, err)
 		}
 		return info.GetReason(), info.GetMetadata()["window_expired_at"]
 	},
@@ -157,13 +158,13 @@ func (r *running) post(id, body string, headers ...string) (reason, closed strin
 		}
 	}
 	if err := json.Unmarshal([]byte(text), &e); err != nil || (code == 400) != (e.Code == "REENGAGEMENT_REQUIRED") || (code == 200) != (e.Code == "") {
-		r.t.Errorf("%s: %d %s %v", id, code, text, err)
+		r.t.Errorf("%s: got %d %s %v, want 200, or 400 REENGAGEMENT_REQUIRED", id, code, text, err)
 	}
 	return e.Code, e.Details.Closed
 }
 
-// A message that WhatsApp would refuse does not reach the upstream, over any face; one of
-// which that is not certain does, as it came.
+// TestWindow checks that a message that WhatsApp would refuse does not reach the upstream
+// over any API, and that a message does, unchanged, if that is uncertain.
 func TestWindow(t *testing.T) {
 	r := start(t, windowUpstream)
 	at := time.Now().Add(-knownAgo).UTC().Truncate(time.Millisecond)
@@ -180,11 +181,11 @@ func TestWindow(t *testing.T) {
 		{name: "unknown"},
 		{name: "unknown-ignored", ignore: true},
 	} {
-		for face, send := range sends {
-			t.Run(c.name+" "+face, func(t *testing.T) {
-				id := c.name + face
+		for api, send := range sends {
+			t.Run(c.name+" "+api, func(t *testing.T) {
+				id := c.name + api
 				if c.heard {
-					r.hear(id, at)
+					r.receive(id, at)
 				}
 				r.posts()
 				reason, closed := send(r, id, c.ignore)
@@ -194,17 +195,17 @@ func TestWindow(t *testing.T) {
 					want = at.Add(24 * time.Hour).Format(layout)
 				}
 				if (reason == "REENGAGEMENT_REQUIRED") != c.refused || closed != want || lists != c.lists {
-					t.Errorf("%q, closed at %q, %d lists; want refused %v at %q, %d", reason, closed, lists, c.refused, want, c.lists)
+					t.Errorf("got %q, closed at %q, %d lists; want refused %v at %q, %d", reason, closed, lists, c.refused, want, c.lists)
 				}
 				if (len(bodies) == 0) != c.refused {
-					t.Fatalf("the upstream got %q", bodies)
+					t.Fatalf("the upstream got %q, want a message unless refused: %t", bodies, c.refused)
 				}
 				for _, body := range bodies {
 					if !strings.Contains(body, "hello") || strings.Contains(body, "gnoreWindow") {
-						t.Errorf("the upstream got %s", body)
+						t.Errorf("the upstream got %s, want the message without ignoreWindow", body)
 					}
-					if face == "REST" && !c.ignore && body != `{"accountId":"a1", "message":"hello"}` {
-						t.Errorf("the upstream got %s", body)
+					if api == "REST" && !c.ignore && body != `{"accountId":"a1", "message":"hello"}` {
+						t.Errorf("the upstream got %s, want the caller's body", body)
 					}
 				}
 			})
@@ -212,19 +213,19 @@ func TestWindow(t *testing.T) {
 	}
 	code, _, text, err := r.rest(t.Context(), "POST", "/v1/inbox/conversations/c/messages", `{"accountId":"a1","message":"x","ignoreWindow":"yes"}`)
 	if err != nil || code != 400 || !strings.Contains(text, "ignoreWindow") {
-		t.Errorf("%d %s %v", code, text, err)
+		t.Errorf("got %d %s %v, want 400 that names ignoreWindow", code, text, err)
 	}
 }
 
-// Conversations say until when they are open where that is known; all else of them stays
-// as it came.
+// TestWindowExpiresAt checks that conversations show until when their window is open if
+// that is known, and are otherwise unchanged.
 func TestWindowExpiresAt(t *testing.T) {
 	r := start(t, windowUpstream)
 	get := func(path string) string {
 		t.Helper()
 		code, _, text, err := r.rest(t.Context(), "GET", "/v1/inbox/conversations"+path, "")
 		if err != nil || code != 200 {
-			t.Fatalf("%d %s %v", code, text, err)
+			t.Fatalf("%s: got %d %s %v, want 200", path, code, text, err)
 		}
 		return text
 	}
@@ -238,13 +239,13 @@ func TestWindowExpiresAt(t *testing.T) {
 		return answer.GetConversation()
 	}
 	if text := get("/listed?accountId=a1"); text != `{"data":`+conversationJSON("listed")+`}` {
-		t.Errorf("with nothing known: %s", text)
+		t.Errorf("with an unknown window: got %s, want the upstream's answer", text)
 	}
 	if c := one("listed"); c.WindowExpiresAt != nil {
-		t.Errorf("with nothing known: %v", c)
+		t.Errorf("with an unknown window: got %v, want no windowExpiresAt", c)
 	}
 	at := time.Now().Add(-time.Hour).UTC().Truncate(time.Millisecond)
-	r.hear("listed", at)
+	r.receive("listed", at)
 	closes := at.Add(24 * time.Hour)
 	completed := strings.TrimSuffix(conversationJSON("listed"), "}") + `,"windowExpiresAt":"` + closes.Format(layout) + `"}`
 	if text, want := get("/listed?accountId=a1"), `{"data":`+completed+`}`; text != want {
@@ -261,24 +262,24 @@ func TestWindowExpiresAt(t *testing.T) {
 	for i, want := range []time.Time{closes, closes, {}} {
 		c := all[i]
 		if got := c.GetWindowExpiresAt(); (got != nil) == want.IsZero() || got != nil && !got.AsTime().Equal(want) || len(c.GetExtra().GetFields()) != 1 {
-			t.Errorf("%d: %v, want %v", i, c, want)
+			t.Errorf("conversation %d: got %v, want %v", i, c, want)
 		}
 	}
-	// A list of messages that passes through teaches as well.
+	// A list of messages that is passed on also shows the window.
 	get("/newer/messages?accountId=a1")
 	if c := one("newer"); time.Until(c.GetWindowExpiresAt().AsTime()) < 22*time.Hour {
-		t.Errorf("after its messages were listed: %v", c)
+		t.Errorf("after its messages were listed: got %v, want an open window", c)
 	}
 	if _, err := client.ListMessages(ctx, &whatsappv1.ListMessagesRequest{ConversationId: "closed", AccountId: "a1"}); err != nil {
 		t.Fatal(err)
 	}
 	if c := one("closed"); c.WindowExpiresAt == nil || time.Until(c.GetWindowExpiresAt().AsTime()) > 0 {
-		t.Errorf("after its messages were listed: %v", c)
+		t.Errorf("after its messages were listed: got %v, want a closed window", c)
 	}
-	// What was just listed is not asked for again.
+	// Messages that were just listed are not listed again.
 	r.posts()
 	reason, _ := sends["gRPC"](r, "closed", false)
 	if bodies, lists := r.posts(); reason != "REENGAGEMENT_REQUIRED" || len(bodies)+lists != 0 {
-		t.Errorf("%q, %q, %d lists", reason, bodies, lists)
+		t.Errorf("got %q, %q, %d lists; want REENGAGEMENT_REQUIRED without a call", reason, bodies, lists)
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// An Answer is an upstream's JSON answer of a known message type. It stays JSON
-// until a face needs it: a gRPC stream takes it as wire bytes, the REST facade
-// relays the text itself, and code that has to read it decodes it.
+// An Answer is an upstream's JSON answer of a known message type. It stays JSON until
+// another form is needed: a gRPC stream uses it as wire bytes, the REST facade relays the
+// text itself, and code that has to read it decodes it.
 type Answer struct {
 	typ    *Message
 	body   []byte
@@ -15,9 +15,9 @@ type Answer struct {
 	wire   mem.Buffer
 }
 
-// NewAnswer returns the answer of the given type and JSON body, which it keeps.
-// report, which may be nil, is told what did not fit the type when the answer is
-// rendered.
+// NewAnswer returns the answer of the given type and JSON body, which it keeps. report,
+// which may be nil, is called when the answer is rendered, for each member that does not
+// fit the type.
 func NewAnswer(typ *Message, body []byte, report Reporter) *Answer {
 	return &Answer{typ: typ, body: body, report: report}
 }
@@ -25,7 +25,7 @@ func NewAnswer(typ *Message, body []byte, report Reporter) *Answer {
 // WithBody returns an answer with another body, of the same type.
 func (a *Answer) WithBody(body []byte) *Answer { return NewAnswer(a.typ, body, a.report) }
 
-// Body returns the body as it came, unchecked.
+// Body returns the body unchanged and unchecked.
 func (a *Answer) Body() []byte { return a.body }
 
 // JSON returns the body after checking that it is JSON and an object. The error is
@@ -43,12 +43,11 @@ func (a *Answer) JSON() ([]byte, error) {
 		}
 		return nil, &Error{Reason: Mismatch, Offset: i, Detail: "a JSON object is expected"}
 	}
-	return nil, nil // not reached: an empty text is not JSON
+	return nil, nil // not reached: a text without a value is not JSON
 }
 
-// Render makes the wire bytes that [Answer.Wire] hands out. The error is an
-// *Error; it comes here, where it can still become a proper status, and not in the
-// middle of sending.
+// Render makes the wire bytes for [Answer.Wire]. The error is an *Error; it occurs here,
+// when a proper status can still be returned, and not while the answer is sent.
 func (a *Answer) Render() error {
 	if a.wire != nil {
 		return nil
@@ -70,8 +69,8 @@ func (a *Answer) Render() error {
 	return nil
 }
 
-// Wire returns the bytes that Render made. The caller owns them, once: it frees
-// them after use.
+// Wire returns the bytes that Render made. The caller owns them and must free them after
+// use; Wire can be called once.
 func (a *Answer) Wire() mem.Buffer { return a.wire }
 
 // Decode reads the answer into a message of its type.

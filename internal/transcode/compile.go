@@ -1,15 +1,14 @@
 // Package transcode turns JSON into protobuf wire bytes and protobuf wire bytes
 // into JSON without building the message in between.
 //
-// Each message type is compiled once, from its descriptor, into a [Message]: a
-// table of its fields under their JSON names. Reading JSON against that table
-// appends wire bytes as the text goes by, so the cost is that of looking at each
-// byte once; nothing is allocated per field or per element.
+// Each message type is compiled once, from its descriptor, into a [Message]: a table of its
+// fields under their JSON names. JSON is read against that table and written as wire bytes
+// in one pass over the text; nothing is allocated per field or per element.
 //
-// The mapping is the protobuf JSON mapping, with the changes that the contract's
-// options ask for: the Late API's spelling of enum values, lists with presence
-// (codec.unwrap), ids that may be written as the whole object (codec.expand), and
-// the field `extra`, which holds what the contract does not name.
+// The mapping is the protobuf JSON mapping, with the changes that the contract's options
+// ask for: the Late API's spelling of enum values, lists with presence (codec.unwrap), ids
+// that may be written as the whole object (codec.expand), and the field `extra` for members
+// that the contract does not name.
 package transcode
 
 import (
@@ -26,14 +25,14 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// ExtraNumber is the field number that every message of the contract keeps for
-// `google.protobuf.Struct extra`: the members of its JSON that have no field of
-// their own. A message that does not declare the field can still carry it as an
-// unknown field, which is how Forward passes a request's members on.
+// ExtraNumber is the number of the field `google.protobuf.Struct extra` in every message of
+// the contract: it has the members of the JSON that have no field of their own. A message
+// that does not declare the field can still carry it as an unknown field, which is how
+// Forward passes on the unknown members of a request.
 const ExtraNumber protowire.Number = 100
 
-// maxFields bounds the fields of one message, so that the set of those seen fits
-// in a few words.
+// maxFields is the limit for the fields of a message, so that a set of fields fits into a
+// few words.
 const maxFields = 192
 
 // A Message is the compiled form of one message type. It is immutable and safe
@@ -51,13 +50,13 @@ type Message struct {
 	expands  []*field // fields with codec.expand
 }
 
-// field is one entry of a message's table.
+// field is an entry of a message's table.
 type field struct {
 	name  string // JSON name
 	key   []byte // `"name":`, as it is written in JSON
 	num   protowire.Number
 	tag   []byte // wire tag of one value
-	ptag  []byte // wire tag of the packed list, nil where lists are not packed
+	ptag  []byte // wire tag of the packed list, nil if it is not packed
 	index int    // position in Message.fields
 	kind  protoreflect.Kind
 
@@ -70,8 +69,8 @@ type field struct {
 	mapKey *field // of a map field; mapVal is its value
 	mapVal *field
 
-	unwrap *field // the wrapper message's only field, where codec.unwrap is set
-	expand *field // the sibling that receives the object, where codec.expand is set
+	unwrap *field // the wrapper message's only field, if codec.unwrap is set
+	expand *field // the sibling that receives the object, if codec.expand is set
 	idName string // JSON name of that object's own id
 	into   *field // in the sibling: the field that is expanded into it
 }
@@ -116,9 +115,9 @@ func For(desc protoreflect.MessageDescriptor) (*Message, error) {
 // Descriptor returns the descriptor that the tables were compiled from.
 func (m *Message) Descriptor() protoreflect.MessageDescriptor { return m.desc }
 
-// Without returns the message type as it reads and writes without some of its
-// fields: their members are unknown to it. It is how the fields of a request that
-// stand in the path are kept out of its body and its query.
+// Without returns the message type without some of its fields: their members are unknown to
+// it. With it the fields of a request that are in its path are not accepted in its body or
+// its query.
 func (m *Message) Without(names ...protoreflect.Name) *Message {
 	if len(names) == 0 {
 		return m
@@ -141,8 +140,8 @@ func (m *Message) Without(names ...protoreflect.Name) *Message {
 	return &out
 }
 
-// compiler holds the tables under construction, so that recursive types end and
-// a failed compilation leaves nothing half-built in the cache.
+// compiler holds the tables under construction, so that recursive types work and a failed
+// compilation leaves nothing incomplete in the cache.
 type compiler struct {
 	done, fresh map[protoreflect.MessageDescriptor]*Message
 }
@@ -176,7 +175,7 @@ func (c *compiler) message(desc protoreflect.MessageDescriptor) (*Message, error
 		m.byNum[f.num] = f
 		if f.num == ExtraNumber && fd.Name() == "extra" && f.msg != nil && f.msg.known == wktStruct {
 			m.hasExtra = true
-			continue // its members are written beside the named ones
+			continue // its members are written among the named ones
 		}
 		m.byName[f.name] = f
 	}
@@ -184,7 +183,7 @@ func (c *compiler) message(desc protoreflect.MessageDescriptor) (*Message, error
 	return m, c.expansions(m)
 }
 
-// expansions ties each field with codec.expand to its sibling.
+// expansions connects each field with codec.expand with its sibling.
 func (c *compiler) expansions(m *Message) error {
 	for i, f := range m.fields {
 		fd := m.desc.Fields().Get(i)
@@ -199,7 +198,7 @@ func (c *compiler) expansions(m *Message) error {
 		}
 		f.expand = m.byNum[sibling.Number()]
 		f.expand.into = f
-		delete(m.byName, f.expand.name) // its JSON stands under this field's name
+		delete(m.byName, f.expand.name) // its JSON has this field's name
 		for _, id := range []string{"_id", "id"} {
 			if g := f.expand.msg.byName[id]; g != nil && g.kind == protoreflect.StringKind && !g.list {
 				f.idName = id
@@ -305,8 +304,8 @@ func compileEnum(ed protoreflect.EnumDescriptor) (*enum, error) {
 	return e, nil
 }
 
-// name returns the JSON text of a value: its spelling, or its number where it has
-// none (a value newer than the contract that was compiled in).
+// name returns the JSON text of a value: its spelling, or its number if it has none (a
+// value newer than the compiled contract).
 func (e *enum) name(n protoreflect.EnumNumber) (text string, ok bool) {
 	if text, ok = e.text[n]; ok {
 		return text, true

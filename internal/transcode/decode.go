@@ -7,23 +7,23 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Mode says what happens to members that have no field, and to values that do
-// not fit theirs.
+// Mode says what happens to members without a field, and to values that do not fit their
+// field.
 type Mode int
 
 const (
-	// Strict refuses them, except that a message which declares `extra` is open and
-	// keeps both there. It is how requests are read.
+	// Strict refuses them, except that a message that declares `extra` keeps both there.
+	// Requests are read in this mode.
 	Strict Mode = iota
-	// Forward is Strict, except that members without a field are kept under
-	// ExtraNumber by every message.
+	// Forward is Strict, except that every message keeps members without a field under
+	// ExtraNumber.
 	Forward
-	// Lenient keeps both in `extra` and never refuses what is JSON: an upstream
-	// may say more, or something else, than the contract knows.
+	// Lenient keeps both in `extra` and never refuses valid JSON: the upstream may answer
+	// more than the contract knows, or something else.
 	Lenient
 )
 
-// Cause says why a member of a lenient reading is not in a field of its own.
+// Cause says why a member of a lenient reading did not get into a field of its own.
 type Cause string
 
 // The causes that a Lenient reading reports.
@@ -34,29 +34,29 @@ const (
 	Replaced Cause = "replaced" // a later member of the same name took its place
 )
 
-// A Reporter is told of each member of a lenient reading that is not in a field
-// of its own, by the name of its message type and the member's JSON name. The
-// name is only valid during the call.
+// A Reporter is called for each member of a lenient reading that did not get into a field
+// of its own, with its message type and the member's JSON name. The name is only valid
+// during the call.
 type Reporter func(message protoreflect.FullName, member []byte, cause Cause)
 
 const (
-	// maxExtra bounds what one reading keeps in extra fields, in bytes of JSON.
+	// maxExtra is how much one reading keeps in extra fields, in bytes of JSON.
 	maxExtra = 1 << 20
-	// maxStructDepth is how deeply a Struct nests before what is deeper is kept
-	// as its JSON text: each level costs three of the 100 levels at which the
-	// protobuf runtimes of several languages stop reading.
+	// maxStructDepth is the depth from which the values in a Struct are kept as JSON text:
+	// each level needs three of the 100 levels at which the protobuf runtimes of several
+	// languages stop reading.
 	maxStructDepth = 30
 )
 
-// AppendWire reads one JSON object as a message of type m and appends its wire
-// bytes to dst. Its error is an *Error; dst is then returned as it was.
+// AppendWire reads one JSON object as a message of type m and appends its wire bytes to
+// dst. Its error is an *Error, and dst is then returned unchanged.
 func (m *Message) AppendWire(dst, json []byte, mode Mode, report Reporter) ([]byte, error) {
 	d := decoders.Get().(*decoder)
 	d.in, d.out, d.mode, d.report = json, dst, mode, report
 	ok := d.document(m)
 	if d.repeated {
-		// A name occurs twice in one object. The last one counts, as it does for
-		// every JavaScript reader, and only a second pass can know which is last.
+		// A name occurs twice in one object. The last one counts, as in every JavaScript
+		// reader, and only a second pass can know which is the last.
 		d.pos, d.depth, d.kept, d.open, d.out, d.spans, d.holes = 0, 0, 0, false, dst, d.spans[:0], d.holes[:0]
 		d.lastWins, d.repeated = true, false
 		ok = d.document(m)
@@ -106,10 +106,10 @@ type decoder struct {
 	repeated bool // a lenient reading met one of those: read again with lastWins
 }
 
-// span is where one member stands in the input.
+// span is the place of one member in the input.
 type span struct {
 	name     text
-	from, to int // of the value
+	from, to int // the value's offsets
 }
 
 // status is the outcome of reading one value.
@@ -138,7 +138,7 @@ func (d *decoder) fail(r Reason, offset int, detail string) bool {
 	return false
 }
 
-// mismatch refuses the value at offset, or lets it be set aside.
+// mismatch refuses the value at offset, or in a lenient reading sets it aside.
 func (d *decoder) mismatch(offset int, detail string) status {
 	if d.lenient() || d.open {
 		return misfit
@@ -235,9 +235,9 @@ func (d *decoder) object(m *Message) bool {
 	return ok
 }
 
-// expect returns the field that was last seen to follow another one (0 is the start
-// of the object, i+1 field i), nil for none. Objects of a type come in the same
-// order again and again, so most names are recognised by one comparison.
+// expect returns the field that last followed another one (0 is the start of the object,
+// i+1 is field i), or nil. Objects of a type usually have the same order, so that most
+// names are recognised with one comparison.
 func (m *Message) expect(prev int) *field {
 	if i := m.order[prev].Load(); i > 0 {
 		return m.fields[i-1]
@@ -245,8 +245,8 @@ func (m *Message) expect(prev int) *field {
 	return nil
 }
 
-// learn remembers which field followed another one. It does not matter whose memory
-// wins where several readings differ.
+// learn remembers which field followed another one. If several readings differ, it does not
+// matter which of them is remembered.
 func (m *Message) learn(prev int, f *field) {
 	m.order[prev].Store(int32(f.index) + 1)
 }
@@ -272,7 +272,7 @@ func (d *decoder) member(m *Message, f *field, name text, at int, seen, oneofs *
 	from, out, spans, holes := d.pos, len(d.out), len(d.spans), len(d.holes)
 	st := done
 	if null && !f.holdsNull() {
-		st = check(d.literal("null")) // null is absence
+		st = check(d.literal("null")) // null means absent
 	} else if f.oneof >= 0 && oneofs.has(f.oneof) {
 		st = d.mismatch(from, "another member of the same choice is set already")
 	} else {
@@ -307,7 +307,7 @@ func (d *decoder) under(f *field) bool {
 	return false
 }
 
-// setAside moves past a value and keeps it for the extra of its object.
+// setAside skips a value and keeps it for the extra field of its object.
 func (d *decoder) setAside(m *Message, name text, why Cause) bool {
 	d.peek()
 	from := d.pos

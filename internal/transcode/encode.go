@@ -12,15 +12,15 @@ import (
 type Lists bool
 
 const (
-	// OmitEmpty leaves them out: in a request, no element means that nothing was
-	// said.
+	// OmitEmpty leaves them out: in a request, an empty list means that the field is
+	// absent.
 	OmitEmpty Lists = false
-	// AlwaysArrays writes [], so that who reads an answer can always iterate.
+	// AlwaysArrays writes [], so that readers of an answer can always iterate.
 	AlwaysArrays Lists = true
 )
 
-// errWire says that bytes are not those of a message as proto.Marshal writes it:
-// each singular field at most once, the elements of a list together.
+// errWire says that bytes are not a message as proto.Marshal writes it: each singular field
+// at most once, the elements of a list together.
 var errWire = errors.New("transcode: not the canonical wire form of the message")
 
 // AppendJSON appends the JSON of the message whose wire bytes, as proto.Marshal
@@ -50,7 +50,7 @@ func (e *encoder) message(dst []byte, m *Message, wire []byte, depth int) ([]byt
 	var seen, hidden fieldSet
 	for _, f := range m.expands {
 		if hasField(wire, f.expand.num) {
-			hidden.set(f.index) // the object says the id
+			hidden.set(f.index) // the object contains the id
 		}
 	}
 	for len(wire) > 0 {
@@ -97,7 +97,7 @@ func (e *encoder) message(dst []byte, m *Message, wire []byte, depth int) ([]byt
 		if err != nil {
 			return dst, err
 		}
-		if out == nil { // a value without JSON, such as an unspecified enum
+		if out == nil { // a value that has no JSON, such as an unspecified enum
 			out = dst[:start]
 		}
 		dst, wire = out, rest
@@ -131,8 +131,8 @@ func hasField(wire []byte, num protowire.Number) bool {
 	return false
 }
 
-// accepts reports whether a value of this wire type belongs to the field; one that
-// does not is an unknown field to every protobuf parser.
+// accepts reports whether a value of this wire type belongs to the field; for any protobuf
+// parser, other values are unknown fields.
 func (f *field) accepts(typ protowire.Type) bool {
 	if typ == protowire.BytesType && f.list {
 		return true // a packed list, or elements with a length
@@ -143,8 +143,8 @@ func (f *field) accepts(typ protowire.Type) bool {
 	return typ == wireType(f.kind)
 }
 
-// field writes the value of a field whose first tag, of n bytes, wire starts with.
-// It returns what follows the field, and nil for a value that has no JSON.
+// field writes the value of a field; wire starts with the field's first tag, of n bytes. It
+// returns what follows the field; out is nil for a value that has no JSON.
 func (e *encoder) field(dst []byte, f *field, wire []byte, typ protowire.Type, n, depth int) (out, rest []byte, err error) {
 	switch {
 	case f.mapVal != nil:

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// extra writes the members of a Struct beside the named ones, which win.
+// extra writes the members of a Struct among the named ones, which take precedence.
 func (e *encoder) extra(dst []byte, m *Message, v []byte, seen *fieldSet, open, depth int) ([]byte, error) {
 	for len(v) > 0 {
 		num, typ, n := protowire.ConsumeTag(v)

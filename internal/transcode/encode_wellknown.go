@@ -9,7 +9,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// wellKnown writes a message that has a JSON form of its own.
+// wellKnown writes a message that has its own JSON form.
 func (e *encoder) wellKnown(dst []byte, m *Message, wire []byte, depth int) ([]byte, error) {
 	switch m.known {
 	case wktStruct:
@@ -61,8 +61,8 @@ func secondsAndNanos(wire []byte) (secs, nanos int64, err error) {
 	return secs, nanos, nil
 }
 
-// appendTimestamp writes RFC 3339 in UTC with at least milliseconds, as the
-// upstream does, and more digits only where they say something.
+// appendTimestamp writes RFC 3339 in UTC with milliseconds, as the upstream does, and with
+// more digits only if they are not zero.
 func appendTimestamp(dst []byte, secs, nanos int64) ([]byte, error) {
 	if secs < minTimestamp || secs > maxTimestamp || nanos < 0 || nanos >= 1e9 {
 		return dst, errors.New("transcode: a timestamp is out of range")

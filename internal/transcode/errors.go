@@ -23,12 +23,12 @@ const (
 // names members and kinds but never repeats a value.
 type Error struct {
 	Reason Reason
-	// Path is the member at fault as a JSON path, such as
-	// "recipients[3].phone". It is empty when the whole text is.
+	// Path is the member at fault as a JSON path, such as "recipients[3].phone". It is
+	// empty if the fault is in the whole text.
 	Path string
 	// Offset is the position in the text, in bytes from its start.
 	Offset int
-	// Detail says what is wrong, and what would be right.
+	// Detail says what is wrong, and what is expected.
 	Detail string
 }
 

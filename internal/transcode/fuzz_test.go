@@ -36,8 +36,8 @@ var seeds = []string{
 	`{"y":"A"}`, `{"y":"A==="}`, `{"du":"1"}`, `{"du":".5s"}`, `{"du":"01s"}`, `{"fm":"a_b"}`, `{"fm":""}`, `{"e":"NO"}`,
 }
 
-// FuzzStrictAgreesWithProtojson holds reading against protojson: what one accepts,
-// the other does, and the messages are equal.
+// FuzzStrictAgreesWithProtojson compares reading with protojson: both accept the same
+// texts, and the messages are equal.
 func FuzzStrictAgreesWithProtojson(f *testing.F) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
@@ -64,14 +64,14 @@ func FuzzStrictAgreesWithProtojson(f *testing.F) {
 	})
 }
 
-// laxer lists what only we accept.
+// laxer lists what is accepted although protojson refuses it.
 func laxer([]byte, error) bool { return false }
 
-// stricter lists what only we refuse.
+// stricter lists what is refused although protojson accepts it.
 func stricter(err error) bool { return strings.Contains(err.Error(), "levels deep") }
 
-// equal compares by deterministic wire bytes, which tell NaN and -0 as proto.Equal
-// does not.
+// equal compares deterministic wire bytes, which distinguish NaN and -0 as proto.Equal does
+// not.
 func equal(a, b proto.Message) bool {
 	opts := proto.MarshalOptions{Deterministic: true}
 	x, err := opts.Marshal(a)
@@ -82,8 +82,8 @@ func equal(a, b proto.Message) bool {
 	return err == nil && bytes.Equal(x, y)
 }
 
-// FuzzJSONReadsBack holds writing against protojson: it reads what we write as the
-// message that was written.
+// FuzzJSONReadsBack checks writing with protojson: it reads the written JSON as the same
+// message.
 func FuzzJSONReadsBack(f *testing.F) {
 	ty := compile(f, "kinds.proto", "Kinds")
 	for _, s := range seeds {
@@ -101,13 +101,13 @@ func FuzzJSONReadsBack(f *testing.F) {
 		text, err := ty.AppendJSON(nil, wire, transcode.OmitEmpty)
 		if err != nil {
 			if _, theirs := protojson.Marshal(want); theirs == nil {
-				t.Fatalf("%v has JSON but got: %v", want, err)
+				t.Fatalf("%v: got %v, want JSON", want, err)
 			}
 			return
 		}
 		got := ty.New().Interface()
 		if err := protojson.Unmarshal(text, got); err != nil {
-			t.Fatalf("protojson does not read %s: %v", text, err)
+			t.Fatalf("got %s, want JSON that protojson reads: %v", text, err)
 		}
 		if !equal(got, want) {
 			t.Fatalf("%s\n got %v\nwant %v", text, got, want)
@@ -118,7 +118,7 @@ func FuzzJSONReadsBack(f *testing.F) {
 	})
 }
 
-// FuzzWire gives writing bytes that no marshaler made.
+// FuzzWire writes bytes that no marshaler made.
 func FuzzWire(f *testing.F) {
 	ty := compile(f, "kinds.proto", "Kinds")
 	for _, s := range seeds {
@@ -129,14 +129,14 @@ func FuzzWire(f *testing.F) {
 	f.Fuzz(func(t *testing.T, wire []byte) {
 		text, err := ty.AppendJSON(nil, wire, transcode.OmitEmpty)
 		if err == nil && !json.Valid(text) {
-			t.Fatalf("not JSON: %s", text)
+			t.Fatalf("got %s, want JSON", text)
 		}
 	})
 }
 
-// FuzzLenientLosesNothing reads anything that is JSON, and writes back a JSON
-// value that equals it, but for what a message cannot tell: null from absent, and
-// the order of members.
+// FuzzLenientLosesNothing reads any JSON object, and writes back an equal value, except for
+// what a message cannot express: the difference between null and absent, and the order of
+// members.
 func FuzzLenientLosesNothing(f *testing.F) {
 	ty := compile(f, "late.proto", "Item")
 	for _, s := range append(seeds, lateSeeds...) {
@@ -150,12 +150,12 @@ func FuzzLenientLosesNothing(f *testing.F) {
 		})
 		if err != nil {
 			if object && !strings.Contains(err.Error(), "levels deep") {
-				t.Fatalf("refused %q: %v", in, err)
+				t.Fatalf("%q: got %v, want it accepted", in, err)
 			}
 			return
 		}
 		if !object {
-			t.Fatalf("accepted %q", in)
+			t.Fatalf("%q was accepted, want an error", in)
 		}
 		wire, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
 		if err != nil {
@@ -163,17 +163,17 @@ func FuzzLenientLosesNothing(f *testing.F) {
 		}
 		text, err := ty.AppendJSON(nil, wire, transcode.OmitEmpty)
 		if err != nil {
-			t.Fatalf("%q: %v", in, err)
+			t.Fatalf("%q: got %v, want JSON", in, err)
 		}
 		if !json.Valid(text) {
-			t.Fatalf("not JSON: %s", text)
+			t.Fatalf("got %s, want JSON", text)
 		}
 		again, err := ty.decode(t, string(text), transcode.Lenient, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !cut && !equal(m, again) {
-			t.Fatalf("%q\nwas %v\nnow %v", in, m, again)
+			t.Fatalf("%q: read again\n got %v\nwant %v", in, again, m)
 		}
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// begin leaves two bytes for the length of what follows; finish fills them in.
+// begin reserves two bytes for the length of what follows; finish fills them in.
 func (d *decoder) begin() int {
 	d.out = append(d.out, 0, 0)
 	return len(d.out)
@@ -25,8 +25,8 @@ func (d *decoder) finish(start int) {
 	case n < 1<<14:
 		d.out[start-2], d.out[start-1] = byte(n)|0x80, byte(n>>7)
 	default:
-		// Moving what was written would cost its length once for each level of
-		// nesting. All moves are made together at the end.
+		// Moving the written bytes here would cost their length once for each level of
+		// nesting, so all of them are moved together at the end.
 		grown := protowire.SizeVarint(uint64(n)) - 2
 		d.holes = append(d.holes, hole{start, n, d.growth(len(d.out)) + grown})
 	}
@@ -34,14 +34,14 @@ func (d *decoder) finish(start int) {
 
 // hole is a length that needs more than its two bytes.
 type hole struct {
-	at     int // where what it measures starts, before any hole is widened
+	at     int // where its content starts, before any hole is widened
 	length int
 	grown  int // how many bytes this hole and those finished before it will add
 }
 
-// growth is how many bytes the holes whose contents start before an offset will
-// add. Holes are finished innermost first, so those at or behind the start of an
-// open one are the last in the list.
+// growth is how many bytes the holes whose content starts before an offset will add. Holes
+// are finished innermost first, so those at or after the start of an open one are the last
+// in the list.
 func (d *decoder) growth(before int) int {
 	i := len(d.holes)
 	for i > 0 && d.holes[i-1].at >= before {
@@ -53,7 +53,7 @@ func (d *decoder) growth(before int) int {
 	return d.holes[i-1].grown
 }
 
-// widen makes room for the lengths that need it, in one pass from the end.
+// widen makes room for the lengths that need more bytes, in one pass from the end.
 func (d *decoder) widen() {
 	if len(d.holes) == 0 {
 		return

@@ -10,8 +10,8 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// TestLengths reads nested messages whose lengths are at the edges where one more
-// byte is needed to say them: 2^7, 2^14 and 2^21.
+// TestLengths reads nested messages whose lengths are just below and above the sizes at
+// which a length needs one more byte: 2^7, 2^14 and 2^21.
 func TestLengths(t *testing.T) {
 	ty := compile(t, "kinds.proto", "Kinds")
 	for _, edge := range []int{1 << 7, 1 << 14, 1 << 21} {
@@ -28,17 +28,17 @@ func TestLengths(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !equal(got, want) {
-				t.Fatalf("strings of %d bytes are read differently from protojson", size)
+				t.Fatalf("strings of %d bytes are read differently from protojson, want the same message", size)
 			}
 			if edge == 1<<21 {
-				size += 6 // 2 MB strings take their time
+				size += 6 // 2 MB strings take long
 			}
 		}
 	}
 }
 
-// TestRewindLength sets a member aside after parts of it with a long length were
-// written already.
+// TestRewindLength sets a member aside after parts of it, with a long length, were already
+// written.
 func TestRewindLength(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	text := strings.Repeat("a", 1<<15)

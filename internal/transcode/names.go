@@ -4,8 +4,8 @@ import (
 	"bytes"
 )
 
-// lastOffsets maps each name of the object being read, whose first member is at
-// d.pos, to where it stands for the last time.
+// lastOffsets maps each name of the object being read, whose first member is at d.pos, to
+// the offset of its last occurrence.
 func (d *decoder) lastOffsets() map[string]int {
 	look := decoder{in: d.in, pos: d.pos, mode: d.mode, depth: d.depth}
 	last := make(map[string]int)
@@ -26,15 +26,15 @@ func (d *decoder) lastOffsets() map[string]int {
 	}
 }
 
-// nameSet finds names that occur twice in one object, without allocating for the
-// few members that most objects have.
+// nameSet finds names that occur twice in one object, without an allocation for the few
+// members that most objects have.
 type nameSet struct {
 	few  [8][]byte
 	n    int
 	many map[string]struct{}
 }
 
-// add adds a name, which must stay as it is.
+// add adds a name, which must not change afterwards.
 func (s *nameSet) add(raw []byte) (fresh bool) {
 	if s.many == nil {
 		for _, old := range s.few[:s.n] {

@@ -11,9 +11,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// AppendQuery appends the message whose wire bytes are given as URL query
-// parameters, under the names that its fields have in JSON. Only scalar fields
-// have a place in a query; others are left out.
+// AppendQuery appends the message, given by its wire bytes, as URL query parameters with
+// the fields' JSON names. A query can only contain scalar fields; others are left out.
 func (m *Message) AppendQuery(dst, wire []byte) ([]byte, error) {
 	e := encoder{}
 	var text []byte
@@ -59,23 +58,22 @@ func (f *field) scalar() bool {
 	return f.mapVal == nil && f.msg == nil && f.kind != protoreflect.BytesKind
 }
 
-// inQuery reports whether a query parameter can be read into the field: a scalar, a
-// list of them, a time or a duration.
+// inQuery reports whether a query parameter can be read into the field: a scalar, a list of
+// scalars, a time or a duration.
 func (f *field) inQuery() bool {
 	return f.scalar() || f.mapVal == nil && f.msg != nil && (f.msg.known == wktTimestamp || f.msg.known == wktDuration)
 }
 
-// QueryJSON returns query parameters as the JSON object that AppendWire reads. A
-// list's parameter is given once for each element. It refuses, as an *Error, a
-// parameter that the message does not have, or that is given twice without being a
-// list.
+// QueryJSON returns query parameters as a JSON object for AppendWire. A list has one
+// parameter for each element. QueryJSON refuses, with an *Error, a parameter that the
+// message does not have, or that is given twice without being a list.
 func (m *Message) QueryJSON(query url.Values) ([]byte, error) {
 	out := []byte{'{'}
 	names := make([]string, 0, len(query))
 	for name := range query {
 		names = append(names, name)
 	}
-	slices.Sort(names) // so that of several errors it is always the same one
+	slices.Sort(names) // so that the same one of several errors is returned each time
 	for i, name := range names {
 		f := m.byName[name]
 		if f == nil || !f.inQuery() {
@@ -114,8 +112,8 @@ func (f *field) appendParameter(dst []byte, text string) ([]byte, error) {
 		return nil, &Error{Reason: Mismatch, Path: f.name, Detail: "the query parameter is not UTF-8 text"}
 	case f.msg != nil, f.kind == protoreflect.StringKind, f.kind == protoreflect.EnumKind:
 		quoted, err := json.Marshal(text)
-		return append(dst, quoted...), err // strings always have JSON
-	case !json.Valid([]byte(text)), strings.TrimSpace(text) == "null": // null would be as if it were not there
+		return append(dst, quoted...), err // never fails for strings
+	case !json.Valid([]byte(text)), strings.TrimSpace(text) == "null": // null would mean absent
 		return nil, &Error{Reason: Mismatch, Path: f.name, Detail: "the query parameter is not a " + f.kind.String()}
 	}
 	return append(dst, text...), nil

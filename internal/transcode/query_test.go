@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A query is read as the message that its parameters say.
+// TestQuery checks the message that a query is read as.
 func TestQuery(t *testing.T) {
 	kinds := compile(t, "kinds.proto", "Kinds")
 	for _, c := range []struct {
@@ -36,12 +36,12 @@ func TestQuery(t *testing.T) {
 		}
 		text, err := kinds.QueryJSON(values)
 		if err != nil {
-			t.Errorf("%s: %v", c.query, err)
+			t.Errorf("%s: got %v, want no error", c.query, err)
 			continue
 		}
 		got, err := kinds.decode(t, string(text), transcode.Strict, nil)
 		if err != nil {
-			t.Errorf("%s: %v", c.query, err)
+			t.Errorf("%s: got %v, want no error", c.query, err)
 			continue
 		}
 		want := kinds.New().Interface()
@@ -54,8 +54,8 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-// What is wrong with a query is said of the parameter, either when it is read or when
-// its JSON is.
+// TestQueryRefused checks that an error of a query names the parameter, whether it is found
+// when the query is read or when its JSON is.
 func TestQueryRefused(t *testing.T) {
 	kinds := compile(t, "kinds.proto", "Kinds")
 	for _, c := range []struct {
@@ -64,7 +64,7 @@ func TestQueryRefused(t *testing.T) {
 		path   string
 	}{
 		{"nope=1", transcode.Unknown, "nope"}, {"=1", transcode.Unknown, ""}, {"rs[]=a", transcode.Unknown, "rs[]"}, {"rs[0]=a", transcode.Unknown, "rs[0]"},
-		{"z=1&nope=1&s=x", transcode.Unknown, "nope"}, // the first by name
+		{"z=1&nope=1&s=x", transcode.Unknown, "nope"}, // the first error by name
 		{"m=x", transcode.Unknown, "m"}, {"y=x", transcode.Unknown, "y"}, {"rm=x", transcode.Unknown, "rm"}, {"ry=eA==", transcode.Unknown, "ry"},
 		{"mss=x", transcode.Unknown, "mss"}, {"st=x", transcode.Unknown, "st"}, {"va=1", transcode.Unknown, "va"}, {"wb=true", transcode.Unknown, "wb"},
 		{"fm=a", transcode.Unknown, "fm"}, {"cm=x", transcode.Unknown, "cm"},
@@ -89,12 +89,13 @@ func TestQueryRefused(t *testing.T) {
 		}
 		var e *transcode.Error
 		if !errors.As(err, &e) || e.Reason != c.reason || e.Path != c.path {
-			t.Errorf("%s: %v %+v", c.query, err, e)
+			t.Errorf("%s: got %v, want %v of %q", c.query, err, c.reason, c.path)
 		}
 	}
 }
 
-// Parameters of the contract go by their JSON names, and enums by Late's spelling.
+// TestQueryOfTheContract checks that parameters have the fields' JSON names, and enums
+// Late's spelling.
 func TestQueryOfTheContract(t *testing.T) {
 	req := &whatsappv1.StreamDeliveryStatusesRequest{}
 	m, err := transcode.For(req.ProtoReflect().Descriptor())
@@ -114,16 +115,16 @@ func TestQueryOfTheContract(t *testing.T) {
 	}
 	if err != nil || req.GetMaxWait().GetSeconds() != 90 || req.GetStartTime().GetSeconds() != 1773230400 || len(req.GetBroadcastIds()) != 2 ||
 		req.GetUntil() != whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ {
-		t.Errorf("%v %v", err, req)
+		t.Errorf("got %v, %v, want all four parameters", err, req)
 	}
-	// What goes upstream has neither lists nor times in its query.
+	// The upstream's queries contain neither lists nor times.
 	if got, err := m.AppendQuery(nil, wire); err != nil || string(got) != "until=read" {
-		t.Errorf("%v %s", err, got)
+		t.Errorf("AppendQuery: got %v, %s, want until=read", err, got)
 	}
 }
 
-// FuzzQuery reads any query: it is refused with an error that says why, or it is JSON
-// whose message says the same, which the scalars show when they are written again.
+// FuzzQuery reads arbitrary queries: a query is refused with an error that says why, or it
+// is read as a message with the same values.
 func FuzzQuery(f *testing.F) {
 	for _, query := range []string{"", "s=a&ia=1", "rs=a&rs=b&du=1.5s", "ts=1970-01-01T00:00:00Z", "ib=1e3&d=0.1&e=x", "b=null", "nope=1", "s=%ff", "ria=[1]"} {
 		f.Add(query)
@@ -138,39 +139,39 @@ func FuzzQuery(f *testing.F) {
 		text, err := kinds.QueryJSON(values)
 		if err != nil {
 			if !errors.As(err, &e) {
-				t.Fatalf("%q: %v", query, err)
+				t.Fatalf("%q: got %v, want an *Error", query, err)
 			}
 			return
 		}
 		if !json.Valid(text) {
-			t.Fatalf("%q: %s", query, text)
+			t.Fatalf("%q: got %s, want JSON", query, text)
 		}
 		wire, err := kinds.AppendWire(nil, text, transcode.Strict, nil)
 		if err != nil {
 			if !errors.As(err, &e) {
-				t.Fatalf("%q: %v", query, err)
+				t.Fatalf("%q: got %v, want an *Error", query, err)
 			}
 			return
 		}
 		m := kinds.New().Interface()
 		if err := proto.Unmarshal(wire, m); err != nil {
-			t.Fatalf("%q: %v", query, err)
+			t.Fatalf("%q: got wire bytes that do not parse: %v", query, err)
 		}
 		for name, given := range values {
 			fd := m.ProtoReflect().Descriptor().Fields().ByJSONName(name)
 			if fd.IsList() && m.ProtoReflect().Get(fd).List().Len() != len(given) {
-				t.Errorf("%q: %s has %d elements", query, name, m.ProtoReflect().Get(fd).List().Len())
+				t.Errorf("%q: got %d elements of %s, want %d", query, m.ProtoReflect().Get(fd).List().Len(), name, len(given))
 			}
 			if !fd.IsList() && fd.HasPresence() && !m.ProtoReflect().Has(fd) {
-				t.Errorf("%q: %s is not set", query, name)
+				t.Errorf("%q: %s is not set, want it set", query, name)
 			}
 		}
 		again, err := kinds.AppendQuery(nil, wire)
 		if err != nil {
-			t.Fatalf("%q: %v", query, err)
+			t.Fatalf("%q: AppendQuery: got %v, want no error", query, err)
 		}
 		if _, err := url.ParseQuery(string(again)); err != nil {
-			t.Errorf("%q is written as %q", query, again)
+			t.Errorf("%q: got %q written, want a query", query, again)
 		}
 	})
 }

@@ -39,7 +39,7 @@ func (d *decoder) peek() byte {
 	return 0
 }
 
-// text is a JSON string as it stands in the input, without its quotes.
+// text is a JSON string as it is in the input, without its quotes.
 type text struct {
 	raw     []byte
 	escaped bool // has backslashes
@@ -103,8 +103,7 @@ func (d *decoder) str() (text, bool) {
 	}
 }
 
-// escape checks the escape sequence at i and returns its length, 0 when it is not
-// one.
+// escape checks the escape sequence at i and returns its length, or 0 if it is invalid.
 func (d *decoder) escape(i int) int {
 	if i+1 < len(d.in) {
 		switch d.in[i+1] {
@@ -154,8 +153,8 @@ func hex4(b []byte) (rune, bool) {
 	return r, true
 }
 
-// appendTo appends the string's value, which is always valid UTF-8: what is not,
-// in a lenient reading, becomes U+FFFD.
+// appendTo appends the string's value as valid UTF-8: in a lenient reading, invalid bytes
+// become U+FFFD.
 func (t text) appendTo(dst []byte) []byte {
 	if !t.escaped {
 		if t.ascii || utf8.Valid(t.raw) {
@@ -222,7 +221,7 @@ func appendValid(dst, raw []byte) []byte {
 	return dst
 }
 
-// bytes returns the string's value, without a copy where it has no escapes.
+// bytes returns the string's value, without a copy if it has no escapes.
 func (t text) bytes(scratch []byte) []byte {
 	if !t.escaped && (t.ascii || utf8.Valid(t.raw)) {
 		return t.raw
@@ -241,8 +240,8 @@ func (d *decoder) number() ([]byte, bool) {
 	return lit, true
 }
 
-// scanNumber returns the length of the JSON number that b starts with, 0 if it
-// starts with none.
+// scanNumber returns the length of the JSON number at the start of b, or 0 if there is
+// none.
 func scanNumber(b []byte) int {
 	i := 0
 	digits := func() bool {
@@ -335,7 +334,7 @@ func (d *decoder) skip() bool {
 	}
 }
 
-// key reads a member's name and the colon behind it.
+// key reads a member's name and the colon after it.
 func (d *decoder) key() (text, bool) {
 	if d.peek() != '"' {
 		return text{}, d.syntax("a member's name in double quotes is expected here")

@@ -23,7 +23,7 @@ const (
 
 var extraTag = protowire.AppendTag(nil, ExtraNumber, protowire.BytesType)
 
-// extra writes the members that were set aside since mark as one Struct.
+// extra writes the members that were set aside since mark as a Struct.
 func (d *decoder) extra(m *Message, mark int) bool {
 	spans, resume := d.spans[mark:], d.pos
 	d.out = append(d.out, extraTag...)
@@ -109,7 +109,7 @@ func (d *decoder) structValue(depth int) status {
 		}
 		v, err := strconv.ParseFloat(string(lit), 64)
 		if (err != nil || !exact(lit, v)) && (d.lenient() || d.open) {
-			d.textValue(lit) // as text it loses nothing
+			d.textValue(lit) // as text it stays exact
 			return done
 		}
 		if err != nil {
@@ -129,8 +129,8 @@ func (d *decoder) textValue(json []byte) {
 	d.finish(start)
 }
 
-// exact reports whether v, written again, is what lit says. Only long integers, such
-// as ids, can fail this; fractions are decimal approximations anyway.
+// exact reports whether v, written again, equals lit. Only long integers, such as ids, can
+// fail this; fractions are approximations anyway.
 func exact(lit []byte, v float64) bool {
 	if len(lit) <= 15 || bytes.ContainsAny(lit, ".eE") {
 		return true

@@ -16,8 +16,8 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// load compiles a .proto file under testdata. Its descriptor goes through its
-// serialized form, so that its options are the generated Go types.
+// load compiles a .proto file under testdata. Its descriptor is serialized and parsed
+// again, so that its options have the generated Go types.
 func load(t testing.TB, file string) protoreflect.FileDescriptor {
 	t.Helper()
 	c := protocompile.Compiler{Resolver: protocompile.WithStandardImports(&protocompile.SourceResolver{
@@ -63,17 +63,17 @@ func (ty typ) decode(t testing.TB, json string, mode transcode.Mode, report tran
 	t.Helper()
 	wire, err := ty.AppendWire([]byte("prefix"), []byte(json), mode, report)
 	if string(wire[:6]) != "prefix" {
-		t.Fatalf("the bytes before the message changed: %q", wire[:6])
+		t.Fatalf("got %q before the message, want prefix unchanged", wire[:6])
 	}
 	if err != nil {
 		if len(wire) != 6 {
-			t.Fatalf("bytes were left behind by a failed reading: %q", wire[6:])
+			t.Fatalf("a failed reading left %q behind, want nothing", wire[6:])
 		}
 		return nil, err
 	}
 	m := ty.New().Interface()
 	if err := proto.Unmarshal(wire[6:], m); err != nil {
-		t.Fatalf("the wire bytes of %s do not parse: %v", json, err)
+		t.Fatalf("%s: got wire bytes that do not parse: %v", json, err)
 	}
 	return m, nil
 }

@@ -18,7 +18,7 @@ import (
 
 type protoName = protoreflect.FullName
 
-// lateSeeds is JSON of testdata/late.proto's Item as an upstream may send it.
+// lateSeeds is JSON for testdata/late.proto's Item as an upstream may send it.
 var lateSeeds = []string{
 	`{"_id":"a","ownerId":"o","tags":["x",""],"rows":[[{"text":"1"},{}],[]],"state":"optIn","parts":[{"text":"t","size":5}],"count":0,"at":"2026-03-01T10:00:00.000Z"}`,
 	`{"_id":"a","ownerId":{"_id":"o","name":"Olga","color":"red"},"new":{"deep":[1,{"x":null}]},"count":"many","at":"soon","state":"paused"}`,
@@ -28,7 +28,7 @@ var lateSeeds = []string{
 	"{\"_id\":\"\xff\xfe\",\"\xff\":\"\\ud800x\"}",
 }
 
-// TestLenient reads answers that say more, or something else, than the contract.
+// TestLenient reads answers that contain more than the contract, or something else.
 func TestLenient(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	tests := []struct {
@@ -88,7 +88,7 @@ func TestLenient(t *testing.T) {
 	}
 }
 
-// TestStrict reads requests: each refusal names the member and the offset.
+// TestStrict reads requests: each error names the member and the offset.
 func TestStrict(t *testing.T) {
 	ty := compile(t, "late.proto", "Order")
 	tests := []struct {
@@ -141,8 +141,8 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// TestForward keeps a request's unknown members in every message, declared or not,
-// and writes them back.
+// TestForward checks that unknown members of a request are kept in every message, whether
+// it declares `extra` or not, and are written back.
 func TestForward(t *testing.T) {
 	ty := compile(t, "late.proto", "Order")
 	in := `{"accountId":"a","lines":[{"phone":"1","priority":{"x":[null]}}],"dryRun":true}`
@@ -151,12 +151,12 @@ func TestForward(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := ty.decode(t, `{"a":1,"a":2}`, transcode.Forward, nil); err == nil {
-		t.Error("accepted a member that occurs twice")
+		t.Error("a member that occurs twice was accepted, want an error")
 	}
 	sameJSON(t, in, write(t, ty, m, transcode.OmitEmpty))
 }
 
-// TestAppendJSON writes what Lenient read.
+// TestAppendJSON writes what a lenient reading has read.
 func TestAppendJSON(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	tests := []struct{ name, in, omit, always string }{
@@ -180,7 +180,7 @@ func TestAppendJSON(t *testing.T) {
 	}
 }
 
-// TestFieldMaskPaths refuses to write paths that are none: they would not be read
+// TestFieldMaskPaths checks that invalid paths are not written: they could not be read
 // back, and could break out of their string.
 func TestFieldMaskPaths(t *testing.T) {
 	ty := compile(t, "kinds.proto", "Kinds")
@@ -189,12 +189,12 @@ func TestFieldMaskPaths(t *testing.T) {
 		wire := append([]byte{0xe2, 0x04, byte(len(mask))}, mask...) // field 76
 		text, err := ty.AppendJSON(nil, wire, transcode.OmitEmpty)
 		if (err == nil) != (want != "") || err == nil && string(text) != `{"fm":`+want+`}` {
-			t.Errorf("%q is written as %s (%v), want %s", path, text, err, want)
+			t.Errorf("%q: got %s (%v), want %s", path, text, err, want)
 		}
 	}
 }
 
-// TestNamedFieldWins: extra cannot override what a field says.
+// TestNamedFieldWins checks that extra cannot override a field.
 func TestNamedFieldWins(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	m := ty.New().Interface()
@@ -204,8 +204,8 @@ func TestNamedFieldWins(t *testing.T) {
 	sameJSON(t, `{"count":1,"x":true}`, write(t, ty, m, transcode.OmitEmpty))
 }
 
-// TestDeepExtra keeps what is deeper than 30 levels as text, so that runtimes which
-// stop at 100 nested messages still read the answer.
+// TestDeepExtra checks that values deeper than 30 levels are kept as text, so that runtimes
+// which stop at 100 nested messages can read the answer.
 func TestDeepExtra(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	deep := strings.Repeat(`{"k":`, 200) + "1" + strings.Repeat("}", 200)
@@ -218,11 +218,12 @@ func TestDeepExtra(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text := write(t, ty, m, transcode.OmitEmpty); !strings.Contains(text, `{\"k\":1}`) {
-		t.Errorf("the innermost value is not there: %s", text)
+		t.Errorf("got %s, want the innermost value in it", text)
 	}
 }
 
-// TestExtraIsBounded drops what is beyond the cap, says so, and reads on.
+// TestExtraIsBounded checks that members beyond the limit are dropped and reported, and
+// that reading goes on.
 func TestExtraIsBounded(t *testing.T) {
 	ty := compile(t, "late.proto", "Item")
 	big := strings.Repeat("x", 1<<20)
@@ -236,13 +237,12 @@ func TestExtraIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if cuts != 1 {
-		t.Errorf("%d members reported as cut, want 1", cuts)
+		t.Errorf("got %d members reported as cut, want 1", cuts)
 	}
 	sameJSON(t, `{"count":7,"b":1}`, write(t, ty, m, transcode.OmitEmpty))
 }
 
-// TestHugeInputs reads inputs of 100 MB of the shapes that could cost more than
-// their length.
+// TestHugeInputs reads inputs of 100 MB of the kinds that could take more than linear time.
 func TestHugeInputs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads several 100 MB inputs")
@@ -299,7 +299,7 @@ func sameJSON(t *testing.T, want, got string) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal([]byte(got), &g); err != nil {
-		t.Fatalf("not JSON: %s", got)
+		t.Fatalf("got %s, want JSON", got)
 	}
 	if diff := cmp.Diff(w, g); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)

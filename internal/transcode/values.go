@@ -8,7 +8,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// holdsNull reports whether null is a value of the field rather than absence.
+// holdsNull reports whether null is a value of the field and does not mean absent.
 func (f *field) holdsNull() bool {
 	return !f.list && f.mapVal == nil &&
 		(f.msg != nil && f.msg.known == wktValue || f.enum != nil && f.enum.null)
@@ -140,8 +140,8 @@ func (d *decoder) mapStatus(st status, name text) status {
 	return st
 }
 
-// mapKey returns a map's key, which JSON always has as a string, as the plain text
-// of its kind: several spellings of a number are one key.
+// mapKey returns a map's key, which is a string in JSON, as the plain text of its kind:
+// several spellings of a number are the same key.
 func mapKey(kind protoreflect.Kind, name text) (key []byte, ok bool) {
 	key = name.bytes(nil)
 	switch kind {
@@ -184,8 +184,8 @@ func boolByte(b bool) byte {
 	return 0
 }
 
-// value reads one value of a singular field, or one element of a list. A zero
-// value is written only when keep is set.
+// value reads the value of a singular field, or one element of a list. A zero value is
+// written only if keep is set.
 func (d *decoder) value(f *field, keep bool) status {
 	c := d.peek()
 	from := d.pos
@@ -258,7 +258,7 @@ func (d *decoder) value(f *field, keep bool) status {
 	return done
 }
 
-// tagOf writes the tag of a scalar, which the elements of a packed list lack.
+// tagOf writes the tag of a scalar; the elements of a packed list have none.
 func (d *decoder) tagOf(f *field) {
 	if f.ptag == nil {
 		d.out = append(d.out, f.tag...)
@@ -301,7 +301,7 @@ func (d *decoder) enumValue(f *field, c byte, keep bool) status {
 	return done
 }
 
-// numeric reads a number, which may also stand in quotes.
+// numeric reads a number, which may also be in quotes.
 func (d *decoder) numeric(f *field, c byte, keep bool) status {
 	from := d.pos
 	var lit []byte
@@ -351,7 +351,7 @@ func (d *decoder) numeric(f *field, c byte, keep bool) status {
 	return done
 }
 
-// integer writes a whole number of the field's kind, or says why it is none.
+// integer writes a whole number of the field's kind, or returns why it is invalid.
 func (d *decoder) integer(f *field, lit []byte, keep bool) (detail string) {
 	var v int64
 	var u uint64
@@ -412,8 +412,8 @@ func (d *decoder) appendText(t text) {
 	d.finish(start)
 }
 
-// expanded reads an object where an id is expected: the object goes to the
-// sibling field, and its own id to this one.
+// expanded reads an object in place of an id: the object goes to the sibling field, and its
+// own id to this one.
 func (d *decoder) expanded(f *field) status {
 	to, from := f.expand, d.pos
 	d.out = append(d.out, to.tag...)
@@ -429,8 +429,7 @@ func (d *decoder) expanded(f *field) status {
 	return done
 }
 
-// memberText finds the text of a member of the object at from, which was read
-// already.
+// memberText finds the text of a member of the object at from, which has been read already.
 func (d *decoder) memberText(from int, name string) (id text, found bool) {
 	look := decoder{in: d.in, pos: from + 1, mode: d.mode}
 	for more := look.peek() == '"'; more; {

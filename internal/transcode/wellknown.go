@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// wellKnown marks the message types that have a JSON form of their own.
+// wellKnown marks the message types that have their own JSON form.
 type wellKnown int
 
 const (
@@ -106,7 +106,7 @@ func (d *decoder) wellKnown(m *Message) status {
 	return done
 }
 
-// secondsAndNanos writes the two fields that Timestamp and Duration share.
+// secondsAndNanos writes the two fields of Timestamp and Duration.
 func (d *decoder) secondsAndNanos(secs, nanos int64) {
 	if secs != 0 {
 		d.out = protowire.AppendVarint(append(d.out, 1<<3), uint64(secs))
@@ -116,8 +116,8 @@ func (d *decoder) secondsAndNanos(secs, nanos int64) {
 	}
 }
 
-// parseTimestamp reads RFC 3339 as the protobuf JSON mapping does: an offset is
-// required, and no more than nine digits of a second.
+// parseTimestamp reads RFC 3339 as the protobuf JSON mapping does: an offset is required,
+// and a second has at most nine digits.
 func parseTimestamp(s []byte) (secs, nanos int64, ok bool) {
 	if secs, nanos, ok = parseUTC(s); ok {
 		return secs, nanos, true
@@ -134,13 +134,13 @@ func parseTimestamp(s []byte) (secs, nanos int64, ok bool) {
 	return v.Unix(), int64(v.Nanosecond()), true
 }
 
-// parseUTC reads the one form that the upstream writes, 2006-01-02T15:04:05.000Z,
-// and leaves every other to the time package.
+// parseUTC reads the one format that the upstream writes, 2006-01-02T15:04:05.000Z, and
+// leaves all others to the time package.
 func parseUTC(s []byte) (secs, nanos int64, ok bool) {
 	if len(s) != 24 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {
 		return 0, 0, false
 	}
-	bad := byte(0) // ends up over 9 if a digit is none
+	bad := byte(0) // over 9 at the end if a character is not a digit
 	two := func(i int) int64 {
 		hi, lo := s[i]-'0', s[i+1]-'0'
 		bad = max(bad, hi, lo)
@@ -229,7 +229,7 @@ func camelCase(path string) (string, bool) {
 	}
 	out := b.String()
 	back, ok := snakeCase(out)
-	return out, ok && back == path // else reading would give another path
+	return out, ok && back == path // otherwise reading would give another path
 }
 
 // appendBase64 decodes standard or URL base64, padded or not, as the protobuf
@@ -262,7 +262,7 @@ func specialFloat(s string) (float64, bool) {
 	return 0, false
 }
 
-// parseInt reads a JSON number that is whole, however it is written (1e2, 5.0).
+// parseInt reads a JSON number that is whole, also as 1e2 or 5.0.
 func parseInt(lit []byte, lo, hi int64) (int64, bool) {
 	neg := len(lit) > 0 && lit[0] == '-'
 	if neg {
@@ -291,7 +291,7 @@ func parseUint(lit []byte, hi uint64) (uint64, bool) {
 		if digit > 9 {
 			if c == '-' {
 				u, ok := parseUint(lit[1:], hi)
-				return 0, ok && u == 0 && i == 0 // -0 is zero
+				return 0, ok && u == 0 && i == 0 // -0 is 0
 			}
 			return parseWhole(lit, i, hi)
 		}
@@ -303,8 +303,7 @@ func parseUint(lit []byte, hi uint64) (uint64, bool) {
 	return u, u <= hi
 }
 
-// parseWhole reads a number with a fraction or an exponent, of which the first
-// stands at i.
+// parseWhole reads a number with a fraction or an exponent, the first of which is at i.
 func parseWhole(lit []byte, i int, hi uint64) (uint64, bool) {
 	mantissa, exponent := lit, []byte("0")
 	for j := i; j < len(lit); j++ {
@@ -315,7 +314,7 @@ func parseWhole(lit []byte, i int, hi uint64) (uint64, bool) {
 	}
 	e, err := strconv.Atoi(string(exponent))
 	if err != nil {
-		e = math.MaxInt16 // far outside, in one direction or the other
+		e = math.MaxInt16 // far out of range, in either direction
 		if exponent[0] == '-' {
 			e = -e
 		}

@@ -13,15 +13,15 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// mostRecipients is how many recipients are asked for at once. The contract names no limit;
-// an upstream that gives fewer is asked for the others.
+// mostRecipients is how many recipients are asked for in one call. The contract names no
+// limit; if the upstream returns fewer, the others are asked for after that.
 const mostRecipients = 1000
 
-// An Ask makes calls that are alike but for their methods and requests, and reads their
-// answers into messages. Its error is an *apierror.Error or the context's.
+// An Ask makes calls with the same caller and class, and reads their answers into messages.
+// Its error is an *apierror.Error or the context's.
 type Ask func(ctx context.Context, method string, req, into proto.Message) error
 
-// Ask returns an Ask of calls like the given one: with its caller and class.
+// Ask returns an Ask whose calls have the caller and class of the given one.
 func (c *Client) Ask(like Call) Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		call := like
@@ -31,8 +31,8 @@ func (c *Client) Ask(like Call) Ask {
 	}
 }
 
-// Accounts reads which accounts the key can see, also those beyond the plan's limit:
-// their events come all the same.
+// Accounts lists the accounts that the key can see, also those beyond the plan's limit,
+// because their events are delivered too.
 func (ask Ask) Accounts(ctx context.Context) ([]string, error) {
 	all := true
 	var answer whatsappv1.ListAccountsResponse
@@ -46,8 +46,8 @@ func (ask Ask) Accounts(ctx context.Context) ([]string, error) {
 	return ids, nil
 }
 
-// Broadcast reads a broadcast, without its recipients. One that the key cannot see is
-// NOT_FOUND; an answer without one is an error, too.
+// Broadcast reads a broadcast, without its recipients. The error is NOT_FOUND if the key
+// cannot see the broadcast; an answer without a broadcast is an error, too.
 func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 	var answer whatsappv1.GetBroadcastResponse
 	err := ask(ctx, whatsappv1.BroadcastsService_GetBroadcast_FullMethodName, &whatsappv1.GetBroadcastRequest{BroadcastId: id}, &answer)
@@ -57,8 +57,8 @@ func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast,
 	return answer.GetBroadcast(), err
 }
 
-// Recipients reads all recipients of a broadcast. One who is on two pages of the list,
-// because it has changed meanwhile, is there once, as last seen.
+// Recipients reads all recipients of a broadcast. A recipient that is on two pages of the
+// list, because the list changed in between, is returned once, as last seen.
 func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
 	var all []*whatsappv1.BroadcastRecipient
 	at := map[string]int{} // by name
@@ -85,8 +85,8 @@ func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.Broadca
 	return all, nil
 }
 
-// Broadcasts reads the broadcasts of an account, the newest first, a page at a time for
-// as long as each returns true.
+// Broadcasts reads the broadcasts of an account, the newest first, and calls each with each
+// page until it returns false.
 func (ask Ask) Broadcasts(ctx context.Context, account string, each func(page []*whatsappv1.Broadcast) bool) error {
 	for page, err := range Pages(pageSize, 0, func(limit, skip int32) ([]*whatsappv1.Broadcast, *whatsappv1.OffsetPagination, error) {
 		var answer whatsappv1.ListBroadcastsResponse

@@ -9,7 +9,8 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 )
 
-// An upstream that answers without a broadcast is not taken for one without recipients.
+// TestAskBroadcast checks that an answer without a broadcast is an error, and not a
+// broadcast without recipients.
 func TestAskBroadcast(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"broadcast":{"id":"bc"}}`: "",

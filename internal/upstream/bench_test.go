@@ -8,7 +8,7 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 )
 
-// BenchmarkCall is a whole call, to an upstream that answers at once.
+// BenchmarkCall measures a whole call to an upstream that answers at once.
 func BenchmarkCall(b *testing.B) {
 	c := inMemory(b, func(*http.Request) (*http.Response, error) {
 		return reply(200, `{"success":true}`, "X-RateLimit-Limit", "10000000", "X-RateLimit-Remaining", "9999999"), nil

@@ -12,49 +12,50 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A Call is a call of the upstream with all that it depends on. It is also what the faces
-// hand to the services: the gRPC wiring sets Method and Request, the REST facade what its
-// caller has sent beside them, and a service the rest.
+// A Call is a call of the upstream with everything that it depends on. It is also the
+// request type between the front ends and the services: the gRPC wiring sets Method and
+// Request, the REST facade also sets what its caller has sent beside them, and a service
+// sets the rest.
 type Call struct {
-	// Method is the RPC that is called, and Request its message.
+	// Method is the RPC, and Request its message.
 	Method  *contract.Method
 	Request proto.Message
-	// Caller is with whose key the call is made, and under which request id.
+	// Caller is whose key and request id the call is made with.
 	Caller auth.Caller
-	// Class says what the call is for: when it gets its turn within the key's rate limit.
+	// Class decides when the call gets its turn within the key's rate limit.
 	Class Class
-	// Once has a read made one time only: one that fails is not repeated, and identical
-	// ones at a time stay several. It is for callers that count their requests.
+	// Once keeps a read from being repeated after a failure, and from being merged with an
+	// identical one that is under way. It is for callers that count their requests.
 	Once bool
-	// Query has further parameters for a call without a body: those that the upstream has
-	// come to know since the contract was written. One that does not know them ignores
+	// Query has additional parameters for a call without a body: those that the upstream
+	// has added since the contract was written. An upstream that does not know them ignores
 	// them.
 	Query url.Values
 
-	// Relay says that the caller speaks the upstream's own JSON, as callers over REST do:
+	// Relay says that the caller expects the upstream's own JSON, as callers over REST do:
 	// the answer is relayed as text, with its own status.
 	Relay bool
-	// Body is the JSON of such a caller, nil where the message says it all. It is sent as
-	// it came, once it has been decoded into Request and validated.
+	// Body is the JSON that such a caller has sent, nil if the message contains everything.
+	// It is sent unchanged, after it has been decoded into Request and validated.
 	Body []byte
-	// File makes the call a form, of which it is the last part; what else is in the
-	// request are the other fields.
+	// File makes the call a form with this file as its last part; the members of the
+	// request are the form's other fields.
 	File *File
 }
 
-// A File is a file that goes with a call, as the last part of a form. It is read once
-// and never held whole.
+// A File is a file that is sent with a call, as the last part of a form. It is read once
+// and never held in memory as a whole.
 type File struct {
 	Field       string // name of the form field
 	Name        string // file name, as the caller gave it
 	ContentType string
-	// Content is read while the call is made. An *apierror.Error of it ends the call and
-	// is the call's error: what was sent until then is no whole request. A Read must not
-	// wait for long: also a call that has failed waits for it.
+	// Content is read while the call is made. An *apierror.Error of Read ends the call and
+	// is the call's error; the request is then incomplete. A Read must not block for long:
+	// a call that has failed waits for it too.
 	Content io.Reader
 }
 
-// An Answer is what the upstream has answered to a call that succeeded.
+// An Answer is the upstream's answer to a call that succeeded.
 type Answer struct {
 	*transcode.Answer
 	Status int

@@ -31,37 +31,38 @@ import (
 )
 
 const (
-	// fileTimeout bounds a call that passes on a file while it is received: 100 MB
-	// take their time on a slow line.
+	// fileTimeout bounds a call that passes on a file while it is received: 100 MB take
+	// long on a slow connection.
 	fileTimeout = 10 * time.Minute
-	// maxAnswer bounds an answer's body, in bytes.
+	// maxAnswer is the limit for an answer's body, in bytes.
 	maxAnswer = 32 << 20
-	// maxExpected bounds the room that is made for an answer of unknown length.
+	// maxExpected is the largest buffer that is allocated in advance for an answer of
+	// unknown length, in bytes.
 	maxExpected = 1 << 20
-	// maxAttempts bounds how often a read is tried.
+	// maxAttempts is how often a read is tried.
 	maxAttempts = 4
 )
 
 // Options configures a Client.
 type Options struct {
-	// BaseURL is where the API is, such as https://getlate.dev/api: what is before
-	// /v1 in every path.
+	// BaseURL is the API's URL, such as https://getlate.dev/api: the part before /v1 in
+	// every path.
 	BaseURL string
 	// UserAgent is sent with every request.
 	UserAgent string
-	// Report, which may be nil, is told of members that an answer of a method has
-	// beyond, or unlike, the contract.
+	// Report, which may be nil, is called for each member of an answer that is not in the
+	// contract or does not fit it.
 	Report func(method string, message protoreflect.FullName, member []byte, cause transcode.Cause)
 	// RateShare is the share of each key's rate limit that this client uses; 0 means all.
 	RateShare float64
-	// PollShare is how much of that Poll calls may take; 0 means 0.2.
+	// PollShare is the part of RateShare that Poll calls may use; 0 means 0.2.
 	PollShare float64
-	// RateWindow is what the upstream counts a key's requests by; 0 means a minute. It is
-	// other only in tests, which have no time.
+	// RateWindow is the window in which the upstream counts a key's requests; 0 means a
+	// minute. Only tests set it, because they cannot wait that long.
 	RateWindow time.Duration
-	// Waited is told how long each call waited for its turn, Refused of each 429, and
-	// Joined of each read that was spared because an identical one was under way. Each
-	// may be nil, and is called by several goroutines at a time.
+	// Waited is called with the time that each call waited for its turn, Refused for each
+	// 429, and Joined for each read that was not made because an identical one was under
+	// way. Each may be nil, and is called by several goroutines at the same time.
 	Waited  func(class Class, wait time.Duration)
 	Refused func(class Class)
 	Joined  func()
@@ -80,7 +81,7 @@ type Client struct {
 	keys      *keyring
 	clock     clock
 	waiting   [pace.Classes]atomic.Int64
-	sizes     sync.Map // of the last answer of a *contract.Method, *atomic.Int64, in bytes
+	sizes     sync.Map // *contract.Method to *atomic.Int64: the size of its last answer, in bytes
 }
 
 // New returns a client. It fails if the base URL is not an http or https URL.
@@ -103,9 +104,9 @@ func New(opts Options) (*Client, error) {
 	return c, nil
 }
 
-// transport is tuned for one host: the standard library keeps only two idle
-// connections to a host, which makes a busy HTTP/1.1 client dial all the time. Dead
-// HTTP/2 connections are found by pings.
+// transport is tuned for one host: the standard library keeps only two idle connections to
+// a host, so that a busy HTTP/1.1 client would open connections all the time. Pings detect
+// dead HTTP/2 connections.
 func transport() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
@@ -120,7 +121,7 @@ func transport() *http.Transport {
 	}
 }
 
-// Close drops idle connections.
+// Close closes idle connections.
 func (c *Client) Close() {
 	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
@@ -128,8 +129,8 @@ func (c *Client) Close() {
 }
 
 // Read makes a call and reads its answer into a message. The error is always an
-// *apierror.Error: that of [Client.Do], of an answer that reports a failure, or of one
-// that cannot be read.
+// *apierror.Error: that of [Client.Do], of an answer that reports a failure, or of one that
+// cannot be read.
 func (c *Client) Read(ctx context.Context, call Call, into proto.Message) (*Answer, error) {
 	answer, err := c.Do(ctx, call)
 	if err != nil {
@@ -144,10 +145,10 @@ func (c *Client) Read(ctx context.Context, call Call, into proto.Message) (*Answ
 	return answer, nil
 }
 
-// Do makes a call, when its key's rate limit has room for it: see [Class]. Reads are
-// repeated while the upstream is busy or away, within the deadline, and identical ones at
-// a time are one. Writes are repeated only where the upstream has refused them because
-// the limit was used up. The error is always an *apierror.Error.
+// Do makes a call when its key's rate limit has room for it: see [Class]. Reads are
+// repeated while the upstream is busy or unreachable, within the deadline, and identical
+// reads at the same time become one. Writes are repeated only if the upstream refused them
+// because of the rate limit. The error is always an *apierror.Error.
 func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 	r := &running{Call: call, timeout: call.Method.Timeout}
 	if r.File != nil && r.timeout > 0 {
@@ -157,7 +158,7 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, r.timeout)
 		defer cancel()
-		r.timeout = 0 // it has begun
+		r.timeout = 0 // the timeout has begun
 	}
 	var err error
 	if r.out, err = c.encode(&call); err != nil {
@@ -181,7 +182,7 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 	return out.res, nil
 }
 
-// notEncoded makes the Error of a request that cannot be written.
+// notEncoded makes the error of a request that cannot be encoded.
 func notEncoded(err error) *apierror.Error {
 	return &apierror.Error{Code: codes.Internal, Reason: apierror.ReasonNotEncoded, HTTPStatus: http.StatusInternalServerError, Message: err.Error()}
 }
@@ -190,12 +191,12 @@ func notEncoded(err error) *apierror.Error {
 type running struct {
 	Call
 	out     *outgoing
-	timeout time.Duration // of each attempt; 0 if the context has it
+	timeout time.Duration // of each attempt; 0 if the context already has it
 }
 
-// attempts makes a call, as often as that is of use.
+// attempts makes a call, and repeats it as long as that is useful.
 func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected *pace.Expectation) outcome {
-	var failed *apierror.Error // of the attempt before
+	var failed *apierror.Error // the error of the attempt before
 	backoff := retry.Backoff{First: 250 * time.Millisecond, Most: time.Second}
 	for attempt := 1; ; {
 		var t pace.Turn
@@ -203,7 +204,7 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected
 			var late *apierror.Error
 			if t, late = c.turn(ctx, k, o.Class, o.Method, expected); late != nil {
 				if failed != nil && o.Class == Interactive {
-					late = failed // what the upstream has said is worth more
+					late = failed // the upstream's own error says more
 				}
 				return outcome{failed: late, alone: true}
 			}
@@ -238,13 +239,13 @@ func (c *Client) attempts(ctx context.Context, k *keyState, o *running, expected
 			attempt++
 		}
 		if full && k != nil {
-			continue // there is no turn before the limit allows it
+			continue // the next turn comes when the limit allows it
 		}
-		// Full jitter: callers that failed together do not come back together, also
-		// where all were told the same moment.
+		// Full jitter, so that callers that failed together do not retry together, even if
+		// the upstream told all of them the same time.
 		wait := failed.RetryAfter + rand.N(backoff.Next())
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-			return outcome{failed: failed, alone: true} // the answer would come too late; say so now
+			return outcome{failed: failed, alone: true} // the retry would be too late, so fail now
 		}
 		if retry.Sleep(ctx, wait) != nil {
 			return outcome{failed: failed, alone: true}
@@ -257,18 +258,18 @@ func (o *running) repeatable(failed *apierror.Error) bool {
 	switch {
 	case o.Once || o.out.stream != nil:
 		return false
-	case o.Method.Read && failed.MayRetry(true) && failed.HTTPStatus != http.StatusInternalServerError: // which is no sign of being busy
+	case o.Method.Read && failed.MayRetry(true) && failed.HTTPStatus != http.StatusInternalServerError: // a 500 does not mean that the upstream is busy
 		return true
 	case failed.HTTPStatus != http.StatusTooManyRequests || failed.Quota == "":
 		return false
 	case o.Class == Bulk:
-		return true // it was refused, and not carried out
+		return true // the upstream refused it without executing it
 	}
 	_, told := failed.LimitUsedUp()
 	return told
 }
 
-// once makes one attempt, within the time that one may take.
+// once makes one attempt, within the timeout of an attempt.
 func (c *Client) once(ctx context.Context, o *running) (*Answer, *apierror.Error, bool) {
 	if o.timeout > 0 {
 		var cancel context.CancelFunc
@@ -331,9 +332,9 @@ func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (re
 	var sent atomic.Bool
 	traced := ctx
 	if !b.Read {
-		// A request counts as sent once it has a connection: there is no later moment
-		// at which it is certain that nothing of it is under way. The transport looks
-		// for another connection only if nothing was sent over the first.
+		// A request counts as sent as soon as it has a connection: later it is never
+		// certain that no part of it was sent. The transport tries another connection only
+		// if nothing was sent over the first.
 		traced = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GetConn: func(string) { sent.Store(false) },
 			GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
@@ -356,7 +357,7 @@ func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (re
 	c.clock.read(resp.Header)
 	answer, err := c.readAll(b, resp)
 	switch {
-	case resp.StatusCode/100 != 2: // whatever became of its body
+	case resp.StatusCode/100 != 2: // even if its body could not be read
 		return nil, failure(b, resp.StatusCode, resp.Header, answer, time.Now()), true
 	case errors.Is(err, errTooLarge):
 		return nil, &apierror.Error{Code: codes.ResourceExhausted, Reason: apierror.ReasonTooLarge, HTTPStatus: http.StatusBadGateway,
@@ -364,7 +365,7 @@ func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (re
 	case err != nil:
 		return nil, c.broken(ctx, b, err, true), true
 	case len(bytes.TrimSpace(answer)) == 0:
-		answer = []byte("{}") // a success that has nothing to say, such as a 204
+		answer = []byte("{}") // a success without a body, such as a 204
 	}
 	return &Answer{
 		Answer: transcode.NewAnswer(b.Response, answer, c.reporter(b)),
@@ -373,16 +374,16 @@ func (c *Client) try(ctx context.Context, b *contract.Method, out *outgoing) (re
 	}, nil, true
 }
 
-// notDialled reports whether there was no connection to send a request over.
+// notDialled reports whether the connection for a request could not be established.
 func notDialled(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "dial"
 }
 
-// broken makes the Error of a call that has no answer.
+// broken makes the error of a call that got no answer.
 func (c *Client) broken(ctx context.Context, b *contract.Method, err error, sent bool) *apierror.Error {
-	// A file that could not be read, such as one that is too large: what was sent of
-	// the request is not a whole one.
+	// A file that could not be read, such as one that is too large: the request that was
+	// sent is incomplete.
 	if own := (*apierror.Error)(nil); errors.As(err, &own) {
 		return own
 	}
@@ -401,7 +402,7 @@ func (c *Client) broken(ctx context.Context, b *contract.Method, err error, sent
 	return e
 }
 
-// cause describes a transport's error without the URL, which has ids in it.
+// cause describes a transport's error without the URL, which contains ids.
 func cause(err error) string {
 	var u *url.Error
 	if errors.As(err, &u) {
@@ -412,8 +413,8 @@ func cause(err error) string {
 
 var errTooLarge = errors.New("answer too large")
 
-// readAll reads an answer's body within the size limit. Where the upstream does not
-// say how long it is, the method's last answer tells how much room it will need.
+// readAll reads an answer's body within the size limit. If the upstream does not send the
+// length, the buffer gets the size of the method's last answer.
 func (c *Client) readAll(m *contract.Method, resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > maxAnswer {
 		return nil, errTooLarge
@@ -448,16 +449,16 @@ func (c *Client) reporter(b *contract.Method) transcode.Reporter {
 	}
 }
 
-// Malformed makes the Error of an answer that could not be read; its text has the
-// operation and the offset, never the answer.
+// Malformed makes the error of an answer that could not be read; its text has the operation
+// and the offset, but never the answer.
 func Malformed(b *contract.Method, err error) *apierror.Error {
 	return &apierror.Error{Code: codes.Internal, Reason: apierror.ReasonMalformed, HTTPStatus: http.StatusBadGateway,
 		Metadata: map[string]string{"method": b.FullMethod},
 		Message:  fmt.Sprintf("the upstream's answer to %s is malformed: %v", b.FullMethod, err)}
 }
 
-// ReportedFailure makes the Error of a success whose body says that it failed, nil
-// for any other.
+// ReportedFailure makes the error of a success whose body reports a failure; nil for any
+// other answer.
 func ReportedFailure(b *contract.Method, res *Answer) *apierror.Error {
 	if !reportsFailure(res.Answer.Body()) {
 		return nil
@@ -467,8 +468,8 @@ func ReportedFailure(b *contract.Method, res *Answer) *apierror.Error {
 	return e
 }
 
-// reportsFailure recognises a 200 that says it failed: `success` is false, there is
-// an error, and there are no results that would tell more.
+// reportsFailure recognises a 200 that reports a failure: `success` is false, there is an
+// error, and there are no results with details.
 func reportsFailure(body []byte) bool {
 	if !bytes.Contains(body, []byte(`"success"`)) || !bytes.Contains(body, []byte(`"error"`)) {
 		return false

@@ -31,7 +31,7 @@ import (
 var discard = log.New(io.Discard, "", 0)
 
 func TestBaseURL(t *testing.T) {
-	for base, want := range map[string]string{ // empty: refused
+	for base, want := range map[string]string{ // empty if it is refused
 		"https://getlate.dev/api":      "https://getlate.dev/api/v1/whatsapp/contacts/c1",
 		"https://getlate.dev/api/":     "https://getlate.dev/api/v1/whatsapp/contacts/c1",
 		"HTTPS://getlate.dev":          "https://getlate.dev/v1/whatsapp/contacts/c1",
@@ -60,7 +60,7 @@ func TestBaseURL(t *testing.T) {
 		})})
 		if want == "" {
 			if err == nil || base != "" && !strings.Contains(err.Error(), fmt.Sprintf("%q", base)) {
-				t.Errorf("%q: error %v", base, err)
+				t.Errorf("%q: got error %v, want one that names it", base, err)
 			}
 			continue
 		}
@@ -76,7 +76,7 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
-// TestHeaders: who calls, and what, reaches the upstream over a socket.
+// TestHeaders checks the headers that reach the upstream over a socket.
 func TestHeaders(t *testing.T) {
 	var got http.Header
 	_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -110,12 +110,12 @@ func TestHeaders(t *testing.T) {
 	} {
 		succeed(t, c, context.Background(), Call{Method: tt.b, Request: tt.req, Caller: tt.who})
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%s: %s", tt.name, diff)
+			t.Errorf("%s: (-want +got)\n%s", tt.name, diff)
 		}
 	}
 }
 
-// TestRequests: methods, paths, queries and bodies as the upstream receives them.
+// TestRequests checks methods, paths, queries and bodies as the upstream receives them.
 func TestRequests(t *testing.T) {
 	var got string
 	_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -162,20 +162,21 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// TestRequestsThatCannotBeSent are errors of their own, and nothing is sent.
+// TestRequestsThatCannotBeSent checks that such requests have an error of their own, and
+// that nothing is sent.
 func TestRequestsThatCannotBeSent(t *testing.T) {
 	c := inMemory(t, func(*http.Request) (*http.Response, error) {
-		t.Error("the upstream was called")
+		t.Error("the upstream was called, want no request")
 		return fine(), nil
 	})
 	b, _ := createContact(t)
 	res, err := c.Do(context.Background(), Call{Method: b, Request: &whatsappv1.CreateContactRequest{Name: "\xff"}})
 	if e := failed(t, res, err); e.Code != codes.Internal || e.Reason != "REQUEST_NOT_ENCODED" {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want REQUEST_NOT_ENCODED", e)
 	}
 }
 
-// TestBody: the body of a REST call is sent as it came.
+// TestBody checks that the body of a REST call is sent unchanged.
 func TestBody(t *testing.T) {
 	var got string
 	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
@@ -186,21 +187,21 @@ func TestBody(t *testing.T) {
 	b, req := createContact(t)
 	succeed(t, c, context.Background(), Call{Method: b, Request: req, Body: []byte(body)})
 	if want := "POST http://late.invalid/api/v1/whatsapp/contacts " + body; got != want {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want %s", got, want)
 	}
 	b, req = createContact(t)
 	succeed(t, c, context.Background(), Call{Method: b, Request: req, Relay: true})
 	if want := `POST http://late.invalid/api/v1/whatsapp/contacts {"accountId":"a1","phone":"+15550100001","name":"Ann"}`; got != want {
-		t.Errorf("without a body of its own: %s", got)
+		t.Errorf("without a body of its own: got %s, want %s", got, want)
 	}
 	b, req = getContact(t)
-	succeed(t, c, context.Background(), Call{Method: b, Request: req, Body: []byte(body)}) // a body that the method does not take
+	succeed(t, c, context.Background(), Call{Method: b, Request: req, Body: []byte(body)}) // a method without a body ignores it
 	if want := "GET http://late.invalid/api/v1/whatsapp/contacts/c1 "; got != want {
-		t.Errorf("a read: %s", got)
+		t.Errorf("a read: got %s, want %s", got, want)
 	}
 }
 
-// TestAnswers: what a success has is handed on as it is.
+// TestAnswers checks that a success is returned unchanged.
 func TestAnswers(t *testing.T) {
 	for _, tt := range []struct {
 		status     int
@@ -211,7 +212,7 @@ func TestAnswers(t *testing.T) {
 		{299, `{}`, `{}`},
 		{204, ``, `{}`},
 		{200, "\r\n", `{}`},
-		{200, `<html>`, `<html>`}, // malformed, which rendering finds out
+		{200, `<html>`, `<html>`}, // malformed, which is only found when it is rendered
 	} {
 		c := inMemory(t, func(*http.Request) (*http.Response, error) {
 			return reply(tt.status, tt.body, "X-RateLimit-Limit", "600"), nil
@@ -223,12 +224,12 @@ func TestAnswers(t *testing.T) {
 			continue
 		}
 		if res.Status != tt.status || string(res.Answer.Body()) != tt.want || res.Header.Get("X-RateLimit-Limit") != "600" {
-			t.Errorf("%d %q: got %d %q %v", tt.status, tt.body, res.Status, res.Answer.Body(), res.Header)
+			t.Errorf("%d %q: got %d %q %v, want the status, body and header", tt.status, tt.body, res.Status, res.Answer.Body(), res.Header)
 		}
 	}
 }
 
-// TestReport: members beyond the contract are reported with the method.
+// TestReport checks that members beyond the contract are reported with the method.
 func TestReport(t *testing.T) {
 	var got []string
 	c, err := New(Options{BaseURL: "http://late.invalid",
@@ -251,13 +252,14 @@ func TestReport(t *testing.T) {
 	}
 	res.Answer.Wire().Free()
 	if want := []string{b.FullMethod + " GetContactResponse new", b.FullMethod + " Contact x"}; !cmp.Equal(want, got) {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
-// TestRedirects are not followed: the key stays with the upstream.
+// TestRedirects checks that redirects are not followed, so that the key is sent only to the
+// upstream.
 func TestRedirects(t *testing.T) {
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") }))
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed, want it not to be") }))
 	defer other.Close()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		_, c := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL+r.URL.Path, status) })
@@ -269,21 +271,21 @@ func TestRedirects(t *testing.T) {
 			res, err := c.Do(context.Background(), Call{Method: b, Request: req, Caller: auth.Caller{Key: "sk_sandbox"}})
 			e := failed(t, res, err)
 			if e.HTTPStatus != status || e.Code != codes.Unknown {
-				t.Errorf("%d: %v", status, e)
+				t.Errorf("%d: got %v, want Unknown with that status", status, e)
 			}
 			if httpStatus, _ := e.HTTP(); httpStatus != 500 {
-				t.Errorf("%d: over REST %d", status, httpStatus)
+				t.Errorf("%d: over REST got %d, want 500", status, httpStatus)
 			}
 		}
 	}
 }
 
-// TestConnectionReuse: calls share connections, whatever becomes of them.
+// TestConnectionReuse checks that calls share connections, however they end.
 func TestConnectionReuse(t *testing.T) {
 	const parallel = 64
 	var opened, calls atomic.Int32
 	var mu sync.Mutex
-	barrier := sync.NewCond(&mu) // holds answers back until all calls of a round are there
+	barrier := sync.NewCond(&mu) // delays answers until all calls of a round have arrived
 	waiting := 0
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		readBody(t, r)
@@ -326,7 +328,7 @@ func TestConnectionReuse(t *testing.T) {
 		}
 	}
 	if opened.Load() != 1 {
-		t.Errorf("100 sequential calls opened %d connections", opened.Load())
+		t.Errorf("100 sequential calls opened %d connections, want 1", opened.Load())
 	}
 
 	b := bind(t, "ContactsService.ListContacts")
@@ -343,16 +345,16 @@ func TestConnectionReuse(t *testing.T) {
 		}
 	}
 	if n := opened.Load(); n > parallel+8 {
-		t.Errorf("5 rounds of %d calls opened %d connections", parallel, n)
+		t.Errorf("5 rounds of %d calls opened %d connections, want at most %d", parallel, n, parallel+8)
 	}
 }
 
-// TestHTTP2 is negotiated over TLS, and takes one connection for all.
+// TestHTTP2 checks that HTTP/2 is negotiated over TLS, with one connection for all calls.
 func TestHTTP2(t *testing.T) {
 	var connections sync.Map
 	_, c := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Proto != "HTTP/2.0" || r.Header.Get("Authorization") != "Bearer sk_sandbox" {
-			t.Errorf("called with %s and %v", r.Proto, r.Header)
+			t.Errorf("called with %s and %v, want HTTP/2.0 and the key", r.Proto, r.Header)
 		}
 		connections.Store(r.RemoteAddr, true)
 		_, _ = io.WriteString(w, `{}`)
@@ -375,20 +377,21 @@ func TestHTTP2(t *testing.T) {
 		n++
 	}
 	if n != 1 {
-		t.Errorf("%d connections", n)
+		t.Errorf("got %d connections, want 1", n)
 	}
 }
 
-// TestTransport: what keeps connections alive and finds dead ones.
+// TestTransport checks the settings that keep connections alive and detect dead ones.
 func TestTransport(t *testing.T) {
 	rt := transport()
 	if rt.MaxIdleConnsPerHost < 64 || rt.MaxIdleConns < rt.MaxIdleConnsPerHost || !rt.ForceAttemptHTTP2 || rt.HTTP2.SendPingTimeout == 0 || rt.IdleConnTimeout == 0 || rt.TLSHandshakeTimeout == 0 {
-		t.Errorf("%+v", rt)
+		t.Errorf("got %+v, want many idle connections, HTTP/2 with pings, and timeouts", rt)
 	}
-	inMemory(t, func(*http.Request) (*http.Response, error) { return nil, nil }).Close() // has nothing to close
+	inMemory(t, func(*http.Request) (*http.Response, error) { return nil, nil }).Close() // does nothing for other transports
 }
 
-// TestHugeAnswers: 32 MiB are taken, and no byte more.
+// TestHugeAnswers checks that an answer of 32 MiB is accepted, and one that is a byte
+// longer is not.
 func TestHugeAnswers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("moves 200 MB")
@@ -415,7 +418,7 @@ func TestHugeAnswers(t *testing.T) {
 			w.Header().Set("Content-Length", fmt.Sprint(size))
 		case strings.Contains(r.URL.Path, "gzip"):
 			w.Header().Set("Content-Encoding", "gzip")
-			z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // a known level
+			z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // fails only for an unknown level
 			defer z.Close()
 			_, _ = io.WriteString(z, "{}")
 			send(z, size-2)
@@ -444,10 +447,10 @@ func TestHugeAnswers(t *testing.T) {
 		res, err := c.Do(context.Background(), Call{Method: b, Request: &whatsappv1.GetContactRequest{ContactId: tt.id}})
 		if tt.code == codes.OK {
 			if err != nil || len(res.Answer.Body()) != maxAnswer {
-				t.Errorf("%s: %v", tt.id, err)
+				t.Errorf("%s: got error %v, want an answer of %d bytes", tt.id, err, maxAnswer)
 			}
 		} else if e := failed(t, res, err); e.Code != tt.code || e.Reason != tt.reason || calls.Load() != 1 {
-			t.Errorf("%s: %v after %d calls", tt.id, e, calls.Load())
+			t.Errorf("%s: got %v after %d calls, want %s %s after 1", tt.id, e, calls.Load(), tt.code, tt.reason)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestClock reads how far the upstream's clock is ahead off its answers.
+// TestClock checks that the upstream's clock is read from the Date of its answers.
 func TestClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c Client
@@ -18,7 +18,7 @@ func TestClock(t *testing.T) {
 		}{
 			{0, "", 0},
 			{time.Hour, "", time.Hour},
-			{0, "", time.Hour}, // an answer without one says nothing
+			{0, "", time.Hour}, // an answer without a Date changes nothing
 			{-time.Hour, "", -time.Hour},
 			{-time.Hour, "0", -time.Hour},
 			{-time.Hour, "3600", 0},
@@ -33,7 +33,7 @@ func TestClock(t *testing.T) {
 				h.Set("Age", tt.age)
 			}
 			if c.clock.read(h); c.Ahead() != tt.ahead {
-				t.Errorf("%v, age %q: %v ahead, want %v", tt.date, tt.age, c.Ahead(), tt.ahead)
+				t.Errorf("date %v, age %q: got %v ahead, want %v", tt.date, tt.age, c.Ahead(), tt.ahead)
 			}
 		}
 	})

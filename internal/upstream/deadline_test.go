@@ -13,7 +13,8 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// due is a context that is cancelled at its deadline, as gRPC's are that it cuts off.
+// due is a context that is cancelled at its deadline, like the contexts of calls that gRPC
+// ends.
 type due struct {
 	context.Context
 	at time.Time
@@ -27,7 +28,8 @@ func cutIn(ctx context.Context, patience time.Duration) due {
 	return due{ctx, time.Now().Add(patience)}
 }
 
-// TestCutOffAtTheDeadline: a cancellation at the deadline is one by it, wherever it is met.
+// TestCutOffAtTheDeadline checks that a cancellation at the deadline counts as a missed
+// deadline, wherever it is noticed.
 func TestCutOffAtTheDeadline(t *testing.T) {
 	for name, tt := range map[string]struct {
 		call   func(*testing.T, *Client, caller) error
@@ -63,7 +65,7 @@ func TestCutOffAtTheDeadline(t *testing.T) {
 				o.ctx = cutIn(o.ctx, time.Second)
 				e := failed(t, nil, tt.call(t, c, o))
 				if e.Code != codes.DeadlineExceeded || e.Reason != tt.reason || e.HTTPStatus != http.StatusGatewayTimeout || time.Since(begin) != time.Second {
-					t.Errorf("%v, HTTP %d after %v, want DeadlineExceeded, %s, 504 after a second", e, e.HTTPStatus, time.Since(begin), tt.reason)
+					t.Errorf("got %v, HTTP %d after %v, want DeadlineExceeded, %s, 504 after a second", e, e.HTTPStatus, time.Since(begin), tt.reason)
 				}
 			})
 		})

@@ -19,16 +19,16 @@ import (
 	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
-// row is one line of the error table.
+// row is a row of the error table.
 type row struct {
 	code   codes.Code
 	reason string
-	fix    string // what the caller can do, appended to the upstream's message
+	fix    string // advice for the caller, appended to the upstream's message
 }
 
-// byMeta has the codes of Meta's Cloud API that ride in the upstream's errors, with
-// the causes and fixes that the platform's guide documents (the first seven), and
-// Meta's throughput limits.
+// byMeta has the codes of Meta's Cloud API that the upstream's errors can contain. The
+// causes and fixes are those of the platform's guide (the first seven), and those of Meta's
+// throughput limits.
 var byMeta = map[int]row{
 	132001: {codes.NotFound, "TEMPLATE_NOT_FOUND", "Check the exact template name and language code, such as en and not en_US."},
 	131021: {codes.InvalidArgument, "INVALID_PHONE_NUMBER", "Use E.164 with the country code, such as +14155550123, and a number that has WhatsApp."},
@@ -51,10 +51,10 @@ var byCode = map[string]row{
 
 var planLimit = row{codes.ResourceExhausted, "PLAN_LIMIT_REACHED", "The Late plan's limit is reached: upgrade it, or remove what is not used."}
 
-// byText tells apart errors that the upstream distinguishes by their text alone.
+// byText distinguishes errors for which the upstream has different texts but no codes.
 var byText = []struct {
 	status int
-	words  []string // all of them, in lower case
+	words  []string // all must occur; lower case
 	row
 }{
 	{http.StatusForbidden, []string{"inbox", "add"}, row{codes.PermissionDenied, "INBOX_ADDON_REQUIRED", "Add the Inbox add-on to the Late plan."}},
@@ -64,7 +64,7 @@ var byText = []struct {
 	{http.StatusUnauthorized, []string{"access token"}, row{codes.InvalidArgument, "META_TOKEN_REJECTED", "Create a new permanent System User token in Meta Business Suite."}},
 }
 
-// byStatus is what is left: the HTTP status alone.
+// byStatus is used when nothing else matches: the HTTP status alone.
 var byStatus = map[int]row{
 	400: {codes.InvalidArgument, "INVALID_REQUEST", ""},
 	401: {codes.Unauthenticated, "API_KEY_REJECTED", "Check the Late API key."},
@@ -86,7 +86,7 @@ var byStatus = map[int]row{
 	504: {codes.DeadlineExceeded, apierror.ReasonTimeout, ""},
 }
 
-// errorBody is the upstream's error shape, as far as it is known.
+// errorBody is the known part of the upstream's error bodies.
 type errorBody struct {
 	Error         any             `json:"error"`
 	Message       string          `json:"message"`
@@ -97,7 +97,7 @@ type errorBody struct {
 	Details       json.RawMessage `json:"details"`
 }
 
-// detailsBody is what is known of an error's details.
+// detailsBody is the known part of an error's details.
 type detailsBody struct {
 	Fields        map[string]any `json:"fields"`
 	MetaCode      any            `json:"metaCode"`
@@ -107,7 +107,7 @@ type detailsBody struct {
 	RequiredGroup string         `json:"required_group"`
 }
 
-// failure makes the Error of an answer that is not a success.
+// failure makes the error of an answer that is not a success.
 func failure(b *contract.Method, httpStatus int, header http.Header, body []byte, now time.Time) *apierror.Error {
 	e := &apierror.Error{HTTPStatus: httpStatus, Header: header, Metadata: map[string]string{"method": b.FullMethod}}
 	if id := headerText(header, "X-Request-Id"); id != "" {
@@ -120,15 +120,15 @@ func failure(b *contract.Method, httpStatus int, header http.Header, body []byte
 		unmarshalLoose(said.Details, &more)
 	}
 	text := firstText(said.Error, said.Message)
-	inner, _ := said.Error.(map[string]any) // as Meta writes its errors
+	inner, _ := said.Error.(map[string]any) // the form of Meta's errors
 	code := firstText(said.Code, inner["code"])
 	meta := metaCode(text, code, more.MetaCode, more.Code)
 	r := classify(httpStatus, text, code, meta)
 	e.Code, e.Reason = r.code, r.reason
 	e.Message = sentence(text, httpStatus, r.fix)
 	if !b.Read && httpStatus >= http.StatusBadGateway && httpStatus != http.StatusServiceUnavailable {
-		// Somebody between us and the upstream gave up on a request that had been
-		// passed on: 502 and 504, and beyond them proxies' own, such as 524.
+		// A proxy in front of the upstream gave up on a request that it had passed on: 502,
+		// 504, and statuses of certain proxies above 504, such as 524.
 		outcomeUnknown(e)
 	}
 	for name, value := range map[string]string{
@@ -148,11 +148,11 @@ func failure(b *contract.Method, httpStatus int, header http.Header, body []byte
 	for _, name := range slices.Sorted(maps.Keys(more.Fields)) {
 		e.Fields = append(e.Fields, apierror.Field{Path: name, JSONPath: name, Description: describe(more.Fields[name])})
 	}
-	// X-RateLimit-Reset is on every answer; only with a 429 it is when to try again.
+	// X-RateLimit-Reset is on every answer; only with a 429 does it say when to try again.
 	if httpStatus == http.StatusTooManyRequests || httpStatus == http.StatusServiceUnavailable && header.Get("Retry-After") != "" {
 		e.RetryAfter = retryAfter(header, now)
 	}
-	if httpStatus == http.StatusTooManyRequests && meta == 0 { // else it is one of Meta's limits
+	if httpStatus == http.StatusTooManyRequests && meta == 0 { // with a Meta code it is one of Meta's limits
 		e.Quota = pace.Quota(headerText(header, "X-RateLimit-Limit"))
 	}
 	return e
@@ -180,8 +180,8 @@ func classify(httpStatus int, text, code string, meta int) row {
 	return row{codes.Unknown, "UPSTREAM_ERROR", ""}
 }
 
-// outcomeUnknown marks a write that may or may not have happened. Its code is never
-// UNAVAILABLE, which clients take as leave to send again.
+// outcomeUnknown marks a write that may or may not have been executed. Its code is never
+// UNAVAILABLE, because clients resend calls that fail with that.
 func outcomeUnknown(e *apierror.Error) {
 	e.Reason = apierror.ReasonOutcomeUnknown
 	if e.Code == codes.Unavailable {
@@ -190,7 +190,7 @@ func outcomeUnknown(e *apierror.Error) {
 	e.Message = strings.TrimRight(e.Message, ". ") + "; the request had been sent, so it may have taken effect: check before sending it again"
 }
 
-// sentence joins the upstream's words and the fix.
+// sentence joins the upstream's text and the advice.
 func sentence(text string, httpStatus int, fix string) string {
 	if text == "" {
 		text = strings.TrimSpace(fmt.Sprintf("the upstream answered %d %s", httpStatus, http.StatusText(httpStatus)))
@@ -206,8 +206,7 @@ func sentence(text string, httpStatus int, fix string) string {
 
 var metaInText = regexp.MustCompile(`\b1[0-9]{5}\b`)
 
-// metaCode finds a known Meta code in the members that may carry it, or in the
-// text.
+// metaCode finds a known Meta code in the members that may contain it, or in the text.
 func metaCode(text string, members ...any) int {
 	for _, m := range members {
 		if n, err := strconv.Atoi(firstText(m)); err == nil && byMeta[n].reason != "" {
@@ -222,8 +221,7 @@ func metaCode(text string, members ...any) int {
 	return 0
 }
 
-// firstText returns the first value that has a text: a string, a number, or an
-// object with a message.
+// firstText returns the first value that is a text, a number, or an object with a message.
 func firstText(values ...any) string {
 	for _, v := range values {
 		switch v := v.(type) {
@@ -242,7 +240,7 @@ func firstText(values ...any) string {
 	return ""
 }
 
-// describe renders what the upstream says of a field: a text or several.
+// describe returns the upstream's description of a field, which is one text or several.
 func describe(v any) string {
 	if list, ok := v.([]any); ok {
 		texts := make([]string, 0, len(list))
@@ -256,12 +254,12 @@ func describe(v any) string {
 	return firstText(v)
 }
 
-// longestRetry is the longest wait that an upstream can mean.
+// longestRetry is the longest wait that is believed.
 const longestRetry = 1_000_000 * time.Second
 
 // retryAfter reads when to try again: Retry-After in seconds or as a date, else
-// X-RateLimit-Reset in Unix seconds (or milliseconds, which some answers have). 0
-// means that it does not say, or nothing sensible.
+// X-RateLimit-Reset in Unix seconds (or milliseconds, which some answers have). 0 means
+// that the upstream does not say, or that the value makes no sense.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	until := func(at time.Time) time.Duration {
 		if wait := at.Sub(now); wait > 0 && wait < longestRetry {
@@ -283,8 +281,8 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// headerText returns a header's value if that can stand in a status: the upstream
-// may send any bytes, and any number of them.
+// headerText returns a header's value if it can be part of a status: the upstream may send
+// any bytes, and any number of them.
 func headerText(header http.Header, name string) string {
 	v := header.Get(name)
 	if len(v) > 128 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' }) {
@@ -298,8 +296,8 @@ func isObject(body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{"))
 }
 
-// unmarshalLoose reads an object whose members may be of other types than expected:
-// those are left as they are.
+// unmarshalLoose reads an object whose members may have other types than expected: those
+// are not set.
 func unmarshalLoose(body []byte, into any) bool {
 	err := json.Unmarshal(body, into)
 	if _, wrongType := err.(*json.UnmarshalTypeError); wrongType {

@@ -18,8 +18,8 @@ import (
 
 func headers(pairs ...string) http.Header { return reply(0, "", pairs...).Header }
 
-// TestErrorShapes has the shapes in which an upstream says what went wrong. Where
-// want.Body is empty, the body reaches the caller as it is.
+// TestErrorShapes has the shapes of the upstream's errors. If want.Body is empty, the body
+// reaches the caller unchanged.
 func TestErrorShapes(t *testing.T) {
 	const noStruct = "-"
 	for _, tt := range []struct {
@@ -136,19 +136,19 @@ func TestErrorShapes(t *testing.T) {
 				tt.want.Body = ""
 				want := fmt.Sprintf(`{"error":%q,"code":%q,"details":{"method":%q}}`, tt.want.Message, tt.want.Reason, b.FullMethod)
 				if httpStatus != tt.status || !sameJSON(t, string(body), want) {
-					t.Errorf("over REST %d %s, want %s", httpStatus, body, want)
+					t.Errorf("over REST got %d %s, want %s", httpStatus, body, want)
 				}
 			} else {
 				if httpStatus != tt.status || string(body) != tt.body {
-					t.Errorf("over REST %d %s", httpStatus, body)
+					t.Errorf("over REST got %d %s, want %d %s", httpStatus, body, tt.status, tt.body)
 				}
 				if !sameJSON(t, got.Body, tt.body) {
-					t.Errorf("the Struct is %s, want %s", got.Body, tt.body)
+					t.Errorf("got the Struct %s, want %s", got.Body, tt.body)
 				}
 				got.Body = ""
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Error(diff)
+				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
 	}
@@ -181,7 +181,7 @@ func TestRetryAfter(t *testing.T) {
 		{"", "-5", 0},
 		{"", "1773230460.5", 0},
 		{"", "x", 0},
-		{"", "9223372036854775807", 0}, // microseconds, or nonsense
+		{"", "9223372036854775807", 0}, // out of range
 		{"", "1773230460000000", 0},
 		{"Fri, 31 Dec 9999 23:59:59 GMT", "", 0},
 	} {
@@ -191,8 +191,8 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestLargeErrors: nothing that the upstream says makes a status that is too large
-// for the headers it travels in, while REST relays all of it.
+// TestLargeErrors checks that no answer of the upstream makes a status that is too large
+// for the headers that carry it, while REST relays all of it.
 func TestLargeErrors(t *testing.T) {
 	fields := make([]string, 2000)
 	for i := range fields {
@@ -217,13 +217,13 @@ func TestLargeErrors(t *testing.T) {
 			e := failure(b, 400, http.Header{}, []byte(body), now)
 			got := tell(t, b, e)
 			if got.Body != "" || got.Metadata["body"] == "" || got.Code != codes.InvalidArgument || len(got.Message) > 1100 {
-				t.Errorf("got %+v", got)
+				t.Errorf("got %+v, want InvalidArgument with a bounded message and the size of the body", got)
 			}
 			if httpStatus, relayed := e.HTTP(); httpStatus != 400 || string(relayed) != body {
-				t.Errorf("REST relays %d and %d bytes of %d", httpStatus, len(relayed), len(body))
+				t.Errorf("over REST got %d and %d bytes, want 400 and %d", httpStatus, len(relayed), len(body))
 			}
 			if name == "many fields" && (len(got.Fields) < 30 || got.Metadata["fields"] != fmt.Sprintf("omitted: %d more", 2000-len(got.Fields))) {
-				t.Errorf("%d fields, %v", len(got.Fields), got.Metadata)
+				t.Errorf("got %d fields, %v; want at least 30, and how many are omitted", len(got.Fields), got.Metadata)
 			}
 		})
 	}
@@ -231,12 +231,12 @@ func TestLargeErrors(t *testing.T) {
 		b, _ := createContact(t)
 		body := `{"error":"No","availablePhoneNumbers":[` + strings.Join(numbers, ",") + `]}`
 		if got := tell(t, b, failure(b, 400, http.Header{}, []byte(body), now)); !sameJSON(t, got.Body, body) {
-			t.Errorf("got %+v of %d bytes", got, len(body))
+			t.Errorf("got %+v, want the whole body of %d bytes as a Struct", got, len(body))
 		}
 	})
 }
 
-// TestReportedFailure: a success that says that it failed is an error over gRPC.
+// TestReportedFailure checks that a success that reports a failure is an error over gRPC.
 func TestReportedFailure(t *testing.T) {
 	for _, tt := range []struct {
 		name, body string
@@ -266,16 +266,16 @@ func TestReportedFailure(t *testing.T) {
 			e := ReportedFailure(b, res)
 			if tt.code == codes.OK {
 				if e != nil {
-					t.Errorf("got %v", e)
+					t.Errorf("got %v, want no error", e)
 				}
 				return
 			}
 			if e == nil {
-				t.Fatal("no error")
+				t.Fatalf("got no error, want %s", tt.code)
 			}
 			got := tell(t, b, e)
 			if got.Code != tt.code || got.Reason != apierror.ReasonReportedFailure || got.Message != tt.message || got.Metadata["meta_code"] != tt.meta || !sameJSON(t, got.Body, tt.body) {
-				t.Errorf("got %+v", got)
+				t.Errorf("got %+v, want %s %q, Meta's code %s and the Struct %s", got, tt.code, tt.message, tt.meta, tt.body)
 			}
 		})
 	}
@@ -286,14 +286,14 @@ func TestMalformed(t *testing.T) {
 	e := Malformed(b, &transcode.Error{Reason: transcode.Syntax, Offset: 3, Detail: "not JSON"})
 	got := tell(t, b, e)
 	if got.Code != codes.Internal || got.Reason != apierror.ReasonMalformed || !strings.Contains(got.Message, "offset 3") {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Internal, %s and the offset 3", got, apierror.ReasonMalformed)
 	}
 	if httpStatus, _ := e.HTTP(); httpStatus != 502 {
-		t.Errorf("over REST %d", httpStatus)
+		t.Errorf("over REST got %d, want 502", httpStatus)
 	}
 }
 
-// TestErrorsReachTheCaller: what an upstream answers comes out of Call.
+// TestErrorsReachTheCaller checks that Do returns the error that the upstream answered.
 func TestErrorsReachTheCaller(t *testing.T) {
 	const body = `{"error":"Unauthorized"}`
 	c := inMemory(t, func(*http.Request) (*http.Response, error) { return reply(401, body, "X-Request-Id", "r1"), nil })
@@ -303,6 +303,6 @@ func TestErrorsReachTheCaller(t *testing.T) {
 	want := &apierror.Error{Code: codes.Unauthenticated, Reason: "API_KEY_REJECTED", Message: "Unauthorized. Check the Late API key.", HTTPStatus: 401,
 		Header: headers("X-Request-Id", "r1"), Body: []byte(body), Metadata: map[string]string{"method": b.FullMethod, "request_id": "r1"}}
 	if diff := cmp.Diff(want, e); diff != "" {
-		t.Error(diff)
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

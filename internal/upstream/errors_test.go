@@ -20,10 +20,10 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// now is when the answers of these tests come.
+// now is the time of the answers in these tests.
 var now = time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)
 
-// told is what a gRPC caller gets to know of an error.
+// told is what a gRPC caller learns from an error.
 type told struct {
 	Code     codes.Code
 	Reason   string
@@ -36,12 +36,12 @@ type told struct {
 	Body     string // the Struct, as JSON
 }
 
-// tell reads a status and checks what holds for all of them.
+// tell reads a status and checks the rules for all of them.
 func tell(t testing.TB, b *contract.Method, e *apierror.Error) told {
 	t.Helper()
 	st := e.GRPCStatus()
 	if size := proto.Size(st.Proto()); size > 5<<10 {
-		t.Errorf("the status has %d bytes", size)
+		t.Errorf("the status has %d bytes, want at most 5 KiB", size)
 	}
 	out := told{Code: st.Code(), Message: st.Message()}
 	infos := 0
@@ -50,7 +50,7 @@ func tell(t testing.TB, b *contract.Method, e *apierror.Error) told {
 		case *errdetails.ErrorInfo:
 			infos++
 			if d.GetDomain() != "lategate" || d.GetMetadata()["method"] != b.FullMethod || d.GetMetadata()["http_status"] != fmt.Sprint(e.HTTPStatus) {
-				t.Errorf("ErrorInfo = %v", d)
+				t.Errorf("got ErrorInfo %v, want the domain, the method and the HTTP status %d", d, e.HTTPStatus)
 			}
 			out.Reason = d.GetReason()
 			for name, value := range d.GetMetadata() {
@@ -77,29 +77,29 @@ func tell(t testing.TB, b *contract.Method, e *apierror.Error) told {
 				t.Error(err)
 			}
 			if size := proto.Size(d); size > 4<<10 {
-				t.Errorf("the Struct has %d bytes", size)
+				t.Errorf("the Struct has %d bytes, want at most 4 KiB", size)
 			}
 			out.Body = string(raw)
 		default:
-			t.Errorf("a detail that cannot be read: %v", d)
+			t.Errorf("got the detail %v, want only known types", d)
 		}
 	}
 	if infos != 1 {
-		t.Errorf("%d ErrorInfo in %v", infos, st.Details())
+		t.Errorf("got %d ErrorInfo in %v, want 1", infos, st.Details())
 	}
 	return out
 }
 
-// covers names the row of the error table that a case is for.
+// covers names the row of the error table that a case tests.
 type covers struct {
 	meta   int
 	code   string
-	text   string // its reason
+	text   string // the reason of a row of byText
 	status int
 }
 
-// rows has one case for each row of the tables. fix is the beginning of what is
-// appended to the upstream's words.
+// rows has one case for each row of the tables. fix is the beginning of the advice that is
+// appended to the upstream's text.
 var rows = []struct {
 	covers
 	answer int
@@ -148,7 +148,7 @@ var rows = []struct {
 	{covers{status: 503}, 503, `{"error":"Maintenance"}`, codes.Unavailable, "UPSTREAM_UNAVAILABLE", ""},
 	{covers{status: 504}, 504, `{"error":"Gateway time-out"}`, codes.DeadlineExceeded, "UPSTREAM_TIMEOUT", ""},
 
-	// What no table has.
+	// Not in any table.
 	{covers{}, 418, `{"error":"I'm a teapot"}`, codes.FailedPrecondition, "UPSTREAM_REFUSED", ""},
 	{covers{}, 499, `{"error":"Client closed request"}`, codes.FailedPrecondition, "UPSTREAM_REFUSED", ""},
 	{covers{}, 507, `{"error":"Full"}`, codes.Unknown, "UPSTREAM_ERROR", ""},
@@ -175,7 +175,7 @@ func TestErrorTable(t *testing.T) {
 				want += ". " + row.fix
 			}
 			if got.Message != want && (row.fix == "" || !strings.HasPrefix(got.Message, want)) {
-				t.Errorf("message %q, want %q", got.Message, want)
+				t.Errorf("got message %q, want %q", got.Message, want)
 			}
 			var metadata map[string]string
 			if row.meta != 0 {
@@ -185,23 +185,23 @@ func TestErrorTable(t *testing.T) {
 				metadata = map[string]string{"upstream_code": row.covers.code}
 			}
 			if diff := cmp.Diff(metadata, got.Metadata); diff != "" {
-				t.Error(diff)
+				t.Errorf("metadata (-want +got)\n%s", diff)
 			}
 			if (got.Quota != "") != (row.status == 429) {
-				t.Errorf("quota %q", got.Quota)
+				t.Errorf("got quota %q, want one only for a 429, not a %d", got.Quota, row.status)
 			}
 			if !sameJSON(t, got.Body, row.body) {
-				t.Errorf("the Struct is %s, want %s", got.Body, row.body)
+				t.Errorf("got the Struct %s, want %s", got.Body, row.body)
 			}
 			httpStatus, body := e.HTTP()
 			if want := max(row.answer, 400); string(body) != row.body || httpStatus != want && !(row.answer < 400 && httpStatus == 500) {
-				t.Errorf("over REST %d %s", httpStatus, body)
+				t.Errorf("over REST got %d %s, want %d %s", httpStatus, body, want, row.body)
 			}
 		})
 	}
 }
 
-// TestErrorTableIsCovered holds the cases against the tables: a new row needs a case.
+// TestErrorTableIsCovered compares the cases with the tables: a new row needs a case.
 func TestErrorTableIsCovered(t *testing.T) {
 	var want, got []covers
 	for n := range byMeta {
@@ -229,7 +229,7 @@ func TestErrorTableIsCovered(t *testing.T) {
 	}
 	for _, r := range slices.Concat(slices.Collect(maps.Values(byMeta)), slices.Collect(maps.Values(byStatus)), slices.Collect(maps.Values(byCode))) {
 		if r.code == codes.OK || r.reason == "" || strings.ToUpper(r.reason) != r.reason {
-			t.Errorf("row %+v", r)
+			t.Errorf("got row %+v, want a code and a reason in upper case", r)
 		}
 	}
 }
@@ -243,8 +243,8 @@ func sameJSON(t testing.TB, a, b string) bool {
 	return cmp.Equal(x, y)
 }
 
-// The error table says of each reason what the catalogue says, from which docs/errors.md
-// is made.
+// TestTableIsInTheCatalogue checks that the error table and the catalogue, from which
+// docs/errors.md is made, say the same about each reason.
 func TestTableIsInTheCatalogue(t *testing.T) {
 	check := func(r row, httpStatus, meta int) {
 		t.Helper()
@@ -255,7 +255,7 @@ func TestTableIsInTheCatalogue(t *testing.T) {
 				}
 			}
 		}
-		t.Errorf("the catalogue has no %s with %s, HTTP status %d and Meta's code %d", r.reason, r.code, httpStatus, meta)
+		t.Errorf("the catalogue has no %s with %s, HTTP status %d and Meta's code %d, want it there", r.reason, r.code, httpStatus, meta)
 	}
 	for meta, r := range byMeta {
 		check(r, 0, meta)

@@ -1,11 +1,11 @@
 package upstream
 
-// ReasonSendFailed is the reason of a message that was not sent, where the upstream's
-// words on it tell no other.
+// ReasonSendFailed is the reason of a message that was not sent, if the upstream's text
+// means no other reason.
 const ReasonSendFailed = "SEND_FAILED"
 
-// Explain tells what the upstream's words on one message of several mean: a reason of
-// docs/errors.md, the words with what to do about it, and Meta's code, 0 if there is none.
+// Explain returns what the upstream's text on one of several messages means: a reason of
+// docs/errors.md, the text with advice, and Meta's code, 0 if there is none.
 func Explain(text string) (reason, message string, code int) {
 	code = metaCode(text)
 	r, ok := byMeta[code]

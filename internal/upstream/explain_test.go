@@ -17,7 +17,7 @@ func TestExplain(t *testing.T) {
 	} {
 		reason, message, code := Explain(text)
 		if reason != want.reason || code != want.code || !strings.Contains(message, want.says) || !strings.Contains(message, text) {
-			t.Errorf("%q is %s, %q, %d", text, reason, message, code)
+			t.Errorf("Explain(%q) = %s, %q, %d, want %s, the text with %q, %d", text, reason, message, code, want.reason, want.says, want.code)
 		}
 	}
 }

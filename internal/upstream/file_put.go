@@ -16,11 +16,10 @@ import (
 )
 
 // Put stores size bytes at a URL that the upstream has signed for them. The URL is the
-// permission: neither the caller's key nor anything else of the gateway is sent there,
-// and a redirect is a failure, because it could lead anywhere. again, if it is not nil,
-// gives the content from its start: then a connection that fails is tried once more. The
-// error is an *apierror.Error: that of content, or one with the reason
-// MEDIA_UPLOAD_FAILED.
+// permission: neither the caller's key nor anything else of the gateway is sent there, and
+// a redirect is a failure, because it could lead anywhere. again, if it is not nil, returns
+// the content from its start: then a failed connection is tried once more. The error is an
+// *apierror.Error: that of content, or one with the reason MEDIA_UPLOAD_FAILED.
 func (c *Client) Put(ctx context.Context, to, contentType string, size int64, content io.Reader, again func() io.Reader) error {
 	u, err := url.Parse(to)
 	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -44,8 +43,8 @@ func (c *Client) Put(ctx context.Context, to, contentType string, size int64, co
 		}
 		return notStored(codes.Unavailable, "the connection to the storage failed: "+cause(err))
 	}
-	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // what it says is not for callers; read, the connection can be used again
-	_ = resp.Body.Close()                          // which has nothing to tell after an answer
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // read so that the connection can be reused; the text is not for callers
+	_ = resp.Body.Close()                          // an error after the answer does not matter
 	if resp.StatusCode/100 == 2 {
 		return nil
 	}
@@ -69,12 +68,12 @@ func (c *Client) put(ctx context.Context, to *url.URL, contentType string, size 
 	}
 	hr.URL, hr.Host, hr.ContentLength = to, to.Host, size
 	hr.Header.Set("Content-Type", contentType)
-	hr.Header["User-Agent"] = nil // or there would be Go's
+	hr.Header["User-Agent"] = nil // otherwise Go sends its own
 	return c.transport.RoundTrip(hr)
 }
 
-// notStored makes the Error of a file that is not in the storage. Uploading it again
-// does no harm, so it never says that the outcome is unknown.
+// notStored makes the error of a file that is not in the storage. Uploading it again does
+// no harm, so the error never says that the outcome is unknown.
 func notStored(code codes.Code, why string) *apierror.Error {
 	return &apierror.Error{Code: code, Reason: apierror.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Message: "the file was not stored: " + why}
 }

@@ -17,10 +17,10 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 )
 
-// testURL is a URL of the server that a client calls.
+// testURL is a URL of the server that the client calls.
 func (c *Client) testURL(path string) string { return "http://" + c.base.Host + path }
 
-// putContext is that of a call by somebody with a key.
+// putContext is the context of a call with a key.
 func putContext(t *testing.T) context.Context {
 	return auth.WithCaller(t.Context(), auth.Caller{Key: "sk_secret", RequestID: "request-1"})
 }
@@ -41,13 +41,13 @@ func TestPut(t *testing.T) {
 		t.Fatal(err)
 	}
 	if body != "PUT /up/a%2Fb?signature=x%2B %PDF" || length != 4 || got.Get("Content-Type") != "application/pdf" {
-		t.Errorf("%s, %d bytes, %v", body, length, got)
+		t.Errorf("the storage got %s, %d bytes, %v; want a PUT of 4 bytes with the type", body, length, got)
 	}
 	got.Del("Content-Type")
 	got.Del("Content-Length")
 	got.Del("Accept-Encoding")
 	if len(got) > 0 { // no key, no id, no name
-		t.Errorf("the storage also got %v", got)
+		t.Errorf("the storage also got the headers %v, want none", got)
 	}
 }
 
@@ -77,27 +77,28 @@ func TestPutRefused(t *testing.T) {
 		again := func() io.Reader { return strings.NewReader("%PDF") }
 		e := failed(t, nil, c.Put(putContext(t), c.testURL("/up"), "application/pdf", 4, again(), again))
 		if e.Reason != apierror.ReasonUploadFailed || e.Code != tt.code || e.RetryAfter != tt.retry || e.HTTPStatus != http.StatusBadGateway {
-			t.Errorf("%d: %v, HTTP %d, after %v", tt.status, e, e.HTTPStatus, e.RetryAfter)
+			t.Errorf("%d: got %v, HTTP %d, retry after %v; want %s, 502, %v", tt.status, e, e.HTTPStatus, e.RetryAfter, tt.code, tt.retry)
 		}
 		if want := http.StatusText(tt.status); !strings.Contains(e.Message, want) || strings.Contains(e.Message, "Denied") || len(e.Metadata["storage_status"]) != 3 {
-			t.Errorf("%d: %s %v", tt.status, e.Message, e.Metadata)
+			t.Errorf("%d: got %q %v, want %q in it and not the storage's text", tt.status, e.Message, e.Metadata, want)
 		}
-		if calls.Load() != 1 { // an answer is an answer, and redirects are not followed
-			t.Errorf("%d: the storage was called %d times", tt.status, calls.Load())
+		if calls.Load() != 1 { // an answer is not retried, and redirects are not followed
+			t.Errorf("%d: the storage was called %d times, want 1", tt.status, calls.Load())
 		}
 	}
 }
 
 func TestPutNoURL(t *testing.T) {
-	_, c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the storage was called") })
+	_, c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the storage was called, want no request") })
 	for _, to := range []string{"", "/up", "ftp://a/b", "http://", "http://a b/", "file:///etc/passwd"} {
 		if e := failed(t, nil, c.Put(t.Context(), to, "image/png", 1, strings.NewReader("x"), nil)); e.Reason != apierror.ReasonUploadFailed || e.Code != codes.Internal {
-			t.Errorf("%q: %v", to, e)
+			t.Errorf("%q: got %v, want Internal %s", to, e, apierror.ReasonUploadFailed)
 		}
 	}
 }
 
-// A connection that fails is tried once more where the file can be read again.
+// TestPutAgain checks that a failed connection is tried once more if the file can be read
+// again.
 func TestPutAgain(t *testing.T) {
 	for _, tt := range []struct {
 		fails int32
@@ -118,7 +119,7 @@ func TestPutAgain(t *testing.T) {
 				return
 			}
 			if raw, err := io.ReadAll(r.Body); err != nil || string(raw) != "%PDF" {
-				t.Errorf("%q, %v", raw, err)
+				t.Errorf("the storage got %q, %v, want the whole file", raw, err)
 			}
 		})
 		var again func() io.Reader
@@ -127,18 +128,18 @@ func TestPutAgain(t *testing.T) {
 		}
 		err := c.Put(t.Context(), c.testURL("/up"), "application/pdf", 4, strings.NewReader("%PDF"), again)
 		if calls.Load() != tt.calls || (err == nil) != tt.ok {
-			t.Errorf("%+v: %d calls, %v", tt, calls.Load(), err)
+			t.Errorf("%+v: got %d calls, error %v, want %d calls", tt, calls.Load(), err, tt.calls)
 		}
 		if err != nil {
 			if e := failed(t, nil, err); e.Reason != apierror.ReasonUploadFailed || e.Code != codes.Unavailable {
-				t.Errorf("%+v: %v", tt, e)
+				t.Errorf("%+v: got %v, want Unavailable %s", tt, e, apierror.ReasonUploadFailed)
 			}
 		}
 	}
 }
 
-// What is wrong with the file, or with the caller, is no failure of the storage, and
-// nothing is tried again.
+// TestPutCutOff checks that an error of the file or of the caller is not reported as a
+// failure of the storage, and that nothing is retried.
 func TestPutCutOff(t *testing.T) {
 	var whole atomic.Int32
 	arrived := make(chan struct{}, 1)
@@ -151,11 +152,11 @@ func TestPutCutOff(t *testing.T) {
 			whole.Add(1)
 		}
 	})
-	again := func() io.Reader { t.Error("read again"); return strings.NewReader("") }
+	again := func() io.Reader { t.Error("the file was read again, want it read once"); return strings.NewReader("") }
 	own := &apierror.Error{Code: codes.InvalidArgument, Reason: "MEDIA_TOO_LARGE", Message: "file: too large"}
 	content := io.MultiReader(strings.NewReader(strings.Repeat("x", 1<<20)), iotest.ErrReader(own))
 	if e := failed(t, nil, c.Put(t.Context(), c.testURL("/up"), "text/plain", 2<<20, content, again)); e != own {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want the error of the file", e)
 	}
 	<-arrived
 	ctx, cancel := context.WithCancel(t.Context())
@@ -163,17 +164,17 @@ func TestPutCutOff(t *testing.T) {
 	go func() {
 		<-arrived
 		cancel()
-		stop.CloseWithError(context.Canceled) // as the receiving of a stream ends
+		stop.CloseWithError(context.Canceled) // as receiving from a stream ends
 	}()
 	if e := failed(t, nil, c.Put(ctx, c.testURL("/up"), "text/plain", 2<<20, io.MultiReader(strings.NewReader(strings.Repeat("x", 64<<10)), stalled), again)); e.Code != codes.Canceled {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want Canceled", e)
 	}
 	ctx, cancel = context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
 	if e := failed(t, nil, c.Put(ctx, c.testURL("/up"), "text/plain", 1, strings.NewReader("x"), again)); e.Code != codes.DeadlineExceeded || e.Reason != apierror.ReasonUploadFailed {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want DeadlineExceeded %s", e, apierror.ReasonUploadFailed)
 	}
 	if whole.Load() > 0 {
-		t.Error("the storage got a whole file")
+		t.Error("the storage got a whole file, want none")
 	}
 }

@@ -13,24 +13,24 @@ import (
 	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
-// flights are the reads of one key that are under way, so that identical ones are one
-// call upstream. It is safe for concurrent use.
+// flights are the reads of one key that are under way, so that identical reads become one
+// call. It is safe for concurrent use.
 //
-// singleflight.Group is not used: it would need a goroutine for each read, so that one
-// caller can give up without the others, and a key of a single string. Here the first
-// caller makes the call itself. If it gives up, one of the others makes it anew.
+// singleflight.Group is not used: it needs a goroutine for each read, so that one caller
+// can give up without the others, and its key is a single string. Here the first caller
+// makes the call itself. If it gives up, one of the others makes the call again.
 type flights struct {
 	mu     sync.Mutex
-	writes uint64 // how many have ended
+	writes uint64 // how many writes have ended
 	all    map[flightKey]*flight
 }
 
-// flightKey is what makes reads of one key identical.
+// flightKey is what identical reads of one key have in common.
 type flightKey struct {
 	path, rawPath, query string
-	class                Class // nobody is to wait behind calls of another
-	// writes is how many writes had ended when it began: a read that comes after a write
-	// does not join one that came before, and sees what was written.
+	class                Class // a call must not wait behind calls of another class
+	// writes is how many writes had ended when the read began: a read that comes after a
+	// write does not join one that began before it, so it sees what was written.
 	writes uint64
 }
 
@@ -38,20 +38,20 @@ type flightKey struct {
 type flight struct {
 	expected pace.Expectation
 	joined   int
-	done     chan struct{} // made by the first who joins
+	done     chan struct{} // made by the first caller that joins
 	out      outcome
 }
 
-// An outcome is how a call ended.
+// An outcome is the result of a call.
 type outcome struct {
 	res    *Answer
 	failed *apierror.Error
-	// alone is true if that is because of the caller's own deadline or cancellation.
+	// alone is true if the call failed because of the caller's own deadline or
+	// cancellation.
 	alone bool
 }
 
-// copied returns an outcome that can be changed without the other, but for the answer,
-// which it leaves out.
+// copied returns a copy that can be changed independently. It leaves out the answer.
 func (o outcome) copied() outcome {
 	if o.res != nil {
 		o.res = &Answer{Status: o.res.Status, Header: o.res.Header.Clone()}
@@ -64,7 +64,7 @@ func (o outcome) copied() outcome {
 	return o
 }
 
-// wrote notes that a write has ended, whatever became of it.
+// wrote records that a write has ended, whether it succeeded or not.
 func (f *flights) wrote() {
 	f.mu.Lock()
 	f.writes++
@@ -99,9 +99,9 @@ func (f *flights) land(key flightKey, fl *flight, out outcome) {
 	if fl.done == nil {
 		return
 	}
-	// The first caller has its own, and may do with it what it likes.
+	// The first caller keeps its own copy and may change it.
 	if fl.out = out.copied(); out.res != nil {
-		fl.out.res.Answer = out.res.Answer // of which only the body is used
+		fl.out.res.Answer = out.res.Answer // only its body is used
 	}
 	close(fl.done)
 }
@@ -133,7 +133,7 @@ func (c *Client) join(ctx context.Context, k *keyState, o *running) (*Answer, *a
 			if ctx.Err() != nil {
 				return nil, c.broken(ctx, o.Method, ctx.Err(), false)
 			}
-			continue // somebody else's deadline
+			continue // it was another caller's deadline
 		default:
 			own := out.copied()
 			if own.res != nil {
@@ -144,10 +144,10 @@ func (c *Client) join(ctx context.Context, k *keyState, o *running) (*Answer, *a
 	}
 }
 
-// errPanicked is what those get who had joined a call that panicked.
+// errPanicked is the error of callers that had joined a call that panicked.
 var errPanicked = &apierror.Error{Code: codes.Internal, Reason: "INTERNAL", HTTPStatus: http.StatusInternalServerError, Message: "an identical call failed in the gateway"}
 
-// lead makes the call for all who join it.
+// lead makes the call for all callers that join it.
 func (c *Client) lead(ctx context.Context, k *keyState, o *running, key flightKey, fl *flight) (out outcome) {
 	out.failed = errPanicked
 	defer func() { k.reads.land(key, fl, out) }()

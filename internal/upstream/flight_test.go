@@ -19,7 +19,8 @@ import (
 	"github.com/lategate/lategate/internal/auth"
 )
 
-// slow is an upstream that answers after a second, with how many requests it had had.
+// slow is an upstream that answers after a second, with the number of its requests until
+// then.
 type slow struct {
 	mu    sync.Mutex
 	calls []string
@@ -41,7 +42,8 @@ func (s *slow) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// TestIdenticalReadsAreOne: those at a time, of one key and one class.
+// TestIdenticalReadsAreOne checks which reads at the same time become one: those of one key
+// and one class.
 func TestIdenticalReadsAreOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, joined := &slow{}, atomic.Int32{}
@@ -65,7 +67,7 @@ func TestIdenticalReadsAreOne(t *testing.T) {
 				return err
 			}
 			got[i] = answer.GetContact().GetId()
-			// Each has an answer of its own, which it renders and changes as it likes.
+			// Each caller has an answer of its own, which it can render and change.
 			res.Header.Set("X-Mine", fmt.Sprint(i))
 			if err := res.Answer.Render(); err != nil {
 				return err
@@ -76,7 +78,7 @@ func TestIdenticalReadsAreOne(t *testing.T) {
 		if err := errors.Join(errs...); err != nil {
 			t.Fatal(err)
 		}
-		// Not which was sent first counts, but which were one.
+		// What counts is which calls were merged, not which was sent first.
 		names := map[string]int{}
 		for i, id := range got {
 			if names[id] == 0 {
@@ -90,8 +92,8 @@ func TestIdenticalReadsAreOne(t *testing.T) {
 	})
 }
 
-// TestReadYourWrites: a read that comes after a write does not join one that began before
-// the write had ended.
+// TestReadYourWrites checks that a read that comes after a write does not join one that
+// began before the write had ended.
 func TestReadYourWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{}
@@ -116,20 +118,20 @@ func TestReadYourWrites(t *testing.T) {
 		g.Go(func() { after = get() }) // from 1.25 s
 		g.Wait()
 		if before != during || after == before || len(s.calls) != 3 {
-			t.Errorf("before %s, during %s, after %s: %q", before, during, after, s.calls)
+			t.Errorf("got %s before, %s during and %s after the write, calls %q; want one answer before and during, and a new call after", before, during, after, s.calls)
 		}
 	})
 }
 
-// TestFlightOutlivesItsCallers: who gives up does not fail the others, and with the last
-// of them it ends.
+// TestFlightOutlivesItsCallers checks that a caller that gives up does not fail the others,
+// and that the call ends with the last caller.
 func TestFlightOutlivesItsCallers(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		patience [3]time.Duration // of callers that come in this order
 		calls    int
 		ok       [3]bool
-		took     time.Duration // of all
+		took     time.Duration // until all have returned
 	}{
 		{"all stay", [3]time.Duration{9e9, 9e9, 9e9}, 1, [3]bool{true, true, true}, time.Second},
 		{"one who joined goes", [3]time.Duration{9e9, 5e8, 9e9}, 1, [3]bool{true, false, true}, time.Second},
@@ -155,21 +157,21 @@ func TestFlightOutlivesItsCallers(t *testing.T) {
 					})
 					for i, err := range errs {
 						if (err == nil) != tt.ok[i] {
-							t.Errorf("caller %d: %v", i, err)
+							t.Errorf("caller %d: got error %v, want success %t", i, err, tt.ok[i])
 						}
 						if err == nil {
 							continue
 						}
 						e := failed(t, nil, err)
 						if want := map[bool]codes.Code{false: codes.DeadlineExceeded, true: codes.Canceled}[cancelled]; e.Code != want || e.Reason == apierror.ReasonOutcomeUnknown {
-							t.Errorf("caller %d: %v", i, e)
+							t.Errorf("caller %d: got %v, want %s", i, e, want)
 						}
 					}
 					if took := time.Since(begin); took != tt.took || len(s.calls) != tt.calls {
-						t.Errorf("%d calls took %v", len(s.calls), took)
+						t.Errorf("got %d calls in %v, want %d in %v", len(s.calls), took, tt.calls, tt.took)
 					}
 					if k := c.stateFor("sk_1"); len(k.reads.all) != 0 {
-						t.Errorf("%d flights are left", len(k.reads.all))
+						t.Errorf("%d flights are left, want none", len(k.reads.all))
 					}
 				})
 			})
@@ -177,8 +179,8 @@ func TestFlightOutlivesItsCallers(t *testing.T) {
 	}
 }
 
-// TestSharedFailure: an error of the upstream is everybody's; that a call would come too
-// late is not.
+// TestSharedFailure checks that all callers get an error of the upstream, but not the error
+// that a call would be too late for one of them.
 func TestSharedFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
@@ -191,12 +193,12 @@ func TestSharedFailure(t *testing.T) {
 		for i, err := range errs {
 			e := failed(t, nil, err)
 			if e.Code != codes.NotFound || string(e.Body) != `{"error":"gone"}` || calls != 1 {
-				t.Errorf("%v after %d calls", e, calls)
+				t.Errorf("got %v after %d calls, want NotFound after 1", e, calls)
 			}
 			e.Header.Set("X-Mine", fmt.Sprint(i))
 		}
 		if e := failed(t, nil, errs[0]); e.Header.Get("X-Mine") != "0" {
-			t.Error("the callers share their headers")
+			t.Error("the callers share their headers, want copies")
 		}
 	})
 	paced(t, 60, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
@@ -208,7 +210,7 @@ func TestSharedFailure(t *testing.T) {
 			return o.get("a")
 		})
 		if e := failed(t, nil, errs[1]); errs[0] != nil || errs[2] != nil || e.Reason != apierror.ReasonRateLimitWait || took[1] != 0 || e.RetryAfter < 20*time.Second || len(l.served) != 61 {
-			t.Errorf("%v after %v, %d calls", errs, took, len(l.served))
+			t.Errorf("got %v after %v, %d calls; want only the second refused, at once, and 61 calls", errs, took, len(l.served))
 		}
 	})
 }

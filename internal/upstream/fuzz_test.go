@@ -14,7 +14,7 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// FuzzRetryAfter: no header makes a wait that is negative or without end.
+// FuzzRetryAfter checks that no header makes a wait that is negative or endless.
 func FuzzRetryAfter(f *testing.F) {
 	for _, seed := range [][2]string{{"5", ""}, {"0.5", "1"}, {"-1", "-1"}, {"NaN", "1773230460"}, {"1e5", "1773230460000"}, {"Inf", "9223372036854775807"},
 		{"Wed, 11 Mar 2026 12:01:00 GMT", ""}, {"Wednesday, 11-Mar-26 12:01:00 GMT", ""}, {"Wed Mar 11 12:01:00 2026", ""}, {"Fri, 31 Dec 9999 23:59:59 GMT", "x"}} {
@@ -26,17 +26,16 @@ func FuzzRetryAfter(f *testing.F) {
 		header.Set("X-RateLimit-Reset", reset)
 		wait := retryAfter(header, now)
 		if wait < 0 || wait > longestRetry {
-			t.Errorf("%q, %q: %s", after, reset, wait)
+			t.Errorf("Retry-After %q, X-RateLimit-Reset %q: got %s, want 0 to %s", after, reset, wait, longestRetry)
 		}
 		if wait > 0 && after == "" && reset == "" {
-			t.Errorf("%s out of nothing", wait)
+			t.Errorf("without headers: got %s, want 0", wait)
 		}
 	})
 }
 
-// FuzzFailure: whatever an upstream answers, the caller gets a status that can be
-// sent, and REST an error of the same HTTP status whose body is JSON or the
-// upstream's own.
+// FuzzFailure checks that whatever the upstream answers, a gRPC caller gets a status that
+// can be sent, and a REST caller an error with the same HTTP status and a body of JSON.
 func FuzzFailure(f *testing.F) {
 	b, _ := createContact(f)
 	read, _ := getContact(f)
@@ -53,27 +52,27 @@ func FuzzFailure(f *testing.F) {
 			e := failure(b, status, header, []byte(body), now)
 			st := e.GRPCStatus()
 			if st.Code() == codes.OK || st.Message() == "" || !utf8.ValidString(st.Message()) {
-				t.Fatalf("status %v", st)
+				t.Fatalf("got status %v, want an error with a message in UTF-8", st)
 			}
 			wire, err := proto.Marshal(st.Proto())
 			if err != nil || len(wire) > 5<<10 {
-				t.Fatalf("%d bytes, %v", len(wire), err)
+				t.Fatalf("got a status of %d bytes, %v, want at most 5 KiB", len(wire), err)
 			}
 			if len(st.Details()) == 0 {
-				t.Fatalf("no details for %d %q", status, body)
+				t.Fatalf("got no details for %d %q, want an ErrorInfo", status, body)
 			}
 			if info, ok := st.Details()[0].(*errdetails.ErrorInfo); !ok || info.GetReason() == "" || info.GetMetadata()["method"] != b.FullMethod {
-				t.Fatalf("details %v", st.Details())
+				t.Fatalf("got details %v, want an ErrorInfo with reason and method first", st.Details())
 			}
 			if e.Reason == apierror.ReasonOutcomeUnknown && (b.Read || st.Code() == codes.Unavailable) {
-				t.Fatalf("%v for %s", e, b.FullMethod)
+				t.Fatalf("got %v for %s, want it for writes only, and not Unavailable", e, b.FullMethod)
 			}
 			if e.RetryAfter < 0 || e.RetryAfter > longestRetry {
-				t.Fatalf("retry after %s", e.RetryAfter)
+				t.Fatalf("got retry after %s, want 0 to %s", e.RetryAfter, longestRetry)
 			}
 			httpStatus, relayed := e.HTTP()
 			if httpStatus < 400 || status >= 400 && httpStatus != status || !json.Valid(relayed) {
-				t.Fatalf("over REST %d %s", httpStatus, relayed)
+				t.Fatalf("over REST got %d %s for the status %d, want an error status and JSON", httpStatus, relayed, status)
 			}
 		}
 	})

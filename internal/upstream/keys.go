@@ -27,14 +27,14 @@ const (
 )
 
 const (
-	// defaultWindow is what the upstream counts a key's requests by.
+	// defaultWindow is the window in which the upstream counts a key's requests.
 	defaultWindow = time.Minute
-	// defaultPollShare is the share of a key's rate limit that polling takes.
+	// defaultPollShare is the share of a key's rate limit that polling may use.
 	defaultPollShare = 0.2
-	// idleKey is how long what is known of a key is kept after its last call.
+	// idleKey is how long the state of a key is kept after its last call.
 	idleKey = time.Hour
-	// maxKeys bounds how many keys something is known of: whoever makes keys up must not
-	// make the gateway keep much. One takes 2.7 KB.
+	// maxKeys is the largest number of keys whose state is kept, so that callers with
+	// invented keys cannot fill the memory. One takes 2.7 KB.
 	maxKeys = 20_000
 )
 
@@ -44,7 +44,7 @@ type keyState struct {
 	reads flights
 }
 
-// keyring has the keys in use. They are in memory alone, as in the requests themselves.
+// keyring has the keys in use. They are kept in memory only, as in the requests themselves.
 type keyring struct {
 	mu   sync.Mutex
 	keys *simplelru.LRU[string, *keyState]
@@ -53,12 +53,12 @@ type keyring struct {
 func newKeyring() *keyring {
 	keys, err := simplelru.NewLRU[string, *keyState](maxKeys, nil)
 	if err != nil {
-		panic(err) // of a size below 1
+		panic(err) // only for a size below 1
 	}
 	return &keyring{keys: keys}
 }
 
-// of returns the state of a key. Calls that have one go on with it when it is forgotten.
+// of returns the state of a key. Calls that have a state keep using it after it was dropped.
 func (k *keyring) of(key string, o *Options) *keyState {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -77,8 +77,8 @@ func (k *keyring) of(key string, o *Options) *keyState {
 	return state
 }
 
-// stateFor returns the state of a key, nil for a call without one: the upstream will
-// refuse it.
+// stateFor returns the state of a key; nil for a call without a key, which the upstream
+// will refuse.
 func (c *Client) stateFor(key string) *keyState {
 	if key == "" {
 		return nil
@@ -86,18 +86,18 @@ func (c *Client) stateFor(key string) *keyState {
 	return c.keys.of(key, &c.opts)
 }
 
-// PollsPerMinute is how many Poll calls a minute there is room for with a key.
+// PollsPerMinute is how many Poll calls a minute are possible with a key.
 func (c *Client) PollsPerMinute(key string) float64 {
 	return c.keys.of(key, &c.opts).pace.PollsPerMinute()
 }
 
-// Waiting is how many calls of a class wait for their turns.
+// Waiting is how many calls of a class wait for their turn.
 func (c *Client) Waiting(class Class) int { return int(c.waiting[class].Load()) }
 
-// turn waits until a call may be sent. The error is that of a call of which nothing was.
+// turn waits until a call may be sent. With an error, nothing was sent.
 func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract.Method, expected *pace.Expectation) (pace.Turn, *apierror.Error) {
 	if err := ctx.Err(); err != nil {
-		return pace.Turn{}, c.broken(ctx, b, err, false) // it has not waited, so that is not what it was too late for
+		return pace.Turn{}, c.broken(ctx, b, err, false) // it has not waited, so the wait is not why it is too late
 	}
 	begin := time.Now()
 	c.waiting[class].Add(1)
@@ -115,7 +115,7 @@ func (c *Client) turn(ctx context.Context, k *keyState, class Class, b *contract
 	return pace.Turn{}, c.broken(ctx, b, err, false)
 }
 
-// tooLate makes the Error of a call that cannot be sent before its deadline.
+// tooLate makes the error of a call that cannot be sent before its deadline.
 func tooLate(b *contract.Method, retry time.Duration, quota string) *apierror.Error {
 	retry = max(retry, time.Millisecond)
 	return &apierror.Error{Code: codes.ResourceExhausted, Reason: apierror.ReasonRateLimitWait, HTTPStatus: http.StatusTooManyRequests,

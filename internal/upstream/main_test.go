@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// bind returns the binding of a method, such as ContactsService.GetContact.
+// bind returns a method, such as ContactsService.GetContact.
 func bind(_ testing.TB, method string) *contract.Method {
 	return contract.Of("/lategate.whatsapp.v1." + strings.Replace(method, ".", "/", 1))
 }
@@ -34,12 +34,12 @@ func createContact(t testing.TB) (*contract.Method, proto.Message) {
 	return bind(t, "ContactsService.CreateContact"), &whatsappv1.CreateContactRequest{AccountId: "a1", Phone: "+15550100001", Name: "Ann"}
 }
 
-// roundTrip is an upstream without a network in between.
+// roundTrip is an upstream without a network.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// reply makes an upstream's answer. headers are names and values in turn.
+// reply makes an upstream's answer. headers are alternating names and values.
 func reply(status int, body string, headers ...string) *http.Response {
 	h := make(http.Header)
 	for i := 0; i < len(headers); i += 2 {
@@ -48,8 +48,8 @@ func reply(status int, body string, headers ...string) *http.Response {
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
 }
 
-// inMemory returns a client of an upstream without a network in between, which also
-// works in a synctest bubble.
+// inMemory returns a client of an upstream without a network, which also works in a
+// synctest bubble.
 func inMemory(t testing.TB, upstream roundTrip) *Client {
 	t.Helper()
 	c, err := New(Options{BaseURL: "http://late.invalid/api", UserAgent: "lategate/test", Transport: upstream})
@@ -59,8 +59,8 @@ func inMemory(t testing.TB, upstream roundTrip) *Client {
 	return c
 }
 
-// serve starts an upstream on a socket and returns it with a client of it that uses
-// the client's own transport.
+// serve starts an upstream on a socket and returns it, and a client of it that uses its own
+// transport.
 func serve(t testing.TB, h http.HandlerFunc) (*httptest.Server, *Client) {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -78,7 +78,7 @@ func dial(t testing.TB, baseURL string) *Client {
 	return c
 }
 
-// failed is the error of a call that has to fail.
+// failed returns the error of a call, which must have failed.
 func failed(t testing.TB, res *Answer, err error) *apierror.Error {
 	t.Helper()
 	var e *apierror.Error
@@ -88,7 +88,7 @@ func failed(t testing.TB, res *Answer, err error) *apierror.Error {
 	return e
 }
 
-// succeed makes a call that has to succeed, and returns the answer's body.
+// succeed makes a call that must succeed, and returns the answer's body.
 func succeed(t testing.TB, c *Client, ctx context.Context, call Call) string {
 	t.Helper()
 	res, err := c.Do(ctx, call)

@@ -19,19 +19,19 @@ import (
 )
 
 // limited is an upstream that counts the requests of one key in a sliding window and
-// refuses those beyond the limit, which it does not count. It is used in a bubble.
+// refuses those beyond the limit, without counting them. It is used in a synctest bubble.
 type limited struct {
 	limit  int
 	window time.Duration
 	// there and back are the longest time that a request and an answer take.
 	there, back time.Duration
-	quiet       bool // it does not tell its limit
+	quiet       bool // its answers do not say the limit
 
 	mu      sync.Mutex
 	rand    *rand.Rand
-	hits    []time.Time // within the window, also those of others
-	served  []time.Time // all of ours that were
-	classes []string    // and what they were, by the id of the contact
+	hits    []time.Time // in the window, including those of others
+	served  []time.Time // all requests of the gateway that were accepted
+	classes []string    // their classes, from the contact's id
 	refused int
 }
 
@@ -39,7 +39,7 @@ func newLimited(limit int, window time.Duration) *limited {
 	return &limited{limit: limit, window: window, rand: rand.New(rand.NewPCG(1, 2))}
 }
 
-// count counts a request, and reports whether there was room for it.
+// count counts a request, and reports whether it is within the limit.
 func (l *limited) count() bool {
 	now := time.Now()
 	for len(l.hits) > 0 && now.Sub(l.hits[0]) >= l.window {
@@ -52,7 +52,7 @@ func (l *limited) count() bool {
 	return true
 }
 
-// others makes requests that the gateway knows nothing of.
+// others makes requests that do not come from the gateway.
 func (l *limited) others(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,7 +75,7 @@ func (l *limited) header() http.Header {
 
 func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
-		_, _ = io.Copy(io.Discard, r.Body) // a body in memory
+		_, _ = io.Copy(io.Discard, r.Body) // the body is in memory
 		r.Body.Close()
 	}
 	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
@@ -108,7 +108,7 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// travel takes its time.
+// travel waits for a random time up to longest, as a network does.
 func (l *limited) travel(ctx context.Context, longest time.Duration) error {
 	if longest <= 0 {
 		return ctx.Err()
@@ -138,7 +138,7 @@ func (l *limited) client(t testing.TB, change func(*Options)) *Client {
 	return c
 }
 
-// a caller makes calls with one key, of one class.
+// A caller makes calls with one key, of one class.
 type caller struct {
 	t     testing.TB
 	c     *Client
@@ -160,7 +160,7 @@ func (o caller) within(d time.Duration) (caller, context.CancelFunc) {
 	return o, cancel
 }
 
-// get reads a contact, put makes one: it is no read that could join another.
+// get reads a contact, put creates one, which cannot be merged with another call.
 func (o caller) get(id string) error {
 	return o.do(o.read, &whatsappv1.GetContactRequest{ContactId: id})
 }
@@ -176,7 +176,7 @@ func (o caller) do(m *contract.Method, req proto.Message) error {
 	return err
 }
 
-// most is the most of the times that lie within a window.
+// most is the largest number of the times that are within one window.
 func most(times []time.Time, window time.Duration) (n int) {
 	from := 0
 	for to, at := range times {

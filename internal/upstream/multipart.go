@@ -17,10 +17,9 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// multipartBody returns the form of a call: the request's members as form fields,
-// strings as they are and everything else as JSON, and then the file: the call's, or the
-// message's only bytes field. The members are as the call's Body has them, or the
-// message's.
+// multipartBody returns the form of a call: the request's members as form fields (strings
+// unchanged, everything else as JSON), and then the file: the call's, or the message's only
+// bytes field. The members are those of the call's Body or, without one, of the message.
 func multipartBody(call *Call) (body io.Reader, contentType string, err error) {
 	file, members := call.File, call.Body
 	switch {
@@ -57,9 +56,9 @@ func multipartBody(call *Call) (body io.Reader, contentType string, err error) {
 	return io.MultiReader(&head, file.Content, bytes.NewReader([]byte(tail))), w.FormDataContentType(), nil
 }
 
-// quotable writes a name as browsers do: as UTF-8, with what would end the quotes or
-// the line percent-encoded. Servers agree on nothing else: many know neither
-// backslashes nor filename*.
+// quotable writes a name as browsers do: as UTF-8, with characters that would end the
+// quotes or the line percent-encoded. Servers support nothing else in common: many know
+// neither backslashes nor filename*.
 func quotable(name string) string {
 	var out strings.Builder
 	for _, c := range []byte(strings.ToValidUTF8(name, "\uFFFD")) {
@@ -72,7 +71,7 @@ func quotable(name string) string {
 	return out.String()
 }
 
-// contentTypeOf returns the file's type if it is one.
+// contentTypeOf returns the file's type if it is a valid media type.
 func contentTypeOf(f *File) string {
 	if typ, params, err := mime.ParseMediaType(f.ContentType); err == nil {
 		return mime.FormatMediaType(typ, params)
@@ -80,11 +79,11 @@ func contentTypeOf(f *File) string {
 	return "application/octet-stream"
 }
 
-// extensions are what a file without a name is called.
+// extensions are the extensions for files without a name.
 var extensions = map[string]string{"image/jpeg": ".jpg", "image/png": ".png"}
 
-// formParts splits a request into its form fields, as JSON, and its file. The
-// file's name and type are the request's fields filename and content_type.
+// formParts splits a request into its form fields, as JSON, and its file. The file's name
+// and type are the request's fields filename and content_type.
 func formParts(method *contract.Method, req proto.Message) (*File, []byte, error) {
 	m := req.ProtoReflect()
 	fields, fd := m.Descriptor().Fields(), method.FileField

@@ -17,7 +17,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// sentForm is the Content-Type and the body of the form that a call sends.
+// sentForm is the Content-Type and the body that a call sends.
 func sentForm(t *testing.T, call Call) (contentType, body string) {
 	t.Helper()
 	c := inMemory(t, func(r *http.Request) (*http.Response, error) {
@@ -32,7 +32,7 @@ func sentForm(t *testing.T, call Call) (contentType, body string) {
 	return contentType, body
 }
 
-// TestPhotoForm holds the form of a photo to the byte.
+// TestPhotoForm checks the form of a photo byte for byte.
 func TestPhotoForm(t *testing.T) {
 	b := bind(t, "BusinessProfilesService.UploadProfilePhoto")
 	for _, tt := range []struct {
@@ -61,28 +61,28 @@ func TestPhotoForm(t *testing.T) {
 				AccountId: "acc\"1\r\n", File: []byte(photo), Filename: tt.filename, ContentType: tt.typ}})
 			boundary, ok := strings.CutPrefix(contentType, "multipart/form-data; boundary=")
 			if !ok || len(boundary) < 20 {
-				t.Fatalf("Content-Type %s", contentType)
+				t.Fatalf("got Content-Type %s, want a form with a boundary", contentType)
 			}
 			want := "--" + boundary + "\r\nContent-Disposition: form-data; name=\"accountId\"\r\n\r\nacc\"1\r\n" +
 				"\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + tt.wantName + "\"\r\nContent-Type: " + tt.wantType + "\r\n\r\n" + photo +
 				"\r\n--" + boundary + "--\r\n"
 			if diff := cmp.Diff(want, body); diff != "" {
-				t.Error(diff)
+				t.Errorf("(-want +got)\n%s", diff)
 			}
-			// And the form can be read.
+			// The form can also be parsed.
 			form, err := multipart.NewReader(strings.NewReader(body), boundary).ReadForm(1 << 20)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := form.Value["accountId"]; !cmp.Equal(got, []string{"acc\"1\r\n"}) {
-				t.Errorf("accountId = %q", got)
+				t.Errorf("got accountId %q, want the account's id", got)
 			}
 			f, err := form.File["file"][0].Open()
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got, err := io.ReadAll(f); err != nil || string(got) != photo {
-				t.Errorf("file = %q, %v", got, err)
+				t.Errorf("got file %q, %v, want %q", got, err, photo)
 			}
 			if err := form.RemoveAll(); err != nil {
 				t.Error(err)
@@ -91,8 +91,8 @@ func TestPhotoForm(t *testing.T) {
 	}
 }
 
-// TestAttachmentForm: a message with a file has its other members as fields, as the
-// caller wrote them, those that are no text as JSON.
+// TestAttachmentForm checks that a message with a file has its other members as fields, as
+// the caller wrote them, and those that are not text as JSON.
 func TestAttachmentForm(t *testing.T) {
 	b := bind(t, "InboxService.SendMessage")
 	content := bytes.Repeat([]byte("pdf\x00"), 300_000)
@@ -121,26 +121,26 @@ func TestAttachmentForm(t *testing.T) {
 		order = append(order, part.FormName())
 		if part.FileName() != "" {
 			if part.FileName() != "résumé %22x%22.pdf" || part.Header.Get("Content-Type") != "application/pdf" || !bytes.Equal(text, content) {
-				t.Errorf("file %v of %d bytes", part.Header, len(text))
+				t.Errorf("got file %v of %d bytes, want a PDF of %d with an escaped name", part.Header, len(text), len(content))
 			}
 			continue
 		}
 		if part.Header.Get("Content-Type") != "" {
-			t.Errorf("a field has headers %v", part.Header)
+			t.Errorf("a field has the headers %v, want no Content-Type", part.Header)
 		}
 		got[part.FormName()] = string(text)
 	}
 	want := map[string]string{"accountId": "a1", "message": "Hé \"there\"\nyou", "buttons": `[ {"a": 1.0}, {} ]`, "flag": "true", `new"x`: "y"}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 	if order[len(order)-1] != "attachment" {
-		t.Errorf("the file is not the last part: %v", order)
+		t.Errorf("got the parts %v, want the file last", order)
 	}
 }
 
-// A call that is not relayed has its message's members as fields. Without the file it is
-// an ordinary one.
+// TestAttachmentOfMessage checks that a call that is not relayed has its message's members
+// as fields, and that without the file it has an ordinary body.
 func TestAttachmentOfMessage(t *testing.T) {
 	b := bind(t, "InboxService.SendMessage")
 	req := &whatsappv1.SendMessageRequest{ConversationId: "c1", AccountId: "a1", Message: proto.String("Hé"),
@@ -157,10 +157,10 @@ func TestAttachmentOfMessage(t *testing.T) {
 	}
 	want := map[string][]string{"accountId": {"a1"}, "message": {"Hé"}, "quickReplies": {`[{"title":"Yes","payload":"y"}]`}}
 	if diff := cmp.Diff(want, form.Value); diff != "" || len(form.File["attachment"]) != 1 {
-		t.Errorf("%s %v", diff, form.File)
+		t.Errorf("fields (-want +got)\n%s, files %v, want 1", diff, form.File)
 	}
 	if contentType, body = sentForm(t, Call{Method: b, Request: req}); contentType != "application/json" || strings.Contains(body, "PDF") {
-		t.Errorf("without the file: %s %s", contentType, body)
+		t.Errorf("without the file: got %s %s, want JSON", contentType, body)
 	}
 }
 

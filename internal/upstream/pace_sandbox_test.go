@@ -19,13 +19,13 @@ import (
 )
 
 // TestSandboxQuota makes bulk and interactive calls with one key of a simulator that
-// counts them: nobody sees a 429, the quota is used, and interactive calls hardly wait.
+// counts them: no caller gets a 429, the quota is used, and interactive calls hardly wait.
 func TestSandboxQuota(t *testing.T) {
 	for _, tt := range []struct {
 		limit  int
 		window time.Duration
-		every  time.Duration // an interactive call begins
-		bulk   int           // workers; 0: interactive calls alone
+		every  time.Duration // the time between interactive calls
+		bulk   int           // workers; 0 for interactive calls only
 		p99    time.Duration // of an interactive call, at most
 	}{
 		{limit: 60, window: 3 * time.Second, every: 250 * time.Millisecond, bulk: 10, p99: 300 * time.Millisecond},
@@ -67,12 +67,12 @@ func TestSandboxQuota(t *testing.T) {
 				for i := range tt.bulk {
 					g.Go(func() {
 						for n := int32(0); ctx.Err() == nil; n++ {
-							skip := int32(i)*100_000 + n // none is the same as another's
+							skip := int32(i)*100_000 + n // so that no two reads are identical
 							err := ask(ctx, Bulk, skip)
 							if err == nil {
 								served.Add(1)
 							} else if e := failed(t, nil, err); ctx.Err() == nil && e.Reason != apierror.ReasonRateLimitWait { // at the end
-								t.Errorf("bulk: %v", e)
+								t.Errorf("bulk: got %v, want no error before the end", e)
 							}
 							if err != nil {
 								return
@@ -92,7 +92,7 @@ func TestSandboxQuota(t *testing.T) {
 						defer mu.Unlock()
 						took = append(took, time.Since(at))
 						if err != nil {
-							t.Errorf("interactive: %v", err)
+							t.Errorf("interactive: got %v, want no error", err)
 						} else {
 							served.Add(1)
 						}
@@ -103,12 +103,12 @@ func TestSandboxQuota(t *testing.T) {
 				p50, p99 := took[len(took)/2], took[len(took)*99/100]
 				// The first window is filled while the second begins: 2 windows have room for 2 limits.
 				used := float64(served.Load()) / (float64(tt.limit) * float64(min(time.Since(begin), 2*tt.window)) / float64(tt.window))
-				t.Logf("%.1f %% of the quota used; %d interactive calls: p50 %v, p99 %v; %d refused on the way", 100*used, len(took), p50, p99, refused.Load())
+				t.Logf("%.1f %% of the quota used; %d interactive calls: p50 %v, p99 %v; %d retries after a 429", 100*used, len(took), p50, p99, refused.Load())
 				if tt.bulk > 0 && used < 0.95 {
-					t.Errorf("%.1f %% of the quota used", 100*used)
+					t.Errorf("got %.1f %% of the quota used, want at least 95 %%", 100*used)
 				}
 				if p99 > tt.p99 {
-					t.Errorf("the interactive calls' p99 is %v", p99)
+					t.Errorf("got a p99 of %v for interactive calls, want at most %v", p99, tt.p99)
 				}
 			})
 		})

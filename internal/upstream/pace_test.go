@@ -19,8 +19,8 @@ import (
 	"github.com/lategate/lategate/internal/upstream/pace"
 )
 
-// paced runs a test in a bubble, with an upstream of a limit and a client of it that knows
-// that limit.
+// paced runs a test in a synctest bubble, with an upstream that has a limit and a client
+// that knows it.
 func paced(t *testing.T, limit int, window time.Duration, change func(*Options), test func(t *testing.T, l *limited, c *Client)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -29,13 +29,13 @@ func paced(t *testing.T, limit int, window time.Duration, change func(*Options),
 		if err := callerOf(t, c, Interactive).get("first"); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(2 * window) // it counts no more
+		time.Sleep(2 * window) // the first call has left the window
 		l.served, l.classes = nil, nil
 		test(t, l, c)
 	})
 }
 
-// each runs n calls at once, in their order, and returns how long each took.
+// each makes n calls at the same time, in their order, and returns how long each took.
 func each(n int, call func(i int) error) (took []time.Duration, errs []error) {
 	took, errs = make([]time.Duration, n), make([]error, n)
 	begin := time.Now()
@@ -51,7 +51,8 @@ func each(n int, call func(i int) error) (took []time.Duration, errs []error) {
 	return took, errs
 }
 
-// TestBulkUsesTheQuota: bulk calls alone use nearly all of a key's limit, and are spread.
+// TestBulkUsesTheQuota checks that bulk calls alone use nearly all of a key's limit, and
+// are spread.
 func TestBulkUsesTheQuota(t *testing.T) {
 	for _, tt := range []struct {
 		limit, calls int
@@ -74,30 +75,30 @@ func TestBulkUsesTheQuota(t *testing.T) {
 					}
 				})
 				if err := errors.Join(errs...); err != nil || l.refused > 0 {
-					t.Fatalf("%v, %d refused", err, l.refused)
+					t.Fatalf("got %v, %d refused, want none", err, l.refused)
 				}
 				took := l.served[tt.calls-1].Sub(l.served[0])
-				// Of a small limit the reserve is the greater part.
+				// The reserve is a large part of a small limit.
 				least := 0.95
 				if tt.limit < 40 {
 					least = 0.45
 				}
 				if used := float64(tt.calls-1) / float64(tt.limit) * float64(tt.window) / float64(took); used < least {
-					t.Errorf("%.1f %% of the quota were used", 100*used)
+					t.Errorf("got %.1f %% of the quota used, want at least %.1f %%", 100*used, 100*least)
 				} else {
 					t.Logf("%.1f %% of the quota were used", 100*used)
 				}
-				// It is spread: no tenth of a window has much more than its share.
+				// The calls are spread: no tenth of a window has much more than its share.
 				if n := most(l.served, tt.window/10); tt.limit >= 60 && n > tt.limit/8 {
-					t.Errorf("%d of %d in a tenth of the window", n, tt.limit)
+					t.Errorf("got %d of %d calls in a tenth of the window, want at most %d", n, tt.limit, tt.limit/8)
 				}
 			})
 		})
 	}
 }
 
-// TestInteractiveBeforeBulk: while bulk calls use the whole limit, interactive ones hardly
-// wait, and are not refused.
+// TestInteractiveBeforeBulk checks that interactive calls hardly wait, and are not refused,
+// while bulk calls use the whole limit.
 func TestInteractiveBeforeBulk(t *testing.T) {
 	for _, tt := range []struct {
 		limit int
@@ -130,16 +131,17 @@ func TestInteractiveBeforeBulk(t *testing.T) {
 			stop()
 			g.Wait()
 			if worst > tt.worst || l.refused > 0 {
-				t.Errorf("limit %d: an interactive call took %v, %d were refused", tt.limit, worst, l.refused)
+				t.Errorf("limit %d: an interactive call took %v, %d were refused; want at most %v, none", tt.limit, worst, l.refused, tt.worst)
 			}
 			if used := float64(len(l.served)) / float64(tt.limit) / (time.Since(l.served[0]).Minutes()); used < 0.95 {
-				t.Errorf("limit %d: %.1f %% of the quota were used", tt.limit, 100*used)
+				t.Errorf("limit %d: got %.1f %% of the quota used, want at least 95 %%", tt.limit, 100*used)
 			}
 		})
 	}
 }
 
-// TestOrder: classes go in their order, and calls of a class in that in which they came.
+// TestOrder checks that calls get their turns in the order of their classes, and within a
+// class in the order in which they came.
 func TestOrder(t *testing.T) {
 	paced(t, 10, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
 		for range 10 {
@@ -162,16 +164,17 @@ func TestOrder(t *testing.T) {
 		if err := errors.Join(errs...); err != nil {
 			t.Fatal(err)
 		}
-		// The first poll has waited for a window when the second bulk call is due: they go at
-		// the same time.
+		// When the second bulk call is due, the first poll has waited for a window: both
+		// are sent at the same time.
 		slices.Sort(order[4:6])
 		if want := "[interactive 2 interactive 5 interactive 6 bulk 1 bulk 3 poll 0 poll 4]"; fmt.Sprint(order) != want {
-			t.Errorf("the order was %v", order)
+			t.Errorf("got the order %v, want %s", order, want)
 		}
 	})
 }
 
-// TestDeadlines: who cannot have a turn in time is told at once, and when to come again.
+// TestDeadlines checks that a call that cannot have its turn in time fails at once, and is
+// told when to retry.
 func TestDeadlines(t *testing.T) {
 	paced(t, 60, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
 		if _, errs := each(60, func(int) error { return callerOf(t, c, Interactive).put() }); errors.Join(errs...) != nil {
@@ -183,13 +186,13 @@ func TestDeadlines(t *testing.T) {
 			err := o.put()
 			e := failed(t, nil, err)
 			if e.Code != codes.ResourceExhausted || e.Reason != apierror.ReasonRateLimitWait || e.HTTPStatus != 429 || e.Quota != "the key's requests a minute (60)" || e.Header != nil {
-				t.Errorf("%s: %v, %q", name, e, e.Quota)
+				t.Errorf("%s: got %v, quota %q, want %s with the quota", name, e, e.Quota, apierror.ReasonRateLimitWait)
 			}
 			if e.RetryAfter < left || e.RetryAfter > left+500*time.Millisecond || time.Since(begin) != 0 {
-				t.Errorf("%s: after %v it is told to come again in %v, not %v", name, time.Since(begin), e.RetryAfter, left)
+				t.Errorf("%s: after %v got retry after %v, want at once and %v", name, time.Since(begin), e.RetryAfter, left)
 			}
 			if len(l.served) != 60 {
-				t.Errorf("%s: it was sent", name)
+				t.Errorf("%s: got %d calls sent, want 60", name, len(l.served))
 			}
 		}
 		refusedAt("the method's timeout", callerOf(t, c, Interactive), time.Minute)
@@ -200,18 +203,18 @@ func TestDeadlines(t *testing.T) {
 		time.Sleep(31 * time.Second)
 		begin := time.Now()
 		if err := callerOf(t, c, Interactive).put(); err != nil || time.Since(begin) < 29*time.Second || time.Since(begin) > 30*time.Second {
-			t.Errorf("%v after %v", err, time.Since(begin))
+			t.Errorf("got %v after %v, want no error after 29 to 30 s", err, time.Since(begin))
 		}
 	})
 }
 
-// TestTimeoutBeginsWithTheTurn of a bulk call.
+// TestTimeoutBeginsWithTheTurn checks that for a bulk call.
 func TestTimeoutBeginsWithTheTurn(t *testing.T) {
 	paced(t, 10, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
 		begin := time.Now()
 		took, errs := each(20, func(int) error { return callerOf(t, c, Bulk).put() })
 		if err := errors.Join(errs...); err != nil || took[19] < time.Minute {
-			t.Errorf("%v after %v", err, time.Since(begin))
+			t.Errorf("got %v after %v, want no error, and the last after a minute", err, time.Since(begin))
 		}
 		c.transport = roundTrip(hang)
 		begin = time.Now()
@@ -219,12 +222,13 @@ func TestTimeoutBeginsWithTheTurn(t *testing.T) {
 			t.Error(e)
 		}
 		if took := time.Since(begin); took < contract.DefaultTimeout || took > contract.DefaultTimeout+7*time.Second {
-			t.Errorf("it took %v", took)
+			t.Errorf("got a timeout after %v, want %v after its turn", took, contract.DefaultTimeout)
 		}
 	})
 }
 
-// TestGivingUp: a caller that goes while it waits was not sent, and leaves no trace.
+// TestGivingUp checks that a call whose caller goes while it waits is not sent, and does
+// not use the limit.
 func TestGivingUp(t *testing.T) {
 	paced(t, 10, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
 		each(10, func(int) error { return callerOf(t, c, Interactive).put() })
@@ -237,26 +241,27 @@ func TestGivingUp(t *testing.T) {
 			time.AfterFunc(5*time.Second, cancel)
 			begin := time.Now()
 			if e := failed(t, nil, o.put()); e.Code != codes.Canceled || e.Reason != apierror.ReasonCancelled || time.Since(begin) != 5*time.Second {
-				t.Errorf("%v after %v", e, time.Since(begin))
+				t.Errorf("got %v after %v, want Canceled after 5 s", e, time.Since(begin))
 			}
 		})
 		synctest.Wait()
 		if c.Waiting(Interactive) != 1 || c.Waiting(Bulk) != 0 {
-			t.Errorf("%d wait", c.Waiting(Interactive))
+			t.Errorf("%d interactive and %d bulk calls wait, want 1 and 0", c.Waiting(Interactive), c.Waiting(Bulk))
 		}
 		g.Wait()
 		if c.Waiting(Interactive) != 0 {
-			t.Errorf("%d wait", c.Waiting(Interactive))
+			t.Errorf("%d calls wait, want none", c.Waiting(Interactive))
 		}
 		time.Sleep(12 * time.Second)
 		if took, errs := each(10, func(int) error { return callerOf(t, c, Interactive).put() }); errors.Join(errs...) != nil || took[9] != 0 || len(l.served) != 20 {
-			t.Errorf("%v, %v, %d", took, errs, len(l.served))
+			t.Errorf("got %v, %v, %d calls sent; want 10 at once and 20 in all", took, errs, len(l.served))
 		}
 	})
 }
 
-// TestLimitUntold: until an answer tells, 60 requests are assumed, and nobody is refused
-// for that; where answers do not tell, there is nothing to keep to.
+// TestLimitUntold checks that 60 requests are assumed until an answer says the limit,
+// without refusing calls because of the guess; and that there is no limit if answers do not
+// say one.
 func TestLimitUntold(t *testing.T) {
 	for _, quiet := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
@@ -266,10 +271,10 @@ func TestLimitUntold(t *testing.T) {
 			c := l.client(t, nil)
 			took, errs := each(300, func(int) error { return callerOf(t, c, Interactive).put() })
 			if err := errors.Join(errs...); err != nil || slices.Max(took) > 4*time.Second || l.refused > 0 {
-				t.Errorf("quiet %v: %v after %v", quiet, err, slices.Max(took))
+				t.Errorf("quiet %v: got %v after %v, want no error within 4 s", quiet, err, slices.Max(took))
 			}
 			if n := most(l.served[:60], time.Millisecond); n > 60 {
-				t.Errorf("quiet %v: %d at once", quiet, n)
+				t.Errorf("quiet %v: got %d calls at once, want at most 60", quiet, n)
 			}
 			time.Sleep(time.Minute)
 			l.served = nil
@@ -283,13 +288,13 @@ func TestLimitUntold(t *testing.T) {
 				return nil
 			})
 			if n := len(l.served); quiet && (n < 570 || n > 600) || !quiet && n < 5700 {
-				t.Errorf("quiet %v: %d bulk calls in ten minutes", quiet, n)
+				t.Errorf("quiet %v: got %d bulk calls in ten minutes, want 570 to 600 if quiet, else 5700", quiet, n)
 			}
 		})
 	}
 }
 
-// TestShare: a gateway that has a part of the limit leaves the rest alone.
+// TestShare checks that a gateway with a share of the limit leaves the rest unused.
 func TestShare(t *testing.T) {
 	paced(t, 60, time.Minute, func(o *Options) { o.RateShare = 0.25 }, func(t *testing.T, l *limited, c *Client) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -305,13 +310,13 @@ func TestShare(t *testing.T) {
 			return nil
 		})
 		if n := most(l.served, time.Minute); n != 15 || len(l.served) < 70 {
-			t.Errorf("%d in a minute, %d in five", n, len(l.served))
+			t.Errorf("got %d calls in a minute, %d in five, want 15 and at least 70", n, len(l.served))
 		}
 	})
 }
 
-// TestPollShare counts the polls of many who poll with one key as fast as they may, alone
-// and beside bulk calls.
+// TestPollShare counts the polls of many goroutines that poll with one key as fast as
+// possible, alone and beside bulk calls.
 func TestPollShare(t *testing.T) {
 	for _, tt := range []struct {
 		limit       int
@@ -351,21 +356,23 @@ func TestPollShare(t *testing.T) {
 				}
 			}
 			if n := most(polls, time.Minute); n > tt.most || len(polls) < tt.least || l.refused > 0 {
-				t.Errorf("%+v: %d polls in a minute, %d in ten, %d refused", tt, n, len(polls), l.refused)
+				t.Errorf("%+v: got %d polls in a minute, %d in ten, %d refused", tt, n, len(polls), l.refused)
 			}
 		})
 	}
 }
 
-// TestForeign: requests of others with the same key are learned of, and forgotten.
+// TestForeign checks that the governor takes requests of other programs with the same key
+// into account, and forgets them after a window.
 func TestForeign(t *testing.T) {
 	t.Run("one at a time", func(t *testing.T) {
 		paced(t, 60, time.Minute, nil, func(t *testing.T, l *limited, c *Client) {
 			l.others(50)
 			took, errs := each(12, func(int) error { return callerOf(t, c, Interactive).put() })
-			// The first tells of them; ten have room, and the others would wait too long.
+			// The first answer shows them; ten calls have room, and the others would wait
+			// too long.
 			if ok := slices.Index(took, 0); ok != 0 || errors.Join(errs[:10]...) != nil || l.refused > 0 {
-				t.Errorf("%v %v, %d refused", took, errs, l.refused)
+				t.Errorf("got %v %v, %d refused; want 10 calls at once and none refused", took, errs, l.refused)
 			}
 			for _, err := range errs[10:] {
 				if e := failed(t, nil, err); e.Reason != apierror.ReasonRateLimitWait {
@@ -374,7 +381,7 @@ func TestForeign(t *testing.T) {
 			}
 			time.Sleep(61 * time.Second)
 			if took, errs := each(60, func(int) error { return callerOf(t, c, Interactive).put() }); errors.Join(errs...) != nil || slices.Max(took) > 0 || l.refused > 0 {
-				t.Errorf("a minute later: %v, %v, %d refused", took, errs, l.refused)
+				t.Errorf("a minute later: got %v, %v, %d refused; want 60 calls at once", took, errs, l.refused)
 			}
 		})
 	})
@@ -394,22 +401,23 @@ func TestForeign(t *testing.T) {
 			o.ctx = ctx
 			for o.put() == nil {
 			}
-			// 40 a minute are left, and one of them free; the first window is empty.
+			// 40 a minute are left, and one of them is kept free; the first window is
+			// empty.
 			if n := len(l.served); n < 380 || n > 440 || l.refused > 10 {
-				t.Errorf("%d calls in ten minutes, %d were refused on the way", n, l.refused)
+				t.Errorf("got %d calls in ten minutes, %d refused; want 380 to 440, at most 10", n, l.refused)
 			} else {
-				t.Logf("%d calls in ten minutes, %d were refused on the way", n, l.refused)
+				t.Logf("%d calls in ten minutes, %d were refused", n, l.refused)
 			}
 		})
 	})
 }
 
-// TestPauses sees how long nothing is sent after a 429.
+// TestPauses measures how long nothing is sent after a 429.
 func TestPauses(t *testing.T) {
 	for name, tt := range map[string]struct {
 		headers []string
 		class   Class
-		want    time.Duration // until the call has been sent again; 0: it is not
+		want    time.Duration // until the call is sent again; 0 if it is not
 	}{
 		"Retry-After":               {[]string{"Retry-After", "12", "X-RateLimit-Remaining", "0"}, Interactive, 12 * time.Second},
 		"too late":                  {[]string{"Retry-After", "31", "X-RateLimit-Remaining", "0"}, Interactive, 0},
@@ -443,19 +451,20 @@ func TestPauses(t *testing.T) {
 				took := time.Since(begin)
 				if tt.want == 0 {
 					if e := failed(t, nil, err); e.HTTPStatus != 429 || e.Header == nil || len(s.times) != 1 || took != 0 {
-						t.Errorf("%v after %d calls and %v", e, len(s.times), took)
+						t.Errorf("got %v after %d calls and %v, want the upstream's 429 after 1 and at once", e, len(s.times), took)
 					}
 					return
 				}
 				if err != nil || len(s.times) != 2 || took < tt.want || took > tt.want+500*time.Millisecond {
-					t.Errorf("%v after %d calls and %v", err, len(s.times), took)
+					t.Errorf("got %v after %d calls and %v, want no error after 2 and %v", err, len(s.times), took, tt.want)
 				}
 			})
 		})
 	}
 }
 
-// TestPauseHoldsOthers: what one call is told goes for all of the key, and for no other.
+// TestPauseHoldsOthers checks that a pause applies to all calls of the key, and to no other
+// key.
 func TestPauseHoldsOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answers: []func() *http.Response{always(429, "Retry-After", "10", "X-RateLimit-Remaining", "0"), fine}}
@@ -473,10 +482,10 @@ func TestPauseHoldsOthers(t *testing.T) {
 			return o.put()
 		})
 		if err := errors.Join(errs...); err != nil || len(s.times) != 4 {
-			t.Fatalf("%v, %d calls", err, len(s.times))
+			t.Fatalf("got %v, %d calls, want no error and 4", err, len(s.times))
 		}
 		if fmt.Sprint(refused) != "[interactive]" {
-			t.Errorf("refused: %v", refused)
+			t.Errorf("got refused calls %v, want one interactive", refused)
 		}
 		for i, want := range []time.Duration{0, 0, 10 * time.Second, 10 * time.Second} {
 			if at := s.times[i].Sub(begin); at < want || at > want+500*time.Millisecond {
@@ -486,8 +495,8 @@ func TestPauseHoldsOthers(t *testing.T) {
 	})
 }
 
-// TestNeverOver: whatever the calls and however long they take, the upstream never has to
-// refuse one, nor does it see more in a window than its limit.
+// TestNeverOver checks that, whatever the calls and however long they take, the upstream
+// never has to refuse one, nor gets more in a window than its limit.
 func TestNeverOver(t *testing.T) {
 	for seed := range uint64(30) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
@@ -498,7 +507,7 @@ func TestNeverOver(t *testing.T) {
 				l.there, l.back = time.Duration(rnd.Int64N(int64(window/100))), time.Duration(rnd.Int64N(int64(window/20)))
 				var g sync.WaitGroup
 				for range 400 {
-					// Bursts, and pauses between them.
+					// Bursts with pauses between them.
 					if rnd.IntN(10) == 0 {
 						time.Sleep(time.Duration(rnd.Int64N(int64(window))))
 					}
@@ -518,14 +527,14 @@ func TestNeverOver(t *testing.T) {
 				}
 				g.Wait()
 				if n := most(l.served, window); n > limit || l.refused > 0 || len(l.served) < 50 {
-					t.Errorf("limit %d in %v: %d in a window, %d refused, %d served", limit, window, n, l.refused, len(l.served))
+					t.Errorf("limit %d in %v: got %d in a window, %d refused, %d served; want at most the limit, 0, at least 50", limit, window, n, l.refused, len(l.served))
 				}
 			})
 		})
 	}
 }
 
-// TestKeysAreForgotten after an hour in which nobody used them.
+// TestKeysAreForgotten checks that a key that is not used for an hour is dropped.
 func TestKeysAreForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newLimited(60, time.Minute).client(t, nil)

@@ -27,11 +27,11 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// errRefused is the error of a connection that nobody listens for.
+// errRefused is the error of a connection that is refused.
 var errRefused = fmt.Errorf("dial tcp 192.0.2.1:443: connect: %w", syscall.ECONNREFUSED)
 
-// script is an upstream that gives one answer after another, the last one for ever.
-// Where an answer is nil, the connection is refused.
+// script is an upstream that gives one answer after another, and the last one again and
+// again. If an answer is nil, the connection is refused.
 type script struct {
 	answers []func() *http.Response
 	mu      sync.Mutex
@@ -40,7 +40,7 @@ type script struct {
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
-		_, _ = io.Copy(io.Discard, r.Body) // a body in memory
+		_, _ = io.Copy(io.Discard, r.Body) // the body is in memory
 		r.Body.Close()
 	}
 	s.mu.Lock()
@@ -52,7 +52,7 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errRefused
 }
 
-// always makes an answer that can be given more than once.
+// always makes an answer that can be given several times.
 func always(status int, headers ...string) func() *http.Response {
 	return func() *http.Response { return reply(status, `{"error":"x"}`, headers...) }
 }
@@ -63,7 +63,7 @@ func TestReadsAreRetried(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		answers []func() *http.Response
-		code    codes.Code // OK: it succeeds in the end
+		code    codes.Code // OK if it succeeds in the end
 		calls   int
 		from    time.Duration // the call takes at least this
 		to      time.Duration // and less than this
@@ -110,15 +110,14 @@ func TestReadsAreRetried(t *testing.T) {
 					t.Errorf("got %v, want %s", e, tt.code)
 				}
 				if len(s.times) != tt.calls || took < tt.from || took >= tt.to {
-					t.Errorf("%d calls in %s, want %d in %s to %s", len(s.times), took, tt.calls, tt.from, tt.to)
+					t.Errorf("got %d calls in %s, want %d in %s to %s", len(s.times), took, tt.calls, tt.from, tt.to)
 				}
 			})
 		})
 	}
 }
 
-// TestResetIsHonoured: in a bubble the clock begins in 2000, so the header is made
-// there.
+// TestResetIsHonoured makes the header inside the bubble, where the clock begins in 2000.
 func TestResetIsHonoured(t *testing.T) {
 	for _, milli := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
@@ -132,7 +131,7 @@ func TestResetIsHonoured(t *testing.T) {
 			begin := time.Now()
 			succeed(t, inMemory(t, s.RoundTrip), context.Background(), Call{Method: b, Request: req})
 			if took := time.Since(begin); took < 12*time.Second || took >= 12250*time.Millisecond {
-				t.Errorf("it took %s", took)
+				t.Errorf("the call took %s, want 12 s to 12.25 s", took)
 			}
 		})
 	}
@@ -149,7 +148,7 @@ func TestRetryEndsWithTheCaller(t *testing.T) {
 			res, err := inMemory(t, s.RoundTrip).Do(ctx, Call{Method: b, Request: req})
 			e := failed(t, res, err)
 			if e.Reason != "RATE_LIMITED" || e.RetryAfter != 4*time.Second || len(s.times) != 1 || time.Since(begin) != 0 {
-				t.Errorf("got %v after %d calls and %s", e, len(s.times), time.Since(begin))
+				t.Errorf("got %v after %d calls and %s, want RATE_LIMITED after 1 and at once", e, len(s.times), time.Since(begin))
 			}
 		})
 	})
@@ -164,13 +163,13 @@ func TestRetryEndsWithTheCaller(t *testing.T) {
 			res, err := inMemory(t, s.RoundTrip).Do(ctx, Call{Method: b, Request: req})
 			e := failed(t, res, err)
 			if e.Reason != "RATE_LIMITED" || len(s.times) != 1 || time.Since(begin) != 2*time.Second {
-				t.Errorf("got %v after %d calls and %s", e, len(s.times), time.Since(begin))
+				t.Errorf("got %v after %d calls and %s, want RATE_LIMITED after 1 and 2 s", e, len(s.times), time.Since(begin))
 			}
 		})
 	})
 }
 
-// TestWritesAreNeverRetried, whatever the upstream answers.
+// TestWritesAreNeverRetried checks that, whatever the upstream answers.
 func TestWritesAreNeverRetried(t *testing.T) {
 	writes := map[string]proto.Message{
 		"ContactsService.CreateContact":            &whatsappv1.CreateContactRequest{AccountId: "a"},
@@ -189,26 +188,26 @@ func TestWritesAreNeverRetried(t *testing.T) {
 				res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 				e := failed(t, res, err)
 				if len(s.times) != 1 {
-					t.Errorf("%d: %d calls", status, len(s.times))
+					t.Errorf("%d: got %d calls, want 1", status, len(s.times))
 				}
 				ambiguous := status == 502 || status >= 504
 				if (e.Reason == apierror.ReasonOutcomeUnknown) != ambiguous || ambiguous && e.Code == codes.Unavailable {
-					t.Errorf("%d: %v", status, e)
+					t.Errorf("%d: got %v, want an unknown outcome %t, and then not Unavailable", status, e, ambiguous)
 				}
 				if e.HTTPStatus != status || string(e.Body) != `{"error":"x"}` {
-					t.Errorf("%d: %d %s is relayed", status, e.HTTPStatus, e.Body)
+					t.Errorf("%[1]d: got %[2]d %[3]s, want %[1]d and the upstream's body", status, e.HTTPStatus, e.Body)
 				}
 			}
 			s := &script{answers: []func() *http.Response{nil, fine}}
 			res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 			if e := failed(t, res, err); len(s.times) != 1 || e.Code != codes.Unavailable || e.Reason != apierror.ReasonUnreachable {
-				t.Errorf("refused: %v after %d calls", e, len(s.times))
+				t.Errorf("refused: got %v after %d calls, want Unavailable after 1", e, len(s.times))
 			}
 		})
 	}
 }
 
-// TestReads: what is repeated is what only reads.
+// TestReads checks which methods count as reads, which may be repeated.
 func TestReads(t *testing.T) {
 	var reads, writes []string
 	protoregistry.GlobalFiles.RangeFilesByPackage("lategate.whatsapp.v1", func(fd protoreflect.FileDescriptor) bool {
@@ -226,7 +225,7 @@ func TestReads(t *testing.T) {
 					writes = append(writes, string(md.Name()))
 				}
 				if b.Read && b.HTTPMethod != http.MethodGet {
-					t.Errorf("%s reads with %s", md.FullName(), b.HTTPMethod)
+					t.Errorf("%s is a read with %s, want GET", md.FullName(), b.HTTPMethod)
 				}
 			}
 		}
@@ -234,17 +233,17 @@ func TestReads(t *testing.T) {
 	})
 	for _, name := range []string{"ListContacts", "GetContact", "ListMessages", "GetBroadcast", "ListAccounts"} {
 		if !slices.Contains(reads, name) {
-			t.Errorf("%s is not a read", name)
+			t.Errorf("%s counts as a write, want a read", name)
 		}
 	}
 	for _, name := range []string{"SendBroadcast", "SendBulk", "SendMessage", "PurchasePhoneNumber", "DeleteContact", "UpdateContact"} {
 		if !slices.Contains(writes, name) {
-			t.Errorf("%s is not a write", name)
+			t.Errorf("%s counts as a read, want a write", name)
 		}
 	}
 }
 
-// hang is an upstream that takes a request and never answers.
+// hang is an upstream that accepts a request and never answers.
 func hang(r *http.Request) (*http.Response, error) {
 	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
 		trace.GetConn("late.invalid:80")
@@ -270,7 +269,7 @@ func TestTimeouts(t *testing.T) {
 		req      proto.Message
 		deadline time.Duration // the caller's; 0 for none
 		took     time.Duration
-		reason   string // empty: it succeeds
+		reason   string // empty if it succeeds
 	}{
 		{"read", hang, "ContactsService.GetContact", &whatsappv1.GetContactRequest{}, 0, 30 * time.Second, apierror.ReasonTimeout},
 		{"write", hang, "ContactsService.CreateContact", &whatsappv1.CreateContactRequest{}, 0, 30 * time.Second, apierror.ReasonOutcomeUnknown},
@@ -296,7 +295,7 @@ func TestTimeouts(t *testing.T) {
 				begin := time.Now()
 				res, err := c.Do(ctx, Call{Method: bind(t, tt.method), Request: tt.req})
 				if took := time.Since(begin); took != tt.took || calls != 1 {
-					t.Errorf("%d calls took %s, want %s", calls, took, tt.took)
+					t.Errorf("got %d calls in %s, want %s", calls, took, tt.took)
 				}
 				if tt.reason == "" {
 					if err != nil {
@@ -305,14 +304,15 @@ func TestTimeouts(t *testing.T) {
 					return
 				}
 				if e := failed(t, res, err); e.Reason != tt.reason || e.Code != codes.DeadlineExceeded || e.HTTPStatus != 504 {
-					t.Errorf("got %v", e)
+					t.Errorf("got %v, want DeadlineExceeded %s and 504", e, tt.reason)
 				}
 			})
 		})
 	}
 }
 
-// TestCallerCancels: a read that was cancelled had no effect, a write may have.
+// TestCallerCancels checks that a cancelled read is said to have no effect, and a write
+// that it may have one.
 func TestCallerCancels(t *testing.T) {
 	for _, tt := range []struct {
 		read   bool
@@ -327,13 +327,13 @@ func TestCallerCancels(t *testing.T) {
 			time.AfterFunc(time.Second, cancel)
 			res, err := inMemory(t, hang).Do(ctx, Call{Method: b, Request: req})
 			if e := failed(t, res, err); e.Code != codes.Canceled || e.Reason != tt.reason || e.HTTPStatus != 499 {
-				t.Errorf("got %v", e)
+				t.Errorf("got %v, want Canceled %s and 499", e, tt.reason)
 			}
 		})
 	}
 }
 
-// TestBodyBreaks: the connection breaks in the middle of an answer.
+// TestBodyBreaks checks what happens if the connection breaks in the middle of an answer.
 func TestBodyBreaks(t *testing.T) {
 	breaks := func(status int) func() *http.Response {
 		return func() *http.Response {
@@ -346,21 +346,21 @@ func TestBodyBreaks(t *testing.T) {
 		s := &script{answers: []func() *http.Response{breaks(200), fine}}
 		succeed(t, inMemory(t, s.RoundTrip), context.Background(), Call{Method: b, Request: req})
 		if len(s.times) != 2 {
-			t.Errorf("a read was tried %d times", len(s.times))
+			t.Errorf("a read was tried %d times, want 2", len(s.times))
 		}
 
 		b, req = createContact(t)
 		s = &script{answers: []func() *http.Response{breaks(200), fine}}
 		res, err := inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Reason != apierror.ReasonOutcomeUnknown || e.Code != codes.Unknown || len(s.times) != 1 {
-			t.Errorf("a write: %v after %d calls", e, len(s.times))
+			t.Errorf("a write: got %v after %d calls, want an unknown outcome after 1", e, len(s.times))
 		}
 
-		// The status of a failure is enough.
+		// For a failure the status is enough.
 		s = &script{answers: []func() *http.Response{breaks(409), fine}}
 		res, err = inMemory(t, s.RoundTrip).Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Code != codes.AlreadyExists || e.Body != nil {
-			t.Errorf("a refused write: %v", e)
+			t.Errorf("a refused write: got %v, want AlreadyExists without a body", e)
 		}
 	})
 }

@@ -25,8 +25,8 @@ import (
 	"github.com/lategate/lategate/internal/contract"
 )
 
-// serveTLS starts an upstream that speaks HTTP/2 and returns it with a client that
-// trusts it.
+// serveTLS starts an upstream that speaks HTTP/2 and returns it, and a client that trusts
+// it.
 func serveTLS(t testing.TB, h http.HandlerFunc) (*httptest.Server, *Client) {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(h)
@@ -53,7 +53,7 @@ func both(t *testing.T, h http.HandlerFunc, test func(*testing.T, *Client)) {
 	t.Run("HTTP/2", func(t *testing.T) {
 		_, c := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.ProtoMajor != 2 {
-				t.Errorf("the upstream is called with %s", r.Proto)
+				t.Errorf("the upstream is called with %s, want HTTP/2", r.Proto)
 			}
 			h(w, r)
 		})
@@ -78,8 +78,8 @@ func (e expiring) Err() error {
 	}
 }
 
-// TestUpstreamSeesTheEnd: a deadline and a cancellation end the request at the
-// upstream as well. The write had been sent: its outcome is unknown.
+// TestUpstreamSeesTheEnd checks that a deadline and a cancellation also end the request at
+// the upstream. A write was sent by then, so its outcome is unknown.
 func TestUpstreamSeesTheEnd(t *testing.T) {
 	received, ended := make(chan struct{}), make(chan struct{})
 	both(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -103,7 +103,7 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 				}
 				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.Canceled || e.Reason != want {
-					t.Errorf("got %v", e)
+					t.Errorf("got %v, want Canceled %s", e, want)
 				}
 				<-ended
 			}
@@ -123,7 +123,7 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 				}
 				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				if e := failed(t, res, err); e.Code != codes.DeadlineExceeded || e.Reason != want {
-					t.Errorf("got %v", e)
+					t.Errorf("got %v, want DeadlineExceeded %s", e, want)
 				}
 				<-ended
 			}
@@ -131,7 +131,8 @@ func TestUpstreamSeesTheEnd(t *testing.T) {
 	})
 }
 
-// TestConnectionCut: the connection is cut after the request was sent.
+// TestConnectionCut checks what happens if the connection is cut after the request was
+// sent.
 func TestConnectionCut(t *testing.T) {
 	var calls atomic.Int32
 	both(t, func(w http.ResponseWriter, r *http.Request) {
@@ -155,20 +156,20 @@ func TestConnectionCut(t *testing.T) {
 			res, err := c.Do(context.Background(), Call{Method: tt.b, Request: tt.req})
 			e := failed(t, res, err)
 			if e.Code != codes.Unknown || e.Reason != apierror.ReasonOutcomeUnknown || e.HTTPStatus != 502 || !strings.HasSuffix(e.Message, "check before sending it again") || calls.Load() != 1 {
-				t.Errorf("%s: %v after %d calls", tt.b.FullMethod, e, calls.Load())
+				t.Errorf("%s: got %v after %d calls, want an unknown outcome after 1", tt.b.FullMethod, e, calls.Load())
 			}
 		}
 		calls.Store(0)
 		b, req := getContact(t)
 		succeed(t, c, context.Background(), Call{Method: b, Request: req})
 		if calls.Load() != 2 {
-			t.Errorf("a read is tried %d times", calls.Load())
+			t.Errorf("a read was tried %d times, want 2", calls.Load())
 		}
 	})
 }
 
-// TestHijack cuts an HTTP/1.1 connection in the middle of the header and of the body
-// of an answer.
+// TestHijack cuts an HTTP/1.1 connection in the middle of the header and of the body of an
+// answer.
 func TestHijack(t *testing.T) {
 	for _, part := range []string{"", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "garbage\r\n\r\n"} {
 		_, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -184,12 +185,12 @@ func TestHijack(t *testing.T) {
 		b, req := createContact(t)
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if e := failed(t, res, err); e.Code != codes.Unknown || e.Reason != apierror.ReasonOutcomeUnknown {
-			t.Errorf("after %q: %v", part, e)
+			t.Errorf("after %q: got %v, want an unknown outcome", part, e)
 		}
 	}
 }
 
-// TestRefused: nobody listens, so nothing was sent.
+// TestRefused checks that nothing was sent if no server listens.
 func TestRefused(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -205,25 +206,25 @@ func TestRefused(t *testing.T) {
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		e := failed(t, res, err)
 		if e.Code != codes.Unavailable || e.Reason != apierror.ReasonUnreachable || e.HTTPStatus != 502 || !strings.Contains(e.Message, "connection refused") || strings.Contains(e.Message, "/v1/") {
-			t.Errorf("got %v", e)
+			t.Errorf("got %v, want Unavailable %s and no path in the message", e, apierror.ReasonUnreachable)
 		}
 	}
 }
 
-// TestUntrusted: the key is not sent to a server that cannot prove who it is.
+// TestUntrusted checks that the key is not sent to a server without a valid certificate.
 func TestUntrusted(t *testing.T) {
-	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the upstream was called") }))
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the upstream was called, want no request") }))
 	srv.Config.ErrorLog = discard
 	srv.StartTLS()
 	defer srv.Close()
 	b, req := createContact(t)
 	res, err := dial(t, srv.URL).Do(context.Background(), Call{Method: b, Request: req})
 	if e := failed(t, res, err); e.Reason != apierror.ReasonUnreachable || !strings.Contains(e.Message, "certificate") {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want %s because of the certificate", e, apierror.ReasonUnreachable)
 	}
 }
 
-// TestDialTimeouts: a connection that does not come about has sent nothing.
+// TestDialTimeouts checks that nothing was sent if no connection was established.
 func TestDialTimeouts(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
@@ -256,9 +257,9 @@ func TestDialTimeouts(t *testing.T) {
 				res, err := c.Do(ctx, Call{Method: b, Request: req})
 				e := failed(t, res, err)
 				if e.Code != tt.code || e.Reason != tt.reason || time.Since(begin) != tt.took {
-					t.Errorf("got %v after %s", e, time.Since(begin))
+					t.Errorf("got %v after %s, want %s %s after %s", e, time.Since(begin), tt.code, tt.reason, tt.took)
 				}
-				time.Sleep(5 * time.Second) // of the bubble's: the transport goes on dialling, for later calls
+				time.Sleep(5 * time.Second) // in bubble time: the transport goes on dialling, for later calls
 			})
 		})
 	}
@@ -277,8 +278,8 @@ func (c staleConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// TestStaleConnection: a write over a connection that turns out to be closed goes
-// over another one. Where that cannot be had, nothing was sent.
+// TestStaleConnection checks that a write over a connection that turns out to be closed is
+// sent over another one. If there is no other, nothing was sent.
 func TestStaleConnection(t *testing.T) {
 	for _, refuse := range []bool{false, true} {
 		var calls, dials atomic.Int32
@@ -308,24 +309,24 @@ func TestStaleConnection(t *testing.T) {
 		res, err := c.Do(context.Background(), Call{Method: b, Request: req})
 		if refuse {
 			if e := failed(t, res, err); e.Reason != apierror.ReasonUnreachable || e.Code != codes.Unavailable {
-				t.Errorf("got %v", e)
+				t.Errorf("got %v, want Unavailable %s", e, apierror.ReasonUnreachable)
 			}
 		} else if err != nil {
 			t.Error(err)
 		}
 		if want := map[bool]int32{false: 2, true: 1}[refuse]; calls.Load() != want || dials.Load() != 2 {
-			t.Errorf("%d calls over %d connections", calls.Load(), dials.Load())
+			t.Errorf("got %d calls over %d connections, want %d over 2", calls.Load(), dials.Load(), want)
 		}
 		c.Close()
 	}
 }
 
-// TestFileCannotBeRead: what stops an upload comes out as it is.
+// TestFileCannotBeRead checks that an error of reading the file is the error of the call.
 func TestFileCannotBeRead(t *testing.T) {
 	tooLarge := &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_FORM", HTTPStatus: 413, Message: "attachment: the file is too large"}
 	both(t, func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err == nil {
-			t.Error("the upstream received a whole request")
+			t.Error("the upstream received a whole request, want an incomplete one")
 		}
 	}, func(t *testing.T, c *Client) {
 		for _, size := range []int{0, 1 << 10, 1 << 20} {
@@ -336,10 +337,10 @@ func TestFileCannotBeRead(t *testing.T) {
 					Body: []byte(`{"accountId":"a"}`), File: file})
 				e := failed(t, res, err)
 				if cause == error(tooLarge) && e != tooLarge {
-					t.Errorf("%d bytes: got %v", size, e)
+					t.Errorf("%d bytes: got %v, want %v", size, e, tooLarge)
 				}
 				if cause != error(tooLarge) && e.Code == codes.Unavailable {
-					t.Errorf("%d bytes: got %v", size, e)
+					t.Errorf("%d bytes: got %v, want another code than Unavailable", size, e)
 				}
 			}
 		}

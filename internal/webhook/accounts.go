@@ -1,7 +1,7 @@
 package webhook
 
-// readAccount reads the account: its id is "id" on message events of the Late era,
-// "accountId" on account events, and may be both.
+// readAccount reads the account. Its id is "id" on message events of the Late era and
+// "accountId" on account events; some have both.
 func (e *Event) readAccount(env object) {
 	account := env.object("account")
 	switch e.Kind {
@@ -10,7 +10,7 @@ func (e *Event) readAccount(env object) {
 	default:
 		e.AccountID = account.str("id", "accountId")
 	}
-	if e.AccountID == "" { // the account as a bare id
+	if e.AccountID == "" { // the account may be only an id
 		e.AccountID = env.str("account", "accountId")
 	}
 	e.Platform = account.str("platform")
@@ -19,7 +19,7 @@ func (e *Event) readAccount(env object) {
 	}
 }
 
-// readTemplate reads what has changed about a template.
+// readTemplate reads the changes of a template.
 func (e *Event) readTemplate(t object) {
 	if t == nil {
 		return

@@ -2,7 +2,7 @@ package webhook
 
 import "errors"
 
-// Why a body cannot be decoded. No retry can change that.
+// Why a body cannot be decoded. A retry would not change that.
 var (
 	ErrNotUTF8   = errors.New("webhook: the body is not UTF-8")
 	ErrNotJSON   = errors.New("webhook: the body is not JSON")
@@ -10,9 +10,9 @@ var (
 	ErrNoEvent   = errors.New("webhook: the body names no event")
 )
 
-// Decode decodes a body of either era. Members that are unknown, missing or of an odd
-// type are no error, and an event of an unknown name is KindRaw with as much read as is
-// there. The event's Raw is the body itself, not a copy.
+// Decode decodes a body of either era. Members that are unknown, missing or of an
+// unexpected type are not errors. An event with an unknown name is KindRaw, with everything
+// that can be read. The event's Raw is the body itself, not a copy.
 func Decode(body []byte) (*Event, error) {
 	env, err := parseObject(body)
 	if err != nil {
@@ -34,7 +34,7 @@ func Decode(body []byte) (*Event, error) {
 	return e, nil
 }
 
-// readTimes reads the envelope's time and the one that belongs to the kind.
+// readTimes reads the envelope's time and the time that belongs to the kind.
 func (e *Event) readTimes(env object) {
 	e.Time = env.time("timestamp")
 	e.SentAt = env.object("message").time("sentAt")

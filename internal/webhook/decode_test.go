@@ -19,10 +19,10 @@ func clock(s string) time.Time {
 	return t
 }
 
-// TestDecode decodes one payload of each kind, in both eras where both have it.
+// TestDecode decodes one payload of each kind, in both eras if both have it.
 func TestDecode(t *testing.T) {
 	made := clock("08:00:01.25")
-	// from is the part that all events of the conversation have in common.
+	// from returns an event with the members that all events of the conversation have.
 	from := func(e Event) Event {
 		e.AccountID, e.Platform, e.Time = "acc_1", "whatsapp", made
 		if e.OccurredAt.IsZero() {
@@ -96,7 +96,7 @@ func TestDecode(t *testing.T) {
 	} {
 		e, err := Decode([]byte(tc.body))
 		if err != nil {
-			t.Errorf("%s: %v", tc.body, err)
+			t.Errorf("%s: got %v, want no error", tc.body, err)
 			continue
 		}
 		if tc.want.Name == "" {
@@ -106,15 +106,15 @@ func TestDecode(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tc.body, diff)
 		}
 		if string(e.Raw) != tc.body {
-			t.Errorf("%s: raw is %s", tc.body, e.Raw)
+			t.Errorf("%s: got raw %s, want the body", tc.body, e.Raw)
 		}
 		if isUUID := e.EventID == uuid; isUUID != strings.HasPrefix(tc.body, `{"id"`) || !isUUID && e.EventID != e.Fingerprint {
-			t.Errorf("%s: id is %s", tc.body, e.EventID)
+			t.Errorf("%s: got id %s, want the envelope's, or else the fingerprint %s", tc.body, e.EventID, e.Fingerprint)
 		}
 	}
 }
 
-// TestDecodeOdd decodes what no schema allows.
+// TestDecodeOdd decodes bodies that no schema allows.
 func TestDecodeOdd(t *testing.T) {
 	for _, tc := range []struct {
 		body string
@@ -141,12 +141,12 @@ func TestDecodeOdd(t *testing.T) {
 	} {
 		e, err := Decode([]byte(tc.body))
 		if !errors.Is(err, tc.err) || (e == nil) != (tc.err != nil) {
-			t.Errorf("%.50s: %v, want %v", tc.body, err, tc.err)
+			t.Errorf("%.50s: got %v, want %v", tc.body, err, tc.err)
 		}
 	}
 }
 
-// FuzzDecode checks what the log relies on.
+// FuzzDecode checks the properties that the log relies on.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(zernio(uuid, "message.received", incoming+","+zernConv+","+zernAccount)))
 	f.Add([]byte(late("message.failed", outgoing+","+lateConv+","+lateAccount+`,"error":"x"`)))
@@ -158,20 +158,20 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		if !plain(e.EventID) || e.EventID == "" || e.Fingerprint == "" || e.Name == "" || string(e.Raw) != string(body) {
-			t.Errorf("bad event %+v", e)
+			t.Errorf("got event %+v, want plain ids, a name and the body as raw", e)
 		}
 		for _, at := range []time.Time{e.Time, e.OccurredAt} {
 			if _, err := at.MarshalJSON(); err != nil {
-				t.Errorf("bad time: %v", err)
+				t.Errorf("got a time that has no JSON: %v", err)
 			}
 		}
 		for _, a := range e.Attachments {
 			if a.Payload != nil && !json.Valid(a.Payload) {
-				t.Errorf("bad payload %q", a.Payload)
+				t.Errorf("got payload %q, want JSON", a.Payload)
 			}
 		}
 		if again, err := Decode(body); err != nil || again.EventID != e.EventID || again.Fingerprint != e.Fingerprint {
-			t.Errorf("a retry differs: %+v, %v", again, err)
+			t.Errorf("the retry: got %+v, %v, want the same ids", again, err)
 		}
 	})
 }

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// A Kind is what happened, in the upstream's own words.
+// A Kind is what happened, by the upstream's name for it.
 type Kind string
 
-// The kinds that are understood. Anything else is KindRaw, and is kept.
+// The known kinds. Any other event is KindRaw, and is kept.
 const (
 	MessageReceived         Kind = "message.received"
 	MessageSent             Kind = "message.sent"
@@ -45,29 +45,29 @@ const (
 	Outgoing = "outgoing"
 )
 
-// An Event is one delivery, whichever era of the upstream sent it. What the delivery
-// did not say is left empty.
+// An Event is one delivery, of either era of the upstream. Members that the delivery does
+// not have are empty.
 type Event struct {
 	Kind Kind
-	// Name is the upstream's event name: the kind, but for KindRaw.
+	// Name is the upstream's name of the event; it equals the kind unless that is KindRaw.
 	Name string
-	// EventID is the same in every retry of a delivery, and differs otherwise. It is
+	// EventID is the same in every retry of a delivery, and different otherwise. It is
 	// printable ASCII of at most 128 bytes.
 	EventID string
-	// Fingerprint is made from what the event says. It is the same in both eras, where
+	// Fingerprint is computed from the event's content. It is the same in both eras, while
 	// EventID is the upstream's own in one and the fingerprint in the other.
 	Fingerprint string
 
 	AccountID, Platform string
 	ConversationID      string
-	// MessageID is the upstream's id, PlatformMessageID that of WhatsApp (wamid) or
-	// another platform. Of a reaction, they are those of the message reacted to.
+	// MessageID is the upstream's id, PlatformMessageID that of WhatsApp (wamid) or another
+	// platform. For a reaction they are the ids of the message reacted to.
 	MessageID, PlatformMessageID string
-	// Direction is Incoming, Outgoing, or empty if it cannot be told.
+	// Direction is Incoming, Outgoing, or empty if it is unknown.
 	Direction string
 	Text      string
 	Sender    Sender
-	// RecipientPhone is whom an outgoing WhatsApp or SMS message went to, in E.164.
+	// RecipientPhone is the recipient of an outgoing WhatsApp or SMS message, in E.164.
 	RecipientPhone string
 	Attachments    []Attachment
 	// Status is a message's delivery status: sent, delivered, read or failed.
@@ -76,16 +76,17 @@ type Event struct {
 	Error *Error
 
 	Reaction *Reaction
-	// Metadata is what the upstream tells beyond the message, as a JSON object: which
-	// button was tapped, which message is quoted.
+	// Metadata is what the upstream says in addition to the message, as a JSON object: for
+	// instance which button was tapped, or which message is quoted.
 	Metadata      json.RawMessage
 	Template      *Template
 	Disconnection *Disconnection
 
-	// Time is when the upstream made the event, OccurredAt when the platform says that
-	// it happened. Each stands in for the other; both are zero if neither is known.
+	// Time is when the upstream made the event, OccurredAt when the platform says that it
+	// happened. If one is missing it has the value of the other; both are zero if neither
+	// is known.
 	Time, OccurredAt time.Time
-	// SentAt is when the message that the event is about was sent, if that is said.
+	// SentAt is when the message that the event is about was sent, if the delivery says so.
 	SentAt time.Time
 	// Raw is the delivery's body, exactly as received.
 	Raw json.RawMessage
@@ -94,17 +95,17 @@ type Event struct {
 // A Sender is who wrote or reacted.
 type Sender struct {
 	ID, Name, Username string
-	// Phone is in E.164. A WhatsApp user may hide it; BusinessScopedUserID is then the
-	// one to go by.
+	// Phone is in E.164. A WhatsApp user may hide it; BusinessScopedUserID then identifies
+	// the user.
 	Phone, BusinessScopedUserID string
-	// ContactID is the upstream's contact, if there is one.
+	// ContactID is the id of the upstream's contact, if there is one.
 	ContactID string
 }
 
 // An Attachment is a file that came with a message.
 type Attachment struct {
 	Type, URL string
-	// Payload is metadata about it, as JSON.
+	// Payload is the attachment's metadata, as JSON.
 	Payload json.RawMessage
 }
 
@@ -113,13 +114,13 @@ type Error struct {
 	Code, Title, Text, Explanation string
 }
 
-// A Reaction is an emoji added to or removed from a message. A removal may not say
-// which emoji it was.
+// A Reaction is an emoji added to or removed from a message. For a removal the emoji may be
+// empty.
 type Reaction struct {
 	Emoji, Action string
 }
 
-// A Template is what has changed about a WhatsApp template.
+// A Template is the changes of a WhatsApp template.
 type Template struct {
 	ID, Name, Language                            string
 	Status, Reason                                string
@@ -127,7 +128,8 @@ type Template struct {
 	Category, PreviousCategory, ScheduledCategory string
 }
 
-// A Disconnection is how an account was lost: intentional or unintentional, and why.
+// A Disconnection is how an account was disconnected: intentional or unintentional, and
+// why.
 type Disconnection struct {
 	Type, Reason string
 }

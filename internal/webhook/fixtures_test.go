@@ -30,7 +30,7 @@ const (
 	lateTmpl    = `"account":{"accountId":"acc_1","profileId":"prof_1","platform":"whatsapp","username":"+4930111222"}`
 )
 
-// late and zernio are envelopes of either era.
+// late and zernio make envelopes of the two eras.
 func late(event, members string) string {
 	return `{"event":"` + event + `",` + members + `,` + at + `}`
 }

@@ -13,28 +13,28 @@ import (
 )
 
 const (
-	// maxBody bounds a delivery.
+	// maxBody is the limit for a delivery's body, in bytes.
 	maxBody = 1 << 20
 	// answerTimeout is when a delivery is given up: the upstream waits for 5 s and then
-	// counts a failure, and the answer has a way to go.
+	// counts a failure, and the answer needs some time to arrive.
 	answerTimeout = 4 * time.Second
-	// maxAppends bounds the deliveries that wait for the log, also those whose sender
-	// has had an answer already.
+	// maxAppends is how many deliveries may wait for the log, including those whose sender
+	// has already had an answer.
 	maxAppends = 256
-	// logInterval is how often refusals are logged, which anyone can cause, and how often
-	// deliveries that were not stored, of which an outage has as many as there are.
+	// logInterval is how often refusals, which anybody can cause, are logged, and how often
+	// deliveries that were not stored, of which there may be very many in an outage.
 	logInterval = time.Second
 )
 
 // An Appender is the event log.
 type Appender interface {
-	// Append stores an event and returns once it will survive, or reports that an event
-	// of the same EventID was there already. Deciding that must be atomic: duplicates
-	// come at the same time. Whatever the error, the event is delivered again.
+	// Append stores an event and returns when it is durable, or reports that an event with
+	// the same EventID is stored already. This decision must be atomic, because duplicates
+	// come at the same time. After any error the event is delivered again.
 	Append(ctx context.Context, e *Event) (duplicate bool, err error)
 }
 
-// An Outcome is what became of a request.
+// An Outcome is the result of a request.
 type Outcome string
 
 // The outcomes, each with its status.
@@ -51,7 +51,7 @@ const (
 	Unavailable      Outcome = "unavailable"        // 503
 )
 
-// A Result describes a request that was answered.
+// A Result describes a request that has been answered.
 type Result struct {
 	Outcome Outcome
 	// Kind is empty unless the delivery was decoded.
@@ -68,8 +68,8 @@ type Handler struct {
 	logger   *slog.Logger
 	observe  func(Result)
 	appends  chan struct{}
-	refused  sparing
-	unstored sparing
+	refused  throttle
+	unstored throttle
 }
 
 // NewHandler returns a Handler that appends to log. It calls observe, if not nil, after
@@ -81,10 +81,11 @@ func NewHandler(v *Verifier, log Appender, logger *slog.Logger, observe func(Res
 	return &Handler{verifier: v, log: log, logger: logger, observe: observe, appends: make(chan struct{}, maxAppends)}
 }
 
-// ServeHTTP answers a delivery within 5 seconds. A 4xx may end its delivery for good,
-// so only what no retry can mend gets one; all else is a 503.
+// ServeHTTP answers a delivery within 5 seconds. The upstream may not retry after a 4xx, so
+// that is only the answer if no retry can succeed; all other failures are a 503.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// The log goes on when the upstream hangs up: what has arrived is better kept.
+	// The append goes on if the upstream disconnects: it is better to keep what has
+	// arrived.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), answerTimeout)
 	defer cancel()
 	res := Result{Secret: Unverified}
@@ -92,7 +93,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch res.Outcome {
 	case Accepted, Duplicate:
 	case WrongMethod:
-	case Undecodable: // it was signed, and is lost
+	case Undecodable: // it was signed, so an event is lost
 		h.logger.Error("webhook: a signed delivery cannot be decoded and is LOST", "error", err, "bytes", r.ContentLength)
 	case Unavailable:
 		h.logUnstored(res, err)
@@ -103,7 +104,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.observe(res)
 }
 
-// receive takes a delivery in; res says how far it got.
+// receive handles a delivery and records in res how far it got.
 func (h *Handler) receive(ctx context.Context, w http.ResponseWriter, r *http.Request, res *Result) (err error) {
 	if r.Method != http.MethodPost {
 		res.Outcome = WrongMethod
@@ -146,23 +147,23 @@ func (h *Handler) receive(ctx context.Context, w http.ResponseWriter, r *http.Re
 	return err
 }
 
-// readBody reads the body until the context's deadline. A writer that has no deadlines
-// leaves that to the server's.
+// readBody reads the body until the context's deadline. For a writer without deadlines, the
+// server's timeout applies.
 func readBody(ctx context.Context, w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	control := http.NewResponseController(w)
 	deadline, _ := ctx.Deadline()
 	_ = control.SetReadDeadline(deadline)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err == nil {
-		// Left in place it would end the connection. After an error it stays: the server
-		// would go on waiting for the rest of the body.
+		// A deadline that stays would end the connection. After an error it does stay:
+		// otherwise the server would wait for the rest of the body.
 		_ = control.SetReadDeadline(time.Time{})
 	}
 	return body, err
 }
 
-// append appends an event, and gives up in time even if the log takes no notice of its
-// context: a stalled disk cannot be interrupted.
+// append appends an event, and gives up in time even if the log ignores its context: a
+// stalled disk cannot be interrupted.
 func (h *Handler) append(ctx context.Context, e *Event) (duplicate bool, err error) {
 	select {
 	case h.appends <- struct{}{}:
@@ -177,7 +178,7 @@ func (h *Handler) append(ctx context.Context, e *Event) (duplicate bool, err err
 	go func() {
 		var res result
 		defer func() {
-			if p := recover(); p != nil { // no one else would: not in the server's goroutine
+			if p := recover(); p != nil { // the server recovers panics only in its own goroutine
 				res = result{err: fmt.Errorf("webhook: the log panicked: %v", p)}
 			}
 			<-h.appends
@@ -193,8 +194,8 @@ func (h *Handler) append(ctx context.Context, e *Event) (duplicate bool, err err
 	}
 }
 
-// logRefusal logs a delivery that could not be verified: a secret is wrong, or someone
-// is trying. Anyone can cause these, so they must not flood the log.
+// logRefusal logs a delivery that could not be verified: a secret is wrong, or somebody
+// tries to forge events. Anybody can cause these lines, so they must not flood the log.
 func (h *Handler) logRefusal(r *http.Request, res Result, err error) {
 	if before, ok := h.refused.allow(); ok {
 		h.logger.Error("webhook: a delivery was REFUSED (at most one of these is logged a second)",
@@ -202,7 +203,7 @@ func (h *Handler) logRefusal(r *http.Request, res Result, err error) {
 	}
 }
 
-// logUnstored logs a delivery that the log did not take.
+// logUnstored logs a delivery that was not stored.
 func (h *Handler) logUnstored(res Result, err error) {
 	if before, ok := h.unstored.allow(); ok {
 		h.logger.Error("webhook: a delivery was not stored; the upstream will retry it (at most one of these is logged a second)",
@@ -210,14 +211,14 @@ func (h *Handler) logUnstored(res Result, err error) {
 	}
 }
 
-// sparing lets one line of a kind into the log in each logInterval.
-type sparing struct {
-	last   atomic.Int64 // when it let one in, in Unix nanoseconds
-	denied atomic.Int64 // how many it has not, since
+// throttle allows one log line in each logInterval.
+type throttle struct {
+	last   atomic.Int64 // when a line was last allowed, in Unix nanoseconds
+	denied atomic.Int64 // how many were suppressed since then
 }
 
-// allow reports whether to log, and how many were not logged since the last that was.
-func (s *sparing) allow() (before int64, ok bool) {
+// allow reports whether to log, and how many lines were suppressed since the last one.
+func (s *throttle) allow() (before int64, ok bool) {
 	now, last := time.Now().UnixNano(), s.last.Load()
 	if now-last < int64(logInterval) || !s.last.CompareAndSwap(last, now) {
 		s.denied.Add(1)
@@ -226,7 +227,7 @@ func (s *sparing) allow() (before int64, ok bool) {
 	return s.denied.Swap(0), true
 }
 
-// answers are what each outcome is answered with.
+// answers are the answers to each outcome.
 var answers = map[Outcome]struct {
 	status int
 	text   string

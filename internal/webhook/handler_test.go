@@ -36,7 +36,7 @@ func (m *memory) Append(_ context.Context, e *Event) (bool, error) {
 	return false, nil
 }
 
-// appendFunc is a log that does as it likes.
+// appendFunc is a log that calls a function.
 type appendFunc func(context.Context, *Event) (bool, error)
 
 func (f appendFunc) Append(ctx context.Context, e *Event) (bool, error) { return f(ctx, e) }
@@ -89,14 +89,14 @@ func TestHandler(t *testing.T) {
 		h.refused.last.Store(0)
 		w := post(h, tc.body, tc.signature...)
 		if w.Code != tc.status || last != tc.want || (logged.Len() > 0) != tc.loud {
-			t.Errorf("%s: %d %+v, logged %q", tc.name, w.Code, last, logged.String())
+			t.Errorf("%s: got %d %+v, logged %q; want %d %+v, logged %t", tc.name, w.Code, last, logged.String(), tc.status, tc.want, tc.loud)
 		}
 		if strings.Contains(logged.String()+w.Body.String(), secret) {
-			t.Errorf("%s tells the secret", tc.name)
+			t.Errorf("%s: the log or the answer contains the secret, want it not to", tc.name)
 		}
 	}
 	if len(stored.events) != 4 {
-		t.Errorf("%d events are stored", len(stored.events))
+		t.Errorf("%d events are stored, want 4", len(stored.events))
 	}
 }
 
@@ -106,25 +106,25 @@ func TestHandlerMethods(t *testing.T) {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(method, "/webhooks/late", nil))
 		if w.Code != 405 || w.Header().Get("Allow") != "POST" {
-			t.Errorf("%s: %d, Allow %q", method, w.Code, w.Header().Get("Allow"))
+			t.Errorf("%s: got %d, Allow %q, want 405, POST", method, w.Code, w.Header().Get("Allow"))
 		}
 	}
 }
 
-// TestHandlerSecrets checks that without a secret nothing is accepted, yet nothing is
-// refused for good, unless told to go without.
+// TestHandlerSecrets checks that without a secret nothing is accepted, but also nothing is
+// refused for good, unless the verifier is insecure.
 func TestHandlerSecrets(t *testing.T) {
 	for insecure, status := range map[bool]int{false: 503, true: 200} {
 		var stored memory
 		h := NewHandler(NewVerifier(nil, insecure), &stored, slog.New(slog.DiscardHandler), nil)
 		if w := post(h, `{"event":"x"}`, ""); w.Code != status || len(stored.events) > 0 != insecure {
-			t.Errorf("insecure %v: %d, %d events", insecure, w.Code, len(stored.events))
+			t.Errorf("insecure %v: got %d, %d events, want %d and an event only if insecure", insecure, w.Code, len(stored.events), status)
 		}
 	}
 }
 
-// TestHandlerDoesNotFlood checks that refusals and deliveries that are not stored are
-// counted each, but logged sparingly, and that neither keeps the other from being logged.
+// TestHandlerDoesNotFlood checks that each refusal and each delivery that is not stored is
+// counted, but only some are logged, and that neither suppresses the other.
 func TestHandlerDoesNotFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
@@ -134,7 +134,7 @@ func TestHandlerDoesNotFlood(t *testing.T) {
 		for range 25 {
 			post(h, "{}", "")
 			post(h, `{"event":"x"}`)
-			time.Sleep(100 * time.Millisecond) // the bubble's clock, not ours
+			time.Sleep(100 * time.Millisecond) // bubble time
 		}
 		for _, what := range []string{"REFUSED", "not stored"} {
 			var before []string
@@ -145,16 +145,17 @@ func TestHandlerDoesNotFlood(t *testing.T) {
 				}
 			}
 			if want := []string{"0", "9", "9"}; !slices.Equal(before, want) {
-				t.Errorf("%s: the lines count %q, want %q", what, before, want)
+				t.Errorf("%s: the lines report %q suppressed, want %q", what, before, want)
 			}
 		}
 		if counted != 50 {
-			t.Errorf("%d counted", counted)
+			t.Errorf("%d requests were observed, want 50", counted)
 		}
 	})
 }
 
-// TestHandlerLogFails checks that an event that is not stored is asked for again.
+// TestHandlerLogFails checks that the upstream is asked to retry an event that was not
+// stored.
 func TestHandlerLogFails(t *testing.T) {
 	for name, f := range map[string]appendFunc{
 		"error": func(context.Context, *Event) (bool, error) { return false, errors.New("disk full") },
@@ -162,13 +163,13 @@ func TestHandlerLogFails(t *testing.T) {
 	} {
 		h := NewHandler(NewVerifier([]string{secret}, false), f, slog.New(slog.DiscardHandler), nil)
 		if w := post(h, `{"event":"x"}`); w.Code != 503 || strings.Contains(w.Body.String(), "disk") {
-			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+			t.Errorf("%s: got %d %s, want 503 without the reason", name, w.Code, w.Body)
 		}
 	}
 }
 
-// TestHandlerLogStalls stalls the log, one that minds its context and one that does
-// not, for more deliveries than may wait for it.
+// TestHandlerLogStalls stalls a log that respects its context and one that does not, with
+// more deliveries than may wait for it.
 func TestHandlerLogStalls(t *testing.T) {
 	for _, minds := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
@@ -186,18 +187,18 @@ func TestHandlerLogStalls(t *testing.T) {
 			for range maxAppends + 10 {
 				wg.Go(func() {
 					if w := post(h, `{"event":"x"}`); w.Code != 503 {
-						t.Errorf("status %d", w.Code)
+						t.Errorf("got status %d, want 503", w.Code)
 					}
 				})
 			}
 			wg.Wait()
 			if took := time.Since(start); took >= 5*time.Second {
-				t.Errorf("answered after %v", took)
+				t.Errorf("answered after %v, want less than 5 s", took)
 			}
 			close(release)
 			synctest.Wait()
 			if len(h.appends) != 0 {
-				t.Errorf("%d appends are still counted", len(h.appends))
+				t.Errorf("%d appends are still counted, want 0", len(h.appends))
 			}
 		})
 	}
@@ -218,19 +219,19 @@ func TestConcurrentDuplicates(t *testing.T) {
 		for _, body := range []string{zernio(uuid, "x", `"a":1`), late("message.read", outgoing), late("message.delivered", outgoing)} {
 			wg.Go(func() {
 				if w := post(h, body); w.Code != 200 {
-					t.Errorf("status %d", w.Code)
+					t.Errorf("got status %d, want 200", w.Code)
 				}
 			})
 		}
 	}
 	wg.Wait()
 	if counts[Accepted] != 3 || counts[Duplicate] != 147 || len(stored.events) != 3 {
-		t.Errorf("%v, %d events", counts, len(stored.events))
+		t.Errorf("got %v, %d events, want 3 accepted, 147 duplicates and 3 events", counts, len(stored.events))
 	}
 }
 
-// TestHandlerHangUp checks that a delivery that has arrived is stored although its
-// sender has gone.
+// TestHandlerHangUp checks that a delivery that has arrived is stored although its sender
+// has disconnected.
 func TestHandlerHangUp(t *testing.T) {
 	ctx, hangUp := context.WithCancel(t.Context())
 	h := NewHandler(NewVerifier(nil, true), appendFunc(func(ctx context.Context, _ *Event) (bool, error) {
@@ -240,7 +241,7 @@ func TestHandlerHangUp(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, "/", strings.NewReader(`{"event":"x"}`)))
 	if w.Code != 200 {
-		t.Errorf("status %d", w.Code)
+		t.Errorf("got status %d, want 200", w.Code)
 	}
 }
 
@@ -277,10 +278,10 @@ func TestHandlerBodyStalls(t *testing.T) {
 		}
 		answer, err := io.ReadAll(client)
 		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 503 ") {
-			t.Errorf("%q, %v", answer, err)
+			t.Errorf("got %q, %v, want 503", answer, err)
 		}
 		if took := time.Since(start); took >= 5*time.Second {
-			t.Errorf("answered after %v", took)
+			t.Errorf("answered after %v, want less than 5 s", took)
 		}
 		_ = client.Close()
 		_ = srv.Close()

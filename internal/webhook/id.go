@@ -8,9 +8,9 @@ import (
 	"maps"
 )
 
-// eventID is the id that makes an event unique: the envelope's, which stays the same in
-// retries, or the fingerprint where there is none. The X-*-Event-Id headers are not
-// asked: they are not signed, so a replay could come with any.
+// eventID is the id that makes an event unique: the envelope's, which does not change in
+// retries, or the fingerprint if there is none. The X-*-Event-Id headers are not used: they
+// are not signed, so a replay could have any.
 func eventID(envelope, fingerprint string) string {
 	switch {
 	case envelope == "":
@@ -21,7 +21,7 @@ func eventID(envelope, fingerprint string) string {
 	return Digest("id", envelope)
 }
 
-// plain reports whether an id can be a header's value as it is.
+// plain reports whether an id can be a header's value without encoding.
 func plain(id string) bool {
 	for _, c := range []byte(id) {
 		if c <= ' ' || c > '~' {
@@ -31,10 +31,10 @@ func plain(id string) bool {
 	return len(id) <= 128
 }
 
-// fingerprint identifies an event by what it says. Too much in it stores a retry twice;
-// too little swallows events, which is worse: two edits of a message, or a status and
-// the next one, must differ. An event that lacks what would tell it apart is identified
-// by all that it says.
+// fingerprint identifies an event by its content. With too many members a retry is stored
+// twice; with too few, events are lost, which is worse: two edits of a message, or a status
+// and the next one, must differ. An event without the members that distinguish it is
+// identified by its whole content.
 func fingerprint(e *Event, env object) string {
 	id := []string{e.Name, e.AccountID}
 	message := first(e.PlatformMessageID, e.MessageID)
@@ -42,7 +42,7 @@ func fingerprint(e *Event, env object) string {
 	timestamp := env.instant("timestamp")
 	switch e.Kind {
 	case MessageReceived, MessageSent, MessageDelivered, MessageRead, MessageFailed, MessageDeleted:
-		id = append(id, message) // as MessageID does
+		id = append(id, message) // the same as in MessageID
 	case MessageEdited:
 		at, count := env.instant("editedAt"), env.str("editCount")
 		identified = identified && at+count != ""
@@ -67,16 +67,16 @@ func fingerprint(e *Event, env object) string {
 	return Digest(id...)
 }
 
-// MessageID is the id of a message that was received or sent, told from one of its
-// ids: the upstream's or the platform's. Which of the two a list of messages has is not
-// documented, so they are not told apart here.
+// MessageID is the id of a message that was received or sent, computed from one of its ids:
+// the upstream's or the platform's. It is not documented which of the two a list of
+// messages has, so they are treated alike.
 func MessageID(kind Kind, account, id string) string { return Digest(string(kind), account, id) }
 
-// IDs are the ids under which the event is kept: its own, and others under which the
-// same may come another way. An alias that fits too much swallows an event, so there is
-// one only where there cannot be two events: a message is received, sent or deleted
-// once, and a conversation starts once. Of edits, reactions and accounts, the upstream's
-// times may be too coarse to tell.
+// IDs are the ids under which the event is stored: its own, and aliases under which the
+// same event may come in another way. An alias that matches too much loses events, so there
+// are aliases only where there cannot be two events: a message is received, sent or deleted
+// once, and a conversation starts once. The upstream's times may be too coarse to
+// distinguish edits, reactions and account events.
 func (e *Event) IDs() (id string, aliases []string) {
 	switch e.Kind {
 	case MessageReceived, MessageSent:
@@ -103,17 +103,17 @@ func (e *Event) IDs() (id string, aliases []string) {
 	return e.EventID, aliases
 }
 
-// canonical is all that an envelope says, whatever the order and spacing, but for its
+// canonical is the content of an envelope, independent of order and spacing, without its
 // id, which only one era has.
 func canonical(env object) string {
 	env = maps.Clone(env)
 	delete(env, "id")
-	b, _ := json.Marshal(map[string]any(env)) // it was JSON, so it can be again
+	b, _ := json.Marshal(map[string]any(env)) // never fails: it was parsed from JSON
 	return string(b)
 }
 
-// Digest hashes strings, each with its length, so that none can run into the next. It
-// is printable ASCII.
+// Digest hashes strings, each with its length, so that different lists never give the same
+// input. It is printable ASCII.
 func Digest(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {

@@ -10,12 +10,12 @@ func decode(t *testing.T, body string) *Event {
 	t.Helper()
 	e, err := Decode([]byte(body))
 	if err != nil {
-		t.Fatalf("%s: %v", body, err)
+		t.Fatalf("%s: got %v, want no error", body, err)
 	}
 	return e
 }
 
-// TestEventIDStable compares deliveries of one and the same event.
+// TestEventIDStable compares deliveries of the same event.
 func TestEventIDStable(t *testing.T) {
 	members := incoming + "," + lateConv + "," + lateAccount
 	reordered := `{` + at + `, ` + lateAccount + `, ` + lateConv + `, ` + incoming + `, "event" : "message.received"}`
@@ -27,7 +27,7 @@ func TestEventIDStable(t *testing.T) {
 			`{"event":"account.connected","account":{"accountId":"a"},"timestamp":"2026-03-20T09:00:00.000+01:00"}`},
 	} {
 		if a, b := decode(t, tc.first), decode(t, tc.second); a.EventID != b.EventID {
-			t.Errorf("%s: %s and %s", tc.name, a.EventID, b.EventID)
+			t.Errorf("%s: got ids %s and %s, want the same", tc.name, a.EventID, b.EventID)
 		}
 	}
 }
@@ -43,12 +43,12 @@ func TestFingerprintAcrossEras(t *testing.T) {
 	} {
 		a, b := decode(t, late(tc.event, tc.late)), decode(t, zernio(uuid, tc.event, tc.zernio))
 		if a.Fingerprint != b.Fingerprint || a.EventID != a.Fingerprint || b.EventID != uuid {
-			t.Errorf("%s: %s, %s", tc.event, a.Fingerprint, b.Fingerprint)
+			t.Errorf("%s: got fingerprints %s and %s, want the same, and the era's own event id", tc.event, a.Fingerprint, b.Fingerprint)
 		}
 	}
 }
 
-// TestEventIDDistinct compares different events that a coarser id would mix up.
+// TestEventIDDistinct compares different events that a coarser id would not distinguish.
 func TestEventIDDistinct(t *testing.T) {
 	out := outgoing + "," + lateConv + "," + lateAccount
 	edit := func(s string) string { return late("message.edited", out+`,`+s) }
@@ -59,7 +59,7 @@ func TestEventIDDistinct(t *testing.T) {
 		late("message.sent", out), late("message.delivered", out), late("message.read", out), late("message.failed", out), late("message.deleted", out),
 		late("message.sent", strings.Replace(out, "wamid.OUT", "wamid.OUT2", 1)),
 		late("message.sent", strings.Replace(out, "acc_1", "acc_2", 1)),
-		// Without any message id, the content tells them apart.
+		// Without a message id, the content distinguishes them.
 		late("message.received", `"message":{"text":"a"}`), late("message.received", `"message":{"text":"b"}`),
 		late("message.received", `"message":{"id":"1"}`), late("message.received", `"message":{"id":"2"}`),
 		edit(`"editedAt":"2026-03-20T08:00:00Z"`), edit(`"editedAt":"2026-03-20T08:00:01Z"`), edit(`"editCount":1`), edit(`"editCount":2`),
@@ -74,28 +74,28 @@ func TestEventIDDistinct(t *testing.T) {
 	for _, b := range bodies {
 		id := decode(t, b).EventID
 		if seen[id] != "" {
-			t.Errorf("the same id for\n%s\n%s", seen[id], b)
+			t.Errorf("got the same id for\n%s\n%s\nwant different ones", seen[id], b)
 		}
 		seen[id] = b
 	}
 }
 
-// TestEventIDPlain gives ids that must not become a header's value as they are.
+// TestEventIDPlain checks ids that cannot be a header's value without encoding.
 func TestEventIDPlain(t *testing.T) {
 	seen := map[string]bool{}
 	for _, id := range []string{`a\r\nNats-X: 1`, `a b`, `é`, strings.Repeat("x", 129), strings.Repeat("x", 130)} {
 		e := decode(t, zernio(id, "webhook.test", `"a":1`))
 		if !plain(e.EventID) || e.EventID == e.Fingerprint || seen[e.EventID] {
-			t.Errorf("%q became %q", id, e.EventID)
+			t.Errorf("the id %q became %q, want a plain one of its own", id, e.EventID)
 		}
 		seen[e.EventID] = true
 	}
 	if e := decode(t, `{"id":12345,"event":"webhook.test"}`); e.EventID != "12345" {
-		t.Errorf("a number became %q", e.EventID)
+		t.Errorf("the id 12345 became %q, want it unchanged", e.EventID)
 	}
 }
 
-// TestIDs checks under which ids an event is kept.
+// TestIDs checks the ids under which an event is stored.
 func TestIDs(t *testing.T) {
 	message := func(kind Kind, id string) string { return MessageID(kind, "acc_1", id) }
 	conv := "," + zernConv + "," + zernAccount
@@ -119,11 +119,11 @@ func TestIDs(t *testing.T) {
 	} {
 		id, aliases := decode(t, zernio(uuid, tc.event, tc.members)).IDs()
 		if id != tc.id || !slices.Equal(aliases, tc.aliases) {
-			t.Errorf("%s: %s %v, want %s %v", tc.event, id, aliases, tc.id, tc.aliases)
+			t.Errorf("%s: got %s %v, want %s %v", tc.event, id, aliases, tc.id, tc.aliases)
 		}
 	}
-	// An era without ids of its own has the fingerprint, and no alias to itself.
+	// In the era without ids the id is the fingerprint, which is not also an alias.
 	if id, aliases := decode(t, late("message.deleted", incoming+conv)).IDs(); id != fingerprint("message.deleted", incoming+conv) || aliases != nil {
-		t.Errorf("%s %v", id, aliases)
+		t.Errorf("got %s %v, want the fingerprint and no alias", id, aliases)
 	}
 }

@@ -15,7 +15,7 @@ func (e *Event) readMessage(env object) {
 	e.ConversationID = first(msg.str("conversationId"), conv.str("id"), env.str("conversationId"))
 	e.MessageID = msg.str("id")
 	e.PlatformMessageID = msg.str("platformMessageId")
-	e.Text = first(msg.str("text"), env.str("message")) // a test's message is a bare text
+	e.Text = first(msg.str("text"), env.str("message")) // the message of a test event is only a text
 	e.Attachments = readAttachments(msg["attachments"])
 	e.Direction = msg.str("direction")
 	switch e.Kind {
@@ -34,8 +34,8 @@ func (e *Event) readMessage(env object) {
 	e.Sender = e.readSender(msg.object("sender"))
 }
 
-// readReaction reads a reaction, which has no message of its own. It is ours if its
-// sender is not the one we talk with: the business may react from its own app.
+// readReaction reads a reaction, which has no message of its own. It is outgoing if its
+// sender is not the customer: the business may react from its own app.
 func (e *Event) readReaction(env object) {
 	r := env.object("reaction")
 	if r == nil {
@@ -54,8 +54,8 @@ func (e *Event) readReaction(env object) {
 	e.Sender = e.readSender(sender)
 }
 
-// readSender reads a sender once the direction is known: a person's id may be a phone
-// number, but that of a business only looks like one.
+// readSender reads a sender when the direction is known: a customer's id may be a phone
+// number, but a business's id only looks like one.
 func (e *Event) readSender(s object) Sender {
 	phone := s.str("phoneNumber")
 	if phone == "" && e.Direction == Incoming {
@@ -72,8 +72,8 @@ func (e *Event) readSender(s object) Sender {
 }
 
 // Phone returns a platform's user id as a phone number in E.164, if it is one. Only
-// WhatsApp and SMS know people by their number; on Telegram, say, an id of digits is
-// something else.
+// WhatsApp and SMS identify people by their number; on Telegram, for instance, an id of
+// digits is something else.
 func Phone(platform, id string) string {
 	if platform != "whatsapp" && platform != "sms" || !phone.Valid(id) {
 		return ""
@@ -81,8 +81,8 @@ func Phone(platform, id string) string {
 	return "+" + phone.Digits(id)
 }
 
-// readMetadata reads what is told beyond the message, beside it or in it. A member that
-// is in both is taken from beside it, where it is documented.
+// readMetadata reads what is said in addition to the message, beside it or in it. If a
+// member is in both places, the one beside the message counts, because it is documented.
 func readMetadata(env object) json.RawMessage {
 	all := maps.Clone(env.object("message").object("metadata"))
 	beside := env.object("metadata")
@@ -94,11 +94,11 @@ func readMetadata(env object) json.RawMessage {
 	if len(all) == 0 {
 		return nil
 	}
-	b, _ := json.Marshal(map[string]any(all)) // it was JSON, so it can be again
+	b, _ := json.Marshal(map[string]any(all)) // never fails: it was parsed from JSON
 	return b
 }
 
-// readAttachments reads a list of attachments; what is none is passed over.
+// readAttachments reads a list of attachments and ignores everything else in it.
 func readAttachments(v any) []Attachment {
 	list, _ := v.([]any)
 	var out []Attachment
@@ -109,14 +109,14 @@ func readAttachments(v any) []Attachment {
 		}
 		a := Attachment{Type: object(m).str("type"), URL: object(m).str("url")}
 		if p := m["payload"]; p != nil {
-			a.Payload, _ = json.Marshal(p) // it was JSON, so it can be again
+			a.Payload, _ = json.Marshal(p) // never fails: it was parsed from JSON
 		}
 		out = append(out, a)
 	}
 	return out
 }
 
-// readError reads the first of the values that is an error: an object, or a bare text.
+// readError reads the first of the values that is an error: an object, or only a text.
 func readError(values ...any) *Error {
 	for _, v := range values {
 		switch v := v.(type) {

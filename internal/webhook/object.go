@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// An object is a JSON object read leniently: a member that is missing or of an odd type
-// reads as empty, since a delivery that is refused is lost. A nil object is empty.
+// An object is a JSON object that is read leniently: a member that is missing or of an
+// unexpected type reads as empty, because a delivery that is refused is lost. A nil object
+// is empty.
 type object map[string]any
 
 // parseObject parses a body that must be one JSON object in UTF-8.
@@ -64,20 +65,21 @@ func (o object) time(key string) time.Time {
 		switch {
 		case err != nil:
 			return time.Time{}
-		case n > -1e11 && n < 1e11: // until the year 5138; as milliseconds, 1966 to 1973
+		case n > -1e11 && n < 1e11: // seconds until the year 5138; as milliseconds this would be 1966 to 1973
 			t = time.Unix(n, 0)
 		default:
 			t = time.UnixMilli(n)
 		}
 	}
 	t = t.UTC()
-	if t.Year() < 1 || t.Year() > 9999 { // neither RFC 3339 nor protobuf can say it
+	if t.Year() < 1 || t.Year() > 9999 { // RFC 3339 and protobuf cannot express it
 		return time.Time{}
 	}
 	return t
 }
 
-// instant returns a member that is a time in one spelling for all, or else as it is.
+// instant returns a member that is a time in one format for all, or unchanged if it is not
+// a time.
 func (o object) instant(key string) string {
 	if t := o.time(key); !t.IsZero() {
 		return strconv.FormatInt(t.UnixMilli(), 10)

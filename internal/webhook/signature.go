@@ -1,6 +1,6 @@
-// Package webhook receives what the upstream reports: it verifies a delivery, decodes
-// it into a neutral Event whichever era of the upstream sent it, and answers 200 only
-// once the event is in the log.
+// Package webhook receives the upstream's webhooks: it verifies a delivery, decodes it into
+// an Event that is the same for both eras of the upstream, and answers 200 only when the
+// event is in the log.
 package webhook
 
 import (
@@ -12,15 +12,16 @@ import (
 	"strings"
 )
 
-// signatureHeaders are the names the upstream has had; it may send both.
+// signatureHeaders are the names that the upstream has used; it may send both.
 var signatureHeaders = [...]string{"X-Late-Signature", "X-Zernio-Signature"}
 
-// Unverified is the secret index of a delivery that was accepted without a check.
+// Unverified is the secret index of a delivery that was accepted without verification.
 const Unverified = -1
 
 // Why a delivery is not accepted.
 var (
-	// ErrNoSecret says that there is nothing to verify with, and no leave to go without.
+	// ErrNoSecret says that no secret is configured and unverified deliveries are not
+	// allowed.
 	ErrNoSecret = errors.New("webhook: no secret is configured, so no delivery can be verified")
 	// ErrNoSignature says that the delivery is not signed.
 	ErrNoSignature = errors.New("webhook: the delivery has no signature")
@@ -30,15 +31,16 @@ var (
 
 // A Verifier checks signatures. It is safe for concurrent use.
 type Verifier struct {
-	secrets  [][]byte // an empty one never matches; it is there to keep the indices
+	secrets  [][]byte // an empty one never matches, but keeps the indices right
 	usable   bool
 	insecure bool
 }
 
 // NewVerifier returns a Verifier that accepts what any of the secrets signed: during a
-// rotation both the new and the old one, since the upstream signs a retry with the
-// secret of the first attempt. Blank secrets are passed over: anyone can sign with them.
-// With insecure and no secret at all, everything is accepted; a secret overrules it.
+// rotation both the new and the old one, because the upstream signs a retry with the secret
+// of the first attempt. Blank secrets are ignored, because anybody can sign with them. With
+// insecure and no secret at all, everything is accepted; with a secret, insecure has no
+// effect.
 func NewVerifier(secrets []string, insecure bool) *Verifier {
 	v := &Verifier{insecure: insecure}
 	for _, s := range secrets {

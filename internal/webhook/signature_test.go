@@ -75,10 +75,10 @@ func FuzzSignature(f *testing.F) {
 		h := http.Header{"X-Late-Signature": {late}, "X-Zernio-Signature": {zernio}}
 		_, err := v.Verify(h, []byte(body))
 		if (err == nil) && !strings.Contains(late+zernio, good) {
-			t.Errorf("accepted %q, %q", late, zernio)
+			t.Errorf("accepted %q, %q, want only %q accepted", late, zernio, good)
 		}
 		if s, ok := parseSignature(late); ok != (s != nil) || ok && hex.EncodeToString(s) != late {
-			t.Errorf("parsed %q as %x, %v", late, s, ok)
+			t.Errorf("parseSignature(%q) = %x, %v, want it unchanged or not parsed", late, s, ok)
 		}
 	})
 }

@@ -1,4 +1,5 @@
-// Package architecture holds the packages to the order that CONTRIBUTING.md draws.
+// Package architecture checks the imports between packages against the order in
+// CONTRIBUTING.md.
 package architecture
 
 import (
@@ -11,7 +12,7 @@ import (
 const module = "github.com/lategate/lategate/"
 
 // layers are the packages of internal/, from the one that puts everything together down to
-// those that know nothing of the others. A package may import what is in lower layers.
+// those that know nothing of the others. A package may import packages of lower layers.
 var layers = [][]string{
 	{"server", "cli"},
 	{"rest", "service", "poll"},
@@ -28,7 +29,7 @@ var layers = [][]string{
 // ofTests are packages that only tests import; they may import what they test with.
 var ofTests = []string{"eventlog/enginetest", "eventlog/logtest", "media/mediatest", "natstest", "porttest", "runtest"}
 
-// imports are those of each package that a pattern matches, without its tests.
+// imports are the imports of each package that a pattern matches, without its tests.
 func imports(t *testing.T, format string, patterns ...string) map[string][]string {
 	t.Helper()
 	cmd := exec.Command("go", append([]string{"list", "-f", "{{.ImportPath}} {{join ." + format + " \" \"}}"}, patterns...)...)
@@ -59,7 +60,7 @@ func TestLayers(t *testing.T) {
 		}
 		own, ok := layer[pkg]
 		if !ok {
-			t.Errorf("%s is in no layer: give it a place in the list, and in CONTRIBUTING.md", pkg)
+			t.Errorf("%s is in no layer, want it in the list and in CONTRIBUTING.md", pkg)
 			continue
 		}
 		for _, path := range imported {
@@ -68,18 +69,18 @@ func TestLayers(t *testing.T) {
 				continue
 			}
 			if theirs, ok := layer[other]; !ok || theirs <= own {
-				t.Errorf("%s imports %s, which is not in a lower layer", pkg, other)
+				t.Errorf("%s imports %s, want only packages in lower layers", pkg, other)
 			}
 		}
 	}
 	for pkg := range layer {
 		if _, ok := all[pkg]; !ok {
-			t.Errorf("%s is in the list of layers, and there is no such package", pkg)
+			t.Errorf("%s is in the list of layers, want only packages that exist", pkg)
 		}
 	}
 }
 
-// What a package must not depend on, also by way of others.
+// TestForbidden checks what a package must not depend on, not even indirectly.
 func TestForbidden(t *testing.T) {
 	for _, tt := range []struct{ why, pkg, not string }{
 		{"the log knows neither gRPC nor the contract", "./internal/eventlog", "google.golang.org/grpc"},
@@ -95,7 +96,7 @@ func TestForbidden(t *testing.T) {
 		for pkg, deps := range imports(t, "Deps", tt.pkg) {
 			for _, dep := range deps {
 				if dep == tt.not || strings.HasPrefix(dep, strings.TrimSuffix(tt.not, "/")+"/") {
-					t.Errorf("%s depends on %s, and must not: %s", pkg, dep, tt.why)
+					t.Errorf("%s depends on %s, want it not to: %s", pkg, dep, tt.why)
 				}
 			}
 		}

@@ -18,7 +18,7 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// document is the largest that WhatsApp takes.
+// document is the largest document that WhatsApp accepts.
 type document struct{ at, rest int64 }
 
 const documentSize = 100 << 20
@@ -33,7 +33,7 @@ func (d *document) Read(p []byte) (int, error) {
 	}
 	n := int(min(d.rest, int64(len(p))))
 	for i := range p[:n] {
-		p[i] = byte(uint64(d.at+int64(i)) * 0x9E3779B97F4A7C15 >> 56) // what is lost or moved is noticed
+		p[i] = byte(uint64(d.at+int64(i)) * 0x9E3779B97F4A7C15 >> 56) // so that a lost or moved byte is noticed
 	}
 	d.at += int64(n)
 	d.rest -= int64(n)
@@ -58,15 +58,15 @@ func eachPiece(size int, send func([]byte) error) error {
 	}
 }
 
-// A document of 100 MB goes through a gateway that does not grow by it, whichever way it
-// comes: passed on while it comes, or set aside on disk first.
+// TestDocumentOf100MB checks that a gateway's memory does not grow with a document of 100
+// MB, in whichever way it comes: passed on while it is received, or stored on disk first.
 func TestDocumentOf100MB(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sends 100 MB several times")
 	}
-	const most = 16 << 10 // KiB over idle
+	const most = 16 << 10 // KiB more than idle
 	const key = "sk_sandbox"
-	conversation := "6500000000000000000000e1" // of every sandbox
+	conversation := "6500000000000000000000e1" // exists in every sandbox
 	head := "--b\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
 	field := "--b\r\nContent-Disposition: form-data; name=\"accountId\"\r\n\r\n" + account + "\r\n"
 	post := func(g *process.Gateway, path, before, name, behind string) (string, error) {
@@ -168,7 +168,7 @@ func TestDocumentOf100MB(t *testing.T) {
 			grown := memory(t, g.PID(), "VmHWM") - idle
 			t.Logf("%d MiB in %v: resident %d KiB idle, at most %d KiB more", documentSize>>20, took.Round(time.Millisecond), idle, grown)
 			if grown > most {
-				t.Errorf("the gateway grew by %d KiB", grown)
+				t.Errorf("the gateway grew by %d KiB, want at most %d", grown, most)
 			}
 			if !c.public {
 				var page struct {
@@ -188,13 +188,13 @@ func TestDocumentOf100MB(t *testing.T) {
 			}
 			defer resp.Body.Close()
 			if !same(resp.Body) {
-				t.Errorf("%s has another document", said)
+				t.Errorf("%s: got another document, want the one that was sent", said)
 			}
 		})
 	}
 }
 
-// same reports whether a reader gives the document.
+// same reports whether a reader returns the document.
 func same(r io.Reader) bool {
 	want, a, b := newDocument(), make([]byte, 1<<20), make([]byte, 1<<20)
 	for {

@@ -36,7 +36,7 @@ func phonesTo(n int) []string {
 	return out
 }
 
-// awaitSend waits until the sending of a broadcast has ended.
+// awaitSend waits until the send of a broadcast has ended.
 func awaitSend(ctx context.Context, t testing.TB, client whatsappv1.BroadcastsServiceClient, id string) *whatsappv1.BroadcastSend {
 	t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
@@ -47,7 +47,7 @@ func awaitSend(ctx context.Context, t testing.TB, client whatsappv1.BroadcastsSe
 		case resp.GetSend().GetState() != sending:
 			return resp.GetSend()
 		case time.Now().After(deadline):
-			t.Fatalf("the sending does not end: %v", resp)
+			t.Fatalf("the send does not end in time: %v", resp)
 		}
 	}
 }
@@ -57,8 +57,8 @@ func sendAsync(ctx context.Context, client whatsappv1.BroadcastsServiceClient, i
 	return resp.GetSend(), err
 }
 
-// However many begin to send a broadcast at the same time, on however many replicas, it is
-// sent once, and all are told the same.
+// TestSendBroadcastAsyncOnce checks that a broadcast is sent once, however many callers
+// start it at the same time on however many replicas, and that all get the same answer.
 func TestSendBroadcastAsyncOnce(t *testing.T) {
 	var l ledger
 	u := newUpstream(t, sandbox.Options{Pace: 20 * time.Millisecond, Sent: l.note}, "POST", "/send")
@@ -66,7 +66,7 @@ func TestSendBroadcastAsyncOnce(t *testing.T) {
 	client := whatsappv1.NewBroadcastsServiceClient(conn)
 	ctx, cancel := context.WithTimeout(authorized(t.Context(), sandboxKey), 2*time.Minute)
 	defer cancel()
-	release := make(chan struct{}) // whoever waits for the end of the sending waits for ever
+	release := make(chan struct{}) // closed to let the upstream's send go on
 	u.at(func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
 		select {
 		case <-release:
@@ -76,14 +76,14 @@ func TestSendBroadcastAsyncOnce(t *testing.T) {
 	})
 	id := newDraft(ctx, t, client, phonesTo(50)...)
 	if _, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id}); status.Code(err) != codes.NotFound {
-		t.Errorf("before it is sent: %v", err)
+		t.Errorf("before it is sent: got %v, want NotFound", err)
 	}
 	var calling sync.WaitGroup
 	for range 20 {
 		calling.Go(func() {
 			send, err := sendAsync(ctx, client, id)
 			if err != nil || send.GetState() != sending || send.GetTotal() != 50 || send.GetStartTime() == nil {
-				t.Errorf("%v, %v", send, err)
+				t.Errorf("got %v, %v, want 50 recipients being sent to", send, err)
 			}
 		})
 	}
@@ -91,24 +91,25 @@ func TestSendBroadcastAsyncOnce(t *testing.T) {
 	close(release)
 	send := awaitSend(ctx, t, client, id)
 	if send.GetState() != completed || send.GetSent() != 50 || send.GetFailed() != 0 || send.GetTotal() != 50 || send.GetEndTime() == nil || send.Error != nil {
-		t.Errorf("in the end: %v", send)
+		t.Errorf("in the end: got %v, want completed with 50 sent", send)
 	}
 	if again, err := sendAsync(ctx, client, id); err != nil || again.GetState() != completed || again.GetSent() != 50 {
-		t.Errorf("sent again: %v, %v", again, err)
+		t.Errorf("sent again: got %v, %v, want the same result", again, err)
 	}
 	if u.calls.Load() != 1 {
-		t.Errorf("%d upstream calls", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 1", u.calls.Load())
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for phone, ids := range l.sent {
 		if len(ids) != 1 {
-			t.Errorf("%s was sent to %d times", phone, len(ids))
+			t.Errorf("%s got %d messages, want 1", phone, len(ids))
 		}
 	}
 }
 
-// What cannot be sent says so at once, or in the end where only the upstream knows.
+// TestSendBroadcastAsyncRefused checks that a broadcast that cannot be sent is refused at
+// once, or fails in the end if only the upstream knows.
 func TestSendBroadcastAsyncRefused(t *testing.T) {
 	u := newUpstream(t, sandbox.Options{Pace: -1}, "POST", "/send")
 	g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url })
@@ -116,20 +117,20 @@ func TestSendBroadcastAsyncRefused(t *testing.T) {
 	ctx := authorized(t.Context(), sandboxKey)
 
 	if _, err := sendAsync(ctx, client, newDraft(ctx, t, client)); status.Code(err) != codes.FailedPrecondition || reasonOf(err) != "BROADCAST_HAS_NO_RECIPIENTS" {
-		t.Errorf("without recipients: %v", err)
+		t.Errorf("without recipients: got %v, want BROADCAST_HAS_NO_RECIPIENTS", err)
 	}
 	if _, err := sendAsync(ctx, client, "000000000000000000000000"); status.Code(err) != codes.NotFound {
-		t.Errorf("unknown: %v", err)
+		t.Errorf("unknown: got %v, want NotFound", err)
 	}
 	if u.calls.Load() != 0 {
-		t.Errorf("%d upstream calls", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 0", u.calls.Load())
 	}
-	id := newDraft(ctx, t, client, "+15550139402") // the upstream wants to be paid
+	id := newDraft(ctx, t, client, "+15550139402") // the upstream answers PAYMENT_REQUIRED
 	if send, err := sendAsync(ctx, client, id); err != nil || send.GetState() != sending {
-		t.Fatalf("%v, %v", send, err)
+		t.Fatalf("got %v, %v, want it being sent", send, err)
 	}
 	if send := awaitSend(ctx, t, client, id); send.GetState() != failed || send.GetError().GetReason() != "PAYMENT_REQUIRED" {
-		t.Errorf("refused: %v", send)
+		t.Errorf("refused: got %v, want failed with PAYMENT_REQUIRED", send)
 	}
 	// The same over REST.
 	for _, c := range []struct{ method, path, want string }{
@@ -147,32 +148,32 @@ func TestSendBroadcastAsyncRefused(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		_ = resp.Body.Close() // it was read
 		if err != nil || !strings.Contains(string(body), c.want) {
-			t.Errorf("%s %s: %d %s, %v", c.method, c.path, resp.StatusCode, body, err)
+			t.Errorf("%s %s: got %d %s, %v, want %s", c.method, c.path, resp.StatusCode, body, err, c.want)
 		}
 	}
 	awaitSend(ctx, t, client, id)
-	// It is a draft still, and tried again.
+	// It is still a draft, and can be sent again.
 	if send, err := sendAsync(ctx, client, id); err != nil || send.GetState() != sending {
-		t.Errorf("again: %v, %v", send, err)
+		t.Errorf("again: got %v, %v, want it being sent", send, err)
 	}
 	awaitSend(ctx, t, client, id)
 	if u.calls.Load() != 3 {
-		t.Errorf("%d upstream calls", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 3", u.calls.Load())
 	}
-	// Nobody at all was sent to: the upstream says that it has failed.
+	// No message was sent at all: the upstream says that the broadcast has failed.
 	id = newDraft(ctx, t, client, "+15550131026")
 	if _, err := sendAsync(ctx, client, id); err != nil {
 		t.Fatal(err)
 	}
 	if send := awaitSend(ctx, t, client, id); send.GetState() != failed || send.GetError().GetReason() != "BROADCAST_FAILED" || send.GetFailed() != 1 {
-		t.Errorf("all failed: %v", send)
+		t.Errorf("all failed: got %v, want failed with BROADCAST_FAILED", send)
 	}
 }
 
-// An upstream that is away for a moment is called again, and one that breaks off is asked
-// how it went.
+// TestSendBroadcastAsyncUnderFaults checks that the call is repeated if the upstream was
+// not available, and that the outcome is looked up if its connection broke.
 func TestSendBroadcastAsyncUnderFaults(t *testing.T) {
-	for name, door := range map[string]func(call int64, w http.ResponseWriter, pass func()){
+	for name, override := range map[string]func(call int64, w http.ResponseWriter, pass func()){
 		"away": func(call int64, w http.ResponseWriter, pass func()) {
 			if call < 3 {
 				w.WriteHeader(http.StatusServiceUnavailable)
@@ -191,7 +192,7 @@ func TestSendBroadcastAsyncUnderFaults(t *testing.T) {
 			u := newUpstream(t, sandbox.Options{Pace: -1, Sent: l.note}, "POST", "/send")
 			var calls atomic.Int64
 			u.at(func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
-				door(calls.Add(1), w, pass)
+				override(calls.Add(1), w, pass)
 			})
 			client := whatsappv1.NewBroadcastsServiceClient(gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url }).Conn)
 			ctx := authorized(t.Context(), sandboxKey)
@@ -200,24 +201,24 @@ func TestSendBroadcastAsyncUnderFaults(t *testing.T) {
 				t.Fatal(err)
 			}
 			if send := awaitSend(ctx, t, client, id); send.GetState() != completed || send.GetSent() != 20 {
-				t.Errorf("in the end: %v", send)
+				t.Errorf("in the end: got %v, want completed with 20 sent", send)
 			}
 			l.mu.Lock()
 			defer l.mu.Unlock()
 			if len(l.sent) != 20 {
-				t.Errorf("%d were sent to", len(l.sent))
+				t.Errorf("%d recipients got messages, want 20", len(l.sent))
 			}
 			for phone, ids := range l.sent {
 				if len(ids) != 1 {
-					t.Errorf("%s was sent to %d times", phone, len(ids))
+					t.Errorf("%s got %d messages, want 1", phone, len(ids))
 				}
 			}
 		})
 	}
 }
 
-// A gateway that is killed while the upstream sends tells the truth when it is back, and
-// nothing is sent twice.
+// TestSendBroadcastAsyncKilled checks that a gateway that is killed while the upstream
+// sends reports the right result when it is back, and that nothing is sent twice.
 func TestSendBroadcastAsyncKilled(t *testing.T) {
 	var l ledger
 	u := newUpstream(t, sandbox.Options{Pace: 20 * time.Millisecond, Sent: l.note}, "POST", "/send")
@@ -232,7 +233,7 @@ func TestSendBroadcastAsyncKilled(t *testing.T) {
 	}
 	for deadline := time.Now().Add(60 * time.Second); u.calls.Load() == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("the upstream is not called")
+			t.Fatal("the upstream is not called within a minute, want a call")
 		}
 	}
 	g.Kill()
@@ -242,7 +243,7 @@ func TestSendBroadcastAsyncKilled(t *testing.T) {
 	for len(states) < 2 {
 		resp, err := client.GetBroadcastSend(ctx, &whatsappv1.GetBroadcastSendRequest{BroadcastId: id})
 		switch {
-		case status.Code(err) == codes.Unavailable: // the connection finds the gateway again
+		case status.Code(err) == codes.Unavailable: // until the connection is established again
 		case err != nil:
 			t.Fatal(err)
 		default:
@@ -252,22 +253,22 @@ func TestSendBroadcastAsyncKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		if time.Since(begin) > 60*time.Second {
-			t.Fatalf("the sending does not end: %v", states)
+			t.Fatalf("the send does not end within a minute: %v", states)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
 	send := awaitSend(ctx, t, client, id)
 	if states[sending] == 0 || states[completed] == 0 || send.GetSent() != recipients || send.GetTotal() != recipients {
-		t.Errorf("states %v, in the end %v", states, send)
+		t.Errorf("got states %v, in the end %v; want sending and completed, %d sent", states, send, recipients)
 	}
 	if u.calls.Load() != 1 {
-		t.Errorf("%d upstream calls", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 1", u.calls.Load())
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for phone, ids := range l.sent {
 		if len(ids) != 1 {
-			t.Errorf("%s was sent to %d times", phone, len(ids))
+			t.Errorf("%s got %d messages, want 1", phone, len(ids))
 		}
 	}
 	t.Logf("killed while %d messages were sent, and asked from the restart on: %v, then %s with %d sent, of %d upstream calls",

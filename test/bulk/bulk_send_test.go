@@ -21,7 +21,7 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// A ledger of what the sandbox has handed to WhatsApp.
+// A ledger records what the sandbox has handed to WhatsApp.
 type ledger struct {
 	mu   sync.Mutex
 	sent map[string][]string // message ids by phone number
@@ -36,42 +36,43 @@ func (l *ledger) note(phone, id string) {
 	l.sent[phone] = append(l.sent[phone], id)
 }
 
-// check compares results with what was sent: one each, none twice, nothing made up.
+// check compares results with what was sent: one for each recipient, none twice, none
+// invented.
 func (l *ledger) check(t testing.TB, n int, results []*whatsappv1.SendBulkStreamResponse) (sent, failed, unknown int) {
 	t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(results) != n {
-		t.Errorf("%d results for %d recipients", len(results), n)
+		t.Errorf("got %d results for %d recipients, want one each", len(results), n)
 	}
 	messages := 0
 	for i, r := range results {
 		ids := l.sent[r.GetPhone()]
 		messages += len(ids)
 		if int(r.GetIndex()) != i || r.GetPhone() != phoneOf(i) || r.GetReference() != fmt.Sprint("ref ", i) {
-			t.Fatalf("result %d is %v", i, r)
+			t.Fatalf("got result %d %v, want it in the order of the recipients", i, r)
 		}
 		if len(ids) > 1 {
-			t.Errorf("%s was sent to %d times", r.GetPhone(), len(ids))
+			t.Errorf("%s got %d messages, want 1", r.GetPhone(), len(ids))
 		}
 		switch r.GetOutcome() {
 		case whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_SENT:
 			sent++
 			if len(ids) != 1 || r.GetMessageId() != ids[0] || r.Error != nil {
-				t.Errorf("sent, but the sandbox knows %q: %v", ids, r)
+				t.Errorf("the sandbox has sent %q, got %v; want that message id", ids, r)
 			}
 		case whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_FAILED:
 			failed++
 			if len(ids) > 0 || r.GetError().GetReason() == "" || r.MessageId != nil {
-				t.Errorf("failed, but the sandbox knows %q: %v", ids, r)
+				t.Errorf("the sandbox has sent %q, got %v; want no message, and a reason", ids, r)
 			}
 		case whatsappv1.BulkSendOutcome_BULK_SEND_OUTCOME_UNKNOWN:
 			unknown++
 			if r.GetError().GetReason() != "SEND_OUTCOME_UNKNOWN" || r.MessageId != nil {
-				t.Errorf("unknown: %v", r)
+				t.Errorf("got %v, want SEND_OUTCOME_UNKNOWN and no message id", r)
 			}
 		default:
-			t.Errorf("result %v", r)
+			t.Errorf("got result %v, want a known outcome", r)
 		}
 	}
 	total := 0
@@ -79,7 +80,7 @@ func (l *ledger) check(t testing.TB, n int, results []*whatsappv1.SendBulkStream
 		total += len(ids)
 	}
 	if total != messages {
-		t.Errorf("%d messages were sent, and %d of them to recipients", total, messages)
+		t.Errorf("%d messages were sent, %d of them to recipients; want all", total, messages)
 	}
 	return sent, failed, unknown
 }
@@ -99,7 +100,7 @@ func bulkBatch(from, to int) *whatsappv1.SendBulkStreamRequest {
 }
 
 // sendBulk sends n recipients in batches of a size, and returns the results and the error
-// that the stream ended with.
+// with which the stream ended.
 func sendBulk(ctx context.Context, client whatsappv1.BroadcastsServiceClient, n, batch int) (results []*whatsappv1.SendBulkStreamResponse, err error) {
 	stream, err := client.SendBulkStream(ctx)
 	if err != nil {
@@ -108,7 +109,7 @@ func sendBulk(ctx context.Context, client whatsappv1.BroadcastsServiceClient, n,
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	sending.Go(func() {
-		// What fails is told by receiving.
+		// If Send fails, Recv returns the reason.
 		if stream.Send(bulkOptions()) != nil {
 			return
 		}
@@ -128,8 +129,8 @@ func sendBulk(ctx context.Context, client whatsappv1.BroadcastsServiceClient, n,
 	}
 }
 
-// Each recipient of a long bulk send has exactly one result, and none is sent to twice,
-// also where the upstream fails or breaks off.
+// TestSendBulkStream checks that each recipient of a long bulk send has exactly one result,
+// and gets at most one message, even if the upstream fails or disconnects.
 func TestSendBulkStream(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
@@ -147,16 +148,17 @@ func TestSendBulkStream(t *testing.T) {
 	}
 	took := time.Since(begin)
 	sent, failed, unknown := l.check(t, n, results)
-	if failed > 0 { // what was refused for a moment is sent again
-		t.Errorf("%d have failed", failed)
+	if failed > 0 { // recipients that were refused temporarily are sent again
+		t.Errorf("%d recipients failed, want 0", failed)
 	}
 	if sent == 0 || unknown == 0 {
-		t.Errorf("%d sent, %d unknown: nothing is shown", sent, unknown)
+		t.Errorf("got %d sent, %d unknown, want some of each", sent, unknown)
 	}
-	t.Logf("%d recipients in %v: %d sent, %d failed, %d unknown, in %d upstream calls of which 5 %% went wrong", n, took.Round(time.Millisecond), sent, failed, unknown, u.calls.Load())
+	t.Logf("%d recipients in %v: %d sent, %d failed, %d unknown, in %d upstream calls of which 5 %% failed", n, took.Round(time.Millisecond), sent, failed, unknown, u.calls.Load())
 }
 
-// Whatever goes wrong when, the results are true. The gateway is one, the seeds are many.
+// TestSendBulkStreamUnderFaults checks with one gateway and many seeds that the results are
+// right, whatever fails and when.
 func TestSendBulkStreamUnderFaults(t *testing.T) {
 	seeds := 20
 	if testing.Short() {
@@ -183,13 +185,13 @@ func TestSendBulkStreamUnderFaults(t *testing.T) {
 		}
 	})
 	if outcomes[0].Load() == 0 || outcomes[2].Load() == 0 {
-		t.Error("the faults do nothing")
+		t.Errorf("got %d sent, %d unknown, want some of each", outcomes[0].Load(), outcomes[2].Load())
 	}
 	t.Logf("%d seeds: %d sent, %d failed, %d unknown", seeds, outcomes[0].Load(), outcomes[1].Load(), outcomes[2].Load())
 }
 
-// A caller who has gone does not cut off what was sent, and the event log knows the
-// messages all the same.
+// TestSendBulkStreamCallerGone checks that a caller that disconnects does not cut off calls
+// that were sent, and that the event log has their messages anyway.
 func TestSendBulkStreamCallerGone(t *testing.T) {
 	u := newUpstream(t, sandbox.Options{Pace: -1}, "POST", "/bulk")
 	called, release := make(chan struct{}), make(chan struct{})
@@ -214,7 +216,7 @@ func TestSendBulkStreamCallerGone(t *testing.T) {
 	<-called
 	cancel()
 	if _, err := stream.Recv(); status.Code(err) != codes.Canceled {
-		t.Errorf("a stream that was cancelled ends with %v", err)
+		t.Errorf("a cancelled stream ended with %v, want Canceled", err)
 	}
 	close(release)
 	statuses, err := client.StreamDeliveryStatuses(ctx, &whatsappv1.StreamDeliveryStatusesRequest{AccountIds: []string{account},
@@ -226,7 +228,7 @@ func TestSendBulkStreamCallerGone(t *testing.T) {
 	for len(told) < 3 {
 		item, err := statuses.Recv()
 		if err != nil {
-			t.Fatalf("%v after %v", err, told)
+			t.Fatalf("got %v after %v, want the statuses of all messages", err, told)
 		}
 		if e := item.GetEvent(); e.GetStatus() == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT && e.GetMessageId() != "" {
 			told[e.GetPhone()] = true
@@ -234,7 +236,8 @@ func TestSendBulkStreamCallerGone(t *testing.T) {
 	}
 }
 
-// What does not belong into the stream ends it, and says what is wrong.
+// TestSendBulkStreamRefused checks that a wrong message ends the stream with an error that
+// says what is wrong.
 func TestSendBulkStreamRefused(t *testing.T) {
 	u := newUpstream(t, sandbox.Options{Pace: -1}, "POST", "/bulk")
 	client := whatsappv1.NewBroadcastsServiceClient(gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url }).Conn)
@@ -258,15 +261,15 @@ func TestSendBulkStreamRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, p := range c.parts {
-				_ = stream.Send(p) // receiving tells what is wrong
+				_ = stream.Send(p) // Recv returns the reason
 			}
 			_ = stream.CloseSend()
 			if _, err := stream.Recv(); status.Code(err) != codes.InvalidArgument || !strings.Contains(status.Convert(err).Message(), c.says) {
-				t.Errorf("ended with %v", err)
+				t.Errorf("ended with %v, want InvalidArgument with %q", err, c.says)
 			}
 		})
 	}
 	if u.calls.Load() != 0 {
-		t.Errorf("%d upstream calls", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 0", u.calls.Load())
 	}
 }

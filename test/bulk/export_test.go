@@ -48,7 +48,7 @@ func runExport(ctx context.Context, conn grpc.ClientConnInterface, key string, r
 	}
 }
 
-// query changes the query of what is asked.
+// query sets a query parameter of a request.
 func query(r *http.Request, name, value string) {
 	q := r.URL.Query()
 	q.Set(name, value)
@@ -62,16 +62,16 @@ func TestExport(t *testing.T) {
 	if got := runImport(t.Context(), g.Conn, key, csvParts(&whatsappv1.ImportContactsOptions{}, csvOf(rows), 64<<10), nil); got.err != nil {
 		t.Fatal(got.err)
 	}
-	var calls atomic.Int64 // of the case that runs
+	var calls atomic.Int64 // calls of the case that runs
 	limited := func(w http.ResponseWriter, r *http.Request, _ []byte, pass func()) { query(r, "limit", "100"); pass() }
 	cases := []struct {
-		name  string
-		req   *whatsappv1.ExportContactsRequest
-		door  door
-		want  int // contacts
-		calls int64
-		code  codes.Code
-		in    string
+		name     string
+		req      *whatsappv1.ExportContactsRequest
+		override override
+		want     int // contacts
+		calls    int64
+		code     codes.Code
+		in       string
 	}{
 		{name: "all", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 3},
 		{name: "a tag", req: &whatsappv1.ExportContactsRequest{Tag: proto.String("row")}, want: rows, calls: 3},
@@ -80,29 +80,29 @@ func TestExport(t *testing.T) {
 		{name: "opted out", req: &whatsappv1.ExportContactsRequest{OptedIn: proto.Bool(false)}, want: 1, calls: 1},
 		{name: "nobody", req: &whatsappv1.ExportContactsRequest{Tag: proto.String("none")}, calls: 1},
 		{name: "from the middle", req: &whatsappv1.ExportContactsRequest{Skip: proto.Int32(1000)}, want: rows + seeded - 1000, calls: 1},
-		{name: "from behind the end", req: &whatsappv1.ExportContactsRequest{Skip: proto.Int32(5000)}, calls: 1},
-		{name: "an upstream with smaller pages", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 13, door: limited},
+		{name: "from beyond the end", req: &whatsappv1.ExportContactsRequest{Skip: proto.Int32(5000)}, calls: 1},
+		{name: "an upstream with smaller pages", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 13, override: limited},
 		{name: "pages that overlap", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 3,
-			door: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
-				// Seven contacts come before, again and again: each page begins with the last
-				// seven of the one before.
+			override: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
+				// Seven contacts are added at the beginning again and again: each page
+				// begins with the last seven contacts of the page before.
 				if skip, _ := strconv.Atoi(r.URL.Query().Get("skip")); skip > 0 {
 					query(r, "skip", strconv.Itoa(skip-7*(skip/500)))
 				}
 				pass()
 			}},
 		{name: "no word of more", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 3,
-			door: u.answerWith(func(a map[string]any) { delete(a["pagination"].(map[string]any), "hasMore") })},
+			override: u.answerWith(func(a map[string]any) { delete(a["pagination"].(map[string]any), "hasMore") })},
 		{name: "no word of pages", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 3,
-			door: u.answerWith(func(a map[string]any) { delete(a, "pagination") })},
+			override: u.answerWith(func(a map[string]any) { delete(a, "pagination") })},
 		{name: "the same page for ever", req: &whatsappv1.ExportContactsRequest{}, want: 500, calls: 4, code: codes.Internal, in: "skip = 2000",
-			door: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) { query(r, "skip", "0"); pass() }},
+			override: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) { query(r, "skip", "0"); pass() }},
 		{name: "empty pages for ever", req: &whatsappv1.ExportContactsRequest{}, calls: 3, code: codes.Internal, in: "skip = 0",
-			door: u.answerWith(func(a map[string]any) {
+			override: u.answerWith(func(a map[string]any) {
 				a["contacts"], a["pagination"] = []any{}, map[string]any{"hasMore": true, "total": 9}
 			})},
 		{name: "connections that break", req: &whatsappv1.ExportContactsRequest{}, want: rows + seeded, calls: 5,
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
 				switch calls.Add(1) {
 				case 2:
 					hangUp()
@@ -113,7 +113,7 @@ func TestExport(t *testing.T) {
 				}
 			}},
 		{name: "an upstream that begins to refuse", req: &whatsappv1.ExportContactsRequest{}, want: 500, calls: 2, code: codes.FailedPrecondition, in: "skip = 500",
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
 				if calls.Add(1) == 1 {
 					pass()
 					return
@@ -125,31 +125,31 @@ func TestExport(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			calls.Store(0)
-			u.at(c.door)
+			u.at(c.override)
 			defer u.at(nil)
 			before := u.calls.Load()
 			names, pages, err := runExport(t.Context(), g.Conn, key, c.req)
 			if status.Code(err) != c.code || !strings.Contains(status.Convert(err).Message(), c.in) {
 				t.Fatalf("ended with %v, want %v", err, c.code)
 			}
-			if made := u.calls.Load() - before; len(names) != c.want || made < c.calls || made > c.calls+1 { // a transport repeats a read once by itself
-				t.Errorf("%d contacts by %d calls, want %d by %d", len(names), made, c.want, c.calls)
+			if made := u.calls.Load() - before; len(names) != c.want || made < c.calls || made > c.calls+1 { // the transport may repeat a read once
+				t.Errorf("got %d contacts by %d calls, want %d by %d", len(names), made, c.want, c.calls)
 			}
 			next := c.req.GetSkip()
 			for _, p := range pages {
 				if p.GetNextSkip() < next {
-					t.Errorf("next_skip %d after %d", p.GetNextSkip(), next)
+					t.Errorf("got next_skip %d after %d, want it to grow", p.GetNextSkip(), next)
 				}
 				next = p.GetNextSkip()
 			}
 			if err == nil && len(pages) == 0 {
-				t.Error("nothing was said at all")
+				t.Error("got no page, want one")
 			}
 		})
 	}
 }
 
-// An export is in order, and one that breaks off goes on with next_skip.
+// TestExportGoesOn checks that an export is in order, and can be resumed with next_skip.
 func TestExportGoesOn(t *testing.T) {
 	const key, rows = "sk_sandbox_export", 2000
 	u := newUpstream(t, sandbox.Options{}, "GET", "/whatsapp/contacts")
@@ -159,15 +159,16 @@ func TestExportGoesOn(t *testing.T) {
 	}
 	all, pages, err := runExport(t.Context(), g.Conn, key, &whatsappv1.ExportContactsRequest{})
 	if err != nil || len(all) != rows+seeded || pages[1].GetTotal() != rows+seeded {
-		t.Fatalf("%d contacts, %v", len(all), err)
+		t.Fatalf("got %d contacts, %v, want %d", len(all), err, rows+seeded)
 	}
 	rest, _, err := runExport(t.Context(), g.Conn, key, &whatsappv1.ExportContactsRequest{Skip: proto.Int32(pages[1].GetNextSkip())})
 	if err != nil || strings.Join(rest, "|") != strings.Join(all[1000:], "|") {
-		t.Errorf("%d contacts from %d, %v", len(rest), pages[1].GetNextSkip(), err)
+		t.Errorf("got %d contacts from %d, %v, want the rest of all", len(rest), pages[1].GetNextSkip(), err)
 	}
 }
 
-// The sandbox lists a large account as fast as it is read.
+// TestExportOfALargeAccount checks that the sandbox lists a large account as fast as it is
+// read.
 func TestExportOfALargeAccount(t *testing.T) {
 	if testing.Short() {
 		t.Skip("100,000 contacts")
@@ -190,7 +191,7 @@ func TestExportOfALargeAccount(t *testing.T) {
 	begin := time.Now()
 	names, _, err := runExport(t.Context(), g.Conn, key, &whatsappv1.ExportContactsRequest{})
 	if err != nil || len(names) != rows+seeded {
-		t.Fatalf("%d contacts, %v", len(names), err)
+		t.Fatalf("got %d contacts, %v, want %d", len(names), err, rows+seeded)
 	}
 	t.Logf("%d contacts in %v", len(names), time.Since(begin).Round(time.Millisecond))
 }

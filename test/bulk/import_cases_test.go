@@ -23,7 +23,7 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// contactParts are contacts in messages of up to a number each.
+// contactParts puts contacts into messages of at most the given number each.
 func contactParts(o *whatsappv1.ImportContactsOptions, size int, contacts ...*whatsappv1.ImportContactInput) []*whatsappv1.ImportContactsStreamRequest {
 	parts := []*whatsappv1.ImportContactsStreamRequest{optionsPart(o)}
 	for batch := range slices.Chunk(contacts, size) {
@@ -33,7 +33,7 @@ func contactParts(o *whatsappv1.ImportContactsOptions, size int, contacts ...*wh
 	return parts
 }
 
-// contacts are those of some rows.
+// contacts are the contacts of a range of rows.
 func contacts(from, to int) []*whatsappv1.ImportContactInput {
 	var out []*whatsappv1.ImportContactInput
 	for n := from; n < to; n++ {
@@ -42,12 +42,12 @@ func contacts(from, to int) []*whatsappv1.ImportContactInput {
 	return out
 }
 
-// counts spells what an import came to: total, created, skipped, failed.
+// counts formats an import's counts: total, created, skipped, failed.
 func counts(p *whatsappv1.ImportProgress) string {
 	return fmt.Sprintf("%d=%d+%d+%d", p.GetTotal(), p.GetCreated(), p.GetSkipped(), p.GetFailed())
 }
 
-// failuresOf spells failures: row, line, column, reason.
+// failuresOf formats failures: row, line, column, reason.
 func failuresOf(i *imported) string {
 	var out []string
 	for _, f := range i.failures {
@@ -66,20 +66,20 @@ func reasonOf(err error) string {
 	return ""
 }
 
-// A door deals with an upstream call.
-type door = func(w http.ResponseWriter, r *http.Request, body []byte, pass func())
+// An override handles an upstream call in place of the sandbox, or passes it on.
+type override = func(w http.ResponseWriter, r *http.Request, body []byte, pass func())
 
 // refuse answers with a status and a text.
 func refuse(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("X-RateLimit-Limit", "1000000") // or the gateway has to assume the smallest
+	w.Header().Set("X-RateLimit-Limit", "1000000") // otherwise the gateway assumes the smallest limit
 	w.Header().Set("X-RateLimit-Remaining", "999999")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]any{"error": text}) // the caller may have gone
 }
 
-// refuseWith answers calls that have one of some phone numbers with a 400.
-func refuseWith(phones ...string) door {
+// refuseWith answers calls that contain one of some phone numbers with a 400.
+func refuseWith(phones ...string) override {
 	return func(w http.ResponseWriter, _ *http.Request, body []byte, pass func()) {
 		if slices.ContainsFunc(phones, func(p string) bool { return bytes.Contains(body, []byte(p)) }) {
 			refuse(w, http.StatusBadRequest, "Invalid contact in the list")
@@ -90,7 +90,7 @@ func refuseWith(phones ...string) door {
 }
 
 // answerWith changes the answers of the sandbox.
-func (u *upstream) answerWith(change func(answer map[string]any)) door {
+func (u *upstream) answerWith(change func(answer map[string]any)) override {
 	return func(w http.ResponseWriter, r *http.Request, _ []byte, _ func()) {
 		inner := httptest.NewRecorder()
 		u.sandbox.ServeHTTP(inner, r)
@@ -114,17 +114,17 @@ func TestImport(t *testing.T) {
 		&whatsappv1.ImportContactInput{Phone: phoneOf(2)}, &whatsappv1.ImportContactInput{Phone: phoneOf(2), Name: "x", Email: proto.String("none")})
 	many := slices.Concat(contacts(0, 5000))
 
-	var calls atomic.Int64 // of the case that runs
+	var calls atomic.Int64 // calls of the case that runs
 	cases := []struct {
 		name     string
 		parts    []*whatsappv1.ImportContactsStreamRequest
-		door     door
-		want     string // counts; empty for an import that fails
+		override override
+		want     string // counts; empty if the import fails
 		failures string
 		code     codes.Code
 		reason   string
-		in       string // the error's message
-		calls    int64  // at most, where not 0; -1 for none
+		in       string // a part of the error's message
+		calls    int64  // the maximum, if not 0; -1 for none
 	}{
 		{name: "contacts", parts: contactParts(options(), 700, many...), want: "5000=5000+0+0", calls: 5},
 		{name: "csv", parts: csvParts(options(), csvOf(2500), 1000), want: "2500=2500+0+0", calls: 3},
@@ -140,16 +140,16 @@ func TestImport(t *testing.T) {
 		{name: "bad rows alone", parts: csvParts(options(), "phone,name\nabc,A\n", 100), want: "1=0+0+1", failures: "2/2 phone PHONE_INVALID", calls: -1},
 		{name: "mapped columns and a region", parts: csvParts(&whatsappv1.ImportContactsOptions{Columns: map[string]string{"phone": "Where", "name": "Who"}, Region: proto.String("DE")},
 			"Who,Where\nA,01512 3456789\n", 100), want: "1=1+0+0"},
-		{name: "refused for three", parts: contactParts(options(), 1000, contacts(0, 2000)...), door: refuseWith(phoneOf(7), phoneOf(8), phoneOf(1999)), want: "2000=1997+0+3",
+		{name: "refused for three", parts: contactParts(options(), 1000, contacts(0, 2000)...), override: refuseWith(phoneOf(7), phoneOf(8), phoneOf(1999)), want: "2000=1997+0+3",
 			failures: "8/0  UPSTREAM_REFUSED, 9/0  UPSTREAM_REFUSED, 2000/0  UPSTREAM_REFUSED", calls: 50},
-		{name: "refused for all", parts: contactParts(options(), 1000, contacts(0, 1000)...), door: refuseWith(account), code: codes.InvalidArgument, in: "Invalid contact", calls: 60},
-		{name: "refused for the few there are", parts: contactParts(options(), 1000, contacts(0, 3)...), door: refuseWith(account), want: "3=0+0+3",
+		{name: "refused for all", parts: contactParts(options(), 1000, contacts(0, 1000)...), override: refuseWith(account), code: codes.InvalidArgument, in: "Invalid contact", calls: 60},
+		{name: "refused for the few there are", parts: contactParts(options(), 1000, contacts(0, 3)...), override: refuseWith(account), want: "3=0+0+3",
 			failures: "1/0  UPSTREAM_REFUSED, 2/0  UPSTREAM_REFUSED, 3/0  UPSTREAM_REFUSED"},
 		{name: "payment", parts: contactParts(options(), 1000, contacts(0, 3000)...), calls: 4, code: codes.FailedPrecondition, reason: "PAYMENT_REQUIRED",
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) { refuse(w, 402, "Pay") }},
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) { refuse(w, 402, "Pay") }},
 		{name: "payment in the middle", parts: contactParts(&whatsappv1.ImportContactsOptions{ImportId: proto.String("pay")}, 1000, contacts(0, 3000)...), calls: 3, code: codes.FailedPrecondition,
 			reason: "PAYMENT_REQUIRED", in: "2000 rows are done: send the same contacts again with import_id pay",
-			door: func(w http.ResponseWriter, _ *http.Request, body []byte, pass func()) {
+			override: func(w http.ResponseWriter, _ *http.Request, body []byte, pass func()) {
 				if bytes.Contains(body, []byte(phoneOf(2000))) {
 					refuse(w, 402, "Pay")
 					return
@@ -157,18 +157,18 @@ func TestImport(t *testing.T) {
 				pass()
 			}},
 		{name: "the plan's limit", parts: contactParts(options(), 1000, contacts(0, 3000)...), calls: 4, code: codes.ResourceExhausted, reason: "PLAN_LIMIT_REACHED",
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) { refuse(w, 400, "Plan limit reached") }},
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) { refuse(w, 400, "Plan limit reached") }},
 		{name: "no such account", parts: contactParts(&whatsappv1.ImportContactsOptions{AccountId: "650000000000000000000fff"}, 10, contacts(0, 3)...), code: codes.NotFound, calls: 1},
 		{name: "connections that break", parts: contactParts(options(), 1000, contacts(0, 5000)...), want: "5000=3000+2000+0", calls: 7,
-			door: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
+			override: func(_ http.ResponseWriter, r *http.Request, _ []byte, pass func()) {
 				if n := calls.Add(1); n == 2 || n == 3 {
-					u.sandbox.ServeHTTP(httptest.NewRecorder(), r) // it is carried out
+					u.sandbox.ServeHTTP(httptest.NewRecorder(), r) // it is executed
 					hangUp()
 				}
 				pass()
 			}},
 		{name: "an upstream that is busy", parts: contactParts(options(), 1000, contacts(0, 5000)...), want: "5000=5000+0+0", calls: 7,
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, pass func()) {
 				if n := calls.Add(1); n == 2 || n == 3 {
 					refuse(w, http.StatusServiceUnavailable, "busy")
 					return
@@ -177,13 +177,13 @@ func TestImport(t *testing.T) {
 			}},
 		{name: "results in another order", parts: contactParts(options(), 10, spoilt...), want: "6=2+0+4",
 			failures: "3/0 phone PHONE_INVALID, 4/0 phone PHONE_MISSING, 5/0 name NAME_MISSING, 6/0  UPSTREAM_REFUSED",
-			door:     u.answerWith(func(a map[string]any) { slices.Reverse(a["results"].([]any)) })},
+			override: u.answerWith(func(a map[string]any) { slices.Reverse(a["results"].([]any)) })},
 		{name: "results that are missing", parts: contactParts(options(), 10, contacts(0, 4)...), want: "4=2+0+2", failures: "2/0  RESULT_MISSING, 4/0  RESULT_MISSING",
-			door: u.answerWith(func(a map[string]any) { r := a["results"].([]any); a["results"] = []any{r[2], r[0]} })},
+			override: u.answerWith(func(a map[string]any) { r := a["results"].([]any); a["results"] = []any{r[2], r[0]} })},
 		{name: "no results", parts: contactParts(options(), 10, contacts(0, 1)...), want: "1=0+0+1", failures: "1/0  RESULT_MISSING",
-			door: u.answerWith(func(a map[string]any) { delete(a, "results") })},
+			override: u.answerWith(func(a map[string]any) { delete(a, "results") })},
 		{name: "a success that says it failed", parts: contactParts(options(), 10, contacts(0, 2)...), want: "2=0+0+2", failures: "1/0  UPSTREAM_REFUSED, 2/0  UPSTREAM_REFUSED",
-			door: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) {
+			override: func(w http.ResponseWriter, _ *http.Request, _ []byte, _ func()) {
 				_, _ = w.Write([]byte(`{"success":false,"error":"no"}`))
 			}},
 
@@ -204,7 +204,7 @@ func TestImport(t *testing.T) {
 	for i, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			calls.Store(0)
-			u.at(c.door)
+			u.at(c.override)
 			defer u.at(nil)
 			before := u.calls.Load()
 			got := runImport(t.Context(), g.Conn, fmt.Sprintf("sk_sandbox_%d", i), c.parts, nil)
@@ -213,11 +213,11 @@ func TestImport(t *testing.T) {
 				t.Errorf("ended with %v (%s), want %v %s", got.err, reasonOf(got.err), c.code, c.reason)
 			}
 			if c.calls < 0 && made > 0 || c.calls > 0 && made > c.calls {
-				t.Errorf("%d upstream calls, want %d at most", made, max(0, c.calls))
+				t.Errorf("got %d upstream calls, want at most %d", made, max(0, c.calls))
 			}
 			if c.want == "" {
 				if got.summary != nil {
-					t.Errorf("a summary: %v", got.summary)
+					t.Errorf("got the summary %v, want none", got.summary)
 				}
 				return
 			}
@@ -225,22 +225,22 @@ func TestImport(t *testing.T) {
 				t.Errorf("got %s (%s), want %s (%s)", counts(got.summary), failuresOf(got), c.want, c.failures)
 			}
 			if got.started.GetImportId() == "" || got.started.GetResumedRows() != 0 {
-				t.Errorf("started: %v", got.started)
+				t.Errorf("got started %v, want an import id and no resumed rows", got.started)
 			}
 			for n, p := range got.progress {
 				if p.GetTotal() != p.GetCreated()+p.GetSkipped()+p.GetFailed() || n > 0 && p.GetTotal() <= got.progress[n-1].GetTotal() {
-					t.Errorf("progress: %v", got.progress)
+					t.Errorf("got progress %v, want growing totals that add up", got.progress)
 				}
 			}
 			if counts(got.summary) != counts(got.last()) {
-				t.Errorf("the last progress is %v", got.last())
+				t.Errorf("got the last progress %v, want the summary's counts", got.last())
 			}
 		})
 	}
 	t.Run("a key that is refused", func(t *testing.T) {
 		got := runImport(t.Context(), g.Conn, "sk_other", contactParts(options(), 10, contacts(0, 1)...), nil)
 		if status.Code(got.err) != codes.Unauthenticated {
-			t.Errorf("ended with %v", got.err)
+			t.Errorf("ended with %v, want Unauthenticated", got.err)
 		}
 	})
 	t.Run("tags and groups for all", func(t *testing.T) {
@@ -258,16 +258,17 @@ func TestImport(t *testing.T) {
 		u.ask(t, key, "/v1/whatsapp/contacts?group=everybody&accountId="+account, &page)
 		for _, c := range page.Contacts {
 			if !slices.Equal(c.Tags, []string{"vip", "row", "all"}) || c.CustomFields["city"] != "Oslo" {
-				t.Errorf("a contact: %v", c)
+				t.Errorf("got contact %v, want the tags vip, row and all, and the city Oslo", c)
 			}
 		}
 		if len(page.Contacts) != 3 {
-			t.Errorf("%d contacts", len(page.Contacts))
+			t.Errorf("got %d contacts, want 3", len(page.Contacts))
 		}
 	})
 }
 
-// What a caller sends is taken in also while it waits for an answer.
+// TestImportOfACallerThatWaits checks that rows are imported while their caller waits for
+// an answer before it sends more.
 func TestImportOfACallerThatWaits(t *testing.T) {
 	u := newUpstream(t, sandbox.Options{}, "POST", "/contacts/import")
 	g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = u.url })
@@ -288,7 +289,7 @@ func TestImportOfACallerThatWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		if p := item.GetProgress(); p != nil && counts(p) != "5=5+0+0" {
-			t.Errorf("progress %v", p)
+			t.Errorf("got progress %v, want 5 created", p)
 		}
 	}
 }

@@ -20,9 +20,9 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// A caller that cancels takes the import up again: nothing is imported twice, nothing is
-// told twice, and the counts are those of the whole. Other rows under the same id are
-// refused before anything of them is sent.
+// TestImportResumes checks that a caller that cancels can resume the import: nothing is
+// imported or reported twice, and the counts are those of the whole. Other rows under the
+// same id are refused before any of them is sent.
 func TestImportResumes(t *testing.T) {
 	const key = "sk_sandbox_resumes"
 	u := newUpstream(t, sandbox.Options{}, "POST", "/contacts/import")
@@ -43,9 +43,10 @@ func TestImportResumes(t *testing.T) {
 		}
 	})
 	if status.Code(first.err) != codes.Canceled || failuresOf(first) != "501/501 phone PHONE_INVALID" {
-		t.Fatalf("ended with %v, failures %s", first.err, failuresOf(first))
+		t.Fatalf("ended with %v, failures %s, want Canceled, and row 501", first.err, failuresOf(first))
 	}
-	// What is under way then ends, and the import is given back: the next stream waits for it.
+	// The calls that are under way end, and the import is released: the next stream waits
+	// for that.
 	before := u.calls.Load()
 	refusals := map[string]struct {
 		options *whatsappv1.ImportContactsOptions
@@ -62,39 +63,40 @@ func TestImportResumes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := runImport(t.Context(), g.Conn, key, csvParts(c.options, c.file, 64<<10), nil)
 			if status.Code(got.err) != codes.FailedPrecondition || reasonOf(got.err) != "IMPORT_CHANGED" {
-				t.Errorf("ended with %v", got.err)
+				t.Errorf("ended with %v, want IMPORT_CHANGED", got.err)
 			}
 		})
 	}
 	recorded := u.calls.Load()
 	if recorded > before+4 {
-		t.Errorf("%d calls for rows that had changed", recorded-before)
+		t.Errorf("got %d calls after the first stream, want at most the 4 that were under way", recorded-before)
 	}
 	second := runImport(t.Context(), g.Conn, key, csvParts(options(), file, 1000), nil)
 	if second.err != nil {
 		t.Fatal(second.err)
 	}
 	if s := second.summary; counts(s) != "10000=9998+0+2" || failuresOf(second) != "9501/9501 phone PHONE_MISSING" {
-		t.Errorf("the whole is %s, with failures %s", counts(s), failuresOf(second))
+		t.Errorf("got the summary %s, failures %s, want 10000=9998+0+2, and row 9501", counts(s), failuresOf(second))
 	}
 	if n := second.started.GetResumedRows(); n < first.last().GetTotal() || n > 8000 {
-		t.Errorf("taken up at %d after %v", n, first.last())
+		t.Errorf("resumed at row %d after %v, want all reported rows, and at most 8000", n, first.last())
 	}
 	if u.calls.Load() != 10 {
-		t.Errorf("%d upstream calls for 10 chunks", u.calls.Load())
+		t.Errorf("got %d upstream calls, want 10", u.calls.Load())
 	}
 	third := runImport(t.Context(), g.Conn, key, csvParts(options(), file, 64<<10), nil)
 	if third.err != nil || !proto.Equal(third.summary, second.summary) || third.started.GetResumedRows() != 10_000 || len(third.failures) > 0 || u.calls.Load() != 10 {
-		t.Errorf("sent again when it was done: %v, %v, %v", third.started, third.summary, third.err)
+		t.Errorf("sent again after its end: got %v, %v, %v, want the same summary without calls", third.started, third.summary, third.err)
 	}
-	// The id is the key's own.
+	// An import id belongs to its key.
 	other := runImport(t.Context(), g.Conn, key+"_2", csvParts(options(), csvOf(1), 64<<10), nil)
 	if other.err != nil || counts(other.summary) != "1=1+0+0" || other.started.GetResumedRows() != 0 {
-		t.Errorf("another key's import of that id: %v, %v", other.summary, other.err)
+		t.Errorf("another key's import with that id: got %v, %v, want its own", other.summary, other.err)
 	}
 }
 
-// A gateway that stops ends what is under way, records it, and says how to go on.
+// TestImportWhileTheGatewayStops checks that a gateway that stops finishes calls that are
+// under way, records them, and says how to go on.
 func TestImportWhileTheGatewayStops(t *testing.T) {
 	const key = "sk_sandbox_stops"
 	u := newUpstream(t, sandbox.Options{}, "POST", "/contacts/import")
@@ -113,7 +115,7 @@ func TestImportWhileTheGatewayStops(t *testing.T) {
 		<-reached
 	}
 	g.Terminate()
-	// It has heard of it once it is not ready any more.
+	// When it is no longer ready, it has been told to stop.
 	for begin := time.Now(); time.Since(begin) < 60*time.Second; time.Sleep(time.Millisecond) {
 		resp, err := http.Get("http://" + g.HTTP + "/readyz")
 		if err != nil {
@@ -133,10 +135,10 @@ func TestImportWhileTheGatewayStops(t *testing.T) {
 		retry = retry || is
 	}
 	if status.Code(first.err) != codes.Unavailable || reasonOf(first.err) != "STOPPING" || !retry || !strings.Contains(first.err.Error(), "import_id stops") {
-		t.Errorf("ended with %v (%s), RetryInfo %v", first.err, reasonOf(first.err), retry)
+		t.Errorf("ended with %v (%s), RetryInfo %t, want STOPPING with the import id and RetryInfo", first.err, reasonOf(first.err), retry)
 	}
 	if counts(first.last()) != "4000=4000+0+0" {
-		t.Errorf("what was under way came to %v", first.last())
+		t.Errorf("got the last progress %v, want 4000 created", first.last())
 	}
 	g.Start()
 	begin, waited := time.Now(), time.Duration(0)
@@ -146,9 +148,9 @@ func TestImportWhileTheGatewayStops(t *testing.T) {
 		}
 	})
 	if second.err != nil || counts(second.summary) != "20000=20000+0+0" || second.started.GetResumedRows() != 4000 || u.calls.Load() != 20 {
-		t.Errorf("taken up at %v, ended with %v, %v, %d calls", second.started, second.summary, second.err, u.calls.Load())
+		t.Errorf("resumed with %v, ended with %v, %v, %d calls; want 4000 resumed, 20000 created, 20 calls", second.started, second.summary, second.err, u.calls.Load())
 	}
 	if waited > 8*time.Second {
-		t.Errorf("it began after %v, as if the import had not been given back", waited)
+		t.Errorf("it began after %v, want at most 8 s: the first stream must release the import", waited)
 	}
 }

@@ -35,7 +35,7 @@ func csvOf(rows int) string {
 	return b.String()
 }
 
-// An imported is what a stream has told.
+// An imported is what a stream has reported.
 type imported struct {
 	started  *whatsappv1.ImportStarted
 	progress []*whatsappv1.ImportProgress
@@ -44,7 +44,7 @@ type imported struct {
 	err      error
 }
 
-// last is the last that was told of how far it is.
+// last is the last progress.
 func (i *imported) last() *whatsappv1.ImportProgress {
 	if len(i.progress) == 0 {
 		return &whatsappv1.ImportProgress{}
@@ -63,7 +63,7 @@ func csvPart(piece string) *whatsappv1.ImportContactsStreamRequest {
 	return &whatsappv1.ImportContactsStreamRequest{Part: &whatsappv1.ImportContactsStreamRequest_Csv{Csv: []byte(piece)}}
 }
 
-// csvParts are a file in pieces.
+// csvParts is a file in pieces.
 func csvParts(o *whatsappv1.ImportContactsOptions, file string, size int) []*whatsappv1.ImportContactsStreamRequest {
 	parts := []*whatsappv1.ImportContactsStreamRequest{optionsPart(o)}
 	for len(file) > size {
@@ -72,8 +72,8 @@ func csvParts(o *whatsappv1.ImportContactsOptions, file string, size int) []*wha
 	return append(parts, csvPart(file))
 }
 
-// runImport sends the parts of an import and returns what it told. seen is called with
-// each item; it may be nil.
+// runImport sends the parts of an import and returns what the stream reported. seen, which
+// may be nil, is called with each item.
 func runImport(ctx context.Context, conn grpc.ClientConnInterface, key string, parts []*whatsappv1.ImportContactsStreamRequest, seen func(*whatsappv1.ImportContactsStreamResponse)) *imported {
 	out := &imported{}
 	ctx, cancel := context.WithCancel(authorized(ctx, key))
@@ -89,7 +89,7 @@ func runImport(ctx context.Context, conn grpc.ClientConnInterface, key string, p
 	sending.Go(func() {
 		for _, p := range parts {
 			if stream.Send(p) != nil {
-				return // Recv tells why
+				return // Recv returns the reason
 			}
 		}
 		_ = stream.CloseSend() // never fails
@@ -128,18 +128,19 @@ func verifyPhones(t *testing.T, u *upstream, key string, rows int) {
 	}
 	for n := range rows {
 		if phones[phoneOf(n)] != 1 {
-			t.Fatalf("%s is there %d times", phoneOf(n), phones[phoneOf(n)])
+			t.Fatalf("the account has %s %d times, want once", phoneOf(n), phones[phoneOf(n)])
 		}
 	}
 }
 
-// A large file is imported while the gateway is killed in the middle. The account has
-// each contact once, the second stream tells the whole, the key's rate limit is used and
-// never exceeded, and the gateway's memory does not grow with the file.
+// TestImportSurvivesSIGKILL imports a large file while the gateway is killed in the middle.
+// The account has each contact once, the second stream has the result of the whole, the
+// key's rate limit is used and never exceeded, and the gateway's memory does not grow with
+// the file.
 func TestImportSurvivesSIGKILL(t *testing.T) {
 	rows, enough := 100_000, 0.95
 	if testing.Short() {
-		rows, enough = 20_000, 0 // of ten calls, each that is late would count
+		rows, enough = 20_000, 0 // with only ten calls, a single late one would matter
 	}
 	cases := []struct {
 		limit int // requests a minute
@@ -148,7 +149,7 @@ func TestImportSurvivesSIGKILL(t *testing.T) {
 	for _, c := range cases {
 		t.Run(fmt.Sprintf("%d a minute", c.limit), func(t *testing.T) {
 			if c.long && testing.Short() {
-				t.Skip("it takes two minutes")
+				t.Skip("takes two minutes")
 			}
 			const key = "sk_sandbox_kill"
 			u := newUpstream(t, sandbox.Options{RateLimit: c.limit}, "POST", "/contacts/import")
@@ -166,7 +167,7 @@ func TestImportSurvivesSIGKILL(t *testing.T) {
 				}
 			})
 			if status.Code(first.err) != codes.Unavailable || first.summary != nil {
-				t.Fatalf("the stream of the gateway that was killed ended with %v, %v", first.err, first.summary)
+				t.Fatalf("the stream of the killed gateway ended with %v, %v, want Unavailable without a summary", first.err, first.summary)
 			}
 			killed, used := time.Since(begin), []float64{u.quota(c.limit)}
 			g.Start()
@@ -180,36 +181,36 @@ func TestImportSurvivesSIGKILL(t *testing.T) {
 			verifyPhones(t, u, key, rows)
 			s := second.summary
 			if int(s.GetTotal()) != rows || int(s.GetCreated()+s.GetSkipped()) != rows || s.GetFailed() != 0 || len(second.failures) > 0 {
-				t.Errorf("summary %v, %d failures", s, len(second.failures))
+				t.Errorf("got summary %v, %d failures, want all %d rows created or skipped", s, len(second.failures), rows)
 			}
 			if resumed := second.started.GetResumedRows(); resumed < first.last().GetTotal() || int(resumed) == rows {
-				t.Errorf("taken up at row %d after %v had been told", resumed, first.last())
+				t.Errorf("resumed at row %d after %v, want all reported rows, and not all rows", resumed, first.last())
 			}
-			// What was under way when it was killed is sent again: four calls at most.
+			// Calls that were under way when it was killed are made again: four at most.
 			if again := u.calls.Load() - int64(rows/1000); again < 0 || again > 4 || s.GetSkipped() > 4000 {
-				t.Errorf("%d calls more than needed, %d skipped", again, s.GetSkipped())
+				t.Errorf("got %d calls more than needed, %d skipped, want at most 4 and 4000", again, s.GetSkipped())
 			}
 			if u.refused.Load() > 0 {
-				t.Errorf("%d calls were refused with 429", u.refused.Load())
+				t.Errorf("%d calls were refused with 429, want 0", u.refused.Load())
 			}
 			if c.limit < 1000 && min(used[0], used[1]) < enough {
-				t.Errorf("%.3f of the limit was used, want %v", used, enough)
+				t.Errorf("got %.3f of the limit used, want %v", used, enough)
 			}
 			before := u.calls.Load()
 			if third := runImport(t.Context(), conn, key, parts, nil); third.err != nil || !proto.Equal(third.summary, s) || u.calls.Load() != before {
-				t.Errorf("sent again when it was done: %v, %v, %d calls", third.summary, third.err, u.calls.Load()-before)
+				t.Errorf("sent again after its end: got %v, %v, %d calls, want the same summary without calls", third.summary, third.err, u.calls.Load()-before)
 			}
 			after := memory(t, g.PID(), "VmHWM")
 			t.Logf("%d contacts: %v until SIGKILL at %d, %v after the restart from row %d (%d skipped); %.3f of the limit used, %d answers with 429; RSS %d MiB idle, peak %d MiB before the kill and %d MiB after it",
 				rows, killed.Round(time.Millisecond), first.last().GetTotal(), took.Round(time.Millisecond), second.started.GetResumedRows(), s.GetSkipped(), used, u.refused.Load(), idle>>10, peak>>10, after>>10)
 			if max(peak, after)-idle > 64<<10 {
-				t.Errorf("the gateway took %d MiB more than idle", (max(peak, after)-idle)>>10)
+				t.Errorf("the gateway took %d MiB more than idle, want at most 64", (max(peak, after)-idle)>>10)
 			}
 		})
 	}
 }
 
-// memory reads one of a process's figures, in KiB.
+// memory reads a value of /proc/PID/status, in KiB.
 func memory(t testing.TB, pid int, name string) int {
 	t.Helper()
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
@@ -225,6 +226,6 @@ func memory(t testing.TB, pid int, name string) int {
 			return n
 		}
 	}
-	t.Fatalf("%s is not in /proc/%d/status", name, pid)
+	t.Fatalf("%s is not in /proc/%d/status, want it there", name, pid)
 	return 0
 }

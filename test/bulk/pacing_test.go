@@ -15,9 +15,9 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// Ten callers share a key of 600 requests a minute, without and with an import beside
-// them that takes all that they leave. Neither they nor the import are ever refused, and
-// they do not wait behind it.
+// TestCallersBesideAnImport has ten callers share a key of 600 requests a minute, without
+// and with an import that uses all that they leave. Neither they nor the import are ever
+// refused, and they do not wait behind it.
 func TestCallersBesideAnImport(t *testing.T) {
 	lasts := 20 * time.Second
 	if testing.Short() {
@@ -46,28 +46,28 @@ func TestCallersBesideAnImport(t *testing.T) {
 	imports, took := u.calls.Load()-before, time.Since(began)
 	select {
 	case i := <-imported:
-		t.Fatalf("the import ended before the callers did: %v, %v", i.summary, i.err)
+		t.Fatalf("the import ended before the callers, want it to last longer: %v, %v", i.summary, i.err)
 	default:
 	}
 	if u.refused.Load() > 0 {
-		t.Errorf("%d calls were refused with 429", u.refused.Load())
+		t.Errorf("%d calls were refused with 429, want 0", u.refused.Load())
 	}
 	if imports < 1 {
-		t.Error("the import did not get on beside the callers")
+		t.Error("the import made no calls beside the callers, want some")
 	}
 	t.Logf("alone: %d calls, p50 %v, p99 %v; beside an import: %d calls, p50 %v, p99 %v, while the import made %d calls (%.0f %% of the limit used together); %d answers with 429",
 		len(alone), at(alone, 0.5), at(alone, 0.99), len(beside), at(beside, 0.5), at(beside, 0.99),
 		imports, 100*float64(int64(len(beside))+imports)/(10*took.Seconds()), u.refused.Load())
-	// What would fail is a caller who waits for the window of a minute to come round. One
-	// who waits for a machine that is busy does not.
+	// The test fails if callers wait until the window of a minute is over, but not if they
+	// wait for a busy machine.
 	if at(beside, 0.99) > 15*time.Second {
-		t.Errorf("callers waited behind the import: p99 %v", at(beside, 0.99))
+		t.Errorf("callers waited behind the import: got p99 %v, want at most 15 s", at(beside, 0.99))
 	}
-	g.Kill() // or the import would go on for a minute
+	g.Kill() // so that the import does not go on for a minute
 	<-imported
 }
 
-// callers has ten callers of a key read something now and then, together about three times a
+// callers has ten callers of a key read from time to time, together about three times a
 // second, and returns how long each call took, sorted.
 func callers(t *testing.T, conn grpc.ClientConnInterface, key string, lasts time.Duration) []time.Duration {
 	t.Helper()
@@ -79,12 +79,12 @@ func callers(t *testing.T, conn grpc.ClientConnInterface, key string, lasts time
 	for caller := range 10 {
 		all.Go(func() {
 			for time.Now().Before(end) {
-				time.Sleep(rand.N(6 * time.Second))                            // their own time between two calls
-				contact := fmt.Sprintf("65000000000000000000c0%02x", 1+caller) // one each: identical reads would be one
+				time.Sleep(rand.N(6 * time.Second))                            // the pause between two calls
+				contact := fmt.Sprintf("65000000000000000000c0%02x", 1+caller) // one each, because identical reads are merged
 				begin := time.Now()
 				_, err := client.GetContact(authorized(t.Context(), key), &whatsappv1.GetContactRequest{ContactId: contact})
 				if err != nil {
-					t.Errorf("caller %d: %v", caller, err)
+					t.Errorf("caller %d: got %v, want no error", caller, err)
 					return
 				}
 				mu.Lock()

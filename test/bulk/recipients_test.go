@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// faulty is an upstream of which one call in twenty goes wrong, in each way that there is.
+// faulty is an upstream of which one call in twenty fails, in every way that there is.
 func faulty(seed uint64) sandbox.Faults {
 	return sandbox.Faults{Fail: 0.02, Break: 0.015, Timeout: 0.015, Seed: seed}
 }
@@ -24,14 +24,14 @@ const sandboxKey = "sk_sandbox_broadcasts"
 // hello is a template that every sandbox has.
 var hello = &whatsappv1.TemplateReference{Name: "hello_world", Language: "en_US"}
 
-// newDraft makes a broadcast without recipients, or with some.
+// newDraft creates a broadcast, with recipients or without.
 func newDraft(ctx context.Context, t testing.TB, client whatsappv1.BroadcastsServiceClient, phones ...string) string {
 	t.Helper()
 	var recipients []*whatsappv1.BroadcastRecipientInput
 	for _, p := range phones {
 		recipients = append(recipients, &whatsappv1.BroadcastRecipientInput{Phone: p})
 	}
-	// Of a faulty upstream it may take several.
+	// With a faulty upstream it may take several attempts.
 	var resp *whatsappv1.CreateBroadcastResponse
 	var err error
 	for range 20 {
@@ -43,7 +43,8 @@ func newDraft(ctx context.Context, t testing.TB, client whatsappv1.BroadcastsSer
 	return ""
 }
 
-// Any number of recipients, each once, also where the upstream fails or breaks off.
+// TestUploadRecipients uploads many recipients, each once, even if the upstream fails or
+// disconnects.
 func TestUploadRecipients(t *testing.T) {
 	rows := 50_000
 	if testing.Short() {
@@ -56,7 +57,7 @@ func TestUploadRecipients(t *testing.T) {
 	ctx := authorized(t.Context(), sandboxKey)
 	id := newDraft(ctx, t, client)
 
-	// One row in a thousand is bad, and one in five hundred is there twice.
+	// One row in a thousand is invalid, and one in five hundred occurs twice.
 	bad, twice := map[int32]bool{}, 0
 	stream, err := client.UploadBroadcastRecipients(ctx)
 	if err != nil {
@@ -73,7 +74,7 @@ func TestUploadRecipients(t *testing.T) {
 		}
 	}
 	sending.Go(func() {
-		send := func(m *whatsappv1.UploadBroadcastRecipientsRequest) bool { return stream.Send(m) == nil } // receiving tells why not
+		send := func(m *whatsappv1.UploadBroadcastRecipientsRequest) bool { return stream.Send(m) == nil } // Recv returns the reason
 		if !send(&whatsappv1.UploadBroadcastRecipientsRequest{Part: &whatsappv1.UploadBroadcastRecipientsRequest_Options{
 			Options: &whatsappv1.UploadBroadcastRecipientsOptions{BroadcastId: id, Columns: map[string]string{"variables.1": "First name"}}}}) {
 			return
@@ -96,7 +97,7 @@ func TestUploadRecipients(t *testing.T) {
 			}
 		}
 		if send(&whatsappv1.UploadBroadcastRecipientsRequest{Part: &whatsappv1.UploadBroadcastRecipientsRequest_Csv{Csv: piece}}) {
-			_ = stream.CloseSend() // likewise
+			_ = stream.CloseSend() // never fails
 		}
 	})
 	var last, summary *whatsappv1.UploadRecipientsProgress
@@ -109,12 +110,12 @@ func TestUploadRecipients(t *testing.T) {
 		case item.GetFailure() != nil:
 			f := item.GetFailure()
 			if !bad[f.GetRow()] || f.GetReason() != "PHONE_INVALID" || f.GetColumn() != "Phone" {
-				t.Errorf("failure %v", f)
+				t.Errorf("got failure %v, want PHONE_INVALID of an invalid row, column Phone", f)
 			}
 			delete(bad, f.GetRow())
 		case item.GetProgress() != nil:
 			if p := item.GetProgress(); p.GetTotal() < last.GetTotal() || p.GetAdded()+p.GetDuplicates()+p.GetFailed() != p.GetTotal() {
-				t.Errorf("progress %v after %v", p, last)
+				t.Errorf("got progress %v after %v, want growing totals that add up", p, last)
 			}
 			last = item.GetProgress()
 		default:
@@ -122,23 +123,23 @@ func TestUploadRecipients(t *testing.T) {
 		}
 	}
 	if _, err := stream.Recv(); err != io.EOF {
-		t.Errorf("after the summary: %v", err)
+		t.Errorf("after the summary: got %v, want %v", err, io.EOF)
 	}
 	sending.Wait()
 	took := time.Since(begin)
 	failed := rows / 1000
 	want := rows - failed - twice
 	if len(bad) > 0 || summary.GetTotal() != int32(rows) || summary.GetFailed() != int32(failed) || summary.GetTotalRecipients() != int32(want) {
-		t.Errorf("summary %v, bad rows without a failure: %v", summary, bad)
+		t.Errorf("got summary %v, invalid rows without a failure %v; want total %d, failed %d, recipients %d, no such rows", summary, bad, rows, failed, want)
 	}
-	// What an answer got lost of counts as duplicates when it is asked again.
+	// Recipients whose answer was lost count as duplicates in the repeated call.
 	if summary.GetAdded()+summary.GetDuplicates() != int32(rows-failed) || int(summary.GetDuplicates()) < twice {
-		t.Errorf("summary %v", summary)
+		t.Errorf("got summary %v, want %d added or duplicates, and at least %d duplicates", summary, rows-failed, twice)
 	}
 	broadcast, err := client.GetBroadcast(ctx, &whatsappv1.GetBroadcastRequest{BroadcastId: id})
 	if err != nil || int(broadcast.GetBroadcast().GetRecipientCount()) != want {
 		t.Errorf("the broadcast has %d recipients, want %d: %v", broadcast.GetBroadcast().GetRecipientCount(), want, err)
 	}
-	t.Logf("%d rows in %v: %d added, %d duplicates, %d failed, in %d upstream calls of which 5 %% went wrong; %d recipients in the end",
+	t.Logf("%d rows in %v: %d added, %d duplicates, %d failed, in %d upstream calls of which 5 %% failed; %d recipients in the end",
 		rows, took.Round(time.Millisecond), summary.GetAdded(), summary.GetDuplicates(), summary.GetFailed(), u.calls.Load(), want)
 }

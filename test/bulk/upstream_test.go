@@ -20,30 +20,29 @@ import (
 )
 
 const (
-	account = "6500000000000000000000a2" // of every sandbox
-	seeded  = 12                         // contacts that it begins with
+	account = "6500000000000000000000a2" // exists in every sandbox
+	seeded  = 12                         // the number of its contacts at the beginning
 )
 
-// authorized is a context with a key. Each key has a world of its own in the sandbox, in
-// which the account has the same id.
+// authorized is a context with a key. Each key has its own world in the sandbox, in which
+// the account has the same id.
 func authorized(ctx context.Context, key string) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+key)
 }
 
-// An upstream is a sandbox behind a door, at which calls are counted and may be dealt
-// with otherwise.
+// An upstream is a sandbox whose calls are counted, and can be handled by the test instead.
 type upstream struct {
 	url     string
-	calls   atomic.Int64 // requests to what is under watch
+	calls   atomic.Int64 // the counted requests
 	refused atomic.Int64 // answers with 429
 	sandbox *sandbox.Server
 
-	mu    sync.Mutex
-	times []time.Time // of the counted calls, since quota was last called
-	door  func(w http.ResponseWriter, r *http.Request, body []byte, pass func())
+	mu       sync.Mutex
+	times    []time.Time // the times of the counted calls since quota was last called
+	override func(w http.ResponseWriter, r *http.Request, body []byte, pass func())
 }
 
-// newUpstream is one whose calls with a method and a path's ending are counted.
+// newUpstream counts the calls with a method and with a path that ends in path.
 func newUpstream(t testing.TB, o sandbox.Options, method, path string) *upstream {
 	t.Helper()
 	if o.RateLimit == 0 {
@@ -70,13 +69,13 @@ func newUpstream(t testing.TB, o sandbox.Options, method, path string) *upstream
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		u.mu.Lock()
 		u.times = append(u.times, time.Now())
-		door := u.door
+		override := u.override
 		u.mu.Unlock()
-		if door == nil {
+		if override == nil {
 			pass()
 			return
 		}
-		door(counted, r, body, pass)
+		override(counted, r, body, pass)
 	}))
 	t.Cleanup(u.sandbox.Close)
 	t.Cleanup(srv.Close)
@@ -84,15 +83,15 @@ func newUpstream(t testing.TB, o sandbox.Options, method, path string) *upstream
 	return u
 }
 
-// at deals with the calls that are counted.
-func (u *upstream) at(door func(w http.ResponseWriter, r *http.Request, body []byte, pass func())) {
+// at sets the override for the counted calls.
+func (u *upstream) at(override func(w http.ResponseWriter, r *http.Request, body []byte, pass func())) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.door = door
+	u.override = override
 }
 
-// quota is how much of a limit a minute the calls have used since it was last called,
-// from the first of them to the last.
+// quota is the share of a limit per minute that the calls have used since it was last
+// called, from the first of them to the last.
 func (u *upstream) quota(limit int) float64 {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -112,7 +111,7 @@ func (u *upstream) ask(t testing.TB, key, path string, into any) {
 	w := httptest.NewRecorder()
 	u.sandbox.ServeHTTP(w, r)
 	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil || w.Code != http.StatusOK {
-		t.Fatalf("%s: %d, %v", path, w.Code, err)
+		t.Fatalf("%s: got %d, %v, want 200 with JSON", path, w.Code, err)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// An order is a line that a runner is sent. One of its members is set.
+// An order is a line that is sent to a runner. Exactly one of its members is set.
 type order struct {
 	ID        int             `json:"id"`
 	Connect   *connectOrder   `json:"connect,omitempty"`
@@ -48,7 +48,7 @@ type cancelOrder struct {
 	ID int `json:"id"`
 }
 
-// A reply is a line that a runner answers with. One of its members is set.
+// A reply is a line that a runner answers. Exactly one of its members is set.
 type reply struct {
 	ID        int       `json:"id"`
 	Connected *struct{} `json:"connected,omitempty"`
@@ -60,7 +60,7 @@ type reply struct {
 	Failure   *string   `json:"failure,omitempty"`
 }
 
-// result is how a call or a stream ended.
+// result is the outcome of a call or a stream.
 type result struct {
 	Responses [][]byte          `json:"responses,omitempty"`
 	Code      int               `json:"code"`
@@ -75,20 +75,20 @@ type retry struct {
 	WaitMs int64 `json:"waitMs"`
 }
 
-// A client is a runner that plays a client. Only one goroutine may use it.
+// A client is a runner that acts as a client. Only one goroutine may use it.
 type client struct {
-	ctx    context.Context // of its gateway: over when that has ended by itself
+	ctx    context.Context // its gateway's: ends when the gateway has ended by itself
 	in     io.WriteCloser
 	kill   func()
-	wait   func() error // for its end; once
+	wait   func() error // waits for its end; may be called once
 	stderr *bytes.Buffer
 
 	ids     int
-	reading chan struct{} // closed when it says no more
+	reading chan struct{} // closed when it writes nothing more
 
 	mu     sync.Mutex
 	queues map[int]*queue
-	broken error // why it says no more
+	broken error // why it writes nothing more
 }
 
 // startClient starts a runner as a process, or the one in this process.
@@ -98,8 +98,8 @@ func startClient(ctx context.Context, program, tmp string) (*client, error) {
 		return c, c.startREST()
 	}
 	cmd := exec.Command(program, "conformance")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what it starts dies with it
-	cmd.Env = append(os.Environ(), "TMPDIR="+tmp)         // one that is killed leaves what it has there
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its child processes end with it
+	cmd.Env = append(os.Environ(), "TMPDIR="+tmp)         // a killed runner leaves its files there
 	cmd.Stderr = c.stderr
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
@@ -118,7 +118,7 @@ func startClient(ctx context.Context, program, tmp string) (*client, error) {
 	return c, nil
 }
 
-// startREST starts the runner of the REST face.
+// startREST starts the runner of the REST facade.
 func (c *client) startREST() error {
 	rest := newRESTRunner()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -137,21 +137,21 @@ func (c *client) startREST() error {
 	return nil
 }
 
-// read gives each reply to whoever waits for it, until there are no more.
+// read puts each reply into the queue of its order, until there are no more.
 func (c *client) read(out io.Reader) {
 	defer close(c.reading)
 	lines := bufio.NewReader(out)
 	for {
 		line, err := lines.ReadBytes('\n')
 		if err != nil {
-			c.fail(fmt.Errorf("the runner says no more: %w", err))
+			c.fail(fmt.Errorf("the runner writes nothing more: %w", err))
 			return
 		}
 		var r reply
 		d := json.NewDecoder(bytes.NewReader(line))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&r); err != nil {
-			c.fail(fmt.Errorf("the runner says %q: %w", line, err))
+			c.fail(fmt.Errorf("the runner wrote %q: %w", line, err))
 			_, _ = io.Copy(io.Discard, lines) // so that it can end
 			return
 		}
@@ -168,7 +168,7 @@ func (c *client) fail(err error) {
 	}
 }
 
-// queue is where the replies to an order wait.
+// queue is the queue for the replies to an order.
 func (c *client) queue(id int) *queue {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -180,7 +180,7 @@ func (c *client) queue(id int) *queue {
 	return q
 }
 
-// send sends an order and returns where its replies come.
+// send sends an order and returns the queue of its replies.
 func (c *client) send(o order) (id int, replies *queue, err error) {
 	c.ids++
 	o.ID = c.ids
@@ -190,7 +190,7 @@ func (c *client) send(o order) (id int, replies *queue, err error) {
 		return 0, nil, err
 	}
 	if _, err := c.in.Write(append(line, '\n')); err != nil {
-		return 0, nil, fmt.Errorf("the runner takes no orders: %w", err)
+		return 0, nil, fmt.Errorf("the runner accepts no orders: %w", err)
 	}
 	return o.ID, replies, nil
 }
@@ -201,14 +201,14 @@ func (c *client) ask(o order) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	r, err := replies.next(patience)
+	r, err := replies.next(waitLimit)
 	if err == nil && r.Failure != nil {
-		err = errors.New("the runner fails: " + *r.Failure)
+		err = errors.New("the runner failed: " + *r.Failure)
 	}
 	return r, err
 }
 
-// over is why the runner or its gateway will do nothing more, nil while they run.
+// over is why the runner or its gateway has ended; nil while they run.
 func (c *client) over() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -218,10 +218,10 @@ func (c *client) over() error {
 	return c.broken
 }
 
-// eventually waits for a condition that the runner brings about.
+// eventually waits for a condition that the runner causes.
 func (c *client) eventually(otherwise string, met func() (bool, error)) error {
-	for deadline := time.Now().Add(patience); ; time.Sleep(2 * time.Millisecond) {
-		over := c.over() // before the look: it may have been the last thing that it did
+	for deadline := time.Now().Add(waitLimit); ; time.Sleep(2 * time.Millisecond) {
+		over := c.over() // read before met is called: the condition may be the last thing that it caused
 		if ok, err := met(); ok || err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (c *client) eventually(otherwise string, met func() (bool, error)) error {
 			return fmt.Errorf("%s: %w", otherwise, over)
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("%s within %v", otherwise, patience)
+			return fmt.Errorf("%s within %v", otherwise, waitLimit)
 		}
 	}
 }
@@ -237,7 +237,7 @@ func (c *client) eventually(otherwise string, met func() (bool, error)) error {
 // die ends the runner with SIGKILL.
 func (c *client) die() {
 	c.kill()
-	_ = c.wait() // its status says how it was killed
+	_ = c.wait() // its status is that it was killed
 }
 
 // close lets the runner end by itself.
@@ -248,17 +248,17 @@ func (c *client) close() error {
 	select {
 	case err := <-ended:
 		return err
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		c.kill()
 		<-ended
-		return errors.New("the runner does not end when its orders do")
+		return errors.New("the runner does not end after the end of its orders")
 	}
 }
 
 // A queue holds the replies to one order.
 type queue struct {
 	ctx    context.Context
-	signal chan struct{} // has one when there is something new
+	signal chan struct{} // has an element when there is something new
 
 	mu      sync.Mutex
 	replies []reply
@@ -297,8 +297,8 @@ func (q *queue) poll() (r reply, ok bool, err error) {
 	return r, true, nil
 }
 
-// any reports whether there is a reply, or will never be. That a client has to try again
-// is none.
+// any reports whether there is a reply, or never will be one. Notices of a retry do not
+// count.
 func (q *queue) any() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -318,7 +318,7 @@ func (q *queue) next(atMost time.Duration) (reply, error) {
 		case <-q.ctx.Done():
 			return reply{}, context.Cause(q.ctx)
 		case <-late.C:
-			return reply{}, fmt.Errorf("nothing came within %v", atMost)
+			return reply{}, fmt.Errorf("no reply within %v", atMost)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 // Package conformance plays the scenarios in scenarios/ with each client: those of the
-// published packages, and one of the REST face. docs/conformance.md says how to run it
-// and how to add to it.
+// published packages, and one for the REST facade. docs/conformance.md says how to run them
+// and how to add one.
 package conformance
 
 import (
@@ -16,13 +16,13 @@ import (
 	"github.com/lategate/lategate/test/internal/stack"
 )
 
-// rest is the face that is tested where no -languages are given.
+// rest is what is tested if no -languages are given.
 const rest = "rest"
 
-// patience bounds every wait. A client whose connection is stalled may take its
-// keepalive's 40 seconds to find out, and up to 30 more before it tries again; and a
-// runner may take a minute to begin where many begin at the same time.
-const patience = 5 * time.Minute
+// waitLimit is the limit for every wait. A client whose connection is stalled may need the
+// 40 seconds of its keepalive to notice, and up to 30 more before it tries again; and a
+// runner may take a minute to start if many start at the same time.
+const waitLimit = 5 * time.Minute
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
@@ -45,7 +45,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// play plays a scenario with a client of its own.
+// play plays a scenario with a new client.
 func play(t *testing.T, s *conformancev1.Scenario, language, program string) {
 	opts := sandbox.Options{Pace: -1, NoReplies: true}
 	if s.GetSetup().GetPace() != nil {
@@ -62,7 +62,7 @@ func play(t *testing.T, s *conformancev1.Scenario, language, program string) {
 	t.Cleanup(func() {
 		if p.client != nil && t.Failed() {
 			p.client.die()
-			t.Logf("the runner said:\n%s", p.client.stderr)
+			t.Logf("the runner wrote:\n%s", p.client.stderr)
 		}
 	})
 	if err == nil {
@@ -85,7 +85,7 @@ func play(t *testing.T, s *conformancev1.Scenario, language, program string) {
 	}
 }
 
-// finish ends what the scenario has left open, and finds what it did not expect.
+// finish ends what the scenario has left open, and looks for items that it did not expect.
 func (p *player) finish() error {
 	for name, s := range p.streams {
 		if err := p.cancel(name); err != nil {

@@ -21,12 +21,13 @@ var (
 	shortestDeadline = flag.Duration("shortest-deadline", time.Second, "what their deadlines are, to twice as much")
 )
 
-// Many calls at a time whose deadlines pass: their callers learn that, and not that
-// somebody has cancelled them; and what became of a write. It is gRPC for Python, whose
-// clock is the least exact, with the package and with the stubs alone.
+// TestDeadlines makes many calls at the same time whose deadlines pass, and checks that
+// their callers learn that, and not that they were cancelled, and what happened to a write.
+// It uses gRPC for Python, whose timers are the least exact, with the package and with the
+// stubs alone.
 func TestDeadlines(t *testing.T) {
 	if !slices.Contains(languages.Of(t, rest), "python") {
-		t.Skip("it is a program in Python: run with -languages python")
+		t.Skip("needs a program in Python: run with -languages python")
 	}
 	program := languages.Program(t, "python")
 	s := stack.New(t, sandbox.Options{Pace: -1, RateLimit: 1_000_000})
@@ -48,14 +49,14 @@ func TestDeadlines(t *testing.T) {
 			for kind, counts := range map[string]map[string]int{"writes": ends.Write, "streams": ends.Stream} {
 				for how, n := range counts {
 					if !strings.HasPrefix(how, "DEADLINE_EXCEEDED ") {
-						t.Errorf("%d %s ended with %s, want DEADLINE_EXCEEDED", n, kind, how)
+						t.Errorf("got %d %s that ended with %s, want DEADLINE_EXCEEDED", n, kind, how)
 					}
 				}
 			}
-			// Nearly all, where both sides have processors. Where neither has, Python's own
-			// timer may be the first to be served; without the gateway's doing it always is.
+			// Nearly all, if both sides have processors. If they do not, Python's own timer
+			// may fire first; without the gateway's margin it always does.
 			if n, all := ends.Write["DEADLINE_EXCEEDED SEND_OUTCOME_UNKNOWN"], *deadlineCalls/2; n < all/10 {
-				t.Errorf("%d writes of %d ended with SEND_OUTCOME_UNKNOWN, want most of them", n, all)
+				t.Errorf("got %d writes of %d that ended with SEND_OUTCOME_UNKNOWN, want most of them", n, all)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// What a scenario cannot mean is found when it is read.
+// TestScenariosRefused checks that an invalid scenario is refused when it is read.
 func TestScenariosRefused(t *testing.T) {
 	const call = `{"call": {"method": "lategate.whatsapp.v1.TemplatesService/GetTemplate", "requests": [REQUEST], "responses": [RESPONSE]}}`
 	const request = `{"@type": "type.googleapis.com/lategate.whatsapp.v1.GetTemplateRequest", "accountId": "a"}`
@@ -23,10 +23,10 @@ func TestScenariosRefused(t *testing.T) {
 		{"an unknown method", strings.Replace(call, "GetTemplate", "GetTemplat", 1), "GetTemplat"},
 		{"an unknown type", strings.Replace(call, "REQUEST", `{"@type": "type.googleapis.com/nothing.Such"}`, 1), "nothing.Such"},
 		{"an unknown member of a request", strings.Replace(call, "REQUEST", strings.Replace(request, "accountId", "account", 1), 1), `unknown field "account"`},
-		{"a request of another type", strings.Replace(call, "REQUEST", strings.Replace(request, "GetTemplateRequest", "DeleteTemplateRequest", 1), 1), "GetTemplateRequest is due"},
+		{"a request of another type", strings.Replace(call, "REQUEST", strings.Replace(request, "GetTemplateRequest", "DeleteTemplateRequest", 1), 1), "want lategate.whatsapp.v1.GetTemplateRequest"},
 		{"no request", strings.Replace(call, "REQUEST", "", 1), "0 requests"},
 		{"two requests", strings.Replace(call, "REQUEST", request+","+request, 1), "2 requests"},
-		{"a response of another type", strings.NewReplacer("REQUEST", request, "RESPONSE", `{"message": `+request+`}`).Replace(call), "GetTemplateResponse is due"},
+		{"a response of another type", strings.NewReplacer("REQUEST", request, "RESPONSE", `{"message": `+request+`}`).Replace(call), "want lategate.whatsapp.v1.GetTemplateResponse"},
 		{"no response", strings.NewReplacer("REQUEST", request, "RESPONSE", "").Replace(call), "0 responses"},
 		{"a stream that was not opened", `{"expect": {"stream": "s", "retried": true}}`, `no stream "s"`},
 		{"nothing to do with the gateway", `{"gateway": {}}`, "nothing with the gateway"},
@@ -38,13 +38,14 @@ func TestScenariosRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := parse(path); err == nil || !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %s", err, tt.because)
+				t.Errorf("got error %v, want one about %s", err, tt.because)
 			}
 		})
 	}
 }
 
-// A message is compared as far as it matters, and no further.
+// TestMatch checks that a message is compared in what a scenario expects, and in nothing
+// else.
 func TestMatch(t *testing.T) {
 	got := &whatsappv1.GetContactResponse{Success: proto.Bool(false), Contact: &whatsappv1.Contact{
 		Id: "c1", Name: proto.String("Zoë"), Email: proto.String(""), Tags: []string{"a", "b"}}}
@@ -74,17 +75,17 @@ func TestMatch(t *testing.T) {
 			}
 			err := saved.match(want, got)
 			if (err == nil) != (tt.because == "") || err != nil && !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %q", err, tt.because)
+				t.Errorf("got error %v, want one about %q", err, tt.because)
 			}
 		})
 	}
 	if err := saved.match(&conformancev1.Expected{Save: map[string]string{"tag": "contact.tags.1"}}, got); err != nil || saved["tag"] != "b" {
-		t.Errorf("saved %q: %v", saved["tag"], err)
+		t.Errorf("got %q saved, %v, want b", saved["tag"], err)
 	}
 }
 
-// Items that a scenario does not expect fail it: too many, too few, twice, or of a kind
-// that is not a program's business.
+// TestStreamItems checks that items that a scenario does not expect fail it: too many, too
+// few, twice, or of a kind that subscribers do not return.
 func TestStreamItems(t *testing.T) {
 	item := func(m *whatsappv1.StreamMessagesResponse) reply {
 		wire, err := proto.Marshal(m)
@@ -109,13 +110,13 @@ func TestStreamItems(t *testing.T) {
 		{"in order", []reply{event("a"), event("b")}, b, ""},
 		{"in another order", []reply{event("b"), event("a")}, b, "item 1 of 2"},
 		{"in any order", []reply{event("b"), event("a")}, unordered, ""},
-		{"twice", []reply{event("a"), event("a")}, b, "comes twice"},
+		{"twice", []reply{event("a"), event("a")}, b, "event a twice"},
 		{"too few", []reply{event("a"), {End: &result{Code: 14}}}, b, "has ended"},
-		{"too many", []reply{event("a"), event("b")}, a, "nobody expected"},
+		{"too many", []reply{event("a"), event("b")}, a, "no step expected"},
 		{"a notice", []reply{notice, event("a")}, a, ""},
-		{"a heartbeat", []reply{beat, event("a")}, a, "keeps heartbeat items to itself"},
+		{"a heartbeat", []reply{beat, event("a")}, a, "must not return heartbeat items"},
 		{"a retry", []reply{{Retry: &retry{Code: 14}}, event("a")}, strings.Replace(a, `{"items"`, `{"retried": true, "items"`, 1), ""},
-		{"no retry", []reply{event("a")}, strings.Replace(a, `{"items"`, `{"retried": true, "items"`, 1), "not told that it tries again"},
+		{"no retry", []reply{event("a")}, strings.Replace(a, `{"items"`, `{"retried": true, "items"`, 1), "not reported a retry"},
 		{"an end", []reply{event("a"), {End: &result{}}}, strings.Replace(a, `{"items"`, `{"end": {}, "items"`, 1), ""},
 		{"another end", []reply{event("a"), {End: &result{Code: 3}}}, strings.Replace(a, `{"items"`, `{"end": {}, "items"`, 1), "INVALID_ARGUMENT"},
 		{"an item for an end", []reply{event("a"), event("b")}, strings.Replace(a, `{"items"`, `{"end": {}, "items"`, 1), "one item too many"},
@@ -139,7 +140,7 @@ func TestStreamItems(t *testing.T) {
 				err = s.leftOver()
 			}
 			if (err == nil) != (tt.because == "") || err != nil && !strings.Contains(err.Error(), tt.because) {
-				t.Errorf("error %v, want one about %q", err, tt.because)
+				t.Errorf("got error %v, want one about %q", err, tt.because)
 			}
 		})
 	}

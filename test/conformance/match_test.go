@@ -33,7 +33,7 @@ func (v variables) text(s string) (string, error) {
 	return out, missing
 }
 
-// message is the message in an Any with the variables in its strings replaced.
+// message is the message in an Any, with the variables in its strings replaced.
 func (v variables) message(a *anypb.Any) (proto.Message, error) {
 	m, err := a.UnmarshalNew()
 	if err != nil {
@@ -76,7 +76,7 @@ func (v variables) value(fd protoreflect.FieldDescriptor, value protoreflect.Val
 	return nil
 }
 
-// match compares a message with what is expected of it, and saves what that asks for.
+// match compares a message with what is expected, and saves the values that are asked for.
 func (v variables) match(want *conformancev1.Expected, got proto.Message) error {
 	if want.GetMessage() != nil {
 		m, err := v.message(want.GetMessage())
@@ -107,7 +107,7 @@ func (v variables) match(want *conformancev1.Expected, got proto.Message) error 
 	return nil
 }
 
-// same compares a message with the part of it that matters.
+// same compares a message with an expected part of it.
 func same(want, got proto.Message) error {
 	if want.ProtoReflect().Descriptor() != got.ProtoReflect().Descriptor() {
 		return fmt.Errorf("a %T, not a %T", got, want)
@@ -120,8 +120,8 @@ func same(want, got proto.Message) error {
 	return nil
 }
 
-// narrow copies what is in got into out, as far as want has it too. Lists of another
-// length are copied whole.
+// narrow copies from got into out the fields that want has too. Lists of different lengths
+// are copied whole.
 func narrow(out, want, got protoreflect.Message) {
 	want.Range(func(fd protoreflect.FieldDescriptor, w protoreflect.Value) bool {
 		if !got.Has(fd) {
@@ -151,7 +151,7 @@ func narrow(out, want, got protoreflect.Message) {
 	})
 }
 
-// narrowed is one value, as far as want has it. Times and durations are whole.
+// narrowed is narrow for one value. Times and durations are copied whole.
 func narrowed(fd protoreflect.FieldDescriptor, want, got protoreflect.Value, fresh func() protoreflect.Value) protoreflect.Value {
 	if fd.Message() == nil {
 		return got
@@ -185,7 +185,7 @@ func lookup(m protoreflect.Message, path string) (value protoreflect.Value, set 
 		case fd.IsList():
 			n, err := strconv.Atoi(inner)
 			if err != nil || n < 0 {
-				return value, false, fmt.Errorf("%s: %s is no index", path, inner)
+				return value, false, fmt.Errorf("%s: %s is not an index", path, inner)
 			}
 			if n >= value.List().Len() {
 				return value, false, nil
@@ -202,7 +202,7 @@ func lookup(m protoreflect.Message, path string) (value protoreflect.Value, set 
 			return value, true, nil
 		}
 		if fd.Message() == nil {
-			return value, false, fmt.Errorf("%s: %s is no message", path, parts[i])
+			return value, false, fmt.Errorf("%s: %s is not a message", path, parts[i])
 		}
 		m = value.Message()
 	}

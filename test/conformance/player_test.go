@@ -17,13 +17,13 @@ import (
 type player struct {
 	t        *testing.T
 	language string
-	program  string // empty for the runner of the REST face
+	program  string // empty for the runner of the REST facade
 	stack    *stack.Stack
 	dir      string
 	client   *client
-	last     *connectOrder // by which the client is connected
-	proxy    *proxy        // nil before one is asked for
-	starting bool          // the gateway, since the step before
+	last     *connectOrder // how the client is connected
+	proxy    *proxy        // nil until one is asked for
+	starting bool          // the gateway is starting since the step before
 	saved    variables
 	streams  map[string]*stream
 	places   map[string]*place
@@ -59,7 +59,7 @@ func (p *player) play(step *conformancev1.Step) error {
 		p.control(action.Gateway.GetAction())
 	case *conformancev1.Step_Freeze:
 		if p.proxy == nil {
-			return errors.New("no step has connected the client by a proxy")
+			return errors.New("no step has connected the client through a proxy")
 		}
 		p.proxy.freeze()
 	case *conformancev1.Step_KillClient:
@@ -113,7 +113,7 @@ func (p *player) connect(c *conformancev1.Connect) error {
 func (p *player) reconnect() error {
 	r, err := p.client.ask(order{Connect: p.last})
 	if err == nil && r.Connected == nil {
-		err = fmt.Errorf("the runner does not connect: %+v", r)
+		err = fmt.Errorf("the runner did not connect: %+v", r)
 	}
 	return err
 }
@@ -158,13 +158,13 @@ func (p *player) call(c *conformancev1.Call) error {
 		}
 		o.Metadata[name] = text
 	}
-	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) { // between two tries
+	for deadline := time.Now().Add(waitLimit); ; time.Sleep(50 * time.Millisecond) { // the pause between two attempts
 		r, err := p.client.ask(order{Call: o})
 		if err != nil {
 			return err
 		}
 		if r.Result == nil {
-			return fmt.Errorf("the runner does not call: %+v", r)
+			return fmt.Errorf("the runner did not make the call: %+v", r)
 		}
 		if err = p.compare(c, r.Result); err == nil || !c.GetEventually() || p.client.over() != nil || time.Now().After(deadline) {
 			return err
@@ -200,7 +200,7 @@ func (p *player) compare(c *conformancev1.Call, got *result) error {
 		return p.compareSome(want, responses)
 	}
 	if len(responses) != len(want) {
-		return fmt.Errorf("%d responses, want %d: %v", len(responses), len(want), responses)
+		return fmt.Errorf("got %d responses, want %d: %v", len(responses), len(want), responses)
 	}
 	for i, m := range responses {
 		if err := p.saved.match(want[i], m); err != nil {
@@ -215,7 +215,7 @@ func (p *player) compareSome(want []*conformancev1.Expected, got []proto.Message
 	var err error
 	at := 0
 	for i, w := range want {
-		err = errors.New("nothing more came")
+		err = errors.New("there were no more responses")
 		for ; at < len(got) && err != nil; at++ {
 			err = p.saved.match(w, got[at])
 		}

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// A proxy stands between client and gateway. It can freeze the connections it has.
+// A proxy is between client and gateway. It can freeze its connections.
 type proxy struct {
 	net.Listener
 	backend string
@@ -28,13 +28,13 @@ type proxy struct {
 	copies sync.WaitGroup
 }
 
-// link is a connection that the proxy has.
+// link is a connection through the proxy.
 type link struct {
 	client, server net.Conn
-	frozen         chan struct{} // nil unless it is; never closed before the link is
+	frozen         chan struct{} // nil unless the link is frozen; closed with the link
 }
 
-// startProxy listens until the test ends; with a certificate it ends TLS.
+// startProxy listens until the test ends; with a certificate it terminates TLS.
 func startProxy(t *testing.T, backend string, cert *tls.Config) *proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -58,7 +58,7 @@ func (p *proxy) accept() {
 		}
 		server, err := net.Dial("tcp", p.backend)
 		if err != nil {
-			_ = client.Close() // the gateway is away
+			_ = client.Close() // the gateway is not running
 			continue
 		}
 		l := &link{client: client, server: server}
@@ -73,7 +73,7 @@ func (p *proxy) accept() {
 	}
 }
 
-// copy passes on what comes from one side until it has no more, and ends the link.
+// copy passes on what one side sends until its end, and then ends the link.
 func (p *proxy) copy(l *link, to, from net.Conn) {
 	defer p.drop(l)
 	buf := make([]byte, 32<<10)
@@ -92,7 +92,7 @@ func (p *proxy) copy(l *link, to, from net.Conn) {
 	}
 }
 
-// drop ends a link, unless that is frozen: then its ends hear nothing of it.
+// drop ends a link, unless it is frozen: then its ends notice nothing.
 func (p *proxy) drop(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -103,7 +103,7 @@ func (p *proxy) drop(l *link) {
 	delete(p.links, l)
 }
 
-// freeze stalls the connections that there are.
+// freeze stalls the existing connections.
 func (p *proxy) freeze() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -130,7 +130,7 @@ func (p *proxy) close() {
 
 // An authority is a private certificate authority.
 type authority struct {
-	file string // its certificate, as PEM
+	file string // the file of its certificate, as PEM
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
 }
@@ -157,7 +157,7 @@ func newAuthority(t *testing.T) *authority {
 	return a
 }
 
-// server is what a server on this machine needs to speak one of the protocols.
+// server is the TLS configuration for a server on this machine with one of the protocols.
 func (a *authority) server(t *testing.T, protocols ...string) *tls.Config {
 	t.Helper()
 	template := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"}, NotBefore: time.Now().Add(-time.Hour),

@@ -22,7 +22,7 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A special makes the request of a method whose messages are a file over REST, and says
+// A special makes the request of a method whose messages are a file over REST, and returns
 // how its answer is read.
 type special func(context.Context, *restRunner, *contract.Method, []proto.Message) (*http.Request, func(io.Reader) ([][]byte, error), error)
 
@@ -196,8 +196,8 @@ func importCSV(ctx context.Context, r *restRunner, b *contract.Method, requests 
 	}, nil
 }
 
-// optionsOf writes the options of an import as a query. A map is a parameter for each
-// entry, of key and value with a colon between them.
+// optionsOf writes the options of an import as a query. A map has a parameter for each
+// entry, with a colon between key and value.
 func optionsOf(options protoreflect.Message) (url.Values, error) {
 	typ, err := transcode.For(options.Descriptor())
 	if err != nil {

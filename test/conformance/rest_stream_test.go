@@ -21,13 +21,13 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A restStream reads a stream of JSON lines as docs/streams.md tells a subscriber to.
+// A restStream reads a stream of JSON lines as docs/streams.md describes.
 type restStream struct {
 	runner  *restRunner
 	id      int
 	binding *contract.Method
 	request protoreflect.Message
-	file    string // of the token
+	file    string // the file of the token
 	silence time.Duration
 	cancel  context.CancelFunc
 	ended   chan struct{}
@@ -96,13 +96,14 @@ func (s *restStream) startAfter(token string) {
 	s.request.Set(s.field("resume_token"), protoreflect.ValueOfString(token))
 }
 
-// read handles items until the stream ends. It returns how it ended for good, or nil.
+// read handles items until the stream ends. It returns the outcome if the stream has ended
+// for good, or nil.
 func (s *restStream) read(ctx context.Context) *result {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	watchdog := time.AfterFunc(s.silence, cancel)
 	defer watchdog.Stop()
-	// A connection of its own: one that is stalled is not used again.
+	// A new connection: a stalled one is not used again.
 	transport := s.runner.http.Transport.(*http.Transport).Clone()
 	defer transport.CloseIdleConnections()
 	req, err := s.runner.request(ctx, s.binding, s.request.Interface())
@@ -131,7 +132,7 @@ func (s *restStream) read(ctx context.Context) *result {
 	for {
 		line, err := lines.ReadBytes('\n')
 		if err != nil {
-			return nil // it was cut off
+			return nil // the stream was cut off
 		}
 		watchdog.Reset(s.silence)
 		var last struct {
@@ -153,7 +154,7 @@ func (s *restStream) read(ctx context.Context) *result {
 	}
 }
 
-// handle handles an item, and then keeps its token.
+// handle handles an item, and then saves its token.
 func (s *restStream) handle(line []byte) error {
 	wire, err := s.binding.Response.AppendWire(nil, line, transcode.Lenient, nil)
 	if err != nil {
@@ -183,7 +184,7 @@ func (s *restStream) keep(token string) error {
 	return os.Rename(s.file+".new", s.file)
 }
 
-// failed goes on where that is possible: it returns nil, or how the stream ended.
+// failed returns nil if the stream can be resumed, or else the outcome.
 func (s *restStream) failed(body []byte, res *result) *result {
 	switch res.Reason {
 	case "TOKEN_EXPIRED":
@@ -207,7 +208,7 @@ func (s *restStream) failed(body []byte, res *result) *result {
 	return nil
 }
 
-// gap tells a gap that the gateway could not.
+// gap reports a gap that the gateway could not report.
 func (s *restStream) gap(cause whatsappv1.GapCause, message, token string) {
 	item := s.binding.NewResponse().ProtoReflect()
 	fields := item.Descriptor().Fields()
@@ -216,7 +217,7 @@ func (s *restStream) gap(cause whatsappv1.GapCause, message, token string) {
 	item.Set(fields.ByName("resume_token"), protoreflect.ValueOfString(token))
 	wire, err := proto.Marshal(item.Interface())
 	if err != nil {
-		panic(err) // what the gateway has sent can be written
+		panic(err) // never fails for what the gateway has sent
 	}
 	s.runner.say(reply{ID: s.id, Item: wire})
 	s.wait = 10 * time.Millisecond

@@ -27,8 +27,9 @@ import (
 	"github.com/lategate/lategate/internal/transcode"
 )
 
-// A restRunner plays a client of the REST face, which has no published package: it
-// makes the requests that the contract's HTTP rules say, and reads Late's JSON.
+// A restRunner acts as a client of the REST facade, for which there is no published
+// package: it makes the requests that the contract's HTTP rules describe, and reads Late's
+// JSON.
 type restRunner struct {
 	base string
 	key  string
@@ -41,7 +42,7 @@ type restRunner struct {
 
 func newRESTRunner() *restRunner { return &restRunner{streams: make(map[int]*restStream)} }
 
-// run carries out orders until there are no more.
+// run executes orders until there are no more.
 func (r *restRunner) run(ctx context.Context, orders io.Reader, replies io.Writer) error {
 	r.replies = replies
 	ctx, cancel := context.WithCancel(ctx)
@@ -101,11 +102,11 @@ func (r *restRunner) obey(ctx context.Context, o order) error {
 	return nil
 }
 
-// say writes a reply. Nobody listens to a client that was killed.
+// say writes a reply. Nobody reads it if the client was killed.
 func (r *restRunner) say(answer reply) {
 	line, err := json.Marshal(answer)
 	if err != nil {
-		panic(err) // a reply has texts and numbers alone
+		panic(err) // never fails: a reply has only texts and numbers
 	}
 	r.out.Lock()
 	defer r.out.Unlock()
@@ -159,7 +160,7 @@ func (r *restRunner) request(ctx context.Context, b *contract.Method, req proto.
 	return out, err
 }
 
-// queryOf writes the members of an object as parameters; those of a list one by one.
+// queryOf writes the members of an object as parameters; a list has one for each element.
 func queryOf(object []byte) (url.Values, error) {
 	d := json.NewDecoder(bytes.NewReader(object))
 	d.UseNumber()
@@ -180,7 +181,7 @@ func queryOf(object []byte) (url.Values, error) {
 	return query, nil
 }
 
-// call makes a call and returns its result; an error is the runner's own.
+// call makes a call and returns its result; an error is an error of the runner.
 func (r *restRunner) call(ctx context.Context, o *callOrder) (*result, error) {
 	b := contract.Find("/" + o.Method)
 	if b == nil {
@@ -234,8 +235,8 @@ func (r *restRunner) call(ctx context.Context, o *callOrder) (*result, error) {
 	return &result{Responses: responses, Headers: headersOf(resp)}, err
 }
 
-// send makes a request with the key. Reads are made again where nobody answers, as the
-// published clients do.
+// send makes a request with the key. Reads are repeated if there is no answer, as in the
+// published clients.
 func (r *restRunner) send(req *http.Request, again bool) (*http.Response, error) {
 	if r.key != "" {
 		req.Header.Set("Authorization", "Bearer "+r.key)
@@ -252,7 +253,7 @@ func (r *restRunner) send(req *http.Request, again bool) (*http.Response, error)
 	}
 }
 
-// unanswered is the result of a call that got no answer, in the terms of gRPC.
+// unanswered is the result, in gRPC's terms, of a call that got no answer.
 func unanswered(err error) *result {
 	code := codes.Unavailable
 	switch {
@@ -264,8 +265,8 @@ func unanswered(err error) *result {
 	return &result{Code: int(code), Message: err.Error()}
 }
 
-// refused is the result of a call that was refused. What REST says of it is put where
-// gRPC has it; a code it does not say.
+// refused is the result of a call that was refused. What REST says about it is put where
+// gRPC has it; REST has no code.
 func refused(resp *http.Response, body []byte) (res *result, err error) {
 	res = refusal(body)
 	res.Headers = headersOf(resp)
@@ -283,7 +284,7 @@ func refused(resp *http.Response, body []byte) (res *result, err error) {
 	return res, nil
 }
 
-// refusal reads an error's body, as far as that is Late's.
+// refusal reads an error's body, as far as it has Late's shape.
 func refusal(body []byte) *result {
 	var told struct {
 		Error   string `json:"error"`
@@ -304,7 +305,7 @@ func refusal(body []byte) *result {
 				bad.FieldViolations = append(bad.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: field, Description: text})
 			}
 		}
-		res.Details, _ = withDetail(nil, bad) // plain texts can be written
+		res.Details, _ = withDetail(nil, bad) // never fails for plain texts
 	}
 	return res
 }
@@ -326,7 +327,7 @@ func headersOf(resp *http.Response) map[string]string {
 	return out
 }
 
-// readAnswer reads the answer of a method that gives one.
+// readAnswer reads the answer of a method with one response.
 func readAnswer(b *contract.Method, body io.Reader) ([][]byte, error) {
 	text, err := io.ReadAll(body)
 	if err != nil {

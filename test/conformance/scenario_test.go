@@ -22,7 +22,7 @@ func load(t *testing.T) []*conformancev1.Scenario {
 	t.Helper()
 	paths, err := filepath.Glob("scenarios/*.json")
 	if err != nil || len(paths) == 0 {
-		t.Fatalf("no scenarios: %v", err)
+		t.Fatalf("got no scenarios, %v, want some", err)
 	}
 	all := make([]*conformancev1.Scenario, 0, len(paths))
 	for _, path := range paths {
@@ -35,7 +35,7 @@ func load(t *testing.T) []*conformancev1.Scenario {
 	return all
 }
 
-// parse reads a scenario and finds what cannot be meant.
+// parse reads a scenario and refuses an invalid one.
 func parse(path string) (*conformancev1.Scenario, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -76,7 +76,7 @@ func describe(i int, step *conformancev1.Step) string {
 	return fmt.Sprintf("step %d (%s)", i+1, action)
 }
 
-// check refuses a step that cannot be played. streams are those that were opened so far.
+// check refuses a step that cannot be played. streams are those opened before it.
 func check(step *conformancev1.Step, streams map[string]protoreflect.MethodDescriptor) error {
 	switch action := step.GetAction().(type) {
 	case nil:
@@ -144,11 +144,11 @@ func checkExpected(all []*conformancev1.Expected, method protoreflect.MethodDesc
 	return nil
 }
 
-// checkType refuses a message of another type. That it is one at all has been seen to
-// when the scenario was read.
+// checkType refuses a message of another type. That it is a valid message was checked when
+// the scenario was read.
 func checkType(a *anypb.Any, want protoreflect.MessageDescriptor) error {
 	if got := a.MessageName(); got != want.FullName() {
-		return fmt.Errorf("a message of type %q, where %s is due", got, want.FullName())
+		return fmt.Errorf("got a message of type %q, want %s", got, want.FullName())
 	}
 	return nil
 }
@@ -163,12 +163,12 @@ func methodOf(name string) (protoreflect.MethodDescriptor, error) {
 	}
 	md, ok := d.(protoreflect.MethodDescriptor)
 	if !ok {
-		return nil, fmt.Errorf("%q is no method", name)
+		return nil, fmt.Errorf("%q is not a method", name)
 	}
 	return md, nil
 }
 
-// decode reads a message of a type that is known by its descriptor.
+// decode reads a message of a type that is given by its descriptor.
 func decode(md protoreflect.MessageDescriptor, wire []byte) (proto.Message, error) {
 	typ, err := protoregistry.GlobalTypes.FindMessageByName(md.FullName())
 	if err != nil {

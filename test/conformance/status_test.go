@@ -14,7 +14,7 @@ import (
 	conformancev1 "github.com/lategate/lategate/gen/gateway/lategate/conformance/v1"
 )
 
-// compareStatus compares how a call or a stream ended.
+// compareStatus compares the outcome of a call or a stream.
 func (p *player) compareStatus(want *conformancev1.Status, got *result) error {
 	ended := code.Code(got.Code)
 	if proto.Size(want) == 0 {
@@ -65,7 +65,7 @@ func (p *player) compareStatus(want *conformancev1.Status, got *result) error {
 			err = same(detail, details[i])
 		}
 		if err != nil {
-			return fmt.Errorf("no detail is as expected; of the last: %w; %s", err, what)
+			return fmt.Errorf("no detail is as expected; the last: %w; %s", err, what)
 		}
 	}
 	return nil

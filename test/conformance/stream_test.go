@@ -23,12 +23,12 @@ type stream struct {
 	output  protoreflect.MessageDescriptor
 	ignored []string
 	place   *place
-	retries int     // since the last step about it
-	ended   *result // nil while it goes on
+	retries int     // the number since the last step about this stream
+	ended   *result // nil while it is open
 }
 
 // A place is a file in which a client keeps its token, and what was seen of the streams
-// that have it.
+// that use it.
 type place struct {
 	file string
 	last string // the token of the last item
@@ -37,7 +37,7 @@ type place struct {
 
 func (p *player) subscribe(s *conformancev1.Subscribe) error {
 	if p.streams[s.GetStream()] != nil {
-		return errors.New("there is a stream of that name")
+		return errors.New("there already is a stream of that name")
 	}
 	method, err := methodOf(s.GetMethod())
 	if err != nil {
@@ -60,14 +60,14 @@ func (p *player) subscribe(s *conformancev1.Subscribe) error {
 	if err != nil {
 		return err
 	}
-	// It has begun once it has a place, or has said anything.
+	// It has begun when it has saved a token, or has reported anything.
 	return p.client.eventually("the stream does not begin", func() (bool, error) {
 		token, err := tokenfile.Read(in.place.file)
 		return token != "" || in.replies.any(), err
 	})
 }
 
-// settle waits until the client has kept the place of the last item that it was given.
+// settle waits until the client has saved the token of the last item that it got.
 func (s *stream) settle(c *client) error {
 	if s.place.last == "" || s.ended != nil {
 		return nil
@@ -77,14 +77,14 @@ func (s *stream) settle(c *client) error {
 	})
 }
 
-// item takes the next item that is not to be ignored, nil where the stream has ended.
+// item returns the next item that is not to be ignored; nil if the stream has ended.
 func (s *stream) item(wait time.Duration) (proto.Message, error) {
 	for s.ended == nil {
 		r, err := s.replies.next(wait)
 		switch {
 		case err != nil:
 			return nil, err
-		case r.Failure != nil: // the package refused the call itself
+		case r.Failure != nil: // the package itself refused the call
 			s.ended = &result{Code: int(codes.Unknown), Message: *r.Failure}
 		case r.Retry != nil:
 			s.retries++
@@ -100,7 +100,7 @@ func (s *stream) item(wait time.Duration) (proto.Message, error) {
 	return nil, nil
 }
 
-// read reads an item, nil for one that is to be ignored.
+// read reads an item; nil if it is to be ignored.
 func (s *stream) read(wire []byte) (proto.Message, error) {
 	m, err := decode(s.output, wire)
 	if err != nil {
@@ -114,12 +114,12 @@ func (s *stream) read(wire []byte) (proto.Message, error) {
 	}
 	switch name := string(fd.Name()); {
 	case name == "started" || name == "heartbeat":
-		return nil, fmt.Errorf("a subscriber keeps %s items to itself", name)
+		return nil, fmt.Errorf("a subscriber must not return %s items", name)
 	case name == "event":
 		event := item.Get(fd).Message()
 		id := event.Get(event.Descriptor().Fields().ByName("event_id")).String()
 		if s.place.seen[id] {
-			return nil, fmt.Errorf("event %s comes twice: %v", id, m)
+			return nil, fmt.Errorf("got event %s twice: %v", id, m)
 		}
 		s.place.seen[id] = true
 	case slices.Contains(s.ignored, name):
@@ -134,10 +134,10 @@ func (p *player) expect(e *conformancev1.Expect) error {
 	if s == nil {
 		return errors.New("the stream is closed")
 	}
-	var open []*conformancev1.Expected // that have not come
+	var open []*conformancev1.Expected // the items that have not come yet
 	open = append(open, e.GetItems()...)
 	for len(open) > 0 {
-		m, err := s.item(patience)
+		m, err := s.item(waitLimit)
 		switch {
 		case err != nil:
 			return fmt.Errorf("%w; still expected: %v", err, open)
@@ -164,39 +164,39 @@ func (p *player) expect(e *conformancev1.Expect) error {
 		}
 	}
 	if e.GetRetried() && s.retries == 0 {
-		return errors.New("the client has not told that it tries again")
+		return errors.New("the client has not reported a retry")
 	}
 	s.retries = 0
 	if e.GetEnd() == nil {
 		return nil
 	}
-	m, err := s.item(patience)
+	m, err := s.item(waitLimit)
 	if err != nil {
 		return err
 	}
 	if m != nil {
-		return fmt.Errorf("one item too many: %v", m)
+		return fmt.Errorf("got one item too many: %v", m)
 	}
 	delete(p.streams, s.name)
 	return p.compareStatus(e.GetEnd(), s.ended)
 }
 
-// awaitRetry waits until the client tells that it tries again, before anything else.
+// awaitRetry waits until the client reports a retry, before anything else.
 func (s *stream) awaitRetry() error {
 	for s.retries == 0 {
-		r, err := s.replies.next(patience)
+		r, err := s.replies.next(waitLimit)
 		if err != nil {
 			return err
 		}
 		if r.Retry == nil {
-			return fmt.Errorf("before the client tried again: %+v", r)
+			return fmt.Errorf("got %+v before a retry", r)
 		}
 		s.retries++
 	}
 	return nil
 }
 
-// cancel ends a stream once the client is done with what it was given.
+// cancel ends a stream after the client has handled its items.
 func (p *player) cancel(name string) error {
 	s := p.streams[name]
 	if s == nil {
@@ -208,7 +208,7 @@ func (p *player) cancel(name string) error {
 	}
 	r, err := p.client.ask(order{Cancel: &cancelOrder{ID: s.id}})
 	if err == nil && r.Cancelled == nil {
-		err = fmt.Errorf("the runner does not cancel: %+v", r)
+		err = fmt.Errorf("the runner did not cancel: %+v", r)
 	}
 	if err != nil {
 		return err
@@ -217,12 +217,12 @@ func (p *player) cancel(name string) error {
 		return err
 	}
 	if s.ended == nil || s.ended.Code != int(codes.Canceled) {
-		return fmt.Errorf("a cancelled stream ends with %+v", s.ended)
+		return fmt.Errorf("a cancelled stream ended with %+v", s.ended)
 	}
 	return nil
 }
 
-// leftOver finds items that no step has expected, among the replies that there are.
+// leftOver looks for items that no step has expected among the remaining replies.
 func (s *stream) leftOver() error {
 	for {
 		r, ok, _ := s.replies.poll() // the runner may have been killed
@@ -233,7 +233,7 @@ func (s *stream) leftOver() error {
 			s.ended = r.End
 		case r.Retry == nil:
 			if m, err := s.read(r.Item); m != nil || err != nil {
-				return fmt.Errorf("nobody expected %v (%v)", m, err)
+				return fmt.Errorf("no step expected %v (%v)", m, err)
 			}
 		}
 	}

@@ -14,20 +14,20 @@ import (
 	"github.com/lategate/lategate/test/internal/late"
 )
 
-// bindings returns every RPC that goes upstream, by service and method.
+// bindings returns every RPC that calls the upstream, by service and method.
 func bindings(*testing.T) map[string]*contract.Method {
 	out := make(map[string]*contract.Method)
 	for _, b := range contract.Methods() {
 		if b.Encoding == whatsappv1.UpstreamOptions_ENCODING_NONE || b.Encoding == whatsappv1.UpstreamOptions_ENCODING_CHUNKED {
-			continue // the gateway's own
+			continue // RPCs of the gateway itself
 		}
 		out[fmt.Sprintf("%s.%s", b.Descriptor.Parent().Name(), b.Descriptor.Name())] = b
 	}
 	return out
 }
 
-// Every operation is bound to its RPC with its own method and path, and no RPC calls
-// anything else.
+// TestBindings checks that every operation is bound to its RPC with its own method and
+// path, and that no RPC calls anything else.
 func TestBindings(t *testing.T) {
 	rpcs := bindings(t)
 	for _, op := range operations {
@@ -36,7 +36,7 @@ func TestBindings(t *testing.T) {
 		}
 		b := rpcs[op.rpc]
 		if b == nil {
-			t.Errorf("%s: there is no %s", op.id, op.rpc)
+			t.Errorf("%s: there is no RPC %s, want one", op.id, op.rpc)
 			continue
 		}
 		delete(rpcs, op.rpc)
@@ -44,25 +44,25 @@ func TestBindings(t *testing.T) {
 		path := param.ReplaceAllStringFunc(route.Path, func(field string) string {
 			fd := b.Descriptor.Input().Fields().ByName(protoreflect.Name(strings.Trim(field, "{}")))
 			if fd == nil {
-				t.Errorf("%s: %s has no field %s", op.id, b.Descriptor.Input().FullName(), field)
+				t.Errorf("%s: %s has no field %s, want one", op.id, b.Descriptor.Input().FullName(), field)
 				return field
 			}
 			return "{" + fd.JSONName() + "}"
 		})
 		if route.Method != op.method || b.HTTPMethod != op.method || path != op.path {
-			t.Errorf("%s: %s is %s %s (and called with %s), want %s %s", op.id, op.rpc, route.Method, path, b.HTTPMethod, op.method, op.path)
+			t.Errorf("%s: %s: got %s %s (called with %s), want %s %s", op.id, op.rpc, route.Method, path, b.HTTPMethod, op.method, op.path)
 		}
 		if inBody := len(op.body)+len(op.form) > 0; route.Body != inBody || b.HasBody != inBody {
-			t.Errorf("%s: the request of %s has a body: %v, want %v", op.id, op.rpc, route.Body, inBody)
+			t.Errorf("%s: the request of %s has a body: got %v, want %v", op.id, op.rpc, route.Body, inBody)
 		}
 	}
 	for rpc := range rpcs {
-		t.Errorf("%s calls an operation that the table does not have", rpc)
+		t.Errorf("%s calls an operation that is not in the table, want it there", rpc)
 	}
 }
 
-// additions are members that a request may have although the upstream's contract
-// does not name them.
+// additions are members that a request may have although they are not in the upstream's
+// contract.
 var additions = map[string]string{
 	"sendInboxMessage ignoreWindow":                                                  "for the gateway alone, and not passed on",
 	"uploadWhatsAppProfilePhoto filename":                                            "a form's file part has a name",
@@ -70,29 +70,29 @@ var additions = map[string]string{
 	"createWhatsAppTemplate library_template_button_inputs[].url.url_suffix_example": "Meta asks for it where the address has a placeholder",
 }
 
-// Every member of the upstream's contract has a field that can hold it, and no
-// request can say more than the upstream understands.
+// TestMembers checks that every member of the upstream's contract has a field that can hold
+// it, and that a request cannot contain more than the upstream understands.
 func TestMembers(t *testing.T) {
 	rpcs := bindings(t)
 	unused := maps.Clone(additions)
 	for _, op := range operations {
 		b := rpcs[op.rpc]
 		if b == nil {
-			continue // not served, or TestBindings has said it
+			continue // not served, or reported by TestBindings
 		}
 		request := op.request()
 		for path, m := range request {
 			_, has := late.Fields(b.Descriptor.Input())[path]
 			if m.kind == "json" && has || m.kind == "file" && !has {
-				continue // in the body too, or beside the message; parity sends both
+				continue // also in the body, or not part of the message; test/parity sends both
 			}
 			if err := fits(b.Descriptor.Input(), m); err != nil {
-				t.Errorf("%s: request: %v", op.id, err)
+				t.Errorf("%s: request: got %v, want a field", op.id, err)
 			}
 		}
 		for _, m := range op.answer {
 			if err := fits(b.Descriptor.Output(), m); err != nil {
-				t.Errorf("%s: answer: %v", op.id, err)
+				t.Errorf("%s: answer: got %v, want a field", op.id, err)
 			}
 		}
 		for _, path := range leaves(b.Descriptor.Input(), "", request) {
@@ -100,21 +100,21 @@ func TestMembers(t *testing.T) {
 			_, argued := additions[op.id+" "+path]
 			delete(unused, op.id+" "+path)
 			if named == argued {
-				t.Errorf("%s: request: %s: in the upstream's contract: %v, among the additions: %v", op.id, path, named, argued)
+				t.Errorf("%s: request: %s: got in the upstream's contract %v, among the additions %v; want exactly one", op.id, path, named, argued)
 			}
 		}
 	}
 	for what := range unused {
-		t.Errorf("%s is among the additions, but no request has it", what)
+		t.Errorf("%s is among the additions, want a request that has it", what)
 	}
 }
 
-// fits reports why a message has no field that holds a member.
+// fits returns why a message has no field that can hold a member, or nil.
 func fits(md protoreflect.MessageDescriptor, m member) error {
 	var f late.Field
 	for step := range strings.SplitSeq(m.path, ".") {
 		if md == nil {
-			return fmt.Errorf("%s: nothing is inside what is before %s", m.path, step)
+			return fmt.Errorf("%s: the value before %s has no members", m.path, step)
 		}
 		name := strings.TrimRight(step, "[]")
 		var ok bool
@@ -153,9 +153,9 @@ func kindOf(f late.Field) []string {
 	case protoreflect.Int32Kind:
 		return []string{"int"}
 	case protoreflect.Int64Kind:
-		return []string{"int", "num"} // the numbers of the contract are counts
+		return []string{"int", "num"} // all numbers of the contract are counts
 	case protoreflect.BoolKind:
-		return []string{"bool", ""} // a query's true or false is a text there
+		return []string{"bool", ""} // true or false in a query is a text there
 	case protoreflect.BytesKind:
 		return []string{"file"}
 	case protoreflect.MessageKind:
@@ -169,8 +169,8 @@ func kindOf(f late.Field) []string {
 	return nil
 }
 
-// leaves returns the paths of a request's members, down to those that hold a value
-// or that the upstream leaves open.
+// leaves returns the paths of a request's members, down to those that have a value or that
+// the upstream leaves open.
 func leaves(md protoreflect.MessageDescriptor, prefix string, known map[string]member) (paths []string) {
 	for name, f := range late.Fields(md) {
 		path := prefix + name + strings.Repeat("[]", f.Lists)
@@ -184,8 +184,8 @@ func leaves(md protoreflect.MessageDescriptor, prefix string, known map[string]m
 	return paths
 }
 
-// Whatever the upstream says beyond its contract has a place in every object of an
-// answer, under one field number.
+// TestExtraEverywhere checks that every object of an answer has a place for members beyond
+// the contract, under the same field number.
 func TestExtraEverywhere(t *testing.T) {
 	seen := make(map[protoreflect.FullName]bool)
 	var visit func(md protoreflect.MessageDescriptor)
@@ -195,7 +195,7 @@ func TestExtraEverywhere(t *testing.T) {
 		}
 		seen[md.FullName()] = true
 		if fd := late.Extra(md); fd == nil || fd.Number() != 100 {
-			t.Errorf("%s has no google.protobuf.Struct extra = 100", md.FullName())
+			t.Errorf("%s has no google.protobuf.Struct extra = 100, want it", md.FullName())
 		}
 		for _, f := range late.Fields(md) {
 			for _, fd := range []protoreflect.FieldDescriptor{f.Elem, f.Expanded} {
@@ -209,6 +209,6 @@ func TestExtraEverywhere(t *testing.T) {
 		visit(b.Descriptor.Output())
 	}
 	if len(seen) < len(operations)-2 {
-		t.Errorf("only %d messages seen", len(seen))
+		t.Errorf("found %d messages, want at least %d", len(seen), len(operations)-2)
 	}
 }

@@ -30,19 +30,19 @@ var own = []operation{
 	{id: "streamMessages", method: "GET", path: "/v1/inbox/messages:stream", rpc: "InboxService.StreamMessages"},
 }
 
-// routes are all of them.
+// routes are all routes.
 var routes = slices.Concat(operations, own)
 
-// ids are what is put into a path beside the literals that other routes have there.
-// The last one is none: an id that is missing is no id.
+// ids are put into paths, in addition to the literals that other routes have in the same
+// place. The last one is empty, which is not an id.
 var ids = []string{"id_1", "a%2Fsend", "a:b", "%C3%A9+%3F", "%25zz", "%2541", ""}
 
-// verbs are the HTTP methods that every path is tried with.
+// verbs are the HTTP methods that are tried with every path.
 var verbs = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
 
-// Every route reaches its own RPC, on both base paths: with ids, and with the
-// literals that other routes have where this one has an id. What no route serves is
-// refused.
+// TestRoutes checks that every route reaches its own RPC, on both base paths: with ids, and
+// with the literals that other routes have where this one has an id. What no route serves
+// is refused.
 func TestRoutes(t *testing.T) {
 	var reached recorder
 	facade, err := rest.New(rest.Options{Logger: slog.New(slog.DiscardHandler), Conn: &reached})
@@ -60,7 +60,7 @@ func TestRoutes(t *testing.T) {
 				op, status := serving(verb, path)
 				if op == nil {
 					if reached.rpc != "" || w.Code != status {
-						t.Errorf("%s %s: status %d from %q, want %d", verb, base+path, w.Code, reached.rpc, status)
+						t.Errorf("%s %s: got status %d from %q, want %d", verb, base+path, w.Code, reached.rpc, status)
 					}
 					continue
 				}
@@ -70,7 +70,7 @@ func TestRoutes(t *testing.T) {
 				}
 				for name, want := range parameters(op, path) {
 					if got := reached.text(name); got != want {
-						t.Errorf("%s %s: %s is %q, want %q", verb, base+path, name, got, want)
+						t.Errorf("%s %s: got %s %q, want %q", verb, base+path, name, got, want)
 					}
 				}
 			}
@@ -79,9 +79,9 @@ func TestRoutes(t *testing.T) {
 	t.Logf("%d requests", n)
 }
 
-// An id that is the literal of a sibling would reach the upstream's other operation
-// under the wrong name, however it got past the routes (escaped, or over gRPC). So
-// validation refuses it.
+// TestSiblingLiterals checks that an id that equals the literal of another route is refused
+// by validation: escaped, or over gRPC, it would pass the routes and reach another
+// operation of the upstream.
 func TestSiblingLiterals(t *testing.T) {
 	rules, err := protovalidate.New()
 	if err != nil {
@@ -103,18 +103,18 @@ func TestSiblingLiterals(t *testing.T) {
 				req.Set(fd, protoreflect.ValueOfString(text))
 				err := rules.Validate(req.Interface())
 				if !errors.As(err, &broken) || !slices.ContainsFunc(broken.Violations, func(v *protovalidate.Violation) bool { return v.FieldDescriptor == fd }) {
-					t.Errorf("%s takes %s %q, but %s %s is %s", op.rpc, name, text, op.method, path, taken.rpc)
+					t.Errorf("%s accepts %s %q, want it refused: %s %s is %s", op.rpc, name, text, op.method, path, taken.rpc)
 				}
 			}
 		}
 	}
 	if n == 0 {
-		t.Error("no siblings found: available, for one, is where an id can be")
+		t.Error("found no literals in the place of an id, want at least available")
 	}
 }
 
-// paths returns each path of the table with ids in its parameters, and with every
-// literal that stands at the same place in another one.
+// paths returns each path of the table with ids for its parameters, and with every literal
+// that another path has in the same place.
 func paths() (all []string) {
 	for _, op := range routes {
 		built := []string{""}
@@ -142,8 +142,8 @@ func paths() (all []string) {
 	return slices.Compact(all)
 }
 
-// serving says which operation a request is for, by the plain rule that a literal
-// goes before a parameter; nil and the status where there is none.
+// serving returns the operation for a request, by the simple rule that a literal goes
+// before a parameter; or nil and the status.
 func serving(verb, path string) (best *operation, status int) {
 	status = http.StatusNotFound
 	for i, op := range routes {
@@ -163,20 +163,20 @@ func (op operation) matches(path string) bool {
 	return slices.EqualFunc(pattern, parts, func(want, got string) bool { return want == got || got != "" && param.MatchString(want) })
 }
 
-// parameters returns what the parameters of an operation's path are in a path.
+// parameters returns the values in a path for the parameters of an operation's path.
 func parameters(op *operation, path string) map[string]string {
 	out := make(map[string]string)
 	parts := strings.Split(path, "/")
 	for i, part := range strings.Split(op.path, "/") {
 		for _, name := range params(part) {
-			out[name], _ = url.PathUnescape(parts[i]) // the paths are ours and well-formed
+			out[name], _ = url.PathUnescape(parts[i]) // never fails: the paths are well-formed
 		}
 	}
 	return out
 }
 
-// request makes a request that gets as far as its RPC: only a form has to be one, and a
-// CSV file.
+// request makes a request that gets as far as its RPC, for which only forms and CSV files
+// have to be valid.
 func request(verb, path string) *http.Request {
 	if verb == "POST" && strings.Contains(path, "/v1/whatsapp/") && strings.HasSuffix(path, "Csv") {
 		r := httptest.NewRequest(verb, path, strings.NewReader("phone\n"))
@@ -190,11 +190,11 @@ func request(verb, path string) *http.Request {
 		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.png\"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\r\n--b--\r\n"
 	r := httptest.NewRequest(verb, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
-	r.Header.Set("Authorization", "Bearer sk_test") // files are not read from nobody
+	r.Header.Set("Authorization", "Bearer sk_test") // a file is only read from a caller with a key
 	return r
 }
 
-// recorder is a connection that notes what it is called for.
+// recorder is a connection that records which method is called.
 type recorder struct {
 	rpc string
 	req proto.Message

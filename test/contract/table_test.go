@@ -1,5 +1,5 @@
-// Package contract holds the gateway's own contract against what the upstream's
-// says, which is kept as a table in operations.txt.
+// Package contract compares the gateway's contract with the upstream's, which is in the
+// table operations.txt.
 package contract
 
 import (
@@ -36,23 +36,23 @@ type operation struct {
 
 func (op operation) served() bool { return op.rpc != "-" }
 
-// request returns the names of everything that a request may have.
+// request returns everything that a request may contain, by name.
 func (op operation) request() map[string]member {
 	out := make(map[string]member)
 	for _, name := range params(op.path) {
 		out[name] = member{path: name}
 	}
-	for _, m := range slices.Concat(op.query, op.form, op.body) { // a body says more than a form
+	for _, m := range slices.Concat(op.query, op.form, op.body) { // a body is more precise than a form
 		out[m.path] = m
 	}
 	return out
 }
 
-// A member is a path of JSON names and what it holds.
+// A member is a path of JSON names and the kind of its value.
 type member struct {
 	path string
 	kind string   // int, num, bool, time, file, json, open; empty for a text
-	set  []string // the texts, where they are out of a set
+	set  []string // the allowed texts, if they are a closed set
 }
 
 func parse(text string) (ops []operation, err error) {
@@ -70,7 +70,7 @@ func parse(text string) (ops []operation, err error) {
 		op := &ops[len(ops)-1]
 		section := map[string]*[]member{"query": &op.query, "body": &op.body, "form": &op.form, "answer": &op.answer}[words[0]]
 		if section == nil {
-			return nil, fmt.Errorf("line %d: no section is called %s", i+1, words[0])
+			return nil, fmt.Errorf("line %d: unknown section %s", i+1, words[0])
 		}
 		for _, word := range words[1:] {
 			*section = append(*section, parseMember(word))

@@ -1,5 +1,5 @@
-// Package examples runs the examples of each client, and the program in its README, as
-// its users would. docs/conformance.md says how.
+// Package examples runs the examples of each client, and the program in its README, as its
+// users would. docs/conformance.md says how.
 package examples
 
 import (
@@ -22,9 +22,9 @@ import (
 	"github.com/lategate/lategate/test/internal/tokenfile"
 )
 
-// patience bounds every wait, on machines on which a program of Java may take a minute to
-// begin.
-const patience = 5 * time.Minute
+// waitLimit is the limit for every wait, for machines on which a Java program may take a
+// minute to start.
+const waitLimit = 5 * time.Minute
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
@@ -39,8 +39,8 @@ func each(t *testing.T, test func(t *testing.T, program string)) {
 	}
 }
 
-// The quickstart sends a broadcast and tells how it fares, until everybody has read it or
-// will not.
+// TestQuickstart checks that the quickstart sends a broadcast and prints its statuses until
+// everybody has read it or it has failed.
 func TestQuickstart(t *testing.T) {
 	each(t, func(t *testing.T, program string) {
 		s := stack.New(t, sandbox.Options{Pace: 2 * time.Millisecond})
@@ -55,27 +55,28 @@ sent: 1 failed: 1
 `)
 		head := beginning.FindString(out)
 		if head == "" {
-			t.Fatalf("it does not begin as it should:\n%s", out)
+			t.Fatalf("got the output\n%s\nwant the expected beginning", out)
 		}
 		order := []string{"pending", "sent", "delivered", "read"}
 		at := map[string]string{}
 		for line := range strings.Lines(out[len(head):]) {
 			phone, status, ok := strings.Cut(strings.TrimSpace(line), " ")
 			if !ok || phone != "+14155550101" && phone != "+15550131026" {
-				t.Fatalf("%q is no status:\n%s", line, out)
+				t.Fatalf("got the line %q, want a status of a recipient:\n%s", line, out)
 			}
 			if status != "failed" && slices.Index(order, status) <= slices.Index(order, at[phone]) {
-				t.Errorf("%s is %s after %s:\n%s", phone, status, at[phone], out)
+				t.Errorf("%s: got %s after %s, want a later status:\n%s", phone, status, at[phone], out)
 			}
 			at[phone] = status
 		}
 		if at["+14155550101"] != "read" || at["+15550131026"] != "failed" {
-			t.Errorf("in the end they are %v:\n%s", at, out)
+			t.Errorf("in the end: got %v, want one read and one failed:\n%s", at, out)
 		}
 	})
 }
 
-// The inbox example prints each message once, though gateway and program are killed.
+// TestInbox checks that the inbox example prints each message once, although gateway and
+// program are killed.
 func TestInbox(t *testing.T) {
 	each(t, func(t *testing.T, program string) {
 		s := stack.New(t, sandbox.Options{Pace: -1})
@@ -99,11 +100,11 @@ func TestInbox(t *testing.T) {
 		s.Kill()
 		customer()
 		s.Start()
-		p.await(t, want...) // before the next one: a webhook that is tried again may be overtaken
+		p.await(t, want...) // before the next message, because a retried webhook may be overtaken
 		customer()
 		p.await(t, want...)
 
-		// What it was killed before it had kept would come again.
+		// A message whose token was not saved before the kill would be printed again.
 		last := tokenOf(t, s, strings.TrimPrefix(want[len(want)-1], "Kim: "))
 		p.wait(t, "the example does not keep its place", func() (bool, error) { return tokenfile.Reached(file, last) })
 		p.kill()
@@ -116,7 +117,7 @@ func TestInbox(t *testing.T) {
 	})
 }
 
-// tokenOf is the place behind the message with a text.
+// tokenOf is the token after the message with a text.
 func tokenOf(t *testing.T, s *stack.Stack, text string) string {
 	t.Helper()
 	ctx := metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+stack.Key)
@@ -135,7 +136,7 @@ func tokenOf(t *testing.T, s *stack.Stack, text string) string {
 	}
 }
 
-// The program in a README runs against what `make run` starts.
+// TestReadme runs the program in a README against what `make run` starts.
 func TestReadme(t *testing.T) {
 	each(t, func(t *testing.T, program string) {
 		gateway := process.New(t, "GATEWAY_SANDBOX=true", "GATEWAY_DATA_DIR="+t.TempDir())

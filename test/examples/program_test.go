@@ -18,26 +18,26 @@ import (
 	"github.com/lategate/lategate/test/internal/stack"
 )
 
-// A program is one that runs.
+// A program is a running program.
 type program struct {
 	gateway *process.Gateway
 	cmd     *exec.Cmd
 	stderr  bytes.Buffer
 	read    chan struct{} // closed when it has written everything
 	ended   sync.Once
-	err     error // how it ended
+	err     error // its outcome
 
 	mu    sync.Mutex
 	lines []string
 }
 
-// start runs a program against a gateway. It is gone when the test ends.
+// start runs a program against a gateway. It is killed when the test ends.
 func start(t *testing.T, dir string, gateway *process.Gateway, path string, args ...string) *program {
 	t.Helper()
 	p := &program{gateway: gateway, cmd: exec.Command(path, args...), read: make(chan struct{})}
 	p.cmd.Dir = dir
 	p.cmd.Env = append(os.Environ(), "LATEGATE_ADDR="+gateway.GRPC, "TMPDIR="+t.TempDir(), "LATE_API_KEY="+stack.Key)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what it starts dies with it
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its child processes end with it
 	p.cmd.Stderr = &p.stderr
 	out, err := p.cmd.StdoutPipe()
 	if err == nil {
@@ -63,7 +63,7 @@ func start(t *testing.T, dir string, gateway *process.Gateway, path string, args
 	return p
 }
 
-// end waits until it has ended, and returns how.
+// end waits until it has ended, and returns the outcome.
 func (p *program) end() error {
 	p.ended.Do(func() { <-p.read; p.err = p.cmd.Wait() })
 	return p.err
@@ -74,7 +74,7 @@ func (p *program) kill() {
 	if p.cmd.ProcessState == nil {
 		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 	}
-	_ = p.end() // its status says how it was killed
+	_ = p.end() // its status is that it was killed
 }
 
 func (p *program) written() []string {
@@ -83,10 +83,10 @@ func (p *program) written() []string {
 	return slices.Clone(p.lines)
 }
 
-// output waits until it has ended by itself and well, and returns what it wrote.
+// output waits until it has ended by itself without an error, and returns its output.
 func (p *program) output(t *testing.T) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), patience, fmt.Errorf("it does not end within %v", patience))
+	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), waitLimit, fmt.Errorf("it does not end within %v", waitLimit))
 	defer cancel()
 	inTime := context.AfterFunc(ctx, func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) })
 	err := p.end()
@@ -99,25 +99,25 @@ func (p *program) output(t *testing.T) string {
 	return strings.Join(p.written(), "\n") + "\n"
 }
 
-// await waits until it has written these lines and no others.
+// await waits until it has written exactly these lines.
 func (p *program) await(t *testing.T, lines ...string) {
 	t.Helper()
 	p.wait(t, "it does not write "+strings.Join(lines, "; "), func() (bool, error) { return len(p.written()) >= len(lines), nil })
 	if got := p.written(); !slices.Equal(got, lines) {
-		t.Fatalf("it wrote %q, want %q", got, lines)
+		t.Fatalf("the program wrote %q, want %q", got, lines)
 	}
 }
 
-// wait waits for a condition that the program brings about.
+// wait waits for a condition that the program causes.
 func (p *program) wait(t *testing.T, otherwise string, met func() (bool, error)) {
 	t.Helper()
-	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), patience, fmt.Errorf("not within %v", patience))
+	ctx, cancel := context.WithTimeoutCause(p.gateway.Context(), waitLimit, fmt.Errorf("not within %v", waitLimit))
 	defer cancel()
 	for {
-		var over error // found before the look: that may show the last thing that it did
+		var over error // read before met is called: the condition may be the last thing that it caused
 		select {
 		case <-p.read:
-			over = fmt.Errorf("it has ended: %w", p.end())
+			over = fmt.Errorf("the program has ended: %w", p.end())
 		case <-ctx.Done():
 			over = context.Cause(ctx)
 		case <-time.After(5 * time.Millisecond):

@@ -1,5 +1,5 @@
-// Package guide runs the examples of the vendor's WhatsApp guide against a gateway
-// with a sandbox behind it. What works there works here.
+// Package guide runs the examples of the vendor's WhatsApp guide against a gateway with a
+// sandbox behind it.
 package guide
 
 import (
@@ -21,15 +21,15 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// An example is one of the guide's, with its placeholders as they are, except that a
-// date that has passed is a date in a week.
+// An example is one of the guide's, with its placeholders unchanged, except that a date in
+// the past is replaced by a date in a week.
 type example struct {
 	Name    string
-	After   []string // examples that the guide has as earlier steps
+	After   []string // examples that are earlier steps in the guide
 	Request string   // method and path
 	Body    json.RawMessage
-	// Reads is what the example's code reads from the answer, and what it finds
-	// there in the sandbox; null where that is the sandbox's to say.
+	// Reads is what the example's code reads from the answer, with the value in the
+	// sandbox; null if any value is right.
 	Reads map[string]any
 }
 
@@ -50,8 +50,8 @@ func examples(t *testing.T) (list []example, byName map[string]example) {
 	return list, byName
 }
 
-// Each example runs in a world of its own, under the guide's base path and under the
-// short one.
+// TestExamples runs each example in its own world, under the guide's base path and under
+// the short one.
 func TestExamples(t *testing.T) {
 	g := gateway.Start(t, func(cfg *config.Serve) { cfg.Sandbox = true })
 	list, byName := examples(t)
@@ -66,11 +66,11 @@ func TestExamples(t *testing.T) {
 				for path, want := range e.Reads {
 					found := find(answer, path)
 					if len(found) == 0 {
-						t.Errorf("no %s in %v", path, answer)
+						t.Errorf("got %[2]v, want %[1]s in it", path, answer)
 					}
 					for _, got := range found {
 						if got == nil || got == "" || want != nil && got != want {
-							t.Errorf("%s is %v, want %v", path, got, want)
+							t.Errorf("%s: got %v, want %v", path, got, want)
 						}
 					}
 				}
@@ -79,7 +79,8 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// The guide's own key works in the sandbox, and no other does.
+// TestKeys checks that the guide's own key works in the sandbox, and an unknown key does
+// not.
 func TestKeys(t *testing.T) {
 	g := gateway.Start(t, func(cfg *config.Serve) { cfg.Sandbox = true })
 	_, byName := examples(t)
@@ -87,7 +88,7 @@ func TestKeys(t *testing.T) {
 	resp := send(t, g, "sk_live_1", "/api", byName["list numbers"])
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusUnauthorized {
-		t.Errorf("status %d for a key that the sandbox does not know", resp.StatusCode)
+		t.Errorf("an unknown key: got status %d, want 401", resp.StatusCode)
 	}
 }
 
@@ -101,16 +102,16 @@ func call(t *testing.T, g *gateway.Gateway, key, base string, e example) any {
 		t.Fatal(err)
 	}
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "application/json" {
-		t.Fatalf("%s: status %d, %s: %s", e.Name, resp.StatusCode, resp.Header.Get("Content-Type"), text)
+		t.Fatalf("%s: got status %d, %s, want 200 with JSON: %s", e.Name, resp.StatusCode, resp.Header.Get("Content-Type"), text)
 	}
 	for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id"} {
 		if resp.Header.Get(name) == "" {
-			t.Errorf("%s: no %s", e.Name, name)
+			t.Errorf("%s: got no header %s, want one", e.Name, name)
 		}
 	}
 	var answer any
 	if err := json.Unmarshal(text, &answer); err != nil {
-		t.Fatalf("%s: %v in %s", e.Name, err, text)
+		t.Fatalf("%s: got %s, want JSON: %v", e.Name, text, err)
 	}
 	return answer
 }
@@ -119,7 +120,7 @@ func send(t *testing.T, g *gateway.Gateway, key, base string, e example) *http.R
 	t.Helper()
 	method, path, ok := strings.Cut(e.Request, " ")
 	if !ok {
-		t.Fatalf("%q is no method and path", e.Request)
+		t.Fatalf("got request %q, want a method and a path", e.Request)
 	}
 	body := strings.ReplaceAll(string(e.Body), "IN_A_WEEK", time.Now().AddDate(0, 0, 7).UTC().Format("2006-01-02T15:04:05.000Z"))
 	req, err := http.NewRequestWithContext(t.Context(), method, g.URL+base+path, strings.NewReader(body))
@@ -137,7 +138,7 @@ func send(t *testing.T, g *gateway.Gateway, key, base string, e example) *http.R
 	return resp
 }
 
-// find returns the values at a path, in every element of the lists on its way.
+// find returns the values at a path, in every element of the lists along it.
 func find(v any, path string) (found []any) {
 	name, rest, more := strings.Cut(path, ".")
 	name, list := strings.CutSuffix(name, "[]")

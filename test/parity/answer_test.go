@@ -9,17 +9,18 @@ import (
 	"github.com/lategate/lategate/test/internal/late"
 )
 
-// answer makes the JSON of an operation's answer: as the contract has it, or with
-// more and more of what it does not have.
+// answer makes the JSON of an operation's answer: as in the contract, or with more and more
+// that is not in it.
 func (g *gen) answer(op operation) map[string]any {
 	wild := pick(g, []float64{0, 0.03, 0.3})
 	object := g.saying(op.Descriptor.Output(), wild, 0)
-	// A success that reports a failure is an error over gRPC, and another test's.
+	// A success that reports a failure is an error over gRPC; another test covers it.
 	delete(object, "error")
 	return object
 }
 
-// saying makes the JSON of an answer's message; wild is how likely a member is odd.
+// saying makes the JSON of an answer's message; wild is the probability of unexpected
+// members.
 func (g *gen) saying(md protoreflect.MessageDescriptor, wild float64, depth int) map[string]any {
 	object := map[string]any{}
 	fields := late.Fields(md)

@@ -32,8 +32,9 @@ func stubs(conn grpc.ClientConnInterface) map[protoreflect.Name]any {
 	}
 }
 
-// Over gRPC the upstream hears what the message says under its own names, and the
-// caller gets what the answer says: in fields where it fits, else in extra.
+// TestGRPC checks that over gRPC the upstream gets what the message contains, under its own
+// names, and the caller gets what the answer contains: in fields if it fits them, otherwise
+// in extra.
 func TestGRPC(t *testing.T) {
 	b := newBench(t)
 	clients := stubs(b.Conn)
@@ -44,7 +45,7 @@ func TestGRPC(t *testing.T) {
 
 		got, header, err := invoke(t, clients, op.Descriptor, id, r.message)
 		if err != nil {
-			t.Fatalf("%s: %v\nrequest: %v", id, err, r.message)
+			t.Fatalf("%s: got %v, want no error\nrequest: %v", id, err, r.message)
 		}
 		if err := x.check(r.expected(op)); err != nil {
 			t.Errorf("%s: %v\nrequest: %v", id, err, r.message)
@@ -56,17 +57,16 @@ func TestGRPC(t *testing.T) {
 		}
 		for name, value := range x.header {
 			if got := header.Get(name); len(got) != 1 || got[0] != value {
-				t.Errorf("%s: header %s is %q, want %q", id, strings.ToLower(name), got, value)
+				t.Errorf("%s: header %s: got %q, want %q", id, strings.ToLower(name), got, value)
 			}
 		}
 		if got := header.Get("x-request-id"); len(got) != 1 || got[0] != id {
-			t.Errorf("%s: the request id is %q", id, got)
+			t.Errorf("%s: got the request id %q, want the same", id, got)
 		}
 	})
 }
 
-// reread parses an answer as it was sent: where a member is given twice, the last
-// one counts.
+// reread parses an answer as it was sent: if a member occurs twice, the last one counts.
 func reread(t *testing.T, answer []byte) map[string]any {
 	t.Helper()
 	v, err := parseJSON(answer)
@@ -76,12 +76,12 @@ func reread(t *testing.T, answer []byte) map[string]any {
 	return v.(map[string]any)
 }
 
-// invoke calls a method by its stub.
+// invoke calls a method with its stub.
 func invoke(t *testing.T, clients map[protoreflect.Name]any, md protoreflect.MethodDescriptor, id string, req proto.Message) (proto.Message, metadata.MD, error) {
 	t.Helper()
 	client := clients[md.Parent().Name()]
 	if client == nil {
-		t.Fatalf("no stub of %s", md.Parent().FullName())
+		t.Fatalf("there is no stub of %s, want one", md.Parent().FullName())
 	}
 	ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", "Bearer "+key, "x-request-id", id)
 	var header metadata.MD

@@ -27,7 +27,7 @@ func parseJSON(text []byte) (v any, err error) {
 	return v, nil
 }
 
-// plainJSON writes a tree as parseJSON makes it.
+// plainJSON writes a tree of the types that parseJSON returns.
 func plainJSON(v any) []byte {
 	out, err := json.Marshal(v)
 	if err != nil {
@@ -36,8 +36,8 @@ func plainJSON(v any) []byte {
 	return out
 }
 
-// diffJSON compares two JSON texts as JSON: the order of members, white space,
-// escapes and the spelling of numbers are all the same to it.
+// diffJSON compares two JSON texts by value: the order of members, white space, escapes and
+// the notation of numbers do not matter.
 func diffJSON(want, got []byte) string {
 	w, err := parseJSON(want)
 	if err != nil {
@@ -54,11 +54,11 @@ func diffJSON(want, got []byte) string {
 	}))
 }
 
-// A speller writes JSON in one of its many ways.
+// A speller writes JSON in one of its many notations.
 type speller struct {
 	*gen
-	// lax writes, now and then, what a strict reader refuses: halves of surrogate
-	// pairs, bytes that are not UTF-8, and a member twice, of which the last counts.
+	// lax makes it write, now and then, what a strict reader refuses: single surrogates,
+	// invalid UTF-8, and a member twice, of which the last counts.
 	lax bool
 }
 
@@ -110,8 +110,8 @@ func (s speller) object(dst []byte, v map[string]any) []byte {
 	return append(s.space(dst), '}')
 }
 
-// instead returns another value. That of a text is a text: in a map of texts one entry
-// that is none takes the whole map to extra, also where it does not count.
+// instead returns another value, and for a text another text: a value that is not a text
+// would move a whole map of texts to extra, even if it does not count.
 func (s speller) instead(v any) any {
 	if _, isText := v.(string); isText {
 		return s.gen.text()
@@ -126,7 +126,7 @@ func (s speller) space(dst []byte) []byte {
 	return dst
 }
 
-// text writes a string. Most texts are written plainly, as most writers do.
+// text writes a string. Most texts are written without unnecessary escapes, as usual.
 func (s speller) text(dst []byte, text string) []byte {
 	escapes := []float64{0, 0, 0.1, 1}[s.IntN(4)]
 	dst = append(dst, '"')
@@ -152,8 +152,8 @@ func (s speller) text(dst []byte, text string) []byte {
 	return append(dst, '"')
 }
 
-// sortedKeys returns an object's names in an order that does not change from run to
-// run: a seed shall repeat its run.
+// sortedKeys returns an object's names in a fixed order, so that a seed always gives the
+// same run.
 func sortedKeys[V any](m map[string]V) []string {
 	names := make([]string, 0, len(m))
 	for name := range m {

@@ -11,7 +11,7 @@ import (
 	"buf.build/go/protovalidate"
 )
 
-// A gen makes the material of one operation's calls.
+// A gen makes the random data for calls of one operation.
 type gen struct {
 	*rand.Rand
 	rules protovalidate.Validator
@@ -21,17 +21,17 @@ func (g *gen) chance(p float64) bool { return g.Float64() < p }
 
 func pick[T any](g *gen, list []T) T { return list[g.IntN(len(list))] }
 
-// words are what texts are made of: what escapes, encodings, queries and paths stumble
-// over.
+// words are the parts of texts: what is difficult for escapes, encodings, queries and
+// paths.
 var words = []string{
 	"a", "Zoë", "日本", "😀", "é", " ", "+", "%", "%2F", "%zz", "/", "//", "..", ".", "?", "#", "&", "=", ":", ";", ",", "@", "!", "*", "'",
 	`"`, `\`, `\u0041`, "<b>", "{{1}}", "{", "}", "[", "]", "|", "^", "`", "~", "$", "0", "null", "true", "\u2028", "\ufeff", "\U0010ffff",
 }
 
-// controls are what only a body or a query can hold.
+// controls can only be in a body or a query.
 var controls = []string{"\x00", "\x01", "\b", "\t", "\n", "\r", "\f", "\x1f", "\x7f", "\u0085"}
 
-// text returns any text, seldom empty or long.
+// text returns a random text, seldom empty or long.
 func (g *gen) text() string {
 	switch {
 	case g.chance(0.1):
@@ -50,7 +50,7 @@ func (g *gen) text() string {
 	return b.String()
 }
 
-// id returns a text that a path can hold.
+// id returns a text that is valid in a path.
 func (g *gen) id() string {
 	var b strings.Builder
 	for range 1 + g.IntN(5) {
@@ -63,8 +63,8 @@ func (g *gen) phone() string {
 	return pick(g, []string{"", "+"}) + strconv.FormatInt(1e6+g.Int64N(1e15-1e6), 10)
 }
 
-// moment returns a time as the upstream writes them: in UTC, with as many groups of
-// decimals as it needs, one at least.
+// moment returns a time as the upstream writes it: in UTC, with as many groups of three
+// decimals as necessary, and at least one.
 func (g *gen) moment(from, to time.Time) string {
 	precision := pick(g, []time.Duration{time.Second, time.Millisecond, time.Millisecond, time.Microsecond, time.Nanosecond})
 	t := from.Add(time.Duration(g.Int64N(int64(to.Sub(from))))).Truncate(precision).UTC()
@@ -75,9 +75,9 @@ func (g *gen) moment(from, to time.Time) string {
 	return t.Format("2006-01-02T15:04:05.") + decimals + "Z"
 }
 
-// whole returns a whole number between two limits, which are likely themselves.
+// whole returns a whole number between two limits; the limits themselves are likely.
 func (g *gen) whole(lo, hi int64) json.Number {
-	switch n := hi - lo; { // overflows for the widest range, which has no use for n
+	switch n := hi - lo; { // overflows for the widest range, which does not need n
 	case g.chance(0.1):
 		return json.Number(strconv.FormatInt(lo, 10))
 	case g.chance(0.1):
@@ -90,12 +90,12 @@ func (g *gen) whole(lo, hi int64) json.Number {
 	return json.Number(strconv.FormatInt(int64(g.Uint64()), 10))
 }
 
-// number returns a number that a double can hold.
+// number returns a number that a double can represent.
 func (g *gen) number() json.Number {
 	return pick(g, []json.Number{"0", "1", "-1", "0.5", "-12.25", "1e3", "2E-3", "1700000000000", "-0", "9007199254740991", json.Number(strconv.Itoa(g.IntN(1000)))})
 }
 
-// oddNumber returns a number that some field, or a double, cannot hold.
+// oddNumber returns a number that some field, or a double, cannot represent.
 func (g *gen) oddNumber() json.Number {
 	return pick(g, []json.Number{
 		"2147483647", "2147483648", "-2147483648", "-2147483649", "9007199254740993", "9223372036854775807", "9223372036854775808",
@@ -103,14 +103,14 @@ func (g *gen) oddNumber() json.Number {
 	})
 }
 
-// name returns the name of a member that no contract names. Some look like one that
-// it does.
+// name returns the name of a member that is not in the contract. Some look similar to names
+// of the contract.
 func (g *gen) name() string {
 	return pick(g, []string{"x", "new_member", "extra", "profile", "ID", "_Id", "fields", "account_id", "sent_count", "created_at", "Success", "__proto__", "", "a.b", "naïve", "\"", "\n"}) +
 		pick(g, []string{"", "", "2", "_é"})
 }
 
-// anything returns any JSON value, nested a few levels at most.
+// anything returns a random JSON value, nested a few levels at most.
 func (g *gen) anything(depth int) any {
 	kinds := 8
 	if depth == 0 {
@@ -143,7 +143,7 @@ func (g *gen) object(depth int) map[string]any {
 	return object
 }
 
-// odd returns a JSON value as none of the contract's fields has it, or only some.
+// odd returns a JSON value that fits none of the contract's fields, or only some.
 func (g *gen) odd() any {
 	switch g.IntN(5) {
 	case 0:

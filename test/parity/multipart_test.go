@@ -31,7 +31,7 @@ type file struct {
 	content          string
 }
 
-// write writes the form with its file where it is asked for: behind so many fields.
+// write writes the form with its file after the given number of fields.
 func (f form) write(t *testing.T, names []string, fileAt int) (body *bytes.Buffer, contentType string) {
 	t.Helper()
 	body = &bytes.Buffer{}
@@ -61,7 +61,7 @@ func (f form) write(t *testing.T, names []string, fileAt int) (body *bytes.Buffe
 	return body, w.FormDataContentType()
 }
 
-// readForm reads what the upstream got.
+// readForm reads the form that the upstream got.
 func (x *exchange) readForm(t *testing.T) form {
 	t.Helper()
 	typ, params, err := mime.ParseMediaType(x.got.Get("Content-Type"))
@@ -90,11 +90,11 @@ func (x *exchange) readForm(t *testing.T) form {
 	}
 }
 
-// forms are the calls that carry a file.
+// forms are the calls with a file.
 var forms = []struct {
 	name, path string
 	form       form
-	typ        string // of the file as the upstream gets it, if not the same
+	typ        string // the file's type upstream, if it differs
 }{
 	{name: "a photo", path: "/v1/whatsapp/business-profile/photo", form: form{
 		map[string]string{"accountId": "Zoë 😀\"\\"}, file{"file", "me.png", "image/png", "\x89PNG\r\n\x1a\n\x00\xff--"}}},
@@ -118,13 +118,14 @@ var forms = []struct {
 		}, file{"attachment", "v.txt", "text/plain", string(bytes.Repeat([]byte("not a video\r\n--\r\n"), 100<<10))}}},
 }
 
-// A form arrives as it was sent, whether its file is the first part or the last.
+// TestForms checks that a form arrives as it was sent, whether its file is the first part
+// or the last.
 func TestForms(t *testing.T) {
 	b := newBench(t)
 	for _, tt := range forms {
 		names := sortedKeys(tt.form.fields) // accountId is the first
 		for _, fileAt := range []int{0, len(names)} {
-			t.Run(fmt.Sprintf("%s behind %d fields", tt.name, fileAt), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s after %d fields", tt.name, fileAt), func(t *testing.T) {
 				body, contentType := tt.form.write(t, names, fileAt)
 				x := &exchange{status: http.StatusCreated, answer: []byte(`{ "success":true,"new":[null]}`)}
 				b.upstream.expect(t.Name(), x)
@@ -137,11 +138,11 @@ func TestForms(t *testing.T) {
 				req.Header.Set("X-Request-Id", t.Name())
 				resp, answer := b.send(t, req)
 				if resp.StatusCode != x.status || !bytes.Equal(answer, x.answer) {
-					t.Fatalf("status %d: %s", resp.StatusCode, answer)
+					t.Fatalf("got status %d: %s, want %d: %s", resp.StatusCode, answer, x.status, x.answer)
 				}
 				want := tt.form
 				want.fields = maps.Clone(want.fields)
-				delete(want.fields, "ignoreWindow") // for the gateway alone
+				delete(want.fields, "ignoreWindow") // only for the gateway
 				if tt.typ != "" {
 					want.file.typ = tt.typ
 				}
@@ -151,7 +152,8 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// Over gRPC the photo is a field of the message, and a form upstream.
+// TestFormOverGRPC checks that a photo is a field of the message over gRPC, and a form
+// upstream.
 func TestFormOverGRPC(t *testing.T) {
 	b := newBench(t)
 	content := "\xff\xd8\xff\xe0" + string(bytes.Repeat([]byte("\x00\xff\r\n"), 1<<20)) // 4 MiB, more than gRPC takes by default
@@ -170,17 +172,17 @@ func TestFormOverGRPC(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !resp.GetSuccess() || resp.GetMessage() != "ok" {
-			t.Errorf("the answer is %v", resp)
+			t.Errorf("got the answer %v, want success and ok", resp)
 		}
 		x.checkForm(t, "/api/v1/whatsapp/business-profile/photo", want)
 	}
 }
 
-// checkForm compares the form that arrived with the one that was sent.
+// checkForm compares the form that arrived with the form that was sent.
 func (x *exchange) checkForm(t *testing.T, path string, want form) {
 	t.Helper()
 	if x.calls != 1 || x.method != http.MethodPost || x.path != path {
-		t.Errorf("%d calls, the last one %s %s, want POST %s", x.calls, x.method, x.path, path)
+		t.Errorf("got %d calls, the last one %s %s, want 1, POST %s", x.calls, x.method, x.path, path)
 	}
 	got := x.readForm(t)
 	if diff := cmp.Diff(want.fields, got.fields, cmp.Comparer(sameField)); diff != "" {
@@ -190,12 +192,11 @@ func (x *exchange) checkForm(t *testing.T, path string, want form) {
 		if len(want.file.content) > 100 {
 			want.file.content, got.file.content = fmt.Sprint(len(want.file.content)), fmt.Sprint(len(got.file.content), got.file.content == want.file.content)
 		}
-		t.Errorf("the file is %q, want %q", got.file, want.file)
+		t.Errorf("got the file %q, want %q", got.file, want.file)
 	}
 }
 
-// sameField compares form fields: objects and lists as JSON, everything else as the
-// text that it is.
+// sameField compares form fields: objects and lists as JSON, everything else as text.
 func sameField(a, b string) bool {
 	if json.Valid([]byte(a)) && (a[0] == '{' || a[0] == '[') {
 		return diffJSON([]byte(a), []byte(b)) == ""

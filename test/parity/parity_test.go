@@ -1,10 +1,9 @@
-// Package parity sends random calls of every operation through a gateway to an
-// upstream that notes what arrives, and holds both sides against each other: what a
-// caller says is what the upstream hears, and what the upstream answers is what the
-// caller gets, over REST and over gRPC.
+// Package parity sends random calls of every operation through a gateway to an upstream
+// that records them, and compares both sides: the upstream must get what the caller has
+// sent, and the caller what the upstream has answered, over REST and over gRPC.
 //
-// A run prints its seed. PARITY_SEED repeats one, PARITY_CASES sets how many calls
-// are made of each operation over each face.
+// A run prints its seed. PARITY_SEED repeats one, PARITY_CASES sets how many calls of each
+// operation are made over each API.
 package parity
 
 import (
@@ -30,7 +29,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A bench is a gateway, the upstream behind it, and what a run is made of.
+// A bench is a gateway, the upstream behind it, and the settings of a run.
 type bench struct {
 	*gateway.Gateway
 	upstream *recorder
@@ -78,7 +77,7 @@ func (op operation) name() string {
 	return fmt.Sprintf("%s.%s", op.Descriptor.Parent().Name(), op.Descriptor.Name())
 }
 
-// params returns the fields that stand in the path.
+// params returns the fields in the path.
 func (op operation) params() (fds []protoreflect.FieldDescriptor) {
 	for part := range strings.SplitSeq(op.route.Path, "/") {
 		if name, ok := strings.CutPrefix(part, "{"); ok {
@@ -97,13 +96,13 @@ func operations(t *testing.T) (ops []operation) {
 	}
 	slices.SortFunc(ops, func(a, b operation) int { return strings.Compare(a.name(), b.name()) })
 	if len(ops) < 59 {
-		t.Fatalf("only %d operations", len(ops))
+		t.Fatalf("found %d operations, want at least 59", len(ops))
 	}
 	return ops
 }
 
-// eachCase runs a case many times for every operation, each operation with random
-// material of its own, so that a failing one can be repeated alone.
+// eachCase runs a case many times for every operation. Each operation has its own random
+// data, so that a failing one can be repeated alone.
 func (b *bench) eachCase(t *testing.T, run func(t *testing.T, g *gen, op operation, id string)) {
 	ops, valid := operations(t), rules(t)
 	for _, op := range ops {

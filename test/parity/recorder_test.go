@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A recorder is an upstream that notes what it is asked and answers what it is told
-// to. Calls are told apart by their request id, which the gateway passes on.
+// A recorder is an upstream that records its requests and answers what it is told to. Calls
+// are identified by their request id, which the gateway passes on.
 type recorder struct {
 	*httptest.Server
 
@@ -57,7 +57,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	defer r.mu.Unlock()
 	x := r.expected[req.Header.Get("X-Request-Id")]
 	if x == nil || err != nil {
-		http.Error(w, fmt.Sprintf(`{"error":"nobody expects %q (%v)"}`, req.Header.Get("X-Request-Id"), err), http.StatusTeapot)
+		http.Error(w, fmt.Sprintf(`{"error":"unexpected request id %q (%v)"}`, req.Header.Get("X-Request-Id"), err), http.StatusTeapot)
 		return
 	}
 	x.calls++
@@ -67,21 +67,21 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(x.status)
-	_, _ = w.Write(x.answer) // a gateway that has gone fails the test elsewhere
+	_, _ = w.Write(x.answer) // if the gateway has gone, the test fails elsewhere
 }
 
-// An outgoing is a request as the upstream should see it.
+// An outgoing is a request as the upstream should get it.
 type outgoing struct {
 	method string
-	path   string // escaped, without what is before /v1
+	path   string // escaped, from /v1 on
 	query  url.Values
-	body   []byte // JSON; nil for none
+	body   []byte // JSON; nil if there is none
 }
 
-// check compares what arrived with what should have.
+// check compares what arrived with what should have arrived.
 func (x *exchange) check(want outgoing) error {
 	if x.calls != 1 {
-		return fmt.Errorf("the upstream was called %d times", x.calls)
+		return fmt.Errorf("the upstream was called %d times, want 1", x.calls)
 	}
 	if x.method != want.method || x.path != "/api"+want.path {
 		return fmt.Errorf("the upstream got %s %s, want %s /api%s", x.method, x.path, want.method, want.path)
@@ -90,16 +90,16 @@ func (x *exchange) check(want outgoing) error {
 		return fmt.Errorf("query (-want +got):\n%s", diff)
 	}
 	if got := x.got.Get("Authorization"); got != "Bearer "+key {
-		return fmt.Errorf("the upstream got the authorization %q", got)
+		return fmt.Errorf("the upstream got the authorization %q, want the caller's", got)
 	}
 	if want.body == nil {
 		if len(x.body) > 0 {
-			return fmt.Errorf("the upstream got a body: %s", x.body)
+			return fmt.Errorf("the upstream got the body %s, want none", x.body)
 		}
 		return nil
 	}
 	if got := x.got.Get("Content-Type"); got != "application/json" {
-		return fmt.Errorf("the upstream got a body of type %q", got)
+		return fmt.Errorf("the upstream got a body of type %q, want JSON", got)
 	}
 	if diff := diffJSON(want.body, x.body); diff != "" {
 		return fmt.Errorf("body (-want +got):\n%s\nwant %s\ngot  %s", diff, want.body, x.body)

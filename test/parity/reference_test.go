@@ -15,12 +15,12 @@ import (
 	"github.com/lategate/lategate/test/internal/late"
 )
 
-// The reference mapping: what a JSON object says as a message. It is the plain
-// reading of the contract's rules, field by field, over a parsed tree; numbers and
-// times are left to protojson. It shares no code with the gateway.
+// The reference mapping from a JSON object to a message. It follows the contract's rules
+// directly, field by field, over a parsed tree; numbers and times are left to protojson. It
+// shares no code with the gateway.
 
-// read fills a message from an object. What has no field, or does not fit it, goes
-// to extra.
+// read fills a message from an object. Members that have no field, or do not fit it, go to
+// extra.
 func read(m protoreflect.Message, object map[string]any) {
 	fields, rest := late.Fields(m.Descriptor()), map[string]any{}
 	for name, v := range object {
@@ -29,7 +29,7 @@ func read(m protoreflect.Message, object map[string]any) {
 		case !named:
 			rest[name] = v
 		case v == nil && !isValue(f.Elem):
-			// null is absence
+			// null means absent
 		case !set(m, f, v):
 			rest[name] = v
 		}
@@ -68,7 +68,7 @@ func put(m protoreflect.Message, fd protoreflect.FieldDescriptor, v protoreflect
 	return true
 }
 
-// setWrapped sets a list that is a message, or a list of such lists.
+// setWrapped sets a list that is wrapped in a message, or a list of such lists.
 func setWrapped(m protoreflect.Message, f late.Field, v any) bool {
 	value := m.NewField(f.Outer)
 	if f.Lists == 1 {
@@ -87,7 +87,7 @@ func setMap(m protoreflect.Message, fd protoreflect.FieldDescriptor, v any) bool
 	object, ok := v.(map[string]any)
 	value := m.NewField(fd)
 	for name, v := range object {
-		text, isText := v.(string) // the contract has maps of texts only
+		text, isText := v.(string) // the contract has only maps of texts
 		ok = ok && isText
 		value.Map().Set(protoreflect.ValueOfString(name).MapKey(), protoreflect.ValueOfString(text))
 	}
@@ -115,7 +115,7 @@ func readElement(list protoreflect.List, fd protoreflect.FieldDescriptor, v any)
 	return readScalar(fd, v)
 }
 
-// readOne reads the value of a field that is no list.
+// readOne reads the value of a field that is not a list.
 func readOne(m protoreflect.Message, fd protoreflect.FieldDescriptor, v any) (protoreflect.Value, bool) {
 	if fd.Message() == nil {
 		return readScalar(fd, v)
@@ -176,7 +176,7 @@ func readNumber(v any, into proto.Message) bool {
 	return false
 }
 
-// ownID returns the id of an object that stands where its id is expected.
+// ownID returns the id of an object that is in the place of its id.
 func ownID(m protoreflect.Message) string {
 	for _, name := range []string{"_id", "id"} {
 		if fd := m.Descriptor().Fields().ByJSONName(name); fd != nil {
@@ -190,7 +190,7 @@ func isValue(fd protoreflect.FieldDescriptor) bool {
 	return fd.Message() != nil && fd.Message().FullName() == "google.protobuf.Value"
 }
 
-// structOf and valueOf keep a number that a double would change as its text.
+// structOf and valueOf keep a number that a double cannot represent as text.
 func structOf(object map[string]any) *structpb.Struct {
 	out := &structpb.Struct{Fields: map[string]*structpb.Value{}}
 	for name, v := range object {

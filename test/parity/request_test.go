@@ -28,14 +28,14 @@ func rules(t *testing.T) protovalidate.Validator {
 	return v
 }
 
-// overrides make the values of fields whose rules leave little to chance: all others
-// are made from their kind, and made again until the whole request is valid.
+// overrides make the values of fields whose rules a random value seldom fits. All other
+// values are made from the field's kind, and made again until the whole request is valid.
 var overrides = map[string]func(*gen) any{
 	"limit":               func(g *gen) any { return g.whole(1, 100) },
 	"skip":                func(g *gen) any { return g.whole(0, math.MaxInt32) },
 	"phone":               func(g *gen) any { return g.phone() },
 	"phones":              func(g *gen) any { return g.phone() },
-	"MessageButton.phone": func(g *gen) any { return g.text() }, // the upstream's to judge
+	"MessageButton.phone": func(g *gen) any { return g.text() }, // the upstream checks it
 	"url":                 uri,
 	"redirect_url":        uri,
 	"websites":            uri,
@@ -62,18 +62,18 @@ func override(fd protoreflect.FieldDescriptor) func(*gen) any {
 	return overrides[string(fd.Name())]
 }
 
-// A request is one that is valid: its message, and the same as JSON.
+// A request is a valid request: its message, and the same as JSON.
 type request struct {
 	message proto.Message
-	object  map[string]any // of the message without the fields in the path
+	object  map[string]any // the message without the fields in the path
 	params  map[protoreflect.Name]string
 }
 
-// maxQuery bounds a query, which stands in a header of 64 KiB at most.
+// maxQuery is the limit for a query, which is in a header of at most 64 KiB.
 const maxQuery = 16 << 10
 
-// request makes a valid request of an operation. The object says exactly what the
-// message says.
+// request makes a valid request of an operation. The object and the message have the same
+// content.
 func (g *gen) request(t *testing.T, op operation) request {
 	t.Helper()
 	var err error
@@ -89,12 +89,12 @@ func (g *gen) request(t *testing.T, op operation) request {
 			return r
 		}
 	}
-	t.Fatalf("no valid request of %s comes out; the last broke %v", op.name(), err)
+	t.Fatalf("got no valid request of %s, want one; the last error: %v", op.name(), err)
 	return request{}
 }
 
-// members makes the JSON of a request's message. Where a field can be absent it often
-// is, and an empty list is absent too.
+// members makes the JSON of a request's message. Optional fields are often absent, and an
+// empty list is absent too.
 func (g *gen) members(md protoreflect.MessageDescriptor, depth int) map[string]any {
 	object := map[string]any{}
 	fields := late.Fields(md)
@@ -137,7 +137,7 @@ func (g *gen) member(f late.Field, depth int) any {
 	return build(f.Lists)
 }
 
-// value makes a value of a field. outer is the field that rules are written on.
+// value makes a value of a field. outer is the field that has the rules.
 func (g *gen) value(fd, outer protoreflect.FieldDescriptor, depth int) any {
 	if made := override(outer); made != nil {
 		return made(g)
@@ -171,7 +171,7 @@ func (g *gen) value(fd, outer protoreflect.FieldDescriptor, depth int) any {
 	return g.members(fd.Message(), depth+1)
 }
 
-// misfit returns a value that a field cannot hold, if there is one.
+// misfit returns a value that a field cannot have, if there is one.
 func (g *gen) misfit(f late.Field) any {
 	all := []any{true, json.Number("1.5"), "misfit", map[string]any{"misfit": nil}, []any{"misfit"}, []any{nil}}
 	g.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
@@ -186,7 +186,7 @@ func (g *gen) misfit(f late.Field) any {
 func newMessage(md protoreflect.MessageDescriptor) protoreflect.Message {
 	typ, err := protoregistry.GlobalTypes.FindMessageByName(md.FullName())
 	if err != nil {
-		panic(err) // every message of the contract is linked in
+		panic(err) // never: every message of the contract is linked in
 	}
 	return typ.New()
 }
@@ -200,7 +200,7 @@ func (r request) escapedPath(op operation) string {
 	return path
 }
 
-// query returns the object as a query: scalars only, as texts.
+// query returns the object as a query of scalars, as texts.
 func (r request) query() url.Values {
 	query := url.Values{}
 	for name, v := range r.object {
@@ -209,13 +209,13 @@ func (r request) query() url.Values {
 	return query
 }
 
-// expected returns the request as the upstream should see it.
+// expected returns the request as the upstream should get it.
 func (r request) expected(op operation) outgoing {
 	out := outgoing{method: op.route.Method, path: r.escapedPath(op), query: url.Values{}}
 	if op.route.Body {
 		object := maps.Clone(r.object)
 		if op.Descriptor.Input().FullName() == "lategate.whatsapp.v1.SendMessageRequest" {
-			delete(object, "ignoreWindow") // for the gateway alone
+			delete(object, "ignoreWindow") // only for the gateway
 		}
 		out.body = plainJSON(object)
 	} else {
@@ -224,8 +224,8 @@ func (r request) expected(op operation) outgoing {
 	return out
 }
 
-// loosen adds what a caller of REST may say without saying more: nulls and empty
-// lists for what is absent, numbers in other spellings.
+// loosen adds what a REST caller may write without a change of meaning: nulls and empty
+// lists for absent fields, and numbers in other notations.
 func (g *gen) loosen(md protoreflect.MessageDescriptor, object map[string]any, inPath ...protoreflect.FieldDescriptor) {
 	fields := late.Fields(md)
 	for _, fd := range inPath {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Over REST the gateway is a glass pane: request and answer pass as they are.
+// TestREST checks that request and answer pass the gateway unchanged over REST.
 func TestREST(t *testing.T) {
 	b := newBench(t)
 	b.eachCase(t, func(t *testing.T, g *gen, op operation, id string) {
@@ -23,27 +23,27 @@ func TestREST(t *testing.T) {
 		call := r.expected(op)
 		resp, body := b.do(t, id, base, call, g.spelled(op, r))
 		if err := x.check(call); err != nil {
-			t.Fatalf("%s: %v\nanswer: %s", id, err, body)
+			t.Fatalf("%s: got %v, want the same request\nanswer: %s", id, err, body)
 		}
 		if resp.StatusCode != status || resp.Header.Get("Content-Type") != "application/json" {
-			t.Errorf("%s: status %d, %s, want %d", id, resp.StatusCode, resp.Header.Get("Content-Type"), status)
+			t.Errorf("%s: got status %d, %s, want %d", id, resp.StatusCode, resp.Header.Get("Content-Type"), status)
 		}
 		if !bytes.Equal(body, x.answer) {
-			t.Errorf("%s: the answer is %q, want %q", id, body, x.answer)
+			t.Errorf("%s: got the answer %q, want %q", id, body, x.answer)
 		}
 		for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"} {
 			if got := resp.Header.Get(name); got != x.header[name] {
-				t.Errorf("%s: %s is %q, want %q", id, name, got, x.header[name])
+				t.Errorf("%s: got %s %q, want %q", id, name, got, x.header[name])
 			}
 		}
 		if got := resp.Header.Get("X-Request-Id"); got != id {
-			t.Errorf("%s: the request id is %q", id, got)
+			t.Errorf("%s: got the request id %q, want the same", id, got)
 		}
 	})
 }
 
-// spelled returns the body of a call as some caller writes it, nil where there is
-// none. A method that has only optional members may be called without.
+// spelled returns the body of a call as some caller could write it; nil if there is none. A
+// method with only optional members may be called without a body.
 func (g *gen) spelled(op operation, r request) []byte {
 	if !op.route.Body || len(r.object) == 0 && g.chance(0.5) {
 		return nil
@@ -51,8 +51,7 @@ func (g *gen) spelled(op operation, r request) []byte {
 	return speller{g, false}.json(r.object)
 }
 
-// do makes a call over REST and returns its answer. The body is the call's in some
-// spelling.
+// do makes a call over REST and returns its answer. body is the call's, in some notation.
 func (b *bench) do(t *testing.T, id, base string, call outgoing, body []byte) (*http.Response, []byte) {
 	t.Helper()
 	target := b.URL + base + call.path

@@ -15,8 +15,8 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// TestNATSConfiguration starts the cluster of deploy/nats.conf, but for its addresses,
-// and a gateway with the settings that deploy/compose.yaml gives it.
+// TestNATSConfiguration starts the cluster of deploy/nats.conf, with other addresses, and a
+// gateway with the settings of deploy/compose.yaml.
 func TestNATSConfiguration(t *testing.T) {
 	text, err := os.ReadFile("../../deploy/nats.conf")
 	if err != nil {
@@ -46,7 +46,7 @@ func TestNATSConfiguration(t *testing.T) {
 		}
 		opts.NoSigs, opts.NoLog = true, true
 		if !opts.SyncAlways || opts.MaxPayload < 8e6 {
-			t.Errorf("an acknowledged event is on disk: %v; the largest message: %d", opts.SyncAlways, opts.MaxPayload)
+			t.Errorf("got sync always %v, a largest message of %d; want true, 8 MB", opts.SyncAlways, opts.MaxPayload)
 		}
 		if servers[i], err = server.NewServer(opts); err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestNATSConfiguration(t *testing.T) {
 	}
 	for end := time.Now().Add(time.Minute); !led(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatal("the cluster has no leader")
+			t.Fatal("the cluster has no leader after a minute, want one")
 		}
 	}
 	g := gateway.Start(t, func(c *config.Serve) {
@@ -79,21 +79,21 @@ func TestNATSConfiguration(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != 200 {
-		t.Errorf("the gateway is not ready: %s", resp.Status)
+		t.Errorf("/readyz: got %s, want 200", resp.Status)
 	}
 	for i, store := range stores {
 		if _, err := os.Stat(filepath.Join(store, "jetstream", "$G", "streams", "LATEGATE")); err != nil {
-			t.Errorf("nats-%d does not keep the log: %v", i+1, err)
+			t.Errorf("nats-%d does not have the log, want it: %v", i+1, err)
 		}
 	}
 }
 
-// replaceAll replaces pairs of texts, each of which must be there.
+// replaceAll replaces pairs of texts, each of which must occur.
 func replaceAll(t *testing.T, text string, pairs []string) string {
 	t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
 		if !strings.Contains(text, pairs[i]) {
-			t.Fatalf("deploy/nats.conf has no %s", pairs[i])
+			t.Fatalf("deploy/nats.conf has no %s, want it", pairs[i])
 		}
 	}
 	return strings.NewReplacer(pairs...).Replace(text)

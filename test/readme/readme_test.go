@@ -1,5 +1,5 @@
-// Package readme runs what the README, docs/streams.md and docs/bulk.md show as a reader
-// would, and shows each service to grpcurl.
+// Package readme runs what the README, docs/streams.md and docs/bulk.md show, as a reader
+// would, and calls each service with grpcurl.
 package readme
 
 import (
@@ -25,7 +25,7 @@ import (
 	"github.com/lategate/lategate/test/internal/process"
 )
 
-// step is a command of the tour and what it prints, if the README shows that.
+// step is a command of the tour, and its output if the page shows it.
 type step struct {
 	command, output string
 	text            bool // the output is not JSON
@@ -35,11 +35,11 @@ var (
 	fenced = regexp.MustCompile("(?s)```(sh|json|text)\n(.*?)```")
 	// What differs from run to run: ids, resume tokens, tickets, times.
 	volatile = regexp.MustCompile(`"(wamid\.[^"]*|late_[^"]*|[0-9a-f]{24}|[0-9A-Za-z_-]{44}|[A-Z2-7]{26}\.[0-9a-f]{16}|\d{4}-\d\d-\d\dT[^"]*)"`)
-	// Machines that run tests may be slower than a reader who pastes.
-	patience = strings.NewReplacer("sleep 1\n", "sleep 4\n", "curl -sN -m 4 ", "curl -sN -m 10 ", "curl -sN -m 8 ", "curl -sN -m 15 ")
+	// Machines that run tests may be slower than a reader's.
+	slower = strings.NewReplacer("sleep 1\n", "sleep 4\n", "curl -sN -m 4 ", "curl -sN -m 10 ", "curl -sN -m 8 ", "curl -sN -m 15 ")
 )
 
-// section reads a part of a page: what follows its heading, up to the next one.
+// section returns a part of a page: the text from its heading to the next one.
 func section(t *testing.T, page, heading string) string {
 	t.Helper()
 	text, err := os.ReadFile("../../" + page)
@@ -49,12 +49,12 @@ func section(t *testing.T, page, heading string) string {
 	_, text, found := bytes.Cut(text, []byte("\n"+heading))
 	text, _, ended := bytes.Cut(text, []byte("\n## "))
 	if !found || !ended {
-		t.Fatalf("%s has no %s", page, heading)
+		t.Fatalf("%s has no %s, want it", page, heading)
 	}
 	return string(text)
 }
 
-// stepsOf reads the commands of a part of a page.
+// stepsOf returns the commands of a part of a page.
 func stepsOf(text string) (steps []step) {
 	for _, block := range fenced.FindAllStringSubmatch(text, -1) {
 		if block[1] == "sh" {
@@ -67,8 +67,9 @@ func stepsOf(text string) (steps []step) {
 	return steps
 }
 
-// TestTour pastes the README's tour, what docs/streams.md shows of REST, and the tour of
-// docs/bulk.md into one shell each. What a command prints is what the page shows, but for ids and times.
+// TestTour pastes the README's tour, the REST part of docs/streams.md and the tour of
+// docs/bulk.md into one shell each, and checks that a command prints what the page shows,
+// except for ids and times.
 func TestTour(t *testing.T) {
 	for _, part := range []struct {
 		page, heading string
@@ -78,21 +79,21 @@ func TestTour(t *testing.T) {
 			t.Parallel()
 			steps := stepsOf(section(t, part.page, part.heading))
 			if len(steps) < part.least {
-				t.Fatalf("found %d commands, there are more", len(steps))
+				t.Fatalf("found %d commands, want at least %d", len(steps), part.least)
 			}
 			paste(t, steps)
 		})
 	}
 }
 
-// paste runs commands in one shell, against a gateway of their own.
+// paste runs commands in one shell, against a new gateway.
 func paste(t *testing.T, steps []step) {
 	grpcAddr, httpAddr := start(t)
 	const mark = "--- end of step ---"
 	var script strings.Builder
 	script.WriteString("set -e\n")
 	for _, s := range steps {
-		c := strings.NewReplacer("localhost:8080", httpAddr, "localhost:9090", grpcAddr).Replace(patience.Replace(s.command))
+		c := strings.NewReplacer("localhost:8080", httpAddr, "localhost:9090", grpcAddr).Replace(slower.Replace(s.command))
 		fmt.Fprintf(&script, "%s\necho '%s'\n", c, mark)
 	}
 	printed := strings.Split(shell(t, script.String()), mark)
@@ -105,12 +106,12 @@ func paste(t *testing.T, steps []step) {
 			normal = sortedLines
 		}
 		if diff := cmp.Diff(normal(t, s.output), normal(t, printed[i])); diff != "" {
-			t.Errorf("%s\nprints something else (-page +now):\n%s", s.command, diff)
+			t.Errorf("%s\nprints something else than the page (-want +got):\n%s", s.command, diff)
 		}
 	}
 }
 
-// normalJSON decodes one or more JSON texts with what is volatile replaced.
+// normalJSON decodes one or more JSON texts and replaces what is volatile.
 func normalJSON(t *testing.T, text string) (all []any) {
 	t.Helper()
 	values := json.NewDecoder(bytes.NewReader(volatile.ReplaceAll([]byte(text), []byte(`"*"`))))
@@ -121,14 +122,14 @@ func normalJSON(t *testing.T, text string) (all []any) {
 			return all
 		}
 		if err != nil {
-			t.Fatalf("not JSON: %v\n%s", err, text)
+			t.Fatalf("got %[2]s, want JSON: %[1]v", err, text)
 		}
 		all = append(all, v)
 	}
 }
 
-// sortedLines is what a stream has told, in whatever order: which of two recipients
-// comes first is nobody's promise.
+// sortedLines is the output of a stream without its order, because it is not promised which
+// of two recipients comes first.
 func sortedLines(_ *testing.T, text string) (all []any) {
 	for _, line := range slices.Sorted(strings.Lines(strings.TrimSpace(text) + "\n")) {
 		all = append(all, strings.TrimSpace(line))
@@ -136,8 +137,8 @@ func sortedLines(_ *testing.T, text string) (all []any) {
 	return all
 }
 
-// TestReflection lists the services with grpcurl and calls one RPC of each, knowing
-// nothing but what reflection tells.
+// TestReflection lists the services with grpcurl and calls one RPC of each, using only
+// reflection.
 func TestReflection(t *testing.T) {
 	calls := []struct{ method, request, wants string }{
 		{"AccountsService/ListAccounts", `{}`, `"platform": "whatsapp"`},
@@ -157,15 +158,15 @@ func TestReflection(t *testing.T) {
 	for _, c := range calls {
 		name, _, _ := strings.Cut(c.method, "/")
 		if !strings.Contains(listed, "lategate.whatsapp.v1."+name+"\n") {
-			t.Errorf("%s is not listed", name)
+			t.Errorf("%s is not listed, want it listed", name)
 		}
 		got := shell(t, fmt.Sprintf(`grpcurl -plaintext -H 'authorization: Bearer sk_sandbox' -d '%s' %s lategate.whatsapp.v1.%s`, c.request, grpcAddr, c.method))
 		if !strings.Contains(got, c.wants) {
-			t.Errorf("%s answers without %s:\n%s", c.method, c.wants, got)
+			t.Errorf("%s: want %s in the answer:\n%s", c.method, c.wants, got)
 		}
 	}
 	if n := strings.Count(listed, "lategate.whatsapp.v1."); n != len(calls) {
-		t.Errorf("%d services are listed, %d are called here", n, len(calls))
+		t.Errorf("%d services are listed, want the %d that are called here", n, len(calls))
 	}
 }
 
@@ -176,8 +177,8 @@ func start(t *testing.T) (grpcAddr, httpAddr string) {
 	return g.Conn.Target(), strings.TrimPrefix(g.URL, "http://")
 }
 
-// grpcurl builds the program, pinned by tools/go.mod, once: those that run at the same
-// time would replace a program that another runs. It returns the folder that has it.
+// grpcurl builds the program, whose version is in tools/go.mod, once: tests at the same
+// time must not replace a program that another one runs. It returns the program's folder.
 var grpcurl = sync.OnceValues(func() (string, error) {
 	bin, err := filepath.Abs("../../bin")
 	if err != nil {
@@ -207,7 +208,7 @@ func shell(t *testing.T, script string) string {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("%v\n%s%s", err, &stdout, &stderr)
+		t.Fatalf("got %v, want no error\n%s%s", err, &stdout, &stderr)
 	}
 	return stdout.String()
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestVersions compares what the packages of all languages say of their version: they are
-// released together.
+// TestVersions checks that the packages of all languages have the same version, because
+// they are released together.
 func TestVersions(t *testing.T) {
 	var first string
 	for _, manifest := range []struct{ file, pattern string }{
@@ -24,14 +24,14 @@ func TestVersions(t *testing.T) {
 		}
 		found := regexp.MustCompile(manifest.pattern).FindSubmatch(text)
 		if found == nil {
-			t.Errorf("%s tells no version", manifest.file)
+			t.Errorf("%s has no version, want one", manifest.file)
 			continue
 		}
 		if first == "" {
 			first = string(found[1])
 		}
 		if string(found[1]) != first {
-			t.Errorf("%s is %s, others are %s", manifest.file, found[1], first)
+			t.Errorf("%s: got version %s, want that of the others, %s", manifest.file, found[1], first)
 		}
 	}
 }

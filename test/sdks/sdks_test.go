@@ -1,5 +1,5 @@
-// Package sdks runs programs that are written with the vendor's own SDKs against a
-// gateway with a sandbox behind it. They change nothing but the base URL.
+// Package sdks runs programs that use the vendor's own SDKs against a gateway with a
+// sandbox behind it. Only the base URL is changed.
 package sdks
 
 import (
@@ -27,8 +27,9 @@ var (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// patience bounds a program, whose own longest wait is that of a refused bulk send.
-const patience = 3 * time.Minute
+// waitLimit is the limit for a program, whose own longest wait is that of a refused bulk
+// send.
+const waitLimit = 3 * time.Minute
 
 // everywhere is what is tested with each SDK: the guide's calls, and its errors.
 var everywhere = []string{
@@ -45,7 +46,7 @@ var everywhere = []string{
 	"error Meta, a recipient", "error Meta, a template", "error Meta, a message", "error the window has closed",
 }
 
-// cases are those of each SDK.
+// cases are the cases of each SDK.
 var cases = map[string][]string{
 	// It cannot request or submit verification codes.
 	"node": append([]string{"connect by embedded signup"}, everywhere...),
@@ -65,7 +66,7 @@ func TestSDKs(t *testing.T) {
 		t.Run("sdk-"+sdk, func(t *testing.T) {
 			want, ok := cases[sdk]
 			if !ok {
-				t.Fatalf("no such SDK: there are %s", strings.Join(names(), ", "))
+				t.Fatalf("unknown SDK, want one of %s", strings.Join(names(), ", "))
 			}
 			output := run(t, filepath.Join(*projects, "sdk-"+sdk, "run"), g.URL+"/api")
 			var ran []string
@@ -75,31 +76,31 @@ func TestSDKs(t *testing.T) {
 					ran = append(ran, name)
 				} else if failure, ok := strings.CutPrefix(line, "FAIL "); ok {
 					name, why, _ := strings.Cut(failure, ": ")
-					t.Errorf("%s: %s", name, why)
+					t.Errorf("%s failed: %s", name, why)
 					ran = append(ran, name)
 				} else {
-					t.Errorf("neither ok nor FAIL: %s", line)
+					t.Errorf("got the line %q, want ok or FAIL", line)
 				}
 			}
 			slices.Sort(ran)
 			if want := slices.Sorted(slices.Values(want)); !slices.Equal(ran, want) {
-				t.Errorf("these cases ran:\n%q\nand not\n%q", ran, want)
+				t.Errorf("got the cases\n%q, want\n%q", ran, want)
 			}
 		})
 	}
 }
 
-// run runs a program and returns what it has printed. Its exit code must agree.
+// run runs a program and returns its output. Its exit code must be consistent with it.
 func run(t *testing.T, program, baseURL string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program)
 	cmd.Env = append(os.Environ(), "BASE_URL="+baseURL, "KEY=sk_sandbox_sdk")
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
-		t.Errorf("%s: %v\n%s", program, err, &errs)
+		t.Errorf("%s: got %v, want no error\n%s", program, err, &errs)
 	}
 	return out.String()
 }

@@ -16,7 +16,7 @@ import (
 
 const otherKey = "sk_other"
 
-// accountTest is an event of an account, or with "" of none.
+// accountTest is an event of an account or, with "", of no account.
 func accountTest(account, message string) []byte {
 	members := obj{"message": message}
 	if account != "" {
@@ -25,8 +25,8 @@ func accountTest(account, message string) []byte {
 	return event("webhook.test", members)
 }
 
-// Without account_ids a stream covers what its key can see, also after a restart of
-// the stream somewhere in the log, and no other key's.
+// TestTwoKeys checks that without account_ids a stream covers what its key can see, and
+// nothing else, also when it is resumed from anywhere in the log.
 func TestTwoKeys(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1", "acc_both"}, otherKey: {"acc_2", "acc_both"}, "sk_none": {}})
 	g := gateway.Start(t, with(w))
@@ -42,14 +42,14 @@ func TestTwoKeys(t *testing.T) {
 		key string
 	}
 	var feeds []open
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, k := range []string{key, otherKey} {
-			feeds = append(feeds, open{face.open(t, g, k, earliest()), k})
+			feeds = append(feeds, open{api.open(t, g, k, earliest()), k})
 		}
 	}
 	none := overGRPC.open(t, g, "sk_none", earliest())
 	if got := none.of("started").list("accountIds"); len(got) != 0 {
-		t.Errorf("a key without accounts covers %q", got)
+		t.Errorf("a key without accounts: got accounts %q, want none", got)
 	}
 	round("after")
 	for _, f := range feeds {
@@ -58,42 +58,42 @@ func TestTwoKeys(t *testing.T) {
 			own = "acc_2"
 		}
 		if got := f.of("started").list("accountIds"); !slices.Equal(got, []string{own, "acc_both"}) {
-			t.Errorf("%s, %s: it covers %q", f.face.name, f.key, got)
+			t.Errorf("%s, %s: got accounts %q, want %s and acc_both", f.api.name, f.key, got, own)
 		}
 		want := []string{"before " + own, "before acc_both", "after " + own, "after acc_both"}
 		if got := f.texts(4); !slices.Equal(got, want) {
-			t.Errorf("%s, %s: %q, want %q", f.face.name, f.key, got, want)
+			t.Errorf("%s, %s: got %q, want %q", f.api.name, f.key, got, want)
 		}
-		// A position is not a leave: with the other's key there is nothing else.
+		// A token gives no access: another key sees only its own events from there.
 		other := map[string]string{key: otherKey, otherKey: key}[f.key]
-		if got := f.face.open(t, g, other, resume(f.tokens[0])).event().same("text"); got != map[string]string{key: "before acc_1", otherKey: "before acc_2"}[other] {
-			t.Errorf("%s: resumed with %s: %q", f.face.name, other, got)
+		if got := f.api.open(t, g, other, resume(f.tokens[0])).event().same("text"); got != map[string]string{key: "before acc_1", otherKey: "before acc_2"}[other] {
+			t.Errorf("%s: resumed with %s: got %q, want its own first event", f.api.name, other, got)
 		}
 	}
-	// Nothing has come to the one without accounts, until it has one.
+	// The key without accounts has got no event, until it has an account.
 	w.see("sk_none", "acc_new")
 	post(t, g, received("acc_new", "conv", "new"))
 	if got := none.event().same("text"); got != "new" {
-		t.Errorf("a key without accounts: %q", got)
+		t.Errorf("a key that gets its first account: got %q, want new", got)
 	}
 }
 
-// A key that the upstream does not take opens no stream.
+// TestNoKey checks that a key that the upstream refuses opens no stream.
 func TestNoKey(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range streamRequests() {
-			items, err := face.open(t, g, "sk_unknown", req).end()
+			items, err := api.open(t, g, "sk_unknown", req).end()
 			var o *outcome
-			if !errors.As(err, &o) || len(items) > 0 || face == overGRPC && o.code.String() != "Unauthenticated" || face != overGRPC && o.status != 401 {
-				t.Errorf("%s, %s: %d items, then %v", face.name, name, len(items), err)
+			if !errors.As(err, &o) || len(items) > 0 || api == overGRPC && o.code.String() != "Unauthenticated" || api != overGRPC && o.status != 401 {
+				t.Errorf("%s, %s: got %d items, then %v, want Unauthenticated", api.name, name, len(items), err)
 			}
 		}
 	}
 }
 
-// rechecking is a gateway whose streams often ask what they may see.
+// rechecking is a gateway whose streams often ask what they can see.
 func rechecking(w *world) func(*config.Serve) {
 	return func(c *config.Serve) {
 		with(w)(c)
@@ -101,14 +101,14 @@ func rechecking(w *world) func(*config.Serve) {
 	}
 }
 
-// A revoked key ends its streams, of all kinds, and nobody else's.
+// TestRevokedKey checks that a revoked key ends its streams, of all kinds, and no others.
 func TestRevokedKey(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	g := gateway.Start(t, rechecking(w))
 	var feeds []*feed
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range streamRequests() {
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
@@ -119,27 +119,27 @@ func TestRevokedKey(t *testing.T) {
 	for _, f := range feeds {
 		items, err := f.end()
 		var o *outcome
-		if !errors.As(err, &o) || o.status != 0 || o.reason == "" || o.retry || f.face == overGRPC && o.code.String() != "Unauthenticated" {
-			t.Errorf("%s: ended with %v", f.face.name, err)
+		if !errors.As(err, &o) || o.status != 0 || o.reason == "" || o.retry || f.api == overGRPC && o.code.String() != "Unauthenticated" {
+			t.Errorf("%s: ended with %v, want Unauthenticated without a retry", f.api.name, err)
 		}
 		if len(items) == 0 || items[len(items)-1].kind != "heartbeat" {
-			t.Errorf("%s: the last of %d items is no heartbeat", f.face.name, len(items))
+			t.Errorf("%s: the last of %d items is not a heartbeat, want one", f.api.name, len(items))
 		}
 	}
 	w.awaitAsked(t, otherKey, 3)
 	post(t, g, received("acc_1", "conv", "after"))
 	if got := other.event().same("text"); got != "after" {
-		t.Errorf("the other key's stream: %q", got)
+		t.Errorf("the other key's stream: got %q, want after", got)
 	}
-	for _, face := range faces {
-		if _, err := face.open(t, g, key, earliest()).end(); err == nil {
-			t.Errorf("%s: the key opens a stream again", face.name)
+	for _, api := range apis {
+		if _, err := api.open(t, g, key, earliest()).end(); err == nil {
+			t.Errorf("%s: the revoked key opened a stream, want an error", api.name)
 		}
 	}
 }
 
-// Of an account that the key cannot see any more a notice comes, and no event; of one
-// that it sees again, both.
+// TestLostAccount checks that when the key can no longer see an account, there is a notice
+// and no more events of it; and that both come when the key sees it again.
 func TestLostAccount(t *testing.T) {
 	for name, req := range map[string]*whatsappv1.StreamMessagesRequest{
 		"asked for": {AccountIds: []string{"acc_1", "acc_2"}},
@@ -149,80 +149,81 @@ func TestLostAccount(t *testing.T) {
 			w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2"}})
 			g := gateway.Start(t, rechecking(w))
 			var feeds []*feed
-			for _, face := range faces {
-				f := face.open(t, g, key, req)
+			for _, api := range apis {
+				f := api.open(t, g, key, req)
 				f.of("started")
 				feeds = append(feeds, f)
 			}
 			post(t, g, received("acc_2", "conv", "seen"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "seen" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: got %q, want seen", f.api.name, got)
 				}
 			}
 			w.see(key, "acc_1")
 			for _, f := range feeds {
 				if n := f.of("notice"); n.same("reason") != "ACCOUNT_LOST" || !slices.Equal(n.list("accountIds"), []string{"acc_2"}) {
-					t.Errorf("%s: %v", f.face.name, n.doc)
+					t.Errorf("%s: got %v, want ACCOUNT_LOST of acc_2", f.api.name, n.doc)
 				}
 			}
 			post(t, g, received("acc_2", "conv", "unseen"), received("acc_1", "conv", "still"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "still" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: got %q, want still", f.api.name, got)
 				}
 			}
 			w.see(key, "acc_1", "acc_2")
 			for _, f := range feeds {
 				if n := f.of("notice"); n.same("reason") != "ACCOUNT_ADDED" || !slices.Equal(n.list("accountIds"), []string{"acc_2"}) {
-					t.Errorf("%s: %v", f.face.name, n.doc)
+					t.Errorf("%s: got %v, want ACCOUNT_ADDED of acc_2", f.api.name, n.doc)
 				}
 			}
 			post(t, g, received("acc_2", "conv", "again"))
 			for _, f := range feeds {
 				if got := f.event().same("text"); got != "again" {
-					t.Errorf("%s: %q", f.face.name, got)
+					t.Errorf("%s: got %q, want again", f.api.name, got)
 				}
 			}
 		})
 	}
 }
 
-// A stream that was asked for accounts of which none is left ends.
+// TestLostAccounts checks that a stream ends when none of the accounts in its request is
+// left.
 func TestLostAccounts(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1", "acc_2", "acc_3"}})
 	g := gateway.Start(t, rechecking(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		w.see(key, "acc_1", "acc_2", "acc_3")
 		w.awaitAsked(t, key, 0)
 		var f *feed
-		for { // the gateway may go by what it has just been told
-			f = face.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_1", "acc_2"}})
+		for { // the gateway may use an answer that it has just got
+			f = api.open(t, g, key, &whatsappv1.StreamMessagesRequest{AccountIds: []string{"acc_1", "acc_2"}})
 			if i, err := f.recv(); err == nil && i.kind == "started" {
 				break
 			}
 		}
 		w.see(key, "acc_3")
 		_, err := f.end()
-		if wrong := face.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
-			t.Errorf("%s: %s", face.name, wrong)
+		if wrong := api.is(err, "PermissionDenied", "ACCOUNT_LOST", true); wrong != "" {
+			t.Errorf("%s: got %s, want PermissionDenied ACCOUNT_LOST", api.name, wrong)
 		}
 	}
 }
 
-// An account that is connected while a stream is open has its first event delivered,
-// although the key was last asked about before.
+// TestNewAccount checks that the first event of an account that is connected while a stream
+// is open is delivered, although the key was last checked before.
 func TestNewAccount(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_2"}})
 	g := gateway.Start(t, with(w))
 	var feeds, others []*feed
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range streamRequests() {
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
-		f := face.open(t, g, otherKey, &whatsappv1.StreamMessagesRequest{})
+		f := api.open(t, g, otherKey, &whatsappv1.StreamMessagesRequest{})
 		f.of("started")
 		others = append(others, f)
 	}
@@ -233,20 +234,21 @@ func TestNewAccount(t *testing.T) {
 		[]byte(strings.ReplaceAll(string(statusOf("message.delivered", "wamid.1")), "acc_1", "acc_new")))
 	for _, f := range feeds {
 		if got := f.event(); got.same("accountId") != "acc_new" {
-			t.Errorf("%s: %v", f.face.name, got.doc)
+			t.Errorf("%s: got %v, want an event of acc_new", f.api.name, got.doc)
 		}
 	}
-	// Those who have not asked for it, or whose key is another, get the next of their own.
+	// Streams that have not asked for it, or whose key cannot see it, get their own next
+	// event.
 	post(t, g, received("acc_1", "conv", "next"), received("acc_2", "conv", "next"))
 	for _, f := range append(others, asked) {
 		if got := f.event().same("text"); got != "next" {
-			t.Errorf("%s: %q", f.face.name, got)
+			t.Errorf("%s: got %q, want next", f.api.name, got)
 		}
 	}
 }
 
-// What belongs to no account is for the gateway's own key alone, and there only for
-// streams that have not asked for accounts.
+// TestAccountless checks that an event that belongs to no account is only delivered to the
+// gateway's own key, and only to streams without account_ids.
 func TestAccountless(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	for name, own := range map[string]string{"a key of its own": key, "none": ""} {
@@ -256,7 +258,7 @@ func TestAccountless(t *testing.T) {
 				c.LateAPIKey = own
 			})
 			post(t, g, accountTest("", "secret"), event("something.new", obj{"about": "nobody"}), accountTest("acc_1", "for all"))
-			for _, face := range faces {
+			for _, api := range apis {
 				for _, tt := range []struct {
 					key  string
 					req  proto.Message
@@ -266,13 +268,13 @@ func TestAccountless(t *testing.T) {
 					{key, &whatsappv1.StreamAccountEventsRequest{AccountIds: []string{"acc_1"}, Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}}, false},
 					{otherKey, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}}, false},
 				} {
-					f := face.open(t, g, tt.key, tt.req)
+					f := api.open(t, g, tt.key, tt.req)
 					var got []string
 					for len(got) == 0 || got[len(got)-1] != "acc_1" {
 						got = append(got, f.event().same("accountId"))
 					}
 					if want := map[bool]int{true: 3, false: 1}[tt.want]; len(got) != want {
-						t.Errorf("%s, %s, %v: events of the accounts %q", face.name, tt.key, tt.req, got)
+						t.Errorf("%s, %s, %v: got events of the accounts %q, want %d", api.name, tt.key, tt.req, got, want)
 					}
 				}
 			}
@@ -280,15 +282,16 @@ func TestAccountless(t *testing.T) {
 	}
 }
 
-// An upstream that cannot be asked is no reason to end a stream. To open one it is.
+// TestUpstreamAway checks that a stream is not ended because the upstream cannot be asked,
+// but that none can be opened then.
 func TestUpstreamAway(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, rechecking(w))
 	for _, status := range []int{503, 429} {
 		var feeds []*feed
-		for _, face := range faces {
+		for _, api := range apis {
 			for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}} {
-				f := face.open(t, g, key, req)
+				f := api.open(t, g, key, req)
 				f.of("started")
 				feeds = append(feeds, f)
 			}
@@ -299,14 +302,14 @@ func TestUpstreamAway(t *testing.T) {
 		post(t, g, received("acc_1", "conv", text))
 		for _, f := range feeds {
 			if got := f.event().same("text"); got != text {
-				t.Errorf("%s: %q", f.face.name, got)
+				t.Errorf("%s: got %q, want %q", f.api.name, got, text)
 			}
 		}
-		for _, face := range faces {
-			_, err := face.open(t, g, key, earliest()).end()
+		for _, api := range apis {
+			_, err := api.open(t, g, key, earliest()).end()
 			var o *outcome
 			if !errors.As(err, &o) || o.status == 401 || o.status == 0 && o.reason == "" {
-				t.Errorf("%s: opened with HTTP %d from the upstream: %v", face.name, status, err)
+				t.Errorf("%s: opened while the upstream answers %d: got %v, want an error that does not blame the key", api.name, status, err)
 			}
 		}
 		w.fail(0)

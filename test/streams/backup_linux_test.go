@@ -36,47 +36,48 @@ func command(t *testing.T, dir string, args ...string) (code int, said string) {
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
-// A commandCase is a command, how it ends, and what it says.
+// A commandCase is a command, its exit code, and a part of its output.
 type commandCase struct {
 	args []string
 	code int
 	says string
 }
 
-// commands runs some, and checks that.
+// commands runs commands and checks that.
 func commands(t *testing.T, dir string, cases ...commandCase) {
 	t.Helper()
 	for _, c := range cases {
 		if code, said := command(t, dir, c.args...); code != c.code || !strings.Contains(said, c.says) {
-			t.Errorf("gateway %q ends with %d and says %q, want %d and %q", c.args, code, said, c.code, c.says)
+			t.Errorf("gateway %q: got exit code %d and %q, want %d and %q", c.args, code, said, c.code, c.says)
 		}
 	}
 }
 
-// A gateway takes webhooks while its log is backed up, and is killed then. One that is
-// started on the copy tells every event that was acknowledged before, and refuses tokens of
-// the original; its log is in order, and if it is damaged that is found.
+// TestBackup checks that a gateway accepts webhooks while its log is backed up. It is
+// killed then, and a gateway that is started on the copy has every event that was
+// acknowledged before the backup, and refuses tokens of the original. The copy is verified,
+// and damage in it is found.
 func TestBackup(t *testing.T) {
 	engine.Embedded(t)
 	t.Parallel()
-	// The path of the socket is longer than a socket's path may be.
+	// The path is longer than the path of a socket may be.
 	dir := filepath.Join(t.TempDir(), strings.Repeat("d", 120))
 	copied, again, atRest := filepath.Join(t.TempDir(), "a", "copy"), t.TempDir(), filepath.Join(t.TempDir(), "copy")
 	env := []string{"LATE_BASE_URL=" + upstreamOf(t), "LATE_WEBHOOK_SECRET=" + webhooks.Secret}
 	g := process.New(t, append(env, "GATEWAY_DATA_DIR="+dir)...)
 	g.Start()
 	if info, err := os.Lstat(filepath.Join(dir, "control.sock")); err != nil || info.Mode() != fs.ModeSocket|0o600 {
-		t.Errorf("the socket is %v, %v", info, err)
+		t.Errorf("the socket: got %v, %v, want a socket with mode 0600", info, err)
 	}
 
-	var acked [4]atomic.Int64 // of each poster, in order
+	var acked [4]atomic.Int64 // the number of acknowledged messages of each poster
 	var stop atomic.Bool
 	var posters sync.WaitGroup
 	for p := range acked {
 		posters.Go(func() {
 			for n := 0; !stop.Load() && g.Context().Err() == nil; n++ {
 				if ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", webhooks.Received(fmt.Sprint("conv", p), n, false)); !ok {
-					t.Errorf("HTTP %d, %v", status, err)
+					t.Errorf("a webhook: got HTTP %d, %v, want 200", status, err)
 					return
 				}
 				acked[p].Add(1)
@@ -89,7 +90,7 @@ func TestBackup(t *testing.T) {
 		return func() bool {
 			for p := range acked {
 				if acked[p].Load() < n {
-					return t.Failed() // and the test ends below
+					return t.Failed() // the test fails below
 				}
 			}
 			return true
@@ -119,7 +120,7 @@ func TestBackup(t *testing.T) {
 		commandCase{[]string{"log", "verify", dir}, 0, "events, from position 1 to"},
 		commandCase{[]string{"log", "verify", copied}, 0, "events, from position 1 to"},
 		commandCase{[]string{"log", "verify", again}, 0, "events, from position 1 to"},
-		commandCase{[]string{"log", "backup", atRest}, 0, "is copied to " + atRest}, // there is the socket of the one that was killed
+		commandCase{[]string{"log", "backup", atRest}, 0, "is copied to " + atRest}, // the socket of the killed gateway is still there
 		commandCase{[]string{"log", "verify", atRest}, 0, "events, from position 1 to"},
 		commandCase{[]string{"log", "verify", filepath.Join(dir, "nothing")}, 1, "there is no log in"},
 	)
@@ -131,27 +132,27 @@ func TestBackup(t *testing.T) {
 		delete(want, message)
 	}
 	if len(want) > 0 {
-		t.Errorf("the copy lacks %d events that were acknowledged before it was made: %v", len(want), want)
+		t.Errorf("the copy lacks %d events that were acknowledged before it was made, want none: %v", len(want), want)
 	}
 	if _, err := overGRPC.open(t, of(restored), key, resume(token)).endOrItem(); overGRPC.is(err, "InvalidArgument", "TOKEN_FOREIGN", false) != "" {
-		t.Errorf("a token of the original: %v, want TOKEN_FOREIGN", err)
+		t.Errorf("a token of the original: got %v, want TOKEN_FOREIGN", err)
 	}
 	restored.Stop()
 	if _, err := os.Lstat(filepath.Join(copied, "control.sock")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a gateway that was stopped leaves its socket: %v", err)
+		t.Errorf("the socket after the gateway was stopped: got %v, want %v", err, fs.ErrNotExist)
 	}
 
-	restored.Start() // which writes what there is into tables
+	restored.Start() // which writes its events into tables
 	restored.Stop()
 	flip(t, table(t, copied))
 	commands(t, dir, commandCase{[]string{"log", "verify", copied}, 1, "files are damaged"}, commandCase{[]string{"log", "verify", copied}, 1, "damaged: "})
-	restored.Start() // which goes on behind what is damaged
+	restored.Start() // which skips what is damaged
 	if got, gaps := readAll(t, restored); got == 0 || gaps == 0 {
-		t.Errorf("%d events and %d gaps are left of the damaged copy", got, gaps)
+		t.Errorf("the damaged copy: got %d events and %d gaps, want some of each", got, gaps)
 	}
 	restored.Stop()
 	if code, said := command(t, dir, "log", "verify", copied); code != 1 || !strings.Contains(said, "missing: ") || !strings.Contains(said, "events are missing") {
-		t.Errorf("what is left ends with %d and says %q", code, said)
+		t.Errorf("log verify of the damaged copy: got exit code %d and %q, want 1 and what is missing", code, said)
 	}
 }
 
@@ -163,7 +164,7 @@ func firstToken(t *testing.T, g *process.Gateway) string {
 	return f.event().token
 }
 
-// messagesOf reads the messages that a gateway has.
+// messagesOf reads the messages of a gateway's log.
 func messagesOf(t *testing.T, g *process.Gateway) map[string]bool {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), time.Minute)
@@ -181,7 +182,7 @@ func messagesOf(t *testing.T, g *process.Gateway) map[string]bool {
 		case item.GetEvent() != nil:
 			got[item.GetEvent().GetPlatformMessageId()] = true
 		case item.GetGap() != nil:
-			t.Errorf("there is a gap: %v", item.GetGap())
+			t.Errorf("got a gap, want none: %v", item.GetGap())
 		case item.GetHeartbeat().GetCaughtUp():
 			return got
 		}

@@ -21,12 +21,12 @@ import (
 )
 
 // forge changes the bytes of a token: a version, 16 of the log's identity, 8 of the
-// position, 4 of the event's hash. The checksum behind them is made anew.
+// position, 4 of the event's hash. The checksum after them is computed anew.
 func forge(t testing.TB, token string, change func(b []byte)) string {
 	t.Helper()
 	b, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(b) != 33 {
-		t.Fatalf("the token %q has %d bytes: %v", token, len(b), err)
+		t.Fatalf("the token %q: got %d bytes, %v, want 33", token, len(b), err)
 	}
 	b = b[:29]
 	change(b)
@@ -34,7 +34,7 @@ func forge(t testing.TB, token string, change func(b []byte)) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, sum[:4]...))
 }
 
-// seqOf is the position of a token.
+// seqOf is the position in a token.
 func seqOf(t testing.TB, token string) (seq uint64) {
 	t.Helper()
 	forge(t, token, func(b []byte) { seq = binary.BigEndian.Uint64(b[17:]) })
@@ -53,7 +53,7 @@ func earliest() *whatsappv1.StreamMessagesRequest {
 	return &whatsappv1.StreamMessagesRequest{Start: &whatsappv1.StreamMessagesRequest_Earliest{Earliest: true}}
 }
 
-// Each way in which a position can be wrong has a code and a reason of its own.
+// TestBadTokens checks that each kind of wrong position has its own code and reason.
 func TestBadTokens(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -84,26 +84,26 @@ func TestBadTokens(t *testing.T) {
 		"too long":            {strings.Repeat("A", 257), "InvalidArgument", "INVALID_REQUEST"},
 		"empty":               {"", "InvalidArgument", "INVALID_REQUEST"},
 	} {
-		for _, face := range faces {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				o := face.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
+		for _, api := range apis {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				o := api.open(t, g, key, resume(tt.token)).fails(tt.code, tt.reason)
 				if tt.reason == "TOKEN_FOREIGN" && o != nil && o.details["earliest_token"] != "" {
-					t.Error("a token of another log comes with a position")
+					t.Error("the error for a token of another log has earliest_token, want none")
 				}
 			})
 		}
 	}
-	// What was wrong with the others was not that they were resumed from.
+	// The same request with a good token succeeds.
 	post(t, g, received("acc_1", "conv", "three"))
-	for _, face := range faces {
-		if got := face.open(t, g, key, resume(good)).event().same("text"); got != "three" {
-			t.Errorf("%s: %q follows the good token", face.name, got)
+	for _, api := range apis {
+		if got := api.open(t, g, key, resume(good)).event().same("text"); got != "three" {
+			t.Errorf("%s: got %q after the good token, want three", api.name, got)
 		}
 	}
 }
 
-// A position that the log has dropped is refused with the earliest that it has, which
-// can be resumed from. A cursor's position may expire too.
+// TestExpiredToken checks that an expired position is refused with the earliest one, which
+// can be resumed from. The position of a cursor may expire too.
 func TestExpiredToken(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, func(c *config.Serve) {
@@ -122,14 +122,14 @@ func TestExpiredToken(t *testing.T) {
 		last = fmt.Sprintf("%d %s", i, strings.Repeat("x", 60_000))
 		post(t, g, received("acc_1", "conv", last))
 	}
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range map[string]*whatsappv1.StreamMessagesRequest{"token": resume(expired), "cursor": byCursor("old")} {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				o := face.open(t, g, key, req).fails("OutOfRange", "TOKEN_EXPIRED")
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				o := api.open(t, g, key, req).fails("OutOfRange", "TOKEN_EXPIRED")
 				if o == nil {
 					return
 				}
-				// Retention may go on between two calls: then a later position is told.
+				// Retention may drop more between two calls: then the error names a later position.
 				before, next := expired, o.details["earliest_token"]
 				var f *feed
 				var i item
@@ -137,18 +137,18 @@ func TestExpiredToken(t *testing.T) {
 					if seqOf(t, next) <= seqOf(t, before) {
 						t.Fatalf("the earliest position is %d, want one after %d", seqOf(t, next), seqOf(t, before))
 					}
-					f = face.open(t, g, key, resume(next))
+					f = api.open(t, g, key, resume(next))
 					var err error
 					if i, err = f.recv(); err == nil {
 						break
 					}
-					if wrong := face.is(err, "OutOfRange", "TOKEN_EXPIRED", false); wrong != "" || !errors.As(err, &o) {
+					if wrong := api.is(err, "OutOfRange", "TOKEN_EXPIRED", false); wrong != "" || !errors.As(err, &o) {
 						t.Fatalf("resuming at the earliest position, %d: %s", seqOf(t, next), wrong)
 					}
 					before, next = next, o.details["earliest_token"]
 				}
 				for n := 1; i.same("text") != last; n++ {
-					if i.kind == "gap" || n > 40 { // a gap would say that what was promised is not there
+					if i.kind == "gap" || n > 40 { // there must be no gap after the earliest position
 						t.Fatalf("item %d after the earliest position is a %s, want events up to the last", n, i.kind)
 					}
 					i = f.next()
@@ -158,7 +158,7 @@ func TestExpiredToken(t *testing.T) {
 	}
 }
 
-// What a request must not say is refused before the stream begins.
+// TestBadRequests checks that invalid requests are refused before the stream begins.
 func TestBadRequests(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -196,15 +196,16 @@ func TestBadRequests(t *testing.T) {
 		tests[fmt.Sprintf("cursor %.20q", name)] = byCursor(name)
 	}
 	for name, req := range tests {
-		for _, face := range faces {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
-				face.open(t, g, key, req).fails("InvalidArgument", "INVALID_REQUEST")
+		for _, api := range apis {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
+				api.open(t, g, key, req).fails("InvalidArgument", "INVALID_REQUEST")
 			})
 		}
 	}
 }
 
-// REST can say what a message cannot: two beginnings, one thing twice, or nonsense.
+// TestBadQueries checks queries that have no equivalent as a message: two beginnings, a
+// parameter twice, or invalid values.
 func TestBadQueries(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -223,52 +224,53 @@ func TestBadQueries(t *testing.T) {
 		"what is not UTF-8":        "conversationIds=%ff",
 		"the upstream's parameter": "limit=10",
 	} {
-		for _, face := range faces[1:] {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
+		for _, api := range apis[1:] {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
 				req, err := url.Parse(g.URL + path + "?" + query)
 				if err != nil {
 					t.Fatal(err)
 				}
-				f := face.getURL(t, g, key, req, "")
+				f := api.getURL(t, g, key, req, "")
 				items, err := f.end()
 				o, ok := err.(*outcome)
 				if len(items) > 0 || !ok || o.status != 400 || o.reason == "" || o.message == "" {
-					t.Errorf("%d items, then %v", len(items), err)
+					t.Errorf("got %d items, then %v, want 400 with a reason", len(items), err)
 				}
 			})
 		}
 	}
 }
 
-// Whether an account exists is nobody's business whose key cannot see it.
+// TestUnknownAccounts checks that a key that cannot see an account cannot learn whether it
+// exists.
 func TestUnknownAccounts(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, "sk_other": {"acc_2"}})
 	g := gateway.Start(t, with(w))
 	post(t, g, received("acc_2", "conv", "secret"))
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range map[string]func(ids ...string) proto.Message{
 			"messages":          func(ids ...string) proto.Message { return &whatsappv1.StreamMessagesRequest{AccountIds: ids} },
 			"delivery statuses": func(ids ...string) proto.Message { return &whatsappv1.StreamDeliveryStatusesRequest{AccountIds: ids} },
 			"account events":    func(ids ...string) proto.Message { return &whatsappv1.StreamAccountEventsRequest{AccountIds: ids} },
 		} {
-			t.Run(name+"/"+face.name, func(t *testing.T) {
+			t.Run(name+"/"+api.name, func(t *testing.T) {
 				var answers []*outcome
 				for _, id := range []string{"acc_2", "acc_0", "*", ">", ".", " ", "acc_*", strings.Repeat("x", 256)} {
-					answers = append(answers, face.open(t, g, key, req("acc_1", id)).fails("NotFound", "ACCOUNT_NOT_FOUND"))
+					answers = append(answers, api.open(t, g, key, req("acc_1", id)).fails("NotFound", "ACCOUNT_NOT_FOUND"))
 				}
 				for i, a := range answers {
 					if !reflect.DeepEqual(a, answers[0]) {
-						t.Errorf("answer %d is %+v and the first %+v", i, a, answers[0])
+						t.Errorf("answer %d: got %+v, want the same as the first, %+v", i, a, answers[0])
 					}
 				}
 			})
 		}
-		t.Run("broadcast/"+face.name, func(t *testing.T) {
+		t.Run("broadcast/"+api.name, func(t *testing.T) {
 			for _, id := range []string{"b_0", "*", ">", " ", "a.b", "a/b", "a?b", "%2e%2e", strings.Repeat("x", 256)} {
-				items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
+				items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}}).end()
 				o, ok := err.(*outcome)
-				if !ok || len(items) > 0 || face == overGRPC && o.code.String() != "NotFound" || face != overGRPC && o.status != 404 {
-					t.Errorf("broadcast %q: %d items, then %v", id, len(items), err)
+				if !ok || len(items) > 0 || api == overGRPC && o.code.String() != "NotFound" || api != overGRPC && o.status != 404 {
+					t.Errorf("broadcast %q: got %d items, then %v, want NotFound", id, len(items), err)
 				}
 			}
 		})

@@ -19,19 +19,19 @@ const (
 	untilDelivered = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
 )
 
-// on is a stream on broadcasts.
+// on is a request for a stream on broadcasts.
 func on(ids ...string) *whatsappv1.StreamDeliveryStatusesRequest {
 	return &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: ids}
 }
 
-// until is the same with an end.
+// until is the same with a condition for its end.
 func until(s whatsappv1.BroadcastRecipientStatus, ids ...string) *whatsappv1.StreamDeliveryStatusesRequest {
 	req := on(ids...)
 	req.Until = s.Enum()
 	return req
 }
 
-// statuses reads so many events and returns what they say: phone and kind.
+// statuses reads a number of events and returns the phone number and kind of each.
 func (f *feed) statuses(n int) []string {
 	f.t.Helper()
 	out := []string{}
@@ -42,17 +42,17 @@ func (f *feed) statuses(n int) []string {
 	return out
 }
 
-// endsWell reads to the end of a stream, which must be told by a notice.
+// endsWell reads to the end of a stream, which must be announced by a notice.
 func (f *feed) endsWell(reason string) {
 	f.t.Helper()
 	items, err := f.end()
 	if !errors.Is(err, io.EOF) || len(items) < 2 || items[len(items)-2].same("reason") != reason {
-		f.t.Errorf("%s: %d items, then %v; want the end with %s", f.face.name, len(items), err, reason)
+		f.t.Errorf("%s: got %d items, then %v; want the end with %s", f.api.name, len(items), err, reason)
 	}
 }
 
-// A recipient who is removed from the draft is not waited for, whether that is before the
-// others are sent to or after; with phones as well.
+// TestRemovedRecipient checks that a recipient who is removed from the draft is not waited
+// for, whether before or after the others have been sent to; with phones as well.
 func TestRemovedRecipient(t *testing.T) {
 	for name, sentFirst := range map[string]bool{"removed, then sent": false, "sent, then removed": true} {
 		t.Run(name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestRemovedRecipient(t *testing.T) {
 			feeds := []*feed{overGRPC.open(t, g, key, until(untilSent, "b")), overLines.open(t, g, key, filtered)}
 			for i, f := range feeds {
 				if n := len(f.of("snapshot").list("recipients")); n != 3-i {
-					t.Fatalf("the snapshot has %d recipients", n)
+					t.Fatalf("got a snapshot of %d recipients, want %d", n, 3-i)
 				}
 			}
 			remove := func() { c.change(func() { c.byID["b"].people = slices.Delete(c.byID["b"].people, 1, 2) }) }
@@ -86,22 +86,22 @@ func TestRemovedRecipient(t *testing.T) {
 			for _, f := range feeds {
 				f.endsWell("UNTIL_REACHED")
 			}
-			// Whoever comes later sees the same.
+			// A stream that is opened later sees the same.
 			f := overGRPC.open(t, g, key, until(untilSent, "b"))
 			if n := len(f.of("snapshot").list("recipients")); n != 2 {
-				t.Errorf("a later snapshot has %d recipients", n)
+				t.Errorf("got a later snapshot of %d recipients, want 2", n)
 			}
 			f.endsWell("UNTIL_REACHED")
 		})
 	}
 }
 
-// A stream lives from started on: while broadcasts are looked for, while a long list is read,
-// and while its end is verified.
+// TestHeartbeatsWhileTheUpstreamIsSlow checks that a stream has heartbeats after started:
+// while broadcasts are looked up, while a long list is read, and while its end is verified.
 func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
 	for _, slow := range []string{"broadcasts/b2", "b1/recipients"} {
-		for _, face := range faces {
-			t.Run(slow+"/"+face.name, func(t *testing.T) {
+		for _, api := range apis {
+			t.Run(slow+"/"+api.name, func(t *testing.T) {
 				t.Parallel()
 				c := newCampaigns(t)
 				g := c.gateway(t)
@@ -110,16 +110,16 @@ func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
 				release := c.block(t, slow)
 				req := on("b1", "b2")
 				req.HeartbeatInterval = durationpb.New(time.Second)
-				f := face.open(t, g, key, req)
+				f := api.open(t, g, key, req)
 				f.of("started")
 				begun := time.Now()
 				for range 3 {
 					if i := f.next(); i.kind != "heartbeat" || i.token == "" {
-						t.Fatalf("while the upstream is slow: %v", i)
+						t.Fatalf("while the upstream is slow: got %v, want a heartbeat with a token", i)
 					}
 				}
 				if took := time.Since(begun); took < 2*time.Second {
-					t.Errorf("three heartbeats in %v", took)
+					t.Errorf("got three heartbeats in %v, want at least 2 s", took)
 				}
 				release()
 				f.of("snapshot")
@@ -130,7 +130,8 @@ func TestHeartbeatsWhileTheUpstreamIsSlow(t *testing.T) {
 	}
 }
 
-// max_wait ends a stream also while the upstream is asked, before the snapshot and after.
+// TestMaxWaitWhileTheUpstreamIsSlow checks that max_wait ends a stream even while the
+// upstream is being asked, before and after the snapshot.
 func TestMaxWaitWhileTheUpstreamIsSlow(t *testing.T) {
 	t.Parallel()
 	for _, blockedFirst := range []bool{true, false} {
@@ -146,13 +147,14 @@ func TestMaxWaitWhileTheUpstreamIsSlow(t *testing.T) {
 		if f.of("started"); !blockedFirst {
 			f.of("snapshot")
 			c.block(t, "recipients")
-			c.change(func() { c.byID["b"].status = "cancelled" }) // which would end it
+			c.change(func() { c.byID["b"].status = "cancelled" }) // which would end the stream
 		}
 		f.endsWell("MAX_WAIT_REACHED")
 	}
 }
 
-// What the counts tell is told, although the list of recipients is behind them for a while.
+// TestListBehindTheCounts checks that a change that the counts show is delivered, although
+// the list of recipients is behind them for a while.
 func TestListBehindTheCounts(t *testing.T) {
 	for _, whole := range []string{"sending", "completed"} {
 		t.Run(whole, func(t *testing.T) {
@@ -163,7 +165,7 @@ func TestListBehindTheCounts(t *testing.T) {
 			c.set("b", 0, "sent", "wamid.1")
 			f := overGRPC.open(t, g, key, until(untilDelivered, "b"))
 			f.of("snapshot")
-			// The stream has read the list, and who follows the broadcast as well.
+			// The stream has read the list, and the follower of the broadcast as well.
 			eventually(t, "the broadcast is followed", func() bool { return c.times("whatsapp/broadcasts/b/recipients") >= 2 })
 			c.change(func() {
 				b := c.byID["b"]
@@ -172,14 +174,15 @@ func TestListBehindTheCounts(t *testing.T) {
 			})
 			c.set("b", 0, "delivered", "wamid.1")
 			if got := f.statuses(1); got[0] != phone(0)+" message.delivered" {
-				t.Errorf("told %q", got)
+				t.Errorf("got %q, want message.delivered", got)
 			}
 			f.endsWell("UNTIL_REACHED")
 		})
 	}
 }
 
-// A stream does not end before a list that is behind has shown who else there is.
+// TestUntilWaitsForTheList checks that a stream does not end before a list that is behind
+// has shown all recipients.
 func TestUntilWaitsForTheList(t *testing.T) {
 	t.Parallel()
 	c := newCampaigns(t)
@@ -199,11 +202,12 @@ func TestUntilWaitsForTheList(t *testing.T) {
 		}
 	}
 	if !errors.Is(err, io.EOF) || !told[phone(1)+" message.failed"] {
-		t.Errorf("told %v, then %v", told, err)
+		t.Errorf("got %v, then %v, want a failure of the second recipient, then the end", told, err)
 	}
 }
 
-// An upstream's clock that is an hour off changes nothing.
+// TestUpstreamClockIsOff checks that an upstream's clock that is an hour off changes
+// nothing.
 func TestUpstreamClockIsOff(t *testing.T) {
 	for name, ahead := range map[string]time.Duration{"behind": -time.Hour, "far behind": -200 * time.Hour, "ahead": time.Hour} {
 		t.Run(name, func(t *testing.T) {
@@ -214,25 +218,25 @@ func TestUpstreamClockIsOff(t *testing.T) {
 			c.add("b", "sending", 2)
 			f := overGRPC.open(t, g, key, until(untilSent, "b"))
 			f.of("snapshot")
-			// The stream has read the list, and who follows the broadcast as well.
+			// The stream has read the list, and the follower of the broadcast as well.
 			eventually(t, "the broadcast is followed", func() bool { return c.times("whatsapp/broadcasts/b/recipients") >= 2 })
 			c.set("b", 0, "sent", "wamid.0")
 			if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
-				t.Errorf("told %q", got)
+				t.Errorf("got %q, want message.sent", got)
 			}
 			c.set("b", 1, "sent", "wamid.1")
 			f.endsWell("UNTIL_REACHED")
-			// What the upstream has told before a stream began is in its log as well.
+			// Statuses from before the stream began are in the account's log as well.
 			if got := overGRPC.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true}}).statuses(2); len(got) != 2 {
-				t.Errorf("the account's stream has %q", got)
+				t.Errorf("the account's stream: got %q, want 2 statuses", got)
 			}
 		})
 	}
 }
 
-// A list may have the upstream's own ids of messages or the platform's, and webhooks have
-// both: each status is told once, to the account and to the broadcast, and a webhook reaches
-// the broadcast's stream.
+// TestOwnMessageIDs checks that, whether a list has the upstream's own message ids or the
+// platform's (webhooks have both), each status is delivered once to the account and to the
+// broadcast, and that a webhook reaches the broadcast's stream.
 func TestOwnMessageIDs(t *testing.T) {
 	for _, prefix := range []string{"m-", "wamid."} {
 		for _, pushedFirst := range []bool{false, true} {
@@ -247,10 +251,10 @@ func TestOwnMessageIDs(t *testing.T) {
 				c.set("b", 0, "sent", prefix+"0")
 				b := overGRPC.open(t, g, key, on("b"))
 				b.of("snapshot")
-				// By webhook alone: the list does not move any more.
+				// Only by webhook: the list does not change any more.
 				post(t, g, tells("sent", "0", phone(0)), tells("delivered", "0", phone(0)))
 				if e := b.event(); e.same("kind") != "message.delivered" || e.text("source") != "webhook" || e.same("messageId") != prefix+"0" {
-					t.Errorf("told %v", e.doc)
+					t.Errorf("got %v, want message.delivered by webhook with the list's id", e.doc)
 				}
 				// By the list, and then by webhook.
 				c.set("b", 0, "read", prefix+"0")
@@ -262,11 +266,11 @@ func TestOwnMessageIDs(t *testing.T) {
 				}
 				slices.Sort(kinds)
 				if want := []string{phone(0) + " message.read", phone(1) + " message.delivered", phone(1) + " message.sent"}; !slices.Equal(kinds, want) {
-					t.Errorf("told %q, want %q", kinds, want)
+					t.Errorf("got %q, want %q", kinds, want)
 				}
 				post(t, g, tells("read", "0", phone(0)), tells("sent", "1", phone(1)), tells("delivered", "1", phone(1)), tells("read", "1", phone(1)))
 				if got := b.statuses(1); got[0] != phone(1)+" message.read" {
-					t.Errorf("told %q", got)
+					t.Errorf("got %q, want message.read of the second recipient", got)
 				}
 				all := overGRPC.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_Earliest{Earliest: true}})
 				seen := map[string]int{}
@@ -276,27 +280,27 @@ func TestOwnMessageIDs(t *testing.T) {
 					seen[n[len(n)-1:]+" "+e.same("kind")]++
 				}
 				if len(seen) != 6 {
-					t.Errorf("the account's stream has %v", seen)
+					t.Errorf("the account's stream: got %v, want 6 statuses", seen)
 				}
 				for i := all.next(); i.kind != "heartbeat"; i = all.next() {
-					t.Errorf("the account's stream goes on with %v", i.doc)
+					t.Errorf("the account's stream: got %v after the statuses, want heartbeats", i.doc)
 				}
 			})
 		}
 	}
 }
 
-// A broadcast that is deleted while it is watched ends its streams.
+// TestDeletedBroadcast checks that the deletion of a broadcast ends the streams on it.
 func TestDeletedBroadcast(t *testing.T) {
-	for _, face := range faces {
-		t.Run(face.name, func(t *testing.T) {
+	for _, api := range apis {
+		t.Run(api.name, func(t *testing.T) {
 			t.Parallel()
 			c := newCampaigns(t)
 			g := c.gateway(t)
 			c.add("b", "draft", 2)
 			c.add("other", "draft", 1)
-			feeds := []*feed{face.open(t, g, key, on("b")), face.open(t, g, key, until(untilSent, "b")), face.open(t, g, key, on("other", "b"))}
-			stays := face.open(t, g, key, on("other"))
+			feeds := []*feed{api.open(t, g, key, on("b")), api.open(t, g, key, until(untilSent, "b")), api.open(t, g, key, on("other", "b"))}
+			stays := api.open(t, g, key, on("other"))
 			for i, f := range feeds {
 				f.of("snapshot")
 				if i == 2 {
@@ -307,21 +311,21 @@ func TestDeletedBroadcast(t *testing.T) {
 			c.change(func() { delete(c.byID, "b") })
 			for i, f := range feeds {
 				_, err := f.end()
-				if wrong := face.is(err, "NotFound", "BROADCAST_DELETED", true); wrong != "" {
-					t.Errorf("stream %d %s", i, wrong)
+				if wrong := api.is(err, "NotFound", "BROADCAST_DELETED", true); wrong != "" {
+					t.Errorf("stream %d: got %s, want NotFound BROADCAST_DELETED", i, wrong)
 				}
 			}
 			c.set("other", 0, "sent", "wamid.1")
 			if got := stays.statuses(1); got[0] != phone(0)+" message.sent" {
-				t.Errorf("the other goes on with %q", got)
+				t.Errorf("the other stream: got %q, want message.sent", got)
 			}
 			stays.close()
 		})
 	}
 }
 
-// A recipient who has failed, and is sent to again, moves on: for those who listen, in later
-// snapshots, and for until.
+// TestSentAgain checks that the status of a recipient who has failed and is sent to again
+// moves on: in streams, in later snapshots, and for until.
 func TestSentAgain(t *testing.T) {
 	for _, pushed := range []bool{false, true} {
 		t.Run(fmt.Sprintf("pushed %v", pushed), func(t *testing.T) {
@@ -333,20 +337,20 @@ func TestSentAgain(t *testing.T) {
 			f.of("snapshot")
 			c.set("b", 0, "failed", "m-0")
 			if got := f.statuses(2); !slices.Equal(got, []string{phone(0) + " message.sent", phone(0) + " message.failed"}) {
-				t.Fatalf("told %q", got)
+				t.Fatalf("got %q, want sent and failed", got)
 			}
 			token := f.last
 			c.set("b", 0, "sent", "m-again")
 			if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
-				t.Fatalf("told %q", got)
+				t.Fatalf("got %q, want sent again", got)
 			}
 			c.set("b", 1, "delivered", "m-1")
 			if got := f.statuses(2); got[1] != phone(1)+" message.delivered" {
-				t.Fatalf("told %q", got)
+				t.Fatalf("got %q, want the second recipient's delivered", got)
 			}
 			late := overGRPC.open(t, g, key, until(untilDelivered, "b"))
 			if got := fmt.Sprint(late.of("snapshot").doc["recipients"]); strings.Count(got, "STATUS_SENT") != 1 || strings.Count(got, "STATUS_DELIVERED") != 1 || strings.Count(got, "m-again") != 1 {
-				t.Errorf("a later snapshot has %s", got)
+				t.Errorf("got a later snapshot %s, want one sent with the new message and one delivered", got)
 			}
 			if pushed {
 				post(t, g, tells("delivered", "again", phone(0)))
@@ -355,7 +359,7 @@ func TestSentAgain(t *testing.T) {
 			}
 			for _, f := range []*feed{f, late} {
 				if e := f.event(); e.same("kind") != "message.delivered" || e.same("messageId") != "m-again" || (e.text("source") == "webhook") != pushed {
-					t.Errorf("told %v", e.doc)
+					t.Errorf("got %v, want message.delivered of m-again, by webhook: %t", e.doc, pushed)
 				}
 				f.endsWell("UNTIL_REACHED")
 			}
@@ -363,17 +367,18 @@ func TestSentAgain(t *testing.T) {
 			back.Start = &whatsappv1.StreamDeliveryStatusesRequest_ResumeToken{ResumeToken: token}
 			r := overGRPC.open(t, g, key, back)
 			if got := fmt.Sprint(r.of("snapshot").doc["recipients"]); strings.Count(got, "STATUS_FAILED") != 1 {
-				t.Errorf("the snapshot where it had failed has %s", got)
+				t.Errorf("the snapshot at the failure: got %s, want one failed", got)
 			}
 			if got := r.statuses(4); got[0] != phone(0)+" message.sent" || got[3] != phone(0)+" message.delivered" {
-				t.Errorf("resumed with %q", got)
+				t.Errorf("resumed: got %q, want sent first and delivered last", got)
 			}
 			r.endsWell("UNTIL_REACHED")
 		})
 	}
 }
 
-// Somebody who has failed and waits to be sent to again is waited for.
+// TestUntilWaitsForWhoIsSentAgain checks that until waits for a recipient who has failed
+// and will be sent to again.
 func TestUntilWaitsForWhoIsSentAgain(t *testing.T) {
 	t.Parallel()
 	c := newCampaigns(t)
@@ -389,7 +394,7 @@ func TestUntilWaitsForWhoIsSentAgain(t *testing.T) {
 	eventually(t, "the end is looked at", func() bool { return c.times("whatsapp/broadcasts/b/recipients") > readings+1 })
 	c.set("b", 0, "sent", "m-again")
 	if got := f.statuses(1); got[0] != phone(0)+" message.sent" {
-		t.Errorf("told %q", got)
+		t.Errorf("got %q, want sent again", got)
 	}
 	f.endsWell("UNTIL_REACHED")
 }

@@ -16,30 +16,30 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// campaigns is an upstream with one account, whose broadcasts a test changes as it likes. Its
-// counts are always right; its lists may be older.
+// campaigns is an upstream with one account, whose broadcasts the test changes. Its counts
+// are always right; its lists may be outdated.
 type campaigns struct {
 	url string
 
 	mu    sync.Mutex
-	ahead time.Duration // its clock's
+	ahead time.Duration // how far its clock is ahead
 	byID  map[string]*campaign
-	asked map[string]int // the requests, by path
-	// hold, if set, is waited for before an answer to a path that ends with it.
+	asked map[string]int // the number of requests by path
+	// hold blocks the answers to paths that end with a key until its channel is closed.
 	hold map[string]chan struct{}
 }
 
 type campaign struct {
 	status string
 	people []*person
-	// listed is what the list has instead of people, for so many readings more.
+	// listed is what the list has instead of people, for a number of reads.
 	listed []person
 	stale  int
 }
 
 type person struct {
 	phone, status, message string
-	at                     time.Time // when the status was reached, by our clock
+	at                     time.Time // when the status was reached, by this machine's clock
 }
 
 func newCampaigns(t testing.TB) *campaigns {
@@ -58,7 +58,7 @@ func (c *campaigns) gateway(t testing.TB) *gateway.Gateway {
 	})
 }
 
-// add makes a broadcast to so many phones, none of whom is sent to yet.
+// add creates a broadcast to a number of phones, which is not sent yet.
 func (c *campaigns) add(id, status string, phones int) {
 	c.change(func() {
 		b := &campaign{status: status}
@@ -77,7 +77,7 @@ func (c *campaigns) change(fn func()) {
 	fn()
 }
 
-// set moves a recipient to a status, with a message.
+// set gives a recipient a status, with a message.
 func (c *campaigns) set(id string, i int, status, message string) {
 	c.change(func() {
 		p := c.byID[id].people[i]
@@ -85,19 +85,19 @@ func (c *campaigns) set(id string, i int, status, message string) {
 	})
 }
 
-// times is how often a path was asked for.
+// times is how often a path was requested.
 func (c *campaigns) times(path string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.asked[path]
 }
 
-// block has answers to paths with this end wait until release is called.
+// block blocks the answers to paths with this ending until release is called.
 func (c *campaigns) block(t testing.TB, end string) (release func()) {
 	gate := make(chan struct{})
 	c.change(func() { c.hold[end] = gate })
 	release = sync.OnceFunc(func() { close(gate); c.change(func() { delete(c.hold, end) }) })
-	t.Cleanup(release) // before the server is closed, which waits for its answers
+	t.Cleanup(release) // runs before the server is closed, which waits for its answers
 	return release
 }
 
@@ -168,7 +168,7 @@ func (c *campaigns) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tells is a webhook about a message with both its ids, which are made of n.
+// tells is a webhook about a message, with both of its ids, which are made from n.
 func tells(name, n, phone string) []byte {
 	return event("message."+name, obj{
 		"message": obj{"id": "m-" + n, "platformMessageId": "wamid." + n, "conversationId": "conv", "platform": "whatsapp", "direction": "outgoing",

@@ -22,8 +22,8 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// The test binary is a NATS server too: run with this variable set, which names its
-// configuration file.
+// The test binary is also a NATS server: it runs as one if this variable is set, which
+// names its configuration file.
 const asNATS = "LATEGATE_TEST_NATS"
 
 func TestMain(m *testing.M) {
@@ -43,10 +43,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// nodes is a NATS cluster, each server a process. One that ends by itself fails the test.
+// nodes is a NATS cluster, each server in its own process. If one ends by itself, the test
+// fails.
 type nodes struct {
 	t       testing.TB
-	ctx     context.Context // over when one of them has ended by itself
+	ctx     context.Context // ends when one of them has ended by itself
 	end     context.CancelCauseFunc
 	files   []string
 	clients []string
@@ -78,7 +79,7 @@ func startNodes(t testing.TB) *nodes {
 	t.Cleanup(func() {
 		for i, log := range n.logs {
 			if t.Failed() {
-				t.Logf("NATS server %d said:\n%s", i, log.Tail())
+				t.Logf("the log of NATS server %d:\n%s", i, log.Tail())
 			}
 		}
 	})
@@ -101,20 +102,20 @@ func (n *nodes) start(i int) {
 	n.servers[i] = process.Start(n.t, fmt.Sprintf("NATS server %d", i), cmd, n.end)
 }
 
-// url is how a gateway connects.
+// url is the gateways' --nats-url.
 func (n *nodes) url() string { return strings.Join(n.clients, ",") }
 
 // await waits until the cluster has a leader.
 func (n *nodes) await() {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(n.ctx, patience)
+	ctx, cancel := context.WithTimeout(n.ctx, waitLimit)
 	defer cancel()
 	for ctx.Err() == nil {
 		conn, err := nats.Connect(n.url(), nats.Timeout(time.Second))
 		if err == nil {
 			js, jsErr := jetstream.New(conn)
 			if jsErr == nil {
-				asking, stop := context.WithTimeout(ctx, 2*time.Second) // a server without a leader may say nothing
+				asking, stop := context.WithTimeout(ctx, 2*time.Second) // a server without a leader may not answer
 				_, jsErr = js.AccountInfo(asking)
 				stop()
 			}
@@ -125,11 +126,11 @@ func (n *nodes) await() {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	n.t.Fatalf("the NATS cluster has no leader: %v", context.Cause(ctx))
+	n.t.Fatalf("the NATS cluster has no leader, want one: %v", context.Cause(ctx))
 }
 
-// Two gateways share one log on three NATS servers. What one of them is given, the
-// other's subscribers get, also while a server and a gateway are killed.
+// TestCluster has two gateways share one log on three NATS servers. The subscribers of one
+// get what the other accepts, also while a server and a gateway are killed.
 func TestCluster(t *testing.T) {
 	events := 2000
 	if testing.Short() {
@@ -164,8 +165,8 @@ func TestCluster(t *testing.T) {
 	for p := range posters {
 		posting.Go(func() {
 			for i := p; i < events; i += posters {
-				// The first half goes to the first gateway only, which the second's
-				// subscriber does not see.
+				// The first half goes only to the first gateway, which the second one's
+				// subscriber does not use.
 				d := webhooks.Received(fmt.Sprintf("conv_%d", p), i, i%2 == 0)
 				deliverAny(ctx, t, gateways, i < events/2, d, &attempts)
 				posted.Add(1)
@@ -187,7 +188,7 @@ func TestCluster(t *testing.T) {
 	posting.Wait()
 	reading.Wait()
 	if ctx.Err() != nil {
-		t.Errorf("%v: %d of %d posted", ctx.Err(), posted.Load(), events)
+		t.Errorf("%v: got %d events posted, want %d", ctx.Err(), posted.Load(), events)
 	}
 	for _, s := range subscribers {
 		s.verify(t, events)
@@ -195,7 +196,7 @@ func TestCluster(t *testing.T) {
 	t.Logf("%d events, %d posts, 1 NATS server and 1 gateway killed: both subscribers got each once", events, attempts.Load())
 }
 
-// deliverAny posts to the first gateway, or to any that takes it.
+// deliverAny posts to the first gateway, or to any that accepts it.
 func deliverAny(ctx context.Context, t *testing.T, gateways []*process.Gateway, first bool, d webhooks.Delivery, attempts *atomic.Int64) {
 	for i := 0; ctx.Err() == nil; i++ {
 		g := gateways[0]
@@ -208,7 +209,7 @@ func deliverAny(ctx context.Context, t *testing.T, gateways []*process.Gateway, 
 			return
 		}
 		if err == nil && status != 503 {
-			t.Errorf("%s: HTTP %d", d.Message, status)
+			t.Errorf("%s: got HTTP %d, want 200 or 503", d.Message, status)
 			return
 		}
 		time.Sleep(5 * time.Millisecond)

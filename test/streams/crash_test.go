@@ -16,9 +16,9 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// Webhooks come from 16 posters, one in ten twice, of both eras, while the gateway is
-// killed again and again. Each is delivered to each subscriber once, in one order for
-// all, and those of a conversation in the order in which they were taken.
+// TestCrash posts webhooks from 16 goroutines, one in ten twice, of both eras, while the
+// gateway is killed again and again. Each event is delivered to each subscriber once, in
+// the same order, and those of a conversation in the order in which they were accepted.
 func TestCrash(t *testing.T) {
 	events, kills := 5000, 5
 	if testing.Short() {
@@ -42,8 +42,8 @@ func TestCrash(t *testing.T) {
 		begun(ctx, t, ready)
 	}
 
-	// Each poster has conversations of its own, whose messages it posts one after the
-	// other, or their order would be nobody's. Duplicates come at any time.
+	// Each poster has its own conversations, whose messages it posts one after the other,
+	// because otherwise they would have no order. Duplicates come at any time.
 	var posted, attempts, taken atomic.Int64
 	var posting sync.WaitGroup
 	begin := time.Now()
@@ -64,7 +64,7 @@ func TestCrash(t *testing.T) {
 	}
 	for k := range kills {
 		for posted.Load() < int64(events*(k+1)/(kills+1)) && ctx.Err() == nil {
-			time.Sleep(time.Millisecond) // the kills are spread over the posting
+			time.Sleep(time.Millisecond) // so that the kills are spread over the posting
 		}
 		g.Kill()
 		g.Start()
@@ -73,13 +73,13 @@ func TestCrash(t *testing.T) {
 	took := time.Since(begin)
 	reading.Wait()
 	if ctx.Err() != nil {
-		t.Errorf("%v: %d of %d posted", ctx.Err(), posted.Load(), events)
+		t.Errorf("%v: got %d events posted, want %d", ctx.Err(), posted.Load(), events)
 	}
 	for _, s := range subscribers {
 		s.verify(t, events)
 		for i := range min(len(s.order), len(subscribers[0].order)) {
 			if s.order[i] != subscribers[0].order[i] {
-				t.Errorf("%s got %s as its event %d, and %s got %s", s.name, s.order[i], i, subscribers[0].name, subscribers[0].order[i])
+				t.Errorf("%s: got %s as event %d, want the same as %s, %s", s.name, s.order[i], i, subscribers[0].name, subscribers[0].order[i])
 				break
 			}
 		}
@@ -94,11 +94,11 @@ func begun(ctx context.Context, t *testing.T, ready <-chan struct{}) {
 	select {
 	case <-ready:
 	case <-ctx.Done():
-		t.Fatalf("a subscriber does not begin: %v", ctx.Err())
+		t.Fatalf("a subscriber does not begin, want it to: %v", ctx.Err())
 	}
 }
 
-// deliver posts until the gateway takes it, as the upstream does, only sooner.
+// deliver posts until the gateway accepts it, like the upstream, but more often.
 func deliver(ctx context.Context, t *testing.T, g *process.Gateway, d webhooks.Delivery, attempts *atomic.Int64) {
 	for ctx.Err() == nil {
 		attempts.Add(1)
@@ -107,30 +107,30 @@ func deliver(ctx context.Context, t *testing.T, g *process.Gateway, d webhooks.D
 			return
 		}
 		if err == nil && status != 503 {
-			t.Errorf("%s: HTTP %d", d.Message, status)
+			t.Errorf("%s: got HTTP %d, want 200 or 503", d.Message, status)
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
 }
 
-// A subscriber reads until it has as many different events as it wants. It goes on
-// from its last token, or from its cursor, whenever its stream ends.
+// A subscriber reads until it has a number of different events. It resumes from its last
+// token, or from its cursor, whenever its stream ends.
 type subscriber struct {
 	name, cursor string
 	want         int
 	ready        chan<- struct{}
 
-	opened   int
-	token    string
-	seen     map[string]int
-	order    []string
-	perTalk  map[string]int // the last number of each conversation
-	disorder []string
+	opened     int
+	token      string
+	seen       map[string]int
+	order      []string
+	lastNumber map[string]int // the last number of each conversation
+	disorder   []string
 }
 
 func (s *subscriber) run(ctx context.Context, g *process.Gateway) {
-	s.seen, s.perTalk = make(map[string]int), make(map[string]int)
+	s.seen, s.lastNumber = make(map[string]int), make(map[string]int)
 	client := whatsappv1.NewInboxServiceClient(g.Dial())
 	cursors := whatsappv1.NewEventsServiceClient(g.Dial())
 	for ctx.Err() == nil && len(s.seen) < s.want {
@@ -171,11 +171,12 @@ func (s *subscriber) read(ctx context.Context, stream whatsappv1.InboxService_St
 			continue
 		}
 		if s.cursor != "" {
-			// What is not committed comes again: the subscriber commits first, as one does
-			// that must not do a thing twice.
+			// An event that is not committed comes again: the subscriber commits first,
+			// like one that must not handle an event twice.
 			if _, err := cursors.CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: s.cursor, Token: item.GetResumeToken(), Generation: generation}); err != nil {
-				// Whether it was committed is not known, so what comes again is told apart
-				// by its id; with tokens of one's own that cannot happen.
+				// It is not known whether the commit succeeded, so an event that comes
+				// again is recognised by its id. This cannot happen to subscribers that
+				// keep their own tokens.
 				s.note(e, false)
 				return
 			}
@@ -188,10 +189,10 @@ func (s *subscriber) read(ctx context.Context, stream whatsappv1.InboxService_St
 	}
 }
 
-// note keeps an event. One whose commit failed may come again.
+// note stores an event. If its commit failed it may come again.
 func (s *subscriber) note(e *whatsappv1.InboxEvent, committed bool) {
 	id := e.GetEventId()
-	if s.seen[id] == -1 { // came before, not committed
+	if s.seen[id] == -1 { // has come before and was not committed
 		s.seen[id] = 1
 		return
 	}
@@ -200,10 +201,10 @@ func (s *subscriber) note(e *whatsappv1.InboxEvent, committed bool) {
 	}
 	s.order = append(s.order, id)
 	var n int
-	if _, err := fmt.Sscanf(e.GetText(), "message %d", &n); err != nil || n < s.perTalk[e.GetConversationId()] {
-		s.disorder = append(s.disorder, fmt.Sprintf("%s: %q after message %d", e.GetConversationId(), e.GetText(), s.perTalk[e.GetConversationId()]))
+	if _, err := fmt.Sscanf(e.GetText(), "message %d", &n); err != nil || n < s.lastNumber[e.GetConversationId()] {
+		s.disorder = append(s.disorder, fmt.Sprintf("%s: %q after message %d", e.GetConversationId(), e.GetText(), s.lastNumber[e.GetConversationId()]))
 	}
-	s.perTalk[e.GetConversationId()] = n
+	s.lastNumber[e.GetConversationId()] = n
 	if !committed {
 		s.seen[id] = -1
 	}
@@ -212,7 +213,7 @@ func (s *subscriber) note(e *whatsappv1.InboxEvent, committed bool) {
 func (s *subscriber) verify(t *testing.T, events int) {
 	t.Helper()
 	if len(s.seen) != events {
-		t.Errorf("%s: %d of %d events", s.name, len(s.seen), events)
+		t.Errorf("%s: got %d events, want %d", s.name, len(s.seen), events)
 	}
 	twice := 0
 	for _, n := range s.seen {
@@ -221,9 +222,9 @@ func (s *subscriber) verify(t *testing.T, events int) {
 		}
 	}
 	if twice > 0 {
-		t.Errorf("%s: %d events came more than once", s.name, twice)
+		t.Errorf("%s: got %d events more than once, want none", s.name, twice)
 	}
 	for _, d := range s.disorder[:min(len(s.disorder), 5)] {
-		t.Errorf("%s: %s", s.name, d)
+		t.Errorf("%s: out of order: %s", s.name, d)
 	}
 }

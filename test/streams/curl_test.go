@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// A curl is one that reads a stream, as anybody would.
+// A curl is a curl process that reads a stream.
 type curl struct {
 	t    testing.TB
 	cmd  *exec.Cmd
@@ -22,10 +22,10 @@ type curl struct {
 }
 
 // startCurl runs curl on the stream of messages.
-func startCurl(t testing.TB, g *gateway.Gateway, f face, args ...string) *curl {
+func startCurl(t testing.TB, g *gateway.Gateway, f api, args ...string) *curl {
 	t.Helper()
 	args = append([]string{"-N", "-s", "-S", "-H", "Authorization: Bearer " + key, "-H", "Accept: " + f.accept}, args...)
-	ctx, cancel := context.WithTimeout(t.Context(), patience) // what does not come fails the test
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit) // so that a missing item fails the test
 	t.Cleanup(cancel)
 	c := &curl{t: t, cmd: exec.CommandContext(ctx, "curl", append(args, g.URL+"/v1/inbox/messages:stream")...)}
 	c.cmd.Stderr = os.Stderr
@@ -51,13 +51,13 @@ func startCurl(t testing.TB, g *gateway.Gateway, f face, args ...string) *curl {
 	return c
 }
 
-// kill ends it in the middle of whatever it does.
+// kill ends it with SIGKILL.
 func (c *curl) kill() {
 	if c.cmd == nil {
 		return
 	}
 	_ = c.cmd.Process.Kill()
-	_ = c.cmd.Wait() // it says that it was killed
+	_ = c.cmd.Wait() // its error is that it was killed
 	c.cmd = nil
 }
 
@@ -74,23 +74,23 @@ func (c *curl) of(kind string) item {
 			return i
 		}
 		if i.kind == "gap" || i.kind == "event" {
-			c.t.Fatalf("while waiting for a %s there was a %s: %v", kind, i.kind, i.doc)
+			c.t.Fatalf("got while waiting for a %s: %s %v, want none of these", kind, i.kind, i.doc)
 		}
 	}
 }
 
-// curl reads a stream, is killed, and goes on from the last id that it has shown:
-// nothing is missed, and nothing comes twice. A line that was cut has no id yet.
+// TestCurl checks that a curl that is killed can go on from the last id that it has shown:
+// no event is missing, and none comes twice. A line that was cut off has no id yet.
 func TestCurl(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatal("CI has no curl: ", err)
+			t.Fatal("CI needs curl: ", err)
 		}
 		t.Skip("there is no curl: ", err)
 	}
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, f := range faces[1:] {
+	for _, f := range apis[1:] {
 		t.Run(f.name, func(t *testing.T) {
 			var want, got []string
 			say := func(n int) {
@@ -109,12 +109,12 @@ func TestCurl(t *testing.T) {
 			c := startCurl(t, g, f)
 			c.of("started")
 			say(10)
-			read(c, 7) // three are under way, and lost with it
+			read(c, 7) // three more are lost when it is killed
 			c.kill()
 			say(10)
 			for range 2 {
 				args := []string{"-H", "Last-Event-ID: " + c.last}
-				if f == overLines { // no browser would send that; what it stands for can be asked for
+				if f == overLines { // browsers do not do that; the query can have the token
 					args = []string{"-G", "--data-urlencode", "resumeToken=" + c.last}
 				}
 				c = startCurl(t, g, f, args...)
@@ -123,20 +123,21 @@ func TestCurl(t *testing.T) {
 				c.kill()
 				say(2)
 			}
-			c = startCurl(t, g, f, "-H", "Last-Event-ID: "+c.last) // which any face takes
+			c = startCurl(t, g, f, "-H", "Last-Event-ID: "+c.last) // which any API accepts
 			read(c, 3)
 			if !slices.Equal(got, want) {
-				t.Errorf("%d events, want %d:\n%.300q\n%.300q", len(got), len(want), got, want)
+				t.Errorf("got %d events, want %d:\n%.300q\n%.300q", len(got), len(want), got, want)
 			}
 		})
 	}
 }
 
-// What cannot be resumed from is told with a status, which curl -f exits with.
+// TestCurlRefused checks that a wrong position is refused with an HTTP status, with which
+// curl -f exits.
 func TestCurlRefused(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatal("CI has no curl: ", err)
+			t.Fatal("CI needs curl: ", err)
 		}
 		t.Skip("there is no curl: ", err)
 	}
@@ -146,7 +147,7 @@ func TestCurlRefused(t *testing.T) {
 		out, err := exec.CommandContext(t.Context(), "curl", "-m", "60", "-N", "-s", "-o", os.DevNull, "-w", "%{http_code}", "-H", "Authorization: Bearer "+key, "-H", "Last-Event-ID: "+id,
 			g.URL+"/v1/inbox/messages:stream").Output()
 		if err != nil || string(out) != want {
-			t.Errorf("resumed from %q: HTTP %s, %v, want %s", id, out, err, want)
+			t.Errorf("resumed from %q: got HTTP %s, %v, want %s", id, out, err, want)
 		}
 	}
 }

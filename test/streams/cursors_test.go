@@ -17,15 +17,15 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// cursors are the calls of EventsService over one face. An error is an *outcome.
+// cursors makes the calls of EventsService over one API. An error is an *outcome.
 type cursors struct {
-	face
+	api
 	t   testing.TB
 	g   *gateway.Gateway
 	key string
 }
 
-// A mark is a cursor as the calls tell it.
+// A mark is a cursor as the calls return it.
 type mark struct {
 	Name, Stream, Token string
 	Generation          int64
@@ -41,7 +41,7 @@ func (c cursors) client() (context.Context, whatsappv1.EventsServiceClient) {
 
 func (c cursors) commit(name, token string, generation int64, rewind bool) (mark, error) {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: name, Token: token, Generation: generation, AllowRewind: rewind})
 		return markOf(resp.GetCursor()), wrapped(err)
@@ -57,7 +57,7 @@ func (c cursors) commit(name, token string, generation int64, rewind bool) (mark
 
 func (c cursors) get(name string) (mark, error) {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.GetCursor(ctx, &whatsappv1.GetCursorRequest{Name: name})
 		return markOf(resp.GetCursor()), wrapped(err)
@@ -70,7 +70,7 @@ func (c cursors) get(name string) (mark, error) {
 func (c cursors) list() (names []string) {
 	c.t.Helper()
 	names = []string{}
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		resp, err := client.ListCursors(ctx, &whatsappv1.ListCursorsRequest{})
 		if err != nil {
@@ -93,7 +93,7 @@ func (c cursors) list() (names []string) {
 
 func (c cursors) delete(name string) error {
 	c.t.Helper()
-	if c.face == overGRPC {
+	if c.api == overGRPC {
 		ctx, client := c.client()
 		_, err := client.DeleteCursor(ctx, &whatsappv1.DeleteCursorRequest{Name: name})
 		return wrapped(err)
@@ -135,43 +135,44 @@ func (c cursors) call(method, path string, body any, into any) error {
 	return json.NewDecoder(resp.Body).Decode(into)
 }
 
-// A cursor's life: a stream opens it, commits, comes back to it, is fenced by another.
+// TestCursors follows a cursor: a stream opens it, commits, resumes from it, and is fenced
+// by another.
 func TestCursors(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces[:2] { // the calls have one form over REST
-		t.Run(face.name, func(t *testing.T) {
-			name := "life-of." + face.name
-			mine, theirs := cursors{face, t, g, key}, cursors{face, t, g, otherKey}
+	for _, api := range apis[:2] { // the calls have only one form over REST
+		t.Run(api.name, func(t *testing.T) {
+			name := "life-of." + api.name
+			mine, theirs := cursors{api, t, g, key}, cursors{api, t, g, otherKey}
 			say := func(texts ...string) {
 				for _, s := range texts {
-					post(t, g, received("acc_1", face.name, s))
+					post(t, g, received("acc_1", api.name, s))
 				}
 			}
 			check := func(what string, err error, code, reason string) {
 				t.Helper()
-				if wrong := face.is(err, code, reason, false); wrong != "" {
-					t.Errorf("%s: %s", what, wrong)
+				if wrong := api.is(err, code, reason, false); wrong != "" {
+					t.Errorf("%s: got %s, want %s %s", what, wrong, code, reason)
 				}
 			}
 			say("before it was there")
-			first := face.open(t, g, key, byCursor(name))
+			first := api.open(t, g, key, byCursor(name))
 			g1 := generation(t, first.of("started"))
 			say("1", "2", "3")
 			one, two, three := first.event(), first.event(), first.event()
 			if one.same("text") != "1" || three.same("text") != "3" {
-				t.Errorf("a new cursor begins with %q", one.same("text"))
+				t.Errorf("a new cursor: got %q first, want 1 to 3", one.same("text"))
 			}
 			if m, err := mine.commit(name, two.token, g1, false); err != nil || m != (mark{name, "messages", two.token, g1}) {
-				t.Errorf("committed: %+v, %v", m, err)
+				t.Errorf("commit: got %+v, %v, want the token and the generation", m, err)
 			}
 			if m, err := mine.commit(name, two.token, g1, false); err != nil || m.Token != two.token {
-				t.Errorf("committed again: %+v, %v", m, err)
+				t.Errorf("commit again: got %+v, %v, want the same", m, err)
 			}
 			_, err := mine.commit(name, one.token, g1, false)
 			check("rewound", err, "FailedPrecondition", "CURSOR_REWIND")
 			if m, err := mine.get(name); err != nil || m.Token != two.token {
-				t.Errorf("after a rewind that was refused: %+v, %v", m, err)
+				t.Errorf("after a refused rewind: got %+v, %v, want the token unchanged", m, err)
 			}
 			for what, bad := range map[string]struct{ token, code, reason string }{
 				"no token":        {"abc", "InvalidArgument", "TOKEN_MALFORMED"},
@@ -183,17 +184,17 @@ func TestCursors(t *testing.T) {
 				check(what, err, bad.code, bad.reason)
 			}
 
-			// Another one takes over, after what was committed.
-			second := face.open(t, g, key, byCursor(name))
+			// Another stream takes over, after the committed position.
+			second := api.open(t, g, key, byCursor(name))
 			if got := generation(t, second.of("started")); got != g1+1 {
-				t.Errorf("the second to open it has generation %d, and the first had %d", got, g1)
+				t.Errorf("the second stream: got generation %d, want %d", got, g1+1)
 			}
 			if got := second.event().same("text"); got != "3" {
-				t.Errorf("resumed from the cursor: %q", got)
+				t.Errorf("resumed from the cursor: got %q, want 3", got)
 			}
 			_, err = first.end()
-			if wrong := face.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
-				t.Errorf("the first to open it: %s", wrong)
+			if wrong := api.is(err, "Aborted", "CURSOR_FENCED", true); wrong != "" {
+				t.Errorf("the first stream: got %s, want Aborted CURSOR_FENCED", wrong)
 			}
 			_, err = mine.commit(name, three.token, g1, false)
 			check("committed by the first", err, "Aborted", "CURSOR_FENCED")
@@ -202,49 +203,49 @@ func TestCursors(t *testing.T) {
 			_, err = mine.commit(name, one.token, g1, true)
 			check("rewound by the first", err, "Aborted", "CURSOR_FENCED")
 			if m, err := mine.commit(name, one.token, g1+1, true); err != nil || m.Token != one.token {
-				t.Errorf("rewound with leave: %+v, %v", m, err)
+				t.Errorf("rewind with allow_rewind: got %+v, %v, want the first token", m, err)
 			}
 			second.close()
-			third := face.open(t, g, key, byCursor(name))
+			third := api.open(t, g, key, byCursor(name))
 			if got := third.texts(2); !slices.Equal(got, []string{"2", "3"}) {
-				t.Errorf("after the rewind: %q", got)
+				t.Errorf("after the rewind: got %q, want 2 and 3", got)
 			}
 
-			// It is the key's own, and of one kind of stream.
+			// A cursor belongs to its key and to one kind of stream.
 			_, err = theirs.get(name)
 			check("the other key's get", err, "NotFound", "CURSOR_NOT_FOUND")
 			_, err = theirs.commit(name, one.token, g1+2, false)
 			check("the other key's commit", err, "NotFound", "CURSOR_NOT_FOUND")
 			check("the other key's delete", theirs.delete(name), "NotFound", "CURSOR_NOT_FOUND")
 			if names := theirs.list(); slices.Contains(names, name) {
-				t.Errorf("the other key lists %q", names)
+				t.Errorf("the other key's list: got %q, want it without the cursor", names)
 			}
-			same := face.open(t, g, otherKey, byCursor(name))
+			same := api.open(t, g, otherKey, byCursor(name))
 			if got := same.of("started").token; got == "" {
-				t.Error("the other key's own of this name has no token")
+				t.Error("the other key's cursor with the same name has no token, want one")
 			}
 			same.close()
 			for _, req := range []proto.Message{
 				&whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}},
 				&whatsappv1.StreamDeliveryStatusesRequest{Start: &whatsappv1.StreamDeliveryStatusesRequest_CursorName{CursorName: name}},
 			} {
-				face.open(t, g, key, req).fails("FailedPrecondition", "CURSOR_OF_ANOTHER_STREAM")
+				api.open(t, g, key, req).fails("FailedPrecondition", "CURSOR_OF_ANOTHER_STREAM")
 			}
 			say("4")
-			if got := third.event().same("text"); got != "4" { // none of this has ended it
-				t.Errorf("%q", got)
+			if got := third.event().same("text"); got != "4" { // the refused calls have not ended the stream
+				t.Errorf("got %q, want 4", got)
 			}
 
-			// Deleting it ends the stream that holds it.
+			// Deleting a cursor ends the stream that holds it.
 			if names := mine.list(); !slices.Contains(names, name) {
-				t.Errorf("the list is %q", names)
+				t.Errorf("got the list %q, want the cursor in it", names)
 			}
 			if err := mine.delete(name); err != nil {
 				t.Error(err)
 			}
 			_, err = third.end()
-			if wrong := face.is(err, "Aborted", "CURSOR_DELETED", true); wrong != "" {
-				t.Errorf("the holder of a deleted cursor: %s", wrong)
+			if wrong := api.is(err, "Aborted", "CURSOR_DELETED", true); wrong != "" {
+				t.Errorf("the holder of a deleted cursor: got %s, want Aborted CURSOR_DELETED", wrong)
 			}
 			_, err = mine.get(name)
 			check("got", err, "NotFound", "CURSOR_NOT_FOUND")
@@ -252,23 +253,23 @@ func TestCursors(t *testing.T) {
 			_, err = mine.commit(name, three.token, g1+2, false)
 			check("committed", err, "NotFound", "CURSOR_NOT_FOUND")
 			if names := mine.list(); slices.Contains(names, name) {
-				t.Errorf("the list is %q", names)
+				t.Errorf("got the list %q, want the deleted cursor not in it", names)
 			}
 
-			// A new one of that name has nothing to do with it: no holder of the old one commits
-			// to it, whether a stream has opened it or a commit has made it.
+			// A new cursor with that name is independent of the old one: no holder of the
+			// old one can commit to it, whether a stream or a commit has created it.
 			for i := range 4 {
 				var now int64
 				if i%2 == 0 {
-					f := face.open(t, g, key, byCursor(name))
+					f := api.open(t, g, key, byCursor(name))
 					now = generation(t, f.of("started"))
 					f.close()
 				} else if _, err := mine.commit(name, one.token, 0, false); err != nil {
 					t.Error(err)
 				}
 				for old := g1; old <= g1+2; old++ {
-					if m, err := mine.commit(name, three.token, old, true); face.is(err, "Aborted", "CURSOR_FENCED", false) != "" {
-						t.Errorf("generation %d of the old cursor could commit to the new one of generation %d: %+v, %v", old, now, m, err)
+					if m, err := mine.commit(name, three.token, old, true); api.is(err, "Aborted", "CURSOR_FENCED", false) != "" {
+						t.Errorf("commit with generation %d of the old cursor, the new one has %d: got %+v, %v, want Aborted CURSOR_FENCED", old, now, m, err)
 					}
 				}
 				if err := mine.delete(name); err != nil {
@@ -279,18 +280,19 @@ func TestCursors(t *testing.T) {
 	}
 }
 
-// generation is a stream's of its cursor.
+// generation is the generation that a stream has got for its cursor.
 func generation(t testing.TB, started item) int64 {
 	t.Helper()
 	n, err := strconv.ParseInt(started.text("cursorGeneration"), 10, 64)
 	if err != nil || n <= 0 {
-		t.Fatalf("the generation of %v: %v", started.doc, err)
+		t.Fatalf("got %v, %v, want a positive generation", started.doc, err)
 	}
 	return n
 }
 
-// A cursor can be made by a commit, and is then for the first kind of stream that opens
-// it. The list has all of a key's, by name.
+// TestCommittedCursor checks that a cursor can be created by a commit, and then belongs to
+// the first kind of stream that opens it, and that the list has all of a key's cursors by
+// name.
 func TestCommittedCursor(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -299,31 +301,31 @@ func TestCommittedCursor(t *testing.T) {
 	token := f.event().token
 	f.close()
 	var want []string
-	for _, face := range faces[:2] {
-		c := cursors{face, t, g, key}
+	for _, api := range apis[:2] {
+		c := cursors{api, t, g, key}
 		for _, name := range []string{"b", "a", "~", "A.1"} {
-			name = fmt.Sprintf("%s_%s", face.name, name)
+			name = fmt.Sprintf("%s_%s", api.name, name)
 			want = append(want, name)
 			if m, err := c.commit(name, token, 0, false); err != nil || m != (mark{name, "", token, 0}) {
-				t.Errorf("%s: %+v, %v", name, m, err)
+				t.Errorf("%s: commit: got %+v, %v, want generation 0 and no stream", name, m, err)
 			}
-			f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}})
+			f := api.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_CursorName{CursorName: name}})
 			if got := f.event(); got.token == token || got.same("kind") != "webhook.test" {
-				t.Errorf("%s: %v", name, got)
+				t.Errorf("%s: got %v, want the event after the token", name, got)
 			}
 			f.close()
 			if m, err := c.get(name); err != nil || m.Name != name || m.Stream != "account_events" || m.Token != token || m.Generation <= 0 {
-				t.Errorf("%s: opened: %+v, %v", name, m, err)
+				t.Errorf("%s: opened: got %+v, %v, want account_events, the token and a generation", name, m, err)
 			}
 		}
 	}
 	slices.Sort(want)
-	for _, face := range faces[:2] {
-		if got := (cursors{face, t, g, key}).list(); !slices.Equal(got, want) {
-			t.Errorf("%s: the list is %q, want %q", face.name, got, want)
+	for _, api := range apis[:2] {
+		if got := (cursors{api, t, g, key}).list(); !slices.Equal(got, want) {
+			t.Errorf("%s: got the list %q, want %q", api.name, got, want)
 		}
-		if got := (cursors{face, t, g, otherKey}).list(); len(got) != 0 {
-			t.Errorf("%s: another key's list is %q", face.name, got)
+		if got := (cursors{api, t, g, otherKey}).list(); len(got) != 0 {
+			t.Errorf("%s: got another key's list %q, want it empty", api.name, got)
 		}
 	}
 }

@@ -20,13 +20,14 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// A gateway whose data was damaged while it did not run says so: it refuses to start,
-// and names the way out, or its subscribers get a gap where events are missing.
+// TestDamage checks that a gateway whose data was damaged while it was stopped either
+// refuses to start and says what to do, or its subscribers get a gap for the missing
+// events.
 func TestDamage(t *testing.T) {
 	engine.Embedded(t)
 	for name, tt := range map[string]struct {
 		damage  func(t *testing.T, dir string)
-		refused string // what it says; empty if it starts and tells of a gap
+		refused string // a part of its output; empty if it starts and there is a gap
 	}{
 		"the write-ahead log lost":    {func(t *testing.T, dir string) { remove(t, newest(t, dir, "*.log")) }, "from a backup"},
 		"the write-ahead log cut off": {func(t *testing.T, dir string) { truncate(t, newest(t, dir, "*.log")) }, "from a backup"},
@@ -43,31 +44,31 @@ func TestDamage(t *testing.T) {
 			const events = 50
 			for n := range events {
 				if ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", webhooks.Received("conv", n, false)); !ok {
-					t.Fatalf("HTTP %d, %v", status, err)
+					t.Fatalf("a webhook: got HTTP %d, %v, want 200", status, err)
 				}
 			}
 			g.Stop()
-			if strings.Contains(name, "table") { // a start writes what the write-ahead log has into tables
+			if strings.Contains(name, "table") { // a start writes the events of the write-ahead log into tables
 				g.Start()
 				g.Stop()
 			}
 			tt.damage(t, dir)
 			if tt.refused != "" {
 				if said := g.Refused(); !strings.Contains(said, tt.refused) {
-					t.Errorf("it says:\n%s", said)
+					t.Errorf("got the output\n%s\nwant %q in it", said, tt.refused)
 				}
 				return
 			}
 			g.Start()
 			got, gaps := readAll(t, g)
 			if gaps == 0 || got == 0 || got >= events {
-				t.Errorf("%d of %d events and %d gaps", got, events, gaps)
+				t.Errorf("got %d of %d events and %d gaps, want some of each, but not all events", got, events, gaps)
 			}
 		})
 	}
 }
 
-// readAll reads the inbox from the earliest event on until it has caught up.
+// readAll reads the inbox from the earliest event until it has caught up.
 func readAll(t *testing.T, g *process.Gateway) (events, gaps int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer "+key), time.Minute)
@@ -87,7 +88,7 @@ func readAll(t *testing.T, g *process.Gateway) (events, gaps int) {
 			events++
 		case item.GetGap() != nil:
 			if c := item.GetGap().GetCause(); c != whatsappv1.GapCause_GAP_CAUSE_LOG_DAMAGED {
-				t.Errorf("the gap's cause is %v", c)
+				t.Errorf("got a gap with the cause %v, want LOG_DAMAGED", c)
 			}
 			gaps++
 		case item.GetHeartbeat().GetCaughtUp():
@@ -101,7 +102,7 @@ func newest(t *testing.T, dir, pattern string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "log", pattern))
 	if err != nil || len(names) == 0 {
-		t.Fatalf("there is no %s: %v", pattern, err)
+		t.Fatalf("there is no %s, want one: %v", pattern, err)
 	}
 	slices.Sort(names)
 	return names[len(names)-1]
@@ -112,7 +113,7 @@ func table(t *testing.T, dir string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "log", "*.sst"))
 	if err != nil || len(names) == 0 {
-		t.Fatalf("there is no table: %v", err)
+		t.Fatalf("there is no table, want one: %v", err)
 	}
 	size := func(name string) int64 {
 		info, err := os.Stat(name)
@@ -135,7 +136,7 @@ func truncate(t *testing.T, name string) {
 	}
 }
 
-// flip changes a bit of a file, in the half that in a table has the events.
+// flip changes a bit in the half of a file that has the events in a table.
 func flip(t *testing.T, name string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -155,8 +156,9 @@ func remove(t *testing.T, name string) {
 	}
 }
 
-// While the disk is full webhooks get a 503 and the gateway is not ready; when there is
-// room again it takes them by itself, and what it took before is there.
+// TestDiskFull checks that while the disk is full, webhooks get a 503 and the gateway is
+// not ready, and that it accepts them again by itself as soon as there is room, without
+// having lost events.
 func TestDiskFull(t *testing.T) {
 	engine.Embedded(t)
 	dir := t.TempDir()
@@ -169,7 +171,7 @@ func TestDiskFull(t *testing.T) {
 		}
 	})
 	g := process.New(t, "LATE_BASE_URL="+upstreamOf(t), "GATEWAY_DATA_DIR="+filepath.Join(dir, "data"), "LATE_WEBHOOK_SECRET="+webhooks.Secret)
-	t.Cleanup(g.Kill) // before the file system goes
+	t.Cleanup(g.Kill) // before the file system is unmounted
 	g.Start()
 	n, taken := 0, 0
 	post := func() (status int, took time.Duration) {
@@ -193,7 +195,7 @@ func TestDiskFull(t *testing.T) {
 		return resp.StatusCode
 	}
 	if status, _ := post(); status != http.StatusOK {
-		t.Fatalf("HTTP %d", status)
+		t.Fatalf("a webhook: got HTTP %d, want 200", status)
 	}
 	filler := filepath.Join(dir, "filler")
 	if err := os.WriteFile(filler, make([]byte, 80<<20), 0o600); err != nil {
@@ -202,7 +204,7 @@ func TestDiskFull(t *testing.T) {
 	await(t, "a webhook to be refused", func() bool {
 		status, took := post()
 		if took > 10*time.Second {
-			t.Errorf("an answer took %v", took)
+			t.Errorf("an answer took %v, want at most 10 s", took)
 		}
 		return status == http.StatusServiceUnavailable
 	})
@@ -211,16 +213,16 @@ func TestDiskFull(t *testing.T) {
 	await(t, "webhooks to be taken again", func() bool { status, _ := post(); return status == http.StatusOK })
 	await(t, "the gateway to be ready again", func() bool { return ready() == http.StatusOK })
 	if got, gaps := readAll(t, g); got < taken || got > n || gaps != 0 {
-		t.Errorf("%d events and %d gaps; %d were taken of %d posts", got, gaps, taken, n)
+		t.Errorf("got %d events and %d gaps; %d of %d posts were accepted, want these and no gap", got, gaps, taken, n)
 	}
 }
 
-// await polls until a condition holds.
+// await polls until a condition is met.
 func await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("waiting for %s took too long", what)
+			t.Fatalf("waited a minute for %s", what)
 		}
 	}
 }

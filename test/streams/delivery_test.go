@@ -20,7 +20,7 @@ const (
 	sandboxAccount = "6500000000000000000000a2"
 )
 
-// rank is how far a status is.
+// rank is the order of the statuses.
 var rank = map[whatsappv1.BroadcastRecipientStatus]int{
 	whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING:   1,
 	whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT:      2,
@@ -28,9 +28,9 @@ var rank = map[whatsappv1.BroadcastRecipientStatus]int{
 	whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ:      4,
 }
 
-// A broadcast to 500 recipients: each one's sent, delivered and read come once and in
-// this order, and the stream ends by itself. A stream that is opened in the middle
-// begins with a snapshot which, with the events after it, comes to the same.
+// TestDelivery sends a broadcast to 500 recipients: sent, delivered and read of each come
+// once and in this order, and the stream ends by itself. A stream that is opened in the
+// middle begins with a snapshot; with the events after it, the result is the same.
 func TestDelivery(t *testing.T) {
 	recipients := 500
 	if testing.Short() {
@@ -51,7 +51,7 @@ func TestDelivery(t *testing.T) {
 			a := newWatcher()
 			a.readUntil(t, first, func() bool { return a.complete })
 			if len(a.status) != recipients {
-				t.Fatalf("the snapshot of a draft has %d of %d recipients", len(a.status), recipients)
+				t.Fatalf("the snapshot of a draft: got %d recipients, want %d", len(a.status), recipients)
 			}
 			sending := make(chan error, 1)
 			go func() {
@@ -73,7 +73,7 @@ func TestDelivery(t *testing.T) {
 				}
 			}
 			if inMiddle == 0 {
-				t.Error("the snapshot in the middle has nobody beyond pending")
+				t.Error("the snapshot in the middle has only pending recipients, want others too")
 			}
 			a.readUntil(t, first, func() bool { return false })
 			b.readUntil(t, second, func() bool { return false })
@@ -81,7 +81,7 @@ func TestDelivery(t *testing.T) {
 				t.Error(err)
 			}
 			if a.events != 3*recipients {
-				t.Errorf("%d events for %d recipients", a.events, recipients)
+				t.Errorf("got %d events for %d recipients, want 3 each", a.events, recipients)
 			}
 			for name, w := range map[string]*watcher{"the first": a, "the second": b} {
 				read := 0
@@ -89,11 +89,11 @@ func TestDelivery(t *testing.T) {
 					if s == whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ {
 						read++
 					} else {
-						t.Errorf("%s: %s is %v at the end", name, phone, s)
+						t.Errorf("%s: %s: got %v at the end, want read", name, phone, s)
 					}
 				}
 				if read != recipients || !w.ended {
-					t.Errorf("%s: %d read, ended by itself: %v", name, read, w.ended)
+					t.Errorf("%s: got %d read, ended by itself %v, want %d, true", name, read, w.ended, recipients)
 				}
 			}
 			t.Logf("%d recipients: %d events on the first stream (%d by webhook, %d by poll, %d implied); the second began in the middle with %d beyond pending and got %d events; both ended by themselves",
@@ -106,7 +106,7 @@ func untilRead(id string) *whatsappv1.StreamDeliveryStatusesRequest {
 	return &whatsappv1.StreamDeliveryStatusesRequest{BroadcastIds: []string{id}, Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ.Enum()}
 }
 
-// draft makes a broadcast that has not been sent.
+// draft creates a broadcast without sending it.
 func draft(ctx context.Context, t *testing.T, client whatsappv1.BroadcastsServiceClient, recipients int) string {
 	t.Helper()
 	created, err := client.CreateBroadcast(ctx, &whatsappv1.CreateBroadcastRequest{
@@ -126,7 +126,7 @@ func draft(ctx context.Context, t *testing.T, client whatsappv1.BroadcastsServic
 	return id
 }
 
-// A watcher checks what a stream of statuses tells.
+// A watcher checks the items of a stream of statuses.
 type watcher struct {
 	status          map[string]whatsappv1.BroadcastRecipientStatus
 	ids             map[string]bool
@@ -139,7 +139,7 @@ func newWatcher() *watcher {
 	return &watcher{status: make(map[string]whatsappv1.BroadcastRecipientStatus), ids: make(map[string]bool)}
 }
 
-// readUntil reads until a condition holds or the stream ends.
+// readUntil reads until a condition is met or the stream ends.
 func (w *watcher) readUntil(t *testing.T, stream whatsappv1.BroadcastsService_StreamDeliveryStatusesClient, stop func() bool) {
 	t.Helper()
 	for !stop() && !w.ended {
@@ -170,7 +170,7 @@ func (w *watcher) readUntil(t *testing.T, stream whatsappv1.BroadcastsService_St
 		}
 		before := w.status[e.GetPhone()]
 		if w.ids[e.GetEventId()] || rank[e.GetStatus()] != rank[before]+1 {
-			t.Errorf("%s: %v after %v (%s)", e.GetPhone(), e.GetStatus(), before, e.GetEventId())
+			t.Errorf("%s: got %v after %v (%s), want the next status once", e.GetPhone(), e.GetStatus(), before, e.GetEventId())
 		}
 		w.ids[e.GetEventId()], w.status[e.GetPhone()] = true, e.GetStatus()
 	}

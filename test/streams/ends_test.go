@@ -18,8 +18,9 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// SIGTERM ends each stream with UNAVAILABLE and when to come back, behind everything
-// that was delivered and a last heartbeat. Who resumes from there misses nothing.
+// TestStop checks that SIGTERM ends each stream with UNAVAILABLE and a time for the retry,
+// after everything that was delivered and a last heartbeat. A subscriber that resumes from
+// there misses nothing.
 func TestStop(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	p := process.New(t, "LATE_BASE_URL="+w.url, "GATEWAY_DATA_DIR="+t.TempDir(), "LATE_WEBHOOK_SECRET="+webhooks.Secret)
@@ -27,18 +28,18 @@ func TestStop(t *testing.T) {
 	g := &gateway.Gateway{URL: "http://" + p.HTTP, HTTP: client, Conn: p.Dial()}
 	type subscriber struct {
 		*feed
-		req proto.Message // how it goes on
+		req proto.Message // the request with which it is resumed
 		got []string
 	}
 	var all []*subscriber
-	for _, face := range faces {
-		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}, {ConversationIds: []string{"conv"}}, byCursor("stop" + face.name)} {
-			f := face.open(t, g, key, req)
+	for _, api := range apis {
+		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {AccountIds: []string{"acc_1"}}, {ConversationIds: []string{"conv"}}, byCursor("stop" + api.name)} {
+			f := api.open(t, g, key, req)
 			f.of("started")
 			all = append(all, &subscriber{feed: f, req: req})
 		}
 		other := &whatsappv1.StreamAccountEventsRequest{}
-		f := face.open(t, g, key, other)
+		f := api.open(t, g, key, other)
 		f.of("started")
 		all = append(all, &subscriber{feed: f, req: other})
 	}
@@ -70,13 +71,13 @@ func TestStop(t *testing.T) {
 		for _, i := range items {
 			note(s, i)
 		}
-		if wrong := s.face.is(err, "Unavailable", "STOPPING", true); wrong != "" {
-			t.Errorf("%s: %s", s.face.name, wrong)
-		} else if o := err.(*outcome); s.face != overLines && !o.retry {
-			t.Errorf("%s: it does not say when to come back", s.face.name)
+		if wrong := s.api.is(err, "Unavailable", "STOPPING", true); wrong != "" {
+			t.Errorf("%s: got %s, want Unavailable STOPPING", s.api.name, wrong)
+		} else if o := err.(*outcome); s.api != overLines && !o.retry {
+			t.Errorf("%s: the end has no time for a retry, want one", s.api.name)
 		}
 		if len(items) == 0 || items[len(items)-1].kind != "heartbeat" || items[len(items)-1].token == "" {
-			t.Errorf("%s: the last of %d items is no heartbeat with a token", s.face.name, len(items))
+			t.Errorf("%s: the last of %d items is not a heartbeat with a token, want one", s.api.name, len(items))
 		}
 	}
 	<-stopped
@@ -88,23 +89,23 @@ func TestStop(t *testing.T) {
 			req.Start = &whatsappv1.StreamAccountEventsRequest_ResumeToken{ResumeToken: s.last}
 		case *whatsappv1.StreamMessagesRequest:
 			if req.GetCursorName() != "" {
-				s.got = nil // it has committed nothing
+				s.got = nil // nothing was committed, so all comes again
 				break
 			}
 			req.Start = &whatsappv1.StreamMessagesRequest_ResumeToken{ResumeToken: s.last}
 		}
-		s.feed = s.face.open(t, g, key, s.req)
+		s.feed = s.api.open(t, g, key, s.req)
 		for len(s.got) < len(want) {
 			note(s, s.event())
 		}
 		s.close()
 		if !slices.Equal(s.got, want) {
-			t.Errorf("%s, %v: it got %q", s.face.name, s.req, s.got)
+			t.Errorf("%s, %v: got %q, want %q", s.api.name, s.req, s.got, want)
 		}
 	}
 }
 
-// head is where the log ends.
+// head is the position of the log's end.
 func head(t testing.TB, g *gateway.Gateway) uint64 {
 	t.Helper()
 	f := overGRPC.open(t, g, key, &whatsappv1.StreamMessagesRequest{})
@@ -112,17 +113,18 @@ func head(t testing.TB, g *gateway.Gateway) uint64 {
 	return seqOf(t, f.of("started").same("headToken"))
 }
 
-// A stream without events has heartbeats in time, whose positions go up with what is
-// not for it, and are never ahead of what was delivered.
+// TestHeartbeats checks that a stream without events has heartbeats in time, whose
+// positions move on with events that are not for it, and are never ahead of what was
+// delivered.
 func TestHeartbeats(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}, otherKey: {"acc_2"}})
 	g := gateway.Start(t, with(w))
 	var feeds []*feed
 	begun := time.Now()
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, req := range []*whatsappv1.StreamMessagesRequest{{}, {ConversationIds: []string{"quiet"}}, {AccountIds: []string{"acc_1"}}} {
 			req.HeartbeatInterval = durationpb.New(time.Second)
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			f.of("started")
 			feeds = append(feeds, f)
 		}
@@ -130,57 +132,58 @@ func TestHeartbeats(t *testing.T) {
 	at := make(map[*feed]uint64)
 	var end uint64
 	for n := range 3 {
-		for i := range 5 { // for none of them
+		for i := range 5 { // for none of the streams
 			post(t, g, received("acc_2", "loud", fmt.Sprintf("%d.%d", n, i)))
 		}
 		end = head(t, g)
 		for _, f := range feeds {
-			for at[f] < end { // the heartbeat may have left before
+			for at[f] < end { // a heartbeat may have been sent before
 				seq := seqOf(t, f.of("heartbeat").token)
 				if seq < at[f] || seq > end {
-					t.Fatalf("%s: a heartbeat at %d, after one at %d, and the log ends at %d", f.face.name, seq, at[f], end)
+					t.Fatalf("%s: got a heartbeat at %d, want one between %d and the log's end, %d", f.api.name, seq, at[f], end)
 				}
 				at[f] = seq
 			}
 		}
 	}
-	// They come at most a second apart; unasked they would 15 seconds apart.
+	// They come at least every second; by default it would be every 15 seconds.
 	if took := time.Since(begun); took > 3*13*time.Second {
-		t.Errorf("three rounds of heartbeats took %v", took)
+		t.Errorf("three rounds of heartbeats took %v, want at most 39 s", took)
 	}
 	post(t, g, received("acc_1", "quiet", "at last"))
 	for _, f := range feeds {
 		i := f.event()
 		if i.same("text") != "at last" || seqOf(t, i.token) <= end {
-			t.Errorf("%s: %q at %d", f.face.name, i.same("text"), seqOf(t, i.token))
+			t.Errorf("%s: got %q at %d, want the last event after %d", f.api.name, i.same("text"), seqOf(t, i.token), end)
 		}
-		// The position of any heartbeat has this event ahead of it.
+		// The positions of all heartbeats are before this event.
 		for _, token := range f.tokens[:len(f.tokens)-1] {
 			if seqOf(t, token) > end {
-				t.Errorf("%s: a position at %d came before the event at %d", f.face.name, seqOf(t, token), seqOf(t, i.token))
+				t.Errorf("%s: got a position at %d before the event at %d, want at most the log's end before", f.api.name, seqOf(t, token), seqOf(t, i.token))
 			}
 		}
 		before := f.tokens[len(f.tokens)-2]
-		if got := f.face.open(t, g, key, resume(before)).event().same("text"); got != "at last" {
-			t.Errorf("%s: resumed from a heartbeat: %q", f.face.name, got)
+		if got := f.api.open(t, g, key, resume(before)).event().same("text"); got != "at last" {
+			t.Errorf("%s: resumed from a heartbeat: got %q, want the last event", f.api.name, got)
 		}
 		f.close()
 	}
 }
 
-// max_wait ends a stream well, with a notice and where it was.
+// TestMaxWait checks that max_wait ends a stream without an error, with a notice and a
+// position.
 func TestMaxWait(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	w.broadcast("b", recipients{"+4915100000001": "sent"})
 	g := gateway.Start(t, with(w))
-	for _, face := range faces {
+	for _, api := range apis {
 		begun := time.Now()
-		items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
+		items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
 			BroadcastIds: []string{"b"}, MaxWait: durationpb.New(3 * time.Second),
 			Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ.Enum(),
 		}).end()
 		if !errors.Is(err, io.EOF) {
-			t.Errorf("%s: it ended with %v", face.name, err)
+			t.Errorf("%s: ended with %v, want %v", api.name, err, io.EOF)
 		}
 		var kinds, notices []string
 		for _, i := range items {
@@ -192,26 +195,26 @@ func TestMaxWait(t *testing.T) {
 			}
 		}
 		if !slices.Equal(kinds, []string{"started", "snapshot", "heartbeat", "notice", "heartbeat"}) || !slices.Equal(notices, []string{"MAX_WAIT_REACHED"}) {
-			t.Errorf("%s: %q, %q", face.name, kinds, notices)
+			t.Errorf("%s: got items %q, notices %q, want heartbeats around MAX_WAIT_REACHED", api.name, kinds, notices)
 		}
 		if took := time.Since(begun); took < 3*time.Second {
-			t.Errorf("%s: it ended after %v", face.name, took)
+			t.Errorf("%s: ended after %v, want at least 3 s", api.name, took)
 		}
 	}
-	// One that has nothing to wait for ends at once.
-	for _, face := range faces {
-		items, err := face.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
+	// A stream that has nothing to wait for ends at once.
+	for _, api := range apis {
+		items, err := api.open(t, g, key, &whatsappv1.StreamDeliveryStatusesRequest{
 			BroadcastIds: []string{"b"}, MaxWait: durationpb.New(time.Hour),
 			Until: whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT.Enum(),
 		}).end()
 		if !errors.Is(err, io.EOF) || len(items) < 2 || items[len(items)-2].same("reason") != "UNTIL_REACHED" {
-			t.Errorf("%s: %d items, then %v", face.name, len(items), err)
+			t.Errorf("%s: got %d items, then %v, want UNTIL_REACHED, then the end", api.name, len(items), err)
 		}
 	}
 }
 
-// A caller's deadline, and a caller who goes, end the stream, and the gateway does not
-// wait for them when it stops.
+// TestDeadlineAndCancel checks that a caller's deadline, and a caller that disconnects, end
+// the stream, and that the gateway does not wait for them when it stops.
 func TestDeadlineAndCancel(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -223,21 +226,21 @@ func TestDeadlineAndCancel(t *testing.T) {
 	post(t, g, received("acc_1", "conv", "in time"))
 	f.event()
 	if _, err := f.end(); overGRPC.is(err, "DeadlineExceeded", err.(*outcome).reason, true) != "" {
-		t.Errorf("a deadline: %v", err)
+		t.Errorf("a deadline: got %v, want DeadlineExceeded", err)
 	}
 	if took := time.Since(begin); took < 4800*time.Millisecond {
-		t.Errorf("it ended after %v, long before its deadline of 5 s", took)
+		t.Errorf("ended after %v, want shortly before the deadline of 5 s", took)
 	}
-	for _, face := range faces {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		f := face.openWith(ctx, cancel, t, g, key, &whatsappv1.StreamMessagesRequest{})
+	for _, api := range apis {
+		ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
+		f := api.openWith(ctx, cancel, t, g, key, &whatsappv1.StreamMessagesRequest{})
 		f.of("started")
 		cancel()
 		if _, err := f.end(); err == nil || errors.Is(err, io.EOF) {
-			t.Errorf("%s: cancelled, it ended with %v", face.name, err)
+			t.Errorf("%s: cancelled: ended with %v, want an error", api.name, err)
 		}
-		// What it had is still good.
-		g := f.face.open(t, g, key, resume(f.last))
+		// Its last token is still valid.
+		g := f.api.open(t, g, key, resume(f.last))
 		g.of("started")
 		g.close()
 	}

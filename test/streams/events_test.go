@@ -10,8 +10,8 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// With include_raw an event comes with the body that was posted, to the byte; its id is
-// the envelope's where there is one. Without, there is no body.
+// TestRaw checks that with include_raw an event comes with the posted body, byte for byte,
+// and its id is the envelope's if there is one; without include_raw there is no body.
 func TestRaw(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -25,24 +25,24 @@ func TestRaw(t *testing.T) {
 	for _, b := range bodies {
 		post(t, g, []byte(b))
 	}
-	for _, face := range faces {
+	for _, api := range apis {
 		req := earliest()
 		req.IncludeRaw = true
-		f, bare := face.open(t, g, key, req), face.open(t, g, key, earliest())
+		f, bare := api.open(t, g, key, req), api.open(t, g, key, earliest())
 		for n, b := range bodies {
 			with, without := f.event(), bare.event()
 			if with.raw == nil || *with.raw != b {
-				t.Errorf("%s: event %d has another body than was posted", face.name, n)
+				t.Errorf("%s: event %d: got another body, want the posted one", api.name, n)
 			}
 			if without.raw != nil || with.token != without.token || !reflect.DeepEqual(with.doc, without.doc) {
-				t.Errorf("%s: event %d without its body is %.200v", face.name, n, without)
+				t.Errorf("%s: event %d without its body: got %.200v, want the same event", api.name, n, without)
 			}
 			var envelope struct{ ID string }
 			if err := json.Unmarshal([]byte(b), &envelope); err != nil {
 				t.Fatal(err)
 			}
 			if id := with.same("eventId"); id == "" || envelope.ID != "" && id != envelope.ID {
-				t.Errorf("%s: event %d has the id %q, and its envelope %q", face.name, n, id, envelope.ID)
+				t.Errorf("%s: event %d: got the id %q, want the envelope's, %q", api.name, n, id, envelope.ID)
 			}
 		}
 		f.close()
@@ -50,7 +50,8 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-// Each event of the upstream comes on the stream that it belongs to, and on no other.
+// TestKinds checks that each event of the upstream comes on the stream that it belongs to,
+// and on no other.
 func TestKinds(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -85,13 +86,13 @@ func TestKinds(t *testing.T) {
 		}
 		of[e.stream] = append(of[e.stream], e.name)
 	}
-	for _, face := range faces {
+	for _, api := range apis {
 		for name, req := range streamRequests() {
-			f := face.open(t, g, key, req)
+			f := api.open(t, g, key, req)
 			for _, want := range of[name] {
 				e := f.event()
 				if e.same("kind") != want || e.same("accountId") != "acc_1" || e.text("source") != "webhook" {
-					t.Errorf("%s, %s: %v, want %s", face.name, name, e.doc, want)
+					t.Errorf("%s, %s: got %v, want %s", api.name, name, e.doc, want)
 				}
 				has := func(path ...string) (text string) {
 					var at any = map[string]any(e.doc)
@@ -120,16 +121,16 @@ func TestKinds(t *testing.T) {
 					wrong = e.doc["implied"] != true
 				}
 				if wrong {
-					t.Errorf("%s: %v", face.name, e.doc)
+					t.Errorf("%s: got an unexpected event: %v", api.name, e.doc)
 				}
 			}
 			f.close()
 		}
-		// By kind: a name is one name, and no pattern.
+		// By kind: a name is matched literally and is not a pattern.
 		for kind, want := range map[string]string{"post.published.*": "post.published.*", "webhook.test": "webhook.test"} {
-			f := face.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Kinds: []string{kind, "*", "post.published"}, Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}})
+			f := api.open(t, g, key, &whatsappv1.StreamAccountEventsRequest{Kinds: []string{kind, "*", "post.published"}, Start: &whatsappv1.StreamAccountEventsRequest_Earliest{Earliest: true}})
 			if got := f.event().same("kind"); got != want {
-				t.Errorf("%s: of kind %s there is %s", face.name, kind, got)
+				t.Errorf("%s: kind %s: got %s, want %s", api.name, kind, got, want)
 			}
 			f.close()
 		}

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// reader reads a stream's items off an answer; nil if it is no stream.
-func (f face) reader(resp *http.Response) func() (item, error) {
+// reader reads a stream's items from an answer; nil if it is not a stream.
+func (f api) reader(resp *http.Response) func() (item, error) {
 	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), f.accept) {
 		return nil
 	}
@@ -42,7 +42,7 @@ func nextLine(in *bufio.Reader) (item, error) {
 	return parseItem(line)
 }
 
-// nextBlock reads a server-sent event; ok is false for one that says nothing.
+// nextBlock reads a server-sent event; ok is false for one without an item.
 func nextBlock(in *bufio.Reader) (i item, ok bool, err error) {
 	var id, event, data, retry string
 	for {
@@ -80,7 +80,7 @@ func nextBlock(in *bufio.Reader) (i item, ok bool, err error) {
 		return item{}, false, err
 	}
 	if want := strings.TrimPrefix(i.kind, "event"); i.token != id || want != event {
-		return item{}, false, fmt.Errorf("an event called %q with id %q has the data %s", event, id, data)
+		return item{}, false, fmt.Errorf("got an event named %q with id %q and the data %s", event, id, data)
 	}
 	return i, true, nil
 }
@@ -94,7 +94,7 @@ func failureIn(body []byte, retry bool) error {
 	return out
 }
 
-// cutOff is an end that the stream has not told.
+// cutOff is an end that the stream has not announced.
 func cutOff(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -102,18 +102,18 @@ func cutOff(err error) error {
 	return err
 }
 
-// next reads an item, whatever it is. The test fails if there is none.
+// next reads any item. The test fails if there is none.
 func (f *feed) next() item {
 	f.t.Helper()
 	i, err := f.recv()
 	if err != nil {
-		f.t.Fatalf("%s: the stream has ended: %v", f.face.name, err)
+		f.t.Fatalf("%s: the stream ended with %v, want an item", f.api.name, err)
 	}
 	return i
 }
 
-// of reads until an item of a kind. A gap, or an event that was not asked for, fails
-// the test.
+// of reads until an item of a kind. A gap, or an event that is not expected, fails the
+// test.
 func (f *feed) of(kind string) item {
 	f.t.Helper()
 	for {
@@ -122,7 +122,7 @@ func (f *feed) of(kind string) item {
 		case i.kind == kind:
 			return i
 		case i.kind == "gap", i.kind == "event":
-			f.t.Fatalf("%s: while waiting for a %s there was a %s: %v", f.face.name, kind, i.kind, i.doc)
+			f.t.Fatalf("%s: while waiting for a %s: got a %s: %v, want none", f.api.name, kind, i.kind, i.doc)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func (f *feed) of(kind string) item {
 // event reads the next event.
 func (f *feed) event() item { f.t.Helper(); return f.of("event") }
 
-// texts reads so many events and returns what they say.
+// texts reads a number of events and returns their texts.
 func (f *feed) texts(n int) []string {
 	f.t.Helper()
 	out := []string{}
@@ -140,8 +140,8 @@ func (f *feed) texts(n int) []string {
 	return out
 }
 
-// end reads to the end of the stream and returns how it ended, io.EOF for well, and
-// the items before. It closes the stream.
+// end reads to the end of the stream and returns the error, which is io.EOF for a normal
+// end, and the items before it. It closes the stream.
 func (f *feed) end() (items []item, err error) {
 	f.t.Helper()
 	defer f.close()
@@ -154,15 +154,15 @@ func (f *feed) end() (items []item, err error) {
 	}
 }
 
-// httpStatus is what REST answers where gRPC has a code.
+// httpStatus is the REST status for each gRPC code.
 var httpStatus = map[string]int{
 	"InvalidArgument": 400, "OutOfRange": 400, "FailedPrecondition": 400, "NotFound": 404, "Aborted": 409,
 	"PermissionDenied": 403, "Unauthenticated": 401, "Unavailable": 503,
 }
 
-// is reports, as a text, in what an error is not the expected failure; "" if it is. In
-// the stream there is no HTTP status.
-func (f face) is(err error, code, reason string, inStream bool) string {
+// is returns how an error differs from the expected failure; "" if it does not. In the
+// stream there is no HTTP status.
+func (f api) is(err error, code, reason string, inStream bool) string {
 	var o *outcome
 	switch {
 	case !errors.As(err, &o):
@@ -179,12 +179,12 @@ func (f face) is(err error, code, reason string, inStream bool) string {
 	return ""
 }
 
-// fails checks that a stream ends before its first item.
+// fails checks that a stream fails before its first item.
 func (f *feed) fails(code, reason string) *outcome {
 	f.t.Helper()
 	items, err := f.end()
-	if wrong := f.face.is(err, code, reason, false); wrong != "" || len(items) > 0 {
-		f.t.Errorf("%s: after %d items %s, want %s %s", f.face.name, len(items), wrong, code, reason)
+	if wrong := f.api.is(err, code, reason, false); wrong != "" || len(items) > 0 {
+		f.t.Errorf("%s: got %d items, then %s; want none, then %s %s", f.api.name, len(items), wrong, code, reason)
 	}
 	var o *outcome
 	errors.As(err, &o)

@@ -10,9 +10,9 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// TestDamageGap damages a block of events of the log: over every face the gap says from when to when
-// events may be missing, which is the time of the event before it and of the one behind it,
-// and its token is a place to go on from.
+// TestDamageGap damages a block of events of the log. Over every API the gap says from when
+// to when events may be missing, which are the times of the event before it and of the one
+// after it, and its token can be resumed from.
 func TestDamageGap(t *testing.T) {
 	engine.Embedded(t)
 	t.Parallel()
@@ -22,7 +22,7 @@ func TestDamageGap(t *testing.T) {
 	p.Start()
 	g := of(p)
 	const events = 300
-	var began, ended [events]time.Time // of each event
+	var began, ended [events]time.Time // the time before and after each post
 	for n := range events {
 		began[n] = time.Now()
 		post(t, g, received(webhooks.Account, "conv", fmt.Sprint(n)))
@@ -33,15 +33,15 @@ func TestDamageGap(t *testing.T) {
 	p.Stop()
 	flip(t, table(t, dir))
 	p.Start()
-	for _, face := range faces {
-		t.Run(face.name, func(t *testing.T) {
-			f := face.open(t, g, key, earliest())
+	for _, api := range apis {
+		t.Run(api.name, func(t *testing.T) {
+			f := api.open(t, g, key, earliest())
 			f.of("started")
 			last := -1
 			number := func(i item) (n int) {
 				t.Helper()
 				if _, err := fmt.Sscan(i.same("text"), &n); err != nil {
-					t.Fatalf("%v: %v", i.doc, err)
+					t.Fatalf("got event %v, %v, want a number as its text", i.doc, err)
 				}
 				return n
 			}
@@ -50,21 +50,21 @@ func TestDamageGap(t *testing.T) {
 				last = number(i)
 			}
 			if i.kind != "gap" || last < 0 {
-				t.Fatalf("after event %d there is %v", last, i)
+				t.Fatalf("after event %d: got %v, want a gap", last, i)
 			}
 			f.close()
 			from, fromErr := time.Parse(time.RFC3339Nano, i.same("fromTime"))
 			to, toErr := time.Parse(time.RFC3339Nano, i.same("toTime"))
-			resumed := face.open(t, g, key, resume(i.token))
+			resumed := api.open(t, g, key, resume(i.token))
 			next := number(resumed.event())
 			resumed.close()
 			// The times have milliseconds.
 			if fromErr != nil || toErr != nil || from.Before(began[last].Truncate(time.Millisecond)) || to.After(ended[next]) || to.Before(from) ||
 				from.After(ended[last]) || to.Before(began[last+1].Truncate(time.Millisecond)) {
-				t.Errorf("the gap between the events %d and %d is from %q to %q, want %v and %v", last, next, i.same("fromTime"), i.same("toTime"), began[last], ended[next])
+				t.Errorf("the gap between the events %d and %d: got %q to %q, want %v and %v", last, next, i.same("fromTime"), i.same("toTime"), began[last], ended[next])
 			}
 			if next <= last+1 || next > last+events/2 {
-				t.Errorf("after event %d and the gap there is event %d, want one of the next block", last, next)
+				t.Errorf("after event %d and the gap: got event %d, want one of the next block", last, next)
 			}
 		})
 	}

@@ -20,9 +20,9 @@ import (
 // seededWebhook is the sandbox's webhook that posts to the gateway.
 const seededWebhook = "6500000000000000000000f1"
 
-// While webhooks are off, what comes is found by polling; when they are on again, it
-// comes by them. Nothing comes twice, whichever of a message's two ids the upstream's
-// list has.
+// TestPollAndPush checks that messages are found by polling while webhooks are off, and
+// come by webhook when they are on again, and that none comes twice, whichever of a
+// message's two ids the upstream's list has.
 func TestPollAndPush(t *testing.T) {
 	for name, internal := range map[string]bool{"the platform's ids": false, "the upstream's ids": true} {
 		for _, era := range []sandbox.Era{sandbox.EraLate, sandbox.EraZernio} {
@@ -30,7 +30,7 @@ func TestPollAndPush(t *testing.T) {
 				if testing.Short() && internal != (era == sandbox.EraZernio) {
 					t.Skip("-short: one era for each of the ids")
 				}
-				t.Parallel() // most of it is waiting: polling leaves a message to its webhook for 5 s
+				t.Parallel() // it mostly waits: polling leaves a message to its webhook for 5 s
 				pollAndPush(t, sandbox.Options{InternalMessageIDs: internal, Era: era, PageMessages: era == sandbox.EraZernio, NoReplies: true})
 			})
 		}
@@ -64,7 +64,7 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 		}
 		defer resp.Body.Close()
 		if answer, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode/100 != 2 {
-			t.Fatalf("%s %s: HTTP %d, %v: %s", method, url, resp.StatusCode, err, answer)
+			t.Fatalf("%s %s: got HTTP %d, %v, want success: %s", method, url, resp.StatusCode, err, answer)
 		}
 	}
 	say := func(from int, text string) {
@@ -77,13 +77,13 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 	}
 
 	var feeds []*feed
-	for _, face := range faces[:2] {
-		f := face.open(t, g, sandboxKey, earliest())
+	for _, api := range apis[:2] {
+		f := api.open(t, g, sandboxKey, earliest())
 		f.of("started")
 		feeds = append(feeds, f)
 	}
 	pushed, polled := []string{"webhook"}, []string{"poll", "backfill"}
-	// The webhook is nobody's but the test's, and that it was off is told all the same.
+	// The gateway did not register this webhook, but its outage is reported all the same.
 	var outages [2]int
 	next := func(i int) item {
 		t.Helper()
@@ -94,12 +94,12 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 			case it.kind == "gap" && bytes.Contains(bytes.ToUpper(fmt.Append(nil, it.doc)), []byte("WEBHOOK_OUTAGE")):
 				outages[i]++
 			case it.kind == "gap":
-				t.Fatalf("%s: a gap: %v", feeds[i].face.name, it.doc)
+				t.Fatalf("%s: got another gap than that of the outage: %v", feeds[i].api.name, it.doc)
 			}
 		}
 	}
-	// Each is delivered before the next is said; of those that only polling can find,
-	// that takes the rounds in which what was pushed before must not be found again.
+	// Each message is delivered before the next is written; those that only polling can
+	// find take several rounds, in which earlier messages must not be found again.
 	var got [2][]string
 	expect := func(text string, sources []string) {
 		t.Helper()
@@ -107,11 +107,11 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 			for {
 				e := next(i)
 				if e.same("kind") == "conversation.started" {
-					continue // webhooks alone tell
+					continue // only webhooks bring these
 				}
 				got[i] = append(got[i], e.same("text"))
 				if e.same("text") != text || e.same("kind") != "message.received" || !slices.Contains(sources, e.text("source")) {
-					t.Errorf("%s: %s %q came by %s; awaited was %q by %s", f.face.name, e.same("kind"), e.same("text"), e.text("source"), text, sources)
+					t.Errorf("%s: got %s %q by %s, want %q by %s", f.api.name, e.same("kind"), e.same("text"), e.text("source"), text, sources)
 				}
 				break
 			}
@@ -127,7 +127,7 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 	hook(true)
 	say(1, "fourth, pushed")
 	expect("fourth, pushed", pushed)
-	say(2, "fifth, pushed") // another conversation
+	say(2, "fifth, pushed") // in another conversation
 	expect("fifth, pushed", pushed)
 	hook(false)
 	say(2, "sixth, polled")
@@ -138,23 +138,23 @@ func pollAndPush(t *testing.T, opts sandbox.Options) {
 			e := next(i)
 			two = append(two, e.same("text"))
 			if !slices.Contains(polled, e.text("source")) {
-				t.Errorf("%s: %q came by %s", f.face.name, e.same("text"), e.text("source"))
+				t.Errorf("%s: got %q by %s, want it polled", f.api.name, e.same("text"), e.text("source"))
 			}
 		}
 		got[i] = append(got[i], two...)
 		if slices.Sort(two); !slices.Equal(two, []string{"seventh, polled", "sixth, polled"}) {
-			t.Errorf("%s: %q", f.face.name, two)
+			t.Errorf("%s: got %q, want the sixth and the seventh", f.api.name, two)
 		}
 	}
 	hook(true)
-	say(1, "eighth, pushed") // behind it there is nothing left of before
+	say(1, "eighth, pushed") // after it nothing from before is left
 	expect("eighth, pushed", pushed)
 	for i, f := range feeds {
-		if outages[i] < 1 { // the second may be seen as one with the first
-			t.Errorf("%s: no gap for the outages of the webhook", f.face.name)
+		if outages[i] < 1 { // both outages may be reported as one
+			t.Errorf("%s: got no gap for the outages of the webhook, want one", f.api.name)
 		}
 		if len(got[i]) != 8 {
-			t.Errorf("%s: %q", f.face.name, got[i])
+			t.Errorf("%s: got %q, want 8 messages", f.api.name, got[i])
 		}
 	}
 }

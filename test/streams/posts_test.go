@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// with is a gateway's configuration: this upstream, and a secret for webhooks.
+// with configures a gateway for this upstream, with a secret for webhooks.
 func with(w *world) func(*config.Serve) {
 	return func(c *config.Serve) {
 		c.LateBaseURL, c.LateWebhookSecret = w.url, []string{webhooks.Secret}
@@ -22,7 +22,7 @@ type obj = map[string]any
 
 var posted = time.Date(2026, 3, 20, 8, 0, 0, 0, time.UTC)
 
-// event is a webhook's body. Members come on top of what every one has.
+// event is a webhook's body. members are added to those that every body has.
 func event(name string, members obj) []byte {
 	body := obj{"event": name, "timestamp": posted.Format(time.RFC3339)}
 	for k, v := range members {
@@ -46,12 +46,12 @@ func received(account, conversation, text string) []byte {
 	})
 }
 
-// post delivers a body, which must be taken.
+// post delivers bodies, which must be accepted.
 func post(t testing.TB, g *gateway.Gateway, bodies ...[]byte) {
 	t.Helper()
 	for _, body := range bodies {
 		if ok, status, err := webhooks.Post(g.HTTP, g.URL+"/webhooks/late", webhooks.Delivery{Body: body}); !ok {
-			t.Fatalf("HTTP %d, %v: %s", status, err, body)
+			t.Fatalf("a webhook: got HTTP %d, %v, want 200: %s", status, err, body)
 		}
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// TestQuietLog lets a log be quiet until all of its events have expired. Whoever listens to
-// it has a token that can be resumed from, with what comes next; who came before the last
-// event has expired is told so.
+// TestQuietLog lets a log be quiet until all of its events have expired. A listener then
+// has a token from which it can be resumed, while a token from before the last event that
+// has expired is refused.
 func TestQuietLog(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the shortest retention is a minute")
@@ -44,14 +44,14 @@ func TestQuietLog(t *testing.T) {
 	for end := time.Now().Add(3 * time.Minute); !expired(); {
 		quiet = listen(quiet)
 		if time.Now().After(end) {
-			t.Fatal("the event does not expire")
+			t.Fatal("the event does not expire in time, want it expired")
 		}
 	}
 	o := overGRPC.open(t, g, key, resume(one)).fails("OutOfRange", "TOKEN_EXPIRED")
 	post(t, g, received("acc_1", "conv", "two"))
 	for what, token := range map[string]string{"the quiet heartbeat's": quiet, "the refusal's earliest": o.details["earliest_token"]} {
 		if got := overGRPC.open(t, g, key, resume(token)).texts(1); got[0] != "two" {
-			t.Errorf("after %s token: %q, want %q", what, got, "two")
+			t.Errorf("after %s token: got %q, want %q", what, got, "two")
 		}
 	}
 }

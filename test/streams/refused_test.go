@@ -19,7 +19,7 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// signature is what a body is signed with.
+// signature is the signature of a body.
 func signature(secret, body string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(body))
@@ -45,7 +45,7 @@ func deliverRaw(t testing.TB, g *gateway.Gateway, body, header, value string) in
 	return resp.StatusCode
 }
 
-// streamRequests are one request for each kind of stream, from the beginning.
+// streamRequests has a request for each kind of stream, from the beginning.
 func streamRequests() map[string]proto.Message {
 	return map[string]proto.Message{
 		"messages":          earliest(),
@@ -54,15 +54,16 @@ func streamRequests() map[string]proto.Message {
 	}
 }
 
-// What the receiver refuses gets the status that tells the upstream what to do, and
-// reaches no stream: the first event of each is the first that was taken.
+// TestRefusedWebhooks checks that a refused webhook gets the status that tells the upstream
+// what to do, and reaches no stream: the first event of each stream is the first accepted
+// one.
 func TestRefusedWebhooks(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
 	feeds := map[string]*feed{}
 	for name, req := range streamRequests() {
-		for _, face := range faces {
-			feeds[name+" "+face.name] = face.open(t, g, key, req)
+		for _, api := range apis {
+			feeds[name+" "+api.name] = api.open(t, g, key, req)
 		}
 	}
 	good := string(received("acc_1", "conv", "forged"))
@@ -89,11 +90,11 @@ func TestRefusedWebhooks(t *testing.T) {
 			sig = signature("another", good)
 		}
 		if got := deliverRaw(t, g, tt.body, tt.header, sig); got != tt.status {
-			t.Errorf("%s: HTTP %d, want %d", name, got, tt.status)
+			t.Errorf("%s: got HTTP %d, want %d", name, got, tt.status)
 		}
 	}
 	if resp, err := g.HTTP.Get(g.URL + "/webhooks/late"); err != nil || resp.StatusCode != http.StatusMethodNotAllowed {
-		t.Errorf("GET: %v, %v", resp, err)
+		t.Errorf("GET: got %v, %v, want 405", resp, err)
 	} else {
 		_ = resp.Body.Close()
 	}
@@ -105,7 +106,7 @@ func TestRefusedWebhooks(t *testing.T) {
 		case strings.HasPrefix(name, "messages") && first.same("text") != "taken",
 			strings.HasPrefix(name, "delivery") && first.same("messageId") != "wamid.1",
 			strings.HasPrefix(name, "account") && first.same("kind") != "account.connected":
-			t.Errorf("%s: the first event is %v", name, first.doc)
+			t.Errorf("%s: got the first event %v, want the accepted one", name, first.doc)
 		}
 		f.close()
 	}
@@ -120,37 +121,38 @@ func statusOf(kind, message string) []byte {
 	})
 }
 
-// Without a secret nothing is taken, unless that was asked for.
+// TestNoSecret checks that without a secret nothing is accepted, unless the gateway is
+// configured to do so.
 func TestNoSecret(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	body := string(received("acc_1", "conv", "anybody's"))
 	t.Run("refused", func(t *testing.T) {
 		g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL = w.url })
 		feeds := []*feed{}
-		for _, face := range faces {
+		for _, api := range apis {
 			req := earliest()
 			req.HeartbeatInterval = durationpb.New(time.Second)
-			feeds = append(feeds, face.open(t, g, key, req))
+			feeds = append(feeds, api.open(t, g, key, req))
 		}
 		for header, value := range map[string]string{"": "", "X-Late-Signature": signature("", body), "X-Zernio-Signature": signature(webhooks.Secret, body)} {
 			if got := deliverRaw(t, g, body, header, value); got != http.StatusServiceUnavailable {
-				t.Errorf("signed by %q: HTTP %d", header, got)
+				t.Errorf("signed with %q: got HTTP %d, want 503", header, got)
 			}
 		}
 		for _, f := range feeds {
 			head := seqOf(t, f.of("started").same("headToken"))
 			if at := seqOf(t, f.of("heartbeat").token); at != head {
-				t.Errorf("%s: the log has gone from %d to %d", f.face.name, head, at)
+				t.Errorf("%s: got the log's end %[3]d, want %[2]d unchanged", f.api.name, head, at)
 			}
 		}
 	})
 	t.Run("insecure", func(t *testing.T) {
 		g := gateway.Start(t, func(c *config.Serve) { c.LateBaseURL, c.WebhookInsecure = w.url, true })
 		if got := deliverRaw(t, g, body, "", ""); got != http.StatusOK {
-			t.Errorf("HTTP %d", got)
+			t.Errorf("got HTTP %d, want 200", got)
 		}
 		if got := overSSE.open(t, g, key, earliest()).event().same("text"); got != "anybody's" {
-			t.Errorf("%q", got)
+			t.Errorf("got %q, want the unsigned message", got)
 		}
 	})
 }

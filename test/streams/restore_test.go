@@ -19,20 +19,20 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// given is a token that a gateway gave, and what it stands for.
+// given is a token from a gateway, and its position.
 type given struct {
 	kind, token string
-	next        int // how many messages are before it
+	next        int // the number of messages before it
 }
 
-// everyToken gets a token of each kind from a gateway whose log has so many messages and is
-// quiet. phase makes names unique.
+// everyToken gets a token of each kind from a gateway with a quiet log of a number of
+// messages. phase makes names unique.
 func everyToken(t *testing.T, g *gateway.Gateway, phase string, messages int) (all []given) {
 	t.Helper()
 	add := func(kind, token string, next int) {
 		t.Helper()
 		if token == "" {
-			t.Fatalf("there is no token of a %s", kind)
+			t.Fatalf("got no token of a %s, want one", kind)
 		}
 		all = append(all, given{kind, token, next})
 	}
@@ -70,15 +70,16 @@ func everyToken(t *testing.T, g *gateway.Gateway, phase string, messages int) (a
 	return all
 }
 
-// of is a process as the tests of one gateway know it.
+// of is a process in the form that the tests of one gateway use.
 func of(g *process.Gateway) *gateway.Gateway {
 	return &gateway.Gateway{URL: "http://" + g.HTTP, HTTP: client, Conn: g.Dial()}
 }
 
-// TestRestore restores a log from a copy. Tokens from before the copy say what they said;
-// those of what was written after it are refused: at first they are ahead of the log, and
-// when other events are in their places they are another history's, whatever kind of token
-// they are, also where one of them is the same event again.
+// TestRestore restores a log from a copy. Tokens from before the copy have the same meaning
+// as before. Tokens of events after it are refused: at first because they are ahead of the
+// log, and later, when other events have their positions, because they belong to another
+// history; whatever the kind of token, and even if one of the new events is the same as
+// before.
 func TestRestore(t *testing.T) {
 	engine.Embedded(t)
 	t.Parallel()
@@ -116,37 +117,37 @@ func TestRestore(t *testing.T) {
 		t.Helper()
 		for _, l := range lost {
 			if _, err := overGRPC.open(t, g, key, resume(l.token)).endOrItem(); overGRPC.is(err, code, reason, false) != "" {
-				t.Errorf("%s, the token of a lost %s: %v, want %s %s", when, l.kind, err, code, reason)
+				t.Errorf("%s, the token of a lost %s: got %v, want %s %s", when, l.kind, err, code, reason)
 			}
 			if m, err := mine.commit("other", l.token, 0, true); overGRPC.is(err, code, reason, false) != "" {
-				t.Errorf("%s, the token of a lost %s was committed: %+v, %v, want %s %s", when, l.kind, m, err, code, reason)
+				t.Errorf("%s, commit of the token of a lost %s: got %+v, %v, want %s %s", when, l.kind, m, err, code, reason)
 			}
 		}
 	}
 	refused("after the restore", "OutOfRange", "TOKEN_FUTURE")
-	say("b1", "c2", "c3", "c4", "c5") // the first is the same as before, the others go further
+	say("b1", "c2", "c3", "c4", "c5") // the first one is the same as before, the others are new
 	refused("when others are in their places", "InvalidArgument", "TOKEN_FOREIGN")
 	for _, b := range before {
 		f := overGRPC.open(t, g, key, resume(b.token))
 		if got, want := f.texts(len(texts)-b.next), texts[b.next:]; !slices.Equal(got, want) {
-			t.Errorf("after the token of a %s from before: %q, want %q", b.kind, got, want)
+			t.Errorf("after the token of a %s from before: got %q, want %q", b.kind, got, want)
 		}
 		f.close()
 		if _, err := mine.commit(fmt.Sprintf("c-%x", b.kind), b.token, 0, false); err != nil && b.kind != "event" {
-			t.Errorf("the token of a %s from before is not committed: %v", b.kind, err)
+			t.Errorf("commit of the token of a %s from before: got %v, want no error", b.kind, err)
 		}
 	}
 	if got := overGRPC.open(t, g, key, byCursor("before")).texts(len(texts) - 3); !slices.Equal(got, texts[3:]) {
-		t.Errorf("the cursor from before: %q, want %q", got, texts[3:])
+		t.Errorf("the cursor from before: got %q, want %q", got, texts[3:])
 	}
-	// A cursor is as old as the copy: one that was made after it is not there.
+	// A cursor that was created after the copy does not exist.
 	if m, err := mine.get("lost"); overGRPC.is(err, "NotFound", "CURSOR_NOT_FOUND", false) != "" {
-		t.Errorf("the cursor of the lost history: %+v, %v, want NotFound CURSOR_NOT_FOUND", m, err)
+		t.Errorf("the cursor of the lost history: got %+v, %v, want NotFound CURSOR_NOT_FOUND", m, err)
 	}
 }
 
 // TestChangedTokens flips each bit of a token of each kind, and changes each of its
-// characters: none is another position.
+// characters, and checks that the result is never a valid token.
 func TestChangedTokens(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {webhooks.Account}})
 	w.broadcast("b", recipients{"+4917000001": "pending"})
@@ -177,22 +178,22 @@ func TestChangedTokens(t *testing.T) {
 			for _, err := range []error{err, commitErr} {
 				if said := overGRPC.is(err, "InvalidArgument", "TOKEN_MALFORMED", false); said != "" {
 					if wrong++; wrong <= 3 {
-						t.Errorf("the token of a %s, change %d: %d items, %s, want InvalidArgument TOKEN_MALFORMED", kind.kind, i, items, said)
+						t.Errorf("the token of a %s, change %d: got %d items, %s, want InvalidArgument TOKEN_MALFORMED", kind.kind, i, items, said)
 					}
 				}
 			}
 		}
 		if wrong > 3 {
-			t.Errorf("the token of a %s: %d of %d changes were taken for something else", kind.kind, wrong, 2*len(changed))
+			t.Errorf("the token of a %s: %d of %d changes were not refused as malformed, want all refused", kind.kind, wrong, 2*len(changed))
 		}
 	}
 }
 
-// endOrItem reads the first item, or why there is none, and closes the stream.
+// endOrItem reads the first item, or the error, and closes the stream.
 func (f *feed) endOrItem() (items int, err error) {
 	defer f.close()
 	if _, err := f.recv(); err != nil {
 		return 0, err
 	}
-	return 1, errors.New("it was taken")
+	return 1, errors.New("the stream was opened")
 }

@@ -19,8 +19,8 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// One subscriber reads ten events a second beside a hundred that read as fast as they
-// can. It gets everything, and nobody else can tell that it is there.
+// TestSlowSubscriber has a subscriber that reads ten events a second beside a hundred that
+// read as fast as they can. It gets everything, and the others are not affected by it.
 func TestSlowSubscriber(t *testing.T) {
 	events, fast := 20000, 100
 	if testing.Short() {
@@ -38,7 +38,7 @@ func TestSlowSubscriber(t *testing.T) {
 	with := round(ctx, t, g, "b", events, fast, slow)
 	after := residentKiB(t, g.PID())
 	if slow.got != events {
-		t.Errorf("the slow subscriber got %d of %d events", slow.got, events)
+		t.Errorf("the slow subscriber got %d events, want %d", slow.got, events)
 	}
 	t.Logf("%d events to %d fast subscribers: p50 %v p99 %v without a slow one; p50 %v p99 %v beside one that had read %d when the last event was posted, and got all %d; RSS %d MiB idle, %d MiB after the first round, %d MiB after the second",
 		events, fast, without.p50, without.p99, with.p50, with.p99, slow.early, slow.got, rss>>10, between>>10, after>>10)
@@ -48,8 +48,8 @@ type latencies struct{ p50, p99 time.Duration }
 
 type slowReader struct{ early, got int }
 
-// round posts events and measures how long each takes to each fast subscriber, from
-// just before it is posted.
+// round posts events and measures how long each takes to each fast subscriber, from just
+// before it is posted.
 func round(ctx context.Context, t *testing.T, g *process.Gateway, name string, events, fast int, slow *slowReader) latencies {
 	t.Helper()
 	sent := make([]atomic.Int64, events)
@@ -59,7 +59,7 @@ func round(ctx context.Context, t *testing.T, g *process.Gateway, name string, e
 	opened.Add(fast)
 	conn := g.Dial()
 	for i := range fast {
-		if i%10 == 0 { // ten streams to a connection
+		if i%10 == 0 { // ten streams on a connection
 			conn = g.Dial()
 		}
 		client := whatsappv1.NewInboxServiceClient(conn)
@@ -73,7 +73,7 @@ func round(ctx context.Context, t *testing.T, g *process.Gateway, name string, e
 			for got := 0; got < events; {
 				item, err := stream.Recv()
 				if err != nil {
-					t.Errorf("fast subscriber: %v", err)
+					t.Errorf("fast subscriber: got %v, want no error", err)
 					return
 				}
 				if item.GetStarted() != nil {
@@ -104,7 +104,7 @@ func round(ctx context.Context, t *testing.T, g *process.Gateway, name string, e
 				d := webhooks.Received(fmt.Sprintf("%s_%d", name, p), n, false)
 				sent[n].Store(time.Now().UnixNano())
 				if ok, status, err := webhooks.Post(client, "http://"+g.HTTP+"/webhooks/late", d); !ok {
-					t.Errorf("HTTP %d, %v", status, err)
+					t.Errorf("a webhook: got HTTP %d, %v, want 200", status, err)
 				}
 			}
 		})
@@ -121,7 +121,7 @@ func round(ctx context.Context, t *testing.T, g *process.Gateway, name string, e
 	return latencies{all[len(all)/2].Round(10 * time.Microsecond), all[len(all)*99/100].Round(10 * time.Microsecond)}
 }
 
-// read takes ten events a second until all are posted, then the rest at once.
+// read reads ten events a second until all are posted, then the rest at once.
 func (s *slowReader) read(ctx context.Context, t *testing.T, client whatsappv1.InboxServiceClient, events int, begun chan<- struct{}, done <-chan struct{}) {
 	stream, err := client.StreamMessages(ctx, &whatsappv1.StreamMessagesRequest{})
 	if err != nil {
@@ -135,7 +135,7 @@ func (s *slowReader) read(ctx context.Context, t *testing.T, client whatsappv1.I
 	for s.got < events {
 		item, err := stream.Recv()
 		if err != nil {
-			t.Errorf("slow subscriber: %v", err)
+			t.Errorf("slow subscriber: got %v, want no error", err)
 			return
 		}
 		if item.GetStarted() != nil {
@@ -147,7 +147,7 @@ func (s *slowReader) read(ctx context.Context, t *testing.T, client whatsappv1.I
 		}
 		s.got++
 		if n, before := number(e), last[e.GetConversationId()]; n < before {
-			t.Errorf("slow subscriber: %d after %d in %s", n, before, e.GetConversationId())
+			t.Errorf("slow subscriber: got message %d after %d in %s, want them in order", n, before, e.GetConversationId())
 		}
 		last[e.GetConversationId()] = number(e)
 		select {
@@ -167,7 +167,7 @@ func number(e *whatsappv1.InboxEvent) int {
 	return n
 }
 
-// residentKiB is a process's resident memory, in KiB; 0 where the system does not tell.
+// residentKiB is a process's resident memory, in KiB; 0 if the system does not provide it.
 func residentKiB(t *testing.T, pid int) int {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

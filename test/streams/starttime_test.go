@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// A time that has not come is refused, on all streams; a clock that is a little ahead is
-// not.
+// TestStartTimeInTheFuture checks that a time in the future is refused, on all streams,
+// while a clock that is a little ahead is accepted.
 func TestStartTimeInTheFuture(t *testing.T) {
 	w := newWorld(t, map[string][]string{key: {"acc_1"}})
 	g := gateway.Start(t, with(w))
@@ -25,16 +25,16 @@ func TestStartTimeInTheFuture(t *testing.T) {
 			&whatsappv1.StreamAccountEventsRequest{Start: &whatsappv1.StreamAccountEventsRequest_StartTime{StartTime: start}},
 		}
 	}
-	for _, face := range faces {
+	for _, api := range apis {
 		for _, ahead := range []time.Duration{10 * time.Minute, 50 * 365 * 24 * time.Hour} {
 			for _, req := range at(ahead) {
-				if o := face.open(t, g, key, req).fails("InvalidArgument", "START_TIME_FUTURE"); o != nil && !strings.Contains(o.message, "leave it out") {
-					t.Errorf("%s: the message does not say what to do: %s", face.name, o.message)
+				if o := api.open(t, g, key, req).fails("InvalidArgument", "START_TIME_FUTURE"); o != nil && !strings.Contains(o.message, "leave it out") {
+					t.Errorf("%s: got the message %q, want it to say what to do", api.name, o.message)
 				}
 			}
 		}
 		for _, req := range at(30 * time.Second) {
-			face.open(t, g, key, req).of("started")
+			api.open(t, g, key, req).of("started")
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package streams_test shows that the streams keep their promises: under SIGKILL, with
-// damaged data, on a cluster, beside slow readers.
+// Package streams_test checks the promises about streams: under SIGKILL, with damaged data,
+// on a cluster, beside slow readers.
 package streams_test
 
 import (
@@ -13,7 +13,7 @@ import (
 // key is the callers' API key.
 const key = "sk_test"
 
-// upstreamOf is an upstream that knows of one account and nothing else.
+// upstreamOf is an upstream with one account and nothing else.
 func upstreamOf(t testing.TB) string {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -32,4 +32,4 @@ func upstreamOf(t testing.TB) string {
 }
 
 // client posts webhooks, many at a time.
-var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: patience}
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 128}, Timeout: waitLimit}

@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// A world is an upstream whose keys see what the test says.
+// A world is an upstream whose keys see what the test decides.
 type world struct {
 	url string
 
 	mu         sync.Mutex
 	keys       map[string][]string // the accounts that each key sees
 	asked      map[string]int      // how often each key has asked for them
-	away       int                 // the status that all requests fail with, 0 for none
+	away       int                 // the status of all answers, 0 for normal ones
 	broadcasts map[string]recipients
 	owners     map[string]string // the accounts of broadcasts that not every key sees
-	told       bool              // a broadcast says of which account it is
-	generous   bool              // keys may ask so often that nothing the gateway asks by itself waits
+	told       bool              // a broadcast has the id of its account
+	generous   bool              // the rate limits are so high that no call of the gateway waits
 }
 
 // recipients are those of a broadcast: phone number → status.
@@ -39,7 +39,7 @@ func newWorld(t testing.TB, keys map[string][]string) *world {
 	return w
 }
 
-// see changes what a key sees; with no accounts at all it is revoked.
+// see changes what a key sees; a key without accounts is revoked.
 func (w *world) see(key string, accounts ...string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -48,7 +48,7 @@ func (w *world) see(key string, accounts ...string) {
 	}
 }
 
-// fail has all requests answered with a status; 0 ends that.
+// fail makes all requests fail with a status; 0 ends that.
 func (w *world) fail(status int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -62,14 +62,14 @@ func (w *world) times(key string) int {
 	return w.asked[key]
 }
 
-// awaitAsked waits until a key has asked for its accounts so many times more.
+// awaitAsked waits until a key has asked for its accounts a number of times more.
 func (w *world) awaitAsked(t testing.TB, key string, more int) {
 	t.Helper()
 	goal := w.times(key) + more
 	eventually(t, "the key's accounts are asked for", func() bool { return w.times(key) >= goal })
 }
 
-// owned makes a broadcast of an account: keys that do not see the account do not see it.
+// owned creates a broadcast of an account: keys that do not see the account do not see it.
 func (w *world) owned(account, id string, r recipients) {
 	w.broadcast(id, r)
 	w.mu.Lock()
@@ -80,7 +80,7 @@ func (w *world) owned(account, id string, r recipients) {
 	w.owners[id] = account
 }
 
-// broadcast makes a broadcast, of the first account of any key.
+// broadcast creates a broadcast, of the first account of any key.
 func (w *world) broadcast(id string, r recipients) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -104,7 +104,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	switch {
 	case w.away != 0:
 		if w.away == http.StatusTooManyRequests {
-			rw.Header().Set("Retry-After", "1") // or the gateway asks less and less often
+			rw.Header().Set("Retry-After", "1") // otherwise the gateway asks less and less often
 		}
 		refuse(rw, w.away, "away")
 		return
@@ -158,22 +158,22 @@ func sortedKeys(m recipients) []string {
 	return keys
 }
 
-func answer(w http.ResponseWriter, v any) { _ = json.NewEncoder(w).Encode(v) } // a caller that has gone needs none
+func answer(w http.ResponseWriter, v any) { _ = json.NewEncoder(w).Encode(v) } // the caller may have gone
 
 func refuse(w http.ResponseWriter, status int, message string) {
 	w.WriteHeader(status)
 	answer(w, map[string]string{"error": message})
 }
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit is the limit for every wait, for busy machines.
+const waitLimit = 60 * time.Second
 
-// eventually waits for a condition.
+// eventually waits until a condition is met.
 func eventually(t testing.TB, what string, met func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !met(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(waitLimit); !met(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within %v", what, patience)
+			t.Fatalf("%s: not within %v", what, waitLimit)
 		}
 	}
 }

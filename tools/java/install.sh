@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Puts protoc and its gRPC plugin for Java, which Maven Central has as artifacts, into
-# tools/java/bin. Their versions are those that the package is built with, since
-# generated code must not be newer than its runtime. Does nothing where they are up to
-# date.
+# tools/java/bin. Their versions are those that the package is built with, since generated
+# code must not be newer than its runtime. Does nothing if they are up to date.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes tools/python/.venv, which git does not hold, from requirements.txt. Does nothing
-# where it is up to date. PYTHON names another interpreter than python3.
+# Makes tools/python/.venv, which is not in git, from requirements.txt. Does nothing if it
+# is up to date. PYTHON names another interpreter than python3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

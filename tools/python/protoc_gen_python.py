@@ -53,7 +53,8 @@ def generate(request: plugin_pb2.CodeGeneratorRequest, folder: Path) -> dict[str
         if not file.service:
             for suffix in ("py", "pyi"):
                 files.pop(f"{file.name.removesuffix('.proto')}_pb2_grpc.{suffix}", None)
-    # A folder is a package, and not a namespace, also for the tools that tell them apart.
+    # The folder must be a package, not a namespace package: some tools treat the two
+    # differently.
     for package in {parent for name in files for parent in PurePosixPath(name).parents[:-1]}:
         files[f"{package}/__init__.py"] = ""
     return files

@@ -20,13 +20,13 @@ use tower_service::Service;
 
 use crate::retry::Policies;
 
-/// What one attempt of a call comes to: a response, or the failure of the transport.
+/// The result of one attempt of a call: a response, or the failure of the transport.
 pub(crate) type Answer = Result<Response<Body>, Status>;
 
 /// A connection to the gateway, made when the first call needs it and again after it has
 /// broken. A clone is cheap, and uses the same connection.
 ///
-/// It adds what tonic leaves to its callers: the key, the retries of the contract, the
+/// It adds what tonic does not do itself: the key, the retries of the contract, the
 /// deadline of whole calls, and UNAVAILABLE as the code of connections that break.
 #[derive(Clone)]
 pub struct Channel {
@@ -54,7 +54,7 @@ impl Channel {
         }
     }
 
-    /// The call, repeated where the contract allows it.
+    /// The call, repeated if the contract allows it.
     async fn attempts(mut self, mut request: Request<Body>) -> Answer {
         if let Some(authorization) = &self.authorization {
             let headers = request.headers_mut();
@@ -149,7 +149,7 @@ impl http_body::Body for Messages {
     }
 }
 
-/// The gateway knows the deadline too, and cuts off the call: that may be seen first.
+/// The gateway knows the deadline too, and ends the call: that may be noticed first.
 fn in_time(deadline: Option<Instant>, status: Status) -> Status {
     match deadline {
         Some(deadline) if deadline <= Instant::now() => too_late(),
@@ -157,7 +157,7 @@ fn in_time(deadline: Option<Instant>, status: Status) -> Status {
     }
 }
 
-/// A failure of the transport. What the gateway itself says comes in headers, not here.
+/// A failure of the transport. Errors of the gateway itself come in headers, not here.
 fn broken(error: &(dyn Error + 'static)) -> Status {
     let mut words = match error.downcast_ref::<Status>() {
         Some(status) => status.message().to_owned(), // tonic's guess of a code is left out
@@ -181,7 +181,7 @@ fn too_late() -> Status {
     Status::deadline_exceeded("the call's deadline has passed")
 }
 
-/// The time that the caller gives a call: `grpc-timeout`, up to eight digits and a unit.
+/// The time limit of a call: `grpc-timeout`, up to eight digits and a unit.
 fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;

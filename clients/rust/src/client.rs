@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-/// The largest answer that is taken, in bytes: as large as those that the gateway takes
-/// from the upstream.
+/// The size of the largest answer that is accepted, in bytes: the gateway has the same
+/// limit for answers of the upstream.
 const LARGEST_ANSWER: usize = 32 << 20;
 
 /// How to connect.
@@ -34,8 +34,8 @@ pub struct Options {
     pub key: String,
     /// The certificates of a private CA, as PEM, to trust in place of the system's.
     pub ca: Option<String>,
-    /// Without TLS. The key is sent in the clear: for a gateway on this machine, or
-    /// behind something that encrypts.
+    /// Without TLS. The key is sent unencrypted: for a gateway on this machine, or behind
+    /// a proxy that encrypts.
     pub insecure: bool,
 }
 
@@ -121,7 +121,7 @@ stubs! {
 
 macro_rules! subscribers {
     ($($name:ident($request:ident) -> $response:ident, $of:literal;)*) => {
-        /// The streams, each of which goes on where it broke: see [`Subscription`].
+        /// The streams, each of which resumes where it broke: see [`Subscription`].
         impl Client {
             $(
                 #[doc = concat!("Subscribes to ", $of, ".")]

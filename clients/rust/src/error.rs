@@ -10,9 +10,9 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// What [`connect`](crate::connect) was given cannot be used. Nothing was sent.
+    /// The arguments of [`connect`](crate::connect) cannot be used. Nothing was sent.
     Connect(BoxError),
-    /// The gateway, or the transport, has refused the call for good.
+    /// The gateway, or the transport, has refused the call; trying again does not help.
     Status(Status),
     /// [`Tokens`](crate::Tokens) could not load or save a token.
     Tokens(BoxError),
@@ -54,8 +54,8 @@ impl std::error::Error for Error {
 }
 
 /// The `google.rpc.ErrorInfo` of a failed call: its reason for programs, such as
-/// `API_KEY_MISSING`, and what belongs to it. None where the gateway did not say, as when
-/// it could not be reached.
+/// `API_KEY_MISSING`, and its metadata. None if the gateway did not answer, for example
+/// if it could not be reached.
 pub fn error_info(status: &Status) -> Option<ErrorInfo> {
     status.get_details_error_info()
 }

@@ -16,7 +16,7 @@ pub use subscribe::{OnRetry, SubscribeOptions, Subscription};
 pub use tokens::{FileTokens, Tokens};
 pub use tonic::async_trait;
 
-/// What other packages say in this one's types.
+/// The types of other packages in this one's interface.
 pub use {prost_types, tonic, tonic_types::ErrorInfo};
 
 /// The contract: messages, and a client for each service. Generated from its .proto files.

@@ -5,8 +5,8 @@ use tonic::{Code, Status};
 
 use crate::channel::Answer;
 
-/// How often, and how long after, a call is made again: the `retryPolicy` of a gRPC
-/// service config, which tonic does not know.
+/// How often a call is retried, and after what time: the `retryPolicy` of a gRPC service
+/// config, which tonic does not support.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Policy {
     pub(crate) attempts: u64,
@@ -25,7 +25,8 @@ pub(crate) static CONTRACT: LazyLock<Policies> = LazyLock::new(|| {
 });
 
 impl Policy {
-    /// How long to wait after this attempt, from 1; None if there is nothing to repeat.
+    /// How long to wait after this attempt (the first is 1); None if the call is not
+    /// repeated.
     pub(crate) fn wait_after(&self, attempt: u64, answer: &Answer) -> Option<Duration> {
         if attempt >= self.attempts || !self.codes.contains(&code_before_messages(answer)?) {
             return None;
@@ -36,13 +37,13 @@ impl Policy {
     }
 }
 
-/// The code of a call that has failed before it answered with anything.
+/// The code of a call that has failed before any answer.
 fn code_before_messages(answer: &Answer) -> Option<Code> {
     match answer {
         Err(status) => Some(status.code()),
         Ok(response) => match Status::from_header_map(response.headers()) {
             Some(status) => Some(status.code()),
-            // A proxy that speaks no gRPC. The codes are those of gRPC's mapping.
+            // A proxy that does not speak gRPC. The codes are those of gRPC's mapping.
             None if matches!(response.status().as_u16(), 429 | 502 | 503 | 504) => {
                 Some(Code::Unavailable)
             }
@@ -81,7 +82,7 @@ fn seconds(value: &Value) -> Option<Duration> {
     Duration::try_from_secs_f64(number).ok()
 }
 
-/// The contract repeats calls for this code only. Another one fails the test below.
+/// The contract repeats calls only for this code. Another code fails the test below.
 fn code(name: &Value) -> Option<Code> {
     (name == "UNAVAILABLE").then_some(Code::Unavailable)
 }

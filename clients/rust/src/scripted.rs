@@ -1,5 +1,5 @@
-//! A gateway that answers each call as the test says, over plain HTTP/2: it can also break
-//! off where a well-behaved server would not.
+//! A gateway that answers each call as the test says, over plain HTTP/2: it can also
+//! break off where a correct server would not.
 
 use std::{future::poll_fn, net::SocketAddr, time::Duration};
 
@@ -23,7 +23,7 @@ pub(crate) struct Scripted {
     calls: UnboundedReceiver<Call>,
 }
 
-/// A call whose request is there. Without an answer it stays open.
+/// A call whose request has come. Without an answer it stays open.
 pub(crate) struct Call {
     pub(crate) head: http::request::Parts,
     body: Bytes,
@@ -65,13 +65,13 @@ impl Scripted {
         soon(self.calls.recv()).await.unwrap()
     }
 
-    /// Whether all calls that have come were looked at.
+    /// Whether the test has looked at all calls that have come.
     pub(crate) fn is_idle(&self) -> bool {
         self.calls.is_empty()
     }
 }
 
-/// A test whose client does not do what it should fails, and does not hang.
+/// If the client does not do what it should, the test fails and does not hang.
 async fn soon<T>(what: impl Future<Output = T>) -> T {
     let most = Duration::from_secs(60);
     timeout(most, what)
@@ -132,7 +132,7 @@ impl Call {
         self.respond.send_response(response, true).unwrap();
     }
 
-    /// Answers as a proxy does that speaks no gRPC.
+    /// Answers like a proxy that does not speak gRPC.
     pub(crate) fn refuse(mut self, code: u16) {
         let response = Response::builder().status(code).body(()).unwrap();
         self.respond.send_response(response, true).unwrap();
@@ -174,7 +174,7 @@ impl Answer {
         self.stream.send_reset(Reason::CANCEL);
     }
 
-    /// Breaks the connection. What the client has not got yet is lost.
+    /// Breaks the connection. Data that the client has not received yet is lost.
     pub(crate) fn cut(self) {
         self.connection.abort();
     }

@@ -17,34 +17,34 @@ use crate::{
 };
 use streams::{Item, Resumable, Start};
 
-/// The items of a stream of the gateway, through restarts of either side: what
-/// `subscribe_messages` and its like answer with. It implements `futures::Stream`.
+/// The items of a stream of the gateway, also when either side restarts: the result of
+/// `subscribe_messages` and the like. It implements `futures::Stream`.
 ///
 /// It yields events, gaps, notices, snapshots, and items that this version does not know.
 /// A stream that breaks is opened again after the last item that was yielded, for as long
-/// as it takes. An error is for good, and the last thing that is yielded; the end of the
-/// stream is the gateway's (`until`, `max_wait`).
+/// as it takes. An error is final, and is yielded last; the stream ends when the gateway
+/// ends it (`until`, `max_wait`).
 ///
-/// Handle first, save afterwards: the token of an item is saved when the next one is asked
-/// for. Whoever drops the subscription before that leaves the item unsaved, and it comes
-/// again the next time. Dropping it also cancels the call.
+/// Handle first, save afterwards: the token of an item is saved when the next one is
+/// asked for. If the subscription is dropped before that, the token is not saved, and the
+/// item comes again the next time. Dropping it also cancels the call.
 ///
-/// Where the gateway refuses a token because its events are gone (TOKEN_EXPIRED) or it is
-/// of another log (TOKEN_FOREIGN, TOKEN_FUTURE), the subscription yields a gap and goes on
+/// If the gateway refuses a token because its events are gone (TOKEN_EXPIRED) or it is of
+/// another log (TOKEN_FOREIGN, TOKEN_FUTURE), the subscription yields a gap and continues
 /// with the oldest event that there is.
 pub type Subscription<T> = BoxStream<'static, Result<T, Error>>;
 
-/// How to keep the place in a stream, and whom to tell when it breaks.
+/// How to save the position in a stream, and what to call when it breaks.
 #[derive(Default)]
 pub struct SubscribeOptions {
-    /// Where the place is kept, such as [`FileTokens`](crate::FileTokens). A token that it
-    /// has replaces the request's own start. None: nothing is kept.
+    /// Where the position is saved, such as [`FileTokens`](crate::FileTokens). A saved
+    /// token replaces the request's own start. None: nothing is saved.
     pub tokens: Option<Box<dyn Tokens>>,
     /// Is called before each wait.
     pub on_retry: Option<OnRetry>,
 }
 
-/// Told about a stream that broke: why, and how long it waits before it is opened again.
+/// Called when a stream broke, with the failure and the time until it is opened again.
 pub type OnRetry = Box<dyn FnMut(&Status, Duration) + Send>;
 
 impl fmt::Debug for SubscribeOptions {
@@ -58,7 +58,7 @@ impl fmt::Debug for SubscribeOptions {
 struct Pace {
     first_wait: Duration,
     longest_wait: Duration,
-    /// The gateway's heartbeat interval, where the request has none.
+    /// The gateway's heartbeat interval, if the request has none.
     heartbeat: Duration,
 }
 
@@ -106,12 +106,13 @@ fn subscribe_at<R: Resumable>(
 
 struct Subscriber<R: Resumable> {
     client: Client,
-    /// What to open the stream with: it begins after the last item that was yielded.
+    /// The request to open the stream with: it begins after the last item that was
+    /// yielded.
     request: R,
     options: SubscribeOptions,
     begun: bool,
     stream: Option<Streaming<R::Response>>,
-    /// The token of the item that the consumer is dealing with; empty if there is none.
+    /// The token of the item that the consumer is handling; empty if there is none.
     unsaved: String,
     /// After how long without an item a stream counts as broken.
     silence: Duration,
@@ -182,7 +183,7 @@ impl<R: Resumable> Subscriber<R> {
         }
     }
 
-    /// The next item of the stream, which is opened if need be; None at its end.
+    /// The next item of the stream, which is opened if necessary; None at its end.
     async fn receive(&mut self) -> Result<Option<R::Response>, Status> {
         let next = async {
             let stream = match &mut self.stream {
@@ -199,8 +200,8 @@ impl<R: Resumable> Subscriber<R> {
         timeout(self.silence, next).await.map_err(silent)?
     }
 
-    /// Makes the subscription ready to open the stream again. Answers with a gap, if the
-    /// consumer is to know of one, or with the error, if trying again does not help.
+    /// Prepares the subscription to open the stream again. Returns a gap, if there is one
+    /// to report, or the error, if trying again does not help.
     async fn recover(&mut self, status: Status) -> Result<Option<R::Response>, Error> {
         if let Some((gap, token, start)) = refusal(&status) {
             if self.refused {
@@ -223,7 +224,7 @@ impl<R: Resumable> Subscriber<R> {
             .get_details_retry_info()
             .and_then(|info| info.retry_delay)
             .unwrap_or_default();
-        // Not all subscribers at the same moment.
+        // So that subscribers do not all come back at the same time.
         let wait = self.wait.mul_f64(0.5 + fastrand::f64() / 2.0).max(asked);
         self.wait = (2 * self.wait).min(self.pace.longest_wait);
         if let Some(on_retry) = &mut self.options.on_retry {
@@ -233,7 +234,8 @@ impl<R: Resumable> Subscriber<R> {
     }
 }
 
-/// What to tell, what to save, and where to go on, if the gateway has refused the token.
+/// The gap to report, the token to save, and where to continue, if the gateway has
+/// refused the token.
 fn refusal(status: &Status) -> Option<(StreamGap, String, Start)> {
     let mut info = error_info(status).filter(|info| info.domain == "lategate")?;
     let (cause, token, start) = match info.reason.as_str() {
@@ -252,7 +254,7 @@ fn refusal(status: &Status) -> Option<(StreamGap, String, Start)> {
     Some((gap, token, start))
 }
 
-/// Whether the key, the account or the program is wrong: waiting does not mend that.
+/// Whether the key, the account or the program is wrong: waiting does not help then.
 fn is_for_good(code: Code) -> bool {
     matches!(
         code,

@@ -6,7 +6,7 @@ use std::{
 
 use crate::error::BoxError;
 
-/// Where a subscriber keeps its place in a stream.
+/// Where a subscriber saves its position in a stream.
 ///
 /// ```
 /// struct Memory(Option<String>);
@@ -28,17 +28,17 @@ pub trait Tokens: Send {
     /// stream is opened.
     async fn load(&mut self) -> Result<Option<String>, BoxError>;
 
-    /// Keeps a token in place of the one before. Called for each item, once it has been
-    /// dealt with.
+    /// Saves a token in place of the one before. Called for each item, after it has been
+    /// handled.
     async fn save(&mut self, token: &str) -> Result<(), BoxError>;
 }
 
-/// Keeps the token in a file, which is replaced whole or not at all.
+/// Saves the token in a file, which is replaced atomically.
 #[derive(Clone, Debug)]
 pub struct FileTokens(PathBuf);
 
 impl FileTokens {
-    /// A file that is missing or empty has no token. Its folder must exist.
+    /// A missing or empty file has no token. Its folder must exist.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         FileTokens(path.into())
     }

@@ -54,11 +54,12 @@ export interface Client {
   readonly webhooks: Stub<typeof WebhooksService>;
 
   /**
-   * InboxService.StreamMessages, opened again wherever it stops. Yields events, gaps and
-   * notices. Handle an item, then ask for the next one: that saves its token. Whoever
-   * leaves the loop leaves the item unsaved, and it comes again next time. Throws what
-   * trying again does not mend: a ConnectError, what `tokens` throws, or the reason of
-   * `signal`. A request with `cursorName` is refused at once.
+   * InboxService.StreamMessages, opened again where it stopped. Yields events, gaps and
+   * notices. Handle an item, then ask for the next one: that saves its token. If you
+   * leave the loop before that, the token is not saved, and the item comes again next
+   * time. Throws final errors: a ConnectError after which trying again does not help,
+   * errors of `tokens`, or the reason of `signal`. A request with `cursorName` is refused
+   * at once.
    */
   subscribeMessages(
     request: MessageInitShape<typeof StreamMessagesRequestSchema>,
@@ -67,7 +68,7 @@ export interface Client {
 
   /**
    * BroadcastsService.StreamDeliveryStatuses, as subscribeMessages; it yields snapshots
-   * too, and ends where `until` or `maxWait` ends it.
+   * too, and ends when `until` or `maxWait` ends it.
    */
   subscribeDeliveryStatuses(
     request: MessageInitShape<typeof StreamDeliveryStatusesRequestSchema>,

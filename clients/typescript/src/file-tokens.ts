@@ -2,13 +2,13 @@ import { open, readFile, rename } from "node:fs/promises";
 import type { Tokens } from "./resume.js";
 
 /**
- * Keeps a subscriber's place in a file, whole or not at all: a new file is written
- * beside it, synced to disk and renamed. For one subscriber at a time.
+ * Saves a subscriber's position in a file, atomically: a new file is written beside it,
+ * synced to disk and renamed. For one subscriber at a time.
  */
 export class FileTokens implements Tokens {
   readonly #path: string;
 
-  /** The file is made by the first save; its folder must be there. */
+  /** The first save creates the file; its folder must exist. */
   constructor(path: string) {
     this.#path = path;
   }

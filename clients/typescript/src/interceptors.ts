@@ -3,7 +3,7 @@ import serviceConfig from "./gen/lategate/whatsapp/v1/service_config.json" with 
 import { sleep } from "./resume.js";
 import { version } from "./version.js";
 
-/** Says with each call whose it is and what makes it. An empty key is not sent. */
+/** Sends the key and the user agent with each call. An empty key is not sent. */
 export function identify(key: string): Interceptor {
   return (next) => (request) => {
     request.header.set("user-agent", `lategate-typescript/${version}`);
@@ -15,10 +15,10 @@ export function identify(key: string): Interceptor {
 }
 
 /**
- * Tells what became of the connection as UNAVAILABLE, like gRPC everywhere else.
- * connect-node has CANCELED, ABORTED or INTERNAL for it, by how the socket ended; that
- * would look like an answer of the gateway's. Once the client is closed, there is no other
- * connection, and nothing mends that: FAILED_PRECONDITION.
+ * Reports a broken connection as UNAVAILABLE, like gRPC in other languages. connect-node
+ * reports CANCELED, ABORTED or INTERNAL, depending on how the socket ended; that would
+ * look like an answer of the gateway. After the client is closed, there will be no other
+ * connection: FAILED_PRECONDITION.
  */
 export function reportConnection(closed: () => boolean): Interceptor {
   return (next) => async (request) => {
@@ -26,7 +26,7 @@ export function reportConnection(closed: () => boolean): Interceptor {
     const explain = (reason: unknown) => {
       const error = ConnectError.from(reason);
       if (error.metadata.has("grpc-status") || request.signal.aborted) {
-        return error; // the gateway's answer, or the caller's own doing
+        return error; // the gateway's answer, or the caller has aborted
       }
       if (closed()) {
         return clientClosed();
@@ -35,7 +35,7 @@ export function reportConnection(closed: () => boolean): Interceptor {
       if (!ofSocket) {
         return error;
       }
-      // The gateway cuts off a call at its deadline, and may be quicker than our timer.
+      // The gateway ends a call at its deadline, perhaps before our timer fires.
       const code = performance.now() >= deadline ? Code.DeadlineExceeded : Code.Unavailable;
       return new ConnectError(error.rawMessage, code, undefined, undefined, error);
     };
@@ -51,7 +51,7 @@ export function reportConnection(closed: () => boolean): Interceptor {
   };
 }
 
-/** How long a call may take, of the header that says so: connect-node writes milliseconds. */
+/** The time limit of a call, from its header: connect-node writes milliseconds. */
 function timeoutMs(header: Headers): number {
   return /^\d+m$/.test(header.get("grpc-timeout") ?? "") ? parseInt(header.get("grpc-timeout")!) : Infinity;
 }
@@ -68,7 +68,7 @@ async function* explained<T>(messages: AsyncIterable<T>, explain: (error: unknow
   }
 }
 
-/** Whether an error is the operating system's or of Node's own: it has a code in words. */
+/** Whether an error is from the operating system or Node.js: its code is a string. */
 function isNodeError(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }

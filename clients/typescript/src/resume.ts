@@ -1,22 +1,22 @@
-// A stream that goes on where it stopped. What carries it (gRPC, HTTP) is a Source; this
+// A stream that resumes where it stopped. Its transport (gRPC, HTTP) is a Source; this
 // file runs in Node.js and in browsers.
 
 /**
- * Where a subscriber keeps its place in a stream. Both may be asynchronous; what they
- * throw ends the subscription.
+ * Where a subscriber saves its position in a stream. Both methods may be asynchronous; an
+ * error that they throw ends the subscription.
  */
 export interface Tokens {
   /** The token that was saved last; null, undefined or empty if there is none. */
   load(): string | null | undefined | Promise<string | null | undefined>;
-  /** Keeps a token in the place of the one before. */
+  /** Saves a token in place of the one before. */
   save(token: string): void | Promise<void>;
 }
 
-/** How a subscriber keeps its place, is told of failures and is stopped. */
+/** How a subscriber saves its position, reports failures and is stopped. */
 export interface SubscribeOptions {
-  /** Where the subscriber keeps its place. Without it, each subscription begins anew. */
+  /** Where the subscriber saves its position. Without it, each subscription begins where its request says. */
   tokens?: Tokens;
-  /** Told before each wait why the stream ended, and after how many milliseconds it is opened again. */
+  /** Called before each wait, with the error that ended the stream and the milliseconds to wait. */
   onRetry?: (error: unknown, waitMs: number) => void;
   /** Ends the subscription, which then throws the signal's reason. */
   signal?: AbortSignal;
@@ -25,28 +25,28 @@ export interface SubscribeOptions {
 /** Where a stream begins: after a token, with the oldest event, or where the request says. */
 export type Start = { after: string } | "earliest" | "asked";
 
-/** What follows from a stream's failure. */
+/** What to do after a stream's failure. */
 export type Verdict<Item> =
   | { then: "stop" }
-  /** Open it again, after this many milliseconds at least. */
+  /** Open it again, after at least this many milliseconds. */
   | { then: "retry"; afterMs: number }
-  /** The position is refused: tell the gap, and begin elsewhere. */
+  /** The position is refused: report the gap, and begin elsewhere. */
   | { then: "begin"; at: Start; gap: Item };
 
-/** What carries a stream. */
+/** The transport of a stream. */
 export interface Source<Item> {
-  /** How often the gateway says something, in milliseconds. */
+  /** The gateway's heartbeat interval, in milliseconds. */
   readonly heartbeatMs: number;
   open(start: Start, signal: AbortSignal): AsyncIterable<Item>;
   kind(item: Item): "started" | "heartbeat" | "other";
   /** The position after an item; empty if it has none. */
   token(item: Item): string;
-  judge(error: unknown): Verdict<Item>;
+  decide(error: unknown): Verdict<Item>;
   /** The error of a stream that was silent for this many milliseconds. */
   silence(ms: number): Error;
 }
 
-/** Time and chance, which tests replace. */
+/** Time and random numbers, which tests replace. */
 export interface Clock {
   random(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -55,7 +55,7 @@ export interface Clock {
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 
-/** What opens the stream again and again, and yields what is to be handled. */
+/** Opens the stream again whenever it ends, and yields the items that the consumer handles. */
 export async function* resume<Item>(
   source: Source<Item>,
   { tokens, onRetry, signal }: SubscribeOptions,
@@ -64,7 +64,7 @@ export async function* resume<Item>(
   const kept = await tokens?.load();
   let start: Start = kept ? { after: kept } : "asked";
   let waitMs = firstWaitMs;
-  let refused = false; // the position, and nothing has come since
+  let refused = false; // the position was refused, and no item has come since
   for (;;) {
     signal?.throwIfAborted();
     const call = new AbortController();
@@ -92,17 +92,17 @@ export async function* resume<Item>(
           refused = false;
         }
         if (kind === "other") {
-          yield item; // whoever leaves the loop here has not handled it: it is not saved
+          yield item; // if the consumer leaves the loop here, the token is not saved
         }
         if (token) {
           await tokens?.save(token);
         }
       }
     } finally {
-      call.abort(); // also where the consumer has left
+      call.abort(); // also if the consumer has left the loop
     }
     signal?.throwIfAborted();
-    const verdict = source.judge(failure);
+    const verdict = source.decide(failure);
     if (verdict.then === "stop") {
       throw failure;
     }
@@ -119,7 +119,7 @@ export async function* resume<Item>(
       }
     }
     const pauseMs = Math.max(
-      waitMs * (0.5 + clock.random() / 2), // not all subscribers at the same moment
+      waitMs * (0.5 + clock.random() / 2), // so that subscribers do not all come back at the same time
       verdict.then === "retry" ? verdict.afterMs : 0,
     );
     onRetry?.(failure, pauseMs);

@@ -19,7 +19,7 @@ type Response = Pick<StreamMessagesResponse, "resumeToken"> & { item: { case: st
 
 const defaultHeartbeatMs = 15_000;
 
-/** Codes that trying again does not mend. */
+/** Codes after which trying again does not help. */
 const fatal = new Set([
   Code.Unauthenticated,
   Code.PermissionDenied,
@@ -31,7 +31,7 @@ const fatal = new Set([
   Code.OutOfRange,
 ]);
 
-/** Subscribes to a stream over gRPC. What is wrong with the request is thrown at once. */
+/** Subscribes to a stream over gRPC. Errors in the request are thrown at once. */
 export function subscribe<I extends DescMessage, O extends DescMessage>(
   method: DescMethodServerStreaming<I, O>,
   call: (request: MessageInitShape<I>, options: CallOptions) => AsyncIterable<MessageShape<O>>,
@@ -58,8 +58,8 @@ export function subscribe<I extends DescMessage, O extends DescMessage>(
       return kind === "started" || kind === "heartbeat" ? kind : "other";
     },
     token: (response) => common(response).resumeToken,
-    judge: (error) =>
-      judge(error, (cause, message, resumeToken) => {
+    decide: (error) =>
+      decide(error, (cause, message, resumeToken) => {
         const gap = { resumeToken, item: { case: "gap", value: { cause, message } } };
         return create(method.output, gap as unknown as MessageInitShape<O>);
       }),
@@ -81,7 +81,7 @@ function startOf(start: Start): Partial<Request> {
   };
 }
 
-function judge<Item>(error: unknown, gap: (cause: GapCause, message: string, token: string) => Item): Verdict<Item> {
+function decide<Item>(error: unknown, gap: (cause: GapCause, message: string, token: string) => Item): Verdict<Item> {
   const { code, rawMessage } = ConnectError.from(error);
   const info = errorInfo(error);
   switch (info?.domain === "lategate" && info.reason) {

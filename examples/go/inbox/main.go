@@ -1,4 +1,4 @@
-// Command inbox prints the messages that customers send, and goes on where it was when it
+// Command inbox prints the messages that customers send, and resumes where it was when it
 // is started again. With `make run` in another terminal: go run ./inbox place
 package main
 
@@ -25,7 +25,7 @@ func main() {
 	defer stop()
 	client, err := lategate.Connect(cmp.Or(os.Getenv("LATEGATE_ADDR"), "localhost:9090"), lategate.Options{
 		Key:      cmp.Or(os.Getenv("LATE_API_KEY"), "sk_sandbox"),
-		Insecure: true, // leave it out where the gateway has a certificate
+		Insecure: true, // leave it out if the gateway has a certificate
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -44,8 +44,8 @@ func main() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		// A message is kept as dealt with when the loop comes round. If the program dies
-		// before, the message comes again, with the same event_id.
+		// A message's token is saved when the loop asks for the next item. If the program
+		// crashes before, the message comes again, with the same event_id.
 		if message := item.GetEvent(); message != nil {
 			fmt.Printf("%s: %s\n", message.GetSender().GetName(), message.GetText())
 		}

@@ -1,4 +1,4 @@
-// Command quickstart sends a broadcast and watches what becomes of its messages. With
+// Command quickstart sends a broadcast and watches the statuses of its messages. With
 // `make run` in another terminal: go run ./quickstart
 package main
 
@@ -17,12 +17,12 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-const account = "YOUR_ACCOUNT_ID" // from Accounts.ListAccounts; the sandbox takes it as it is
+const account = "YOUR_ACCOUNT_ID" // from Accounts.ListAccounts; the sandbox accepts this one
 
 func main() {
 	client, err := lategate.Connect(cmp.Or(os.Getenv("LATEGATE_ADDR"), "localhost:9090"), lategate.Options{
 		Key:      cmp.Or(os.Getenv("LATE_API_KEY"), "sk_sandbox"),
-		Insecure: true, // leave it out where the gateway has a certificate
+		Insecure: true, // leave it out if the gateway has a certificate
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -74,7 +74,7 @@ func run(ctx context.Context, client *lategate.Client) error {
 	}
 	fmt.Println("sent:", sent.GetSent(), "failed:", sent.GetFailed())
 
-	// How the recipients fare now, then each change, until all have read it or have failed.
+	// First the current statuses, then each change, until all have read it or have failed.
 	for item, err := range client.SubscribeDeliveryStatuses(ctx, &whatsappv1.StreamDeliveryStatusesRequest{
 		BroadcastIds: []string{id},
 		Until:        whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ.Enum(),

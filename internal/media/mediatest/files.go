@@ -1,5 +1,5 @@
-// Package mediatest makes files for tests: as small as they can be, with the structure of
-// real ones.
+// Package mediatest makes files for tests: as small as possible, with the structure of real
+// ones.
 package mediatest
 
 import (
@@ -23,7 +23,7 @@ const (
 	EXE  = "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00"
 )
 
-// Tagged puts an ID3 tag of a size before audio.
+// Tagged puts an ID3 tag of the given size before audio.
 func Tagged(size int, audio string) string {
 	return "ID3\x04\x00\x00" + string([]byte{byte(size >> 21 & 0x7f), byte(size >> 14 & 0x7f), byte(size >> 7 & 0x7f), byte(size & 0x7f)}) +
 		strings.Repeat("\x00", size) + audio
@@ -50,7 +50,7 @@ const (
 	MailClass  = "\x0b\x0d\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"
 )
 
-// Zip is a zip Zip of files with no content.
+// Zip is a zip archive of empty files.
 func Zip(t testing.TB, names ...string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -66,7 +66,7 @@ func Zip(t testing.TB, names ...string) string {
 	return b.String()
 }
 
-// OggPage is a OggPage of an Ogg file that holds one packet; first begins a stream.
+// OggPage is a page of an Ogg file that holds one packet; first begins a stream.
 func OggPage(first bool, packet string) string {
 	head := []byte("OggS\x00\x00" + strings.Repeat("\x00", 8) + "\x01\x02\x03\x04" + strings.Repeat("\x00", 8))
 	if first {
@@ -89,13 +89,13 @@ const (
 	Skeleton   = "fishead\x00\x03\x00\x00\x00"
 )
 
-// Box is a Box of an MP4 file.
+// Box is a box of an MP4 file.
 func Box(typ string, content ...string) string {
 	all := strings.Join(content, "")
 	return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(all)))) + typ + all
 }
 
-// Box64 is one with a long length.
+// Box64 is a box with a 64-bit length.
 func Box64(typ string, content ...string) string {
 	all := strings.Join(content, "")
 	return "\x00\x00\x00\x01" + typ + string(binary.BigEndian.AppendUint64(nil, uint64(16+len(all)))) + all
@@ -103,7 +103,7 @@ func Box64(typ string, content ...string) string {
 
 func Ftyp(brand string) string { return Box("ftyp", brand, "\x00\x00\x02\x00", brand, "mp41") }
 
-// Video is a track of pictures in a codec, Sound one of Sound.
+// Video is a track of pictures in a codec, Sound a track of sound.
 func Video(codec string) string {
 	return Trak("vide", Box(codec, "\x00\x00\x00\x00\x00\x00\x00\x01", strings.Repeat("\x00", 70), Box("avcC", "\x01\x42\x00\x1e")))
 }
@@ -131,7 +131,7 @@ func Moov(tracks ...string) string {
 	return Box("moov", slices.Concat([]string{Box("mvhd", strings.Repeat("\x00", 100))}, tracks)...)
 }
 
-// Film is sample data of a size.
+// Film is sample data of the given size.
 func Film(size int) string { return Box("mdat", strings.Repeat("\x5a", size)) }
 
 var (

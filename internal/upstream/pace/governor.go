@@ -12,40 +12,41 @@ import (
 )
 
 const (
-	// assumedLimit is a key's requests a window until an answer tells: the upstream's
-	// smallest plan.
+	// assumedLimit is the assumed limit of a key, in requests a window, until an answer
+	// says it: that of the upstream's smallest plan.
 	assumedLimit = 60
-	// highestLimit bounds what an answer can tell.
+	// highestLimit is the highest limit that is believed.
 	highestLimit = 1 << 24
-	// longestPause bounds how long nothing is sent on the upstream's word.
+	// longestPause is the longest pause that an answer of the upstream can cause.
 	longestPause = 15 * time.Minute
 )
 
 // A Governor gives the calls of one key their turns, so that the upstream never has to
-// refuse one. The upstream counts requests in a sliding window, and so does the governor:
-// its own, and those of others with the same key as far as answers tell of them.
+// refuse a call. The upstream counts requests in a sliding window, and the governor does
+// the same: it counts its own requests, and those of other programs with the same key as
+// far as answers show them.
 //
-// Interactive calls may use the whole window at once. Bulk calls fill up what the others
-// use to an even flow, and leave a little of the window free, so that an interactive call
+// Interactive calls may use the whole window at once. Bulk calls use what the others leave,
+// evenly spread, and keep a small part of the window free, so that an interactive call
 // between them seldom waits, and never for long. Poll calls keep within a share of the
-// limit, and leave a tenth of it to others. Within a class, calls get their turns in the
-// order in which they came. It is safe for concurrent use.
+// limit, and leave a tenth of that share unused. Within a class, calls get their turns in
+// the order in which they came. It is safe for concurrent use.
 type Governor struct {
-	base      time.Time // the other times are since it
+	base      time.Time // the other times are relative to it
 	window    time.Duration
-	share     float64 // of the limit that this gateway uses
-	pollShare float64 // of that, for polling
+	share     float64 // of the limit, for this gateway
+	pollShare float64 // of that share, for polling
 
 	mu      sync.Mutex
 	known   knowledge
 	limit   int   // the key's requests a window
-	own     int   // how many of them are ours
-	sent    tally // our requests
-	foreign tally // those of others, at the latest time at which they can have been made
+	own     int   // this gateway's part of the limit
+	sent    tally // this gateway's requests
+	foreign tally // those of other programs, counted at the latest time at which they can have been made
 	asked   uint64
-	flying  int           // our requests that are not answered yet
-	until   time.Duration // nothing is sent before
-	refused int           // answers in a row that said the limit was exceeded
+	flying  int           // requests of this gateway that are not answered yet
+	until   time.Duration // nothing is sent before this time
+	refused int           // consecutive answers that said that the limit was exceeded
 	bulk    pacer
 	poll    pacer
 	queues  [Classes]list.List // of *waiter
@@ -53,20 +54,20 @@ type Governor struct {
 	used    time.Duration
 }
 
-// knowledge is what the upstream has told of its limit.
+// knowledge is what the upstream has said about its limit.
 type knowledge int
 
 const (
-	limitUntold knowledge = iota // nothing was answered yet
-	limitSilent                  // answers do not tell it
+	limitUntold knowledge = iota // there was no answer yet
+	limitSilent                  // answers do not contain it
 	limitTold
 )
 
-// A Turn is the leave to send one request. Its holder gives it back to Done.
+// A Turn is the permission to send one request. Its holder gives it back with Done.
 type Turn struct {
-	part     int64 // of the window, in which it was given
-	counted  int   // our requests in the window then, with this one
-	answered int   // and of them those that were answered
+	part     int64 // the part of the window in which it was given
+	counted  int   // this gateway's requests in the window at that time, including this one
+	answered int   // how many of them were answered
 	asked    uint64
 	gone     uint64
 }
@@ -76,15 +77,15 @@ type waiter struct {
 	class    Class
 	since    time.Duration
 	deadline time.Duration // 0 for none
-	place    *list.Element // nil once it waits no more
+	place    *list.Element // nil when it no longer waits
 	turn     Turn
-	due      time.Duration // not 0: its turn would come then, which is too late
+	due      time.Duration // if not 0, its turn would come then, which is too late
 	ready    chan struct{}
 }
 
-// New returns the governor of a key whose requests the upstream counts by a window. share
-// is how much of the limit it gives away, and pollShare how much of that Poll calls may
-// take; both are more than 0 and at most 1.
+// New returns the governor of a key whose requests the upstream counts in a window. share
+// is the part of the limit that the governor uses, and pollShare the part of that for Poll
+// calls; both are more than 0 and at most 1.
 func New(window time.Duration, share, pollShare float64) *Governor {
 	g := &Governor{base: time.Now().Add(-2 * window), window: window, share: share, pollShare: pollShare}
 	g.sent.part = window / quanta
@@ -96,34 +97,34 @@ func New(window time.Duration, share, pollShare float64) *Governor {
 
 func (g *Governor) now() time.Duration { return time.Since(g.base) }
 
-// setLimit sets the key's requests a window.
+// setLimit sets the key's limit, in requests a window.
 func (g *Governor) setLimit(limit int) {
 	g.limit = limit
 	g.own = max(1, int(float64(limit)*g.share))
 	g.bulk.rescale(g.now(), g.window/time.Duration(max(1, g.own-g.reserve(Bulk))))
-	// Timers are late now and then: a little of what was missed is made up for.
+	// Timers are sometimes late: a little of the lost time is made up for.
 	g.bulk.slack = g.window / 100
 	perWindow, burst := pollRate(g.pollShare, g.own)
 	g.poll.interval = time.Duration(float64(g.window) / perWindow)
 	g.poll.slack = time.Duration(burst-1) * g.poll.interval
 }
 
-// pollRate never lets more than the share through in any window: what may come at once,
-// and what is added meanwhile.
+// pollRate never lets more than the share through in any window: the burst and what is
+// added during a window together.
 func pollRate(share float64, limit int) (perWindow float64, burst int) {
 	allowed := share * float64(limit)
 	burst = max(1, int(allowed/6))
 	return max(allowed-float64(burst), allowed/2), burst
 }
 
-// PollsPerMinute is how many Poll calls there is room for.
+// PollsPerMinute is how many Poll calls a minute are possible.
 func (g *Governor) PollsPerMinute() float64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return float64(time.Minute) / float64(g.poll.interval)
 }
 
-// Describe is the limit in words.
+// Describe returns a description of the limit.
 func (g *Governor) Describe() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -133,16 +134,16 @@ func (g *Governor) Describe() string {
 	return Quota(strconv.Itoa(g.own))
 }
 
-// A pacer spreads calls: one each interval, or a few at once after a pause.
+// A pacer spreads calls: one per interval, or a few together after a pause.
 type pacer struct {
 	interval, slack time.Duration
-	last            time.Duration // when the next were due if none ever came late
+	last            time.Duration // when the next would be due if none was ever late
 }
 
 func (p *pacer) next() time.Duration    { return p.last - p.slack }
 func (p *pacer) take(now time.Duration) { p.last = max(p.last, now) + p.interval }
 
-// rescale changes the interval. Who waits already waits in the new one.
+// rescale changes the interval. Calls that wait already use the new one.
 func (p *pacer) rescale(now, interval time.Duration) {
 	if ahead := p.last - now; ahead > 0 && p.interval > 0 {
 		p.last = now + time.Duration(float64(ahead)*float64(interval)/float64(p.interval))
@@ -162,7 +163,7 @@ func (g *Governor) reserve(c Class) int {
 	return min(room, g.own-1)
 }
 
-// slot is when the window has room for the nth next request that leaves a reserve free.
+// slot is when the window has room for the nth next request that leaves the reserve free.
 func (g *Governor) slot(now time.Duration, n, reserve int) time.Duration {
 	room := g.own - reserve
 	windows := (n - 1) / room
@@ -173,8 +174,8 @@ func (g *Governor) slot(now time.Duration, n, reserve int) time.Duration {
 	return at + time.Duration(windows)*g.window
 }
 
-// turnOf is when the nth waiter of a class has its turn, as far as can be seen: later, if
-// others come that go first.
+// turnOf is when the nth waiter of a class is expected to have its turn. It may be later,
+// if calls that go first arrive.
 func (g *Governor) turnOf(now time.Duration, c Class, n int, since time.Duration) time.Duration {
 	ahead := n - 1
 	for first := range c {
@@ -183,14 +184,14 @@ func (g *Governor) turnOf(now time.Duration, c Class, n int, since time.Duration
 	switch c {
 	case Interactive:
 		if g.known == limitSilent {
-			return max(now, g.until) // there is nothing to count by
+			return max(now, g.until) // without a limit there is nothing to count
 		}
 		return g.slot(now, 1+ahead, 0)
 	case Bulk:
 		return max(g.slot(now, 1+ahead, g.reserve(Bulk)), g.bulk.next()+time.Duration(n-1)*g.bulk.interval)
 	}
-	// While bulk calls take whatever there is, polling does not stop altogether: who has
-	// waited for a window goes before them.
+	// Bulk calls that use everything must not stop polling: a Poll call that has waited for
+	// a window goes before them.
 	at := max(since+g.window, g.slot(now, n, g.reserve(Bulk)))
 	if g.queues[Bulk].Len() == 0 {
 		at = min(at, g.slot(now, 1+ahead, g.reserve(Poll)))
@@ -203,8 +204,8 @@ func (g *Governor) take(now time.Duration, c Class) Turn {
 	if c == Poll {
 		g.poll.take(now)
 	}
-	// Bulk calls fill what the others leave of an even flow: a window that they had filled
-	// beside others would be full for a while, until its first requests leave it.
+	// Bulk calls count the calls of other classes as their own: if they used the window
+	// fully beside those, it would stay full until the first requests leave it.
 	g.bulk.take(now)
 	g.bulk.last = min(g.bulk.last, now+g.window)
 	t := Turn{part: g.sent.index(now), answered: max(0, g.sent.total-g.flying), gone: g.sent.gone}
@@ -215,7 +216,7 @@ func (g *Governor) take(now time.Duration, c Class) Turn {
 	return t
 }
 
-// advance brings the counts up to now.
+// advance updates the counts to the current time.
 func (g *Governor) advance() time.Duration {
 	now := g.now()
 	g.sent.advance(now)
@@ -224,7 +225,7 @@ func (g *Governor) advance() time.Duration {
 	return now
 }
 
-// try gives a turn if nobody has to wait, the caller and those before it.
+// try gives a turn if it is due and no call waits before it.
 func (g *Governor) try(now time.Duration, c Class) (Turn, bool) {
 	for first := range c + 1 {
 		if g.queues[first].Len() > 0 {
@@ -238,7 +239,7 @@ func (g *Governor) try(now time.Duration, c Class) (Turn, bool) {
 }
 
 // enter gives a turn at once, or a place in the queue. A call whose turn would come after
-// its deadline gets neither: due is when it would come.
+// its deadline gets neither; due is when its turn would come.
 func (g *Governor) enter(c Class, deadline time.Time) (t Turn, w *waiter, due time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -260,14 +261,14 @@ func (g *Governor) enter(c Class, deadline time.Time) (t Turn, w *waiter, due ti
 	return Turn{}, w, due
 }
 
-// late reports whether a turn comes too late for a waiter. Before anything was answered
-// that is a guess, which the first answer will better.
+// late reports whether a turn comes too late for a waiter. Before the first answer the
+// limit is a guess, so that no waiter is refused.
 func (g *Governor) late(w *waiter, due time.Duration) bool {
 	return w.deadline != 0 && due > w.deadline && (g.known != limitUntold || g.until >= due)
 }
 
-// leave takes back a waiter that has given up, or the turn that it has got meanwhile.
-// It returns when its turn would have come.
+// leave removes a waiter that has given up, or takes back the turn that it has got in the
+// meantime. It returns when its turn would have come.
 func (g *Governor) leave(w *waiter) (due time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -285,14 +286,14 @@ func (g *Governor) leave(w *waiter) (due time.Duration) {
 	return due
 }
 
-// uncount takes a request out of the count that the upstream has not counted.
+// uncount removes a request that the upstream has not counted.
 func (g *Governor) uncount(t Turn) {
 	if t.part >= g.sent.tail {
 		g.sent.add(t.part, -1)
 	}
 }
 
-// dispatch gives turns to whom they are due, and sets the timer for the next.
+// dispatch gives out the turns that are due, and sets the timer for the next.
 func (g *Governor) dispatch(now time.Duration) {
 	for {
 		w, due := g.next(now)
@@ -323,7 +324,7 @@ func (g *Governor) wake() {
 	g.dispatch(g.advance())
 }
 
-// next returns who has the next turn, and when. It is nil if nobody waits.
+// next returns the waiter with the next turn, and when that is; nil if none waits.
 func (g *Governor) next(now time.Duration) (w *waiter, due time.Duration) {
 	for c := range Classes {
 		first := g.queues[c].Front()
@@ -342,7 +343,8 @@ func (g *Governor) next(now time.Duration) (w *waiter, due time.Duration) {
 	return w, due
 }
 
-// review turns away those who wait in vain, after the prospects have become worse.
+// review refuses waiters whose turn has become too late, after the expected times have
+// changed for the worse.
 func (g *Governor) review(now time.Duration) {
 	for c := range Classes {
 		n := 0
@@ -360,8 +362,8 @@ func (g *Governor) review(now time.Duration) {
 	}
 }
 
-// Done gives a turn back. header and failed are what the upstream has answered: neither
-// if it has not, and reached is false if it cannot have counted the request.
+// Done gives a turn back. header and failed are the upstream's answer, both nil if there
+// was none; reached is false if the upstream cannot have counted the request.
 func (g *Governor) Done(t Turn, reached bool, header http.Header, failed *apierror.Error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -373,15 +375,14 @@ func (g *Governor) Done(t Turn, reached bool, header http.Header, failed *apierr
 	case header == nil:
 		g.postpone(now, t)
 	case failed != nil && failed.HTTPStatus == http.StatusUnauthorized:
-		g.postpone(now, t) // what it says of the limit is not about this key
+		g.postpone(now, t) // the answer's limit is not this key's
 	default:
 		g.learn(now, t, header, failed)
 	}
 	g.dispatch(now)
 }
 
-// Idle reports whether nobody has used a Governor for a while, so that it can be
-// forgotten.
+// Idle reports whether a Governor was not used for a while, so that it can be dropped.
 func (g *Governor) Idle(since time.Duration) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -394,10 +395,10 @@ func (g *Governor) Idle(since time.Duration) bool {
 	return g.flying == 0 && now-g.used > since && now > g.until
 }
 
-// Wait returns when a call has its turn; meanwhile expected, which may be nil, has when
-// that should be. It fails with ErrTooLate for a call whose turn would come after the
-// context's deadline, at once, and with the context's error when that ends; retry is then
-// how long it takes until there is room.
+// Wait returns when a call has its turn; while it waits, expected, which may be nil, has
+// the time when the turn is expected. It fails at once with ErrTooLate if the turn would
+// come after the context's deadline, and with the context's error when the context ends;
+// retry is then how long it takes until there is room.
 func (g *Governor) Wait(ctx context.Context, c Class, expected *Expectation) (t Turn, retry time.Duration, err error) {
 	if err := ctx.Err(); err != nil {
 		return Turn{}, 0, err

@@ -9,7 +9,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// learn takes in what an answer says of the rate limit.
+// learn processes what an answer says about the rate limit.
 func (g *Governor) learn(now time.Duration, t Turn, header http.Header, failed *apierror.Error) {
 	was := g.until
 	limit, err := strconv.Atoi(first(header, "X-Ratelimit-Limit"))
@@ -27,7 +27,7 @@ func (g *Governor) learn(now time.Duration, t Turn, header http.Header, failed *
 	}
 	full, _ := failed.LimitUsedUp()
 	if full {
-		g.uncount(t) // it was refused, and not counted
+		g.uncount(t) // the upstream refused it without counting it
 		g.refused++
 		g.until = max(g.until, now+g.pause(failed))
 	} else {
@@ -45,7 +45,7 @@ func (g *Governor) learn(now time.Duration, t Turn, header http.Header, failed *
 	}
 }
 
-// first is Header.Get for a name in its canonical form, which costs nothing.
+// first is Header.Get for a name in canonical form, without the cost of canonicalization.
 func first(header http.Header, name string) string {
 	if values := header[name]; len(values) > 0 {
 		return values[0]
@@ -53,8 +53,8 @@ func first(header http.Header, name string) string {
 	return ""
 }
 
-// postpone counts a request as made when it can have reached the upstream at the latest:
-// that is now, or before if the upstream has taken its time.
+// postpone counts a request as late as it can have reached the upstream: now, or earlier if
+// the upstream took long to answer.
 func (g *Governor) postpone(now time.Duration, t Turn) {
 	g.sent.move(t.part, min(g.sent.index(now), t.part+latest))
 }
@@ -63,16 +63,18 @@ func (g *Governor) postpone(now time.Duration, t Turn) {
 func (g *Governor) pause(failed *apierror.Error) time.Duration {
 	pause := failed.RetryAfter
 	if pause <= 0 {
-		// It does not say when, but nothing stays in a window for longer than that.
+		// Without a time from the upstream the pause grows up to a window, after which
+		// everything has left the window.
 		pause = min(g.window/12<<min(g.refused-1, 8), g.window)
 	}
-	// The replicas of a gateway are told the same moment.
+	// Jitter, because the replicas of a gateway are told the same time.
 	return min(pause, longestPause) + rand.N(g.window/256)
 }
 
-// observe compares what the upstream has counted with what we have sent. The rest is of
-// others with the same key: at least that which all of ours together cannot explain, at
-// most that which is left if only those of ours are counted that certainly are.
+// observe compares what the upstream has counted with what this gateway has sent. The
+// difference belongs to other programs with the same key: at least what all requests of
+// this gateway together cannot explain, at most what remains if only those are subtracted
+// that were certainly counted.
 func (g *Governor) observe(now time.Duration, t Turn, remaining int, full bool) (more bool) {
 	counted := g.limit - remaining
 	self := 1
@@ -80,7 +82,7 @@ func (g *Governor) observe(now time.Duration, t Turn, remaining int, full bool) 
 		self = 0
 	}
 	most := t.counted - 1 + self + int(g.asked-t.asked)
-	// Those that are held a little longer than the window may have left it upstream.
+	// Requests that are kept a little longer than the window may have left it upstream.
 	held := g.sent.before(g.sent.index(now-g.window) + 1)
 	least := max(0, t.answered-int(g.sent.gone-t.gone)-held) + self
 	switch n := g.foreign.total; {
@@ -93,14 +95,15 @@ func (g *Governor) observe(now time.Duration, t Turn, remaining int, full bool) 
 	return false
 }
 
-// expect has one request of the others leave the window when the upstream says that the
-// next does, if that is none of ours: when they were made is not known otherwise.
+// expect makes one request of other programs leave the window when the upstream says that
+// its next one does, unless that one is this gateway's. There is no other way to know when
+// they were made.
 func (g *Governor) expect(now time.Duration, reset time.Time) {
 	at := reset.Sub(g.base)
 	if reset.IsZero() || at <= now || at > now+g.window || g.foreign.total == 0 {
 		return
 	}
-	// Ours are held a little longer than the upstream holds them.
+	// This gateway keeps its requests a little longer than the upstream does.
 	if freed(now, 1, &g.sent, &g.foreign) <= at+5*g.foreign.part {
 		return
 	}

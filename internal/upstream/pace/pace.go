@@ -9,34 +9,35 @@ import (
 	"time"
 )
 
-// A Class says what a call is for. Calls of one key get their turns in this order.
+// A Class says what a call is for. The calls of one key get their turns in the order of
+// their classes.
 type Class int
 
 const (
-	// Interactive is a call that somebody waits for. One that cannot have its turn
-	// before its deadline, which is the caller's or the method's timeout, fails at once
-	// with apierror.ReasonRateLimitWait.
+	// Interactive is a call that a caller waits for. If it cannot have its turn before its
+	// deadline, which is the caller's or the method's timeout, it fails at once with
+	// apierror.ReasonRateLimitWait.
 	Interactive Class = iota
-	// Bulk is a part of work that takes as long as it takes: it waits for as long as its
-	// context allows, and the method's timeout begins with its turn. It is spread over
-	// time, and an upstream that says the key's limit is used up is asked again.
+	// Bulk is a part of larger work without a time limit: it waits as long as its context
+	// allows, and the method's timeout begins with its turn. Bulk calls are spread over
+	// time, and repeated if the upstream says that the key's limit is used up.
 	Bulk
-	// Poll is what the gateway asks for by itself. It waits as Bulk does, and keeps to a
-	// share of the key's limit.
+	// Poll is a call that the gateway makes by itself. It waits like Bulk, and keeps within
+	// a share of the key's limit.
 	Poll
 
-	// Classes is how many there are.
+	// Classes is the number of classes.
 	Classes = Poll + 1
 )
 
-// String is the class as metrics call it.
+// String is the name of the class in metrics.
 func (c Class) String() string { return [...]string{"interactive", "bulk", "poll"}[c] }
 
-// ErrTooLate is why a call gets no turn: it would come after the deadline.
+// ErrTooLate is the error of a call whose turn would come after its deadline.
 var ErrTooLate = errors.New("the turn would come after the deadline")
 
-// An Expectation is when a call that waits should have its turn. It is safe for concurrent
-// use; a nil one takes nothing in.
+// An Expectation is when a waiting call is expected to have its turn. It is safe for
+// concurrent use; a nil one stores nothing.
 type Expectation struct{ at atomic.Pointer[time.Time] }
 
 func (e *Expectation) set(at time.Time) {
@@ -50,7 +51,7 @@ func (e *Expectation) set(at time.Time) {
 	e.at.Store(&at)
 }
 
-// After is how long it is until then, where that is after a deadline, and else 0.
+// After is the time from a deadline until then; 0 if it is not after the deadline.
 func (e *Expectation) After(deadline time.Time) time.Duration {
 	if at := e.at.Load(); at != nil && at.After(deadline) {
 		return max(time.Until(*at), time.Millisecond)
@@ -58,7 +59,7 @@ func (e *Expectation) After(deadline time.Time) time.Duration {
 	return 0
 }
 
-// Quota describes the key's rate limit; limit is empty if it is not known.
+// Quota describes the key's rate limit; limit is empty if it is unknown.
 func Quota(limit string) string {
 	if limit == "" {
 		return "the key's requests a minute"
@@ -66,7 +67,7 @@ func Quota(limit string) string {
 	return "the key's requests a minute (" + limit + ")"
 }
 
-// ResetOf reads X-RateLimit-Reset, the zero time if it says nothing.
+// ResetOf reads X-RateLimit-Reset; zero if it is absent or invalid.
 func ResetOf(header http.Header) time.Time {
 	reset, err := strconv.ParseInt(first(header, "X-Ratelimit-Reset"), 10, 64)
 	switch {

@@ -10,8 +10,8 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// TestRefusalsAddUp: without a word from the upstream the pauses grow up to a window, and
-// a success ends that.
+// TestRefusalsAddUp checks that pauses without a time from the upstream grow up to a
+// window, and that a success ends them.
 func TestRefusalsAddUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := New(time.Minute, 1, 1)
@@ -19,19 +19,19 @@ func TestRefusalsAddUp(t *testing.T) {
 			r, _, _ := g.enter(Interactive, time.Time{})
 			g.Done(r, true, http.Header{}, &apierror.Error{HTTPStatus: 429, Quota: "q"})
 			if pause := g.until - g.now(); pause < want*time.Second || pause > want*time.Second+time.Minute/256 {
-				t.Errorf("a pause of %v, want %v", pause, want*time.Second)
+				t.Errorf("got a pause of %v, want %v", pause, want*time.Second)
 			}
 			time.Sleep(g.until - g.now())
 		}
 		r, _, _ := g.enter(Interactive, time.Time{})
 		g.Done(r, true, http.Header{}, nil)
 		if g.refused != 0 || g.until > g.now() {
-			t.Error("a success does not end it")
+			t.Errorf("after a success: got %d refusals and a pause until %v, want none", g.refused, g.until)
 		}
 	})
 }
 
-// BenchmarkTurn is what the governor costs a call that does not wait.
+// BenchmarkTurn measures what the governor costs a call that does not wait.
 func BenchmarkTurn(b *testing.B) {
 	for _, limit := range []string{"600", "1000000"} {
 		b.Run(limit, func(b *testing.B) {
@@ -40,7 +40,7 @@ func BenchmarkTurn(b *testing.B) {
 			ctx := context.Background()
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				if i%500 == 0 { // else the window becomes full
+				if i%500 == 0 { // so that the window does not become full
 					g.sent = tally{part: g.sent.part}
 				}
 				t, _, err := g.Wait(ctx, Interactive, nil)

@@ -3,40 +3,40 @@ package pace
 import "time"
 
 const (
-	// quanta is into how many parts a window is divided. What happened in one part leaves
-	// the window at the same time, so that a count takes the same room whatever the limit.
+	// quanta is the number of parts of a window. All requests of one part leave the window
+	// at the same time, so that a tally needs the same memory whatever the limit is.
 	quanta = 256
 	// latest is how many parts later than it was sent a request may be counted: the
-	// upstream counts it somewhen before it answers, and nearly always at once.
+	// upstream counts it at some time before it answers, and nearly always at once.
 	latest = 3
-	// tallySize has room for a window, and for what is held a little longer.
+	// tallySize has room for a window, and for requests that are kept a little longer.
 	tallySize = quanta + 16
 )
 
-// A tally counts what happened within a sliding window. Its times are since a moment at
-// least two windows before the first of them. It is not safe for concurrent use.
+// A tally counts events in a sliding window. Its times are relative to a moment at least
+// two windows before the first event. It is not safe for concurrent use.
 type tally struct {
-	part  time.Duration // of the window
+	part  time.Duration // the length of a part
 	n     [tallySize]int32
 	tail  int64 // the oldest part that counts
 	total int
-	gone  uint64 // how many have left the window, ever
+	gone  uint64 // how many have left the window since the beginning
 }
 
 // index is the part of the window that a time is in.
 func (t *tally) index(at time.Duration) int64 { return int64(at / t.part) }
 
-// leaves is when what happened in a part leaves the window: half a part after the last of
-// it has, for clocks and networks are not exact.
+// leaves is when the events of a part leave the window: half a part after the last of them
+// does, because clocks and networks are not exact.
 func (t *tally) leaves(index int64) time.Duration {
 	return time.Duration(index+1+quanta)*t.part + t.part/2
 }
 
-// advance forgets what has left the window.
+// advance removes what has left the window.
 func (t *tally) advance(now time.Duration) {
 	tail := int64((now-t.part/2)/t.part) - quanta
 	switch {
-	case t.total == 0: // so is every part
+	case t.total == 0: // then every part is 0
 		t.tail = max(t.tail, tail)
 		return
 	case tail-t.tail >= tallySize:
@@ -53,7 +53,7 @@ func (t *tally) advance(now time.Duration) {
 	}
 }
 
-// add counts n more in a part, unless that has left the window.
+// add counts n more events in a part, unless the part has left the window.
 func (t *tally) add(index int64, n int) {
 	if index >= t.tail {
 		t.n[index%tallySize] += int32(n)
@@ -61,7 +61,7 @@ func (t *tally) add(index int64, n int) {
 	}
 }
 
-// move counts one that was counted in a part in a later one.
+// move moves one event from a part to a later one.
 func (t *tally) move(from, to int64) {
 	if from >= t.tail && from < to {
 		t.n[from%tallySize]--
@@ -69,7 +69,7 @@ func (t *tally) move(from, to int64) {
 	}
 }
 
-// drop forgets the oldest n.
+// drop removes the oldest n events.
 func (t *tally) drop(n int) {
 	n = min(n, t.total)
 	for i := t.tail; n > 0; i++ {
@@ -80,7 +80,7 @@ func (t *tally) drop(n int) {
 	}
 }
 
-// before is how many happened before a part.
+// before is the number of events before a part.
 func (t *tally) before(index int64) (n int) {
 	for i := t.tail; i < index && n < t.total; i++ {
 		n += int(t.n[i%tallySize])
@@ -88,8 +88,8 @@ func (t *tally) before(index int64) (n int) {
 	return n
 }
 
-// freed is when k more of the tallies together will have left the window: at once for
-// none, never later than all. The tallies have the same parts.
+// freed is when k more events of the tallies together will have left the window: at once if
+// k is 0, and at the latest when all have left it. The tallies have the same parts.
 func freed(now time.Duration, k int, tallies ...*tally) time.Duration {
 	if k <= 0 {
 		return now

@@ -25,7 +25,7 @@ type call struct {
 	Metadata  map[string]string `json:"metadata"`
 }
 
-// result is how a call went.
+// result is the outcome of a call.
 type result struct {
 	Responses [][]byte          `json:"responses"`
 	Code      uint32            `json:"code"`
@@ -35,7 +35,8 @@ type result struct {
 	Headers   map[string]string `json:"headers"`
 }
 
-// do makes the call by the stub's own method, whose types tell which kind of call it is.
+// do makes the call with the stub's own method, whose types determine which kind of call it
+// is.
 func (c *call) do(ctx context.Context, client *lategate.Client) (*result, error) {
 	stub, err := method(client, c.Method)
 	if err != nil {
@@ -79,9 +80,10 @@ func (c *call) do(ctx context.Context, client *lategate.Client) (*result, error)
 	return res, nil
 }
 
-// decode reads the requests, and says whether they are sent as a stream.
+// decode reads the requests, and returns whether they are sent as a stream.
 func (c *call) decode(stub reflect.Type) (requests []reflect.Value, streams bool, err error) {
-	// After the context comes the request, unless the client streams: then the options do.
+	// The first parameter is the context. The second is the request, unless the client
+	// streams.
 	request := stub.In(1)
 	if streams = request.Kind() != reflect.Pointer; streams {
 		send, _ := stub.Out(0).MethodByName("Send")
@@ -99,7 +101,7 @@ func (c *call) decode(stub reflect.Type) (requests []reflect.Value, streams bool
 	return requests, streams, nil
 }
 
-// stream sends what there is to be sent, and collects the responses.
+// stream sends the requests and collects the responses.
 func (r *result) stream(stream reflect.Value, requests []reflect.Value) error {
 	if receive := stream.MethodByName("CloseAndRecv"); receive.IsValid() {
 		if err := sendAll(stream, requests); err != nil {
@@ -108,10 +110,11 @@ func (r *result) stream(stream reflect.Value, requests []reflect.Value) error {
 		return r.receive(receive)
 	}
 	if send := stream.MethodByName("Send"); send.IsValid() {
-		// Beside receiving: either side may have more than the other takes at once.
+		// In parallel with receiving: each side may send more than the other accepts at a
+		// time.
 		sent := make(chan error, 1)
 		go func() { sent <- sendAll(stream, requests) }()
-		defer func() { <-sent }() // what went wrong with sending is how receiving ends
+		defer func() { <-sent }() // an error of sending is also the error of receiving
 	}
 	receive := stream.MethodByName("Recv")
 	for {
@@ -127,7 +130,7 @@ func sendAll(stream reflect.Value, requests []reflect.Value) error {
 	for _, req := range requests {
 		err, _ := stream.MethodByName("Send").Call([]reflect.Value{req})[0].Interface().(error)
 		if errors.Is(err, io.EOF) {
-			return nil // the call has ended: receiving says how
+			return nil // the call has ended: receiving returns the reason
 		}
 		if err != nil {
 			return err

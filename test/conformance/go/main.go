@@ -1,5 +1,5 @@
-// Command conformance uses the published Go package the way that a test tells it to, one
-// JSON object a line: a client, calls of any kind through its stubs, subscribers.
+// Command conformance uses the published Go package as a test tells it to, with one JSON
+// object a line: a client, calls of any kind through its stubs, subscribers.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	lategate "github.com/lategate/lategate/clients/go"
 )
 
-// command is a line that comes in.
+// command is an incoming line.
 type command struct {
 	ID      int `json:"id"`
 	Connect *struct {
@@ -30,7 +30,7 @@ type command struct {
 	} `json:"cancel"`
 }
 
-// answer is a line that goes out.
+// answer is an outgoing line.
 type answer struct {
 	ID        int       `json:"id"`
 	Connected *struct{} `json:"connected,omitempty"`
@@ -42,12 +42,12 @@ type answer struct {
 	Failure   string    `json:"failure,omitempty"`
 }
 
-// runner is what the commands act on.
+// runner is the state for the commands.
 type runner struct {
 	client  *lategate.Client
 	running map[int]*following
 
-	mu  sync.Mutex // for out: subscriptions write beside the calls
+	mu  sync.Mutex // guards out, because subscriptions write in parallel with calls
 	out *json.Encoder
 }
 
@@ -93,14 +93,14 @@ func (r *runner) do(c command) error {
 	case c.Cancel != nil:
 		f := r.running[c.Cancel.ID]
 		if f == nil {
-			return fmt.Errorf("%d is no subscription", c.Cancel.ID)
+			return fmt.Errorf("%d is not a subscription", c.Cancel.ID)
 		}
 		f.cancel()
 		<-f.done
 		r.tell(answer{ID: c.ID, Cancelled: &struct{}{}})
 		return nil
 	}
-	return fmt.Errorf("what is to be done?")
+	return fmt.Errorf("the command has no action")
 }
 
 func (r *runner) connect(c command) error {
@@ -123,7 +123,7 @@ func (r *runner) connect(c command) error {
 	return nil
 }
 
-// close ends the client, and with it the subscriptions.
+// close closes the client, which ends the subscriptions.
 func (r *runner) close() error {
 	if r.client == nil {
 		return nil
@@ -136,7 +136,7 @@ func (r *runner) close() error {
 	return err
 }
 
-// tell writes a line. Without anybody who reads it there is nothing left to do.
+// tell writes a line. If nobody reads it, the program ends.
 func (r *runner) tell(a answer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

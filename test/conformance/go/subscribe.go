@@ -32,7 +32,7 @@ type end struct {
 	Reason  string `json:"reason"`
 }
 
-// following is a subscription that runs.
+// following is a running subscription.
 type following struct {
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -56,7 +56,7 @@ func (r *runner) subscribe(id int, s *subscription) error {
 	return fmt.Errorf("%s has no subscriber", s.Method)
 }
 
-// follow tells what a subscriber is given, beside whatever comes next.
+// follow writes what a subscriber gets, in parallel with further commands.
 func follow[Q, R proto.Message](r *runner, id int, request []byte, o lategate.SubscribeOptions, req Q,
 	subscribe func(context.Context, Q, lategate.SubscribeOptions) iter.Seq2[R, error]) error {
 	if err := proto.Unmarshal(request, req); err != nil {

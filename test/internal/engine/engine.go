@@ -1,5 +1,5 @@
-// Package engine says in what the gateways of a test run keep their log: each in its data
-// directory or, with the flag -nats, in a NATS server of its own.
+// Package engine chooses where the gateways of a test run keep their logs: each in its data
+// directory or, with the flag -nats, in its own NATS server.
 package engine
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-var nats = flag.Bool("nats", false, "keep the gateways' logs in NATS servers, and not in their data directories")
+var nats = flag.Bool("nats", false, "keep the gateways' logs in NATS servers instead of their data directories")
 
 // OnNATS reports whether logs are in NATS servers.
 func OnNATS() bool { return *nats }
@@ -22,7 +22,7 @@ func OnNATS() bool { return *nats }
 func Embedded(t testing.TB) {
 	t.Helper()
 	if *nats {
-		t.Skip("it is about the files of the embedded log")
+		t.Skip("tests the files of the embedded log")
 	}
 }
 
@@ -31,8 +31,9 @@ var (
 	servers = map[string]string{} // the NATS servers' addresses by data directory
 )
 
-// URL is where the gateway of a data directory keeps its log, "" if it does so there. The
-// server is the same for all gateways of that directory, and gone when the test ends.
+// URL is the NATS server in which the gateway of a data directory keeps its log, or "" if
+// the log is in the directory. The server is the same for all gateways of that directory,
+// and stopped when the test ends.
 func URL(t testing.TB, dir string) string {
 	t.Helper()
 	if !*nats {

@@ -17,18 +17,18 @@ import (
 	"github.com/lategate/lategate/test/internal/engine"
 )
 
-// A Gateway is one that serves until its test ends.
+// A Gateway serves until its test ends.
 type Gateway struct {
-	// URL is where REST is, without a slash at the end.
+	// URL is the base URL of REST, without a slash at the end.
 	URL string
-	// HTTP calls it. It follows no redirects: there are none to follow.
+	// HTTP calls it, and does not follow redirects, because there should be none.
 	HTTP *http.Client
 	// Conn is a connection to its gRPC listener.
 	Conn *grpc.ClientConn
 }
 
-// Start runs a gateway with the defaults of the command line, as far as set does
-// not change them. It and its clients are gone when the test's cleanup is over.
+// Start runs a gateway with the defaults of the command line, except for what set changes.
+// It and its clients are stopped when the test ends.
 func Start(t testing.TB, set func(*config.Serve)) *Gateway {
 	t.Helper()
 	cfg := config.Serve{

@@ -1,5 +1,5 @@
-// Package languages finds the programs of the published clients: those that
-// clients/<language>/check.sh has put together in empty projects.
+// Package languages finds the programs of the published clients, which
+// clients/<language>/check.sh has built in empty projects.
 package languages
 
 import (
@@ -16,8 +16,8 @@ var (
 	projects = flag.String("projects", "", "the folder in which LANGUAGE/run is for each of them")
 )
 
-// Of are the languages to test: those of the flag, or else the given ones. It fails
-// for one that is neither known nor given.
+// Of are the languages to test: those of the flag, or else the given ones. It fails the
+// test for an unknown one.
 func Of(t testing.TB, otherwise ...string) []string {
 	t.Helper()
 	if *names == "" {
@@ -26,18 +26,18 @@ func Of(t testing.TB, otherwise ...string) []string {
 	chosen := strings.Split(*names, ",")
 	for _, name := range chosen {
 		if !slices.Contains([]string{"go", "python", "python-sync", "typescript", "java", "rust"}, name) && !slices.Contains(otherwise, name) {
-			t.Fatalf("-languages: %q is none", name)
+			t.Fatalf("-languages: got %q, want known languages", name)
 		}
 	}
 	return chosen
 }
 
-// Program is what runs the programs of a language: conformance, quickstart, inbox or
-// readme is its first argument.
+// Program is the program that runs those of a language: its first argument is conformance,
+// quickstart, inbox or readme.
 func Program(t testing.TB, language string) string {
 	t.Helper()
 	if *projects == "" {
-		t.Fatalf("%s: -projects says where its programs are", language)
+		t.Fatalf("%s: got no -projects, want the folder with its programs", language)
 	}
 	path, err := filepath.Abs(filepath.Join(*projects, language, "run"))
 	if err == nil {

@@ -1,6 +1,5 @@
-// Package late reads what the contract's options say of its JSON. It is written
-// against the descriptors alone, so that a test that uses it does not trust the code
-// that it tests.
+// Package late reads what the contract's options say about its JSON. It uses only the
+// descriptors, so that tests that use it do not depend on the code that they test.
 package late
 
 import (
@@ -11,23 +10,23 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A Field is a field as its JSON has it: lists of lists are not messages, and an id
-// may be the whole object.
+// A Field is a field as it is in JSON: lists of lists are not messages, and an id may be
+// the whole object.
 type Field struct {
-	// Outer is the field that the message has.
+	// Outer is the field of the message.
 	Outer protoreflect.FieldDescriptor
-	// Elem is the field whose values stand in the JSON: Outer, or the only field of
-	// the message that Outer wraps its lists in.
+	// Elem is the field whose values are in the JSON: Outer, or the only field of the
+	// message in which Outer wraps its lists.
 	Elem protoreflect.FieldDescriptor
 	// Lists counts the arrays around a value: 0, 1, or 2 for an array of arrays.
 	Lists int
-	// Expanded is the sibling that takes the object where this id comes as one, nil
-	// for any other field.
+	// Expanded is the sibling that gets the object if this id is sent as one; nil for any
+	// other field.
 	Expanded protoreflect.FieldDescriptor
 }
 
-// Fields returns the fields of a message by JSON name, without `extra`, which has
-// none, and without those that an id is expanded into, which share the id's.
+// Fields returns the fields of a message by JSON name, without `extra`, which has no name,
+// and without those into which an id is expanded, which share the id's name.
 func Fields(md protoreflect.MessageDescriptor) map[string]Field {
 	out := make(map[string]Field)
 	for i := range md.Fields().Len() {
@@ -60,12 +59,12 @@ func fieldOf(fd protoreflect.FieldDescriptor) Field {
 	return f
 }
 
-// IsExtra reports whether a field is the one that holds what has no field.
+// IsExtra reports whether a field is the one for members that have no field.
 func IsExtra(fd protoreflect.FieldDescriptor) bool {
 	return fd.Name() == "extra" && fd.Message() != nil && fd.Message().FullName() == "google.protobuf.Struct"
 }
 
-// Extra returns a message's field `extra`, nil where it has none.
+// Extra returns a message's field `extra`, or nil.
 func Extra(md protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
 	if fd := md.Fields().ByName("extra"); fd != nil && IsExtra(fd) {
 		return fd
@@ -73,7 +72,7 @@ func Extra(md protoreflect.MessageDescriptor) protoreflect.FieldDescriptor {
 	return nil
 }
 
-// Spellings returns the texts that an enum's values have in JSON.
+// Spellings returns the enum values by their texts in JSON.
 func Spellings(ed protoreflect.EnumDescriptor) map[string]protoreflect.EnumNumber {
 	out := make(map[string]protoreflect.EnumNumber)
 	for i := range ed.Values().Len() {
@@ -89,7 +88,7 @@ func Spellings(ed protoreflect.EnumDescriptor) map[string]protoreflect.EnumNumbe
 type Route struct {
 	Method string
 	Path   string // such as /v1/things/{thing_id}
-	Body   bool   // the request goes into a body, not into the query
+	Body   bool   // the request is sent as a body and not in the query
 }
 
 // RouteOf returns the HTTP rule of an RPC.

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Binary is the path of the gateway that is tested: bin/gateway of the repository, which
-// is made now unless it is what the sources say.
+// Binary is the path of the tested gateway: bin/gateway of the repository, which is built
+// first if the sources have changed.
 func Binary(t testing.TB) string {
 	t.Helper()
 	path, err := binary()
@@ -31,7 +31,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return "", err
 	}
-	// The tests of several packages run at the same time: the first one makes it.
+	// The tests of several packages run at the same time: the first one builds it.
 	lock, err := os.OpenFile(filepath.Join(bin, ".gateway.lock"), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return "", err

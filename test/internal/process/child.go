@@ -12,21 +12,21 @@ import (
 	"time"
 )
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit is the limit for every wait, for busy machines.
+const waitLimit = 60 * time.Second
 
-// A Child is a process that runs until its test ends it. One that ends by itself fails
-// the test.
+// A Child is a process that runs until its test ends it. If it ends by itself, the test
+// fails.
 type Child struct {
 	t     testing.TB
 	name  string
 	cmd   *exec.Cmd
-	asked atomic.Bool   // to end
-	ended chan struct{} // closed when it has
+	asked atomic.Bool   // set when it was told to end
+	ended chan struct{} // closed when it has ended
 }
 
-// Start starts a command, which is called name where its test fails. died hears at once
-// why, should it end by itself. It is gone when the test ends.
+// Start starts a command; name is its name in failure messages. If it ends by itself, died
+// is called at once with the reason. It is killed when the test ends.
 func Start(t testing.TB, name string, cmd *exec.Cmd, died func(error)) *Child {
 	t.Helper()
 	if err := cmd.Start(); err != nil {
@@ -35,7 +35,7 @@ func Start(t testing.TB, name string, cmd *exec.Cmd, died func(error)) *Child {
 	c := &Child{t: t, name: name, cmd: cmd, ended: make(chan struct{})}
 	go func() {
 		defer close(c.ended)
-		_ = cmd.Wait() // its state says it
+		_ = cmd.Wait() // its state has the outcome
 		if !c.asked.Load() {
 			err := fmt.Errorf("%s has ended by itself: %v", name, cmd.ProcessState)
 			t.Error(err)
@@ -52,14 +52,14 @@ func (c *Child) Kill() {
 	<-c.ended
 }
 
-// Stop ends it with SIGTERM, if it runs, and waits for it. One that does not end within a
-// minute fails the test.
+// Stop ends it with SIGTERM, if it runs, and waits for it. The test fails if it does not
+// end within a minute.
 func (c *Child) Stop() {
 	c.Terminate()
 	select {
 	case <-c.ended:
-	case <-time.After(patience):
-		c.t.Errorf("%s does not end within %v of SIGTERM", c.name, patience)
+	case <-time.After(waitLimit):
+		c.t.Errorf("%s still runs %v after SIGTERM, want it ended", c.name, waitLimit)
 		c.Kill()
 	}
 }
@@ -72,7 +72,7 @@ func (c *Child) signal(s os.Signal) {
 	_ = c.cmd.Process.Signal(s) // it may have ended
 }
 
-// A Log keeps what a process writes.
+// A Log keeps the output of a process.
 type Log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -84,14 +84,14 @@ func (l *Log) Write(p []byte) (int, error) {
 	return l.text.Write(p)
 }
 
-// String is all that was written so far.
+// String is everything that was written until now.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
 }
 
-// Tail is the end of it: what a failure shows.
+// Tail is its end, which a failure shows.
 func (l *Log) Tail() string {
 	const most = 8 << 10
 	text := l.String()

@@ -1,5 +1,4 @@
-// Package process runs the gateway as a process of its own, to be killed and started
-// again.
+// Package process runs the gateway as a process that can be killed and started again.
 package process
 
 import (
@@ -23,10 +22,10 @@ import (
 	"github.com/lategate/lategate/test/internal/engine"
 )
 
-// A Gateway is a gateway that can be killed and started again, on the same addresses
-// and with the same data. One that ends by itself fails its test.
+// A Gateway is a gateway that can be killed and started again, with the same addresses and
+// the same data. If it ends by itself, its test fails.
 type Gateway struct {
-	// HTTP and GRPC are its addresses. Nobody else is given them while it is away.
+	// HTTP and GRPC are its addresses. They stay reserved while it is not running.
 	HTTP, GRPC string
 
 	t         testing.TB
@@ -34,20 +33,19 @@ type Gateway struct {
 	log       Log
 	ctx       context.Context
 	end       context.CancelCauseFunc
-	child     *Child        // nil unless it runs
-	listening chan struct{} // closed when it does
+	child     *Child        // nil if it is not running
+	listening chan struct{} // closed when it listens
 }
 
-// New returns a gateway that is not running yet, with settings as environment
-// variables (NAME=value). It is gone when the test ends; its log is shown if the test
-// has failed.
+// New returns a gateway that is not running yet, with settings as environment variables
+// (NAME=value). It is killed when the test ends; its log is shown if the test has failed.
 func New(t testing.TB, env ...string) *Gateway {
 	t.Helper()
 	g := &Gateway{HTTP: porttest.Hold(t), GRPC: porttest.Hold(t), t: t}
 	g.ctx, g.end = context.WithCancelCause(t.Context())
 	g.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
-		"TMPDIR=" + t.TempDir(), // one that is killed leaves what it has set aside
+		"TMPDIR=" + t.TempDir(), // a killed gateway leaves its temporary files
 		"GATEWAY_HTTP_ADDR=" + g.HTTP, "GATEWAY_GRPC_ADDR=" + g.GRPC,
 	}, env...)
 	onNATS := slices.ContainsFunc(env, func(v string) bool { return strings.HasPrefix(v, "GATEWAY_NATS_URL=") })
@@ -61,14 +59,14 @@ func New(t testing.TB, env ...string) *Gateway {
 	t.Cleanup(func() {
 		g.Kill()
 		if t.Failed() {
-			t.Logf("the gateway on %s said:\n%s", g.HTTP, g.log.Tail())
+			t.Logf("the log of the gateway on %s:\n%s", g.HTTP, g.log.Tail())
 		}
 	})
 	return g
 }
 
-// Context is over when the gateway has ended by itself, and when the test has: whoever
-// waits for something that a gateway does need wait no longer.
+// Context ends when the gateway has ended by itself, and when the test ends, so that waits
+// for the gateway can end.
 func (g *Gateway) Context() context.Context { return g.ctx }
 
 // Start starts the gateway and waits until it is ready.
@@ -83,34 +81,34 @@ func (g *Gateway) Launch() {
 	g.t.Helper()
 	cmd := exec.Command(Binary(g.t))
 	listening := make(chan struct{})
-	cmd.Env, cmd.Stdout, cmd.Stderr = g.env, &greeting{listening: listening}, &g.log
+	cmd.Env, cmd.Stdout, cmd.Stderr = g.env, &listenWatcher{listening: listening}, &g.log
 	g.listening = listening
 	g.child = Start(g.t, "the gateway on "+g.HTTP, cmd, g.end)
 }
 
-// A greeting waits for what a gateway writes once it listens.
-type greeting struct {
+// A listenWatcher waits for the line that a gateway writes when it listens.
+type listenWatcher struct {
 	once      sync.Once
 	listening chan<- struct{}
 }
 
-func (g *greeting) Write(p []byte) (int, error) {
+func (g *listenWatcher) Write(p []byte) (int, error) {
 	if bytes.HasPrefix(p, []byte("gRPC on ")) {
 		g.once.Do(func() { close(g.listening) })
 	}
 	return len(p), nil
 }
 
-// AwaitReady waits until a gateway that was launched is ready. It asks only once this one
-// listens, so that no other process can have answered.
+// AwaitReady waits until a gateway that was launched is ready. It does not ask before this
+// process listens, so that no other process can answer.
 func (g *Gateway) AwaitReady() {
 	g.t.Helper()
-	ctx, cancel := context.WithTimeoutCause(g.ctx, patience, fmt.Errorf("not within %v", patience))
+	ctx, cancel := context.WithTimeoutCause(g.ctx, waitLimit, fmt.Errorf("not within %v", waitLimit))
 	defer cancel()
 	select {
 	case <-g.listening:
 	case <-ctx.Done():
-		g.t.Fatalf("the gateway does not listen: %v", context.Cause(ctx))
+		g.t.Fatalf("the gateway does not listen, want it to: %v", context.Cause(ctx))
 	}
 	for {
 		said := g.ready(ctx)
@@ -119,7 +117,7 @@ func (g *Gateway) AwaitReady() {
 		}
 		select {
 		case <-ctx.Done():
-			g.t.Fatalf("the gateway is not ready: %v; it said %v", context.Cause(ctx), said)
+			g.t.Fatalf("the gateway is not ready, want it to be: %v; it said %v", context.Cause(ctx), said)
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
@@ -160,17 +158,17 @@ func (g *Gateway) Stop() {
 // Terminate asks it to end, with SIGTERM, and does not wait for it; Stop does.
 func (g *Gateway) Terminate() { g.child.Terminate() }
 
-// Running reports whether it has been started, and not been killed or stopped.
+// Running reports whether it was started and has not been killed or stopped.
 func (g *Gateway) Running() bool { return g.child != nil }
 
-// PID is its process id while it runs. It is to be ended by Kill, Stop or Terminate only:
-// otherwise it has ended by itself.
+// PID is its process id while it runs. It must only be ended with Kill, Stop or Terminate;
+// otherwise it counts as ended by itself.
 func (g *Gateway) PID() int { return g.child.cmd.Process.Pid }
 
-// Log is what it has written so far, in all its lives.
+// Log is its output until now, of all its runs.
 func (g *Gateway) Log() string { return g.log.String() }
 
-// Dial returns a connection that finds the gateway again soon after a restart.
+// Dial returns a connection that reconnects soon after a restart.
 func (g *Gateway) Dial() *grpc.ClientConn {
 	g.t.Helper()
 	conn, err := grpc.NewClient(g.GRPC, grpc.WithTransportCredentials(insecure.NewCredentials()),
@@ -182,16 +180,16 @@ func (g *Gateway) Dial() *grpc.ClientConn {
 	return conn
 }
 
-// Refused starts a gateway that should refuse to run, and returns what it says.
+// Refused starts a gateway that must refuse to run, and returns its output.
 func (g *Gateway) Refused() string {
 	g.t.Helper()
-	ctx, cancel := context.WithTimeout(g.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(g.t.Context(), waitLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, Binary(g.t))
 	cmd.Env = g.env
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != 1 {
-		g.t.Errorf("exit code %d, %v\n%s", cmd.ProcessState.ExitCode(), err, out[max(0, len(out)-8<<10):])
+		g.t.Errorf("got exit code %d, %v, want 1\n%s", cmd.ProcessState.ExitCode(), err, out[max(0, len(out)-8<<10):])
 	}
 	return string(out)
 }

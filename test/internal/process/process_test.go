@@ -10,18 +10,18 @@ import (
 	"testing"
 )
 
-// The test binary runs one of the tests below, by the name that this variable has.
+// The test binary runs one of the tests below, whose name is in this environment variable.
 const running = "LATEGATE_TEST_WRONG"
 
-// wrong are tests that a gateway has to fail, and what they say of it: one that has waited
-// for its time to be over says that instead.
+// wrong are tests that a gateway must fail, with the expected output. A test that waits for
+// its timeout instead would say something else.
 var wrong = map[string]struct {
 	test func(t *testing.T)
 	says []string
 }{
 	"it does not start": {func(t *testing.T) {
 		New(t, "GATEWAY_LOG_LEVEL=loud").Start()
-	}, []string{"the gateway does not listen: ", "has ended by itself: exit status 80", "--log-level must be one of"}},
+	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 80", "--log-level must be one of"}},
 
 	"another process has its port": {func(t *testing.T) {
 		g := New(t, "GATEWAY_DATA_DIR="+t.TempDir())
@@ -29,12 +29,12 @@ var wrong = map[string]struct {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stranger := http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})} // says that it is ready
-		go stranger.Serve(l)
-		defer stranger.Close()
+		other := http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})} // answers that it is ready
+		go other.Serve(l)
+		defer other.Close()
 		g.Start()
-		t.Error("the stranger was taken for it")
-	}, []string{"the gateway does not listen: ", "has ended by itself: exit status 1", "address already in use"}},
+		t.Error("another server was taken for the gateway, want it not to be")
+	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 1", "address already in use"}},
 
 	"it dies": {func(t *testing.T) {
 		g := New(t, "GATEWAY_DATA_DIR="+t.TempDir(), "LATE_BASE_URL=http://127.0.0.1:1")
@@ -46,46 +46,47 @@ var wrong = map[string]struct {
 	}, []string{"has ended by itself: signal: killed", "msg=listening"}},
 }
 
-// A gateway that ends by itself, or was never there, fails its test at once and with its
-// log.
+// TestEndsByItself checks that a gateway that ends by itself, or never ran, fails its test
+// at once and with its log.
 func TestEndsByItself(t *testing.T) {
 	if name := os.Getenv(running); name != "" {
 		wrong[name].test(t)
 		return
 	}
-	Binary(t) // making it takes its time
+	Binary(t) // building it takes long
 	for name, c := range wrong {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cmd := exec.Command(os.Args[0], "-test.run=^TestEndsByItself$", "-test.timeout="+(5*patience).String())
+			cmd := exec.Command(os.Args[0], "-test.run=^TestEndsByItself$", "-test.timeout="+(5*waitLimit).String())
 			cmd.Env = append(os.Environ(), running+"="+name)
 			out, err := cmd.CombinedOutput()
 			if cmd.ProcessState.ExitCode() != 1 {
-				t.Errorf("the test ends with %v, want a failure", err)
+				t.Errorf("the test ended with %v, want a failure", err)
 			}
 			for _, want := range c.says {
 				if !strings.Contains(string(out), want) {
-					t.Errorf("it does not say %q", want)
+					t.Errorf("the test's output does not contain %q, want it", want)
 				}
 			}
 			if t.Failed() {
-				t.Logf("it says:\n%s", out)
+				t.Logf("the test's output:\n%s", out)
 			}
 		})
 	}
 }
 
-// A gateway that its test has ended has not failed it, and can be started again.
+// TestEnded checks that a gateway that its test has ended does not fail it, and can be
+// started again.
 func TestEnded(t *testing.T) {
 	g := New(t, "GATEWAY_DATA_DIR="+t.TempDir(), "LATE_BASE_URL=http://127.0.0.1:1")
 	for _, end := range []func(){g.Kill, g.Stop, func() { g.Terminate(); g.Stop() }, func() { g.Kill(); g.Kill() }} {
 		g.Start()
 		end()
 		if err := g.Context().Err(); err != nil || g.Running() {
-			t.Errorf("it is said to have ended by itself: %v, or to run: %v", err, g.Running())
+			t.Errorf("got %v, running %t, want nil, false", err, g.Running())
 		}
 	}
 	if n := strings.Count(g.Log(), "msg=listening"); n != 4 {
-		t.Errorf("it has listened %d times, want 4:\n%s", n, g.Log())
+		t.Errorf("the gateway has listened %d times, want 4:\n%s", n, g.Log())
 	}
 }

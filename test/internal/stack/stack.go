@@ -15,7 +15,7 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// Key is the API key whose world the gateway hears of.
+// Key is the API key of the world whose webhooks the gateway gets.
 const Key = "sk_sandbox"
 
 // A Stack is a gateway and its sandbox.
@@ -27,10 +27,10 @@ type Stack struct {
 }
 
 // New returns a stack whose gateway is not running yet, with settings as environment
-// variables. It is gone when the test ends.
+// variables. It is stopped when the test ends.
 func New(t testing.TB, opts sandbox.Options, env ...string) *Stack {
 	t.Helper()
-	opts.RetryScale = 0.01 // a webhook that a gateway could not take comes again soon
+	opts.RetryScale = 0.01 // so that webhooks are retried soon
 	sim := sandbox.New(opts)
 	srv := httptest.NewServer(sim)
 	// Close waits for calls, and calls may wait for the sandbox.
@@ -46,7 +46,7 @@ func New(t testing.TB, opts sandbox.Options, env ...string) *Stack {
 	return s
 }
 
-// LoseData deletes what the gateway has kept; it must not run.
+// LoseData deletes the gateway's data; it must not be running.
 func (s *Stack) LoseData() {
 	s.t.Helper()
 	if err := os.RemoveAll(s.data); err != nil {
@@ -54,7 +54,7 @@ func (s *Stack) LoseData() {
 	}
 }
 
-// Customer sends a message to the business, from a customer's phone.
+// Customer sends a message to the business, as a customer.
 func (s *Stack) Customer(from, name, text string) {
 	s.t.Helper()
 	body, err := json.Marshal(map[string]string{"from": from, "name": name, "text": text})
@@ -73,6 +73,6 @@ func (s *Stack) Customer(from, name, text string) {
 	}
 	defer resp.Body.Close()
 	if answer, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK {
-		s.t.Fatalf("the sandbox took no message: HTTP %d, %s, %v", resp.StatusCode, answer, err)
+		s.t.Fatalf("a customer's message: got HTTP %d, %s, %v, want 200", resp.StatusCode, answer, err)
 	}
 }

@@ -1,4 +1,4 @@
-// Package tokenfile reads the file in which a client under test keeps its place.
+// Package tokenfile reads the file in which a client under test saves its token.
 package tokenfile
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// Read is the token that a file holds, empty if there is none.
+// Read is the token in a file, empty if there is none.
 func Read(name string) (string, error) {
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -18,8 +18,8 @@ func Read(name string) (string, error) {
 	return string(text), err
 }
 
-// Reached reports whether a file holds a token, or one that stands behind it in the log. One
-// of another log does not.
+// Reached reports whether the token in a file is at least at the position of another token
+// of the same log.
 func Reached(name, token string) (bool, error) {
 	want, err := eventlog.ParseToken(token)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package webhooks posts to a gateway what the upstream would: signed deliveries of
-// either era, tried again until they are taken.
+// Package webhooks posts to a gateway what the upstream would: signed deliveries of either
+// era, retried until they are accepted.
 package webhooks
 
 import (
@@ -13,21 +13,21 @@ import (
 	"time"
 )
 
-// Secret is what deliveries are signed with.
+// Secret is the secret that signs the deliveries.
 const Secret = "test-secret"
 
-// Account is the account that they are of.
+// Account is the account of the deliveries.
 const Account = "acc_1"
 
 // A Delivery is one event, as it is delivered.
 type Delivery struct {
 	// Message identifies it: the platform's message id.
 	Message string
-	// Conversation is where it belongs.
+	// Conversation is the conversation of the message.
 	Conversation string
 	// Body is the text that is signed.
 	Body []byte
-	// Zernio is the later era, whose envelope has an id.
+	// Zernio says that it is of the later era, whose envelope has an id.
 	Zernio bool
 }
 

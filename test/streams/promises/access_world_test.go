@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// common is the account that every key sees for as long as the world lasts.
+// common is the account that every key sees during the whole world.
 const common = "acc_common"
 
-// accessWorld is one in which accounts come and go for each key, while others, which
-// nobody sees, are noisy.
+// accessWorld is a world in which accounts come and go for each key, while many events of
+// accounts that no key sees arrive.
 func accessWorld(w *world) {
 	w.up.limit = 60
 	var env []string
@@ -37,10 +37,10 @@ func accessWorld(w *world) {
 	w.up.show("sk_revoked", common, true)
 	subs = append(subs, w.subscribe("of the key that is revoked", "sk_revoked", request{stream: messages, heartbeat: time.Second}))
 	for _, s := range subs {
-		w.eventually(patience, s.hasStarted)
+		w.eventually(waitLimit, s.hasStarted)
 	}
 
-	// Three actors post, one for accounts that somebody may see.
+	// Three actors post, one of them for accounts that a key may see.
 	var known struct {
 		sync.Mutex
 		accounts []string
@@ -62,12 +62,12 @@ func accessWorld(w *world) {
 	w.actors.Go(func() {
 		r := w.random(9)
 		for i := 0; !over.Load() && w.ctx.Err() == nil; i++ {
-			account := fmt.Sprintf("acc_stranger_%d", i)
+			account := fmt.Sprintf("acc_hidden_%d", i)
 			if r.IntN(2) == 0 {
-				account = fmt.Sprintf("acc_stranger_%d", r.IntN(i+1))
+				account = fmt.Sprintf("acc_hidden_%d", r.IntN(i+1))
 			}
-			w.deliver(w.anyPost(r, account, fmt.Sprintf("stranger.%d", i)))
-			totals.add("webhooks of strangers", 1)
+			w.deliver(w.anyPost(r, account, fmt.Sprintf("hidden.%d", i)))
+			totals.add("webhooks of hidden accounts", 1)
 			w.sleep(time.Duration(r.IntN(100)) * time.Millisecond)
 		}
 	})
@@ -84,7 +84,7 @@ func accessWorld(w *world) {
 					w.deliver(w.anyPost(w.rnd, account, fmt.Sprintf("after.%d", n)))
 				}
 			}},
-			choice{4, func() { // one that is connected now, perhaps noisy before anybody sees it
+			choice{4, func() { // one that is connected now, perhaps with events before any key sees it
 				key, account := one(w.rnd, keys), fmt.Sprintf("acc_new_%d", n)
 				for i := range w.rnd.IntN(3) {
 					w.deliver(w.anyPost(w.rnd, account, fmt.Sprintf("new.%d.before.%d", n, i)))
@@ -167,7 +167,7 @@ func (w *world) accessSubscribers(keys []string) (subs []*subscriber) {
 	return append(subs, w.subscribe("slow", "sk_3", request{stream: messages, heartbeat: time.Second, earliest: true, slow: true}))
 }
 
-// anyPost is an event of any kind, or for any stream.
+// anyPost is an event of any kind, for any stream.
 func (w *world) anyPost(r *rand.Rand, account, id string) *post {
 	switch r.IntN(5) {
 	case 0:
@@ -179,8 +179,8 @@ func (w *world) anyPost(r *rand.Rand, account, id string) *post {
 	}
 }
 
-// settle posts a last event for each kind of stream, of the account that all see, and
-// waits until each subscriber has been told, or has ended for good.
+// settle posts a last event for each kind of stream, of the account that all keys see, and
+// waits until each subscriber has received it or has ended for good.
 func (w *world) settle(subs []*subscriber) {
 	last := map[stream]*post{
 		messages:      w.receivedPost(w.rnd, common, "conv", "last", w.up.now()),
@@ -191,21 +191,21 @@ func (w *world) settle(subs []*subscriber) {
 		w.deliver(p)
 	}
 	w.act("the last events are posted")
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(waitLimit)
 	for _, s := range subs {
 		told := w.eventually(time.Until(deadline), func() bool {
 			_, over := s.outcome()
 			return over || s.has(last[s.req.stream].uid) || !w.up.history(s.key).revoked.IsZero()
 		})
 		if !told {
-			w.violate("what is acknowledged is told", "%s (%s): the last event has not come within %v", s.name, s.key, patience)
+			w.violate("what is acknowledged is told", "%s (%s): the last event has not come within %v", s.name, s.key, waitLimit)
 		}
 	}
 }
 
-// checkTogether checks what holds for all subscribers of a world together: each event
-// once, under one id, in one order, which is that of a reader from the beginning whose key
-// sees all accounts.
+// checkTogether checks what must hold for all subscribers of a world together: each event
+// comes once, under one id, in one order, which is that of a reader from the beginning
+// whose key sees all accounts.
 func (w *world) checkTogether(key string, subs []*subscriber) {
 	all := map[stream]order{}
 	for _, s := range []stream{messages, statuses, accountEvents} {

@@ -9,7 +9,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// broadcastsWorld is one in which broadcasts are sent, and subscribers watch their
+// broadcastsWorld is a world in which broadcasts are sent, and subscribers watch their
 // recipients.
 func broadcastsWorld(w *world) {
 	w.up.limit = 60_000
@@ -29,7 +29,7 @@ func broadcastsWorld(w *world) {
 	w.start()
 	bw := &broadcastWorld{world: w}
 	wide := w.subscribe("all statuses", ownKey, request{stream: statuses, heartbeat: time.Second, earliest: true})
-	w.eventually(patience, wide.hasStarted)
+	w.eventually(waitLimit, wide.hasStarted)
 
 	var over atomic.Bool
 	w.actors.Go(func() { bw.single(w.random(1), &over) })
@@ -54,13 +54,13 @@ func broadcastsWorld(w *world) {
 			}
 		}
 	}
-	// One is deleted while it is watched, and never comes to an end by itself.
+	// One broadcast is deleted while it is watched, and would never end by itself.
 	gone := bw.draft(9)
 	w.up.setStatus(gone, "sending")
 	w.up.advance(gone.recipients[0], sent)
 	s := w.subscribe("of a broadcast that is deleted", one(w.rnd, []string{ownKey, "sk_watch"}),
 		request{stream: statuses, heartbeat: time.Second, broadcasts: []string{gone.id}, until: read})
-	w.eventually(patience, s.hasStarted)
+	w.eventually(waitLimit, s.hasStarted)
 	w.sleep(time.Duration(w.rnd.IntN(2500)) * time.Millisecond)
 	w.up.deleteBroadcast(gone)
 	deletedAt := time.Now()
@@ -108,13 +108,13 @@ type watcher struct {
 	b *broadcast
 }
 
-// A broadcastWorld adds who watches what.
+// A broadcastWorld is a world with the watchers of its broadcasts.
 type broadcastWorld struct {
 	*world
 	watchers []watcher
 }
 
-// draft makes a broadcast, not yet sent.
+// draft creates a broadcast that is not yet sent.
 func (w *broadcastWorld) draft(n int) *broadcast {
 	b := &broadcast{id: fmt.Sprintf("%024x", uint64(n)<<32+w.seed), account: one(w.rnd, []string{common, "acc_1"}), status: "draft", created: w.up.now(), internal: w.rnd.IntN(2) == 0}
 	for i := range one(w.rnd, []int{3, 10, 30, 130}) {
@@ -127,8 +127,8 @@ func (w *broadcastWorld) draft(n int) *broadcast {
 	return b
 }
 
-// send has the recipients of a broadcast come to their ends, in any order, and has some
-// of it told by webhooks, late, twice or in the wrong order.
+// send gives the recipients of a broadcast their last statuses, in any order, and posts
+// webhooks about some of them, late, twice or in the wrong order.
 func (w *broadcastWorld) send(r *rand.Rand, b *broadcast) {
 	w.sleep(time.Duration(r.IntN(1500)) * time.Millisecond)
 	w.up.setStatus(b, "sending")
@@ -145,7 +145,7 @@ func (w *broadcastWorld) send(r *rand.Rand, b *broadcast) {
 			to = failed
 		}
 		if p.status == sent && to != failed && r.IntN(6) == 0 {
-			to = read // the upstream has left one out
+			to = read // the upstream has skipped a status
 		}
 		w.up.advance(p, to)
 		totals.add("statuses", 1)
@@ -155,7 +155,7 @@ func (w *broadcastWorld) send(r *rand.Rand, b *broadcast) {
 				kinds = append(kinds, kinds[0])
 			}
 			if to == delivered && r.IntN(4) == 0 {
-				kinds = append(kinds, "message.sent") // which is late
+				kinds = append(kinds, "message.sent") // which comes late
 			}
 			for _, kind := range kinds {
 				hook := w.statusPost(r, b.account, p.message, kind)
@@ -185,7 +185,7 @@ func pendingIn(left []*recipient) bool {
 	return false
 }
 
-// single has statuses told of messages that are of no broadcast, in any order.
+// single posts statuses of messages that belong to no broadcast, in any order.
 func (w *broadcastWorld) single(r *rand.Rand, over *atomic.Bool) {
 	for n := 0; !over.Load() && w.ctx.Err() == nil; n++ {
 		kinds := []string{"message.sent", "message.delivered", "message.read", "message.failed", "message.delivered"}
@@ -198,12 +198,12 @@ func (w *broadcastWorld) single(r *rand.Rand, over *atomic.Bool) {
 	}
 }
 
-// finish waits until the watchers' streams have ended, and have told everything.
+// finish waits until the watchers' streams have ended, and have delivered everything.
 func (w *broadcastWorld) finish(wide *subscriber) {
 	last := w.statusPost(w.rnd, common, "last", "message.sent")
 	w.deliver(last)
-	w.eventually(patience, func() bool { return wide.has(last.uid) })
-	const enough = 75 * time.Second // the upstream is asked every 30 seconds when nothing moves
+	w.eventually(waitLimit, func() bool { return wide.has(last.uid) })
+	const enough = 75 * time.Second // the upstream is asked every 30 seconds when nothing changes
 	deadline := time.Now().Add(enough)
 	for _, x := range w.watchers {
 		done := w.eventually(time.Until(deadline), func() bool {
@@ -219,7 +219,7 @@ func (w *broadcastWorld) finish(wide *subscriber) {
 	}
 }
 
-// losesAccount takes an account from a key that watches, while its broadcast goes on.
+// losesAccount hides an account from a key that watches, while its broadcast goes on.
 func (w *broadcastWorld) losesAccount() {
 	w.up.show("sk_watch", "acc_lost", true)
 	w.up.show(ownKey, "acc_lost", true)
@@ -227,7 +227,7 @@ func (w *broadcastWorld) losesAccount() {
 	b.account = "acc_lost"
 	w.up.setStatus(b, "sending")
 	byID := w.subscribe("of a broadcast whose account is lost", "sk_watch", request{stream: statuses, heartbeat: time.Second, broadcasts: []string{b.id}})
-	w.eventually(patience, byID.hasStarted)
+	w.eventually(waitLimit, byID.hasStarted)
 	w.up.show("sk_watch", "acc_lost", false)
 	hidden := time.Now()
 	w.act("sk_watch does not see acc_lost any more")

@@ -11,7 +11,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// checkTold checks that a subscriber was told all that it must be: what was acknowledged
+// checkTold checks that a subscriber got everything that it must get: what was acknowledged
 // while its key saw the account.
 func (w *world) checkTold(s *subscriber, acked []post) {
 	ring := w.up.history(s.key)
@@ -50,7 +50,7 @@ func (w *world) checkTold(s *subscriber, acked []post) {
 	totals.add("events checked", len(told))
 }
 
-// checkAccessGaps checks that a gap names only a time in which something was not told.
+// checkAccessGaps checks that a gap only names a time in which something was not delivered.
 func (w *world) checkAccessGaps(s *subscriber, acked []post) {
 	told := map[string]bool{}
 	for _, e := range events(s.items()) {
@@ -68,10 +68,11 @@ func (w *world) checkAccessGaps(s *subscriber, acked []post) {
 	}
 }
 
-// mustTell reports whether an event must be told: the account was to be seen when it was
-// acknowledged, and is still. If it is hidden by now, the gateway cannot know since when,
-// so it must have told the event if it has told a later one before that, or if the upstream
-// had said once more that the account is seen and a stream was open.
+// mustTell reports whether an event must be delivered: the account was visible when the
+// event was acknowledged, and still is. If the account is hidden by now, the gateway cannot
+// know since when; so the event must have been delivered if a later one was delivered
+// before that, or if the upstream had confirmed once more that the account is visible while
+// a stream was open.
 func (w *world) mustTell(ring keyring, streams []opened, over bool, p post) bool {
 	if !ring.visibleThroughout(p.account, p.sent, p.acked) {
 		return false
@@ -100,7 +101,7 @@ func (w *world) mustTell(ring keyring, streams []opened, over bool, p post) bool
 	return false
 }
 
-// hiddenAfter is when a key stopped seeing an account after a time; zero if it has not.
+// hiddenAfter is when a key stopped seeing an account after a time; zero if it did not.
 func (k keyring) hiddenAfter(account string, from time.Time) time.Time {
 	for _, c := range k.changes {
 		if c.account == account && !c.shown && c.at.After(from) {
@@ -110,7 +111,7 @@ func (k keyring) hiddenAfter(account string, from time.Time) time.Time {
 	return k.revoked
 }
 
-// sentAt is when the event of a name was posted first; zero if it was not.
+// sentAt is when the event with a name was first posted; zero if it was not.
 func (w *world) sentAt(uid string) (at time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -126,7 +127,7 @@ func (w *world) sentAt(uid string) (at time.Time) {
 	return at
 }
 
-// around tells what a subscriber was told about the time of an event.
+// around describes what a subscriber got about the time of an event.
 func (w *world) around(streams []opened, p post) (text string) {
 	for n, o := range streams {
 		for k, i := range o.items {
@@ -146,7 +147,7 @@ func (w *world) around(streams []opened, p post) (text string) {
 	return text
 }
 
-// sightings tells when a key saw an account, and when the gateway asked.
+// sightings describes when a key saw an account, and when the gateway asked.
 func (w *world) sightings(ring keyring, account string) string {
 	text := "view of it:"
 	for _, c := range ring.changes {
@@ -161,7 +162,7 @@ func (w *world) sightings(ring keyring, account string) string {
 	return text
 }
 
-// checkHidden checks that nothing is told that the key may not see.
+// checkHidden checks that nothing is delivered that the key may not see.
 func (w *world) checkHidden(s *subscriber, acked []post) {
 	ring := w.up.history(s.key)
 	posts := map[string]post{}
@@ -169,7 +170,7 @@ func (w *world) checkHidden(s *subscriber, acked []post) {
 		posts[p.uid] = p
 	}
 	for n, o := range s.record() {
-		lost := map[string]time.Time{} // when the notice came
+		lost := map[string]time.Time{} // the time of the notice
 		for _, i := range o.items {
 			switch i.kind {
 			case "notice":
@@ -198,7 +199,7 @@ func (w *world) checkHidden(s *subscriber, acked []post) {
 	}
 }
 
-// askedSince reports whether the gateway was told between two times that a key sees an
+// askedSince reports whether, between two times, the gateway was told that a key sees an
 // account.
 func askedSince(ring keyring, account string, from, to time.Time) bool {
 	return slices.ContainsFunc(ring.looks, func(l look) bool {
@@ -206,7 +207,8 @@ func askedSince(ring keyring, account string, from, to time.Time) bool {
 	})
 }
 
-// checkLooks checks that accounts which nobody sees do not have the gateway ask and ask.
+// checkLooks checks that accounts that no key sees do not make the gateway ask again and
+// again.
 func (w *world) checkLooks(key string) {
 	const window, most = 10 * time.Second, 8
 	looks := w.up.history(key).looks
@@ -214,7 +216,7 @@ func (w *world) checkLooks(key string) {
 		if n < most || looks[n].at.Sub(looks[n-most].at) > window || !w.alive(looks[n-most].at, looks[n].at) {
 			continue
 		}
-		w.violate("strangers do not use up the rate limit", "%s: the accounts were asked for %d times from %s to %s", key, most+1, w.at(looks[n-most].at), w.at(looks[n].at))
+		w.violate("hidden accounts do not use up the rate limit", "%s: the accounts were asked for %d times from %s to %s", key, most+1, w.at(looks[n-most].at), w.at(looks[n].at))
 		return
 	}
 }
@@ -228,8 +230,8 @@ func (w *world) checkExhausted(s *subscriber) {
 	}
 }
 
-// checkNotices checks that a stream that was open long enough has told of what its key
-// lost or gained. The upstream is asked every minute; twice that is enough.
+// checkNotices checks that a stream that was open long enough has had a notice of what its
+// key lost or gained. The upstream is asked every minute; twice that time is enough.
 func (w *world) checkNotices(s *subscriber) {
 	if len(s.req.accounts) > 0 {
 		return
@@ -246,7 +248,7 @@ func (w *world) checkNotices(s *subscriber) {
 				continue
 			}
 			if ring.knownAt(c.account, c.at) == c.shown {
-				continue // it was the other way for so short a time that nobody saw it
+				continue // it had changed for so short a time that the gateway could not see it
 			}
 			later := slices.ContainsFunc(ring.changes[k+1:], func(d change) bool { return d.account == c.account })
 			told := slices.ContainsFunc(o.items, func(i item) bool {
@@ -260,7 +262,7 @@ func (w *world) checkNotices(s *subscriber) {
 	}
 }
 
-// knownAt is what the gateway had been told last by a time: whether the key sees an
+// knownAt is what the gateway had last been told at a time about whether the key sees an
 // account.
 func (k keyring) knownAt(account string, at time.Time) (seen bool) {
 	for _, l := range k.looks {
@@ -271,7 +273,7 @@ func (k keyring) knownAt(account string, at time.Time) (seen bool) {
 	return seen
 }
 
-// checkRevoked checks that the streams of a key that was revoked have ended in time.
+// checkRevoked checks that the streams of a revoked key have ended in time.
 func (w *world) checkRevoked(s *subscriber) {
 	const enough = 2*time.Minute + 10*time.Second
 	revoked := w.up.history(s.key).revoked

@@ -9,8 +9,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// mayFollow reports whether a status may be told after another: the next one, or that it
-// has failed before it was delivered.
+// mayFollow reports whether a status may follow another: it is the next one, or a failure
+// before the delivery.
 func mayFollow(before, after whatsappv1.BroadcastRecipientStatus) bool {
 	if after == failed {
 		return before < delivered
@@ -18,7 +18,7 @@ func mayFollow(before, after whatsappv1.BroadcastRecipientStatus) bool {
 	return before != failed && after == before+1
 }
 
-// complete reports whether a watcher was told the last status of all recipients.
+// complete reports whether a watcher got the last status of all recipients.
 func (w *broadcastWorld) complete(x watcher) bool {
 	state, _ := told(x.subscriber)
 	w.up.mu.Lock()
@@ -26,12 +26,12 @@ func (w *broadcastWorld) complete(x watcher) bool {
 	return !slices.ContainsFunc(x.b.recipients, func(r *recipient) bool { return state[r.phone] != r.status })
 }
 
-// told is what a watcher was told last of each recipient, by phone number, and what is
-// wrong with how it was told.
+// told is the last status of each recipient that a watcher got, by phone number, and the
+// errors in the sequence.
 func told(s *subscriber) (state map[string]whatsappv1.BroadcastRecipientStatus, wrong []string) {
 	state = map[string]whatsappv1.BroadcastRecipientStatus{}
 	for n, o := range s.record() {
-		fresh := map[string]bool{} // in this stream's snapshot
+		fresh := map[string]bool{} // those in this stream's snapshot
 		for _, i := range o.items {
 			switch i.kind {
 			case "snapshot":
@@ -58,7 +58,7 @@ func told(s *subscriber) (state map[string]whatsappv1.BroadcastRecipientStatus, 
 	return state, wrong
 }
 
-// checkWatcher checks what a subscriber of a broadcast was told.
+// checkWatcher checks what a subscriber of a broadcast got.
 func (w *world) checkWatcher(x watcher) {
 	state, wrong := told(x.subscriber)
 	for _, text := range wrong {
@@ -93,7 +93,7 @@ func (w *world) checkWide(s *subscriber) {
 	for _, e := range events(s.items()) {
 		id := bare(e.message)
 		if id == "" {
-			id = e.phone // it failed before it had one
+			id = e.phone // it failed before it had an id
 		}
 		if was := max(state[id], pending); !mayFollow(was, e.status) {
 			w.violate("a message's status moves forward, each once", "%s: after %s comes %s (by %v)", id, lateOf[was], lateOf[e.status], e.source)

@@ -12,8 +12,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// checkStreams checks what holds for each stream by itself: it begins with `started`,
-// its heartbeats come, and it does not end by itself without a reason that is documented.
+// checkStreams checks each stream by itself: it begins with `started`, its heartbeats come,
+// and it only ends by itself with a documented reason.
 func (w *world) checkStreams(s *subscriber) {
 	for n, o := range s.record() {
 		if len(o.items) > 0 && o.items[0].kind != "started" {
@@ -30,7 +30,7 @@ func (w *world) checkStreams(s *subscriber) {
 	}
 }
 
-// checkHeartbeats checks that a stream was never silent for long.
+// checkHeartbeats checks that a stream was never silent for too long.
 func (w *world) checkHeartbeats(s *subscriber, n int, o opened) {
 	if s.req.slow || s.req.heartbeat == 0 || len(o.items) == 0 {
 		return
@@ -55,15 +55,15 @@ func (w *world) checkHeartbeats(s *subscriber, n int, o opened) {
 	totals.add("heartbeat intervals measured", len(times)-1)
 }
 
-// alive reports whether the gateway ran all the time between two times.
+// alive reports whether the gateway ran during the whole time between two times.
 func (w *world) alive(from, to time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.ContainsFunc(w.lives, func(l life) bool { return !l.from.After(from) && (l.to.IsZero() || l.to.After(to)) })
 }
 
-// aliveFor is for how long between two times the gateway that ran at the first of them
-// went on.
+// aliveFor is how long the gateway that ran at the first of two times went on running, at
+// most until the second.
 func (w *world) aliveFor(from, to time.Time) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,9 +78,9 @@ func (w *world) aliveFor(from, to time.Time) time.Duration {
 	return 0
 }
 
-// checkBegin checks that a stream has begun at once.
+// checkBegin checks that a stream has begun promptly.
 func (w *world) checkBegin(s *subscriber, n int, o opened) {
-	const most = 10 * time.Second // a call upstream belongs to it
+	const most = 10 * time.Second // a call of the upstream is part of it
 	begun := o.ended
 	if len(o.items) > 0 {
 		begun = o.items[0].at
@@ -97,7 +97,7 @@ func (w *world) checkEnd(s *subscriber, n int, o opened) {
 	code := status.Code(o.err)
 	switch {
 	case o.err == nil, errors.Is(o.err, io.EOF) && s.req.until != 0, code == codes.Canceled && reasonOf(o.err) == "", code == codes.ResourceExhausted:
-		return // it goes on, or was to end, or the subscriber has gone, or checkExhausted tells
+		return // it is open, was meant to end, was closed, or is covered by checkExhausted
 	case errors.Is(o.err, io.EOF):
 		w.violate("a stream does not end by itself", "%s, stream %d ended with OK", s.name, n)
 		return
@@ -110,7 +110,7 @@ func (w *world) checkEnd(s *subscriber, n int, o opened) {
 	}
 }
 
-// expectedEnd says why an end should not be; "" if it may be.
+// expectedEnd says why an end is wrong; "" if it is right.
 func (w *world) expectedEnd(s *subscriber, o opened) string {
 	ring := w.up.history(s.key)
 	switch code, reason := status.Code(o.err), reasonOf(o.err); {
@@ -140,8 +140,8 @@ func (w *world) expectedEnd(s *subscriber, o opened) string {
 	return ""
 }
 
-// checkUnique checks that a subscriber was told everything once, and that an event has
-// one id for all.
+// checkUnique checks that a subscriber got everything once, and that an event has the same
+// id for all.
 func (w *world) checkUnique(subs []*subscriber) {
 	ids := map[string]string{}
 	for _, s := range subs {
@@ -153,7 +153,8 @@ func (w *world) checkUnique(subs []*subscriber) {
 				}
 				key := i.event.uid
 				if s.req.stream == statuses {
-					// A change has one id among a broadcast's events and another among an account's.
+					// A change has different ids in a broadcast's and in an account's
+					// events.
 					key += " " + i.event.phone + " " + firstOf(s.req.broadcasts...)
 				}
 				if before, twice := seen[key]; twice {
@@ -169,10 +170,10 @@ func (w *world) checkUnique(subs []*subscriber) {
 	}
 }
 
-// An order is where each event stands in the log.
+// An order gives the position of each event in the log.
 type order map[string]int
 
-// checkOrder checks that a subscriber was told in the order of all.
+// checkOrder checks that a subscriber got its events in the common order.
 func (w *world) checkOrder(s *subscriber, all order) {
 	last, name := -1, ""
 	for _, i := range s.items() {
@@ -181,7 +182,7 @@ func (w *world) checkOrder(s *subscriber, all order) {
 		}
 		at, known := all[i.event.uid]
 		if !known {
-			continue // what cannot be told at all is another checker's
+			continue // events that must not be delivered at all are checked elsewhere
 		}
 		if at < last {
 			w.violate("all are told in one order", "%s: %s comes after %s, and for the others before", s.name, i.event.uid, name)
@@ -190,7 +191,7 @@ func (w *world) checkOrder(s *subscriber, all order) {
 	}
 }
 
-// orderOf is the order of some events, and reports those that are there twice.
+// orderOf is the order of some events, and reports those that occur twice.
 func (w *world) orderOf(told []event) order {
 	out := order{}
 	for n, e := range told {
@@ -203,7 +204,7 @@ func (w *world) orderOf(told []event) order {
 	return out
 }
 
-// gapsOf are the gaps that a subscriber was told.
+// gapsOf are the gaps that a subscriber got.
 func gapsOf(s *subscriber) (gaps []*whatsappv1.StreamGap) {
 	for _, i := range s.items() {
 		if i.kind == "gap" {
@@ -224,7 +225,7 @@ func covers(g *whatsappv1.StreamGap, account string, at time.Time) bool {
 	return !g.GetToTime().IsValid() || !at.After(g.GetToTime().AsTime())
 }
 
-// checkNoGaps checks that nothing is said to be missing where nothing is.
+// checkNoGaps checks that no gap is reported if nothing is missing.
 func (w *world) checkNoGaps(s *subscriber) {
 	for _, g := range gapsOf(s) {
 		totals.add("false gaps", 1)

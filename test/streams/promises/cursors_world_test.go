@@ -18,22 +18,22 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A cursor is what is known of one of the gateway's.
+// A cursor is what the test knows about one of the gateway's cursors.
 type cursor struct {
 	name string
-	// places are where it may be, as numbers of events of the log that are done with:
-	// several, if it is not known whether a commit was carried out.
+	// places are the possible positions, as the number of events of the log before it:
+	// there are several if it is not known whether a commit succeeded.
 	places     map[int]bool
 	exists     bool
-	fresh      bool  // it was made by opening it, at the log's end, which may be behind the last event
-	generation int64 // the highest that was given
+	fresh      bool  // it was created by opening it, at the log's end, which may be after the last event
+	generation int64 // the highest one so far
 	holders    []*holder
 }
 
-// A holder is somebody who opened a cursor, perhaps long ago.
+// A holder is a stream that has opened a cursor, perhaps long ago.
 type holder struct {
 	generation int64
-	life       int // which of the cursors with that name it was
+	life       int // the number of the cursor among those with that name
 	cancel     context.CancelFunc
 	done       chan struct{}
 	items      []item
@@ -41,8 +41,8 @@ type holder struct {
 	mu         sync.Mutex
 }
 
-// cursorsWorld is one whose cursors are opened, committed, taken over and deleted, by
-// holders old and new, and counted.
+// cursorsWorld is a world whose cursors are opened, committed, taken over and deleted, by
+// current and former holders, and counted.
 func cursorsWorld(w *world) {
 	w.configure()
 	w.start()
@@ -50,8 +50,8 @@ func cursorsWorld(w *world) {
 	w.up.show("sk_other", common, true)
 	w.up.show("sk_many", common, true)
 
-	// The log does not change while the cursors do, so that each place in it is known, and
-	// has nothing but what the cursors' streams tell.
+	// The log does not change while the cursors do, so that each position in it is known,
+	// and it contains only what the cursors' streams deliver.
 	w.postMany(0, []string{common}, 120, func(r *rand.Rand, account, id string) *post { return w.inboxPost(r, account, "conv", id) })
 	items, err := w.patiently("sk_all", request{stream: messages, earliest: true}, "")
 	if err != nil {
@@ -88,7 +88,7 @@ func cursorsWorld(w *world) {
 			choice{4, func() { cw.race(name) }},
 			choice{2, func() {
 				select {
-				case <-counting: // whose calls must not meet a restart
+				case <-counting: // whose calls must not fail because of a restart
 					cw.restart()
 				default:
 				}
@@ -104,16 +104,16 @@ func cursorsWorld(w *world) {
 	}
 }
 
-// A cursorWorld adds what is known of cursors.
+// A cursorWorld is a world with what is known about its cursors.
 type cursorWorld struct {
 	*world
 	log     []item // all events
 	start   string // the token before them
 	cursors map[string]*cursor
-	lives   map[string]int // how many cursors of a name there were
+	lives   map[string]int // the number of cursors that a name has had
 }
 
-// token is the token of a place.
+// token is the token of a position.
 func (w *cursorWorld) token(place int) string {
 	if place == 0 {
 		return w.start
@@ -121,7 +121,7 @@ func (w *cursorWorld) token(place int) string {
 	return w.log[place-1].token
 }
 
-// of is what is known of a cursor.
+// of is what is known about a cursor.
 func (w *cursorWorld) of(name string) *cursor {
 	if w.cursors[name] == nil {
 		w.cursors[name] = &cursor{name: name, places: map[int]bool{}}
@@ -130,11 +130,11 @@ func (w *cursorWorld) of(name string) *cursor {
 }
 
 func (w *cursorWorld) client() (context.Context, context.CancelFunc, whatsappv1.EventsServiceClient) {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, "sk_all"), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, "sk_all"), waitLimit)
 	return ctx, cancel, whatsappv1.NewEventsServiceClient(w.conn)
 }
 
-// hold opens a stream by a cursor, and waits until it has begun.
+// hold opens a stream with a cursor, and waits until it has begun.
 func (w *cursorWorld) hold(name string) (*holder, error) {
 	ctx, cancel := context.WithCancel(w.as(w.ctx, "sk_all"))
 	h := &holder{cancel: cancel, done: make(chan struct{}), life: w.lives[name]}
@@ -169,7 +169,7 @@ func (w *cursorWorld) hold(name string) (*holder, error) {
 	return h, nil
 }
 
-// open opens a cursor, which may be there or not.
+// open opens a cursor, which may exist or not.
 func (w *cursorWorld) open(name string) {
 	c := w.of(name)
 	h, err := w.hold(name)
@@ -181,7 +181,7 @@ func (w *cursorWorld) open(name string) {
 	w.opened(c, h)
 }
 
-// opened checks what a holder was told first, and that it has fenced the others.
+// opened checks the beginning of a holder's stream, and that it has fenced the others.
 func (w *cursorWorld) opened(c *cursor, h *holder) {
 	if !c.exists {
 		c.exists, c.fresh, c.generation, c.places = true, true, 0, map[int]bool{len(w.log): true}
@@ -195,8 +195,8 @@ func (w *cursorWorld) opened(c *cursor, h *holder) {
 	c.generation = h.generation
 	w.fenced(c, "CURSOR_FENCED")
 	c.holders = append(c.holders, h)
-	// It begins after the place that the cursor is at.
-	if !w.eventually(patience, func() bool { return w.caughtUp(h) }) {
+	// It begins after the cursor's position.
+	if !w.eventually(waitLimit, func() bool { return w.caughtUp(h) }) {
 		w.violate("a stream by a cursor catches up", "%s, generation %d", c.name, h.generation)
 		return
 	}
@@ -221,12 +221,12 @@ func (w *cursorWorld) caughtUp(h *holder) bool {
 	}
 }
 
-// fenced checks that the streams of all holders of a cursor so far end for a reason.
+// fenced checks that the streams of all former holders of a cursor end with a reason.
 func (w *cursorWorld) fenced(c *cursor, reason string) {
 	for _, h := range c.holders {
 		select {
 		case <-h.done:
-		case <-time.After(patience):
+		case <-time.After(waitLimit):
 			w.violate("an older holder's stream ends", "%s: generation %d still has one", c.name, h.generation)
 			h.cancel()
 			<-h.done
@@ -238,13 +238,13 @@ func (w *cursorWorld) fenced(c *cursor, reason string) {
 			w.violate("a deleted cursor's stream ends with CURSOR_DELETED", "%s: generation %d ended with %s", c.name, h.generation, short(h.err))
 		}
 	}
-	// Those of the past stay, to try what they may do.
+	// Former holders are kept, to try what they may do.
 	if len(c.holders) > 12 {
 		c.holders = c.holders[len(c.holders)-12:]
 	}
 }
 
-// commit moves a cursor, as its holder or as one of long ago.
+// commit moves a cursor, as its present holder or as a former one.
 func (w *cursorWorld) commit(name string, present bool) {
 	c := w.of(name)
 	if len(c.holders) == 0 {
@@ -315,7 +315,7 @@ func (w *cursorWorld) delete(name string) {
 	}
 }
 
-// create makes a cursor by a commit of generation 0.
+// create creates a cursor by a commit with generation 0.
 func (w *cursorWorld) create(name string) {
 	c := w.of(name)
 	place := w.rnd.IntN(len(w.log) + 1)
@@ -338,7 +338,7 @@ func (w *cursorWorld) create(name string) {
 	}
 }
 
-// get reads a cursor, and another key's, of which there is none.
+// get reads a cursor, and a cursor of another key, which does not exist.
 func (w *cursorWorld) get(name string) {
 	c := w.of(name)
 	ctx, cancel, client := w.client()
@@ -358,15 +358,15 @@ func (w *cursorWorld) get(name string) {
 			w.violate("a cursor has its last holder's generation", "%s: %d, not %d", name, resp.GetCursor().GetGeneration(), c.generation)
 		}
 	}
-	ctx, cancelOther := context.WithTimeout(w.as(w.ctx, "sk_other"), patience)
+	ctx, cancelOther := context.WithTimeout(w.as(w.ctx, "sk_other"), waitLimit)
 	defer cancelOther()
 	if _, err := client.GetCursor(ctx, &whatsappv1.GetCursorRequest{Name: name}); reasonOf(err) != "CURSOR_NOT_FOUND" {
 		w.violate("a cursor is its key's own", "%s: %s", name, short(err))
 	}
 }
 
-// race has several open a cursor at the same time: each gets a generation of its own, and
-// one of them keeps the cursor.
+// race opens a cursor several times at the same time: each stream gets its own generation,
+// and one of them keeps the cursor.
 func (w *cursorWorld) race(name string) {
 	c := w.of(name)
 	if !c.exists {
@@ -379,7 +379,7 @@ func (w *cursorWorld) race(name string) {
 		racing.Go(func() {
 			h, err := w.hold(name)
 			if err != nil {
-				// One that was overtaken before it began is told so.
+				// A stream that is overtaken before it began gets this error.
 				if reasonOf(err) != "CURSOR_FENCED" {
 					w.violate("a cursor opens", "%s, by several: %s", name, short(err))
 				}
@@ -409,7 +409,7 @@ func (w *cursorWorld) race(name string) {
 	}
 }
 
-// restart ends the gateway and starts it again; the streams end with it.
+// restart restarts the gateway; the streams end with it.
 func (w *cursorWorld) restart() {
 	w.world.restart()
 	for _, c := range w.cursors {
@@ -422,7 +422,7 @@ func (w *cursorWorld) restart() {
 	}
 }
 
-// countCursors makes cursors at the same time: exactly 1,000 may be.
+// countCursors creates cursors at the same time: exactly 1,000 are allowed.
 func (w *world) countCursors(place string) {
 	const limit, workers = 1000, 16
 	make := func(from, n int) (made int) {

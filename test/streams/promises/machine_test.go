@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// machine knows how late this process was woken: what waits for the gateway must not
-// blame it for a machine that is busy with something else.
+// machine records how late this process was scheduled, so that the gateway is not blamed
+// for a machine that is busy with something else.
 var machine struct {
 	mu   sync.Mutex
 	late []lateness
@@ -18,7 +18,7 @@ type lateness struct {
 	by time.Duration
 }
 
-// watchMachine records until the test ends when sleeps of a moment took long.
+// watchMachine records until the test ends when short sleeps took long.
 func watchMachine(t *testing.T) {
 	const moment, worthNoting = 20 * time.Millisecond, 100 * time.Millisecond
 	done := make(chan struct{})
@@ -41,7 +41,7 @@ func watchMachine(t *testing.T) {
 	}()
 }
 
-// stalled is for how long the machine did not let this process run between two times.
+// stalled is how long this process was not scheduled between two times.
 func stalled(from, to time.Time) (sum time.Duration) {
 	machine.mu.Lock()
 	defer machine.mu.Unlock()

@@ -12,14 +12,14 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// ownKey is the gateway's own.
+// ownKey is the gateway's own key.
 const ownKey = "sk_own"
 
-// pollingWorld is one in which webhooks miss messages, and the upstream's lists are all
-// that tells of them.
+// pollingWorld is a world in which webhooks miss messages, which only the upstream's lists
+// contain.
 func pollingWorld(w *world) {
 	style := randomStyle(w.rnd)
-	if !*patient && w.rnd.IntN(4) > 0 { // of what is hidden little can be said soon
+	if !*patient && w.rnd.IntN(4) > 0 { // what the lists hide is found only after a long time
 		style.lag, style.stale, style.archived, style.coarse, style.allTheSame = 0, false, false, 0, false
 	}
 	w.up.inbox.style, w.up.inbox.rnd = style, w.random(77)
@@ -39,10 +39,10 @@ func pollingWorld(w *world) {
 	p := &pollWorld{world: w, accounts: accounts}
 	p.fillBefore()
 	w.start()
-	w.eventually(patience, func() bool { return p.lists() >= 2 })
-	w.sleep(2 * time.Second) // its first look is over, and the second that the upstream told it
+	w.eventually(waitLimit, func() bool { return p.lists() >= 2 })
+	w.sleep(2 * time.Second) // its first round is over
 	sub := w.subscribe("messages", ownKey, request{stream: messages, heartbeat: time.Second, earliest: true})
-	w.eventually(patience, sub.hasStarted)
+	w.eventually(waitLimit, sub.hasStarted)
 	w.up.mu.Lock()
 	w.up.fault = p.fault
 	w.up.mu.Unlock()
@@ -62,9 +62,9 @@ func pollingWorld(w *world) {
 		pick(w.rnd,
 			choice{3, func() { w.restart() }},
 			choice{3, func() {
-				talk, archived := p.talk(w.rnd), w.rnd.IntN(2) == 0
-				w.up.archive(talk, archived)
-				w.act("%s is archived: %v", talk, archived)
+				conversation, archived := p.conversation(w.rnd), w.rnd.IntN(2) == 0
+				w.up.archive(conversation, archived)
+				w.act("%s is archived: %v", conversation, archived)
 			}},
 			choice{2, func() { p.burst(n) }},
 			choice{2, func() {
@@ -99,12 +99,12 @@ func pollingWorld(w *world) {
 	w.checkUnique([]*subscriber{sub})
 }
 
-// randomStyle is one of the many ways to list.
+// randomStyle is one of many ways to list.
 func randomStyle(r *rand.Rand) inboxStyle {
 	yes := func(one int) bool { return r.IntN(one) == 0 }
-	s := inboxStyle{pages: yes(2), page: 100, talkPage: one(r, []int{3, 10, 100}), ascending: yes(5), internal: yes(2), shuffled: yes(4), twice: yes(3),
+	s := inboxStyle{pages: yes(2), page: 100, conversationPage: one(r, []int{3, 10, 100}), ascending: yes(5), internal: yes(2), shuffled: yes(4), twice: yes(3),
 		stale: yes(4), early: yes(2), noPreview: yes(3), allTheSame: yes(3), archived: yes(4)}
-	s.ascending = s.ascending && s.talkPage == 100 // the contract says the newest first: all are in one page, or it is kept
+	s.ascending = s.ascending && s.conversationPage == 100 // the contract says the newest first: all are in one page, or it is kept
 	s.coarse = one(r, []time.Duration{0, 0, time.Second})
 	s.lag = one(r, []time.Duration{0, time.Second, 4 * time.Second})
 	if s.pages {
@@ -113,21 +113,22 @@ func randomStyle(r *rand.Rand) inboxStyle {
 	return s
 }
 
-// A pollWorld adds what was said in the inbox.
+// A pollWorld is a world with what was written in the inbox.
 type pollWorld struct {
 	*world
 	accounts []string
-	faults   atomic.Int64 // of ten calls, so many fail
-	failed   bool         // some did, at any time
+	faults   atomic.Int64 // how many of ten calls fail
+	failed   bool         // some calls have failed
 
 	mu     sync.Mutex
 	said   []*message
 	before []*message
-	posted map[string]bool // by uid: there is a webhook for it
+	posted map[string]bool // by uid, whether there is a webhook for it
 	off    []outage
 }
 
-// An outage is a time without webhooks, in which something happened that cannot be found.
+// An outage is a time without webhooks, in which something happened that polling cannot
+// find.
 type outage struct {
 	account string
 	at      time.Time
@@ -139,7 +140,7 @@ func (p *pollWorld) lists() int {
 	return p.up.inbox.lists
 }
 
-// fault has some calls fail, of those that polling makes.
+// fault makes some of the calls that polling makes fail.
 func (p *pollWorld) fault(rw http.ResponseWriter, r *http.Request) bool {
 	if int(p.faults.Load()) <= p.up.inbox.rnd.IntN(10) || r.URL.Path == "/api/v1/accounts" {
 		return false
@@ -156,23 +157,23 @@ func (p *pollWorld) fault(rw http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// talk is the id of one of the conversations.
-func (p *pollWorld) talk(r *rand.Rand) string {
+// conversation is the id of one of the conversations.
+func (p *pollWorld) conversation(r *rand.Rand) string {
 	account := one(r, p.accounts)
-	return fmt.Sprintf("talk_%s_%d", account, r.IntN(4))
+	return fmt.Sprintf("conv_%s_%d", account, r.IntN(4))
 }
 
-func accountOf(talk string, accounts []string) string {
-	i := slices.IndexFunc(accounts, func(a string) bool { return talk[:len(talk)-2] == "talk_"+a })
+func accountOf(conversation string, accounts []string) string {
+	i := slices.IndexFunc(accounts, func(a string) bool { return conversation[:len(conversation)-2] == "conv_"+a })
 	return accounts[i]
 }
 
-// fillBefore puts into the inbox what is not to be imported.
+// fillBefore fills the inbox with messages that must not be imported.
 func (p *pollWorld) fillBefore() {
 	for _, account := range p.accounts {
 		for n := range 4 {
 			for i := range one(p.rnd, []int{0, 3, 90, 150, 230}) {
-				m := &message{id: fmt.Sprintf("before.%s.%d.%d", account, n, i), account: account, talk: fmt.Sprintf("talk_%s_%d", account, n), text: "long ago",
+				m := &message{id: fmt.Sprintf("before.%s.%d.%d", account, n, i), account: account, conversation: fmt.Sprintf("conv_%s_%d", account, n), text: "long ago",
 					at: p.up.now().Add(-time.Hour - time.Duration(230-i)*time.Minute)}
 				p.up.say(m)
 				p.before = append(p.before, m)
@@ -181,10 +182,10 @@ func (p *pollWorld) fillBefore() {
 	}
 }
 
-func (p *pollWorld) newMessage(r *rand.Rand, talk, id string) *message {
+func (p *pollWorld) newMessage(r *rand.Rand, conversation, id string) *message {
 	style := p.up.inbox.style
-	m := &message{id: id, account: accountOf(talk, p.accounts), talk: talk, text: "text of " + id, outgoing: r.IntN(5) == 0,
-		at: p.up.now().Truncate(time.Millisecond), listed: time.Now()} // lists tell milliseconds
+	m := &message{id: id, account: accountOf(conversation, p.accounts), conversation: conversation, text: "text of " + id, outgoing: r.IntN(5) == 0,
+		at: p.up.now().Truncate(time.Millisecond), listed: time.Now()} // lists have milliseconds
 	if style.allTheSame {
 		m.text = "OK"
 	}
@@ -200,9 +201,9 @@ func (p *pollWorld) newMessage(r *rand.Rand, talk, id string) *message {
 	return m
 }
 
-// one says something, which the gateway hears of by a webhook, or late, or not at all.
+// one writes a message, which the gateway gets by a webhook, or late, or not at all.
 func (p *pollWorld) one(r *rand.Rand, id string) {
-	m := p.newMessage(r, p.talk(r), id)
+	m := p.newMessage(r, p.conversation(r), id)
 	by := r.IntN(10)
 	m.unlisted = by == 0
 	p.up.say(m)
@@ -228,26 +229,26 @@ func (p *pollWorld) postOf(r *rand.Rand, m *message) *post {
 		kind, direction = "message.sent", "outgoing"
 	}
 	return p.newPost(r, messages, kind, m.id, m.account, obj{
-		"message": obj{"id": "m-" + m.id, "platformMessageId": "wamid." + m.id, "conversationId": m.talk, "platform": "whatsapp", "direction": direction,
-			"text": m.text, "attachments": []any{}, "sender": obj{"id": participant(m.talk), "name": "Ada"}, "sentAt": stamp(m.at), "isRead": false},
-		"conversation": obj{"id": m.talk, "participantId": participant(m.talk), "participantName": "Ada", "status": "active"},
+		"message": obj{"id": "m-" + m.id, "platformMessageId": "wamid." + m.id, "conversationId": m.conversation, "platform": "whatsapp", "direction": direction,
+			"text": m.text, "attachments": []any{}, "sender": obj{"id": participant(m.conversation), "name": "Ada"}, "sentAt": stamp(m.at), "isRead": false},
+		"conversation": obj{"id": m.conversation, "participantId": participant(m.conversation), "participantName": "Ada", "status": "active"},
 	})
 }
 
-// burst says more at once than a page has, without a webhook.
+// burst writes more messages at once than a page has, without a webhook.
 func (p *pollWorld) burst(n int) {
-	talk := p.talk(p.rnd)
+	conversation := p.conversation(p.rnd)
 	many := 20 + p.rnd.IntN(280)
-	p.act("%d messages are said in %s", many, talk)
+	p.act("%d messages are said in %s", many, conversation)
 	for i := range many {
-		p.up.say(p.newMessage(p.rnd, talk, fmt.Sprintf("burst.%d.%d", n, i)))
+		p.up.say(p.newMessage(p.rnd, conversation, fmt.Sprintf("burst.%d.%d", n, i)))
 	}
 	totals.add("messages said", many)
 	totals.add("messages that no webhook brings", many)
 }
 
-// switchOff switches the webhook off upstream, and has something happen that only a
-// webhook could tell.
+// switchOff switches the webhook off upstream, and makes something happen that only a
+// webhook could report.
 func (p *pollWorld) switchOff(n int) {
 	p.up.mu.Lock()
 	there := p.up.hook.id != "" && p.up.hook.active
@@ -264,7 +265,7 @@ func (p *pollWorld) switchOff(n int) {
 	p.off = append(p.off, o)
 }
 
-// finish waits until all that was said was told, or is named by a gap, and checks it.
+// finish waits until every message was delivered or is covered by a gap, and checks it.
 func (p *pollWorld) finish(s *subscriber) {
 	enough := 45 * time.Second
 	if *patient {
@@ -283,7 +284,7 @@ func (p *pollWorld) finish(s *subscriber) {
 			continue
 		}
 		p.violate("what webhooks miss is told by polling, or a gap tells it", "%s in %s, said at %s, listed from %s on, unlisted %v, webhook %v; the inbox: %v, clock %v; of the conversation was said:%s",
-			m.uid(), m.talk, p.at(m.at.Add(-p.up.skew)), p.at(m.listed), m.unlisted, p.posted[m.uid()], p.up.inbox.style, p.up.skew, p.tale(s, m.talk))
+			m.uid(), m.conversation, p.at(m.at.Add(-p.up.skew)), p.at(m.listed), m.unlisted, p.posted[m.uid()], p.up.inbox.style, p.up.skew, p.history(s, m.conversation))
 	}
 	if !complete {
 		for _, o := range p.unnamed(s) {
@@ -320,7 +321,7 @@ func (p *pollWorld) finish(s *subscriber) {
 		switch {
 		case p.justified(g, told):
 		case p.failed && g.GetCause() == whatsappv1.GapCause_GAP_CAUSE_UPSTREAM:
-			// Calls failed again and again: the gateway could not know, then.
+			// Calls failed again and again, so the gateway could not know.
 			totals.add("gaps after failed calls", 1)
 		default:
 			totals.add("false gaps", 1)
@@ -329,8 +330,8 @@ func (p *pollWorld) finish(s *subscriber) {
 	}
 }
 
-// missing are the messages that were neither told nor named by a gap. Those of a webhook
-// that the gateway has not taken yet count too.
+// missing are the messages that were neither delivered nor covered by a gap. Those of a
+// webhook that the gateway has not accepted yet count too.
 func (p *pollWorld) missing(s *subscriber) (out []*message) {
 	told := map[string]bool{}
 	for _, e := range events(s.items()) {
@@ -347,25 +348,25 @@ func (p *pollWorld) missing(s *subscriber) (out []*message) {
 	return out
 }
 
-// hidden reports whether the list of conversations does not show that a message is
-// missing: because of how it lists, or because the conversation's last message is one that
-// a webhook has told. The gateway looks at such conversations again, within ten minutes.
+// hidden reports whether the list of conversations does not show that a message is missing:
+// because of how it lists, or because a webhook has brought the conversation's last
+// message. The gateway reads such conversations again, within ten minutes.
 func (p *pollWorld) hidden(m *message) bool {
 	p.up.mu.Lock()
 	defer p.up.mu.Unlock()
-	_, last := p.up.inbox.talks[m.talk].updated(p.up.inbox.style, time.Now())
+	_, last := p.up.inbox.conversations[m.conversation].updated(p.up.inbox.style, time.Now())
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.up.inbox.style.hides() || last == nil || p.posted[last.uid()]
 }
 
-// tale tells what was said in a conversation: + by a webhook, - without, . unlisted; and
-// what of it was told: !.
-func (p *pollWorld) tale(s *subscriber, talk string) (text string) {
+// history describes the messages of a conversation: + by a webhook, - without, . unlisted;
+// ! marks those that were delivered.
+func (p *pollWorld) history(s *subscriber, conversation string) (text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, m := range p.said {
-		if m.talk != talk {
+		if m.conversation != conversation {
 			continue
 		}
 		text += " " + p.at(m.at.Add(-p.up.skew)) + map[bool]string{true: "+", false: "-"}[p.posted[m.uid()]] + map[bool]string{true: ".", false: ""}[m.unlisted]
@@ -376,12 +377,12 @@ func (p *pollWorld) tale(s *subscriber, talk string) (text string) {
 	return text
 }
 
-// names reports whether a gap names a message's account and time, by either clock.
+// names reports whether a gap covers a message's account and time, by either clock.
 func (p *pollWorld) names(g *whatsappv1.StreamGap, m *message) bool {
 	return covers(g, m.account, m.at) || covers(g, m.account, m.at.Add(-p.up.skew))
 }
 
-// unnamed are the outages of the webhook that no gap tells.
+// unnamed are the outages of the webhook that no gap covers.
 func (p *pollWorld) unnamed(s *subscriber) (out []outage) {
 	gaps := gapsOf(s)
 	p.mu.Lock()
@@ -413,7 +414,7 @@ func (p *pollWorld) cutOff(g *whatsappv1.StreamGap) bool {
 	p.up.mu.Lock()
 	defer p.up.mu.Unlock()
 	style := p.up.inbox.style
-	for _, t := range p.up.inbox.talks {
+	for _, t := range p.up.inbox.conversations {
 		if style.pages && len(t.messages) >= 9*style.page && slices.Contains(g.GetAccountIds(), t.account) {
 			return true
 		}

@@ -13,22 +13,22 @@ import (
 
 type obj = map[string]any
 
-// A post is a webhook that the upstream delivers, again and again until it is taken.
+// A post is a webhook that the upstream delivers, again and again until it is accepted.
 type post struct {
-	uid     string // the name of the event: its kind and what it is about
+	uid     string // the event's name: its kind and its subject
 	stream  stream
 	account string
 	body    []byte
 	zernio  bool
 
 	// Guarded by the world's lock.
-	sent, acked time.Time // of the first attempt; of the 200, zero until then
+	sent, acked time.Time // the times of the first attempt and of the 200, zero until then
 }
 
 // client posts webhooks, many at a time.
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 20 * time.Second}
 
-// inbox returns an event of the inbox, of any kind; id names it.
+// inboxPost is an event of the inbox, of any kind; id is its name.
 func (w *world) inboxPost(r *rand.Rand, account, conversation, id string) *post {
 	if r.IntN(3) > 0 {
 		return w.receivedPost(r, account, conversation, id, w.up.now())
@@ -53,7 +53,7 @@ func (w *world) inboxPost(r *rand.Rand, account, conversation, id string) *post 
 	return w.newPost(r, messages, kind, id, account, members)
 }
 
-// receivedPost is a customer's message of a time.
+// receivedPost is a customer's message with a time.
 func (w *world) receivedPost(r *rand.Rand, account, conversation, id string, at time.Time) *post {
 	return w.newPost(r, messages, "message.received", id, account, obj{
 		"message": obj{"id": "m-" + id, "platformMessageId": "wamid." + id, "conversationId": conversation, "platform": "whatsapp", "direction": "incoming",
@@ -72,14 +72,14 @@ func (w *world) statusPost(r *rand.Rand, account, id, kind string) *post {
 	return w.newPost(r, statuses, kind, id, account, members)
 }
 
-// accountPost is an event of an account that nobody has named yet; its kind is its name.
+// accountPost is an event of an account of an unknown kind; its kind is its name.
 func (w *world) accountPost(r *rand.Rand, account, id string) *post {
 	p := w.newPost(r, accountEvents, "checker."+id, "", account, obj{"note": id})
 	p.uid = "checker." + id + " " + account
 	return p
 }
 
-// participant is the phone number of the customer whose conversation it is.
+// participant is the phone number of a conversation's customer.
 func participant(conversation string) string {
 	h := fnv.New32()
 	_, _ = h.Write([]byte(conversation)) // it never fails
@@ -104,8 +104,8 @@ func (w *world) newPost(r *rand.Rand, s stream, kind, id, account string, member
 	return p
 }
 
-// deliver posts until the gateway takes it, as the upstream does, only sooner. It
-// reports whether the gateway has.
+// deliver posts until the gateway accepts it, like the upstream, but more often. It reports
+// whether the gateway has accepted it.
 func (w *world) deliver(p *post) bool {
 	w.mu.Lock()
 	w.posts = append(w.posts, p)
@@ -135,7 +135,7 @@ func (w *world) attempt(p *post) bool {
 	return false
 }
 
-// acknowledged returns what the gateway has taken so far, of one kind of stream.
+// acknowledged returns what the gateway has accepted until now, for one kind of stream.
 func (w *world) acknowledged(s stream) (out []post) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,18 +1,18 @@
-// Package promises_test checks at random what docs/streams.md promises.
+// Package promises_test checks at random the promises of docs/streams.md.
 //
-// The gateway is a process behind its public faces, and the test knows only the
-// documents: README.md, docs/streams.md, docs/errors.md and the contract's comments. It
-// shares no code with the gateway, reads no token, and has an upstream of its own, which
-// lags, contradicts itself and fails as a seed says.
+// The gateway is a process that is only used through its public APIs, and the test relies
+// only on documents: README.md, docs/streams.md, docs/errors.md and the contract's
+// comments. It shares no code with the gateway, does not decode tokens, and has its own
+// upstream, which lags, contradicts itself and fails as a seed decides.
 //
-// A seed makes a world: an upstream, a gateway, and actors that do what the seed's random
-// numbers say. Everything that subscribers are told is recorded. Checkers read nothing
-// but the record and what the world knows to be true. There are five kinds of worlds:
+// A seed makes a world: an upstream, a gateway, and actors that act according to the seed's
+// random numbers. Everything that subscribers get is recorded. Checkers read only the
+// record and what the world knows to be true. There are five kinds of worlds:
 //
-//   - access: accounts come and go, keys are revoked, accounts nobody sees are noisy
+//   - access: accounts come and go, keys are revoked, and many events belong to accounts that no key sees
 //   - tokens: every token is tried, changed, and tried again after a restore from a copy
 //   - cursors: holders fence each other, cursors are deleted, and counted to the limit
-//   - polling: messages that no webhook brings, in lists that page, lag and lie
+//   - polling: messages that no webhook brings, in lists that are paged, late and wrong
 //   - broadcasts: statuses of recipients by webhook and by list, in any order
 //
 // In all of them the gateway is killed, stopped and started again, heartbeats are timed,
@@ -25,14 +25,14 @@
 //	go test -v ./test/streams/promises -promises.world=access -promises.seeds=4 -promises.patient -parallel 4 -timeout 1h
 //
 // With -promises.patient a world waits for what the gateway does by itself only once a
-// minute or, where an upstream's lists hide something, within ten: three minutes for
-// access and broadcasts, a quarter of an hour for polling. With PROMISES_ACTIONS=1 in the
-// environment a world that fails tells all that was done in it.
+// minute or, if an upstream's lists hide something, within ten: three minutes for access
+// and broadcasts, a quarter of an hour for polling. With PROMISES_ACTIONS=1 in the
+// environment a world that fails prints all its actions.
 //
-// Seed n is a world of the kind n modulo 5, in that order from 1 on, unless
-// -promises.world says otherwise. A violation is reported with its seed, the promise,
-// what was seen, and what the actors did last. The schedule depends on the seed alone;
-// what happens depends on the machine too, as always with processes that are killed.
+// Seed n is a world of the kind n modulo 5, in that order from 1 on, unless -promises.world
+// says otherwise. A violation is reported with its seed, the promise, what was seen, and
+// the last actions. The schedule depends only on the seed; what happens also depends on the
+// machine, as always with processes that are killed.
 package promises_test
 
 import (

@@ -13,21 +13,21 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// paths are the streams' over REST.
+// paths are the paths of the streams over REST.
 var paths = map[stream]string{
 	messages:      "/v1/inbox/messages:stream",
 	statuses:      "/v1/whatsapp/broadcasts:streamDeliveryStatuses",
 	accountEvents: "/v1/accounts:streamEvents",
 }
 
-// codeOfReason is the code that gRPC has for what REST answers with 400.
+// codeOfReason is the gRPC code for reasons that REST answers with 400.
 var codeOfReason = map[string]codes.Code{"TOKEN_EXPIRED": codes.OutOfRange, "TOKEN_FUTURE": codes.OutOfRange}
 
-// readRest reads a stream after a token over REST until it has caught up, as lines of JSON
-// or as server-sent events, and returns the names of the events that were told. An error
-// has the code that gRPC would have.
+// readRest reads a stream after a token over REST until it has caught up, as JSON lines or
+// as server-sent events, and returns the names of its events. An error has the code that
+// gRPC would have.
 func (w *world) readRest(key string, s stream, token string, lines bool) (told []string, err error) {
-	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	ctx, cancel := context.WithTimeout(w.ctx, waitLimit)
 	defer cancel()
 	target := "http://" + w.gw.HTTP + paths[s]
 	accept := "text/event-stream"
@@ -52,7 +52,7 @@ func (w *world) readRest(key string, s stream, token string, lines bool) (told [
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		var failure struct{ Error, Code string }
-		_ = json.NewDecoder(resp.Body).Decode(&failure) // what is no JSON is told by its status
+		_ = json.NewDecoder(resp.Body).Decode(&failure) // without JSON, the status says enough
 		code := codes.Unknown
 		switch resp.StatusCode {
 		case http.StatusBadRequest:
@@ -65,7 +65,7 @@ func (w *world) readRest(key string, s stream, token string, lines bool) (told [
 		}
 		return nil, status.Error(code, fmt.Sprintf("HTTP %d %s: %s", resp.StatusCode, failure.Code, failure.Error))
 	}
-	beat, began := false, false // a heartbeat of server-sent events is an id alone
+	beat, began := false, false // a heartbeat of server-sent events is only an id
 	for in := bufio.NewScanner(resp.Body); in.Scan(); {
 		text := in.Text()
 		if !lines {

@@ -16,7 +16,7 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A stream is one of the three calls that answer with a stream.
+// A stream is one of the three streaming calls.
 type stream int
 
 const (
@@ -43,19 +43,20 @@ type item struct {
 	snapshot  *whatsappv1.DeliverySnapshot
 }
 
-// An event is one of any stream.
+// An event is an event of any stream.
 type event struct {
-	uid     string // names what happened, as the post of it does
-	id      string // the gateway's id of it
+	uid     string // the name of the event, as in its post
+	id      string // the gateway's id
 	kind    string
 	source  whatsappv1.EventSource
 	account string
-	// of a status
+	// for a status
 	message, broadcast, phone string
 	status                    whatsappv1.BroadcastRecipientStatus
 }
 
-// bare is a message's id without what tells the upstream's from the platform's.
+// bare is a message's id without the prefix that distinguishes the upstream's from the
+// platform's.
 func bare(id string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(id, "wamid."), "m-")
 }
@@ -78,7 +79,7 @@ type request struct {
 	broadcasts    []string
 	until         whatsappv1.BroadcastRecipientStatus
 	heartbeat     time.Duration
-	slow          bool // the subscriber pauses now and then
+	slow          bool // the subscriber pauses from time to time
 
 	// where it begins: one of these, or none
 	token    string
@@ -87,7 +88,7 @@ type request struct {
 	cursor   string
 }
 
-// A place is the part of three kinds of responses that is the same.
+// A place is the part that the three kinds of responses have in common.
 type place interface {
 	GetResumeToken() string
 	GetStarted() *whatsappv1.StreamStarted
@@ -203,7 +204,7 @@ func open(ctx context.Context, conn *grpc.ClientConn, r request) (func() (item, 
 	}
 }
 
-// reasonOf is the reason that an error names, for programs.
+// reasonOf is the machine-readable reason of an error.
 func reasonOf(err error) string {
 	for _, d := range status.Convert(err).Details() {
 		if info, ok := d.(*errdetails.ErrorInfo); ok {
@@ -213,7 +214,7 @@ func reasonOf(err error) string {
 	return ""
 }
 
-// short is an error in few words.
+// short is a short text for an error.
 func short(err error) string {
 	if err == nil {
 		return "OK"
@@ -221,7 +222,7 @@ func short(err error) string {
 	return fmt.Sprintf("%v %s (%s)", status.Code(err), reasonOf(err), status.Convert(err).Message())
 }
 
-// final reports whether docs/streams.md says that such an end is for good.
+// final reports whether, according to docs/streams.md, such an end is final.
 func final(code codes.Code) bool {
 	switch code {
 	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.Aborted, codes.InvalidArgument, codes.OutOfRange, codes.FailedPrecondition:

@@ -13,8 +13,8 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// A subscriber is a correct one, as docs/streams.md has it: it keeps the token of each
-// item and goes on from there whenever its stream ends. What it is told is its record.
+// A subscriber is a correct one, as in docs/streams.md: it keeps the token of each item and
+// resumes from there whenever its stream ends. Everything that it gets is its record.
 type subscriber struct {
 	w         *world
 	name, key string
@@ -27,7 +27,7 @@ type subscriber struct {
 	mu      sync.Mutex
 	streams []*opened
 	token   string
-	err     error // how it ended for good; io.EOF for well
+	err     error // its final error; io.EOF for a normal end
 }
 
 // opened is one stream of a subscriber.
@@ -35,11 +35,11 @@ type opened struct {
 	from  string // the token that it began after
 	asked time.Time
 	items []item
-	ended time.Time // zero while it goes on
+	ended time.Time // zero while it is open
 	err   error
 }
 
-// subscribe has a subscriber run until the world ends, or it is cancelled.
+// subscribe runs a subscriber until the world ends, or it is cancelled.
 func (w *world) subscribe(name, key string, r request) *subscriber {
 	ctx, cancel := context.WithCancel(w.ctx)
 	s := &subscriber{w: w, name: name, key: key, req: r, cancel: cancel, done: make(chan struct{}), token: r.token,
@@ -67,7 +67,7 @@ func (s *subscriber) run(ctx context.Context) {
 			s.mu.Unlock()
 			return
 		}
-		most := 200 * time.Millisecond // so that a gateway that is there again is soon used
+		most := 200 * time.Millisecond // so that it reconnects soon after a restart
 		if status.Code(err) != codes.Unavailable {
 			most = 2 * time.Second
 		}
@@ -117,7 +117,7 @@ func (s *subscriber) follow(parent context.Context) (told bool, err error) {
 	return len(o.items) > 0, err
 }
 
-// codeOf is the code of a stream's end and its reason.
+// codeOf is the code and the reason of a stream's end.
 func codeOf(err error) string {
 	if errors.Is(err, io.EOF) {
 		return "OK"
@@ -125,7 +125,7 @@ func codeOf(err error) string {
 	return fmt.Sprintf("%v %s", status.Code(err), reasonOf(err))
 }
 
-// record returns what the subscriber was told so far.
+// record returns what the subscriber has got until now.
 func (s *subscriber) record() []opened {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +138,7 @@ func (s *subscriber) record() []opened {
 	return out
 }
 
-// items are all that it was told, across its streams.
+// items are all of its items, across its streams.
 func (s *subscriber) items() (all []item) {
 	for _, o := range s.record() {
 		all = append(all, o.items...)
@@ -146,14 +146,14 @@ func (s *subscriber) items() (all []item) {
 	return all
 }
 
-// outcome is how it ended for good, and whether it has.
+// outcome is its final error, and whether it has ended.
 func (s *subscriber) outcome() (error, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err, s.err != nil
 }
 
-// has reports whether an event was told.
+// has reports whether it has got an event.
 func (s *subscriber) has(uid string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -167,7 +167,7 @@ func (s *subscriber) has(uid string) bool {
 	return false
 }
 
-// hasStarted reports whether a stream of it has begun.
+// hasStarted reports whether one of its streams has begun.
 func (s *subscriber) hasStarted() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -185,10 +185,10 @@ func (s *subscriber) stop() {
 	<-s.done
 }
 
-// readAll reads a stream that begins somewhere up to the event with the given name, or
-// until it has caught up if that is "", and returns its items.
+// readAll reads a stream from a position up to the event with the given name, or until it
+// has caught up if that is "", and returns its items.
 func (w *world) readAll(key string, r request, last string) ([]item, error) {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	r.heartbeat = time.Second
 	recv, err := open(ctx, w.conn, r)
@@ -206,16 +206,16 @@ func (w *world) readAll(key string, r request, last string) ([]item, error) {
 	return items, err
 }
 
-// patiently is readAll while the gateway may be away for a moment.
+// patiently is readAll while the gateway may be restarting.
 func (w *world) patiently(key string, r request, last string) (items []item, err error) {
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		items, err = w.readAll(key, r, last)
 		return err == nil || status.Code(err) != codes.Unavailable
 	})
 	return items, err
 }
 
-// events are those among some items.
+// events are the events among some items.
 func events(items []item) (out []event) {
 	for _, i := range items {
 		if i.kind == "event" {

@@ -16,20 +16,20 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A token is one that a subscriber was given, and what is known of its position.
+// A token is one that a subscriber got, with what is known about its position.
 type token struct {
 	value string
-	kind  string // of the item, or the name of the field
+	kind  string // the kind of the item, or the name of the field
 	req   request
 	key   string
 	at    time.Time // when it was received
-	after string    // the last event at or before it that the subscriber was told, "" if none is known
+	after string    // the last event at or before it that the subscriber got; "" if unknown
 	exact bool      // it is that event's own token
-	next  string    // the next event that the subscriber was told, "" if none was
-	first time.Time // if after is "": when the stream was asked for that began from now on
+	next  string    // the next event that the subscriber got; "" if none
+	first time.Time // if after is "": when the stream was opened, which began at the present
 }
 
-// A tokenBook has all tokens that subscribers were given.
+// A tokenBook has all tokens that subscribers have got.
 type tokenBook struct {
 	w      *world
 	subs   []*subscriber
@@ -68,7 +68,7 @@ func (b *tokenBook) gather(now lineage) {
 	}
 }
 
-// sample chooses tokens, all kinds alike.
+// sample chooses tokens of all kinds equally.
 func (b *tokenBook) sample(n int, fits func(token) bool) (out []token) {
 	byKind := map[string][]token{}
 	for _, t := range b.tokens {
@@ -91,8 +91,8 @@ func (b *tokenBook) sample(n int, fits func(token) bool) (out []token) {
 	return out
 }
 
-// try resumes with tokens that the log must know, and checks what comes: exactly what is
-// behind them.
+// try resumes with tokens that the log must know, and checks that exactly the events after
+// them come.
 func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 	w := b.w
 	sent, acked := w.times(now)
@@ -123,7 +123,7 @@ func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 		if t.next != "" && r.stream == t.req.stream && at(t.next) >= 0 && at(t.next) < begin {
 			w.violate("a token resumes exclusively, in order", "%s of %v from %s, for %v: left out is %s", t.kind, t.req.stream, w.at(t.at), r.stream, t.next)
 		}
-		// What was acknowledged before something was sent is before it in the log.
+		// What was acknowledged before something else was sent is before it in the log.
 		for n, uid := range all {
 			switch is := n >= begin; {
 			case is && t.exact && acked[uid].Before(sent[t.after]):
@@ -139,10 +139,10 @@ func (b *tokenBook) try(now lineage, log map[stream][]event, n int) {
 	}
 }
 
-// readAfter reads what comes after a token, over any face, and returns the events' names.
+// readAfter reads what comes after a token, over any API, and returns the events' names.
 func (w *world) readAfter(r request) (told []string, err error) {
 	over := w.rnd.IntN(4)
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		switch over {
 		case 0, 1:
 			totals.add("tokens tried over REST", 1)
@@ -157,7 +157,8 @@ func (w *world) readAfter(r request) (told []string, err error) {
 	return told, err
 }
 
-// tryTimes begins at times, with the first event that reached the gateway then or later.
+// tryTimes begins at times, and expects the first event that reached the gateway then or
+// later.
 func (w *world) tryTimes(now lineage, log []event, n int) {
 	sent, acked := w.times(now)
 	all := names(log)
@@ -180,7 +181,7 @@ func (w *world) tryTimes(now lineage, log []event, n int) {
 	}
 }
 
-// times are when each event of a log was posted first, and acknowledged.
+// times are the times of each event's first post and of its acknowledgement.
 func (w *world) times(now lineage) (sent, acked map[string]time.Time) {
 	sent, acked = map[string]time.Time{}, map[string]time.Time{}
 	w.mu.Lock()
@@ -193,11 +194,11 @@ func (w *world) times(now lineage) (sent, acked map[string]time.Time) {
 	return sent, acked
 }
 
-// lost checks that the tokens of what the log has lost are refused.
+// lost checks that the tokens of events that the log has lost are refused.
 func (b *tokenBook) lost(now lineage, n int) {
 	w := b.w
 	w.mu.Lock()
-	gone := map[string]bool{} // events of times that the log has not
+	gone := map[string]bool{} // events of times that the log does not have
 	var goneAt []time.Time    // when they were acknowledged
 	for _, p := range w.posts {
 		if !p.acked.IsZero() && !now.has(p.sent) {
@@ -210,7 +211,7 @@ func (b *tokenBook) lost(now lineage, n int) {
 		if now.has(t.at) || t.kind == "earliest_token" {
 			return false
 		}
-		// The log's end has moved beyond what was acknowledged before a stream was asked for.
+		// The log's end is after what was acknowledged before a stream was opened.
 		return gone[t.after] || slices.ContainsFunc(goneAt, func(at time.Time) bool {
 			return !t.first.IsZero() && at.Before(t.first) && now.gone(at) == now.gone(t.first)
 		})
@@ -227,7 +228,7 @@ func (b *tokenBook) lost(now lineage, n int) {
 	}
 }
 
-// change checks that tokens which were changed in any way are refused.
+// change checks that changed tokens are refused.
 func (b *tokenBook) change(now lineage, n int) {
 	w := b.w
 	for _, t := range b.sample(n, func(t token) bool { return now.has(t.at) }) {
@@ -246,8 +247,8 @@ func (b *tokenBook) change(now lineage, n int) {
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// changed are tokens that differ from one: at each place by a bit, and by anything; and
-// in length.
+// changed are tokens that differ from one: at each place by a bit, and by any character;
+// and in length.
 func changed(r *rand.Rand, value string) (out []string) {
 	for n := range len(value) {
 		at := strings.IndexByte(alphabet, value[n])
@@ -268,20 +269,20 @@ func refusedAs(err error, as ...codes.Code) bool {
 	return err != nil && slices.Contains(as, status.Code(err))
 }
 
-// tryToken opens a stream of any kind after a token, or commits it to a cursor, and
-// returns how that is refused; nil if it is not.
+// tryToken opens a stream of any kind after a token, or commits it to a cursor, and returns
+// the error; nil if it is accepted.
 func (w *world) tryToken(value string, r *rand.Rand) (err error) {
 	how, kind := r.IntN(8), stream(r.IntN(3))
-	w.eventually(patience, func() bool {
+	w.eventually(waitLimit, func() bool {
 		switch {
-		case how == 0 && strings.TrimSpace(value) == value: // a header has no spaces around
+		case how == 0 && strings.TrimSpace(value) == value: // a header cannot begin or end with spaces
 			totals.add("tokens tried over REST", 1)
 			_, err = w.readRest("sk_all", kind, value, r.IntN(2) == 0)
 		case how <= 2:
 			totals.add("tokens tried with CommitCursor", 1)
 			name := fmt.Sprintf("tried.%d", w.tried.Add(1))
 			if err = w.commit("sk_all", name, value, 0); err == nil {
-				_ = w.deleteCursor("sk_all", name) // so that they do not become many
+				_ = w.deleteCursor("sk_all", name) // so that there are not too many
 			}
 		default:
 			err = w.tryOpen("sk_all", request{stream: kind, token: value})
@@ -291,9 +292,9 @@ func (w *world) tryToken(value string, r *rand.Rand) (err error) {
 	return err
 }
 
-// tryOpen opens a stream and closes it again. It returns how it was refused.
+// tryOpen opens a stream and closes it again. It returns the error.
 func (w *world) tryOpen(key string, r request) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	recv, err := open(ctx, w.conn, r)
 	if err == nil {
@@ -306,14 +307,14 @@ func (w *world) tryOpen(key string, r request) error {
 }
 
 func (w *world) commit(key, name, value string, generation int64) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	_, err := whatsappv1.NewEventsServiceClient(w.conn).CommitCursor(ctx, &whatsappv1.CommitCursorRequest{Name: name, Token: value, Generation: generation})
 	return err
 }
 
 func (w *world) deleteCursor(key, name string) error {
-	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), patience)
+	ctx, cancel := context.WithTimeout(w.as(w.ctx, key), waitLimit)
 	defer cancel()
 	_, err := whatsappv1.NewEventsServiceClient(w.conn).DeleteCursor(ctx, &whatsappv1.DeleteCursorRequest{Name: name})
 	return err

@@ -14,38 +14,38 @@ import (
 	"github.com/lategate/lategate/test/internal/engine"
 )
 
-// A span is a time whose events the log has. A log that was restored has those of the
-// spans before the copy, and of the time since.
-type span struct{ from, to time.Time } // to is zero for the present
+// A span is a time whose events the log has. A restored log has those of the spans before
+// the copy, and of the time since the restore.
+type span struct{ from, to time.Time } // to is zero for a span that has not ended
 
-// A lineage is what the log in the gateway's data directory has.
+// A lineage is the spans of the log in the gateway's data directory.
 type lineage []span
 
 func (l lineage) has(at time.Time) bool {
 	return slices.ContainsFunc(l, func(s span) bool { return !at.Before(s.from) && (s.to.IsZero() || !at.After(s.to)) })
 }
 
-// gone is the number of the times without events that a time lies in; two of one number
-// have no restore between them.
+// gone is the number of the interval without events that contains a time; two times with
+// the same number have no restore between them.
 func (l lineage) gone(at time.Time) int {
 	return slices.IndexFunc(l, func(s span) bool { return s.from.After(at) })
 }
 
-// until is the lineage of a copy that was made at a time.
+// until is the lineage of a copy made at a time.
 func (l lineage) until(at time.Time) lineage {
 	out := slices.Clone(l)
 	out[len(out)-1].to = at
 	return out
 }
 
-// A backup is a copy of the data directory, made while no gateway ran.
+// A backup is a copy of the data directory, made while no gateway was running.
 type backup struct {
 	dir string
 	of  lineage
 }
 
-// tokensWorld is one whose tokens are all tried: as they were received, changed, and after
-// the data directory was replaced by a copy of it.
+// tokensWorld is a world whose tokens are all tried: unchanged, changed, and after the data
+// directory was replaced by a copy.
 func tokensWorld(w *world) {
 	w.configure()
 	w.start()
@@ -77,7 +77,7 @@ func tokensWorld(w *world) {
 		restore := !engine.OnNATS() && len(copies) > 0 && w.rnd.IntN(4) > 0
 		if restore {
 			for _, s := range book.subs {
-				s.stop() // their places may be of what is lost
+				s.stop() // their positions may be in what is lost
 			}
 		}
 		w.end(w.rnd.IntN(2) == 0)
@@ -95,11 +95,11 @@ func tokensWorld(w *world) {
 		w.start()
 		w.act("restored from a copy; the log has now %d spans", len(now))
 		book.gather(now)
-		book.lost(now, 40) // before there is anything new
+		book.lost(now, 40) // before there are new events
 		w.postSome(100+round, accounts, 20+w.rnd.IntN(40))
 		w.postLost(now)
 		book.lost(now, 20)
-		w.postSome(200+round, accounts, 150+w.rnd.IntN(150)) // beyond where it was
+		w.postSome(200+round, accounts, 150+w.rnd.IntN(150)) // beyond its former end
 		book.lost(now, 80)
 		w.rest(nil)
 		book.try(now, w.readLog(now), 60)
@@ -112,7 +112,7 @@ func tokensWorld(w *world) {
 	}
 }
 
-// tokenSubscribers are some with all kinds of filters.
+// tokenSubscribers are subscribers with all kinds of filters.
 func (w *world) tokenSubscribers(round int) []*subscriber {
 	name := func(s string) string { return fmt.Sprintf("%s, round %d", s, round) }
 	subs := []*subscriber{
@@ -124,17 +124,18 @@ func (w *world) tokenSubscribers(round int) []*subscriber {
 		w.subscribe(name("nothing"), "sk_all", request{stream: messages, heartbeat: time.Second, conversations: []string{"nobody's"}}),
 	}
 	for _, s := range subs {
-		w.eventually(patience, s.hasStarted)
+		w.eventually(waitLimit, s.hasStarted)
 	}
 	return subs
 }
 
-// postSome has events posted by three at a time, and the gateway killed now and then.
+// postSome posts events with three actors at a time, and kills the gateway from time to
+// time.
 func (w *world) postSome(round int, accounts []string, n int) {
 	w.postMany(round, accounts, n, w.anyPost)
 }
 
-// postMany is postSome of events that are made by a function.
+// postMany is postSome for events that a function makes.
 func (w *world) postMany(round int, accounts []string, n int, event func(r *rand.Rand, account, id string) *post) {
 	w.act("%d events are posted", n)
 	var left atomic.Int64
@@ -147,7 +148,7 @@ func (w *world) postMany(round int, accounts []string, n int, event func(r *rand
 				p := event(r, one(r, accounts), fmt.Sprintf("%d.%d.%d", round, actor, i))
 				w.deliver(p)
 				if before = append(before, p); r.IntN(10) == 0 {
-					w.attempt(one(r, before)) // the upstream repeats it
+					w.attempt(one(r, before)) // the upstream delivers it again
 				}
 				w.sleep(time.Duration(r.IntN(8)) * time.Millisecond)
 			}
@@ -162,8 +163,8 @@ func (w *world) postMany(round int, accounts []string, n int, event func(r *rand
 	w.actors.Wait()
 }
 
-// postLost has some of the events that the log has lost posted again, as the upstream
-// does that was not answered in time.
+// postLost posts some of the events that the log has lost again, like an upstream that got
+// no answer in time.
 func (w *world) postLost(now lineage) {
 	again := map[string]*post{}
 	w.mu.Lock()
@@ -191,7 +192,7 @@ func (w *world) postLost(now lineage) {
 func (w *world) rest(subs []*subscriber) {
 	at := time.Now()
 	for _, s := range subs {
-		w.eventually(patience, func() bool {
+		w.eventually(waitLimit, func() bool {
 			if _, over := s.outcome(); over || s.stopped() {
 				return true
 			}
@@ -216,7 +217,7 @@ func (s *subscriber) stopped() bool {
 	}
 }
 
-// readLog reads all of the log from the beginning, and checks that it is complete.
+// readLog reads the whole log from the beginning, and checks that it is complete.
 func (w *world) readLog(now lineage) map[stream][]event {
 	out := map[stream][]event{}
 	for _, s := range []stream{messages, statuses, accountEvents} {

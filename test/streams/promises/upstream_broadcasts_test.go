@@ -8,23 +8,23 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// A broadcast is one of the upstream's.
+// A broadcast is a broadcast of the upstream.
 type broadcast struct {
 	id, account, status string
 	created             time.Time
 	recipients          []*recipient
-	internal            bool // recipients have the upstream's message ids, not the platform's
+	internal            bool // recipients have the upstream's message ids instead of the platform's
 	deleted             bool
 }
 
-// A recipient is one of a broadcast.
+// A recipient is a recipient of a broadcast.
 type recipient struct {
 	phone, message string // the message's bare id
 	status         whatsappv1.BroadcastRecipientStatus
 	at             map[whatsappv1.BroadcastRecipientStatus]time.Time
 }
 
-// The statuses, shorter.
+// Short names of the statuses.
 const (
 	pending   = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING
 	sent      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
@@ -33,7 +33,7 @@ const (
 	failed    = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
 )
 
-// lateOf is a status as the upstream spells it.
+// lateOf is a status in the upstream's spelling.
 var lateOf = map[whatsappv1.BroadcastRecipientStatus]string{pending: "pending", sent: "sent", delivered: "delivered", read: "read", failed: "failed"}
 
 // advance gives a recipient its next status.
@@ -57,7 +57,7 @@ func (u *upstream) deleteBroadcast(b *broadcast) {
 	b.deleted = true
 }
 
-// goneFor reports whether there is one among some broadcasts that a key does not see.
+// goneFor reports whether one of some broadcasts is not visible to a key.
 func (u *upstream) goneFor(key string, ids []string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -67,8 +67,8 @@ func (u *upstream) goneFor(key string, ids []string) bool {
 	})
 }
 
-// counts are how many recipients have come how far. They add up: what was read was
-// delivered too.
+// counts are the cumulative counts of recipients by status: what was read was delivered
+// too.
 func (b *broadcast) counts() obj {
 	n := map[string]int{}
 	for _, r := range b.recipients {
@@ -117,7 +117,8 @@ func (u *upstream) listBroadcasts(rw http.ResponseWriter, r *http.Request) {
 	answer(rw, obj{"success": true, "broadcasts": list, "pagination": obj{"total": len(all), "limit": limit, "skip": skip, "hasMore": skip+limit < len(all)}})
 }
 
-// broadcast is the one that a call is about; nil, and refused, if the key sees none.
+// broadcast is the broadcast of a call; nil, and the call is refused, if the key cannot see
+// it.
 func (u *upstream) broadcast(rw http.ResponseWriter, r *http.Request) *broadcast {
 	b := u.broadcasts[r.PathValue("id")]
 	if b == nil || b.deleted || !u.ring(keyOf(r)).visible[b.account] {

@@ -12,35 +12,35 @@ import (
 
 // An inbox is the upstream's conversations and messages, and how it lists them.
 type inbox struct {
-	style inboxStyle
-	rnd   *rand.Rand // for lists that differ from call to call
-	talks map[string]*talk
-	lists int // how often conversations were listed
-	// failing are accounts that the list cannot cover for now.
+	style         inboxStyle
+	rnd           *rand.Rand // for lists that differ from call to call
+	conversations map[string]*conversation
+	lists         int // how often conversations were listed
+	// failing are accounts that the list cannot cover at present.
 	failing map[string]bool
 }
 
 // An inboxStyle is how an upstream lists, within what its documents allow and what was
-// seen of it.
+// observed.
 type inboxStyle struct {
-	pages      bool          // messages come by limit, sortOrder and cursor; otherwise all at once
-	page       int           // the most messages of a page
-	talkPage   int           // the most conversations of a page
-	ascending  bool          // conversations come the oldest first, whatever was asked for
-	internal   bool          // messages have the upstream's ids, not the platform's
-	shuffled   bool          // messages of a page come in any order
-	twice      bool          // now and then one is listed twice
-	stale      bool          // now and then a list is one of some seconds ago
-	early      bool          // a conversation has changed before its new message is listed
-	coarse     time.Duration // updatedTime is cut to this
-	noPreview  bool          // conversations have no lastMessage
-	allTheSame bool          // all messages say the same
-	lag        time.Duration // how much later a message is listed at most
-	archived   bool          // archived conversations are listed only where they are asked for
+	pages            bool          // messages are paged by limit, sortOrder and cursor; otherwise all are listed at once
+	page             int           // the maximal number of messages in a page
+	conversationPage int           // the most conversations of a page
+	ascending        bool          // conversations are listed oldest first, whatever the request says
+	internal         bool          // messages have the upstream's ids instead of the platform's
+	shuffled         bool          // messages of a page are in any order
+	twice            bool          // sometimes a message is listed twice
+	stale            bool          // sometimes a list is some seconds old
+	early            bool          // a conversation's change is visible before its new message is
+	coarse           time.Duration // updatedTime is rounded down to this
+	noPreview        bool          // conversations have no lastMessage
+	allTheSame       bool          // all messages have the same text
+	lag              time.Duration // the maximal delay before a message is listed
+	archived         bool          // archived conversations are only listed on request
 }
 
-// hides reports whether something may be new in a conversation although its place in the
-// list does not show it. The gateway looks at such conversations again, within ten minutes.
+// hides reports whether a conversation may have something new although its place in the
+// list does not show it. The gateway reads such conversations again, within ten minutes.
 func (s inboxStyle) hides() bool {
 	return s.lag > 0 || s.stale || s.archived || s.allTheSame || s.coarse > 0 && s.noPreview
 }
@@ -49,8 +49,8 @@ type bareStyle inboxStyle
 
 func (s inboxStyle) String() string { return fmt.Sprintf("%+v", bareStyle(s)) }
 
-// A talk is a conversation.
-type talk struct {
+// A conversation is a conversation of the inbox.
+type conversation struct {
 	account, id string
 	archived    bool
 	messages    []*message
@@ -58,11 +58,11 @@ type talk struct {
 
 // A message is one of the inbox.
 type message struct {
-	id, account, talk, text string
-	outgoing                bool
-	at                      time.Time // by the upstream's clock
-	listed                  time.Time // from when on it is listed, by the machine's clock
-	unlisted                bool      // it is never listed
+	id, account, conversation, text string
+	outgoing                        bool
+	at                              time.Time // by the upstream's clock
+	listed                          time.Time // since when it is listed, by the machine's clock
+	unlisted                        bool      // it is never listed
 }
 
 func (m *message) uid() string {
@@ -73,41 +73,41 @@ func (m *message) uid() string {
 }
 
 func (i *inbox) init() {
-	i.talks, i.failing = map[string]*talk{}, map[string]bool{}
+	i.conversations, i.failing = map[string]*conversation{}, map[string]bool{}
 	i.rnd = rand.New(rand.NewPCG(1, 1))
 }
 
-// say puts a message into the inbox.
+// say adds a message to the inbox.
 func (u *upstream) say(m *message) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	t := u.inbox.talks[m.talk]
+	t := u.inbox.conversations[m.conversation]
 	if t == nil {
-		t = &talk{account: m.account, id: m.talk}
-		u.inbox.talks[m.talk] = t
+		t = &conversation{account: m.account, id: m.conversation}
+		u.inbox.conversations[m.conversation] = t
 	}
 	t.messages = append(t.messages, m)
 }
 
-// archive puts a conversation away, or back.
+// archive archives a conversation, or undoes that.
 func (u *upstream) archive(id string, archived bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if t := u.inbox.talks[id]; t != nil {
+	if t := u.inbox.conversations[id]; t != nil {
 		t.archived = archived
 	}
 }
 
-// fails has the list leave out an account, and say so.
+// fails makes the list leave out an account, and say so.
 func (u *upstream) fails(account string, failing bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.inbox.failing[account] = failing
 }
 
-// updated is when a conversation has changed, as its list says at a time; zero if there
-// is nothing of it yet.
-func (t *talk) updated(s inboxStyle, now time.Time) (at time.Time, last *message) {
+// updated is when a conversation has last changed, according to its list at a time; zero if
+// nothing of it is listed yet.
+func (t *conversation) updated(s inboxStyle, now time.Time) (at time.Time, last *message) {
 	for _, m := range t.messages {
 		if m.unlisted || now.Before(m.listed) && !s.early {
 			continue
@@ -126,7 +126,7 @@ func (u *upstream) listConversations(rw http.ResponseWriter, r *http.Request) {
 	i, s, q := &u.inbox, u.inbox.style, r.URL.Query()
 	now := u.asOf()
 	type row struct {
-		*talk
+		*conversation
 		at   time.Time
 		last *message
 	}
@@ -137,7 +137,7 @@ func (u *upstream) listConversations(rw http.ResponseWriter, r *http.Request) {
 			failed = append(failed, obj{"accountId": account, "platform": "whatsapp", "error": "the account cannot be read"})
 		}
 	}
-	for _, t := range i.talks {
+	for _, t := range i.conversations {
 		at, last := t.updated(s, now)
 		status := q.Get("status")
 		switch {
@@ -157,7 +157,7 @@ func (u *upstream) listConversations(rw http.ResponseWriter, r *http.Request) {
 		slices.Reverse(rows)
 	}
 	from := number(q.Get("cursor"), 0)
-	size := min(number(q.Get("limit"), 50), 100, s.talkPage)
+	size := min(number(q.Get("limit"), 50), 100, s.conversationPage)
 	to := min(from+size, len(rows))
 	list := []any{}
 	for _, row := range rows[min(from, to):to] {
@@ -190,7 +190,7 @@ func (u *upstream) asOf() time.Time {
 
 func (u *upstream) listMessages(rw http.ResponseWriter, r *http.Request) {
 	i, s, q := &u.inbox, u.inbox.style, r.URL.Query()
-	t := i.talks[r.PathValue("id")]
+	t := i.conversations[r.PathValue("id")]
 	if t == nil || q.Get("accountId") != t.account {
 		refuse(rw, http.StatusNotFound, "Conversation not found")
 		return
@@ -208,7 +208,7 @@ func (u *upstream) listMessages(rw http.ResponseWriter, r *http.Request) {
 		if q.Get("sortOrder") == "desc" {
 			slices.Reverse(all)
 		}
-		// The cursor names the message that the page before ended with.
+		// The cursor is the last message of the page before.
 		from := 0
 		if c := q.Get("cursor"); c != "" {
 			from = 1 + slices.IndexFunc(all, func(m *message) bool { return "after-"+m.id == c })

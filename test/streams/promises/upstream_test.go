@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// An upstream is a small fake of the Late API, as far as the gateway needs it for its
-// streams: the accounts that each key sees, the inbox, broadcasts, and the webhook.
+// An upstream is a small fake of the Late API, with what the gateway's streams need: the
+// accounts that each key sees, the inbox, broadcasts, and the webhook.
 type upstream struct {
 	url string
 	w   *world
@@ -22,12 +22,12 @@ type upstream struct {
 
 	mu    sync.Mutex
 	skew  time.Duration // how far its clock is ahead
-	limit int           // calls a minute and key; 0: none that it tells of
+	limit int           // calls a minute and key; 0 for no limit in its answers
 	calls map[string][]time.Time
 	keys  map[string]*keyring
-	away  []span // when it answered nothing but 503
+	away  []span // when it answered only 503
 	// fault, if set, may answer in place of the upstream; it reports whether it did. It is
-	// called under the lock.
+	// called with the lock held.
 	fault func(w http.ResponseWriter, r *http.Request) bool
 
 	inbox      inbox
@@ -35,16 +35,16 @@ type upstream struct {
 	hook       hook
 }
 
-// A keyring is what a key sees, now and before.
+// A keyring is what a key sees now and has seen.
 type keyring struct {
-	revoked  time.Time // zero while it is not
+	revoked  time.Time // zero if it is not revoked
 	visible  map[string]bool
 	changes  []change
 	looks    []look
-	refusals int // of calls beyond the limit
+	refusals int // the number of refused calls beyond the limit
 }
 
-// A change is one of what a key sees.
+// A change is a change of what a key sees.
 type change struct {
 	at      time.Time
 	account string
@@ -75,13 +75,13 @@ func newUpstream(t testing.TB, w *world) *upstream {
 		t.Fatal(err)
 	}
 	srv := &http.Server{Handler: u}
-	go func() { _ = srv.Serve(l) }() // it ends with the test
+	go func() { _ = srv.Serve(l) }() // it ends when the test does
 	t.Cleanup(func() { _ = srv.Close() })
 	u.url = "http://" + l.Addr().String() + "/api"
 	return u
 }
 
-// ServeHTTP answers one call at a time: what the upstream says is then true at one time.
+// ServeHTTP answers one call at a time, so that each answer is consistent.
 func (u *upstream) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -115,7 +115,7 @@ func (u *upstream) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	u.mux.ServeHTTP(rw, r)
 }
 
-// within counts a call, and reports whether the key's limit has room for it.
+// within counts a call, and reports whether it is within the key's limit.
 func (u *upstream) within(rw http.ResponseWriter, key string) bool {
 	now := time.Now()
 	u.calls[key] = slices.DeleteFunc(u.calls[key], func(at time.Time) bool { return now.Sub(at) > time.Minute })
@@ -146,7 +146,7 @@ func keyOf(r *http.Request) string {
 	return strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 }
 
-func answer(w http.ResponseWriter, v any) { _ = json.NewEncoder(w).Encode(v) } // a caller that has gone needs none
+func answer(w http.ResponseWriter, v any) { _ = json.NewEncoder(w).Encode(v) } // the caller may have gone
 
 func refuse(w http.ResponseWriter, status int, message string) {
 	w.WriteHeader(status)
@@ -177,7 +177,7 @@ func (u *upstream) sees(key, account string) bool {
 	return u.ring(key).visible[account]
 }
 
-// goAway has all calls fail until the end of that is asked for.
+// goAway makes all calls fail until it is called with false.
 func (u *upstream) goAway(away bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -188,14 +188,14 @@ func (u *upstream) goAway(away bool) {
 	u.away[len(u.away)-1].to = time.Now()
 }
 
-// wasAway reports whether it was away at any time between two others.
+// wasAway reports whether it was away at any time between two times.
 func (u *upstream) wasAway(from, to time.Time) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return slices.ContainsFunc(u.away, func(s span) bool { return s.from.Before(to) && (s.to.IsZero() || s.to.After(from)) })
 }
 
-// revoke ends a key.
+// revoke revokes a key.
 func (u *upstream) revoke(key string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -210,7 +210,7 @@ func (u *upstream) ring(key string) *keyring {
 	return u.keys[key]
 }
 
-// history is what a key saw and asked, so far.
+// history is what a key has seen and asked for until now.
 func (u *upstream) history(key string) keyring {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -234,7 +234,8 @@ func (u *upstream) listAccounts(rw http.ResponseWriter, r *http.Request) {
 	answer(rw, obj{"accounts": list})
 }
 
-// visibleThroughout reports whether a key saw an account all the time between two times.
+// visibleThroughout reports whether a key saw an account during the whole time between two
+// times.
 func (k keyring) visibleThroughout(account string, from, to time.Time) bool {
 	if !k.revoked.IsZero() && k.revoked.Before(to) {
 		return false
@@ -258,7 +259,7 @@ func (k keyring) everVisible(account string, until time.Time) bool {
 	return slices.ContainsFunc(k.changes, func(c change) bool { return c.account == account && c.shown && !c.at.After(until) })
 }
 
-// A hook is the gateway's webhook upstream.
+// A hook is the gateway's webhook at the upstream.
 type hook struct {
 	id, url string
 	active  bool

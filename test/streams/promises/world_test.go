@@ -19,15 +19,16 @@ import (
 	"github.com/lategate/lategate/test/internal/webhooks"
 )
 
-// patience bounds every wait, on machines that are busy.
-const patience = 60 * time.Second
+// waitLimit is the limit for every wait, for busy machines.
+const waitLimit = 60 * time.Second
 
-// A world is one seed's: an upstream, a gateway, and what is known of both.
+// A world belongs to one seed: an upstream, a gateway, and what is known about both.
 type world struct {
 	t    *testing.T
 	kind string
 	seed uint64
-	// rnd is the schedule's. Only the world's own goroutine uses it; actors have others.
+	// rnd makes the schedule. Only the world's own goroutine uses it; actors have their
+	// own.
 	rnd   *rand.Rand
 	ctx   context.Context
 	began time.Time
@@ -38,17 +39,17 @@ type world struct {
 	conn *grpc.ClientConn
 
 	actors sync.WaitGroup
-	tried  atomic.Int64 // cursors that were made to try a token
+	tried  atomic.Int64 // the number of cursors created to try a token
 
 	mu         sync.Mutex
-	actions    []string // what was done, the last of them last
+	actions    []string // what was done, in order
 	violations map[string]int
-	lives      []life // the gateway's
+	lives      []life // the gateway's runs
 	posts      []*post
-	byName     map[string]*post // those of them, made anew when there are more
+	byName     map[string]*post // the posts by name; rebuilt when there are more
 }
 
-// A life is the time between a start of the gateway and its end.
+// A life is a run of the gateway, from its start to its end.
 type life struct{ from, to time.Time } // to is zero while it lives
 
 func newWorld(t *testing.T, kind string, seed uint64) *world {
@@ -65,7 +66,7 @@ func newWorld(t *testing.T, kind string, seed uint64) *world {
 // random is an actor's own source of random numbers.
 func (w *world) random(actor uint64) *rand.Rand { return rand.New(rand.NewPCG(w.seed, 1+actor)) }
 
-// configure makes the gateway, which does not run yet, with more settings.
+// configure makes the gateway, which is not running yet, with more settings.
 func (w *world) configure(env ...string) {
 	w.gw = process.New(w.t, append([]string{
 		"LATE_BASE_URL=" + w.up.url, "LATE_WEBHOOK_SECRET=" + webhooks.Secret, "GATEWAY_DATA_DIR=" + w.data, "GATEWAY_LOG_LEVEL=warn",
@@ -78,14 +79,14 @@ func (w *world) as(ctx context.Context, key string) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+key)
 }
 
-// act notes what is done, for the report of a violation.
+// act records what is done, for the report of a violation.
 func (w *world) act(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.actions = append(w.actions, fmt.Sprintf("%7.3f ", time.Since(w.began).Seconds())+fmt.Sprintf(format, args...))
 }
 
-// at is a time as the actions have it.
+// at is a time in the format of the actions.
 func (w *world) at(t time.Time) string {
 	if t.IsZero() {
 		return "never"
@@ -93,7 +94,7 @@ func (w *world) at(t time.Time) string {
 	return fmt.Sprintf("%.3f", t.Sub(w.began).Seconds())
 }
 
-// violate reports that a promise was broken; of each promise, the first few times.
+// violate reports that a promise was broken; of each promise, only the first few times.
 func (w *world) violate(promise, format string, args ...any) {
 	const most = 2
 	w.mu.Lock()
@@ -130,7 +131,7 @@ func (w *world) start() {
 	w.lives = append(w.lives, life{from: time.Now()})
 }
 
-// end ends the gateway, by SIGKILL or SIGTERM.
+// end ends the gateway with SIGKILL or SIGTERM.
 func (w *world) end(kill bool) {
 	if kill {
 		w.act("SIGKILL")
@@ -149,7 +150,7 @@ func (w *world) end(kill bool) {
 	}
 }
 
-// restart ends the gateway one way or the other, and starts it after a while.
+// restart ends the gateway in one of these ways, and starts it again after a while.
 func (w *world) restart() {
 	w.end(w.rnd.IntN(3) > 0)
 	if w.rnd.IntN(3) == 0 {
@@ -158,7 +159,7 @@ func (w *world) restart() {
 	w.start()
 }
 
-// sleep lets time pass.
+// sleep waits.
 func (w *world) sleep(d time.Duration) { sleep(w.ctx, d) }
 
 func sleep(ctx context.Context, d time.Duration) {
@@ -178,13 +179,13 @@ func (w *world) eventually(within time.Duration, met func() bool) bool {
 	return true
 }
 
-// A choice is something that an actor may do, as often as its weight says.
+// A choice is something that an actor may do; its weight is how often.
 type choice struct {
 	weight int
 	do     func()
 }
 
-// pick does one of the choices.
+// pick does one of the choices at random.
 func pick(r *rand.Rand, choices ...choice) {
 	sum := 0
 	for _, c := range choices {
@@ -199,5 +200,5 @@ func pick(r *rand.Rand, choices ...choice) {
 	}
 }
 
-// one returns one of the values.
+// one returns one of the values at random.
 func one[T any](r *rand.Rand, values []T) T { return values[r.IntN(len(values))] }

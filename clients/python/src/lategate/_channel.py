@@ -16,7 +16,7 @@ _MIB = 1024 * 1024
 
 def options() -> list[tuple[str, str | int]]:
     """The options of every channel."""
-    # Which calls are made again when the gateway is not available: reads, but no streams.
+    # Which calls are retried when the gateway is not available: reads, but no streams.
     service_config = importlib.resources.files("lategate.whatsapp.v1").joinpath("service_config.json")
     return [
         ("grpc.primary_user_agent", f"lategate-python/{__version__}"),
@@ -27,7 +27,7 @@ def options() -> list[tuple[str, str | int]]:
         ("grpc.keepalive_permit_without_calls", 0),
         # gRPC's own waits grow to two minutes: subscribers wait 30 s at most.
         ("grpc.max_reconnect_backoff_ms", 30_000),
-        # gRPC would stop after two pings where only the gateway sends, as in a stream.
+        # Without this gRPC stops after two pings if only the gateway sends, as in a stream.
         ("grpc.http2.max_pings_without_data", 0),
     ]
 
@@ -42,19 +42,19 @@ def credentials(ca: bytes | None, insecure: bool) -> grpc.ChannelCredentials | N
 
 
 def authorization(key: str) -> tuple[str, str]:
-    """The metadata that says who calls."""
+    """The metadata with the key and the user agent."""
     return "authorization", f"Bearer {key}"
 
 
 def _system_roots() -> bytes | None:
-    """What Python trusts, as PEM: gRPC for Python would take a list of its own, which knows no company's CA.
+    """The certificates that Python trusts, as PEM: gRPC has its own list, without the CAs of companies.
 
-    Where the system has none, gRPC's list is better than nothing.
+    If the system has none, gRPC's list is used.
     """
     certificates: Iterable[bytes] = ssl.create_default_context().get_ca_certs(binary_form=True)
     if found := "".join(ssl.DER_cert_to_PEM_cert(each) for each in certificates):
         return found.encode()
-    # A folder of certificates is read by OpenSSL when it looks for one, and not before.
+    # OpenSSL reads a folder of certificates only when it looks for one.
     folder = ssl.get_default_verify_paths().capath
     files = sorted(Path(folder).glob("*.[0-9]")) if folder else []
     return b"\n".join(file.read_bytes() for file in files) or None

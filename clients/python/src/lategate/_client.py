@@ -34,8 +34,8 @@ def connect(target: str, key: str, *, ca: bytes | None = None, insecure: bool = 
     """A client of the gateway at `target` (host:port), for the Late API key `key`.
 
     The connection is TLS, checked with the system's certificates or those in `ca` (PEM).
-    `insecure` means plaintext: anybody on the way can then read the key. Nothing is sent
-    before the first call. A client may be used by many threads.
+    `insecure` means plaintext: anybody on the network can then read the key. Nothing is
+    sent before the first call. A client may be used by many threads.
     """
     options, credentials = _channel.options(), _channel.credentials(ca, insecure)
     if credentials is None:
@@ -47,8 +47,8 @@ class Client:
     """The services of the gateway, and subscribers of its streams. `connect` makes one.
 
     Calls are those of grpcio: `client.inbox.ListConversations(request, timeout=10)`. They
-    raise `grpc.RpcError`; `error_info` reads what it says. A call without a timeout may wait
-    for ever.
+    raise `grpc.RpcError`; `error_info` returns its details. A call without a timeout may
+    wait for ever.
     """
 
     def __init__(self, channel: grpc.Channel, key: str) -> None:
@@ -73,17 +73,19 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> Generator[StreamMessagesResponse, None, None]:
-        """What happens in the inbox, through restarts of either side.
+        """The events of the inbox, also when either side restarts.
 
-        Yields responses with an event, a gap or a notice, or with an item that is newer than
-        this package. It begins with the token that `tokens` loads, or else where the request
-        says. An item's token is saved when the next item is asked for: what was not dealt with
-        comes again. A stream that breaks is opened again, after 1 to 30 seconds, for as long as
-        that may help; `on_retry` is told. Leaving the loop, or closing the client (from any
-        thread), ends the stream.
+        Yields responses with an event, a gap or a notice, or with an item that is newer
+        than this package. It begins after the token that `tokens` loads, or else where
+        the request says. An item's token is saved when the next item is asked for: an
+        item that was not handled comes again. A stream that breaks is opened again, after
+        1 to 30 seconds, for as long as that may help; before each wait `on_retry` is
+        called. Leaving the loop, or closing the client (from any thread), ends the
+        stream.
 
-        Raises ValueError at once if the request has a `cursor_name`. Raises grpc.RpcError for
-        what trying again does not mend, and CANCELLED (StreamEnded) if the client is closed.
+        Raises ValueError at once if the request has a `cursor_name`. Raises grpc.RpcError
+        for errors after which trying again does not help, and CANCELLED (StreamEnded) if
+        the client is closed.
         """
         following = Following(request, StreamMessagesResponse)
         return subscribe(self.inbox.StreamMessages, following, tokens, on_retry, self._closed.wait)
@@ -94,10 +96,10 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> Generator[StreamDeliveryStatusesResponse, None, None]:
-        """How messages fare, as `subscribe_messages`; snapshots are yielded too.
+        """The delivery statuses of messages, like `subscribe_messages`; snapshots are yielded too.
 
-        It ends by itself where the request has `until` or `max_wait`. `max_wait` counts anew
-        whenever the stream is opened again.
+        It ends by itself if the request has `until` or `max_wait`. `max_wait` starts
+        again whenever the stream is opened again.
         """
         following = Following(request, StreamDeliveryStatusesResponse)
         stream = self.broadcasts.StreamDeliveryStatuses
@@ -109,7 +111,7 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> Generator[StreamAccountEventsResponse, None, None]:
-        """What becomes of accounts and templates, as `subscribe_messages`."""
+        """The events of accounts and templates, like `subscribe_messages`."""
         following = Following(request, StreamAccountEventsResponse)
         stream = self.accounts.StreamAccountEvents
         return subscribe(stream, following, tokens, on_retry, self._closed.wait)
@@ -145,7 +147,7 @@ class _Calls(
     grpc.StreamUnaryClientInterceptor,
     grpc.StreamStreamClientInterceptor,
 ):
-    """Sends the key with each call, and sees to deadlines. gRPC's call credentials want TLS."""
+    """Sends the key with each call, and handles deadlines. gRPC's call credentials need TLS."""
 
     def __init__(self, key: str) -> None:
         self._metadata = _channel.authorization(key)
@@ -166,7 +168,7 @@ class _Calls(
             details.compression,
         )
         call = continuation(authorized, sent)
-        # A call that was not waited for is its own error; that of one that was is there.
+        # A call that was not waited for is its own error; one that was has the error.
         error = call if isinstance(call, grpc.RpcError) else call.exception()
         if isinstance(error, grpc.RpcError):
             deadline.explain(error)

@@ -1,4 +1,4 @@
-"""What a call says that the gateway cuts off at its deadline."""
+"""The error of a call that the gateway ends at its deadline."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ _Item = TypeVar("_Item")
 class Deadline:
     """When a call has to be over.
 
-    The gateway ends calls shortly before that, and says how. Where it comes too late, gRPC cuts the
-    call off, and that arrives as CANCELLED if gRPC's clock here is a moment behind.
+    The gateway ends calls shortly before that, with a status. If that comes too late, gRPC resets
+    the call, which arrives as CANCELLED if the timer of gRPC here has not fired yet.
     """
 
     def __init__(self, timeout: float | None) -> None:
         self._at = math.inf if timeout is None else monotonic() + timeout
 
     def explain(self, error: Any) -> None:
-        """Has an error, or a call that may become one, say DEADLINE_EXCEEDED for that.
+        """Turns that error, or the one of a call that may fail, into DEADLINE_EXCEEDED.
 
         A call that this side has cancelled stays CANCELLED.
         """
         if self._at == math.inf:
             return
         code = type(error).code
-        itself = weakref.ref(error)  # a call that nobody has any more is ended
+        itself = weakref.ref(error)  # a call that nobody refers to any more is ended
 
         def explained() -> Any:
             error = itself()
             said = code(error)
             if said is not grpc.StatusCode.CANCELLED or monotonic() < self._at:
                 return said
-            # Errors of asyncio's do not know: they are not raised for such a call.
+            # Errors of asyncio do not say it: they are not raised for such a call.
             return said if getattr(error, "cancelled", bool)() else grpc.StatusCode.DEADLINE_EXCEEDED
 
         error.code = explained
 
 
 class Reply:
-    """A call of asyncio's that is awaited."""
+    """An awaited call of asyncio."""
 
     def __init__(self, call: Any, deadline: Deadline) -> None:
         self.call = call
@@ -63,7 +63,7 @@ class Reply:
 
 
 async def items(call: AsyncIterable[_Item], deadline: Deadline) -> AsyncGenerator[_Item, None]:
-    """What comes of a call of asyncio's that answers with a stream."""
+    """The answer of an asyncio call that is a stream."""
     try:
         async for item in call:
             yield item

@@ -1,4 +1,4 @@
-"""What a failed call says besides its code and message."""
+"""The details of a failed call, besides its code and message."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _Detail = TypeVar("_Detail", bound=Message)
 class StreamEnded(grpc.RpcError):
     """A stream that was ended on this side.
 
-    CANCELLED: the client was closed. UNAVAILABLE: nothing was received for three heartbeats
-    (only `on_retry` is told that).
+    CANCELLED: the client was closed. UNAVAILABLE: nothing was received for three
+    heartbeats (only `on_retry` gets that).
     """
 
     def __init__(self, code: grpc.StatusCode, details: str) -> None:
@@ -47,13 +47,13 @@ def error_info(error: grpc.RpcError) -> ErrorInfo | None:
 
 
 def retry_delay(error: grpc.RpcError) -> float:
-    """After how many seconds the gateway wants to be asked again; 0 if it has not said so."""
+    """How many seconds the gateway asks to wait; 0 if it does not say it."""
     info = _detail(error, RetryInfo)
     return info.retry_delay.ToTimedelta().total_seconds() if info else 0.0
 
 
 def _detail(error: grpc.RpcError, kind: type[_Detail]) -> _Detail | None:
-    # grpcio-status does the same, but raises where a proxy has changed the message.
+    # grpcio-status does the same, but raises if a proxy has changed the message.
     trailers = cast("Iterable[tuple[str, str | bytes]] | None", error.trailing_metadata())
     for key, value in trailers or ():
         if key == "grpc-status-details-bin" and isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""What a subscriber knows and decides; reading and waiting is left to threads or asyncio."""
+"""The state and decisions of a subscriber; threads or asyncio do the reading and waiting."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Response = TypeVar(
 )
 
 OnRetry = Callable[[grpc.RpcError, float], None]
-"""Is told why a stream broke, and after how many seconds it is opened again."""
+"""Called when a stream broke, with its failure and the seconds until it is opened again."""
 
 _DEFAULT_HEARTBEAT = 15.0  # seconds: the gateway's
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 30.0
 
-# What trying again does not mend.
+# Codes after which trying again does not help.
 _FATAL = {
     grpc.StatusCode.UNAUTHENTICATED,
     grpc.StatusCode.PERMISSION_DENIED,
@@ -46,7 +46,7 @@ _FATAL = {
 
 
 class Following(Generic[Request, Response]):
-    """A subscriber's request, which moves on with what it receives."""
+    """A subscriber's request, whose start advances with the received items."""
 
     def __init__(self, request: Request, response: type[Response]) -> None:
         if request.WhichOneof("start") == "cursor_name":
@@ -59,15 +59,15 @@ class Following(Generic[Request, Response]):
         self.silence = 3 * heartbeat
         self._response: type[Response] = response
         self._wait = _FIRST_WAIT
-        self._refused = False  # the place was refused, and nothing has come since
+        self._refused = False  # the token was refused, and no item has come since
 
     def begin(self, token: str | None) -> None:
-        """Begins after a token that was kept."""
+        """Begins after a token that was saved."""
         if token:
             self.request.resume_token = token
 
     def received(self, response: Response) -> bool:
-        """Moves behind a response. Whether it is for the consumer."""
+        """Moves the start after a response. Returns whether it is for the consumer."""
         if response.resume_token:
             self.request.resume_token = response.resume_token
         item = response.WhichOneof("item")
@@ -77,9 +77,9 @@ class Following(Generic[Request, Response]):
         return item != "started" and item != "heartbeat"
 
     def failed(self, error: grpc.RpcError) -> tuple[Response | None, float]:
-        """What to do about a failure: tell a gap, and wait so many seconds (0: go on at once).
+        """Decides about a failure: returns a gap to report, and the seconds to wait (0: none).
 
-        Raises the failure if trying again does not mend it.
+        Raises the failure if trying again does not help.
         """
         gap = self._refusal(error)
         if gap is None and error.code() in _FATAL:
@@ -87,13 +87,13 @@ class Following(Generic[Request, Response]):
         if gap is not None and not self._refused:
             self._refused = True
             return gap, 0.0
-        # Not all subscribers at the same moment.
+        # So that subscribers do not all come back at the same time.
         wait = max(self._wait * random.uniform(0.5, 1.0), retry_delay(error))
         self._wait = min(2 * self._wait, _LONGEST_WAIT)
         return gap, wait
 
     def _refusal(self, error: grpc.RpcError) -> Response | None:
-        """The gap to tell where the gateway refuses the place; the request then goes on behind it."""
+        """The gap to report if the gateway refuses the token; the request then begins after it."""
         info = error_info(error)
         if info is None or info.domain != "lategate":
             return None

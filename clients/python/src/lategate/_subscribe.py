@@ -31,7 +31,7 @@ def subscribe(
 ) -> Generator[Response, None, None]:
     """The responses of a stream that is opened again and again.
 
-    `wait` takes so many seconds, and tells whether the client was closed meanwhile.
+    `wait` waits for some seconds, and returns whether the client was closed meanwhile.
     """
 
     def save(token: str) -> None:
@@ -54,7 +54,7 @@ def subscribe(
                     failure = following.silent() if watchdog.barked else error
                     break
                 if following.received(response):
-                    yield response  # whoever leaves here has not dealt with it
+                    yield response  # a consumer that leaves here has not handled it
                 save(response.resume_token)
         finally:
             watchdog.stop()
@@ -96,7 +96,7 @@ class _Watchdog:
         remaining = self._silence
         while not self._stopped.wait(remaining):
             deadline = self._deadline
-            # A deadline that is set from now on is not sooner than a whole silence.
+            # A deadline that is set from now on is at least one whole silence away.
             remaining = self._silence if deadline is None else deadline - time.monotonic()
             if remaining <= 0:
                 self.barked = True

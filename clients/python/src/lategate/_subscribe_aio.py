@@ -13,13 +13,13 @@ from ._following import Following, OnRetry, Request, Response, closed
 
 
 class Tokens(Protocol):
-    """Keeps the token of the last item that was dealt with. What it raises, the subscriber raises."""
+    """Saves the token of the last item that was handled. The subscriber raises what it raises."""
 
     async def load(self) -> str | None:
         """The token that was saved last, or None: the request then says where to begin."""
 
     async def save(self, token: str) -> None:
-        """Keeps a token. Called for each item."""
+        """Saves a token. Called for each item."""
 
 
 async def subscribe(
@@ -31,7 +31,7 @@ async def subscribe(
 ) -> AsyncGenerator[Response, None]:
     """The responses of a stream that is opened again and again.
 
-    `wait` takes so many seconds, and tells whether the client was closed meanwhile.
+    `wait` waits for some seconds, and returns whether the client was closed meanwhile.
     """
 
     async def save(token: str) -> None:
@@ -51,7 +51,7 @@ async def subscribe(
                 if response is None:
                     return
                 if following.received(response):
-                    yield response  # whoever leaves here has not dealt with it
+                    yield response  # a consumer that leaves here has not handled it
                 await save(response.resume_token)
         finally:
             call.cancel()

@@ -1,4 +1,4 @@
-"""Where a subscriber keeps its place."""
+"""Where a subscriber saves its position."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Protocol
 
 
 class Tokens(Protocol):
-    """Keeps the token of the last item that was dealt with. What it raises, the subscriber raises."""
+    """Saves the token of the last item that was handled. The subscriber raises what it raises."""
 
     def load(self) -> str | None:
         """The token that was saved last, or None: the request then says where to begin."""
 
     def save(self, token: str) -> None:
-        """Keeps a token. Called from the thread that iterates, for each item."""
+        """Saves a token. Called from the thread that iterates, for each item."""
 
 
 class FileTokens:
-    """Tokens in a file, which is replaced whole and is on disk when `save` returns.
+    """Tokens in a file, which is replaced atomically and is on disk when `save` returns.
 
     That takes some milliseconds for each item. The folder must exist.
     """

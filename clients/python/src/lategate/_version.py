@@ -1,3 +1,3 @@
-"""The version of this package: the manifest's, and that of the user agent."""
+"""The version of this package, for the manifest and the user agent."""
 
 __version__ = "0.1.0"

@@ -39,7 +39,7 @@ __all__ = ["Client", "FileTokens", "Tokens", "connect"]
 
 
 def connect(target: str, key: str, *, ca: bytes | None = None, insecure: bool = False) -> Client:
-    """As `lategate.connect`. Call it, and use the client, in one running event loop."""
+    """Like `lategate.connect`. Call it, and use the client, in one running event loop."""
     options, credentials = _channel.options(), _channel.credentials(ca, insecure)
     interceptors = _interceptors(key)
     if credentials is None:
@@ -50,9 +50,9 @@ def connect(target: str, key: str, *, ca: bytes | None = None, insecure: bool = 
 class Client:
     """The services of the gateway, and subscribers of its streams. `connect` makes one.
 
-    Calls are those of grpc.aio: `await client.inbox.ListConversations(request, timeout=10)`.
-    They raise `grpc.aio.AioRpcError`; `lategate.error_info` reads what it says. A call without
-    a timeout may wait for ever.
+    Calls are those of grpc.aio: `await client.inbox.ListConversations(request,
+    timeout=10)`. They raise `grpc.aio.AioRpcError`; `lategate.error_info` returns its
+    details. A call without a timeout may wait for ever.
     """
 
     def __init__(self, channel: aio.Channel) -> None:
@@ -76,10 +76,11 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> AsyncGenerator[StreamMessagesResponse, None]:
-        """As `subscribe_messages` of the sync client.
+        """Like `subscribe_messages` of the sync client.
 
-        Cancelling the task ends the stream. Python ends a generator whose loop was left some
-        time afterwards; to have it ended there, `async with contextlib.aclosing(...)` it.
+        Cancelling the task ends the stream. Python ends a generator whose loop was left
+        some time afterwards; to end it at once, use `async with
+        contextlib.aclosing(...)`.
         """
         following = Following(request, StreamMessagesResponse)
         return subscribe(self.inbox.StreamMessages, following, tokens, on_retry, self._wait)
@@ -90,7 +91,7 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> AsyncGenerator[StreamDeliveryStatusesResponse, None]:
-        """As `subscribe_delivery_statuses` of the sync client, and `subscribe_messages` here."""
+        """Like `subscribe_delivery_statuses` of the sync client, and `subscribe_messages` here."""
         following = Following(request, StreamDeliveryStatusesResponse)
         stream = self.broadcasts.StreamDeliveryStatuses
         return subscribe(stream, following, tokens, on_retry, self._wait)
@@ -101,7 +102,7 @@ class Client:
         tokens: Tokens | None = None,
         on_retry: OnRetry | None = None,
     ) -> AsyncGenerator[StreamAccountEventsResponse, None]:
-        """As `subscribe_account_events` of the sync client, and `subscribe_messages` here."""
+        """Like `subscribe_account_events` of the sync client, and `subscribe_messages` here."""
         following = Following(request, StreamAccountEventsResponse)
         return subscribe(self.accounts.StreamAccountEvents, following, tokens, on_retry, self._wait)
 
@@ -126,7 +127,7 @@ class Client:
 
 
 class FileTokens:
-    """`lategate.FileTokens` in a thread of its own: the disk does not hold up the event loop."""
+    """`lategate.FileTokens` in another thread: the disk does not block the event loop."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._file = _sync.FileTokens(path)
@@ -136,7 +137,7 @@ class FileTokens:
         return await asyncio.to_thread(self._file.load)
 
     async def save(self, token: str) -> None:
-        """Replaces the file. Who cancels it waits until that is done: a thread cannot be stopped."""
+        """Replaces the file. A cancellation waits until that is done: a thread cannot be stopped."""
         saving = asyncio.ensure_future(asyncio.to_thread(self._file.save, token))
         try:
             await asyncio.shield(saving)
@@ -149,7 +150,7 @@ _Continuation = Callable[[aio.ClientCallDetails, Any], Awaitable[Any]]
 
 
 class _Calls:
-    """Sends the key with each call, and sees to deadlines. gRPC's call credentials want TLS."""
+    """Sends the key with each call, and handles deadlines. gRPC's call credentials need TLS."""
 
     def __init__(self, key: str) -> None:
         self._metadata = _channel.authorization(key)
@@ -184,7 +185,7 @@ class _UnaryUnary(_Calls, aio.UnaryUnaryClientInterceptor):
     async def intercept_unary_unary(
         self, continuation: _Continuation, client_call_details: aio.ClientCallDetails, request: Any
     ) -> Any:
-        """gRPC takes what it does not know for an answer, so the call is awaited here."""
+        """gRPC would take an unknown object for an answer, so the call is awaited here."""
         reply = await self._reply(continuation, client_call_details, request)
         await reply
         return reply.call

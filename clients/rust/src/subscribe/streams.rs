@@ -19,17 +19,17 @@ pub(crate) enum Start {
     Earliest,
 }
 
-/// What an item is, as far as it makes a difference to a subscription.
+/// The kinds of items that a subscription treats differently.
 #[derive(PartialEq)]
 pub(crate) enum Item {
     Started,
     Heartbeat,
-    /// What the consumer gets.
+    /// An item for the consumer.
     Other,
 }
 
-/// What the streams have in common, which the generated code does not say: the request of
-/// one.
+/// What the requests of all streams have in common, which the generated code does not
+/// express.
 #[tonic::async_trait]
 pub(crate) trait Resumable: Clone + Send + Sync + 'static {
     type Response: Send + 'static;
@@ -56,7 +56,7 @@ macro_rules! resumable {
                 }
 
                 fn heartbeat(&self) -> Option<Duration> {
-                    // A negative one is the gateway's to refuse.
+                    // The gateway refuses a negative one.
                     Duration::try_from(self.heartbeat_interval?).ok()
                 }
 

@@ -1,5 +1,5 @@
 /**
- * The gateway's streams for web pages, over its REST facade with fetch: they go on where
+ * The gateway's streams for web pages, over its REST facade with fetch: they resume where
  * they stopped, like those of `lategate`. The page has no API key; it gets tickets from
  * your backend (POST /v1/streams/tickets). All other operations are a plain fetch of your
  * backend or of the facade.
@@ -17,11 +17,11 @@ export type { SubscribeOptions, Tokens } from "../resume.js";
 /** The streams of a gateway. */
 export interface Streams {
   /**
-   * `GET /v1/inbox/messages:stream`, opened again wherever it stops. Yields events, gaps
-   * and notices. Handle an item, then ask for the next one: that saves its token. Whoever
-   * leaves the loop leaves the item unsaved, and it comes again next time. Throws what
-   * trying again does not mend: a StreamError, what `tokens` throws, or the reason of
-   * `signal`.
+   * `GET /v1/inbox/messages:stream`, opened again where it stopped. Yields events, gaps
+   * and notices. Handle an item, then ask for the next one: that saves its token. If you
+   * leave the loop before that, the token is not saved, and the item comes again next
+   * time. Throws final errors: a StreamError after which trying again does not help,
+   * errors of `tokens`, or the reason of `signal`.
    */
   subscribeMessages(
     request: StreamMessagesRequest,
@@ -30,7 +30,7 @@ export interface Streams {
 
   /**
    * `GET /v1/whatsapp/broadcasts:streamDeliveryStatuses`, as subscribeMessages; it yields
-   * snapshots too, and ends where `until` or `maxWait` ends it.
+   * snapshots too, and ends when `until` or `maxWait` ends it.
    */
   subscribeDeliveryStatuses(
     request: StreamDeliveryStatusesRequest,
@@ -45,9 +45,10 @@ export interface Streams {
 }
 
 /**
- * Reaches the gateway at `url`, such as `https://gateway.example.com`; an empty one is the
- * page's own origin. `ticket` is called each time that a stream is opened, and gets a new
- * ticket from your backend. If it throws, it is called again later, like after any failure.
+ * Connects to the gateway at `url`, such as `https://gateway.example.com`; an empty `url`
+ * is the page's own origin. `ticket` is called each time that a stream is opened, and
+ * must get a new ticket from your backend. If it throws, it is called again later, as
+ * after any failure.
  */
 export function connect(url: string, ticket: () => Promise<string>): Streams {
   const base = url.replace(/\/+$/, "");

@@ -1,15 +1,15 @@
-// The requests of the streams as query parameters. Durations are as `15s`, times RFC 3339.
+// The requests of the streams as query parameters. Durations are written like `15s`, times in RFC 3339.
 
 /** A time span in seconds, such as `15s`. */
 export type Seconds = `${number}s`;
 
-/** What all streams take. Without a beginning they begin with what happens from now on. */
+/** The parameters of all streams. If no beginning is set, they begin with the events from now on. */
 interface StreamRequest {
-  /** At most 100; none means all that the key can see. */
+  /** At most 100; empty means all that the key can see. */
   accountIds?: string[];
   /** Whether each event comes with the upstream's own JSON, in `rawJson`. */
   includeRaw?: boolean;
-  /** How often a heartbeat comes while there is nothing else, 1 to 25 seconds. Default 15 seconds. */
+  /** How often a heartbeat comes while no other item does, 1 to 25 seconds. Default 15 seconds. */
   heartbeatInterval?: Seconds;
   /** Begin after this position. At most one of the three. */
   resumeToken?: string;
@@ -19,7 +19,7 @@ interface StreamRequest {
   earliest?: true;
 }
 
-/** What of the inbox to stream. */
+/** Which events of the inbox to stream. */
 export interface StreamMessagesRequest extends StreamRequest {
   /** At most 100. */
   conversationIds?: string[];
@@ -35,7 +35,7 @@ export interface StreamDeliveryStatusesRequest extends StreamRequest {
   phones?: string[];
   /** `message.sent`, `message.delivered`, `message.read`, `message.failed`. */
   kinds?: string[];
-  /** End once every recipient has come that far or has failed. */
+  /** End when every recipient has reached this status or has failed. */
   until?: "sent" | "delivered" | "read";
   /** End after this time in any case, up to 7 days. */
   maxWait?: Seconds;

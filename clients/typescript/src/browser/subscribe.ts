@@ -7,13 +7,13 @@ export class StreamError extends Error {
 
   constructor(
     message: string,
-    /** The reason, one of the gateway's docs/errors.md; empty if somebody else has answered. */
+    /** The reason, one of the gateway's docs/errors.md; empty if another server, such as a proxy, has answered. */
     readonly code: string,
     /** The HTTP status; 0 if the stream had begun. */
     readonly status: number,
-    /** What else is known, such as `earliest_token` or `fields`. */
+    /** More details, such as `earliest_token` or `fields`. */
     readonly details: Record<string, unknown>,
-    /** When to come back, in milliseconds; 0 if nothing is said. */
+    /** How long to wait at least, in milliseconds; 0 if the gateway does not say it. */
     readonly retryAfterMs: number,
   ) {
     super(message);
@@ -30,7 +30,7 @@ interface Item {
 
 const defaultHeartbeatMs = 15_000;
 
-/** Subscribes to a stream over HTTP: JSON lines, each opened with a ticket of its own. */
+/** Subscribes to a stream over HTTP: JSON lines, opened with a new ticket each time. */
 export function subscribe<I extends Item>(
   url: string,
   ticket: () => Promise<string>,
@@ -46,7 +46,7 @@ export function subscribe<I extends Item>(
     open: (start, signal) => read(url, ticket, request, start, signal),
     kind: (item) => (item.started ? "started" : item.heartbeat ? "heartbeat" : "other"),
     token: (item) => item.resumeToken ?? "",
-    judge: (error) => judge<I>(error),
+    decide: (error) => decide<I>(error),
     silence: (ms) => new Error(`nothing was received for ${ms / 1_000} s`),
   };
   return resume(source, options, clock);
@@ -104,7 +104,7 @@ function queryOf(request: object, start: Start): URLSearchParams {
   return query;
 }
 
-/** The lines of a body. What follows the last line break is none: it was cut off. */
+/** The lines of a body. Text after the last line break is not a line: it was cut off. */
 async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -120,7 +120,7 @@ async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> 
   }
 }
 
-/** What an answer without a stream says. Not every one is the gateway's: a proxy's is HTML. */
+/** The error in an answer without a stream. It may be a proxy's, which is HTML. */
 async function refusal(response: Response): Promise<StreamError> {
   const text = await response.text();
   let body: Record<string, unknown> = {};
@@ -143,9 +143,9 @@ function errorOf(body: Record<string, unknown>, status: number, retryAfterMs: nu
   );
 }
 
-function judge<I>(error: unknown): Verdict<I> {
+function decide<I>(error: unknown): Verdict<I> {
   if (!(error instanceof StreamError)) {
-    return { then: "retry", afterMs: 0 }; // the network, or no ticket
+    return { then: "retry", afterMs: 0 }; // a failure of the network or of `ticket`
   }
   const gap = (cause: NonNullable<StreamGap["cause"]>, resumeToken: string) =>
     ({ resumeToken, gap: { cause, message: error.message } }) as I;
@@ -157,11 +157,11 @@ function judge<I>(error: unknown): Verdict<I> {
     case "TOKEN_FOREIGN":
     case "TOKEN_FUTURE":
       return { then: "begin", at: "earliest", gap: gap("log_replaced", "") };
-    case "TICKET_INVALID": // it was too old, or another replica's: the next one is new
+    case "TICKET_INVALID": // it was too old, or of another replica: the next one is new
       return { then: "retry", afterMs: 0 };
   }
-  // The end of a stream that had begun says nothing for good: if it is for good, the
-  // next opening is refused.
+  // An error of a stream that had begun is not taken as final: if it is, the next
+  // opening is refused.
   const passing = error.status < 400 || error.status >= 499 || error.status === 408 || error.status === 429;
   return passing ? { then: "retry", afterMs: error.retryAfterMs } : { then: "stop" };
 }

@@ -5,7 +5,7 @@
 // source: lategate/conformance/v1/scenario.proto
 
 // What every client of the gateway has to do, as data. test/conformance plays the
-// scenarios with each client; nothing of this is served.
+// scenarios with each client. They are not part of an API.
 
 package conformancev1
 
@@ -27,7 +27,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Via is what stands between client and gateway.
+// Via is what is between client and gateway.
 type Connect_Via int32
 
 const (
@@ -36,9 +36,9 @@ const (
 	// A proxy that can freeze connections.
 	Connect_VIA_PROXY Connect_Via = 1
 	// A proxy that ends TLS, with a certificate of a private authority that the client
-	// is told to trust.
+	// trusts.
 	Connect_VIA_TLS Connect_Via = 2
-	// The same, but the client is told to trust another authority.
+	// The same, but the client trusts another authority.
 	Connect_VIA_TLS_OF_ANOTHER Connect_Via = 3
 )
 
@@ -85,7 +85,7 @@ func (Connect_Via) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_conformance_v1_scenario_proto_rawDescGZIP(), []int{3, 0}
 }
 
-// Action is what is done with it.
+// Action is what to do with it.
 type GatewayControl_Action int32
 
 const (
@@ -97,9 +97,9 @@ const (
 	GatewayControl_ACTION_STOP GatewayControl_Action = 2
 	// Start it, and wait until it is ready.
 	GatewayControl_ACTION_START GatewayControl_Action = 3
-	// Start it and go on at once: the next step meets a gateway that does not listen.
+	// Start it and continue at once: during the next step it does not listen yet.
 	GatewayControl_ACTION_START_MEANWHILE GatewayControl_Action = 4
-	// Delete its data, while it does not run: it begins another log.
+	// Delete its data while it does not run: then it begins another log.
 	GatewayControl_ACTION_LOSE_DATA GatewayControl_Action = 5
 )
 
@@ -150,8 +150,8 @@ func (GatewayControl_Action) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_conformance_v1_scenario_proto_rawDescGZIP(), []int{11, 0}
 }
 
-// Scenario is a conversation of a client with a gateway of its own, behind which a
-// sandbox of its own stands for the upstream.
+// Scenario is a conversation of a client with its own gateway, which has its own
+// sandbox as the upstream.
 //
 // Text of the form ${name} in a string of a request or of an expected message is
 // replaced by what an earlier step saved under that name.
@@ -159,9 +159,9 @@ type Scenario struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The name of its file, without .json.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// What it shows, for those who read that it failed.
+	// What it shows, for the reader of a failure.
 	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
-	// What it needs of gateway and sandbox beyond the usual.
+	// How its gateway and sandbox differ from the default.
 	Setup *Setup `protobuf:"bytes,3,opt,name=setup,proto3" json:"setup,omitempty"`
 	// What happens, one after the other.
 	Steps         []*Step `protobuf:"bytes,4,rep,name=steps,proto3" json:"steps,omitempty"`
@@ -230,7 +230,7 @@ func (x *Scenario) GetSteps() []*Step {
 // Setup changes the gateway or the sandbox of a scenario.
 type Setup struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The sandbox's pace: what it takes to send one message. Absent: no time at all.
+	// The sandbox's pace: the time to send one message. Absent: no time.
 	Pace *durationpb.Duration `protobuf:"bytes,1,opt,name=pace,proto3" json:"pace,omitempty"`
 	// Settings of the gateway, as environment variables.
 	Settings      map[string]string `protobuf:"bytes,2,rep,name=settings,proto3" json:"settings,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
@@ -285,9 +285,10 @@ func (x *Setup) GetSettings() map[string]string {
 // Step is one thing that happens.
 type Step struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What it is for, where that is not plain.
+	// What it is for, if that is not obvious.
 	What string `protobuf:"bytes,1,opt,name=what,proto3" json:"what,omitempty"`
-	// Why the REST face has no part in it. Set, the step is left out there, and said to be.
+	// Why the step is not possible over REST. If set, it is skipped there, and the log
+	// says so.
 	GrpcOnly string `protobuf:"bytes,2,opt,name=grpc_only,json=grpcOnly,proto3" json:"grpc_only,omitempty"`
 	// What happens.
 	//
@@ -497,11 +498,11 @@ func (*Step_Freeze) isStep_Action() {}
 
 func (*Step_KillClient) isStep_Action() {}
 
-// Connect has the client connect anew. Every client is connected in plaintext, with the
-// sandbox's key, when its scenario begins.
+// Connect makes the client connect again. Every client is connected in plaintext, with
+// the sandbox's key, when its scenario begins.
 type Connect struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What stands between client and gateway.
+	// What is between client and gateway.
 	Via Connect_Via `protobuf:"varint,1,opt,name=via,proto3,enum=lategate.conformance.v1.Connect_Via" json:"via,omitempty"`
 	// The API key, if not the sandbox's.
 	Key           *string `protobuf:"bytes,2,opt,name=key,proto3,oneof" json:"key,omitempty"`
@@ -560,17 +561,17 @@ type Call struct {
 	Method string `protobuf:"bytes,1,opt,name=method,proto3" json:"method,omitempty"`
 	// Its requests; one, unless the client streams.
 	Requests []*anypb.Any `protobuf:"bytes,2,rep,name=requests,proto3" json:"requests,omitempty"`
-	// What goes with it.
+	// Its metadata.
 	Metadata map[string]string `protobuf:"bytes,3,rep,name=metadata,proto3" json:"metadata,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The client's deadline. Absent: 30 seconds.
 	Timeout *durationpb.Duration `protobuf:"bytes,4,opt,name=timeout,proto3" json:"timeout,omitempty"`
-	// What is answered, no more and no less.
+	// The exact responses.
 	Responses []*Expected `protobuf:"bytes,5,rep,name=responses,proto3" json:"responses,omitempty"`
-	// Whether other responses may come before, between and after those.
+	// Whether other responses may come before, between and after these.
 	AmongOthers bool `protobuf:"varint,6,opt,name=among_others,json=amongOthers,proto3" json:"among_others,omitempty"`
-	// How it fails. Absent: it does not.
+	// How it fails. Absent: it succeeds.
 	Status *Status `protobuf:"bytes,7,opt,name=status,proto3" json:"status,omitempty"`
-	// Whether it is made again until the answer is as expected, for what takes time.
+	// Whether it is repeated until the answer is as expected, for effects that take time.
 	Eventually    bool `protobuf:"varint,8,opt,name=eventually,proto3" json:"eventually,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -662,15 +663,15 @@ func (x *Call) GetEventually() bool {
 	return false
 }
 
-// Expected is a message, as far as it matters.
+// Expected is the part of a message that matters.
 type Expected struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What is set here is set in the message, and the same; a list is as long, an entry of
-	// a map is there. What is not set here may be anything.
+	// Fields that are set here must have the same value in the message; lists must have
+	// the same length, maps must have these entries. Other fields may have any value.
 	Message *anypb.Any `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
-	// Paths that are set, whatever they say, such as recipients.0.message_id.
+	// Paths that must be set, to any value, such as recipients.0.message_id.
 	Set []string `protobuf:"bytes,2,rep,name=set,proto3" json:"set,omitempty"`
-	// Paths that are not set.
+	// Paths that must not be set.
 	Absent []string `protobuf:"bytes,3,rep,name=absent,proto3" json:"absent,omitempty"`
 	// Variables, and the paths of the strings that they are set to.
 	Save          map[string]string `protobuf:"bytes,4,rep,name=save,proto3" json:"save,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
@@ -739,20 +740,20 @@ func (x *Expected) GetSave() map[string]string {
 // Status is how a call or a stream ends.
 type Status struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The code. REST has none: there it is compared only where no HTTP response came.
-	// Absent: OK if nothing else is said either, or else any failure.
+	// The code. REST has none: there it is compared only if no HTTP response came.
+	// Absent: OK if no other field is set, or else any failure.
 	Code code.Code `protobuf:"varint,1,opt,name=code,proto3,enum=google.rpc.Code" json:"code,omitempty"`
-	// The status over HTTP. Over gRPC it is compared where google.rpc.ErrorInfo names it,
-	// which is where the upstream has answered. 0: not compared.
+	// The status over HTTP. Over gRPC it is compared if google.rpc.ErrorInfo names it,
+	// which it does if the upstream has answered. 0: not compared.
 	HttpStatus int32 `protobuf:"varint,2,opt,name=http_status,json=httpStatus,proto3" json:"http_status,omitempty"`
 	// The reason of google.rpc.ErrorInfo; the code of a REST error. Empty: not compared.
 	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
 	// A part of the message.
 	MessageContains string `protobuf:"bytes,4,opt,name=message_contains,json=messageContains,proto3" json:"message_contains,omitempty"`
-	// Details that are among those of the status, as far as they matter.
+	// Details that the status must have, with the parts that matter.
 	Details []*anypb.Any `protobuf:"bytes,5,rep,name=details,proto3" json:"details,omitempty"`
-	// Whether the upstream has said so itself. Its body is relayed over REST as it is,
-	// and has no reason and no details of ours.
+	// Whether it is an error of the upstream itself. Over REST its body is relayed
+	// unchanged, and has no reason and no details of the gateway.
 	Relayed       bool `protobuf:"varint,6,opt,name=relayed,proto3" json:"relayed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -841,8 +842,8 @@ type Subscribe struct {
 	Method string `protobuf:"bytes,2,opt,name=method,proto3" json:"method,omitempty"`
 	// Its request.
 	Request *anypb.Any `protobuf:"bytes,3,opt,name=request,proto3" json:"request,omitempty"`
-	// The name of the file that keeps its place. Streams of the same place go on where
-	// the last one stopped.
+	// The name of the file with its resume token. A stream with the same file resumes
+	// where the last one stopped.
 	Place string `protobuf:"bytes,4,opt,name=place,proto3" json:"place,omitempty"`
 	// Kinds of items, such as notice, that may come at any time.
 	Ignore        []string `protobuf:"bytes,5,rep,name=ignore,proto3" json:"ignore,omitempty"`
@@ -924,10 +925,9 @@ type Expect struct {
 	Items []*Expected `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
 	// Whether these come in any order.
 	AnyOrder bool `protobuf:"varint,3,opt,name=any_order,json=anyOrder,proto3" json:"any_order,omitempty"`
-	// Whether the client has told, since the last step about the stream, that it has to
-	// try again.
+	// Whether the client has reported a retry since the last step about the stream.
 	Retried bool `protobuf:"varint,4,opt,name=retried,proto3" json:"retried,omitempty"`
-	// How the stream ends after them. Absent: it goes on.
+	// How the stream ends after them. Absent: it continues.
 	End           *Status `protobuf:"bytes,5,opt,name=end,proto3" json:"end,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -998,8 +998,8 @@ func (x *Expect) GetEnd() *Status {
 	return nil
 }
 
-// Cancel ends a stream, as a program does that leaves its loop after it has dealt with
-// everything.
+// Cancel ends a stream, like a program that leaves its loop after it has handled all
+// items.
 type Cancel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The stream.
@@ -1118,10 +1118,10 @@ func (x *Customer) GetTimes() int32 {
 	return 0
 }
 
-// GatewayControl ends or starts the gateway's process. Its addresses stay.
+// GatewayControl ends or starts the gateway's process. Its addresses stay the same.
 type GatewayControl struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What is done.
+	// What to do.
 	Action        GatewayControl_Action `protobuf:"varint,1,opt,name=action,proto3,enum=lategate.conformance.v1.GatewayControl_Action" json:"action,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1201,8 +1201,8 @@ func (*Freeze) Descriptor() ([]byte, []int) {
 	return file_lategate_conformance_v1_scenario_proto_rawDescGZIP(), []int{12}
 }
 
-// KillClient kills the client, once it has kept the places of all that it has handled,
-// and starts it again. Its streams are gone.
+// KillClient kills the client, after it has saved the tokens of all items that it has
+// handled, and starts it again. Its streams have ended.
 type KillClient struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields

@@ -4,8 +4,8 @@
 // 	protoc        (unknown)
 // source: lategate/log/v1/record.proto
 
-// What the gateway keeps in its event log. Nothing of this is served: it is here
-// because what is on disk is a contract between versions of the gateway.
+// The records of the gateway's event log. They are not part of an API: they are defined
+// here because the data on disk is a contract between versions of the gateway.
 
 package logv1
 
@@ -24,33 +24,33 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Record is one entry of the event log. What a stream can be filtered by stands
-// apart from the event, so that the event is decoded by nobody but its reader.
+// Record is one entry of the event log. The fields that streams filter by are separate
+// from the event, so that only the subscriber decodes the event.
 type Record struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The account that the event belongs to; empty if it belongs to none.
 	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
-	// The conversation, empty where there is none.
+	// The conversation, empty if there is none.
 	ConversationId string `protobuf:"bytes,2,opt,name=conversation_id,json=conversationId,proto3" json:"conversation_id,omitempty"`
-	// The broadcast, empty where there is none or none is known.
+	// The broadcast, empty if there is none or it is not known.
 	BroadcastId string `protobuf:"bytes,3,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
-	// The customer's phone number as digits alone, where it is known. Only delivery
-	// statuses have it.
+	// The customer's phone number as digits only, if it is known. Only delivery statuses
+	// have it.
 	Phone string `protobuf:"bytes,4,opt,name=phone,proto3" json:"phone,omitempty"`
-	// The platform's id of the message, where there is one.
+	// The platform's id of the message, if there is one.
 	MessageId string `protobuf:"bytes,5,opt,name=message_id,json=messageId,proto3" json:"message_id,omitempty"`
 	// The upstream's name of the event, such as `message.received`.
 	Event string `protobuf:"bytes,6,opt,name=event,proto3" json:"event,omitempty"`
 	// The wire form of the stream's response that carries the event, without
-	// `resume_token` and `raw_json`: those are appended when it is sent, since the
-	// wire forms of two parts of a message make the message.
+	// `resume_token` and `raw_json`: those are appended when it is sent: the concatenated
+	// wire forms of two parts of a message are the wire form of the message.
 	Frame []byte `protobuf:"bytes,7,opt,name=frame,proto3" json:"frame,omitempty"`
 	// The upstream's own JSON, exactly as it came; empty if there is none.
 	Raw []byte `protobuf:"bytes,8,opt,name=raw,proto3" json:"raw,omitempty"`
-	// The message's other id, the upstream's own, where both are known. Only delivery
+	// The message's other id, the upstream's own, if both are known. Only delivery
 	// statuses have it.
 	OtherMessageId string `protobuf:"bytes,9,opt,name=other_message_id,json=otherMessageId,proto3" json:"other_message_id,omitempty"`
-	// Of a broadcast's status: the message was sent after an earlier one to the same
+	// For a status of a broadcast: the message was sent after an earlier one to the same
 	// recipient had failed.
 	Again         bool `protobuf:"varint,10,opt,name=again,proto3" json:"again,omitempty"`
 	unknownFields protoimpl.UnknownFields

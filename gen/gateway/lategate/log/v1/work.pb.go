@@ -4,8 +4,8 @@
 // 	protoc        (unknown)
 // source: lategate/log/v1/work.proto
 
-// What the gateway keeps of work that is larger than a request, so that it can be taken
-// up again. Nothing of this is served.
+// The stored state of work that is larger than a request, with which it can be resumed.
+// It is not part of an API.
 
 package logv1
 
@@ -25,19 +25,19 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// ImportState is how far an import of contacts has come: every row up to `rows` has been
-// dealt with, none behind it is sure to have been.
+// ImportState is the progress of an import of contacts: all rows up to `rows` are done;
+// later rows may or may not be.
 type ImportState struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The account that it goes into.
+	// The account that the contacts are imported into.
 	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
-	// How many rows have been dealt with.
+	// How many rows are done.
 	Rows int32 `protobuf:"varint,2,opt,name=rows,proto3" json:"rows,omitempty"`
 	// How many of these contacts were created.
 	Created int32 `protobuf:"varint,3,opt,name=created,proto3" json:"created,omitempty"`
 	// How many of these were skipped as duplicates.
 	Skipped int32 `protobuf:"varint,4,opt,name=skipped,proto3" json:"skipped,omitempty"`
-	// How many of these rows were not taken in.
+	// How many of these rows failed.
 	Failed int32 `protobuf:"varint,5,opt,name=failed,proto3" json:"failed,omitempty"`
 	// A digest of these rows and of the options, by which another file under the same id
 	// is recognised.

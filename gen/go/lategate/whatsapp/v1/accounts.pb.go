@@ -223,11 +223,11 @@ type SocialAccount struct {
 	// The platform in lower case, `whatsapp` for WhatsApp. An open set. Source: Late
 	// API.
 	Platform *string `protobuf:"bytes,2,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
-	// The id of the profile that the account belongs to, also where the upstream
-	// sends the whole profile. Source: Late API.
+	// The id of the profile that the account belongs to, also if the upstream sends the
+	// whole profile. Source: Late API.
 	ProfileId *string `protobuf:"bytes,3,opt,name=profile_id,json=profileId,proto3,oneof" json:"profile_id,omitempty"`
-	// The profile itself. Set only where the upstream sends the whole profile in
-	// place of its id.
+	// The profile itself. Set only if the upstream sends the whole profile in place of
+	// its id.
 	Profile *Profile `protobuf:"bytes,4,opt,name=profile,proto3" json:"profile,omitempty"`
 	// The account's name on the platform; for WhatsApp the phone number as it is
 	// displayed. Source: the platform, by way of the Late API.
@@ -374,8 +374,8 @@ type Profile struct {
 	Color *string `protobuf:"bytes,5,opt,name=color,proto3,oneof" json:"color,omitempty"`
 	// Whether this is the owner's default profile. Source: Late API.
 	IsDefault *bool `protobuf:"varint,6,opt,name=is_default,json=isDefault,proto3,oneof" json:"is_default,omitempty"`
-	// Whether the profile is beyond the plan's limit. Sent only where
-	// `include_over_limit` was asked for. Source: Late API.
+	// Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+	// was set. Source: Late API.
 	IsOverLimit *bool `protobuf:"varint,7,opt,name=is_over_limit,json=isOverLimit,proto3,oneof" json:"is_over_limit,omitempty"`
 	// When the profile was created. Source: Late API.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
@@ -917,8 +917,8 @@ type ListAccountHealthRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Only accounts of this profile.
 	ProfileId *string `protobuf:"bytes,1,opt,name=profile_id,json=profileId,proto3,oneof" json:"profile_id,omitempty"`
-	// Only accounts of this platform, in lower case. An open set: which platforms
-	// can be asked for is the upstream's to say.
+	// Only accounts of this platform, in lower case. An open set: the upstream decides
+	// which platforms can be asked for.
 	Platform *string `protobuf:"bytes,2,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
 	// Only accounts of this health.
 	Status        *AccountHealthStatus `protobuf:"varint,3,opt,name=status,proto3,enum=lategate.whatsapp.v1.AccountHealthStatus,oneof" json:"status,omitempty"`
@@ -1397,7 +1397,7 @@ func (x *ListProfilesResponse) GetExtra() *structpb.Struct {
 // filters must match; an empty one matches all.
 type StreamAccountEventsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
 	// means all that the caller's key can see, also those connected later. An account
 	// that the key cannot see is NOT_FOUND.
 	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
@@ -1409,10 +1409,10 @@ type StreamAccountEventsRequest struct {
 	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
 	// false.
 	IncludeRaw bool `protobuf:"varint,3,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
-	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-	// cut connections that are silent for longer. Default 15 seconds.
+	// How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+	// connections that are silent for longer. Default 15 seconds.
 	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,4,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
-	// Where to begin. Not set: with what happens from now on.
+	// Where to begin. If not set, with the events from now on.
 	//
 	// Types that are valid to be assigned to Start:
 	//
@@ -1531,10 +1531,9 @@ type isStreamAccountEventsRequest_Start interface {
 }
 
 type StreamAccountEventsRequest_ResumeToken struct {
-	// After this position: the `resume_token` of the last response that was dealt
-	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-	// TOKEN_EXPIRED, with the earliest token that works), one of another log
-	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	// After this position: the `resume_token` of the last response that was handled.
+	// One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+	// earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
 	ResumeToken string `protobuf:"bytes,5,opt,name=resume_token,json=resumeToken,proto3,oneof"`
 }
 
@@ -1546,13 +1545,13 @@ type StreamAccountEventsRequest_StartTime struct {
 }
 
 type StreamAccountEventsRequest_Earliest struct {
-	// With the oldest event that the log still has. Must be true.
+	// With the oldest event of the log. Must be true.
 	Earliest bool `protobuf:"varint,7,opt,name=earliest,proto3,oneof"`
 }
 
 type StreamAccountEventsRequest_CursorName struct {
 	// After the position of this cursor, which the stream then holds: see
-	// EventsService. A cursor that does not exist is created, at now.
+	// EventsService. A cursor that does not exist is created, and begins now.
 	CursorName string `protobuf:"bytes,8,opt,name=cursor_name,json=cursorName,proto3,oneof"`
 }
 
@@ -1567,10 +1566,10 @@ func (*StreamAccountEventsRequest_CursorName) isStreamAccountEventsRequest_Start
 // StreamAccountEventsResponse is one item of the stream.
 type StreamAccountEventsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The position after this item: what to send as `resume_token` to go on from here.
-	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	// The position after this item: send it as `resume_token` to resume here. It is not
+	// tied to the filters of the stream. Save it when the item has been handled.
 	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
-	// What the item is. Ignore one that you do not know: others may be added.
+	// What the item is. Ignore kinds that you do not know: others may be added.
 	//
 	// Types that are valid to be assigned to Item:
 	//
@@ -1580,8 +1579,8 @@ type StreamAccountEventsResponse struct {
 	//	*StreamAccountEventsResponse_Gap
 	//	*StreamAccountEventsResponse_Notice
 	Item isStreamAccountEventsResponse_Item `protobuf_oneof:"item"`
-	// The upstream's own JSON of the event, exactly as it came. Only with
-	// `include_raw`, and only where there is one.
+	// The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+	// and only if there is one.
 	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1698,7 +1697,7 @@ type StreamAccountEventsResponse_Event struct {
 }
 
 type StreamAccountEventsResponse_Heartbeat struct {
-	// Nothing else to say for now.
+	// The stream is alive; there is nothing else for now.
 	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
 }
 
@@ -1726,14 +1725,14 @@ func (*StreamAccountEventsResponse_Notice) isStreamAccountEventsResponse_Item() 
 type AccountEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The event's id, the same wherever and however often the event is read. The
-	// upstream's own where it gives one, else one made from what the event says.
+	// upstream's own if there is one, else one made from the content of the event.
 	EventId string `protobuf:"bytes,1,opt,name=event_id,json=eventId,proto3" json:"event_id,omitempty"`
 	// What happened: the upstream's name of it. An open set.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// How the gateway learned of it.
 	Source *EventSource `protobuf:"varint,3,opt,name=source,proto3,enum=lategate.whatsapp.v1.EventSource,oneof" json:"source,omitempty"`
-	// The account that it happened to. Empty if the event names none; such events reach
-	// only callers that use the gateway's own API key.
+	// The account that it happened to. Empty if the event names none; only callers that
+	// use the gateway's own API key get such events.
 	AccountId string `protobuf:"bytes,4,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
 	// The platform in lower case. An open set.
 	Platform *string `protobuf:"bytes,5,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
@@ -1741,7 +1740,7 @@ type AccountEvent struct {
 	Disconnection *AccountDisconnection `protobuf:"bytes,6,opt,name=disconnection,proto3" json:"disconnection,omitempty"`
 	// What has changed about a template, if it is about one.
 	Template *TemplateChange `protobuf:"bytes,7,opt,name=template,proto3" json:"template,omitempty"`
-	// All that the upstream said, of kinds that this contract does not name.
+	// The whole JSON of the upstream, for kinds that this contract does not define.
 	Payload *structpb.Struct `protobuf:"bytes,8,opt,name=payload,proto3" json:"payload,omitempty"`
 	// When it happened, by the upstream's clock.
 	EventTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`

@@ -48,14 +48,14 @@ type AccountsServiceClient interface {
 	// profile.
 	ListProfiles(ctx context.Context, in *ListProfilesRequest, opts ...grpc.CallOption) (*ListProfilesResponse, error)
 	// StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-	// templates approved or changed, and whatever the upstream reports that has no
-	// stream of its own, with its JSON as it came. It does not end by itself.
+	// templates approved or changed, and other events of the upstream that have no stream
+	// of their own, with their original JSON. It does not end by itself.
 	//
-	// What was once delivered to the gateway is delivered to every stream that asks for
-	// it: in the order of the log, once by `event_id`, across restarts of either side. A
-	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
-	// caught up. A key that is revoked ends the stream.
+	// Each event that was delivered to the gateway is delivered to every stream that asks
+	// for it: in the order of the log, once by `event_id`, across restarts of either
+	// side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+	// the last `resume_token`. A slow reader is never dropped; it reads from the log
+	// until it has caught up. A key that is revoked ends the stream.
 	//
 	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
 	// application/x-ndjson`.
@@ -151,14 +151,14 @@ type AccountsServiceServer interface {
 	// profile.
 	ListProfiles(context.Context, *ListProfilesRequest) (*ListProfilesResponse, error)
 	// StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-	// templates approved or changed, and whatever the upstream reports that has no
-	// stream of its own, with its JSON as it came. It does not end by itself.
+	// templates approved or changed, and other events of the upstream that have no stream
+	// of their own, with their original JSON. It does not end by itself.
 	//
-	// What was once delivered to the gateway is delivered to every stream that asks for
-	// it: in the order of the log, once by `event_id`, across restarts of either side. A
-	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
-	// caught up. A key that is revoked ends the stream.
+	// Each event that was delivered to the gateway is delivered to every stream that asks
+	// for it: in the order of the log, once by `event_id`, across restarts of either
+	// side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+	// the last `resume_token`. A slow reader is never dropped; it reads from the log
+	// until it has caught up. A key that is revoked ends the stream.
 	//
 	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
 	// application/x-ndjson`.

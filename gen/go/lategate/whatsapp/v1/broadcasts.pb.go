@@ -26,7 +26,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// BroadcastStatus is where a broadcast stands.
+// BroadcastStatus is the state of a broadcast.
 type BroadcastStatus int32
 
 const (
@@ -42,7 +42,7 @@ const (
 	BroadcastStatus_BROADCAST_STATUS_COMPLETED BroadcastStatus = 4
 	// Sending has failed.
 	BroadcastStatus_BROADCAST_STATUS_FAILED BroadcastStatus = 5
-	// Given up before it was sent.
+	// Cancelled before it was sent.
 	BroadcastStatus_BROADCAST_STATUS_CANCELLED BroadcastStatus = 6
 )
 
@@ -95,7 +95,7 @@ func (BroadcastStatus) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{0}
 }
 
-// BroadcastRecipientStatus is how far the message to one recipient has come.
+// BroadcastRecipientStatus is the status of the message to one recipient.
 type BroadcastRecipientStatus int32
 
 const (
@@ -103,7 +103,7 @@ const (
 	BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_UNSPECIFIED BroadcastRecipientStatus = 0
 	// Not sent yet.
 	BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING BroadcastRecipientStatus = 1
-	// WhatsApp has taken the message.
+	// WhatsApp has accepted the message.
 	BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT BroadcastRecipientStatus = 2
 	// The message has reached the recipient's phone.
 	BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED BroadcastRecipientStatus = 3
@@ -161,7 +161,7 @@ func (BroadcastRecipientStatus) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{1}
 }
 
-// BroadcastSendState is how the sending of a broadcast stands.
+// BroadcastSendState is the state of the sending of a broadcast.
 type BroadcastSendState int32
 
 const (
@@ -220,13 +220,13 @@ func (BroadcastSendState) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_whatsapp_v1_broadcasts_proto_rawDescGZIP(), []int{2}
 }
 
-// BulkSendOutcome is what became of a message.
+// BulkSendOutcome is the result of sending one message.
 type BulkSendOutcome int32
 
 const (
 	// Not said.
 	BulkSendOutcome_BULK_SEND_OUTCOME_UNSPECIFIED BulkSendOutcome = 0
-	// WhatsApp has taken the message.
+	// WhatsApp has accepted the message.
 	BulkSendOutcome_BULK_SEND_OUTCOME_SENT BulkSendOutcome = 1
 	// The message was not sent; `error` says why.
 	BulkSendOutcome_BULK_SEND_OUTCOME_FAILED BulkSendOutcome = 2
@@ -290,7 +290,7 @@ type Broadcast struct {
 	Description *string `protobuf:"bytes,3,opt,name=description,proto3,oneof" json:"description,omitempty"`
 	// The template that is sent. Lists leave its components out. Source: Late API.
 	Template *BroadcastTemplate `protobuf:"bytes,4,opt,name=template,proto3" json:"template,omitempty"`
-	// Where the broadcast stands. Source: Late API.
+	// The state of the broadcast. Source: Late API.
 	Status *BroadcastStatus `protobuf:"varint,5,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastStatus,oneof" json:"status,omitempty"`
 	// How many recipients there are. Source: Late API.
 	RecipientCount *int32 `protobuf:"varint,6,opt,name=recipient_count,json=recipientCount,proto3,oneof" json:"recipient_count,omitempty"`
@@ -300,7 +300,7 @@ type Broadcast struct {
 	StartedAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=started_at,json=startedAt,proto3" json:"started_at,omitempty"`
 	// When sending ended. Source: Late API.
 	CompletedAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=completed_at,json=completedAt,proto3" json:"completed_at,omitempty"`
-	// How many messages WhatsApp has taken. Source: Late API.
+	// How many messages WhatsApp has accepted. Source: Late API.
 	SentCount *int32 `protobuf:"varint,10,opt,name=sent_count,json=sentCount,proto3,oneof" json:"sent_count,omitempty"`
 	// How many messages have reached a phone. Source: Late API.
 	DeliveredCount *int32 `protobuf:"varint,11,opt,name=delivered_count,json=deliveredCount,proto3,oneof" json:"delivered_count,omitempty"`
@@ -535,8 +535,7 @@ func (x *BroadcastTemplate) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// BroadcastRecipient is one recipient of a broadcast and what has become of the
-// message.
+// BroadcastRecipient is one recipient of a broadcast and the status of the message.
 type BroadcastRecipient struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The recipient's phone number. Source: Late API.
@@ -546,13 +545,13 @@ type BroadcastRecipient struct {
 	// The values of the template's placeholders for this recipient, by index such
 	// as `1`. Source: Late API.
 	Variables *structpb.Struct `protobuf:"bytes,3,opt,name=variables,proto3" json:"variables,omitempty"`
-	// How far the message has come. Source: Late API.
+	// The status of the message. Source: Late API.
 	Status *BroadcastRecipientStatus `protobuf:"varint,4,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"status,omitempty"`
-	// WhatsApp's id of the message, once it was sent. Source: Meta.
+	// WhatsApp's id of the message, after it was sent. Source: Meta.
 	MessageId *string `protobuf:"bytes,5,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
 	// Why the message failed. Source: Late API.
 	Error *string `protobuf:"bytes,6,opt,name=error,proto3,oneof" json:"error,omitempty"`
-	// When WhatsApp took the message. Source: Late API.
+	// When WhatsApp accepted the message. Source: Late API.
 	SentAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=sent_at,json=sentAt,proto3" json:"sent_at,omitempty"`
 	// When the message reached the phone. Source: Late API.
 	DeliveredAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=delivered_at,json=deliveredAt,proto3" json:"delivered_at,omitempty"`
@@ -840,7 +839,7 @@ type ListBroadcastsRequest struct {
 	Status *BroadcastStatus `protobuf:"varint,2,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastStatus,oneof" json:"status,omitempty"`
 	// How many items to return at most. The upstream's default is 50.
 	Limit *int32 `protobuf:"varint,3,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
-	// How many items to pass over first. The upstream's default is 0.
+	// How many items to skip first. The upstream's default is 0.
 	Skip          *int32 `protobuf:"varint,4,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1399,9 +1398,9 @@ type SendBroadcastResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whether the call succeeded. Source: Late API.
 	Success *bool `protobuf:"varint,1,opt,name=success,proto3,oneof" json:"success,omitempty"`
-	// Where the broadcast stands now: completed or failed. Source: Late API.
+	// The state of the broadcast now: completed or failed. Source: Late API.
 	Status *BroadcastStatus `protobuf:"varint,2,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastStatus,oneof" json:"status,omitempty"`
-	// How many messages WhatsApp has taken. Source: Late API.
+	// How many messages WhatsApp has accepted. Source: Late API.
 	Sent *int32 `protobuf:"varint,3,opt,name=sent,proto3,oneof" json:"sent,omitempty"`
 	// How many messages have failed; ListBroadcastRecipients says why.
 	// Source: Late API.
@@ -1737,7 +1736,7 @@ type ListBroadcastRecipientsRequest struct {
 	Status *BroadcastRecipientStatus `protobuf:"varint,2,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"status,omitempty"`
 	// How many items to return at most. The upstream's default is 100.
 	Limit *int32 `protobuf:"varint,3,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
-	// How many items to pass over first. The upstream's default is 0.
+	// How many items to skip first. The upstream's default is 0.
 	Skip          *int32 `protobuf:"varint,4,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2279,7 +2278,7 @@ type SendBulkResponse struct {
 	Success *bool `protobuf:"varint,1,opt,name=success,proto3,oneof" json:"success,omitempty"`
 	// Counts of the results. Source: Late API.
 	Summary *SendBulkSummary `protobuf:"bytes,2,opt,name=summary,proto3" json:"summary,omitempty"`
-	// What became of each recipient. Source: Late API.
+	// The result of each recipient. Source: Late API.
 	Results []*SendBulkResult `protobuf:"bytes,3,rep,name=results,proto3" json:"results,omitempty"`
 	// Members of the answer that this contract does not name, or that do not fit
 	// their declared type, under their JSON names.
@@ -2351,7 +2350,7 @@ type SendBulkSummary struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// How many recipients there were. Source: Late API.
 	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
-	// How many messages WhatsApp has taken. Source: Late API.
+	// How many messages WhatsApp has accepted. Source: Late API.
 	Sent *int32 `protobuf:"varint,2,opt,name=sent,proto3,oneof" json:"sent,omitempty"`
 	// How many messages have failed. Source: Late API.
 	Failed *int32 `protobuf:"varint,3,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
@@ -2420,12 +2419,12 @@ func (x *SendBulkSummary) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// SendBulkResult is what became of one recipient of a bulk send.
+// SendBulkResult is the result of one recipient of a bulk send.
 type SendBulkResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The recipient's phone number. Source: Late API.
 	Phone *string `protobuf:"bytes,1,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
-	// Whether WhatsApp has taken the message. Source: Late API.
+	// Whether WhatsApp has accepted the message. Source: Late API.
 	Success *bool `protobuf:"varint,2,opt,name=success,proto3,oneof" json:"success,omitempty"`
 	// WhatsApp's id of the message. Source: Meta.
 	MessageId *string `protobuf:"bytes,3,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
@@ -2507,7 +2506,7 @@ func (x *SendBulkResult) GetExtra() *structpb.Struct {
 // filters must match; an empty one matches all.
 type StreamDeliveryStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
 	// means all that the caller's key can see, also those connected later. An account
 	// that the key cannot see is NOT_FOUND.
 	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
@@ -2519,8 +2518,8 @@ type StreamDeliveryStatusesRequest struct {
 	// Only these changes: `message.sent`, `message.delivered`, `message.read`,
 	// `message.failed`.
 	Kinds []string `protobuf:"bytes,4,rep,name=kinds,proto3" json:"kinds,omitempty"`
-	// End the stream with OK once every recipient of every broadcast has this status or
-	// a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+	// End the stream with OK when every recipient of every broadcast has this status or a
+	// later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
 	// report READ: set `max_wait` too.
 	Until *BroadcastRecipientStatus `protobuf:"varint,5,opt,name=until,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"until,omitempty"`
 	// End the stream with OK after this time in any case, 1 second to 7 days.
@@ -2528,10 +2527,10 @@ type StreamDeliveryStatusesRequest struct {
 	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
 	// false.
 	IncludeRaw bool `protobuf:"varint,7,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
-	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-	// cut connections that are silent for longer. Default 15 seconds.
+	// How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+	// connections that are silent for longer. Default 15 seconds.
 	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,8,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
-	// Where to begin. Not set: with what happens from now on.
+	// Where to begin. If not set, with the events from now on.
 	//
 	// Types that are valid to be assigned to Start:
 	//
@@ -2678,10 +2677,9 @@ type isStreamDeliveryStatusesRequest_Start interface {
 }
 
 type StreamDeliveryStatusesRequest_ResumeToken struct {
-	// After this position: the `resume_token` of the last response that was dealt
-	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-	// TOKEN_EXPIRED, with the earliest token that works), one of another log
-	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	// After this position: the `resume_token` of the last response that was handled.
+	// One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+	// earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
 	ResumeToken string `protobuf:"bytes,9,opt,name=resume_token,json=resumeToken,proto3,oneof"`
 }
 
@@ -2693,13 +2691,13 @@ type StreamDeliveryStatusesRequest_StartTime struct {
 }
 
 type StreamDeliveryStatusesRequest_Earliest struct {
-	// With the oldest event that the log still has. Must be true.
+	// With the oldest event of the log. Must be true.
 	Earliest bool `protobuf:"varint,11,opt,name=earliest,proto3,oneof"`
 }
 
 type StreamDeliveryStatusesRequest_CursorName struct {
 	// After the position of this cursor, which the stream then holds: see
-	// EventsService. A cursor that does not exist is created, at now.
+	// EventsService. A cursor that does not exist is created, and begins now.
 	CursorName string `protobuf:"bytes,12,opt,name=cursor_name,json=cursorName,proto3,oneof"`
 }
 
@@ -2714,10 +2712,10 @@ func (*StreamDeliveryStatusesRequest_CursorName) isStreamDeliveryStatusesRequest
 // StreamDeliveryStatusesResponse is one item of the stream.
 type StreamDeliveryStatusesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The position after this item: what to send as `resume_token` to go on from here.
-	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	// The position after this item: send it as `resume_token` to resume here. It is not
+	// tied to the filters of the stream. Save it when the item has been handled.
 	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
-	// What the item is. Ignore one that you do not know: others may be added.
+	// What the item is. Ignore kinds that you do not know: others may be added.
 	//
 	// Types that are valid to be assigned to Item:
 	//
@@ -2728,8 +2726,8 @@ type StreamDeliveryStatusesResponse struct {
 	//	*StreamDeliveryStatusesResponse_Notice
 	//	*StreamDeliveryStatusesResponse_Snapshot
 	Item isStreamDeliveryStatusesResponse_Item `protobuf_oneof:"item"`
-	// The upstream's own JSON of the event, exactly as it came. Only with
-	// `include_raw`, and only where there is one.
+	// The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+	// and only if there is one.
 	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2855,7 +2853,7 @@ type StreamDeliveryStatusesResponse_Event struct {
 }
 
 type StreamDeliveryStatusesResponse_Heartbeat struct {
-	// Nothing else to say for now.
+	// The stream is alive; there is nothing else for now.
 	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
 }
 
@@ -2870,7 +2868,7 @@ type StreamDeliveryStatusesResponse_Notice struct {
 }
 
 type StreamDeliveryStatusesResponse_Snapshot struct {
-	// How a broadcast's recipients fare, before the first event.
+	// The statuses of a broadcast's recipients, before the first event.
 	Snapshot *DeliverySnapshot `protobuf:"bytes,7,opt,name=snapshot,proto3,oneof"`
 }
 
@@ -2886,9 +2884,9 @@ func (*StreamDeliveryStatusesResponse_Notice) isStreamDeliveryStatusesResponse_I
 
 func (*StreamDeliveryStatusesResponse_Snapshot) isStreamDeliveryStatusesResponse_Item() {}
 
-// DeliverySnapshot is how the recipients of a broadcast fare at the position of its
-// `resume_token`; the events that follow tell what changes from there on. A large
-// broadcast takes several, up to 500 recipients each.
+// DeliverySnapshot has the statuses of a broadcast's recipients at the position of its
+// `resume_token`; the events that follow report later changes. A large broadcast takes
+// several, with up to 500 recipients each.
 type DeliverySnapshot struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The broadcast.
@@ -2982,22 +2980,22 @@ type DeliveryStatusEvent struct {
 	Source *EventSource `protobuf:"varint,3,opt,name=source,proto3,enum=lategate.whatsapp.v1.EventSource,oneof" json:"source,omitempty"`
 	// The status now.
 	Status *BroadcastRecipientStatus `protobuf:"varint,4,opt,name=status,proto3,enum=lategate.whatsapp.v1.BroadcastRecipientStatus,oneof" json:"status,omitempty"`
-	// Whether the upstream has not reported this status but a later one.
+	// Whether the upstream has reported a later status instead of this one.
 	Implied *bool `protobuf:"varint,5,opt,name=implied,proto3,oneof" json:"implied,omitempty"`
 	// The account that the message was sent from.
 	AccountId string `protobuf:"bytes,6,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
-	// The conversation, where it is known.
+	// The conversation, if it is known.
 	ConversationId *string `protobuf:"bytes,7,opt,name=conversation_id,json=conversationId,proto3,oneof" json:"conversation_id,omitempty"`
-	// The broadcast that the message belongs to, where it is known.
+	// The broadcast that the message belongs to, if it is known.
 	BroadcastId *string `protobuf:"bytes,8,opt,name=broadcast_id,json=broadcastId,proto3,oneof" json:"broadcast_id,omitempty"`
 	// The platform's id of the message. Absent if it failed before it had one.
 	MessageId *string `protobuf:"bytes,9,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
-	// The customer's phone number, where it is known.
+	// The customer's phone number, if it is known.
 	Phone *string `protobuf:"bytes,10,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
 	// Why the message failed.
 	Error *DeliveryError `protobuf:"bytes,11,opt,name=error,proto3" json:"error,omitempty"`
-	// When it happened, by the upstream's clock; of an implied status, when the later
-	// one did, unless the upstream tells.
+	// When it happened, by the upstream's clock; for an implied status the time of the
+	// later one, unless the upstream says it.
 	EventTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`
 	// When the gateway learned of it.
 	ReceiveTime   *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=receive_time,json=receiveTime,proto3" json:"receive_time,omitempty"`
@@ -3131,11 +3129,11 @@ type DeliveryError struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The platform's code, such as `131026`.
 	Code *string `protobuf:"bytes,1,opt,name=code,proto3,oneof" json:"code,omitempty"`
-	// What went wrong, in a few words.
+	// What went wrong, as a title.
 	Title *string `protobuf:"bytes,2,opt,name=title,proto3,oneof" json:"title,omitempty"`
 	// What went wrong.
 	Message *string `protobuf:"bytes,3,opt,name=message,proto3,oneof" json:"message,omitempty"`
-	// More of it.
+	// Details of it.
 	Explanation   *string `protobuf:"bytes,4,opt,name=explanation,proto3,oneof" json:"explanation,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3245,7 +3243,7 @@ func (x *SendBroadcastAsyncRequest) GetBroadcastId() string {
 	return ""
 }
 
-// SendBroadcastAsyncResponse says how the sending stands.
+// SendBroadcastAsyncResponse returns the state of the sending.
 type SendBroadcastAsyncResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The sending.
@@ -3337,7 +3335,7 @@ func (x *GetBroadcastSendRequest) GetBroadcastId() string {
 	return ""
 }
 
-// GetBroadcastSendResponse says how the sending stands.
+// GetBroadcastSendResponse returns the state of the sending.
 type GetBroadcastSendResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The sending.
@@ -3388,17 +3386,17 @@ type BroadcastSend struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The broadcast.
 	BroadcastId string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
-	// How it stands.
+	// Its state.
 	State BroadcastSendState `protobuf:"varint,2,opt,name=state,proto3,enum=lategate.whatsapp.v1.BroadcastSendState" json:"state,omitempty"`
 	// When the sending began.
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// When it ended, if it has.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
-	// How many messages WhatsApp has taken. Once it is completed, where the upstream says
-	// it.
+	// How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+	// says it.
 	Sent *int32 `protobuf:"varint,5,opt,name=sent,proto3,oneof" json:"sent,omitempty"`
-	// How many messages have failed; ListBroadcastRecipients says why. Once it is
-	// completed, where the upstream says it.
+	// How many messages have failed; ListBroadcastRecipients says why. Set when it is
+	// completed, if the upstream says it.
 	Failed *int32 `protobuf:"varint,6,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
 	// How many recipients there are.
 	Total *int32 `protobuf:"varint,7,opt,name=total,proto3,oneof" json:"total,omitempty"`
@@ -3579,7 +3577,7 @@ type isUploadBroadcastRecipientsRequest_Part interface {
 }
 
 type UploadBroadcastRecipientsRequest_Options struct {
-	// What to add to, and how. The first message, and only that.
+	// What to add to, and how. Only in the first message.
 	Options *UploadBroadcastRecipientsOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
 }
 
@@ -3605,12 +3603,12 @@ type UploadBroadcastRecipientsOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The broadcast's id. It must be a draft.
 	BroadcastId string `protobuf:"bytes,1,opt,name=broadcast_id,json=broadcastId,proto3" json:"broadcast_id,omitempty"`
-	// Of a CSV file: which column holds a field, where its header does not say it. By
+	// For a CSV file: the columns of fields that are not found by their usual headers. By
 	// field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
 	// the file.
 	Columns map[string]string `protobuf:"bytes,2,rep,name=columns,proto3" json:"columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// Of a CSV file: the region in which phone numbers without a country code are read,
-	// as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+	// For a CSV file: the region for phone numbers without a country code, as two letters
+	// of ISO 3166-1, such as `DE`. Without it they are refused.
 	Region        *string `protobuf:"bytes,3,opt,name=region,proto3,oneof" json:"region,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3670,8 +3668,8 @@ func (x *UploadBroadcastRecipientsOptions) GetRegion() string {
 // BroadcastRecipientBatch is some of the recipients of an upload.
 type BroadcastRecipientBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-	// failure of its row and stops nothing.
+	// The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+	// a failure of its row and does not stop the others.
 	Recipients    []*BroadcastRecipientInput `protobuf:"bytes,1,rep,name=recipients,proto3" json:"recipients,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3714,10 +3712,10 @@ func (x *BroadcastRecipientBatch) GetRecipients() []*BroadcastRecipientInput {
 	return nil
 }
 
-// UploadBroadcastRecipientsResponse is one thing to say about an upload.
+// UploadBroadcastRecipientsResponse is one item of the answer to an upload.
 type UploadBroadcastRecipientsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What it is. Ignore one that you do not know: others may be added.
+	// What it is. Ignore kinds that you do not know: others may be added.
 	//
 	// Types that are valid to be assigned to Item:
 	//
@@ -3798,17 +3796,17 @@ type isUploadBroadcastRecipientsResponse_Item interface {
 }
 
 type UploadBroadcastRecipientsResponse_Progress struct {
-	// How far it has come. After each upstream call.
+	// The progress. Comes after each upstream call.
 	Progress *UploadRecipientsProgress `protobuf:"bytes,1,opt,name=progress,proto3,oneof"`
 }
 
 type UploadBroadcastRecipientsResponse_Failure struct {
-	// A row that was not taken in.
+	// A row that failed.
 	Failure *RowFailure `protobuf:"bytes,2,opt,name=failure,proto3,oneof"`
 }
 
 type UploadBroadcastRecipientsResponse_Summary struct {
-	// How it went in the end. The last item.
+	// The summary. The last item.
 	Summary *UploadRecipientsProgress `protobuf:"bytes,3,opt,name=summary,proto3,oneof"`
 }
 
@@ -3818,18 +3816,19 @@ func (*UploadBroadcastRecipientsResponse_Failure) isUploadBroadcastRecipientsRes
 
 func (*UploadBroadcastRecipientsResponse_Summary) isUploadBroadcastRecipientsResponse_Item() {}
 
-// UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+// UploadRecipientsProgress is the progress of an upload. `added`, `duplicates` and
 // `failed` make up `total`.
 type UploadRecipientsProgress struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many rows have been dealt with.
+	// How many rows are done.
 	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
 	// How many recipients were added.
 	Added *int32 `protobuf:"varint,2,opt,name=added,proto3,oneof" json:"added,omitempty"`
 	// How many were not added, because the broadcast has their phone number already. If
-	// an upstream call had to be repeated, these may be some that the first one had added.
+	// an upstream call had to be repeated, recipients that the first one had added count
+	// here too.
 	Duplicates *int32 `protobuf:"varint,3,opt,name=duplicates,proto3,oneof" json:"duplicates,omitempty"`
-	// How many rows were not taken in: each came as a `failure`.
+	// How many rows failed: each came as a `failure`.
 	Failed *int32 `protobuf:"varint,4,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
 	// How many recipients the broadcast has now. Source: Late API.
 	TotalRecipients *int32 `protobuf:"varint,5,opt,name=total_recipients,json=totalRecipients,proto3,oneof" json:"total_recipients,omitempty"`
@@ -3977,7 +3976,7 @@ type isSendBulkStreamRequest_Part interface {
 }
 
 type SendBulkStreamRequest_Options struct {
-	// What to send. The first message, and only that.
+	// What to send. Only in the first message.
 	Options *SendBulkStreamOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
 }
 
@@ -4048,8 +4047,8 @@ func (x *SendBulkStreamOptions) GetTemplate() *TemplateReference {
 // BulkRecipientBatch is some of the recipients of a bulk send.
 type BulkRecipientBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-	// outcome FAILED and stops nothing.
+	// The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+	// the outcome FAILED and does not stop the others.
 	Recipients    []*BulkStreamRecipient `protobuf:"bytes,1,rep,name=recipients,proto3" json:"recipients,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -4100,7 +4099,7 @@ type BulkStreamRecipient struct {
 	// The values of the template's placeholders for this recipient, by index: `1`
 	// for `{{1}}`.
 	Variables map[string]string `protobuf:"bytes,2,rep,name=variables,proto3" json:"variables,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// A word of your own, up to 256 bytes, that comes back with the result.
+	// A text of your own, up to 256 bytes, that comes back with the result.
 	Reference     *string `protobuf:"bytes,3,opt,name=reference,proto3,oneof" json:"reference,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -4157,7 +4156,7 @@ func (x *BulkStreamRecipient) GetReference() string {
 	return ""
 }
 
-// SendBulkStreamResponse is what became of one recipient of a bulk send.
+// SendBulkStreamResponse is the result of one recipient of a bulk send.
 type SendBulkStreamResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which recipient it is: its number in the stream, from 0.
@@ -4166,12 +4165,12 @@ type SendBulkStreamResponse struct {
 	Reference *string `protobuf:"bytes,2,opt,name=reference,proto3,oneof" json:"reference,omitempty"`
 	// The recipient's phone number.
 	Phone string `protobuf:"bytes,3,opt,name=phone,proto3" json:"phone,omitempty"`
-	// What became of the message.
+	// The result.
 	Outcome BulkSendOutcome `protobuf:"varint,4,opt,name=outcome,proto3,enum=lategate.whatsapp.v1.BulkSendOutcome" json:"outcome,omitempty"`
 	// WhatsApp's id of the message, by which later delivery statuses name it. Source:
 	// Meta.
 	MessageId *string `protobuf:"bytes,5,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
-	// Why the message was not sent, or is not known to be.
+	// Why the message was not sent, or why that is not known.
 	Error         *BulkError `protobuf:"bytes,6,opt,name=error,proto3" json:"error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

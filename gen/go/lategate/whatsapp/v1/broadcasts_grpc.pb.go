@@ -49,8 +49,8 @@ type BroadcastsServiceClient interface {
 	// ListBroadcasts returns an account's broadcasts, the newest first, without
 	// their recipients. The upstream answers 404 when the account is unknown.
 	ListBroadcasts(ctx context.Context, in *ListBroadcastsRequest, opts ...grpc.CallOption) (*ListBroadcastsResponse, error)
-	// CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-	// sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+	// CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+	// is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
 	// the account is unknown.
 	CreateBroadcast(ctx context.Context, in *CreateBroadcastRequest, opts ...grpc.CallOption) (*CreateBroadcastResponse, error)
 	// GetBroadcast returns one broadcast with its delivery counts.
@@ -66,15 +66,15 @@ type BroadcastsServiceClient interface {
 	// upstream answers 400 when the broadcast has no recipients or another status.
 	SendBroadcast(ctx context.Context, in *SendBroadcastRequest, opts ...grpc.CallOption) (*SendBroadcastResponse, error)
 	// SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-	// once; the gateway stays with the upstream's call, however long that takes. Watch
-	// the messages with StreamDeliveryStatuses, and how the sending ends with
+	// once; the gateway waits for the upstream's call, however long that takes. Watch the
+	// messages with StreamDeliveryStatuses, and the end of the sending with
 	// GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
 	// been, is not sent again. A broadcast without recipients, or one that was cancelled,
 	// is FAILED_PRECONDITION.
 	SendBroadcastAsync(ctx context.Context, in *SendBroadcastAsyncRequest, opts ...grpc.CallOption) (*SendBroadcastAsyncResponse, error)
-	// GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-	// NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-	// key, or more than 7 days ago.
+	// GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+	// is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+	// key in the last 7 days.
 	GetBroadcastSend(ctx context.Context, in *GetBroadcastSendRequest, opts ...grpc.CallOption) (*GetBroadcastSendResponse, error)
 	// ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
 	// upstream answers 400 when the time has passed, the broadcast is not a draft,
@@ -92,16 +92,16 @@ type BroadcastsServiceClient interface {
 	AddBroadcastRecipients(ctx context.Context, in *AddBroadcastRecipientsRequest, opts ...grpc.CallOption) (*AddBroadcastRecipientsResponse, error)
 	// UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
 	// as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-	// within the key's rate limit and behind the calls of others. The answers tell how it
-	// gets on, name each row that was not taken in, and end with a summary. It can be
+	// within the key's rate limit and with a lower priority than other calls. The answers
+	// report the progress and each row that failed, and end with a summary. It can be
 	// repeated safely after an interruption: phone numbers that the broadcast already has
 	// are counted and not added again.
 	//
 	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-	// is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-	// on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-	// application/x-ndjson`.
+	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+	// answer is one JSON object at the end, with the first 1,000 failures, or a stream
+	// during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+	// with `Accept: application/x-ndjson`.
 	UploadBroadcastRecipients(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse], error)
 	// RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
 	// upstream answers 400 when the broadcast is not a draft.
@@ -113,29 +113,29 @@ type BroadcastsServiceClient interface {
 	// been sent: sending again sends them twice.
 	SendBulk(ctx context.Context, in *SendBulkRequest, opts ...grpc.CallOption) (*SendBulkResponse, error)
 	// SendBulkStream sends one template to any number of recipients now, and answers with
-	// exactly one result for each. The gateway makes as many upstream calls as that takes,
-	// within the key's rate limit and behind the calls of others; results come as those
-	// calls end, in the order of the recipients. A message that may or may not have been
-	// sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-	// breaks off, recipients without a result may have been sent to: look at
-	// StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+	// exactly one result for each. The gateway makes as many upstream calls as that
+	// takes, within the key's rate limit and with a lower priority than other calls;
+	// results come as those calls end, in the order of the recipients. A message that may
+	// or may not have been sent has the outcome UNKNOWN and is not sent again by the
+	// gateway. If the stream breaks off, recipients without a result may have been sent
+	// to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
 	SendBulkStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[SendBulkStreamRequest, SendBulkStreamResponse], error)
-	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-	// delivered, read, or failed. Per message a status only moves forward and each comes
-	// once; where the upstream reports a later one first, those that it implies come
+	// StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+	// delivered, read, or failed. The status of a message only moves forward and each
+	// comes once; if the upstream reports a later one first, those that it implies come
 	// before it, marked `implied`.
 	//
 	// With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-	// recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-	// besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-	// recipient has come that far or has failed. Without `broadcast_ids` it covers every
-	// message of the accounts that webhooks or watched broadcasts tell of.
+	// recipients and follows the broadcasts: the gateway also asks the upstream for their
+	// statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+	// every recipient has reached that status or has failed. Without `broadcast_ids` it
+	// covers every message of the accounts that webhooks or watched broadcasts report.
 	//
-	// What was once delivered to the gateway is delivered to every stream that asks for
-	// it: in the order of the log, once by `event_id`, across restarts of either side. A
-	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
-	// caught up. A key that is revoked ends the stream.
+	// Each event that was delivered to the gateway is delivered to every stream that asks
+	// for it: in the order of the log, once by `event_id`, across restarts of either
+	// side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+	// the last `resume_token`. A slow reader is never dropped; it reads from the log
+	// until it has caught up. A key that is revoked ends the stream.
 	//
 	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
 	// application/x-ndjson`.
@@ -337,8 +337,8 @@ type BroadcastsServiceServer interface {
 	// ListBroadcasts returns an account's broadcasts, the newest first, without
 	// their recipients. The upstream answers 404 when the account is unknown.
 	ListBroadcasts(context.Context, *ListBroadcastsRequest) (*ListBroadcastsResponse, error)
-	// CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-	// sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+	// CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+	// is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
 	// the account is unknown.
 	CreateBroadcast(context.Context, *CreateBroadcastRequest) (*CreateBroadcastResponse, error)
 	// GetBroadcast returns one broadcast with its delivery counts.
@@ -354,15 +354,15 @@ type BroadcastsServiceServer interface {
 	// upstream answers 400 when the broadcast has no recipients or another status.
 	SendBroadcast(context.Context, *SendBroadcastRequest) (*SendBroadcastResponse, error)
 	// SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-	// once; the gateway stays with the upstream's call, however long that takes. Watch
-	// the messages with StreamDeliveryStatuses, and how the sending ends with
+	// once; the gateway waits for the upstream's call, however long that takes. Watch the
+	// messages with StreamDeliveryStatuses, and the end of the sending with
 	// GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
 	// been, is not sent again. A broadcast without recipients, or one that was cancelled,
 	// is FAILED_PRECONDITION.
 	SendBroadcastAsync(context.Context, *SendBroadcastAsyncRequest) (*SendBroadcastAsyncResponse, error)
-	// GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-	// NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-	// key, or more than 7 days ago.
+	// GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+	// is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+	// key in the last 7 days.
 	GetBroadcastSend(context.Context, *GetBroadcastSendRequest) (*GetBroadcastSendResponse, error)
 	// ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
 	// upstream answers 400 when the time has passed, the broadcast is not a draft,
@@ -380,16 +380,16 @@ type BroadcastsServiceServer interface {
 	AddBroadcastRecipients(context.Context, *AddBroadcastRecipientsRequest) (*AddBroadcastRecipientsResponse, error)
 	// UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
 	// as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-	// within the key's rate limit and behind the calls of others. The answers tell how it
-	// gets on, name each row that was not taken in, and end with a summary. It can be
+	// within the key's rate limit and with a lower priority than other calls. The answers
+	// report the progress and each row that failed, and end with a summary. It can be
 	// repeated safely after an interruption: phone numbers that the broadcast already has
 	// are counted and not added again.
 	//
 	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-	// is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-	// on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-	// application/x-ndjson`.
+	// query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+	// answer is one JSON object at the end, with the first 1,000 failures, or a stream
+	// during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+	// with `Accept: application/x-ndjson`.
 	UploadBroadcastRecipients(grpc.BidiStreamingServer[UploadBroadcastRecipientsRequest, UploadBroadcastRecipientsResponse]) error
 	// RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
 	// upstream answers 400 when the broadcast is not a draft.
@@ -401,29 +401,29 @@ type BroadcastsServiceServer interface {
 	// been sent: sending again sends them twice.
 	SendBulk(context.Context, *SendBulkRequest) (*SendBulkResponse, error)
 	// SendBulkStream sends one template to any number of recipients now, and answers with
-	// exactly one result for each. The gateway makes as many upstream calls as that takes,
-	// within the key's rate limit and behind the calls of others; results come as those
-	// calls end, in the order of the recipients. A message that may or may not have been
-	// sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-	// breaks off, recipients without a result may have been sent to: look at
-	// StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+	// exactly one result for each. The gateway makes as many upstream calls as that
+	// takes, within the key's rate limit and with a lower priority than other calls;
+	// results come as those calls end, in the order of the recipients. A message that may
+	// or may not have been sent has the outcome UNKNOWN and is not sent again by the
+	// gateway. If the stream breaks off, recipients without a result may have been sent
+	// to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
 	SendBulkStream(grpc.BidiStreamingServer[SendBulkStreamRequest, SendBulkStreamResponse]) error
-	// StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-	// delivered, read, or failed. Per message a status only moves forward and each comes
-	// once; where the upstream reports a later one first, those that it implies come
+	// StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+	// delivered, read, or failed. The status of a message only moves forward and each
+	// comes once; if the upstream reports a later one first, those that it implies come
 	// before it, marked `implied`.
 	//
 	// With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-	// recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-	// besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-	// recipient has come that far or has failed. Without `broadcast_ids` it covers every
-	// message of the accounts that webhooks or watched broadcasts tell of.
+	// recipients and follows the broadcasts: the gateway also asks the upstream for their
+	// statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+	// every recipient has reached that status or has failed. Without `broadcast_ids` it
+	// covers every message of the accounts that webhooks or watched broadcasts report.
 	//
-	// What was once delivered to the gateway is delivered to every stream that asks for
-	// it: in the order of the log, once by `event_id`, across restarts of either side. A
-	// stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-	// `resume_token`. A slow reader is never dropped; it reads from the log until it has
-	// caught up. A key that is revoked ends the stream.
+	// Each event that was delivered to the gateway is delivered to every stream that asks
+	// for it: in the order of the log, once by `event_id`, across restarts of either
+	// side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+	// the last `resume_token`. A slow reader is never dropped; it reads from the log
+	// until it has caught up. A key that is revoked ends the stream.
 	//
 	// Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
 	// application/x-ndjson`.

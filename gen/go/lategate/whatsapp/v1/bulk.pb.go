@@ -21,25 +21,25 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// RowFailure is a row of a file, or an element of a stream, that was not taken in. The
-// others go on.
+// RowFailure is a row of a file, or an element of a stream, that failed. It does not
+// stop the others.
 type RowFailure struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The row as a spreadsheet counts it: the header is row 1. In a stream without a file
 	// the element's number, from 1.
 	Row int32 `protobuf:"varint,1,opt,name=row,proto3" json:"row,omitempty"`
-	// The line of the file on which the row begins, from 1: not the same as `row` once a
-	// cell has a line break in it. Absent without a file.
+	// The line of the file on which the row begins, from 1: not the same as `row` if a
+	// cell before it has a line break. Absent without a file.
 	Line *int32 `protobuf:"varint,2,opt,name=line,proto3,oneof" json:"line,omitempty"`
-	// The column, under its header in the file, or the field in a stream without a file.
-	// Absent where it is the row as a whole.
+	// The column, by its header in the file, or the field in a stream without a file.
+	// Absent if the row as a whole is wrong.
 	Column *string `protobuf:"bytes,3,opt,name=column,proto3,oneof" json:"column,omitempty"`
-	// What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+	// What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
 	// them; others may be added.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	// What is wrong and what to do about it.
 	Message string `protobuf:"bytes,5,opt,name=message,proto3" json:"message,omitempty"`
-	// The phone number of the row, where it has one.
+	// The phone number of the row, if it has one.
 	Phone         *string `protobuf:"bytes,6,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -117,15 +117,15 @@ func (x *RowFailure) GetPhone() string {
 	return ""
 }
 
-// BulkError is why one part of a larger piece of work failed.
+// BulkError says why one part of larger work failed.
 type BulkError struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+	// What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
 	// `TEMPLATE_NOT_FOUND`.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// What went wrong and what to do about it.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
-	// Meta's code, such as `131026`, where there is one.
+	// Meta's code, such as `131026`, if there is one.
 	MetaCode      *int32 `protobuf:"varint,3,opt,name=meta_code,json=metaCode,proto3,oneof" json:"meta_code,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

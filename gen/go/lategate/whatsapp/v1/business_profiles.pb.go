@@ -745,7 +745,7 @@ type DisplayName struct {
 	// The name. In the answer to UpdateDisplayName the name that was asked for,
 	// elsewhere the one that Meta verified. Source: Meta.
 	Name *string `protobuf:"bytes,1,opt,name=name,proto3,oneof" json:"name,omitempty"`
-	// Where Meta's review stands. Source: Meta.
+	// The state of Meta's review. Source: Meta.
 	Status *DisplayNameStatus `protobuf:"varint,2,opt,name=status,proto3,enum=lategate.whatsapp.v1.DisplayNameStatus,oneof" json:"status,omitempty"`
 	// The account's phone number as it is displayed. Not sent in the answer to
 	// UpdateDisplayName. Source: Meta.

@@ -33,9 +33,9 @@ type GetConnectUrlRequest struct {
 	// The profile that the account is to belong to: an `id` from
 	// AccountsService.ListProfiles.
 	ProfileId string `protobuf:"bytes,2,opt,name=profile_id,json=profileId,proto3" json:"profile_id,omitempty"`
-	// Where the user comes back to, a whole URL. The upstream appends the outcome to
-	// its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-	// where `headless` is true and an account is still to be chosen.
+	// Where the user comes back to, a whole URL. The upstream appends the outcome to its
+	// query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+	// `headless` is true and an account is still to be chosen.
 	RedirectUrl *string `protobuf:"bytes,3,opt,name=redirect_url,proto3,oneof" json:"redirect_url,omitempty"`
 	// Whether the user comes back with raw OAuth data instead of choosing an account
 	// on a page of Late. Default false.
@@ -102,13 +102,13 @@ func (x *GetConnectUrlRequest) GetHeadless() bool {
 	return false
 }
 
-// GetConnectUrlResponse is where to send the user.
+// GetConnectUrlResponse has the page to send the user to.
 type GetConnectUrlResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The page to send the user to. Source: Late API.
 	AuthUrl *string `protobuf:"bytes,1,opt,name=auth_url,json=authUrl,proto3,oneof" json:"auth_url,omitempty"`
-	// The state that protects the flow against forgery. CompleteOauth takes it back.
-	// Source: Late API.
+	// The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+	// Late API.
 	State *string `protobuf:"bytes,2,opt,name=state,proto3,oneof" json:"state,omitempty"`
 	// Members of the answer that this contract does not name, or that do not fit
 	// their declared type, under their JSON names.
@@ -577,9 +577,9 @@ func (x *ConnectWithEmbeddedSignupResponse) GetExtra() *structpb.Struct {
 // take the one that is not empty.
 type ConnectedAccount struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The account's id, where the upstream calls it `id`. Source: Late API.
+	// The account's id, if the upstream calls it `id`. Source: Late API.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	// The account's id, where the upstream calls it `accountId`: the `account_id` of
+	// The account's id, if the upstream calls it `accountId`: the `account_id` of
 	// requests. Source: Late API.
 	AccountId string `protobuf:"bytes,2,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
 	// The platform in lower case, `whatsapp` for WhatsApp. An open set. Source: Late

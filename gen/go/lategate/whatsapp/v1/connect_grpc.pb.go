@@ -52,11 +52,11 @@ type ConnectServiceClient interface {
 	// `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
 	// permanent access token.
 	//
-	// Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-	// the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-	// over gRPC in the details of the status, over REST in the body of the error. A
-	// bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-	// is PERMISSION_DENIED.
+	// If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+	// error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+	// gRPC in the details of the status, over REST in the body of the error. A bad or
+	// expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+	// PERMISSION_DENIED.
 	ConnectWithCredentials(ctx context.Context, in *ConnectWithCredentialsRequest, opts ...grpc.CallOption) (*ConnectWithCredentialsResponse, error)
 	// ConnectWithEmbeddedSignup connects the WhatsApp Business Account and the
 	// number that a user chose in Meta's Embedded Signup popup. `code` is what the
@@ -139,11 +139,11 @@ type ConnectServiceServer interface {
 	// `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
 	// permanent access token.
 	//
-	// Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-	// the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-	// over gRPC in the details of the status, over REST in the body of the error. A
-	// bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-	// is PERMISSION_DENIED.
+	// If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+	// error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+	// gRPC in the details of the status, over REST in the body of the error. A bad or
+	// expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+	// PERMISSION_DENIED.
 	ConnectWithCredentials(context.Context, *ConnectWithCredentialsRequest) (*ConnectWithCredentialsResponse, error)
 	// ConnectWithEmbeddedSignup connects the WhatsApp Business Account and the
 	// number that a user chose in Meta's Embedded Signup popup. `code` is what the

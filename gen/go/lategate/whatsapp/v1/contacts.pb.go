@@ -422,7 +422,7 @@ type ListContactsRequest struct {
 	OptedIn *bool `protobuf:"varint,5,opt,name=opted_in,json=optedIn,proto3,oneof" json:"opted_in,omitempty"`
 	// How many items to return at most. The upstream's default is 50.
 	Limit *int32 `protobuf:"varint,6,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
-	// How many items to pass over first. The upstream's default is 0.
+	// How many items to skip first. The upstream's default is 0.
 	Skip          *int32 `protobuf:"varint,7,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -961,8 +961,8 @@ func (x *GetContactResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// UpdateContactRequest holds what shall change in a contact. What is absent stays
-// as it is.
+// UpdateContactRequest holds what shall change in a contact. Absent fields stay as they
+// are.
 type UpdateContactRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The contact's id.
@@ -1466,7 +1466,7 @@ type ImportContactsResponse struct {
 	Success *bool `protobuf:"varint,1,opt,name=success,proto3,oneof" json:"success,omitempty"`
 	// Counts of the results. Source: Late API.
 	Summary *ImportContactsSummary `protobuf:"bytes,2,opt,name=summary,proto3" json:"summary,omitempty"`
-	// What became of each contact. Source: Late API.
+	// The result of each contact. Source: Late API.
 	Results []*ImportContactResult `protobuf:"bytes,3,rep,name=results,proto3" json:"results,omitempty"`
 	// Members of the answer that this contract does not name, or that do not fit
 	// their declared type, under their JSON names.
@@ -1616,7 +1616,7 @@ func (x *ImportContactsSummary) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// ImportContactResult is what became of one contact of an import.
+// ImportContactResult is the result of one contact of an import.
 type ImportContactResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The contact's phone number. Source: Late API.
@@ -2522,7 +2522,7 @@ type isImportContactsStreamRequest_Part interface {
 }
 
 type ImportContactsStreamRequest_Options struct {
-	// What to import into, and how. The first message, and only that.
+	// What to import into, and how. Only in the first message.
 	Options *ImportContactsOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
 }
 
@@ -2543,14 +2543,14 @@ func (*ImportContactsStreamRequest_Contacts) isImportContactsStreamRequest_Part(
 
 func (*ImportContactsStreamRequest_Csv) isImportContactsStreamRequest_Part() {}
 
-// ImportContactsOptions says what an import goes into, and how.
+// ImportContactsOptions says which account to import into, and how.
 type ImportContactsOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The id of the WhatsApp account, from AccountsService.ListAccounts.
 	AccountId string `protobuf:"bytes,1,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
-	// Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-	// `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-	// says it in `started`.
+	// Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+	// `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+	// returns it in `started`.
 	ImportId *string `protobuf:"bytes,2,opt,name=import_id,json=importId,proto3,oneof" json:"import_id,omitempty"`
 	// Tags that every imported contact gets.
 	DefaultTags []string `protobuf:"bytes,3,rep,name=default_tags,json=defaultTags,proto3" json:"default_tags,omitempty"`
@@ -2559,12 +2559,12 @@ type ImportContactsOptions struct {
 	// Whether contacts whose phone number the account has already count as skipped
 	// (true, the default) or as failed (false). Either way they stay as they are.
 	SkipDuplicates *bool `protobuf:"varint,5,opt,name=skip_duplicates,json=skipDuplicates,proto3,oneof" json:"skip_duplicates,omitempty"`
-	// Of a CSV file: which column holds a field, where its header does not say it. By
+	// For a CSV file: the columns of fields that are not found by their usual headers. By
 	// field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
 	// `customFields.` and a name) the header in the file.
 	Columns map[string]string `protobuf:"bytes,6,rep,name=columns,proto3" json:"columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// Of a CSV file: the region in which phone numbers without a country code are read,
-	// as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+	// For a CSV file: the region for phone numbers without a country code, as two letters
+	// of ISO 3166-1, such as `DE`. Without it they are refused.
 	Region        *string `protobuf:"bytes,7,opt,name=region,proto3,oneof" json:"region,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2652,8 +2652,8 @@ func (x *ImportContactsOptions) GetRegion() string {
 // ContactBatch is some of the contacts of an import.
 type ContactBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-	// failure of its row and stops nothing.
+	// The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+	// failure of its row and does not stop the others.
 	Contacts      []*ImportContactInput `protobuf:"bytes,1,rep,name=contacts,proto3" json:"contacts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2696,10 +2696,10 @@ func (x *ContactBatch) GetContacts() []*ImportContactInput {
 	return nil
 }
 
-// ImportContactsStreamResponse is one thing to say about an import.
+// ImportContactsStreamResponse is one item of the answer to an import.
 type ImportContactsStreamResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What it is. Ignore one that you do not know: others may be added.
+	// What it is. Ignore kinds that you do not know: others may be added.
 	//
 	// Types that are valid to be assigned to Item:
 	//
@@ -2795,17 +2795,17 @@ type ImportContactsStreamResponse_Started struct {
 }
 
 type ImportContactsStreamResponse_Progress struct {
-	// How far it has come. After each upstream call.
+	// The progress. Comes after each upstream call.
 	Progress *ImportProgress `protobuf:"bytes,2,opt,name=progress,proto3,oneof"`
 }
 
 type ImportContactsStreamResponse_Failure struct {
-	// A row that was not taken in.
+	// A row that failed.
 	Failure *RowFailure `protobuf:"bytes,3,opt,name=failure,proto3,oneof"`
 }
 
 type ImportContactsStreamResponse_Summary struct {
-	// How it went in the end. The last item.
+	// The summary. The last item.
 	Summary *ImportProgress `protobuf:"bytes,4,opt,name=summary,proto3,oneof"`
 }
 
@@ -2820,10 +2820,10 @@ func (*ImportContactsStreamResponse_Summary) isImportContactsStreamResponse_Item
 // ImportStarted says that an import has begun.
 type ImportStarted struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What to send as `import_id` to take the import up again.
+	// Send it as `import_id` to resume the import.
 	ImportId string `protobuf:"bytes,1,opt,name=import_id,json=importId,proto3" json:"import_id,omitempty"`
-	// How many rows were dealt with before, if this import is taken up again: they are
-	// passed over, and counted in all that follows.
+	// How many rows were done before, if this import is resumed: they are skipped, and
+	// included in all later counts.
 	ResumedRows   *int32 `protobuf:"varint,2,opt,name=resumed_rows,json=resumedRows,proto3,oneof" json:"resumed_rows,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2873,19 +2873,19 @@ func (x *ImportStarted) GetResumedRows() int32 {
 	return 0
 }
 
-// ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+// ImportProgress is the progress of an import. `created`, `skipped` and `failed` make
 // up `total`.
 type ImportProgress struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many rows have been dealt with.
+	// How many rows are done.
 	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
 	// How many contacts were created.
 	Created *int32 `protobuf:"varint,2,opt,name=created,proto3,oneof" json:"created,omitempty"`
-	// How many were skipped, because the account has them already. After an interruption
-	// these may be some that the interrupted call had created.
+	// How many were skipped, because the account has them already. After an interruption,
+	// contacts that the interrupted call had created count here too.
 	Skipped *int32 `protobuf:"varint,3,opt,name=skipped,proto3,oneof" json:"skipped,omitempty"`
-	// How many rows were not taken in: each came as a `failure`, if not in this stream
-	// then in one that it goes on from.
+	// How many rows failed: each came as a `failure`, in this stream or in an earlier one
+	// of the same import.
 	Failed        *int32 `protobuf:"varint,4,opt,name=failed,proto3,oneof" json:"failed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2963,7 +2963,7 @@ type ExportContactsRequest struct {
 	Group *string `protobuf:"bytes,4,opt,name=group,proto3,oneof" json:"group,omitempty"`
 	// Only contacts that agree (true) or do not agree (false) to receive messages.
 	OptedIn *bool `protobuf:"varint,5,opt,name=opted_in,json=optedIn,proto3,oneof" json:"opted_in,omitempty"`
-	// How many contacts to pass over first.
+	// How many contacts to skip first.
 	Skip          *int32 `protobuf:"varint,6,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3048,7 +3048,7 @@ type ExportContactsResponse struct {
 	Contacts []*Contact `protobuf:"bytes,1,rep,name=contacts,proto3" json:"contacts,omitempty"`
 	// How many contacts match, as the upstream said with this page.
 	Total *int32 `protobuf:"varint,2,opt,name=total,proto3,oneof" json:"total,omitempty"`
-	// What to send as `skip` to go on after this page.
+	// Send it as `skip` to continue after this page.
 	NextSkip      int32 `protobuf:"varint,3,opt,name=next_skip,json=nextSkip,proto3" json:"next_skip,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -41,9 +41,9 @@ const (
 // ContactsService keeps the people that an account writes to, with tags, groups,
 // custom fields and whether they agreed to receive messages.
 type ContactsServiceClient interface {
-	// ListContacts returns an account's contacts by name, filtered as asked, and
-	// the tags and groups there are to filter by. The upstream answers 404 when the
-	// account is unknown.
+	// ListContacts returns an account's contacts by name, filtered as requested, and the
+	// tags and groups that one can filter by. The upstream answers 404 when the account
+	// is unknown.
 	ListContacts(ctx context.Context, in *ListContactsRequest, opts ...grpc.CallOption) (*ListContactsResponse, error)
 	// CreateContact adds one contact. The upstream answers 409 when the account has
 	// a contact with that phone number already, and 404 when the account is unknown.
@@ -56,50 +56,50 @@ type ContactsServiceClient interface {
 	UpdateContact(ctx context.Context, in *UpdateContactRequest, opts ...grpc.CallOption) (*UpdateContactResponse, error)
 	// DeleteContact deletes one contact for good.
 	DeleteContact(ctx context.Context, in *DeleteContactRequest, opts ...grpc.CallOption) (*DeleteContactResponse, error)
-	// ImportContacts adds up to 1,000 contacts and reports on every one of them.
-	// Some may fail while others succeed: read `results`. Contacts whose phone
-	// number the account has already are skipped unless `skip_duplicates` is false.
-	// The gateway waits for up to two minutes.
+	// ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+	// fail while others succeed: check `results`. Contacts whose phone number the account
+	// has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+	// to two minutes.
 	ImportContacts(ctx context.Context, in *ImportContactsRequest, opts ...grpc.CallOption) (*ImportContactsResponse, error)
 	// ImportContactsStream imports any number of contacts: as messages, or as a CSV file
 	// in pieces. The gateway makes as many upstream calls as that takes, within the key's
-	// rate limit and behind the calls of others. The answers tell how it gets on, name
-	// each row that was not taken in, and end with a summary. A bad row never stops the
-	// others.
+	// rate limit and with a lower priority than other calls. The answers report the
+	// progress and each row that failed, and end with a summary. An invalid row never
+	// stops the others.
 	//
 	// It survives an interruption: send the same contacts again with the same `import_id`
-	// within 7 days, and what was done is passed over. A contact is never created twice.
-	// Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-	// slowed and nothing piles up.
+	// within 7 days, and the rows that are done are skipped. A contact is never created
+	// twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+	// the sender down.
 	//
 	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
 	// query parameters; `columns` and lists are repeated, as in
 	// `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-	// with the first 1,000 failures, or a stream as it goes on: server-sent events with
+	// with the first 1,000 failures, or a stream during the work: server-sent events with
 	// `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
 	ImportContactsStream(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ImportContactsStreamRequest, ImportContactsStreamResponse], error)
 	// ExportContacts returns all contacts of an account that match, page after page, by
-	// name. It reads behind the calls of others. Contacts that are created or deleted
-	// meanwhile may be missing or come twice at the edge of a page, as with the
-	// upstream's own pages. One that broke off goes on with `skip` set to the last
+	// name. It has a lower priority than other calls. Contacts that are created or
+	// deleted meanwhile may be missing or come twice at the edge of a page, as with the
+	// upstream's own pages. To continue an export that broke off, set `skip` to the last
 	// `next_skip`.
 	//
-	// Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-	// JSON lines with `Accept: application/x-ndjson`.
+	// Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+	// lines with `Accept: application/x-ndjson`.
 	ExportContacts(ctx context.Context, in *ExportContactsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ExportContactsResponse], error)
 	// BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-	// groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-	// compare `matched` with what was asked.
+	// groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+	// with the number of ids sent.
 	BulkUpdateContacts(ctx context.Context, in *BulkUpdateContactsRequest, opts ...grpc.CallOption) (*BulkUpdateContactsResponse, error)
 	// BulkDeleteContacts deletes up to 500 contacts for good.
 	BulkDeleteContacts(ctx context.Context, in *BulkDeleteContactsRequest, opts ...grpc.CallOption) (*BulkDeleteContactsResponse, error)
-	// ListContactGroups returns the groups of an account's contacts with their
-	// sizes. A group is nothing but a name on contacts: it exists as long as a
-	// contact has it. The upstream answers 404 when the account is unknown.
+	// ListContactGroups returns the groups of an account's contacts with their sizes. A
+	// group is only a name on contacts: it exists as long as a contact has it. The
+	// upstream answers 404 when the account is unknown.
 	ListContactGroups(ctx context.Context, in *ListContactGroupsRequest, opts ...grpc.CallOption) (*ListContactGroupsResponse, error)
 	// RenameContactGroup renames a group on every contact that has it.
 	RenameContactGroup(ctx context.Context, in *RenameContactGroupRequest, opts ...grpc.CallOption) (*RenameContactGroupResponse, error)
-	// DeleteContactGroup takes a group off every contact that has it. The contacts
+	// DeleteContactGroup removes a group from every contact that has it. The contacts
 	// stay.
 	DeleteContactGroup(ctx context.Context, in *DeleteContactGroupRequest, opts ...grpc.CallOption) (*DeleteContactGroupResponse, error)
 }
@@ -261,9 +261,9 @@ func (c *contactsServiceClient) DeleteContactGroup(ctx context.Context, in *Dele
 // ContactsService keeps the people that an account writes to, with tags, groups,
 // custom fields and whether they agreed to receive messages.
 type ContactsServiceServer interface {
-	// ListContacts returns an account's contacts by name, filtered as asked, and
-	// the tags and groups there are to filter by. The upstream answers 404 when the
-	// account is unknown.
+	// ListContacts returns an account's contacts by name, filtered as requested, and the
+	// tags and groups that one can filter by. The upstream answers 404 when the account
+	// is unknown.
 	ListContacts(context.Context, *ListContactsRequest) (*ListContactsResponse, error)
 	// CreateContact adds one contact. The upstream answers 409 when the account has
 	// a contact with that phone number already, and 404 when the account is unknown.
@@ -276,50 +276,50 @@ type ContactsServiceServer interface {
 	UpdateContact(context.Context, *UpdateContactRequest) (*UpdateContactResponse, error)
 	// DeleteContact deletes one contact for good.
 	DeleteContact(context.Context, *DeleteContactRequest) (*DeleteContactResponse, error)
-	// ImportContacts adds up to 1,000 contacts and reports on every one of them.
-	// Some may fail while others succeed: read `results`. Contacts whose phone
-	// number the account has already are skipped unless `skip_duplicates` is false.
-	// The gateway waits for up to two minutes.
+	// ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+	// fail while others succeed: check `results`. Contacts whose phone number the account
+	// has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+	// to two minutes.
 	ImportContacts(context.Context, *ImportContactsRequest) (*ImportContactsResponse, error)
 	// ImportContactsStream imports any number of contacts: as messages, or as a CSV file
 	// in pieces. The gateway makes as many upstream calls as that takes, within the key's
-	// rate limit and behind the calls of others. The answers tell how it gets on, name
-	// each row that was not taken in, and end with a summary. A bad row never stops the
-	// others.
+	// rate limit and with a lower priority than other calls. The answers report the
+	// progress and each row that failed, and end with a summary. An invalid row never
+	// stops the others.
 	//
 	// It survives an interruption: send the same contacts again with the same `import_id`
-	// within 7 days, and what was done is passed over. A contact is never created twice.
-	// Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-	// slowed and nothing piles up.
+	// within 7 days, and the rows that are done are skipped. A contact is never created
+	// twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+	// the sender down.
 	//
 	// Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
 	// query parameters; `columns` and lists are repeated, as in
 	// `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-	// with the first 1,000 failures, or a stream as it goes on: server-sent events with
+	// with the first 1,000 failures, or a stream during the work: server-sent events with
 	// `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
 	ImportContactsStream(grpc.BidiStreamingServer[ImportContactsStreamRequest, ImportContactsStreamResponse]) error
 	// ExportContacts returns all contacts of an account that match, page after page, by
-	// name. It reads behind the calls of others. Contacts that are created or deleted
-	// meanwhile may be missing or come twice at the edge of a page, as with the
-	// upstream's own pages. One that broke off goes on with `skip` set to the last
+	// name. It has a lower priority than other calls. Contacts that are created or
+	// deleted meanwhile may be missing or come twice at the edge of a page, as with the
+	// upstream's own pages. To continue an export that broke off, set `skip` to the last
 	// `next_skip`.
 	//
-	// Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-	// JSON lines with `Accept: application/x-ndjson`.
+	// Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+	// lines with `Accept: application/x-ndjson`.
 	ExportContacts(*ExportContactsRequest, grpc.ServerStreamingServer[ExportContactsResponse]) error
 	// BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-	// groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-	// compare `matched` with what was asked.
+	// groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+	// with the number of ids sent.
 	BulkUpdateContacts(context.Context, *BulkUpdateContactsRequest) (*BulkUpdateContactsResponse, error)
 	// BulkDeleteContacts deletes up to 500 contacts for good.
 	BulkDeleteContacts(context.Context, *BulkDeleteContactsRequest) (*BulkDeleteContactsResponse, error)
-	// ListContactGroups returns the groups of an account's contacts with their
-	// sizes. A group is nothing but a name on contacts: it exists as long as a
-	// contact has it. The upstream answers 404 when the account is unknown.
+	// ListContactGroups returns the groups of an account's contacts with their sizes. A
+	// group is only a name on contacts: it exists as long as a contact has it. The
+	// upstream answers 404 when the account is unknown.
 	ListContactGroups(context.Context, *ListContactGroupsRequest) (*ListContactGroupsResponse, error)
 	// RenameContactGroup renames a group on every contact that has it.
 	RenameContactGroup(context.Context, *RenameContactGroupRequest) (*RenameContactGroupResponse, error)
-	// DeleteContactGroup takes a group off every contact that has it. The contacts
+	// DeleteContactGroup removes a group from every contact that has it. The contacts
 	// stay.
 	DeleteContactGroup(context.Context, *DeleteContactGroupRequest) (*DeleteContactGroupResponse, error)
 	mustEmbedUnimplementedContactsServiceServer()

@@ -121,13 +121,13 @@ type CommitCursorRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The cursor's name: 1 to 128 letters, digits, or any of `.` `_` `~` `-`.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// The `resume_token` of the last response that is done with.
+	// The `resume_token` of the last response that was handled.
 	Token string `protobuf:"bytes,2,opt,name=token,proto3" json:"token,omitempty"`
 	// The generation that the caller holds: `cursor_generation` of the stream's
 	// `started`. 0 to create the cursor.
 	Generation int64 `protobuf:"varint,3,opt,name=generation,proto3" json:"generation,omitempty"`
-	// Whether the position may be one before the cursor's present one. Without it that
-	// is FAILED_PRECONDITION (reason CURSOR_REWIND).
+	// Whether the position may be before the cursor's current one. Without it that is
+	// FAILED_PRECONDITION (reason CURSOR_REWIND).
 	AllowRewind   bool `protobuf:"varint,4,opt,name=allow_rewind,json=allowRewind,proto3" json:"allow_rewind,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -29,20 +29,19 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// EventsService keeps named cursors: positions in the event log, for subscribers
-// that have no place of their own to keep a resume token. A cursor belongs to the
-// API key that made it; other keys do not see it. The gateway answers these calls by
-// itself.
+// EventsService keeps named cursors: positions in the event log, for subscribers that
+// have no storage of their own for a resume token. A cursor belongs to the API key that
+// made it; other keys do not see it. The gateway answers these calls by itself.
 //
 // A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-// generation, which the stream's `started` tells; from then on an older holder can
-// commit nothing, and its stream ends with ABORTED.
+// generation, which is in the stream's `started`; from then on an older holder cannot
+// commit, and its stream ends with ABORTED.
 type EventsServiceClient interface {
-	// CommitCursor moves a cursor to a position: what was received up to and
-	// including it is done with. It is a compare-and-set: the generation must be the
-	// cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-	// means that another subscriber has taken over. A generation of 0 creates a cursor
-	// that does not exist yet.
+	// CommitCursor moves a cursor to a position: all items up to and including it have
+	// been handled. It is a compare-and-set: the generation must be the cursor's current
+	// one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+	// subscriber has taken over. A generation of 0 creates a cursor that does not exist
+	// yet.
 	CommitCursor(ctx context.Context, in *CommitCursorRequest, opts ...grpc.CallOption) (*CommitCursorResponse, error)
 	// GetCursor reads a cursor. NOT_FOUND if the caller has none of that name.
 	GetCursor(ctx context.Context, in *GetCursorRequest, opts ...grpc.CallOption) (*GetCursorResponse, error)
@@ -106,20 +105,19 @@ func (c *eventsServiceClient) DeleteCursor(ctx context.Context, in *DeleteCursor
 // All implementations must embed UnimplementedEventsServiceServer
 // for forward compatibility.
 //
-// EventsService keeps named cursors: positions in the event log, for subscribers
-// that have no place of their own to keep a resume token. A cursor belongs to the
-// API key that made it; other keys do not see it. The gateway answers these calls by
-// itself.
+// EventsService keeps named cursors: positions in the event log, for subscribers that
+// have no storage of their own for a resume token. A cursor belongs to the API key that
+// made it; other keys do not see it. The gateway answers these calls by itself.
 //
 // A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-// generation, which the stream's `started` tells; from then on an older holder can
-// commit nothing, and its stream ends with ABORTED.
+// generation, which is in the stream's `started`; from then on an older holder cannot
+// commit, and its stream ends with ABORTED.
 type EventsServiceServer interface {
-	// CommitCursor moves a cursor to a position: what was received up to and
-	// including it is done with. It is a compare-and-set: the generation must be the
-	// cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-	// means that another subscriber has taken over. A generation of 0 creates a cursor
-	// that does not exist yet.
+	// CommitCursor moves a cursor to a position: all items up to and including it have
+	// been handled. It is a compare-and-set: the generation must be the cursor's current
+	// one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+	// subscriber has taken over. A generation of 0 creates a cursor that does not exist
+	// yet.
 	CommitCursor(context.Context, *CommitCursorRequest) (*CommitCursorResponse, error)
 	// GetCursor reads a cursor. NOT_FOUND if the caller has none of that name.
 	GetCursor(context.Context, *GetCursorRequest) (*GetCursorResponse, error)

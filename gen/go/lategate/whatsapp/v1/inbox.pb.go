@@ -34,7 +34,7 @@ const (
 	ConversationStatus_CONVERSATION_STATUS_UNSPECIFIED ConversationStatus = 0
 	// The conversation is in the inbox.
 	ConversationStatus_CONVERSATION_STATUS_ACTIVE ConversationStatus = 1
-	// The conversation was put away.
+	// The conversation was archived.
 	ConversationStatus_CONVERSATION_STATUS_ARCHIVED ConversationStatus = 2
 )
 
@@ -372,8 +372,8 @@ type ListConversationsRequest struct {
 	SortOrder *SortOrder `protobuf:"varint,4,opt,name=sort_order,json=sortOrder,proto3,enum=lategate.whatsapp.v1.SortOrder,oneof" json:"sort_order,omitempty"`
 	// The most conversations to answer with, 1 to 100. Default 50.
 	Limit *int32 `protobuf:"varint,5,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
-	// Where to go on: the `next_cursor` of the page before. Absent for the first
-	// page.
+	// The position to continue at: the `next_cursor` of the page before. Absent for the
+	// first page.
 	Cursor *string `protobuf:"bytes,6,opt,name=cursor,proto3,oneof" json:"cursor,omitempty"`
 	// Only conversations of this account: an `id` from AccountsService.ListAccounts.
 	AccountId     *string `protobuf:"bytes,7,opt,name=account_id,json=accountId,proto3,oneof" json:"account_id,omitempty"`
@@ -465,7 +465,7 @@ type ListConversationsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversations. The JSON name is `data`.
 	Conversations []*Conversation `protobuf:"bytes,1,rep,name=conversations,json=data,proto3" json:"conversations,omitempty"`
-	// Whether there are more, and how to go on.
+	// Whether there are more, and the cursor of the next page.
 	Pagination *CursorPagination `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
 	// Which accounts were asked, and which of them failed.
 	Meta *ConversationsMeta `protobuf:"bytes,3,opt,name=meta,proto3" json:"meta,omitempty"`
@@ -534,7 +534,7 @@ func (x *ListConversationsResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// CursorPagination says how to go on after a page.
+// CursorPagination says how to get the next page.
 type CursorPagination struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whether there are more items. Source: Late API.
@@ -600,7 +600,7 @@ func (x *CursorPagination) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// ConversationsMeta is how the accounts that conversations were read from fared.
+// ConversationsMeta says which accounts were read and which of them failed.
 type ConversationsMeta struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// How many accounts were asked. Source: Late API.
@@ -787,8 +787,8 @@ func (x *FailedAccount) GetExtra() *structpb.Struct {
 }
 
 // Conversation is the exchange between one account and one customer, as
-// ListConversations and GetConversation show it. Which of the two sends a field is
-// said where only one does.
+// ListConversations and GetConversation show it. A field that only one of the two sends
+// says so.
 type Conversation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversation's id on its platform: the `conversation_id` of requests.
@@ -816,19 +816,19 @@ type Conversation struct {
 	UpdatedTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=updated_time,json=updatedTime,proto3" json:"updated_time,omitempty"`
 	// Whether the conversation is shown in the inbox. Source: Late API.
 	Status *ConversationStatus `protobuf:"varint,11,opt,name=status,proto3,enum=lategate.whatsapp.v1.ConversationStatus,oneof" json:"status,omitempty"`
-	// How many of the customer's messages are unread. ListConversations only, and
-	// only where the platform says it. Source: Late API.
+	// How many of the customer's messages are unread. ListConversations only, and only if
+	// the platform says it. Source: Late API.
 	UnreadCount *int32 `protobuf:"varint,12,opt,name=unread_count,json=unreadCount,proto3,oneof" json:"unread_count,omitempty"`
-	// The URL of the conversation on its platform. ListConversations only, and only
-	// where there is one. Source: Late API.
+	// The URL of the conversation on its platform. ListConversations only, and only if
+	// there is one. Source: Late API.
 	Url *string `protobuf:"bytes,13,opt,name=url,proto3,oneof" json:"url,omitempty"`
-	// All who take part. GetConversation only. Source: Late API.
+	// All participants. GetConversation only. Source: Late API.
 	Participants []*ConversationParticipant `protobuf:"bytes,14,rep,name=participants,proto3" json:"participants,omitempty"`
 	// The customer's Instagram profile. Instagram only. Source: Instagram, by way of
 	// the Late API.
 	InstagramProfile *InstagramProfile `protobuf:"bytes,15,opt,name=instagram_profile,json=instagramProfile,proto3" json:"instagram_profile,omitempty"`
 	// Until when free text and files can be sent: 24 hours after the customer's last
-	// message. After that only approved templates. WhatsApp only, and absent where the
+	// message. After that only approved templates. WhatsApp only, and absent if the
 	// gateway does not know when the customer last wrote. Source: the gateway, from its
 	// event log and from the messages that the upstream lists.
 	WindowExpiresAt *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=window_expires_at,json=windowExpiresAt,proto3" json:"window_expires_at,omitempty"`
@@ -988,7 +988,7 @@ func (x *Conversation) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// ConversationParticipant is one who takes part in a conversation.
+// ConversationParticipant is a participant of a conversation.
 type ConversationParticipant struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The participant's id on the platform. Source: the platform.
@@ -1053,7 +1053,7 @@ func (x *ConversationParticipant) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// InstagramProfile is what Instagram tells about a customer.
+// InstagramProfile is Instagram's data about a customer.
 type InstagramProfile struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whether the customer follows the account. Source: Instagram.
@@ -1385,8 +1385,8 @@ func (x *UpdateConversationResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// UpdatedConversation is the part of a conversation that UpdateConversation
-// answers with. GetConversation has the whole of it.
+// UpdatedConversation is the part of a conversation that UpdateConversation answers
+// with. GetConversation returns all of it.
 type UpdatedConversation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversation's id on its platform. Source: Late API.
@@ -1618,7 +1618,7 @@ type InboxMessage struct {
 	AccountId *string `protobuf:"bytes,3,opt,name=account_id,json=accountId,proto3,oneof" json:"account_id,omitempty"`
 	// The platform in lower case. An open set. Source: Late API.
 	Platform *string `protobuf:"bytes,4,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
-	// The text. Empty or absent where the message is only an attachment. Source: the
+	// The text. Empty or absent if the message is only an attachment. Source: the
 	// platform.
 	Message *string `protobuf:"bytes,5,opt,name=message,proto3,oneof" json:"message,omitempty"`
 	// The sender's id on the platform. Source: the platform.
@@ -1866,8 +1866,8 @@ func (x *InboxAttachment) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// SendMessageRequest is a message to send. Which of its parts a platform shows is
-// the platform's to say.
+// SendMessageRequest is a message to send. Each platform decides which of its parts it
+// shows.
 type SendMessageRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversation: an `id` from ListConversations.
@@ -1893,9 +1893,9 @@ type SendMessageRequest struct {
 	MessageTag *MessageTag `protobuf:"varint,9,opt,name=message_tag,json=messageTag,proto3,enum=lategate.whatsapp.v1.MessageTag,oneof" json:"message_tag,omitempty"`
 	// The platform's id of the message that this one answers. Telegram only.
 	ReplyTo *string `protobuf:"bytes,10,opt,name=reply_to,json=replyTo,proto3,oneof" json:"reply_to,omitempty"`
-	// Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-	// closed. Without it such a message is FAILED_PRECONDITION with the reason
-	// `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+	// Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+	// Without it such a message is FAILED_PRECONDITION with the reason
+	// `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
 	IgnoreWindow  *bool `protobuf:"varint,11,opt,name=ignore_window,json=ignoreWindow,proto3,oneof" json:"ignore_window,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2364,7 +2364,7 @@ type ReplyMarkup struct {
 	Type *KeyboardType `protobuf:"varint,1,opt,name=type,proto3,enum=lategate.whatsapp.v1.KeyboardType,oneof" json:"type,omitempty"`
 	// The rows of buttons, from the top. In JSON an array of arrays.
 	Keyboard []*KeyboardRow `protobuf:"bytes,2,rep,name=keyboard,proto3" json:"keyboard,omitempty"`
-	// Whether the keyboard goes away once it was used. Reply keyboards only. Default
+	// Whether the keyboard disappears after it was used. Reply keyboards only. Default
 	// true.
 	OneTime       *bool `protobuf:"varint,3,opt,name=one_time,json=oneTime,proto3,oneof" json:"one_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -2598,7 +2598,7 @@ func (x *SendMessageResponse) GetExtra() *structpb.Struct {
 	return nil
 }
 
-// SentMessage is what the upstream tells about a message that it sent.
+// SentMessage is the upstream's data about a message that it sent.
 type SentMessage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The message's id, by which later delivery statuses name it. Reddit sends none.
@@ -2686,7 +2686,7 @@ func (x *SentMessage) GetExtra() *structpb.Struct {
 // must match; an empty one matches all.
 type StreamMessagesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+	// The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
 	// means all that the caller's key can see, also those connected later. An account
 	// that the key cannot see is NOT_FOUND.
 	AccountIds []string `protobuf:"bytes,1,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
@@ -2698,10 +2698,10 @@ type StreamMessagesRequest struct {
 	// Whether each event comes with the upstream's own JSON, in `raw_json`. Default
 	// false.
 	IncludeRaw bool `protobuf:"varint,4,opt,name=include_raw,json=includeRaw,proto3" json:"include_raw,omitempty"`
-	// How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-	// cut connections that are silent for longer. Default 15 seconds.
+	// How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+	// connections that are silent for longer. Default 15 seconds.
 	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,5,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
-	// Where to begin. Not set: with what happens from now on.
+	// Where to begin. If not set, with the events from now on.
 	//
 	// Types that are valid to be assigned to Start:
 	//
@@ -2827,10 +2827,9 @@ type isStreamMessagesRequest_Start interface {
 }
 
 type StreamMessagesRequest_ResumeToken struct {
-	// After this position: the `resume_token` of the last response that was dealt
-	// with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-	// TOKEN_EXPIRED, with the earliest token that works), one of another log
-	// INVALID_ARGUMENT (TOKEN_FOREIGN).
+	// After this position: the `resume_token` of the last response that was handled.
+	// One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+	// earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
 	ResumeToken string `protobuf:"bytes,6,opt,name=resume_token,json=resumeToken,proto3,oneof"`
 }
 
@@ -2842,13 +2841,13 @@ type StreamMessagesRequest_StartTime struct {
 }
 
 type StreamMessagesRequest_Earliest struct {
-	// With the oldest event that the log still has. Must be true.
+	// With the oldest event of the log. Must be true.
 	Earliest bool `protobuf:"varint,8,opt,name=earliest,proto3,oneof"`
 }
 
 type StreamMessagesRequest_CursorName struct {
 	// After the position of this cursor, which the stream then holds: see
-	// EventsService. A cursor that does not exist is created, at now.
+	// EventsService. A cursor that does not exist is created, and begins now.
 	CursorName string `protobuf:"bytes,9,opt,name=cursor_name,json=cursorName,proto3,oneof"`
 }
 
@@ -2863,10 +2862,10 @@ func (*StreamMessagesRequest_CursorName) isStreamMessagesRequest_Start() {}
 // StreamMessagesResponse is one item of the stream.
 type StreamMessagesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The position after this item: what to send as `resume_token` to go on from here.
-	// It is not tied to the filters of the stream. Keep it once the item is dealt with.
+	// The position after this item: send it as `resume_token` to resume here. It is not
+	// tied to the filters of the stream. Save it when the item has been handled.
 	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
-	// What the item is. Ignore one that you do not know: others may be added.
+	// What the item is. Ignore kinds that you do not know: others may be added.
 	//
 	// Types that are valid to be assigned to Item:
 	//
@@ -2876,8 +2875,8 @@ type StreamMessagesResponse struct {
 	//	*StreamMessagesResponse_Gap
 	//	*StreamMessagesResponse_Notice
 	Item isStreamMessagesResponse_Item `protobuf_oneof:"item"`
-	// The upstream's own JSON of the event, exactly as it came. Only with
-	// `include_raw`, and only where there is one.
+	// The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+	// and only if there is one.
 	RawJson       *string `protobuf:"bytes,8,opt,name=raw_json,json=rawJson,proto3,oneof" json:"raw_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2994,7 +2993,7 @@ type StreamMessagesResponse_Event struct {
 }
 
 type StreamMessagesResponse_Heartbeat struct {
-	// Nothing else to say for now.
+	// The stream is alive; there is nothing else for now.
 	Heartbeat *StreamHeartbeat `protobuf:"bytes,4,opt,name=heartbeat,proto3,oneof"`
 }
 
@@ -3023,7 +3022,7 @@ func (*StreamMessagesResponse_Notice) isStreamMessagesResponse_Item() {}
 type InboxEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The event's id, the same wherever and however often the event is read. The
-	// upstream's own where it gives one, else one made from what the event says.
+	// upstream's own if there is one, else one made from the content of the event.
 	EventId string `protobuf:"bytes,1,opt,name=event_id,json=eventId,proto3" json:"event_id,omitempty"`
 	// What happened: the upstream's name of it, one of those that the request's `kinds`
 	// lists.
@@ -3036,13 +3035,13 @@ type InboxEvent struct {
 	Platform *string `protobuf:"bytes,5,opt,name=platform,proto3,oneof" json:"platform,omitempty"`
 	// The conversation: the `conversation_id` of the other RPCs.
 	ConversationId string `protobuf:"bytes,6,opt,name=conversation_id,json=conversationId,proto3" json:"conversation_id,omitempty"`
-	// The upstream's id of the message; of a reaction, of the message reacted to.
+	// The upstream's id of the message; for a reaction, of the message reacted to.
 	MessageId *string `protobuf:"bytes,7,opt,name=message_id,json=messageId,proto3,oneof" json:"message_id,omitempty"`
 	// The platform's id of that message, such as WhatsApp's `wamid`.
 	PlatformMessageId *string `protobuf:"bytes,8,opt,name=platform_message_id,json=platformMessageId,proto3,oneof" json:"platform_message_id,omitempty"`
 	// Who sent the message or the reaction.
 	Direction *MessageDirection `protobuf:"varint,9,opt,name=direction,proto3,enum=lategate.whatsapp.v1.MessageDirection,oneof" json:"direction,omitempty"`
-	// The message's text; of an edit, the new one.
+	// The message's text; for an edit, the new one.
 	Text *string `protobuf:"bytes,10,opt,name=text,proto3,oneof" json:"text,omitempty"`
 	// The files that came with the message.
 	Attachments []*EventAttachment `protobuf:"bytes,11,rep,name=attachments,proto3" json:"attachments,omitempty"`
@@ -3052,8 +3051,8 @@ type InboxEvent struct {
 	RecipientPhone *string `protobuf:"bytes,13,opt,name=recipient_phone,json=recipientPhone,proto3,oneof" json:"recipient_phone,omitempty"`
 	// The reaction, if it is one.
 	Reaction *EventReaction `protobuf:"bytes,14,opt,name=reaction,proto3" json:"reaction,omitempty"`
-	// What the upstream tells beyond the message: the button that was tapped, the
-	// advertisement that led here. Its form is the upstream's.
+	// More data of the upstream about the message, such as the button that was tapped or
+	// the advertisement that led to it. Its structure is the upstream's.
 	Metadata *structpb.Struct `protobuf:"bytes,15,opt,name=metadata,proto3" json:"metadata,omitempty"`
 	// When it happened, by the upstream's clock.
 	EventTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=event_time,json=eventTime,proto3" json:"event_time,omitempty"`
@@ -3219,7 +3218,7 @@ type EventAttachment struct {
 	Type *string `protobuf:"bytes,1,opt,name=type,proto3,oneof" json:"type,omitempty"`
 	// Where it can be fetched. Such URLs expire.
 	Url *string `protobuf:"bytes,2,opt,name=url,proto3,oneof" json:"url,omitempty"`
-	// What the upstream tells about it. Its form is the upstream's.
+	// The upstream's data about it. Its structure is the upstream's.
 	Payload       *structpb.Struct `protobuf:"bytes,3,opt,name=payload,proto3" json:"payload,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3287,7 +3286,7 @@ type EventSender struct {
 	Username *string `protobuf:"bytes,3,opt,name=username,proto3,oneof" json:"username,omitempty"`
 	// The sender's phone number in E.164. WhatsApp users can hide it.
 	Phone *string `protobuf:"bytes,4,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
-	// WhatsApp's id of a user for this business, which is there also where the phone
+	// WhatsApp's id of a user for this business, which is also present if the phone
 	// number is hidden.
 	BusinessScopedUserId *string `protobuf:"bytes,5,opt,name=business_scoped_user_id,json=businessScopedUserId,proto3,oneof" json:"business_scoped_user_id,omitempty"`
 	// The upstream's contact, if there is one: `contact_id` in ContactsService.
@@ -3368,7 +3367,7 @@ func (x *EventSender) GetContactId() string {
 	return ""
 }
 
-// EventReaction is an emoji that was put on a message or taken away.
+// EventReaction is an emoji that was added to a message or removed.
 type EventReaction struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The emoji. A removal may not say which it was.
@@ -3498,7 +3497,7 @@ type isSendAttachmentRequest_Part interface {
 }
 
 type SendAttachmentRequest_Options struct {
-	// What to send, and where. The first message, and only that.
+	// What to send, and where. Only in the first message.
 	Options *SendAttachmentOptions `protobuf:"bytes,1,opt,name=options,proto3,oneof"`
 }
 
@@ -3518,18 +3517,18 @@ type SendAttachmentOptions struct {
 	ConversationId string `protobuf:"bytes,1,opt,name=conversation_id,json=conversationId,proto3" json:"conversation_id,omitempty"`
 	// The account that takes part in it, and sends.
 	AccountId string `protobuf:"bytes,2,opt,name=account_id,json=accountId,proto3" json:"account_id,omitempty"`
-	// The file's name, such as `menu.pdf`. The customer sees that of a document.
+	// The file's name, such as `menu.pdf`. For a document the customer sees it.
 	Filename string `protobuf:"bytes,3,opt,name=filename,proto3" json:"filename,omitempty"`
-	// The file's media type, such as `application/pdf`. Without it, it is told from the
-	// content; one that contradicts the content is INVALID_ARGUMENT.
+	// The file's media type, such as `application/pdf`. Without it, it is detected from
+	// the content; a type that contradicts the content is INVALID_ARGUMENT.
 	ContentType *string `protobuf:"bytes,4,opt,name=content_type,json=contentType,proto3,oneof" json:"content_type,omitempty"`
-	// The file's size in bytes, if it is known: then one that is too large is refused
-	// before it is sent.
+	// The file's size in bytes, if it is known. With it, a file that is too large is
+	// refused before it is sent.
 	Size *int64 `protobuf:"varint,5,opt,name=size,proto3,oneof" json:"size,omitempty"`
 	// The text that goes with it.
 	Message *string `protobuf:"bytes,6,opt,name=message,proto3,oneof" json:"message,omitempty"`
-	// Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-	// closed, as with SendMessage.
+	// Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+	// as with SendMessage.
 	IgnoreWindow  *bool `protobuf:"varint,7,opt,name=ignore_window,json=ignoreWindow,proto3,oneof" json:"ignore_window,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -90,18 +90,18 @@ func (x *CreateUploadUrlRequest) GetSize() int64 {
 	return 0
 }
 
-// CreateUploadUrlResponse is where to upload a file, and where it will be found.
+// CreateUploadUrlResponse has the URL to upload a file to, and the one at which it can
+// then be read.
 type CreateUploadUrlResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-	// no API key: whoever has it can upload. Source: Late API.
+	// The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+	// API key: anyone who has it can upload. Source: Late API.
 	UploadUrl *string `protobuf:"bytes,1,opt,name=upload_url,json=uploadUrl,proto3,oneof" json:"upload_url,omitempty"`
-	// The URL of the file once it was uploaded. Anyone can read it. Source: Late
-	// API.
+	// The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
 	PublicUrl *string `protobuf:"bytes,2,opt,name=public_url,json=publicUrl,proto3,oneof" json:"public_url,omitempty"`
 	// The file's key in the upstream's storage. Source: Late API.
 	Key *string `protobuf:"bytes,3,opt,name=key,proto3,oneof" json:"key,omitempty"`
-	// What the upstream takes the file for, by its media type: `image`, `video`,
+	// The kind of file, which the upstream derives from its media type: `image`, `video`,
 	// `document`, or whatever it adds. An open set. Source: Late API.
 	Type *string `protobuf:"bytes,4,opt,name=type,proto3,oneof" json:"type,omitempty"`
 	// Members of the answer that this contract does not name, or that do not fit
@@ -269,8 +269,8 @@ type UploadMediaOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The file's name, such as `menu.pdf`.
 	Filename string `protobuf:"bytes,1,opt,name=filename,proto3" json:"filename,omitempty"`
-	// The file's media type, such as `application/pdf`. Without it, it is told from the
-	// content; one that contradicts the content is INVALID_ARGUMENT.
+	// The file's media type, such as `application/pdf`. Without it, it is detected from
+	// the content; a type that contradicts the content is INVALID_ARGUMENT.
 	ContentType *string `protobuf:"bytes,2,opt,name=content_type,json=contentType,proto3,oneof" json:"content_type,omitempty"`
 	// The file's size in bytes, if it is known. More or fewer bytes than this are
 	// INVALID_ARGUMENT.
@@ -330,16 +330,16 @@ func (x *UploadMediaOptions) GetSize() int64 {
 	return 0
 }
 
-// UploadMediaResponse is where a file is.
+// UploadMediaResponse has the URL of a file.
 type UploadMediaResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The URL of the file. Anyone can read it. Source: Late API.
 	PublicUrl string `protobuf:"bytes,1,opt,name=public_url,json=publicUrl,proto3" json:"public_url,omitempty"`
-	// The file's media type, as its content tells.
+	// The file's media type, detected from its content.
 	ContentType string `protobuf:"bytes,2,opt,name=content_type,json=contentType,proto3" json:"content_type,omitempty"`
 	// The file's size in bytes.
 	Size int64 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
-	// The file's key in the upstream's storage, where it says it. Source: Late API.
+	// The file's key in the upstream's storage, if it says it. Source: Late API.
 	Key           *string `protobuf:"bytes,4,opt,name=key,proto3,oneof" json:"key,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

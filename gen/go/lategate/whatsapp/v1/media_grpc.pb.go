@@ -36,9 +36,9 @@ type MediaServiceClient interface {
 	// that the upstream does not store is an error (HTTP 400).
 	CreateUploadUrl(ctx context.Context, in *CreateUploadUrlRequest, opts ...grpc.CallOption) (*CreateUploadUrlResponse, error)
 	// UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-	// as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-	// `size` is not given is set aside on the gateway's disk first.
+	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+	// file as InboxService.SendAttachment does, and holds none of it in memory. A file
+	// whose `size` is not given is first stored on the gateway's disk.
 	//
 	// Over REST the body is multipart/form-data with the file as the part `file`.
 	UploadMedia(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[UploadMediaRequest, UploadMediaResponse], error)
@@ -88,9 +88,9 @@ type MediaServiceServer interface {
 	// that the upstream does not store is an error (HTTP 400).
 	CreateUploadUrl(context.Context, *CreateUploadUrlRequest) (*CreateUploadUrlResponse, error)
 	// UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-	// as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-	// `size` is not given is set aside on the gateway's disk first.
+	// the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+	// file as InboxService.SendAttachment does, and holds none of it in memory. A file
+	// whose `size` is not given is first stored on the gateway's disk.
 	//
 	// Over REST the body is multipart/form-data with the file as the part `file`.
 	UploadMedia(grpc.ClientStreamingServer[UploadMediaRequest, UploadMediaResponse]) error

@@ -92,7 +92,7 @@ func (UpstreamOptions_Encoding) EnumDescriptor() ([]byte, []int) {
 // that the REST facade serves is the route that is called upstream.
 type UpstreamOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How the request is sent. JSON where it is not set.
+	// How the request is sent. JSON if it is not set.
 	Encoding UpstreamOptions_Encoding `protobuf:"varint,1,opt,name=encoding,proto3,enum=lategate.whatsapp.v1.UpstreamOptions_Encoding" json:"encoding,omitempty"`
 	// How long the gateway waits for the upstream's answer when the caller set no
 	// earlier deadline. Absent means the gateway's default of 30 seconds; zero
@@ -242,8 +242,7 @@ var (
 
 // Extension fields to descriptorpb.FieldOptions.
 var (
-	// How this field is written as JSON, where that differs from the protobuf JSON
-	// mapping.
+	// How this field is written as JSON, if that differs from the protobuf JSON mapping.
 	//
 	// optional lategate.whatsapp.v1.FieldCodec codec = 80002;
 	E_Codec = &file_lategate_whatsapp_v1_options_proto_extTypes[1]

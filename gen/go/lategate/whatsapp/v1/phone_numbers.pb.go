@@ -25,7 +25,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// PhoneNumberStatus is where a purchased number stands.
+// PhoneNumberStatus is the state of a purchased number.
 type PhoneNumberStatus int32
 
 const (
@@ -273,20 +273,20 @@ type PhoneNumberListItem struct {
 	PhoneNumber *string `protobuf:"bytes,2,opt,name=phone_number,json=phoneNumber,proto3,oneof" json:"phone_number,omitempty"`
 	// The number's country, such as `US`. Source: Late API.
 	Country *string `protobuf:"bytes,3,opt,name=country,proto3,oneof" json:"country,omitempty"`
-	// Where the number stands. Source: Late API.
+	// The state of the number. Source: Late API.
 	Status *PhoneNumberStatus `protobuf:"varint,4,opt,name=status,proto3,enum=lategate.whatsapp.v1.PhoneNumberStatus,oneof" json:"status,omitempty"`
-	// The id of the profile that the number belongs to, also where the upstream
-	// sends the whole profile. Source: Late API.
+	// The id of the profile that the number belongs to, also if the upstream sends the
+	// whole profile. Source: Late API.
 	ProfileId *string `protobuf:"bytes,5,opt,name=profile_id,json=profileId,proto3,oneof" json:"profile_id,omitempty"`
-	// The profile itself. Set only where the upstream sends the whole profile in
-	// place of its id.
+	// The profile itself. Set only if the upstream sends the whole profile in place of
+	// its id.
 	Profile *Profile `protobuf:"bytes,6,opt,name=profile,proto3" json:"profile,omitempty"`
 	// When the number was set up. Source: Late API.
 	ProvisionedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=provisioned_at,json=provisionedAt,proto3" json:"provisioned_at,omitempty"`
 	// The number's id in Meta's pool of pre-verified numbers. Source: Meta.
 	MetaPreverifiedId *string `protobuf:"bytes,8,opt,name=meta_preverified_id,json=metaPreverifiedId,proto3,oneof" json:"meta_preverified_id,omitempty"`
-	// Where Meta's verification of the number stands, such as `verified`. An open
-	// set. Source: Meta.
+	// The state of Meta's verification of the number, such as `verified`. An open set.
+	// Source: Meta.
 	MetaVerificationStatus *string `protobuf:"bytes,9,opt,name=meta_verification_status,json=metaVerificationStatus,proto3,oneof" json:"meta_verification_status,omitempty"`
 	// When the purchase was begun. Source: Late API.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
@@ -412,7 +412,7 @@ type PhoneNumber struct {
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The number itself. Source: Late API.
 	PhoneNumber *string `protobuf:"bytes,2,opt,name=phone_number,json=phoneNumber,proto3,oneof" json:"phone_number,omitempty"`
-	// Where the number stands. Source: Late API.
+	// The state of the number. Source: Late API.
 	Status *PhoneNumberStatus `protobuf:"varint,3,opt,name=status,proto3,enum=lategate.whatsapp.v1.PhoneNumberStatus,oneof" json:"status,omitempty"`
 	// The number's country, such as `US`. Source: Late API.
 	Country *string `protobuf:"bytes,4,opt,name=country,proto3,oneof" json:"country,omitempty"`
@@ -420,8 +420,8 @@ type PhoneNumber struct {
 	ProvisionedAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=provisioned_at,json=provisionedAt,proto3" json:"provisioned_at,omitempty"`
 	// The number's id in Meta's pool of pre-verified numbers. Source: Meta.
 	MetaPreverifiedId *string `protobuf:"bytes,6,opt,name=meta_preverified_id,json=metaPreverifiedId,proto3,oneof" json:"meta_preverified_id,omitempty"`
-	// Where Meta's verification of the number stands, such as `verified`. An open
-	// set. Source: Meta.
+	// The state of Meta's verification of the number, such as `verified`. An open set.
+	// Source: Meta.
 	MetaVerificationStatus *string `protobuf:"bytes,7,opt,name=meta_verification_status,json=metaVerificationStatus,proto3,oneof" json:"meta_verification_status,omitempty"`
 	// When the number was given back. Only in the answer to ReleasePhoneNumber.
 	// Source: Late API.
@@ -873,7 +873,7 @@ func (x *SearchAvailablePhoneNumbersResponse) GetExtra() *structpb.Struct {
 // say which members it has; whatever it sends is in `extra`.
 type AvailablePhoneNumber struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+	// The number, if the upstream sends it as `phoneNumber`. Source: Late API.
 	PhoneNumber *string `protobuf:"bytes,1,opt,name=phone_number,json=phoneNumber,proto3,oneof" json:"phone_number,omitempty"`
 	// All other members of the number, under their JSON names.
 	Extra         *structpb.Struct `protobuf:"bytes,100,opt,name=extra,proto3" json:"extra,omitempty"`
@@ -1187,7 +1187,7 @@ type PurchasePhoneNumberResponse struct {
 	// The page on which the first number is paid for. Source: Stripe, by way of the
 	// Late API.
 	CheckoutUrl *string `protobuf:"bytes,2,opt,name=checkout_url,json=checkoutUrl,proto3,oneof" json:"checkout_url,omitempty"`
-	// The number, where the subscription existed already.
+	// The number, if the subscription existed already.
 	PhoneNumber *PhoneNumber `protobuf:"bytes,3,opt,name=phone_number,json=phoneNumber,proto3" json:"phone_number,omitempty"`
 	// Members of the answer that this contract does not name, or that do not fit
 	// their declared type, under their JSON names.

@@ -64,14 +64,13 @@ type PhoneNumbersServiceClient interface {
 	// subscription and answer with `phone_number`. Without a paid plan it is
 	// PERMISSION_DENIED; at the plan's limit of numbers it is an error (HTTP 400).
 	PurchasePhoneNumber(ctx context.Context, in *PurchasePhoneNumberRequest, opts ...grpc.CallOption) (*PurchasePhoneNumberResponse, error)
-	// RequestVerificationCode has Meta send a new verification code to a
-	// pre-verified number: where the first one did not arrive, or before the
-	// verification expires. A number that was not added to Meta's pre-verified pool
-	// is an error (HTTP 400).
+	// RequestVerificationCode has Meta send a new verification code to a pre-verified
+	// number: if the first one did not arrive, or before the verification expires. A
+	// number that was not added to Meta's pre-verified pool is an error (HTTP 400).
 	RequestVerificationCode(ctx context.Context, in *RequestVerificationCodeRequest, opts ...grpc.CallOption) (*RequestVerificationCodeResponse, error)
-	// VerifyPhoneNumber verifies a number with the code that it received, where the
-	// code was not picked up by itself. A verification lasts 90 days. Verifying a
-	// number twice is no error; a wrong code is one (HTTP 400).
+	// VerifyPhoneNumber verifies a number with the code that it received, if that did not
+	// happen automatically. A verification lasts 90 days. Verifying a number twice is not
+	// an error; a wrong code is (HTTP 400).
 	VerifyPhoneNumber(ctx context.Context, in *VerifyPhoneNumberRequest, opts ...grpc.CallOption) (*VerifyPhoneNumberResponse, error)
 }
 
@@ -198,14 +197,13 @@ type PhoneNumbersServiceServer interface {
 	// subscription and answer with `phone_number`. Without a paid plan it is
 	// PERMISSION_DENIED; at the plan's limit of numbers it is an error (HTTP 400).
 	PurchasePhoneNumber(context.Context, *PurchasePhoneNumberRequest) (*PurchasePhoneNumberResponse, error)
-	// RequestVerificationCode has Meta send a new verification code to a
-	// pre-verified number: where the first one did not arrive, or before the
-	// verification expires. A number that was not added to Meta's pre-verified pool
-	// is an error (HTTP 400).
+	// RequestVerificationCode has Meta send a new verification code to a pre-verified
+	// number: if the first one did not arrive, or before the verification expires. A
+	// number that was not added to Meta's pre-verified pool is an error (HTTP 400).
 	RequestVerificationCode(context.Context, *RequestVerificationCodeRequest) (*RequestVerificationCodeResponse, error)
-	// VerifyPhoneNumber verifies a number with the code that it received, where the
-	// code was not picked up by itself. A verification lasts 90 days. Verifying a
-	// number twice is no error; a wrong code is one (HTTP 400).
+	// VerifyPhoneNumber verifies a number with the code that it received, if that did not
+	// happen automatically. A verification lasts 90 days. Verifying a number twice is not
+	// an error; a wrong code is (HTTP 400).
 	VerifyPhoneNumber(context.Context, *VerifyPhoneNumberRequest) (*VerifyPhoneNumberResponse, error)
 	mustEmbedUnimplementedPhoneNumbersServiceServer()
 }

@@ -30,10 +30,10 @@ const (
 	EventSource_EVENT_SOURCE_UNSPECIFIED EventSource = 0
 	// The upstream called the gateway's webhook.
 	EventSource_EVENT_SOURCE_WEBHOOK EventSource = 1
-	// The gateway asked the upstream and found it.
+	// The gateway found it by polling the upstream.
 	EventSource_EVENT_SOURCE_POLL EventSource = 2
-	// The gateway found it when it looked for what it had missed: after a start, or
-	// after webhooks had been out of order.
+	// The gateway found it when it looked for missed events: after a start, or after
+	// webhooks had failed.
 	EventSource_EVENT_SOURCE_BACKFILL EventSource = 3
 )
 
@@ -91,15 +91,15 @@ const (
 	GapCause_GAP_CAUSE_RETENTION GapCause = 1
 	// The gateway's log is damaged there.
 	GapCause_GAP_CAUSE_LOG_DAMAGED GapCause = 2
-	// The upstream's webhook was switched off, and what polling cannot find (edits,
-	// deletions, reactions) is lost.
+	// The upstream's webhook was switched off, and events that polling cannot find
+	// (edits, deletions, reactions) are lost.
 	GapCause_GAP_CAUSE_WEBHOOK_OUTAGE GapCause = 3
 	// The upstream could not say what had happened in that time.
 	GapCause_GAP_CAUSE_UPSTREAM GapCause = 4
 	// The log is not the one that the subscriber's position is of: it was replaced, or
 	// restored from an older copy. The gateway refuses such a position (reasons
-	// TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-	// with the oldest event, and tell this gap first. Events may come again.
+	// TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+	// report this gap, and begin with the oldest event. Events may come again.
 	GapCause_GAP_CAUSE_LOG_REPLACED GapCause = 5
 )
 
@@ -150,16 +150,16 @@ func (GapCause) EnumDescriptor() ([]byte, []int) {
 	return file_lategate_whatsapp_v1_streams_proto_rawDescGZIP(), []int{1}
 }
 
-// StreamStarted is the first item of every stream. It comes at once, also where
-// there is no event for a long time.
+// StreamStarted is the first item of every stream. It comes at once, even if there is
+// no event for a long time.
 type StreamStarted struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The position from which everything that is still in the log can be read.
 	EarliestToken string `protobuf:"bytes,1,opt,name=earliest_token,json=earliestToken,proto3" json:"earliest_token,omitempty"`
 	// The position of the log's last event when the stream began.
 	HeadToken string `protobuf:"bytes,2,opt,name=head_token,json=headToken,proto3" json:"head_token,omitempty"`
-	// The accounts that the stream covers: those asked for or, where none were, all
-	// that the caller's key can see.
+	// The accounts that the stream covers: the requested ones or, if none were requested,
+	// all that the caller's key can see.
 	AccountIds []string `protobuf:"bytes,3,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
 	// The generation that this stream holds of its named cursor: what
 	// EventsService.CommitCursor asks for. Absent without a cursor.
@@ -226,16 +226,16 @@ func (x *StreamStarted) GetCursorGeneration() int64 {
 	return 0
 }
 
-// StreamHeartbeat says that the stream is alive and how far it has come. Everything
-// up to its response's `resume_token` was delivered, or was not for this stream.
+// StreamHeartbeat says that the stream is alive, and its position. All events up to its
+// response's `resume_token` were delivered, or were not for this stream.
 type StreamHeartbeat struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The gateway's time.
 	ServerTime *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=server_time,json=serverTime,proto3" json:"server_time,omitempty"`
 	// Whether the stream has reached the end of the log.
 	CaughtUp *bool `protobuf:"varint,2,opt,name=caught_up,json=caughtUp,proto3,oneof" json:"caught_up,omitempty"`
-	// How many entries of the log are still ahead of the stream. Not all of them
-	// need be for it.
+	// How many entries of the log are still ahead of the stream. Not all of them may be
+	// for this stream.
 	Backlog       *int64 `protobuf:"varint,3,opt,name=backlog,proto3,oneof" json:"backlog,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -299,9 +299,9 @@ type StreamGap struct {
 	Cause *GapCause `protobuf:"varint,1,opt,name=cause,proto3,enum=lategate.whatsapp.v1.GapCause,oneof" json:"cause,omitempty"`
 	// The accounts whose events they are; empty if that is not known.
 	AccountIds []string `protobuf:"bytes,2,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
-	// From when on events may be missing. Absent if it is not known.
+	// The time from which events may be missing. Absent if it is not known.
 	FromTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=from_time,json=fromTime,proto3" json:"from_time,omitempty"`
-	// Until when. Absent if it is not known.
+	// The time until which events may be missing. Absent if it is not known.
 	ToTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=to_time,json=toTime,proto3" json:"to_time,omitempty"`
 	// What happened, in words.
 	Message       *string `protobuf:"bytes,5,opt,name=message,proto3,oneof" json:"message,omitempty"`
@@ -374,19 +374,20 @@ func (x *StreamGap) GetMessage() string {
 	return ""
 }
 
-// StreamNotice tells something about the stream that is not an event and does not
-// end it.
+// StreamNotice is information about the stream that is not an event and does not end
+// it.
 type StreamNotice struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
 	// accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
 	// `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-	// `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-	// `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+	// `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+	// later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+	// open set.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// What happened, in words.
 	Message *string `protobuf:"bytes,2,opt,name=message,proto3,oneof" json:"message,omitempty"`
-	// The accounts that it is about.
+	// The accounts concerned.
 	AccountIds    []string `protobuf:"bytes,3,rep,name=account_ids,json=accountIds,proto3" json:"account_ids,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -1115,8 +1115,8 @@ type TemplateParameter struct {
 	// location, payload, coupon_code, action, limited_time_offer, product and
 	// others. Source: Meta.
 	Type *string `protobuf:"bytes,1,opt,name=type,proto3,oneof" json:"type,omitempty"`
-	// The name of the placeholder, where the template's placeholders are named.
-	// Source: Meta.
+	// The name of the placeholder, if the template's placeholders are named. Source:
+	// Meta.
 	ParameterName *string `protobuf:"bytes,2,opt,name=parameter_name,proto3,oneof" json:"parameter_name,omitempty"`
 	// type text: the value. For a URL button, what follows the fixed part of the
 	// address. Source: Meta.
@@ -1288,7 +1288,7 @@ func (x *TemplateParameter) GetExtra() *structpb.Struct {
 // TemplateCurrency is an amount of money.
 type TemplateCurrency struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+	// The text that is shown if WhatsApp cannot format the amount. Source: Meta.
 	FallbackValue *string `protobuf:"bytes,1,opt,name=fallback_value,proto3,oneof" json:"fallback_value,omitempty"`
 	// The ISO 4217 currency code, such as `EUR`. Source: Meta.
 	Code *string `protobuf:"bytes,2,opt,name=code,proto3,oneof" json:"code,omitempty"`
@@ -1420,8 +1420,8 @@ type TemplateMedia struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The id of a file that was uploaded to Meta. Source: Meta.
 	Id *string `protobuf:"bytes,1,opt,name=id,proto3,oneof" json:"id,omitempty"`
-	// A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-	// message fails with Meta's error 131052. Source: Meta.
+	// A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+	// with Meta's error 131052. Source: Meta.
 	Link *string `protobuf:"bytes,2,opt,name=link,proto3,oneof" json:"link,omitempty"`
 	// Documents: the file name that is shown. Source: Meta.
 	Filename *string `protobuf:"bytes,3,opt,name=filename,proto3,oneof" json:"filename,omitempty"`
@@ -1874,7 +1874,7 @@ type LibraryTemplateButtonUrl struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The address, which may hold one placeholder, `{{1}}`. Source: Meta.
 	BaseUrl *string `protobuf:"bytes,1,opt,name=base_url,proto3,oneof" json:"base_url,omitempty"`
-	// A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+	// A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
 	UrlSuffixExample *string `protobuf:"bytes,2,opt,name=url_suffix_example,proto3,oneof" json:"url_suffix_example,omitempty"`
 	// Members that this contract does not name, or that do not fit their declared
 	// type, under their JSON names; in requests they are sent as they are.

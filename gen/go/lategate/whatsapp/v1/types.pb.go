@@ -22,9 +22,9 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// StringList is a list that can be absent. Update requests use it where a plain
-// list could not tell "leave it as it is" (absent) from "clear it" (empty). Its
-// JSON is the array alone.
+// StringList is a list that can be absent. Update requests use it because a plain list
+// cannot distinguish "leave it as it is" (absent) from "clear it" (empty). Its JSON is
+// the array alone.
 type StringList struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The strings, in order. May be empty.
@@ -78,7 +78,7 @@ type OffsetPagination struct {
 	Total *int32 `protobuf:"varint,1,opt,name=total,proto3,oneof" json:"total,omitempty"`
 	// The most items that this answer could hold. Source: Late API.
 	Limit *int32 `protobuf:"varint,2,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
-	// How many items were passed over before the first one. Source: Late API.
+	// How many items were skipped before the first one. Source: Late API.
 	Skip *int32 `protobuf:"varint,3,opt,name=skip,proto3,oneof" json:"skip,omitempty"`
 	// Whether more items follow. Source: Late API.
 	HasMore *bool `protobuf:"varint,4,opt,name=has_more,json=hasMore,proto3,oneof" json:"has_more,omitempty"`

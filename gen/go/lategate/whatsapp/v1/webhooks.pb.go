@@ -306,8 +306,8 @@ type CreateWebhookRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// A name for people, at most 50 characters.
 	Name *string `protobuf:"bytes,1,opt,name=name,proto3,oneof" json:"name,omitempty"`
-	// The URL to call, a whole one such as `https://example.com/webhook`. The
-	// upstream asks for https.
+	// The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+	// for https.
 	Url *string `protobuf:"bytes,2,opt,name=url,proto3,oneof" json:"url,omitempty"`
 	// The secret that signs the calls: with it, each carries the HMAC-SHA256 of its
 	// body in hexadecimal. Without it, calls are not signed.
@@ -467,12 +467,11 @@ type UpdateWebhookRequest struct {
 	WebhookId string `protobuf:"bytes,1,opt,name=webhook_id,json=_id,proto3" json:"webhook_id,omitempty"`
 	// A name for people, at most 50 characters.
 	Name *string `protobuf:"bytes,2,opt,name=name,proto3,oneof" json:"name,omitempty"`
-	// The URL to call, a whole one such as `https://example.com/webhook`. The
-	// upstream asks for https.
+	// The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+	// for https.
 	Url *string `protobuf:"bytes,3,opt,name=url,proto3,oneof" json:"url,omitempty"`
-	// The secret that signs the calls. Calls that wait to be repeated keep the
-	// secret that they were first signed with: accept the old one for 52 hours
-	// longer.
+	// The secret that signs the calls. Calls that will be repeated keep the secret with
+	// which they were first signed: accept the old one for 52 hours longer.
 	Secret *string `protobuf:"bytes,4,opt,name=secret,proto3,oneof" json:"secret,omitempty"`
 	// The events to call it for, such as `message.received`. An open set. An empty
 	// list removes them all; absent leaves them as they are.
@@ -989,8 +988,8 @@ type WebhookLog struct {
 	Url *string `protobuf:"bytes,5,opt,name=url,proto3,oneof" json:"url,omitempty"`
 	// How the call ended. Source: Late API.
 	Status *WebhookLogStatus `protobuf:"varint,6,opt,name=status,proto3,enum=lategate.whatsapp.v1.WebhookLogStatus,oneof" json:"status,omitempty"`
-	// The HTTP status that the webhook answered with. Absent where there was no
-	// answer. Source: Late API.
+	// The HTTP status that the webhook answered with. Absent if there was no answer.
+	// Source: Late API.
 	StatusCode *int32 `protobuf:"varint,7,opt,name=status_code,json=statusCode,proto3,oneof" json:"status_code,omitempty"`
 	// The body that was sent. Source: Late API.
 	RequestPayload *structpb.Struct `protobuf:"bytes,8,opt,name=request_payload,json=requestPayload,proto3" json:"request_payload,omitempty"`

@@ -160,8 +160,8 @@ class SocialAccount(_message.Message):
     API.
     """
     profile_id: _builtins.str
-    """The id of the profile that the account belongs to, also where the upstream
-    sends the whole profile. Source: Late API.
+    """The id of the profile that the account belongs to, also if the upstream sends the
+    whole profile. Source: Late API.
     """
     username: _builtins.str
     """The account's name on the platform; for WhatsApp the phone number as it is
@@ -179,8 +179,8 @@ class SocialAccount(_message.Message):
     """How many followers the account has. Only with analytics. Source: the platform."""
     @_builtins.property
     def profile(self) -> Global___Profile:
-        """The profile itself. Set only where the upstream sends the whole profile in
-        place of its id.
+        """The profile itself. Set only if the upstream sends the whole profile in place of
+        its id.
         """
 
     @_builtins.property
@@ -274,8 +274,8 @@ class Profile(_message.Message):
     is_default: _builtins.bool
     """Whether this is the owner's default profile. Source: Late API."""
     is_over_limit: _builtins.bool
-    """Whether the profile is beyond the plan's limit. Sent only where
-    `include_over_limit` was asked for. Source: Late API.
+    """Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+    was set. Source: Late API.
     """
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
@@ -621,8 +621,8 @@ class ListAccountHealthRequest(_message.Message):
     profile_id: _builtins.str
     """Only accounts of this profile."""
     platform: _builtins.str
-    """Only accounts of this platform, in lower case. An open set: which platforms
-    can be asked for is the upstream's to say.
+    """Only accounts of this platform, in lower case. An open set: the upstream decides
+    which platforms can be asked for.
     """
     status: Global___AccountHealthStatus.ValueType
     """Only accounts of this health."""
@@ -949,20 +949,19 @@ class StreamAccountEventsRequest(_message.Message):
     false.
     """
     resume_token: _builtins.str
-    """After this position: the `resume_token` of the last response that was dealt
-    with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-    TOKEN_EXPIRED, with the earliest token that works), one of another log
-    INVALID_ARGUMENT (TOKEN_FOREIGN).
+    """After this position: the `resume_token` of the last response that was handled.
+    One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+    earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
     """
     earliest: _builtins.bool
-    """With the oldest event that the log still has. Must be true."""
+    """With the oldest event of the log. Must be true."""
     cursor_name: _builtins.str
     """After the position of this cursor, which the stream then holds: see
-    EventsService. A cursor that does not exist is created, at now.
+    EventsService. A cursor that does not exist is created, and begins now.
     """
     @_builtins.property
     def account_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
         means all that the caller's key can see, also those connected later. An account
         that the key cannot see is NOT_FOUND.
         """
@@ -977,8 +976,8 @@ class StreamAccountEventsRequest(_message.Message):
 
     @_builtins.property
     def heartbeat_interval(self) -> _duration_pb2.Duration:
-        """How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-        cut connections that are silent for longer. Default 15 seconds.
+        """How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+        connections that are silent for longer. Default 15 seconds.
         """
 
     @_builtins.property
@@ -1024,12 +1023,12 @@ class StreamAccountEventsResponse(_message.Message):
     NOTICE_FIELD_NUMBER: _builtins.int
     RAW_JSON_FIELD_NUMBER: _builtins.int
     resume_token: _builtins.str
-    """The position after this item: what to send as `resume_token` to go on from here.
-    It is not tied to the filters of the stream. Keep it once the item is dealt with.
+    """The position after this item: send it as `resume_token` to resume here. It is not
+    tied to the filters of the stream. Save it when the item has been handled.
     """
     raw_json: _builtins.str
-    """The upstream's own JSON of the event, exactly as it came. Only with
-    `include_raw`, and only where there is one.
+    """The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+    and only if there is one.
     """
     @_builtins.property
     def started(self) -> _streams_pb2.StreamStarted:
@@ -1041,7 +1040,7 @@ class StreamAccountEventsResponse(_message.Message):
 
     @_builtins.property
     def heartbeat(self) -> _streams_pb2.StreamHeartbeat:
-        """Nothing else to say for now."""
+        """The stream is alive; there is nothing else for now."""
 
     @_builtins.property
     def gap(self) -> _streams_pb2.StreamGap:
@@ -1095,15 +1094,15 @@ class AccountEvent(_message.Message):
     RECEIVE_TIME_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """The event's id, the same wherever and however often the event is read. The
-    upstream's own where it gives one, else one made from what the event says.
+    upstream's own if there is one, else one made from the content of the event.
     """
     kind: _builtins.str
     """What happened: the upstream's name of it. An open set."""
     source: _streams_pb2.EventSource.ValueType
     """How the gateway learned of it."""
     account_id: _builtins.str
-    """The account that it happened to. Empty if the event names none; such events reach
-    only callers that use the gateway's own API key.
+    """The account that it happened to. Empty if the event names none; only callers that
+    use the gateway's own API key get such events.
     """
     platform: _builtins.str
     """The platform in lower case. An open set."""
@@ -1117,7 +1116,7 @@ class AccountEvent(_message.Message):
 
     @_builtins.property
     def payload(self) -> _struct_pb2.Struct:
-        """All that the upstream said, of kinds that this contract does not name."""
+        """The whole JSON of the upstream, for kinds that this contract does not define."""
 
     @_builtins.property
     def event_time(self) -> _timestamp_pb2.Timestamp:

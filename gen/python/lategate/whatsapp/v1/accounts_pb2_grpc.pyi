@@ -54,14 +54,14 @@ class AccountsServiceStub:
     """
     StreamAccountEvents: _grpc.UnaryStreamMultiCallable[_accounts_pb2.StreamAccountEventsRequest, _accounts_pb2.StreamAccountEventsResponse]
     """StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-    templates approved or changed, and whatever the upstream reports that has no
-    stream of its own, with its JSON as it came. It does not end by itself.
+    templates approved or changed, and other events of the upstream that have no stream
+    of their own, with their original JSON. It does not end by itself.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -93,14 +93,14 @@ class AccountsServiceAsyncStub(AccountsServiceStub):
     """
     StreamAccountEvents: _aio.UnaryStreamMultiCallable[_accounts_pb2.StreamAccountEventsRequest, _accounts_pb2.StreamAccountEventsResponse]  # type: ignore[assignment]
     """StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-    templates approved or changed, and whatever the upstream reports that has no
-    stream of its own, with its JSON as it came. It does not end by itself.
+    templates approved or changed, and other events of the upstream that have no stream
+    of their own, with their original JSON. It does not end by itself.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -159,14 +159,14 @@ class AccountsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_accounts_pb2.StreamAccountEventsResponse], _abc.AsyncIterator[_accounts_pb2.StreamAccountEventsResponse]]:
         """StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-        templates approved or changed, and whatever the upstream reports that has no
-        stream of its own, with its JSON as it came. It does not end by itself.
+        templates approved or changed, and other events of the upstream that have no stream
+        of their own, with their original JSON. It does not end by itself.
 
-        What was once delivered to the gateway is delivered to every stream that asks for
-        it: in the order of the log, once by `event_id`, across restarts of either side. A
-        stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-        `resume_token`. A slow reader is never dropped; it reads from the log until it has
-        caught up. A key that is revoked ends the stream.
+        Each event that was delivered to the gateway is delivered to every stream that asks
+        for it: in the order of the log, once by `event_id`, across restarts of either
+        side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+        the last `resume_token`. A slow reader is never dropped; it reads from the log
+        until it has caught up. A key that is revoked ends the stream.
 
         Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
         application/x-ndjson`.

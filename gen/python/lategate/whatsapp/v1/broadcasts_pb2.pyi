@@ -45,10 +45,10 @@ class _BroadcastStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Broad
     BROADCAST_STATUS_FAILED: _BroadcastStatus.ValueType  # 5
     """Sending has failed."""
     BROADCAST_STATUS_CANCELLED: _BroadcastStatus.ValueType  # 6
-    """Given up before it was sent."""
+    """Cancelled before it was sent."""
 
 class BroadcastStatus(_BroadcastStatus, metaclass=_BroadcastStatusEnumTypeWrapper):
-    """BroadcastStatus is where a broadcast stands."""
+    """BroadcastStatus is the state of a broadcast."""
 
 BROADCAST_STATUS_UNSPECIFIED: BroadcastStatus.ValueType  # 0
 """Not said, or not one of the values below."""
@@ -63,7 +63,7 @@ BROADCAST_STATUS_COMPLETED: BroadcastStatus.ValueType  # 4
 BROADCAST_STATUS_FAILED: BroadcastStatus.ValueType  # 5
 """Sending has failed."""
 BROADCAST_STATUS_CANCELLED: BroadcastStatus.ValueType  # 6
-"""Given up before it was sent."""
+"""Cancelled before it was sent."""
 Global___BroadcastStatus: _TypeAlias = BroadcastStatus  # noqa: Y015
 
 class _BroadcastRecipientStatus:
@@ -77,7 +77,7 @@ class _BroadcastRecipientStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapp
     BROADCAST_RECIPIENT_STATUS_PENDING: _BroadcastRecipientStatus.ValueType  # 1
     """Not sent yet."""
     BROADCAST_RECIPIENT_STATUS_SENT: _BroadcastRecipientStatus.ValueType  # 2
-    """WhatsApp has taken the message."""
+    """WhatsApp has accepted the message."""
     BROADCAST_RECIPIENT_STATUS_DELIVERED: _BroadcastRecipientStatus.ValueType  # 3
     """The message has reached the recipient's phone."""
     BROADCAST_RECIPIENT_STATUS_READ: _BroadcastRecipientStatus.ValueType  # 4
@@ -88,14 +88,14 @@ class _BroadcastRecipientStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapp
     """The message could not be sent or delivered; the recipient's `error` says why."""
 
 class BroadcastRecipientStatus(_BroadcastRecipientStatus, metaclass=_BroadcastRecipientStatusEnumTypeWrapper):
-    """BroadcastRecipientStatus is how far the message to one recipient has come."""
+    """BroadcastRecipientStatus is the status of the message to one recipient."""
 
 BROADCAST_RECIPIENT_STATUS_UNSPECIFIED: BroadcastRecipientStatus.ValueType  # 0
 """Not said, or not one of the values below."""
 BROADCAST_RECIPIENT_STATUS_PENDING: BroadcastRecipientStatus.ValueType  # 1
 """Not sent yet."""
 BROADCAST_RECIPIENT_STATUS_SENT: BroadcastRecipientStatus.ValueType  # 2
-"""WhatsApp has taken the message."""
+"""WhatsApp has accepted the message."""
 BROADCAST_RECIPIENT_STATUS_DELIVERED: BroadcastRecipientStatus.ValueType  # 3
 """The message has reached the recipient's phone."""
 BROADCAST_RECIPIENT_STATUS_READ: BroadcastRecipientStatus.ValueType  # 4
@@ -125,7 +125,7 @@ class _BroadcastSendStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Br
     """
 
 class BroadcastSendState(_BroadcastSendState, metaclass=_BroadcastSendStateEnumTypeWrapper):
-    """BroadcastSendState is how the sending of a broadcast stands."""
+    """BroadcastSendState is the state of the sending of a broadcast."""
 
 BROADCAST_SEND_STATE_UNSPECIFIED: BroadcastSendState.ValueType  # 0
 """Not said."""
@@ -149,7 +149,7 @@ class _BulkSendOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BulkS
     BULK_SEND_OUTCOME_UNSPECIFIED: _BulkSendOutcome.ValueType  # 0
     """Not said."""
     BULK_SEND_OUTCOME_SENT: _BulkSendOutcome.ValueType  # 1
-    """WhatsApp has taken the message."""
+    """WhatsApp has accepted the message."""
     BULK_SEND_OUTCOME_FAILED: _BulkSendOutcome.ValueType  # 2
     """The message was not sent; `error` says why."""
     BULK_SEND_OUTCOME_UNKNOWN: _BulkSendOutcome.ValueType  # 3
@@ -158,12 +158,12 @@ class _BulkSendOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BulkS
     """
 
 class BulkSendOutcome(_BulkSendOutcome, metaclass=_BulkSendOutcomeEnumTypeWrapper):
-    """BulkSendOutcome is what became of a message."""
+    """BulkSendOutcome is the result of sending one message."""
 
 BULK_SEND_OUTCOME_UNSPECIFIED: BulkSendOutcome.ValueType  # 0
 """Not said."""
 BULK_SEND_OUTCOME_SENT: BulkSendOutcome.ValueType  # 1
-"""WhatsApp has taken the message."""
+"""WhatsApp has accepted the message."""
 BULK_SEND_OUTCOME_FAILED: BulkSendOutcome.ValueType  # 2
 """The message was not sent; `error` says why."""
 BULK_SEND_OUTCOME_UNKNOWN: BulkSendOutcome.ValueType  # 3
@@ -203,11 +203,11 @@ class Broadcast(_message.Message):
     description: _builtins.str
     """The description, for people. Source: Late API."""
     status: Global___BroadcastStatus.ValueType
-    """Where the broadcast stands. Source: Late API."""
+    """The state of the broadcast. Source: Late API."""
     recipient_count: _builtins.int
     """How many recipients there are. Source: Late API."""
     sent_count: _builtins.int
-    """How many messages WhatsApp has taken. Source: Late API."""
+    """How many messages WhatsApp has accepted. Source: Late API."""
     delivered_count: _builtins.int
     """How many messages have reached a phone. Source: Late API."""
     read_count: _builtins.int
@@ -352,9 +352,7 @@ Global___BroadcastTemplate: _TypeAlias = BroadcastTemplate  # noqa: Y015
 
 @_typing.final
 class BroadcastRecipient(_message.Message):
-    """BroadcastRecipient is one recipient of a broadcast and what has become of the
-    message.
-    """
+    """BroadcastRecipient is one recipient of a broadcast and the status of the message."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -373,9 +371,9 @@ class BroadcastRecipient(_message.Message):
     name: _builtins.str
     """The recipient's name. Source: Late API."""
     status: Global___BroadcastRecipientStatus.ValueType
-    """How far the message has come. Source: Late API."""
+    """The status of the message. Source: Late API."""
     message_id: _builtins.str
-    """WhatsApp's id of the message, once it was sent. Source: Meta."""
+    """WhatsApp's id of the message, after it was sent. Source: Meta."""
     error: _builtins.str
     """Why the message failed. Source: Late API."""
     @_builtins.property
@@ -386,7 +384,7 @@ class BroadcastRecipient(_message.Message):
 
     @_builtins.property
     def sent_at(self) -> _timestamp_pb2.Timestamp:
-        """When WhatsApp took the message. Source: Late API."""
+        """When WhatsApp accepted the message. Source: Late API."""
 
     @_builtins.property
     def delivered_at(self) -> _timestamp_pb2.Timestamp:
@@ -589,7 +587,7 @@ class ListBroadcastsRequest(_message.Message):
     limit: _builtins.int
     """How many items to return at most. The upstream's default is 50."""
     skip: _builtins.int
-    """How many items to pass over first. The upstream's default is 0."""
+    """How many items to skip first. The upstream's default is 0."""
     def __init__(
         self,
         *,
@@ -905,9 +903,9 @@ class SendBroadcastResponse(_message.Message):
     success: _builtins.bool
     """Whether the call succeeded. Source: Late API."""
     status: Global___BroadcastStatus.ValueType
-    """Where the broadcast stands now: completed or failed. Source: Late API."""
+    """The state of the broadcast now: completed or failed. Source: Late API."""
     sent: _builtins.int
-    """How many messages WhatsApp has taken. Source: Late API."""
+    """How many messages WhatsApp has accepted. Source: Late API."""
     failed: _builtins.int
     """How many messages have failed; ListBroadcastRecipients says why.
     Source: Late API.
@@ -1111,7 +1109,7 @@ class ListBroadcastRecipientsRequest(_message.Message):
     limit: _builtins.int
     """How many items to return at most. The upstream's default is 100."""
     skip: _builtins.int
-    """How many items to pass over first. The upstream's default is 0."""
+    """How many items to skip first. The upstream's default is 0."""
     def __init__(
         self,
         *,
@@ -1455,7 +1453,7 @@ class SendBulkResponse(_message.Message):
 
     @_builtins.property
     def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___SendBulkResult]:
-        """What became of each recipient. Source: Late API."""
+        """The result of each recipient. Source: Late API."""
 
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:
@@ -1494,7 +1492,7 @@ class SendBulkSummary(_message.Message):
     total: _builtins.int
     """How many recipients there were. Source: Late API."""
     sent: _builtins.int
-    """How many messages WhatsApp has taken. Source: Late API."""
+    """How many messages WhatsApp has accepted. Source: Late API."""
     failed: _builtins.int
     """How many messages have failed. Source: Late API."""
     @_builtins.property
@@ -1532,7 +1530,7 @@ Global___SendBulkSummary: _TypeAlias = SendBulkSummary  # noqa: Y015
 
 @_typing.final
 class SendBulkResult(_message.Message):
-    """SendBulkResult is what became of one recipient of a bulk send."""
+    """SendBulkResult is the result of one recipient of a bulk send."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1544,7 +1542,7 @@ class SendBulkResult(_message.Message):
     phone: _builtins.str
     """The recipient's phone number. Source: Late API."""
     success: _builtins.bool
-    """Whether WhatsApp has taken the message. Source: Late API."""
+    """Whether WhatsApp has accepted the message. Source: Late API."""
     message_id: _builtins.str
     """WhatsApp's id of the message. Source: Meta."""
     error: _builtins.str
@@ -1608,8 +1606,8 @@ class StreamDeliveryStatusesRequest(_message.Message):
     EARLIEST_FIELD_NUMBER: _builtins.int
     CURSOR_NAME_FIELD_NUMBER: _builtins.int
     until: Global___BroadcastRecipientStatus.ValueType
-    """End the stream with OK once every recipient of every broadcast has this status or
-    a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+    """End the stream with OK when every recipient of every broadcast has this status or a
+    later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
     report READ: set `max_wait` too.
     """
     include_raw: _builtins.bool
@@ -1617,20 +1615,19 @@ class StreamDeliveryStatusesRequest(_message.Message):
     false.
     """
     resume_token: _builtins.str
-    """After this position: the `resume_token` of the last response that was dealt
-    with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-    TOKEN_EXPIRED, with the earliest token that works), one of another log
-    INVALID_ARGUMENT (TOKEN_FOREIGN).
+    """After this position: the `resume_token` of the last response that was handled.
+    One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+    earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
     """
     earliest: _builtins.bool
-    """With the oldest event that the log still has. Must be true."""
+    """With the oldest event of the log. Must be true."""
     cursor_name: _builtins.str
     """After the position of this cursor, which the stream then holds: see
-    EventsService. A cursor that does not exist is created, at now.
+    EventsService. A cursor that does not exist is created, and begins now.
     """
     @_builtins.property
     def account_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
         means all that the caller's key can see, also those connected later. An account
         that the key cannot see is NOT_FOUND.
         """
@@ -1657,8 +1654,8 @@ class StreamDeliveryStatusesRequest(_message.Message):
 
     @_builtins.property
     def heartbeat_interval(self) -> _duration_pb2.Duration:
-        """How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-        cut connections that are silent for longer. Default 15 seconds.
+        """How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+        connections that are silent for longer. Default 15 seconds.
         """
 
     @_builtins.property
@@ -1714,12 +1711,12 @@ class StreamDeliveryStatusesResponse(_message.Message):
     SNAPSHOT_FIELD_NUMBER: _builtins.int
     RAW_JSON_FIELD_NUMBER: _builtins.int
     resume_token: _builtins.str
-    """The position after this item: what to send as `resume_token` to go on from here.
-    It is not tied to the filters of the stream. Keep it once the item is dealt with.
+    """The position after this item: send it as `resume_token` to resume here. It is not
+    tied to the filters of the stream. Save it when the item has been handled.
     """
     raw_json: _builtins.str
-    """The upstream's own JSON of the event, exactly as it came. Only with
-    `include_raw`, and only where there is one.
+    """The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+    and only if there is one.
     """
     @_builtins.property
     def started(self) -> _streams_pb2.StreamStarted:
@@ -1731,7 +1728,7 @@ class StreamDeliveryStatusesResponse(_message.Message):
 
     @_builtins.property
     def heartbeat(self) -> _streams_pb2.StreamHeartbeat:
-        """Nothing else to say for now."""
+        """The stream is alive; there is nothing else for now."""
 
     @_builtins.property
     def gap(self) -> _streams_pb2.StreamGap:
@@ -1743,7 +1740,7 @@ class StreamDeliveryStatusesResponse(_message.Message):
 
     @_builtins.property
     def snapshot(self) -> Global___DeliverySnapshot:
-        """How a broadcast's recipients fare, before the first event."""
+        """The statuses of a broadcast's recipients, before the first event."""
 
     def __init__(
         self,
@@ -1774,9 +1771,9 @@ Global___StreamDeliveryStatusesResponse: _TypeAlias = StreamDeliveryStatusesResp
 
 @_typing.final
 class DeliverySnapshot(_message.Message):
-    """DeliverySnapshot is how the recipients of a broadcast fare at the position of its
-    `resume_token`; the events that follow tell what changes from there on. A large
-    broadcast takes several, up to 500 recipients each.
+    """DeliverySnapshot has the statuses of a broadcast's recipients at the position of its
+    `resume_token`; the events that follow report later changes. A large broadcast takes
+    several, with up to 500 recipients each.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -1854,25 +1851,25 @@ class DeliveryStatusEvent(_message.Message):
     status: Global___BroadcastRecipientStatus.ValueType
     """The status now."""
     implied: _builtins.bool
-    """Whether the upstream has not reported this status but a later one."""
+    """Whether the upstream has reported a later status instead of this one."""
     account_id: _builtins.str
     """The account that the message was sent from."""
     conversation_id: _builtins.str
-    """The conversation, where it is known."""
+    """The conversation, if it is known."""
     broadcast_id: _builtins.str
-    """The broadcast that the message belongs to, where it is known."""
+    """The broadcast that the message belongs to, if it is known."""
     message_id: _builtins.str
     """The platform's id of the message. Absent if it failed before it had one."""
     phone: _builtins.str
-    """The customer's phone number, where it is known."""
+    """The customer's phone number, if it is known."""
     @_builtins.property
     def error(self) -> Global___DeliveryError:
         """Why the message failed."""
 
     @_builtins.property
     def event_time(self) -> _timestamp_pb2.Timestamp:
-        """When it happened, by the upstream's clock; of an implied status, when the later
-        one did, unless the upstream tells.
+        """When it happened, by the upstream's clock; for an implied status the time of the
+        later one, unless the upstream says it.
         """
 
     @_builtins.property
@@ -1944,11 +1941,11 @@ class DeliveryError(_message.Message):
     code: _builtins.str
     """The platform's code, such as `131026`."""
     title: _builtins.str
-    """What went wrong, in a few words."""
+    """What went wrong, as a title."""
     message: _builtins.str
     """What went wrong."""
     explanation: _builtins.str
-    """More of it."""
+    """Details of it."""
     def __init__(
         self,
         *,
@@ -2004,7 +2001,7 @@ Global___SendBroadcastAsyncRequest: _TypeAlias = SendBroadcastAsyncRequest  # no
 
 @_typing.final
 class SendBroadcastAsyncResponse(_message.Message):
-    """SendBroadcastAsyncResponse says how the sending stands."""
+    """SendBroadcastAsyncResponse returns the state of the sending."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2050,7 +2047,7 @@ Global___GetBroadcastSendRequest: _TypeAlias = GetBroadcastSendRequest  # noqa: 
 
 @_typing.final
 class GetBroadcastSendResponse(_message.Message):
-    """GetBroadcastSendResponse says how the sending stands."""
+    """GetBroadcastSendResponse returns the state of the sending."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2089,14 +2086,14 @@ class BroadcastSend(_message.Message):
     broadcast_id: _builtins.str
     """The broadcast."""
     state: Global___BroadcastSendState.ValueType
-    """How it stands."""
+    """Its state."""
     sent: _builtins.int
-    """How many messages WhatsApp has taken. Once it is completed, where the upstream says
-    it.
+    """How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+    says it.
     """
     failed: _builtins.int
-    """How many messages have failed; ListBroadcastRecipients says why. Once it is
-    completed, where the upstream says it.
+    """How many messages have failed; ListBroadcastRecipients says why. Set when it is
+    completed, if the upstream says it.
     """
     total: _builtins.int
     """How many recipients there are."""
@@ -2160,7 +2157,7 @@ class UploadBroadcastRecipientsRequest(_message.Message):
     """
     @_builtins.property
     def options(self) -> Global___UploadBroadcastRecipientsOptions:
-        """What to add to, and how. The first message, and only that."""
+        """What to add to, and how. Only in the first message."""
 
     @_builtins.property
     def recipients(self) -> Global___BroadcastRecipientBatch:
@@ -2215,12 +2212,12 @@ class UploadBroadcastRecipientsOptions(_message.Message):
     broadcast_id: _builtins.str
     """The broadcast's id. It must be a draft."""
     region: _builtins.str
-    """Of a CSV file: the region in which phone numbers without a country code are read,
-    as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+    """For a CSV file: the region for phone numbers without a country code, as two letters
+    of ISO 3166-1, such as `DE`. Without it they are refused.
     """
     @_builtins.property
     def columns(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """Of a CSV file: which column holds a field, where its header does not say it. By
+        """For a CSV file: the columns of fields that are not found by their usual headers. By
         field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
         the file.
         """
@@ -2251,8 +2248,8 @@ class BroadcastRecipientBatch(_message.Message):
     RECIPIENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def recipients(self) -> _containers.RepeatedCompositeFieldContainer[Global___BroadcastRecipientInput]:
-        """The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-        failure of its row and stops nothing.
+        """The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+        a failure of its row and does not stop the others.
         """
 
     def __init__(
@@ -2270,7 +2267,7 @@ Global___BroadcastRecipientBatch: _TypeAlias = BroadcastRecipientBatch  # noqa: 
 
 @_typing.final
 class UploadBroadcastRecipientsResponse(_message.Message):
-    """UploadBroadcastRecipientsResponse is one thing to say about an upload."""
+    """UploadBroadcastRecipientsResponse is one item of the answer to an upload."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2279,15 +2276,15 @@ class UploadBroadcastRecipientsResponse(_message.Message):
     SUMMARY_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def progress(self) -> Global___UploadRecipientsProgress:
-        """How far it has come. After each upstream call."""
+        """The progress. Comes after each upstream call."""
 
     @_builtins.property
     def failure(self) -> _bulk_pb2.RowFailure:
-        """A row that was not taken in."""
+        """A row that failed."""
 
     @_builtins.property
     def summary(self) -> Global___UploadRecipientsProgress:
-        """How it went in the end. The last item."""
+        """The summary. The last item."""
 
     def __init__(
         self,
@@ -2308,7 +2305,7 @@ Global___UploadBroadcastRecipientsResponse: _TypeAlias = UploadBroadcastRecipien
 
 @_typing.final
 class UploadRecipientsProgress(_message.Message):
-    """UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+    """UploadRecipientsProgress is the progress of an upload. `added`, `duplicates` and
     `failed` make up `total`.
     """
 
@@ -2320,15 +2317,16 @@ class UploadRecipientsProgress(_message.Message):
     FAILED_FIELD_NUMBER: _builtins.int
     TOTAL_RECIPIENTS_FIELD_NUMBER: _builtins.int
     total: _builtins.int
-    """How many rows have been dealt with."""
+    """How many rows are done."""
     added: _builtins.int
     """How many recipients were added."""
     duplicates: _builtins.int
     """How many were not added, because the broadcast has their phone number already. If
-    an upstream call had to be repeated, these may be some that the first one had added.
+    an upstream call had to be repeated, recipients that the first one had added count
+    here too.
     """
     failed: _builtins.int
-    """How many rows were not taken in: each came as a `failure`."""
+    """How many rows failed: each came as a `failure`."""
     total_recipients: _builtins.int
     """How many recipients the broadcast has now. Source: Late API."""
     def __init__(
@@ -2379,7 +2377,7 @@ class SendBulkStreamRequest(_message.Message):
     RECIPIENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def options(self) -> Global___SendBulkStreamOptions:
-        """What to send. The first message, and only that."""
+        """What to send. Only in the first message."""
 
     @_builtins.property
     def recipients(self) -> Global___BulkRecipientBatch:
@@ -2438,8 +2436,8 @@ class BulkRecipientBatch(_message.Message):
     RECIPIENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def recipients(self) -> _containers.RepeatedCompositeFieldContainer[Global___BulkStreamRecipient]:
-        """The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-        outcome FAILED and stops nothing.
+        """The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+        the outcome FAILED and does not stop the others.
         """
 
     def __init__(
@@ -2487,7 +2485,7 @@ class BulkStreamRecipient(_message.Message):
     phone: _builtins.str
     """The recipient's phone number with country code, such as `+14155550123`."""
     reference: _builtins.str
-    """A word of your own, up to 256 bytes, that comes back with the result."""
+    """A text of your own, up to 256 bytes, that comes back with the result."""
     @_builtins.property
     def variables(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """The values of the template's placeholders for this recipient, by index: `1`
@@ -2513,7 +2511,7 @@ Global___BulkStreamRecipient: _TypeAlias = BulkStreamRecipient  # noqa: Y015
 
 @_typing.final
 class SendBulkStreamResponse(_message.Message):
-    """SendBulkStreamResponse is what became of one recipient of a bulk send."""
+    """SendBulkStreamResponse is the result of one recipient of a bulk send."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2530,14 +2528,14 @@ class SendBulkStreamResponse(_message.Message):
     phone: _builtins.str
     """The recipient's phone number."""
     outcome: Global___BulkSendOutcome.ValueType
-    """What became of the message."""
+    """The result."""
     message_id: _builtins.str
     """WhatsApp's id of the message, by which later delivery statuses name it. Source:
     Meta.
     """
     @_builtins.property
     def error(self) -> _bulk_pb2.BulkError:
-        """Why the message was not sent, or is not known to be."""
+        """Why the message was not sent, or why that is not known."""
 
     def __init__(
         self,

@@ -136,8 +136,8 @@ class BroadcastsServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def CreateBroadcast(self, request, context):
-        """CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-        sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+        """CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+        is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
         the account is unknown.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -173,8 +173,8 @@ class BroadcastsServiceServicer(object):
 
     def SendBroadcastAsync(self, request, context):
         """SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-        once; the gateway stays with the upstream's call, however long that takes. Watch
-        the messages with StreamDeliveryStatuses, and how the sending ends with
+        once; the gateway waits for the upstream's call, however long that takes. Watch the
+        messages with StreamDeliveryStatuses, and the end of the sending with
         GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
         been, is not sent again. A broadcast without recipients, or one that was cancelled,
         is FAILED_PRECONDITION.
@@ -184,9 +184,9 @@ class BroadcastsServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetBroadcastSend(self, request, context):
-        """GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-        NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-        key, or more than 7 days ago.
+        """GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+        is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+        key in the last 7 days.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -229,16 +229,16 @@ class BroadcastsServiceServicer(object):
     def UploadBroadcastRecipients(self, request_iterator, context):
         """UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
         as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-        within the key's rate limit and behind the calls of others. The answers tell how it
-        gets on, name each row that was not taken in, and end with a summary. It can be
+        within the key's rate limit and with a lower priority than other calls. The answers
+        report the progress and each row that failed, and end with a summary. It can be
         repeated safely after an interruption: phone numbers that the broadcast already has
         are counted and not added again.
 
         Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-        query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-        is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-        on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-        application/x-ndjson`.
+        query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+        answer is one JSON object at the end, with the first 1,000 failures, or a stream
+        during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+        with `Accept: application/x-ndjson`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -265,34 +265,34 @@ class BroadcastsServiceServicer(object):
 
     def SendBulkStream(self, request_iterator, context):
         """SendBulkStream sends one template to any number of recipients now, and answers with
-        exactly one result for each. The gateway makes as many upstream calls as that takes,
-        within the key's rate limit and behind the calls of others; results come as those
-        calls end, in the order of the recipients. A message that may or may not have been
-        sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-        breaks off, recipients without a result may have been sent to: look at
-        StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+        exactly one result for each. The gateway makes as many upstream calls as that
+        takes, within the key's rate limit and with a lower priority than other calls;
+        results come as those calls end, in the order of the recipients. A message that may
+        or may not have been sent has the outcome UNKNOWN and is not sent again by the
+        gateway. If the stream breaks off, recipients without a result may have been sent
+        to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamDeliveryStatuses(self, request, context):
-        """StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-        delivered, read, or failed. Per message a status only moves forward and each comes
-        once; where the upstream reports a later one first, those that it implies come
+        """StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+        delivered, read, or failed. The status of a message only moves forward and each
+        comes once; if the upstream reports a later one first, those that it implies come
         before it, marked `implied`.
 
         With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-        recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-        besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-        recipient has come that far or has failed. Without `broadcast_ids` it covers every
-        message of the accounts that webhooks or watched broadcasts tell of.
+        recipients and follows the broadcasts: the gateway also asks the upstream for their
+        statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+        every recipient has reached that status or has failed. Without `broadcast_ids` it
+        covers every message of the accounts that webhooks or watched broadcasts report.
 
-        What was once delivered to the gateway is delivered to every stream that asks for
-        it: in the order of the log, once by `event_id`, across restarts of either side. A
-        stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-        `resume_token`. A slow reader is never dropped; it reads from the log until it has
-        caught up. A key that is revoked ends the stream.
+        Each event that was delivered to the gateway is delivered to every stream that asks
+        for it: in the order of the log, once by `event_id`, across restarts of either
+        side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+        the last `resume_token`. A slow reader is never dropped; it reads from the log
+        until it has caught up. A key that is revoked ends the stream.
 
         Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
         application/x-ndjson`.

@@ -42,8 +42,8 @@ class BroadcastsServiceStub:
     their recipients. The upstream answers 404 when the account is unknown.
     """
     CreateBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.CreateBroadcastRequest, _broadcasts_pb2.CreateBroadcastResponse]
-    """CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-    sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+    """CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+    is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
     the account is unknown.
     """
     GetBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastRequest, _broadcasts_pb2.GetBroadcastResponse]
@@ -62,16 +62,16 @@ class BroadcastsServiceStub:
     """
     SendBroadcastAsync: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.SendBroadcastAsyncRequest, _broadcasts_pb2.SendBroadcastAsyncResponse]
     """SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-    once; the gateway stays with the upstream's call, however long that takes. Watch
-    the messages with StreamDeliveryStatuses, and how the sending ends with
+    once; the gateway waits for the upstream's call, however long that takes. Watch the
+    messages with StreamDeliveryStatuses, and the end of the sending with
     GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
     been, is not sent again. A broadcast without recipients, or one that was cancelled,
     is FAILED_PRECONDITION.
     """
     GetBroadcastSend: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastSendRequest, _broadcasts_pb2.GetBroadcastSendResponse]
-    """GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-    NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-    key, or more than 7 days ago.
+    """GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+    is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+    key in the last 7 days.
     """
     ScheduleBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.ScheduleBroadcastRequest, _broadcasts_pb2.ScheduleBroadcastResponse]
     """ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
@@ -94,16 +94,16 @@ class BroadcastsServiceStub:
     UploadBroadcastRecipients: _grpc.StreamStreamMultiCallable[_broadcasts_pb2.UploadBroadcastRecipientsRequest, _broadcasts_pb2.UploadBroadcastRecipientsResponse]
     """UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
     as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-    within the key's rate limit and behind the calls of others. The answers tell how it
-    gets on, name each row that was not taken in, and end with a summary. It can be
+    within the key's rate limit and with a lower priority than other calls. The answers
+    report the progress and each row that failed, and end with a summary. It can be
     repeated safely after an interruption: phone numbers that the broadcast already has
     are counted and not added again.
 
     Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-    query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-    is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-    on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-    application/x-ndjson`.
+    query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+    answer is one JSON object at the end, with the first 1,000 failures, or a stream
+    during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+    with `Accept: application/x-ndjson`.
     """
     RemoveBroadcastRecipients: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.RemoveBroadcastRecipientsRequest, _broadcasts_pb2.RemoveBroadcastRecipientsResponse]
     """RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
@@ -118,30 +118,30 @@ class BroadcastsServiceStub:
     """
     SendBulkStream: _grpc.StreamStreamMultiCallable[_broadcasts_pb2.SendBulkStreamRequest, _broadcasts_pb2.SendBulkStreamResponse]
     """SendBulkStream sends one template to any number of recipients now, and answers with
-    exactly one result for each. The gateway makes as many upstream calls as that takes,
-    within the key's rate limit and behind the calls of others; results come as those
-    calls end, in the order of the recipients. A message that may or may not have been
-    sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-    breaks off, recipients without a result may have been sent to: look at
-    StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+    exactly one result for each. The gateway makes as many upstream calls as that
+    takes, within the key's rate limit and with a lower priority than other calls;
+    results come as those calls end, in the order of the recipients. A message that may
+    or may not have been sent has the outcome UNKNOWN and is not sent again by the
+    gateway. If the stream breaks off, recipients without a result may have been sent
+    to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
     """
     StreamDeliveryStatuses: _grpc.UnaryStreamMultiCallable[_broadcasts_pb2.StreamDeliveryStatusesRequest, _broadcasts_pb2.StreamDeliveryStatusesResponse]
-    """StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-    delivered, read, or failed. Per message a status only moves forward and each comes
-    once; where the upstream reports a later one first, those that it implies come
+    """StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+    delivered, read, or failed. The status of a message only moves forward and each
+    comes once; if the upstream reports a later one first, those that it implies come
     before it, marked `implied`.
 
     With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-    recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-    besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-    recipient has come that far or has failed. Without `broadcast_ids` it covers every
-    message of the accounts that webhooks or watched broadcasts tell of.
+    recipients and follows the broadcasts: the gateway also asks the upstream for their
+    statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+    every recipient has reached that status or has failed. Without `broadcast_ids` it
+    covers every message of the accounts that webhooks or watched broadcasts report.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -161,8 +161,8 @@ class BroadcastsServiceAsyncStub(BroadcastsServiceStub):
     their recipients. The upstream answers 404 when the account is unknown.
     """
     CreateBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.CreateBroadcastRequest, _broadcasts_pb2.CreateBroadcastResponse]  # type: ignore[assignment]
-    """CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-    sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+    """CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+    is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
     the account is unknown.
     """
     GetBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastRequest, _broadcasts_pb2.GetBroadcastResponse]  # type: ignore[assignment]
@@ -181,16 +181,16 @@ class BroadcastsServiceAsyncStub(BroadcastsServiceStub):
     """
     SendBroadcastAsync: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.SendBroadcastAsyncRequest, _broadcasts_pb2.SendBroadcastAsyncResponse]  # type: ignore[assignment]
     """SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-    once; the gateway stays with the upstream's call, however long that takes. Watch
-    the messages with StreamDeliveryStatuses, and how the sending ends with
+    once; the gateway waits for the upstream's call, however long that takes. Watch the
+    messages with StreamDeliveryStatuses, and the end of the sending with
     GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
     been, is not sent again. A broadcast without recipients, or one that was cancelled,
     is FAILED_PRECONDITION.
     """
     GetBroadcastSend: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastSendRequest, _broadcasts_pb2.GetBroadcastSendResponse]  # type: ignore[assignment]
-    """GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-    NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-    key, or more than 7 days ago.
+    """GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+    is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+    key in the last 7 days.
     """
     ScheduleBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.ScheduleBroadcastRequest, _broadcasts_pb2.ScheduleBroadcastResponse]  # type: ignore[assignment]
     """ScheduleBroadcast lets a draft be sent later, at most 30 days ahead. The
@@ -213,16 +213,16 @@ class BroadcastsServiceAsyncStub(BroadcastsServiceStub):
     UploadBroadcastRecipients: _aio.StreamStreamMultiCallable[_broadcasts_pb2.UploadBroadcastRecipientsRequest, _broadcasts_pb2.UploadBroadcastRecipientsResponse]  # type: ignore[assignment]
     """UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
     as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-    within the key's rate limit and behind the calls of others. The answers tell how it
-    gets on, name each row that was not taken in, and end with a summary. It can be
+    within the key's rate limit and with a lower priority than other calls. The answers
+    report the progress and each row that failed, and end with a summary. It can be
     repeated safely after an interruption: phone numbers that the broadcast already has
     are counted and not added again.
 
     Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-    query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-    is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-    on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-    application/x-ndjson`.
+    query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+    answer is one JSON object at the end, with the first 1,000 failures, or a stream
+    during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+    with `Accept: application/x-ndjson`.
     """
     RemoveBroadcastRecipients: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.RemoveBroadcastRecipientsRequest, _broadcasts_pb2.RemoveBroadcastRecipientsResponse]  # type: ignore[assignment]
     """RemoveBroadcastRecipients takes recipients out of a draft by phone number. The
@@ -237,30 +237,30 @@ class BroadcastsServiceAsyncStub(BroadcastsServiceStub):
     """
     SendBulkStream: _aio.StreamStreamMultiCallable[_broadcasts_pb2.SendBulkStreamRequest, _broadcasts_pb2.SendBulkStreamResponse]  # type: ignore[assignment]
     """SendBulkStream sends one template to any number of recipients now, and answers with
-    exactly one result for each. The gateway makes as many upstream calls as that takes,
-    within the key's rate limit and behind the calls of others; results come as those
-    calls end, in the order of the recipients. A message that may or may not have been
-    sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-    breaks off, recipients without a result may have been sent to: look at
-    StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+    exactly one result for each. The gateway makes as many upstream calls as that
+    takes, within the key's rate limit and with a lower priority than other calls;
+    results come as those calls end, in the order of the recipients. A message that may
+    or may not have been sent has the outcome UNKNOWN and is not sent again by the
+    gateway. If the stream breaks off, recipients without a result may have been sent
+    to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
     """
     StreamDeliveryStatuses: _aio.UnaryStreamMultiCallable[_broadcasts_pb2.StreamDeliveryStatusesRequest, _broadcasts_pb2.StreamDeliveryStatusesResponse]  # type: ignore[assignment]
-    """StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-    delivered, read, or failed. Per message a status only moves forward and each comes
-    once; where the upstream reports a later one first, those that it implies come
+    """StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+    delivered, read, or failed. The status of a message only moves forward and each
+    comes once; if the upstream reports a later one first, those that it implies come
     before it, marked `implied`.
 
     With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-    recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-    besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-    recipient has come that far or has failed. Without `broadcast_ids` it covers every
-    message of the accounts that webhooks or watched broadcasts tell of.
+    recipients and follows the broadcasts: the gateway also asks the upstream for their
+    statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+    every recipient has reached that status or has failed. Without `broadcast_ids` it
+    covers every message of the accounts that webhooks or watched broadcasts report.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -289,8 +289,8 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _broadcasts_pb2.CreateBroadcastRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_broadcasts_pb2.CreateBroadcastResponse, _abc.Awaitable[_broadcasts_pb2.CreateBroadcastResponse]]:
-        """CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-        sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+        """CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+        is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
         the account is unknown.
         """
 
@@ -333,8 +333,8 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_broadcasts_pb2.SendBroadcastAsyncResponse, _abc.Awaitable[_broadcasts_pb2.SendBroadcastAsyncResponse]]:
         """SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-        once; the gateway stays with the upstream's call, however long that takes. Watch
-        the messages with StreamDeliveryStatuses, and how the sending ends with
+        once; the gateway waits for the upstream's call, however long that takes. Watch the
+        messages with StreamDeliveryStatuses, and the end of the sending with
         GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
         been, is not sent again. A broadcast without recipients, or one that was cancelled,
         is FAILED_PRECONDITION.
@@ -346,9 +346,9 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _broadcasts_pb2.GetBroadcastSendRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_broadcasts_pb2.GetBroadcastSendResponse, _abc.Awaitable[_broadcasts_pb2.GetBroadcastSendResponse]]:
-        """GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-        NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-        key, or more than 7 days ago.
+        """GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+        is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+        key in the last 7 days.
         """
 
     @_abc_1.abstractmethod
@@ -401,16 +401,16 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_broadcasts_pb2.UploadBroadcastRecipientsResponse], _abc.AsyncIterator[_broadcasts_pb2.UploadBroadcastRecipientsResponse]]:
         """UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
         as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-        within the key's rate limit and behind the calls of others. The answers tell how it
-        gets on, name each row that was not taken in, and end with a summary. It can be
+        within the key's rate limit and with a lower priority than other calls. The answers
+        report the progress and each row that failed, and end with a summary. It can be
         repeated safely after an interruption: phone numbers that the broadcast already has
         are counted and not added again.
 
         Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-        query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-        is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-        on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-        application/x-ndjson`.
+        query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+        answer is one JSON object at the end, with the first 1,000 failures, or a stream
+        during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+        with `Accept: application/x-ndjson`.
         """
 
     @_abc_1.abstractmethod
@@ -443,12 +443,12 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_broadcasts_pb2.SendBulkStreamResponse], _abc.AsyncIterator[_broadcasts_pb2.SendBulkStreamResponse]]:
         """SendBulkStream sends one template to any number of recipients now, and answers with
-        exactly one result for each. The gateway makes as many upstream calls as that takes,
-        within the key's rate limit and behind the calls of others; results come as those
-        calls end, in the order of the recipients. A message that may or may not have been
-        sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-        breaks off, recipients without a result may have been sent to: look at
-        StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+        exactly one result for each. The gateway makes as many upstream calls as that
+        takes, within the key's rate limit and with a lower priority than other calls;
+        results come as those calls end, in the order of the recipients. A message that may
+        or may not have been sent has the outcome UNKNOWN and is not sent again by the
+        gateway. If the stream breaks off, recipients without a result may have been sent
+        to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
         """
 
     @_abc_1.abstractmethod
@@ -457,22 +457,22 @@ class BroadcastsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _broadcasts_pb2.StreamDeliveryStatusesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_broadcasts_pb2.StreamDeliveryStatusesResponse], _abc.AsyncIterator[_broadcasts_pb2.StreamDeliveryStatusesResponse]]:
-        """StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-        delivered, read, or failed. Per message a status only moves forward and each comes
-        once; where the upstream reports a later one first, those that it implies come
+        """StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+        delivered, read, or failed. The status of a message only moves forward and each
+        comes once; if the upstream reports a later one first, those that it implies come
         before it, marked `implied`.
 
         With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-        recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-        besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-        recipient has come that far or has failed. Without `broadcast_ids` it covers every
-        message of the accounts that webhooks or watched broadcasts tell of.
+        recipients and follows the broadcasts: the gateway also asks the upstream for their
+        statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+        every recipient has reached that status or has failed. Without `broadcast_ids` it
+        covers every message of the accounts that webhooks or watched broadcasts report.
 
-        What was once delivered to the gateway is delivered to every stream that asks for
-        it: in the order of the log, once by `event_id`, across restarts of either side. A
-        stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-        `resume_token`. A slow reader is never dropped; it reads from the log until it has
-        caught up. A key that is revoked ends the stream.
+        Each event that was delivered to the gateway is delivered to every stream that asks
+        for it: in the order of the log, once by `event_id`, across restarts of either
+        side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+        the last `resume_token`. A slow reader is never dropped; it reads from the log
+        until it has caught up. A key that is revoked ends the stream.
 
         Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
         application/x-ndjson`.

@@ -18,8 +18,8 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class RowFailure(_message.Message):
-    """RowFailure is a row of a file, or an element of a stream, that was not taken in. The
-    others go on.
+    """RowFailure is a row of a file, or an element of a stream, that failed. It does not
+    stop the others.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -35,21 +35,21 @@ class RowFailure(_message.Message):
     the element's number, from 1.
     """
     line: _builtins.int
-    """The line of the file on which the row begins, from 1: not the same as `row` once a
-    cell has a line break in it. Absent without a file.
+    """The line of the file on which the row begins, from 1: not the same as `row` if a
+    cell before it has a line break. Absent without a file.
     """
     column: _builtins.str
-    """The column, under its header in the file, or the field in a stream without a file.
-    Absent where it is the row as a whole.
+    """The column, by its header in the file, or the field in a stream without a file.
+    Absent if the row as a whole is wrong.
     """
     reason: _builtins.str
-    """What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+    """What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
     them; others may be added.
     """
     message: _builtins.str
     """What is wrong and what to do about it."""
     phone: _builtins.str
-    """The phone number of the row, where it has one."""
+    """The phone number of the row, if it has one."""
     def __init__(
         self,
         *,
@@ -81,7 +81,7 @@ Global___RowFailure: _TypeAlias = RowFailure  # noqa: Y015
 
 @_typing.final
 class BulkError(_message.Message):
-    """BulkError is why one part of a larger piece of work failed."""
+    """BulkError says why one part of larger work failed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -89,13 +89,13 @@ class BulkError(_message.Message):
     MESSAGE_FIELD_NUMBER: _builtins.int
     META_CODE_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+    """What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
     `TEMPLATE_NOT_FOUND`.
     """
     message: _builtins.str
     """What went wrong and what to do about it."""
     meta_code: _builtins.int
-    """Meta's code, such as `131026`, where there is one."""
+    """Meta's code, such as `131026`, if there is one."""
     def __init__(
         self,
         *,

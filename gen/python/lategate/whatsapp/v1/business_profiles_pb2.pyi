@@ -478,7 +478,7 @@ class DisplayName(_message.Message):
     elsewhere the one that Meta verified. Source: Meta.
     """
     status: Global___DisplayNameStatus.ValueType
-    """Where Meta's review stands. Source: Meta."""
+    """The state of Meta's review. Source: Meta."""
     phone_number: _builtins.str
     """The account's phone number as it is displayed. Not sent in the answer to
     UpdateDisplayName. Source: Meta.

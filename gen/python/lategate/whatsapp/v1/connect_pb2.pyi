@@ -36,9 +36,9 @@ class GetConnectUrlRequest(_message.Message):
     AccountsService.ListProfiles.
     """
     redirect_url: _builtins.str
-    """Where the user comes back to, a whole URL. The upstream appends the outcome to
-    its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-    where `headless` is true and an account is still to be chosen.
+    """Where the user comes back to, a whole URL. The upstream appends the outcome to its
+    query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+    `headless` is true and an account is still to be chosen.
     """
     headless: _builtins.bool
     """Whether the user comes back with raw OAuth data instead of choosing an account
@@ -69,7 +69,7 @@ Global___GetConnectUrlRequest: _TypeAlias = GetConnectUrlRequest  # noqa: Y015
 
 @_typing.final
 class GetConnectUrlResponse(_message.Message):
-    """GetConnectUrlResponse is where to send the user."""
+    """GetConnectUrlResponse has the page to send the user to."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -79,8 +79,8 @@ class GetConnectUrlResponse(_message.Message):
     auth_url: _builtins.str
     """The page to send the user to. Source: Late API."""
     state: _builtins.str
-    """The state that protects the flow against forgery. CompleteOauth takes it back.
-    Source: Late API.
+    """The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+    Late API.
     """
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:
@@ -355,9 +355,9 @@ class ConnectedAccount(_message.Message):
     QUALITY_RATING_FIELD_NUMBER: _builtins.int
     EXTRA_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """The account's id, where the upstream calls it `id`. Source: Late API."""
+    """The account's id, if the upstream calls it `id`. Source: Late API."""
     account_id: _builtins.str
-    """The account's id, where the upstream calls it `accountId`: the `account_id` of
+    """The account's id, if the upstream calls it `accountId`: the `account_id` of
     requests. Source: Late API.
     """
     platform: _builtins.str

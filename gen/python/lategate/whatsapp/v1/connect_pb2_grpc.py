@@ -96,11 +96,11 @@ class ConnectServiceServicer(object):
         `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
         permanent access token.
 
-        Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-        the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-        over gRPC in the details of the status, over REST in the body of the error. A
-        bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-        is PERMISSION_DENIED.
+        If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+        error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+        gRPC in the details of the status, over REST in the body of the error. A bad or
+        expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+        PERMISSION_DENIED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -58,11 +58,11 @@ class ConnectServiceStub:
     `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
     permanent access token.
 
-    Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-    the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-    over gRPC in the details of the status, over REST in the body of the error. A
-    bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-    is PERMISSION_DENIED.
+    If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+    error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+    gRPC in the details of the status, over REST in the body of the error. A bad or
+    expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+    PERMISSION_DENIED.
     """
     ConnectWithEmbeddedSignup: _grpc.UnaryUnaryMultiCallable[_connect_pb2.ConnectWithEmbeddedSignupRequest, _connect_pb2.ConnectWithEmbeddedSignupResponse]
     """ConnectWithEmbeddedSignup connects the WhatsApp Business Account and the
@@ -100,11 +100,11 @@ class ConnectServiceAsyncStub(ConnectServiceStub):
     `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
     permanent access token.
 
-    Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-    the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-    over gRPC in the details of the status, over REST in the body of the error. A
-    bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-    is PERMISSION_DENIED.
+    If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+    error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+    gRPC in the details of the status, over REST in the body of the error. A bad or
+    expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+    PERMISSION_DENIED.
     """
     ConnectWithEmbeddedSignup: _aio.UnaryUnaryMultiCallable[_connect_pb2.ConnectWithEmbeddedSignupRequest, _connect_pb2.ConnectWithEmbeddedSignupResponse]  # type: ignore[assignment]
     """ConnectWithEmbeddedSignup connects the WhatsApp Business Account and the
@@ -157,11 +157,11 @@ class ConnectServiceServicer(metaclass=_abc_1.ABCMeta):
         `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
         permanent access token.
 
-        Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-        the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-        over gRPC in the details of the status, over REST in the body of the error. A
-        bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-        is PERMISSION_DENIED.
+        If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+        error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+        gRPC in the details of the status, over REST in the body of the error. A bad or
+        expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+        PERMISSION_DENIED.
         """
 
     @_abc_1.abstractmethod

@@ -317,7 +317,7 @@ class ListContactsRequest(_message.Message):
     limit: _builtins.int
     """How many items to return at most. The upstream's default is 50."""
     skip: _builtins.int
-    """How many items to pass over first. The upstream's default is 0."""
+    """How many items to skip first. The upstream's default is 0."""
     def __init__(
         self,
         *,
@@ -653,8 +653,8 @@ Global___GetContactResponse: _TypeAlias = GetContactResponse  # noqa: Y015
 
 @_typing.final
 class UpdateContactRequest(_message.Message):
-    """UpdateContactRequest holds what shall change in a contact. What is absent stays
-    as it is.
+    """UpdateContactRequest holds what shall change in a contact. Absent fields stay as they
+    are.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -998,7 +998,7 @@ class ImportContactsResponse(_message.Message):
 
     @_builtins.property
     def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___ImportContactResult]:
-        """What became of each contact. Source: Late API."""
+        """The result of each contact. Source: Late API."""
 
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:
@@ -1083,7 +1083,7 @@ Global___ImportContactsSummary: _TypeAlias = ImportContactsSummary  # noqa: Y015
 
 @_typing.final
 class ImportContactResult(_message.Message):
-    """ImportContactResult is what became of one contact of an import."""
+    """ImportContactResult is the result of one contact of an import."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1596,7 +1596,7 @@ class ImportContactsStreamRequest(_message.Message):
     """
     @_builtins.property
     def options(self) -> Global___ImportContactsOptions:
-        """What to import into, and how. The first message, and only that."""
+        """What to import into, and how. Only in the first message."""
 
     @_builtins.property
     def contacts(self) -> Global___ContactBatch:
@@ -1621,7 +1621,7 @@ Global___ImportContactsStreamRequest: _TypeAlias = ImportContactsStreamRequest  
 
 @_typing.final
 class ImportContactsOptions(_message.Message):
-    """ImportContactsOptions says what an import goes into, and how."""
+    """ImportContactsOptions says which account to import into, and how."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1655,17 +1655,17 @@ class ImportContactsOptions(_message.Message):
     account_id: _builtins.str
     """The id of the WhatsApp account, from AccountsService.ListAccounts."""
     import_id: _builtins.str
-    """Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-    `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-    says it in `started`.
+    """Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+    `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+    returns it in `started`.
     """
     skip_duplicates: _builtins.bool
     """Whether contacts whose phone number the account has already count as skipped
     (true, the default) or as failed (false). Either way they stay as they are.
     """
     region: _builtins.str
-    """Of a CSV file: the region in which phone numbers without a country code are read,
-    as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+    """For a CSV file: the region for phone numbers without a country code, as two letters
+    of ISO 3166-1, such as `DE`. Without it they are refused.
     """
     @_builtins.property
     def default_tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -1677,7 +1677,7 @@ class ImportContactsOptions(_message.Message):
 
     @_builtins.property
     def columns(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """Of a CSV file: which column holds a field, where its header does not say it. By
+        """For a CSV file: the columns of fields that are not found by their usual headers. By
         field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
         `customFields.` and a name) the header in the file.
         """
@@ -1721,8 +1721,8 @@ class ContactBatch(_message.Message):
     CONTACTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ImportContactInput]:
-        """The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-        failure of its row and stops nothing.
+        """The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+        failure of its row and does not stop the others.
         """
 
     def __init__(
@@ -1740,7 +1740,7 @@ Global___ContactBatch: _TypeAlias = ContactBatch  # noqa: Y015
 
 @_typing.final
 class ImportContactsStreamResponse(_message.Message):
-    """ImportContactsStreamResponse is one thing to say about an import."""
+    """ImportContactsStreamResponse is one item of the answer to an import."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1754,15 +1754,15 @@ class ImportContactsStreamResponse(_message.Message):
 
     @_builtins.property
     def progress(self) -> Global___ImportProgress:
-        """How far it has come. After each upstream call."""
+        """The progress. Comes after each upstream call."""
 
     @_builtins.property
     def failure(self) -> _bulk_pb2.RowFailure:
-        """A row that was not taken in."""
+        """A row that failed."""
 
     @_builtins.property
     def summary(self) -> Global___ImportProgress:
-        """How it went in the end. The last item."""
+        """The summary. The last item."""
 
     def __init__(
         self,
@@ -1791,10 +1791,10 @@ class ImportStarted(_message.Message):
     IMPORT_ID_FIELD_NUMBER: _builtins.int
     RESUMED_ROWS_FIELD_NUMBER: _builtins.int
     import_id: _builtins.str
-    """What to send as `import_id` to take the import up again."""
+    """Send it as `import_id` to resume the import."""
     resumed_rows: _builtins.int
-    """How many rows were dealt with before, if this import is taken up again: they are
-    passed over, and counted in all that follows.
+    """How many rows were done before, if this import is resumed: they are skipped, and
+    included in all later counts.
     """
     def __init__(
         self,
@@ -1814,7 +1814,7 @@ Global___ImportStarted: _TypeAlias = ImportStarted  # noqa: Y015
 
 @_typing.final
 class ImportProgress(_message.Message):
-    """ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+    """ImportProgress is the progress of an import. `created`, `skipped` and `failed` make
     up `total`.
     """
 
@@ -1825,16 +1825,16 @@ class ImportProgress(_message.Message):
     SKIPPED_FIELD_NUMBER: _builtins.int
     FAILED_FIELD_NUMBER: _builtins.int
     total: _builtins.int
-    """How many rows have been dealt with."""
+    """How many rows are done."""
     created: _builtins.int
     """How many contacts were created."""
     skipped: _builtins.int
-    """How many were skipped, because the account has them already. After an interruption
-    these may be some that the interrupted call had created.
+    """How many were skipped, because the account has them already. After an interruption,
+    contacts that the interrupted call had created count here too.
     """
     failed: _builtins.int
-    """How many rows were not taken in: each came as a `failure`, if not in this stream
-    then in one that it goes on from.
+    """How many rows failed: each came as a `failure`, in this stream or in an earlier one
+    of the same import.
     """
     def __init__(
         self,
@@ -1892,7 +1892,7 @@ class ExportContactsRequest(_message.Message):
     opted_in: _builtins.bool
     """Only contacts that agree (true) or do not agree (false) to receive messages."""
     skip: _builtins.int
-    """How many contacts to pass over first."""
+    """How many contacts to skip first."""
     def __init__(
         self,
         *,
@@ -1942,7 +1942,7 @@ class ExportContactsResponse(_message.Message):
     total: _builtins.int
     """How many contacts match, as the upstream said with this page."""
     next_skip: _builtins.int
-    """What to send as `skip` to go on after this page."""
+    """Send it as `skip` to continue after this page."""
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Contact]:
         """The contacts, with the fields that lists have."""

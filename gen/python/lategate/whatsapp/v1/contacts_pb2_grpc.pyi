@@ -36,9 +36,9 @@ class ContactsServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ContactsServiceAsyncStub: ...
     ListContacts: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.ListContactsRequest, _contacts_pb2.ListContactsResponse]
-    """ListContacts returns an account's contacts by name, filtered as asked, and
-    the tags and groups there are to filter by. The upstream answers 404 when the
-    account is unknown.
+    """ListContacts returns an account's contacts by name, filtered as requested, and the
+    tags and groups that one can filter by. The upstream answers 404 when the account
+    is unknown.
     """
     CreateContact: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.CreateContactRequest, _contacts_pb2.CreateContactResponse]
     """CreateContact adds one contact. The upstream answers 409 when the account has
@@ -54,55 +54,55 @@ class ContactsServiceStub:
     DeleteContact: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.DeleteContactRequest, _contacts_pb2.DeleteContactResponse]
     """DeleteContact deletes one contact for good."""
     ImportContacts: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.ImportContactsRequest, _contacts_pb2.ImportContactsResponse]
-    """ImportContacts adds up to 1,000 contacts and reports on every one of them.
-    Some may fail while others succeed: read `results`. Contacts whose phone
-    number the account has already are skipped unless `skip_duplicates` is false.
-    The gateway waits for up to two minutes.
+    """ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+    fail while others succeed: check `results`. Contacts whose phone number the account
+    has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+    to two minutes.
     """
     ImportContactsStream: _grpc.StreamStreamMultiCallable[_contacts_pb2.ImportContactsStreamRequest, _contacts_pb2.ImportContactsStreamResponse]
     """ImportContactsStream imports any number of contacts: as messages, or as a CSV file
     in pieces. The gateway makes as many upstream calls as that takes, within the key's
-    rate limit and behind the calls of others. The answers tell how it gets on, name
-    each row that was not taken in, and end with a summary. A bad row never stops the
-    others.
+    rate limit and with a lower priority than other calls. The answers report the
+    progress and each row that failed, and end with a summary. An invalid row never
+    stops the others.
 
     It survives an interruption: send the same contacts again with the same `import_id`
-    within 7 days, and what was done is passed over. A contact is never created twice.
-    Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-    slowed and nothing piles up.
+    within 7 days, and the rows that are done are skipped. A contact is never created
+    twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+    the sender down.
 
     Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
     query parameters; `columns` and lists are repeated, as in
     `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-    with the first 1,000 failures, or a stream as it goes on: server-sent events with
+    with the first 1,000 failures, or a stream during the work: server-sent events with
     `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
     """
     ExportContacts: _grpc.UnaryStreamMultiCallable[_contacts_pb2.ExportContactsRequest, _contacts_pb2.ExportContactsResponse]
     """ExportContacts returns all contacts of an account that match, page after page, by
-    name. It reads behind the calls of others. Contacts that are created or deleted
-    meanwhile may be missing or come twice at the edge of a page, as with the
-    upstream's own pages. One that broke off goes on with `skip` set to the last
+    name. It has a lower priority than other calls. Contacts that are created or
+    deleted meanwhile may be missing or come twice at the edge of a page, as with the
+    upstream's own pages. To continue an export that broke off, set `skip` to the last
     `next_skip`.
 
-    Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-    JSON lines with `Accept: application/x-ndjson`.
+    Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+    lines with `Accept: application/x-ndjson`.
     """
     BulkUpdateContacts: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.BulkUpdateContactsRequest, _contacts_pb2.BulkUpdateContactsResponse]
     """BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-    groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-    compare `matched` with what was asked.
+    groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+    with the number of ids sent.
     """
     BulkDeleteContacts: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.BulkDeleteContactsRequest, _contacts_pb2.BulkDeleteContactsResponse]
     """BulkDeleteContacts deletes up to 500 contacts for good."""
     ListContactGroups: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.ListContactGroupsRequest, _contacts_pb2.ListContactGroupsResponse]
-    """ListContactGroups returns the groups of an account's contacts with their
-    sizes. A group is nothing but a name on contacts: it exists as long as a
-    contact has it. The upstream answers 404 when the account is unknown.
+    """ListContactGroups returns the groups of an account's contacts with their sizes. A
+    group is only a name on contacts: it exists as long as a contact has it. The
+    upstream answers 404 when the account is unknown.
     """
     RenameContactGroup: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.RenameContactGroupRequest, _contacts_pb2.RenameContactGroupResponse]
     """RenameContactGroup renames a group on every contact that has it."""
     DeleteContactGroup: _grpc.UnaryUnaryMultiCallable[_contacts_pb2.DeleteContactGroupRequest, _contacts_pb2.DeleteContactGroupResponse]
-    """DeleteContactGroup takes a group off every contact that has it. The contacts
+    """DeleteContactGroup removes a group from every contact that has it. The contacts
     stay.
     """
 
@@ -114,9 +114,9 @@ class ContactsServiceAsyncStub(ContactsServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListContacts: _aio.UnaryUnaryMultiCallable[_contacts_pb2.ListContactsRequest, _contacts_pb2.ListContactsResponse]  # type: ignore[assignment]
-    """ListContacts returns an account's contacts by name, filtered as asked, and
-    the tags and groups there are to filter by. The upstream answers 404 when the
-    account is unknown.
+    """ListContacts returns an account's contacts by name, filtered as requested, and the
+    tags and groups that one can filter by. The upstream answers 404 when the account
+    is unknown.
     """
     CreateContact: _aio.UnaryUnaryMultiCallable[_contacts_pb2.CreateContactRequest, _contacts_pb2.CreateContactResponse]  # type: ignore[assignment]
     """CreateContact adds one contact. The upstream answers 409 when the account has
@@ -132,55 +132,55 @@ class ContactsServiceAsyncStub(ContactsServiceStub):
     DeleteContact: _aio.UnaryUnaryMultiCallable[_contacts_pb2.DeleteContactRequest, _contacts_pb2.DeleteContactResponse]  # type: ignore[assignment]
     """DeleteContact deletes one contact for good."""
     ImportContacts: _aio.UnaryUnaryMultiCallable[_contacts_pb2.ImportContactsRequest, _contacts_pb2.ImportContactsResponse]  # type: ignore[assignment]
-    """ImportContacts adds up to 1,000 contacts and reports on every one of them.
-    Some may fail while others succeed: read `results`. Contacts whose phone
-    number the account has already are skipped unless `skip_duplicates` is false.
-    The gateway waits for up to two minutes.
+    """ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+    fail while others succeed: check `results`. Contacts whose phone number the account
+    has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+    to two minutes.
     """
     ImportContactsStream: _aio.StreamStreamMultiCallable[_contacts_pb2.ImportContactsStreamRequest, _contacts_pb2.ImportContactsStreamResponse]  # type: ignore[assignment]
     """ImportContactsStream imports any number of contacts: as messages, or as a CSV file
     in pieces. The gateway makes as many upstream calls as that takes, within the key's
-    rate limit and behind the calls of others. The answers tell how it gets on, name
-    each row that was not taken in, and end with a summary. A bad row never stops the
-    others.
+    rate limit and with a lower priority than other calls. The answers report the
+    progress and each row that failed, and end with a summary. An invalid row never
+    stops the others.
 
     It survives an interruption: send the same contacts again with the same `import_id`
-    within 7 days, and what was done is passed over. A contact is never created twice.
-    Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-    slowed and nothing piles up.
+    within 7 days, and the rows that are done are skipped. A contact is never created
+    twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+    the sender down.
 
     Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
     query parameters; `columns` and lists are repeated, as in
     `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-    with the first 1,000 failures, or a stream as it goes on: server-sent events with
+    with the first 1,000 failures, or a stream during the work: server-sent events with
     `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
     """
     ExportContacts: _aio.UnaryStreamMultiCallable[_contacts_pb2.ExportContactsRequest, _contacts_pb2.ExportContactsResponse]  # type: ignore[assignment]
     """ExportContacts returns all contacts of an account that match, page after page, by
-    name. It reads behind the calls of others. Contacts that are created or deleted
-    meanwhile may be missing or come twice at the edge of a page, as with the
-    upstream's own pages. One that broke off goes on with `skip` set to the last
+    name. It has a lower priority than other calls. Contacts that are created or
+    deleted meanwhile may be missing or come twice at the edge of a page, as with the
+    upstream's own pages. To continue an export that broke off, set `skip` to the last
     `next_skip`.
 
-    Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-    JSON lines with `Accept: application/x-ndjson`.
+    Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+    lines with `Accept: application/x-ndjson`.
     """
     BulkUpdateContacts: _aio.UnaryUnaryMultiCallable[_contacts_pb2.BulkUpdateContactsRequest, _contacts_pb2.BulkUpdateContactsResponse]  # type: ignore[assignment]
     """BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-    groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-    compare `matched` with what was asked.
+    groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+    with the number of ids sent.
     """
     BulkDeleteContacts: _aio.UnaryUnaryMultiCallable[_contacts_pb2.BulkDeleteContactsRequest, _contacts_pb2.BulkDeleteContactsResponse]  # type: ignore[assignment]
     """BulkDeleteContacts deletes up to 500 contacts for good."""
     ListContactGroups: _aio.UnaryUnaryMultiCallable[_contacts_pb2.ListContactGroupsRequest, _contacts_pb2.ListContactGroupsResponse]  # type: ignore[assignment]
-    """ListContactGroups returns the groups of an account's contacts with their
-    sizes. A group is nothing but a name on contacts: it exists as long as a
-    contact has it. The upstream answers 404 when the account is unknown.
+    """ListContactGroups returns the groups of an account's contacts with their sizes. A
+    group is only a name on contacts: it exists as long as a contact has it. The
+    upstream answers 404 when the account is unknown.
     """
     RenameContactGroup: _aio.UnaryUnaryMultiCallable[_contacts_pb2.RenameContactGroupRequest, _contacts_pb2.RenameContactGroupResponse]  # type: ignore[assignment]
     """RenameContactGroup renames a group on every contact that has it."""
     DeleteContactGroup: _aio.UnaryUnaryMultiCallable[_contacts_pb2.DeleteContactGroupRequest, _contacts_pb2.DeleteContactGroupResponse]  # type: ignore[assignment]
-    """DeleteContactGroup takes a group off every contact that has it. The contacts
+    """DeleteContactGroup removes a group from every contact that has it. The contacts
     stay.
     """
 
@@ -195,9 +195,9 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _contacts_pb2.ListContactsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_contacts_pb2.ListContactsResponse, _abc.Awaitable[_contacts_pb2.ListContactsResponse]]:
-        """ListContacts returns an account's contacts by name, filtered as asked, and
-        the tags and groups there are to filter by. The upstream answers 404 when the
-        account is unknown.
+        """ListContacts returns an account's contacts by name, filtered as requested, and the
+        tags and groups that one can filter by. The upstream answers 404 when the account
+        is unknown.
         """
 
     @_abc_1.abstractmethod
@@ -243,10 +243,10 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _contacts_pb2.ImportContactsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_contacts_pb2.ImportContactsResponse, _abc.Awaitable[_contacts_pb2.ImportContactsResponse]]:
-        """ImportContacts adds up to 1,000 contacts and reports on every one of them.
-        Some may fail while others succeed: read `results`. Contacts whose phone
-        number the account has already are skipped unless `skip_duplicates` is false.
-        The gateway waits for up to two minutes.
+        """ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+        fail while others succeed: check `results`. Contacts whose phone number the account
+        has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+        to two minutes.
         """
 
     @_abc_1.abstractmethod
@@ -257,19 +257,19 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_contacts_pb2.ImportContactsStreamResponse], _abc.AsyncIterator[_contacts_pb2.ImportContactsStreamResponse]]:
         """ImportContactsStream imports any number of contacts: as messages, or as a CSV file
         in pieces. The gateway makes as many upstream calls as that takes, within the key's
-        rate limit and behind the calls of others. The answers tell how it gets on, name
-        each row that was not taken in, and end with a summary. A bad row never stops the
-        others.
+        rate limit and with a lower priority than other calls. The answers report the
+        progress and each row that failed, and end with a summary. An invalid row never
+        stops the others.
 
         It survives an interruption: send the same contacts again with the same `import_id`
-        within 7 days, and what was done is passed over. A contact is never created twice.
-        Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-        slowed and nothing piles up.
+        within 7 days, and the rows that are done are skipped. A contact is never created
+        twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+        the sender down.
 
         Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
         query parameters; `columns` and lists are repeated, as in
         `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-        with the first 1,000 failures, or a stream as it goes on: server-sent events with
+        with the first 1,000 failures, or a stream during the work: server-sent events with
         `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
         """
 
@@ -280,13 +280,13 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_contacts_pb2.ExportContactsResponse], _abc.AsyncIterator[_contacts_pb2.ExportContactsResponse]]:
         """ExportContacts returns all contacts of an account that match, page after page, by
-        name. It reads behind the calls of others. Contacts that are created or deleted
-        meanwhile may be missing or come twice at the edge of a page, as with the
-        upstream's own pages. One that broke off goes on with `skip` set to the last
+        name. It has a lower priority than other calls. Contacts that are created or
+        deleted meanwhile may be missing or come twice at the edge of a page, as with the
+        upstream's own pages. To continue an export that broke off, set `skip` to the last
         `next_skip`.
 
-        Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-        JSON lines with `Accept: application/x-ndjson`.
+        Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+        lines with `Accept: application/x-ndjson`.
         """
 
     @_abc_1.abstractmethod
@@ -296,8 +296,8 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_contacts_pb2.BulkUpdateContactsResponse, _abc.Awaitable[_contacts_pb2.BulkUpdateContactsResponse]]:
         """BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-        groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-        compare `matched` with what was asked.
+        groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+        with the number of ids sent.
         """
 
     @_abc_1.abstractmethod
@@ -314,9 +314,9 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _contacts_pb2.ListContactGroupsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_contacts_pb2.ListContactGroupsResponse, _abc.Awaitable[_contacts_pb2.ListContactGroupsResponse]]:
-        """ListContactGroups returns the groups of an account's contacts with their
-        sizes. A group is nothing but a name on contacts: it exists as long as a
-        contact has it. The upstream answers 404 when the account is unknown.
+        """ListContactGroups returns the groups of an account's contacts with their sizes. A
+        group is only a name on contacts: it exists as long as a contact has it. The
+        upstream answers 404 when the account is unknown.
         """
 
     @_abc_1.abstractmethod
@@ -333,7 +333,7 @@ class ContactsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _contacts_pb2.DeleteContactGroupRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_contacts_pb2.DeleteContactGroupResponse, _abc.Awaitable[_contacts_pb2.DeleteContactGroupResponse]]:
-        """DeleteContactGroup takes a group off every contact that has it. The contacts
+        """DeleteContactGroup removes a group from every contact that has it. The contacts
         stay.
         """
 

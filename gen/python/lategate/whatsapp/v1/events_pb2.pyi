@@ -91,14 +91,14 @@ class CommitCursorRequest(_message.Message):
     name: _builtins.str
     """The cursor's name: 1 to 128 letters, digits, or any of `.` `_` `~` `-`."""
     token: _builtins.str
-    """The `resume_token` of the last response that is done with."""
+    """The `resume_token` of the last response that was handled."""
     generation: _builtins.int
     """The generation that the caller holds: `cursor_generation` of the stream's
     `started`. 0 to create the cursor.
     """
     allow_rewind: _builtins.bool
-    """Whether the position may be one before the cursor's present one. Without it that
-    is FAILED_PRECONDITION (reason CURSOR_REWIND).
+    """Whether the position may be before the cursor's current one. Without it that is
+    FAILED_PRECONDITION (reason CURSOR_REWIND).
     """
     def __init__(
         self,

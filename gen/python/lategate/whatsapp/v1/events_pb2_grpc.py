@@ -26,14 +26,13 @@ if _version_not_supported:
 
 
 class EventsServiceStub(object):
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     def __init__(self, channel):
@@ -65,22 +64,21 @@ class EventsServiceStub(object):
 
 
 class EventsServiceServicer(object):
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     def CommitCursor(self, request, context):
-        """CommitCursor moves a cursor to a position: what was received up to and
-        including it is done with. It is a compare-and-set: the generation must be the
-        cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-        means that another subscriber has taken over. A generation of 0 creates a cursor
-        that does not exist yet.
+        """CommitCursor moves a cursor to a position: all items up to and including it have
+        been handled. It is a compare-and-set: the generation must be the cursor's current
+        one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+        subscriber has taken over. A generation of 0 creates a cursor that does not exist
+        yet.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,14 +139,13 @@ def add_EventsServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class EventsService(object):
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     @staticmethod

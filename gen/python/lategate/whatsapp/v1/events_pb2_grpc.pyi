@@ -27,14 +27,13 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class EventsServiceStub:
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     @_typing.overload
@@ -42,11 +41,11 @@ class EventsServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> EventsServiceAsyncStub: ...
     CommitCursor: _grpc.UnaryUnaryMultiCallable[_events_pb2.CommitCursorRequest, _events_pb2.CommitCursorResponse]
-    """CommitCursor moves a cursor to a position: what was received up to and
-    including it is done with. It is a compare-and-set: the generation must be the
-    cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-    means that another subscriber has taken over. A generation of 0 creates a cursor
-    that does not exist yet.
+    """CommitCursor moves a cursor to a position: all items up to and including it have
+    been handled. It is a compare-and-set: the generation must be the cursor's current
+    one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+    subscriber has taken over. A generation of 0 creates a cursor that does not exist
+    yet.
     """
     GetCursor: _grpc.UnaryUnaryMultiCallable[_events_pb2.GetCursorRequest, _events_pb2.GetCursorResponse]
     """GetCursor reads a cursor. NOT_FOUND if the caller has none of that name."""
@@ -61,23 +60,22 @@ class EventsServiceStub:
 
 @_typing.type_check_only
 class EventsServiceAsyncStub(EventsServiceStub):
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CommitCursor: _aio.UnaryUnaryMultiCallable[_events_pb2.CommitCursorRequest, _events_pb2.CommitCursorResponse]  # type: ignore[assignment]
-    """CommitCursor moves a cursor to a position: what was received up to and
-    including it is done with. It is a compare-and-set: the generation must be the
-    cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-    means that another subscriber has taken over. A generation of 0 creates a cursor
-    that does not exist yet.
+    """CommitCursor moves a cursor to a position: all items up to and including it have
+    been handled. It is a compare-and-set: the generation must be the cursor's current
+    one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+    subscriber has taken over. A generation of 0 creates a cursor that does not exist
+    yet.
     """
     GetCursor: _aio.UnaryUnaryMultiCallable[_events_pb2.GetCursorRequest, _events_pb2.GetCursorResponse]  # type: ignore[assignment]
     """GetCursor reads a cursor. NOT_FOUND if the caller has none of that name."""
@@ -91,14 +89,13 @@ class EventsServiceAsyncStub(EventsServiceStub):
     """
 
 class EventsServiceServicer(metaclass=_abc_1.ABCMeta):
-    """EventsService keeps named cursors: positions in the event log, for subscribers
-    that have no place of their own to keep a resume token. A cursor belongs to the
-    API key that made it; other keys do not see it. The gateway answers these calls by
-    itself.
+    """EventsService keeps named cursors: positions in the event log, for subscribers that
+    have no storage of their own for a resume token. A cursor belongs to the API key that
+    made it; other keys do not see it. The gateway answers these calls by itself.
 
     A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-    generation, which the stream's `started` tells; from then on an older holder can
-    commit nothing, and its stream ends with ABORTED.
+    generation, which is in the stream's `started`; from then on an older holder cannot
+    commit, and its stream ends with ABORTED.
     """
 
     @_abc_1.abstractmethod
@@ -107,11 +104,11 @@ class EventsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _events_pb2.CommitCursorRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_events_pb2.CommitCursorResponse, _abc.Awaitable[_events_pb2.CommitCursorResponse]]:
-        """CommitCursor moves a cursor to a position: what was received up to and
-        including it is done with. It is a compare-and-set: the generation must be the
-        cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-        means that another subscriber has taken over. A generation of 0 creates a cursor
-        that does not exist yet.
+        """CommitCursor moves a cursor to a position: all items up to and including it have
+        been handled. It is a compare-and-set: the generation must be the cursor's current
+        one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+        subscriber has taken over. A generation of 0 creates a cursor that does not exist
+        yet.
         """
 
     @_abc_1.abstractmethod

@@ -34,7 +34,7 @@ class _ConversationStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Co
     CONVERSATION_STATUS_ACTIVE: _ConversationStatus.ValueType  # 1
     """The conversation is in the inbox."""
     CONVERSATION_STATUS_ARCHIVED: _ConversationStatus.ValueType  # 2
-    """The conversation was put away."""
+    """The conversation was archived."""
 
 class ConversationStatus(_ConversationStatus, metaclass=_ConversationStatusEnumTypeWrapper):
     """ConversationStatus is whether a conversation is shown in the inbox."""
@@ -44,7 +44,7 @@ CONVERSATION_STATUS_UNSPECIFIED: ConversationStatus.ValueType  # 0
 CONVERSATION_STATUS_ACTIVE: ConversationStatus.ValueType  # 1
 """The conversation is in the inbox."""
 CONVERSATION_STATUS_ARCHIVED: ConversationStatus.ValueType  # 2
-"""The conversation was put away."""
+"""The conversation was archived."""
 Global___ConversationStatus: _TypeAlias = ConversationStatus  # noqa: Y015
 
 class _SortOrder:
@@ -208,8 +208,8 @@ class ListConversationsRequest(_message.Message):
     limit: _builtins.int
     """The most conversations to answer with, 1 to 100. Default 50."""
     cursor: _builtins.str
-    """Where to go on: the `next_cursor` of the page before. Absent for the first
-    page.
+    """The position to continue at: the `next_cursor` of the page before. Absent for the
+    first page.
     """
     account_id: _builtins.str
     """Only conversations of this account: an `id` from AccountsService.ListAccounts."""
@@ -275,7 +275,7 @@ class ListConversationsResponse(_message.Message):
 
     @_builtins.property
     def pagination(self) -> Global___CursorPagination:
-        """Whether there are more, and how to go on."""
+        """Whether there are more, and the cursor of the next page."""
 
     @_builtins.property
     def meta(self) -> Global___ConversationsMeta:
@@ -305,7 +305,7 @@ Global___ListConversationsResponse: _TypeAlias = ListConversationsResponse  # no
 
 @_typing.final
 class CursorPagination(_message.Message):
-    """CursorPagination says how to go on after a page."""
+    """CursorPagination says how to get the next page."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -348,7 +348,7 @@ Global___CursorPagination: _TypeAlias = CursorPagination  # noqa: Y015
 
 @_typing.final
 class ConversationsMeta(_message.Message):
-    """ConversationsMeta is how the accounts that conversations were read from fared."""
+    """ConversationsMeta says which accounts were read and which of them failed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -475,8 +475,8 @@ Global___FailedAccount: _TypeAlias = FailedAccount  # noqa: Y015
 @_typing.final
 class Conversation(_message.Message):
     """Conversation is the exchange between one account and one customer, as
-    ListConversations and GetConversation show it. Which of the two sends a field is
-    said where only one does.
+    ListConversations and GetConversation show it. A field that only one of the two sends
+    says so.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -523,12 +523,12 @@ class Conversation(_message.Message):
     status: Global___ConversationStatus.ValueType
     """Whether the conversation is shown in the inbox. Source: Late API."""
     unread_count: _builtins.int
-    """How many of the customer's messages are unread. ListConversations only, and
-    only where the platform says it. Source: Late API.
+    """How many of the customer's messages are unread. ListConversations only, and only if
+    the platform says it. Source: Late API.
     """
     url: _builtins.str
-    """The URL of the conversation on its platform. ListConversations only, and only
-    where there is one. Source: Late API.
+    """The URL of the conversation on its platform. ListConversations only, and only if
+    there is one. Source: Late API.
     """
     @_builtins.property
     def last_message_at(self) -> _timestamp_pb2.Timestamp:
@@ -540,7 +540,7 @@ class Conversation(_message.Message):
 
     @_builtins.property
     def participants(self) -> _containers.RepeatedCompositeFieldContainer[Global___ConversationParticipant]:
-        """All who take part. GetConversation only. Source: Late API."""
+        """All participants. GetConversation only. Source: Late API."""
 
     @_builtins.property
     def instagram_profile(self) -> Global___InstagramProfile:
@@ -551,7 +551,7 @@ class Conversation(_message.Message):
     @_builtins.property
     def window_expires_at(self) -> _timestamp_pb2.Timestamp:
         """Until when free text and files can be sent: 24 hours after the customer's last
-        message. After that only approved templates. WhatsApp only, and absent where the
+        message. After that only approved templates. WhatsApp only, and absent if the
         gateway does not know when the customer last wrote. Source: the gateway, from its
         event log and from the messages that the upstream lists.
         """
@@ -632,7 +632,7 @@ Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
 
 @_typing.final
 class ConversationParticipant(_message.Message):
-    """ConversationParticipant is one who takes part in a conversation."""
+    """ConversationParticipant is a participant of a conversation."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -668,7 +668,7 @@ Global___ConversationParticipant: _TypeAlias = ConversationParticipant  # noqa: 
 
 @_typing.final
 class InstagramProfile(_message.Message):
-    """InstagramProfile is what Instagram tells about a customer."""
+    """InstagramProfile is Instagram's data about a customer."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -857,8 +857,8 @@ Global___UpdateConversationResponse: _TypeAlias = UpdateConversationResponse  # 
 
 @_typing.final
 class UpdatedConversation(_message.Message):
-    """UpdatedConversation is the part of a conversation that UpdateConversation
-    answers with. GetConversation has the whole of it.
+    """UpdatedConversation is the part of a conversation that UpdateConversation answers
+    with. GetConversation returns all of it.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -1015,7 +1015,7 @@ class InboxMessage(_message.Message):
     platform: _builtins.str
     """The platform in lower case. An open set. Source: Late API."""
     message: _builtins.str
-    """The text. Empty or absent where the message is only an attachment. Source: the
+    """The text. Empty or absent if the message is only an attachment. Source: the
     platform.
     """
     sender_id: _builtins.str
@@ -1176,8 +1176,8 @@ Global___InboxAttachment: _TypeAlias = InboxAttachment  # noqa: Y015
 
 @_typing.final
 class SendMessageRequest(_message.Message):
-    """SendMessageRequest is a message to send. Which of its parts a platform shows is
-    the platform's to say.
+    """SendMessageRequest is a message to send. Each platform decides which of its parts it
+    shows.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -1209,9 +1209,9 @@ class SendMessageRequest(_message.Message):
     reply_to: _builtins.str
     """The platform's id of the message that this one answers. Telegram only."""
     ignore_window: _builtins.bool
-    """Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-    closed. Without it such a message is FAILED_PRECONDITION with the reason
-    `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+    """Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+    Without it such a message is FAILED_PRECONDITION with the reason
+    `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
     """
     @_builtins.property
     def quick_replies(self) -> _containers.RepeatedCompositeFieldContainer[Global___QuickReply]:
@@ -1492,7 +1492,7 @@ class ReplyMarkup(_message.Message):
     type: Global___KeyboardType.ValueType
     """Where the keyboard is shown."""
     one_time: _builtins.bool
-    """Whether the keyboard goes away once it was used. Reply keyboards only. Default
+    """Whether the keyboard disappears after it was used. Reply keyboards only. Default
     true.
     """
     @_builtins.property
@@ -1628,7 +1628,7 @@ Global___SendMessageResponse: _TypeAlias = SendMessageResponse  # noqa: Y015
 
 @_typing.final
 class SentMessage(_message.Message):
-    """SentMessage is what the upstream tells about a message that it sent."""
+    """SentMessage is the upstream's data about a message that it sent."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1705,20 +1705,19 @@ class StreamMessagesRequest(_message.Message):
     false.
     """
     resume_token: _builtins.str
-    """After this position: the `resume_token` of the last response that was dealt
-    with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-    TOKEN_EXPIRED, with the earliest token that works), one of another log
-    INVALID_ARGUMENT (TOKEN_FOREIGN).
+    """After this position: the `resume_token` of the last response that was handled.
+    One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+    earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
     """
     earliest: _builtins.bool
-    """With the oldest event that the log still has. Must be true."""
+    """With the oldest event of the log. Must be true."""
     cursor_name: _builtins.str
     """After the position of this cursor, which the stream then holds: see
-    EventsService. A cursor that does not exist is created, at now.
+    EventsService. A cursor that does not exist is created, and begins now.
     """
     @_builtins.property
     def account_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+        """The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
         means all that the caller's key can see, also those connected later. An account
         that the key cannot see is NOT_FOUND.
         """
@@ -1735,8 +1734,8 @@ class StreamMessagesRequest(_message.Message):
 
     @_builtins.property
     def heartbeat_interval(self) -> _duration_pb2.Duration:
-        """How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-        cut connections that are silent for longer. Default 15 seconds.
+        """How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+        connections that are silent for longer. Default 15 seconds.
         """
 
     @_builtins.property
@@ -1783,12 +1782,12 @@ class StreamMessagesResponse(_message.Message):
     NOTICE_FIELD_NUMBER: _builtins.int
     RAW_JSON_FIELD_NUMBER: _builtins.int
     resume_token: _builtins.str
-    """The position after this item: what to send as `resume_token` to go on from here.
-    It is not tied to the filters of the stream. Keep it once the item is dealt with.
+    """The position after this item: send it as `resume_token` to resume here. It is not
+    tied to the filters of the stream. Save it when the item has been handled.
     """
     raw_json: _builtins.str
-    """The upstream's own JSON of the event, exactly as it came. Only with
-    `include_raw`, and only where there is one.
+    """The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+    and only if there is one.
     """
     @_builtins.property
     def started(self) -> _streams_pb2.StreamStarted:
@@ -1800,7 +1799,7 @@ class StreamMessagesResponse(_message.Message):
 
     @_builtins.property
     def heartbeat(self) -> _streams_pb2.StreamHeartbeat:
-        """Nothing else to say for now."""
+        """The stream is alive; there is nothing else for now."""
 
     @_builtins.property
     def gap(self) -> _streams_pb2.StreamGap:
@@ -1863,7 +1862,7 @@ class InboxEvent(_message.Message):
     RECEIVE_TIME_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """The event's id, the same wherever and however often the event is read. The
-    upstream's own where it gives one, else one made from what the event says.
+    upstream's own if there is one, else one made from the content of the event.
     """
     kind: _builtins.str
     """What happened: the upstream's name of it, one of those that the request's `kinds`
@@ -1878,13 +1877,13 @@ class InboxEvent(_message.Message):
     conversation_id: _builtins.str
     """The conversation: the `conversation_id` of the other RPCs."""
     message_id: _builtins.str
-    """The upstream's id of the message; of a reaction, of the message reacted to."""
+    """The upstream's id of the message; for a reaction, of the message reacted to."""
     platform_message_id: _builtins.str
     """The platform's id of that message, such as WhatsApp's `wamid`."""
     direction: Global___MessageDirection.ValueType
     """Who sent the message or the reaction."""
     text: _builtins.str
-    """The message's text; of an edit, the new one."""
+    """The message's text; for an edit, the new one."""
     recipient_phone: _builtins.str
     """The customer's phone number in E.164, if the message went out by WhatsApp or SMS."""
     @_builtins.property
@@ -1901,8 +1900,8 @@ class InboxEvent(_message.Message):
 
     @_builtins.property
     def metadata(self) -> _struct_pb2.Struct:
-        """What the upstream tells beyond the message: the button that was tapped, the
-        advertisement that led here. Its form is the upstream's.
+        """More data of the upstream about the message, such as the button that was tapped or
+        the advertisement that led to it. Its structure is the upstream's.
         """
 
     @_builtins.property
@@ -1984,7 +1983,7 @@ class EventAttachment(_message.Message):
     """Where it can be fetched. Such URLs expire."""
     @_builtins.property
     def payload(self) -> _struct_pb2.Struct:
-        """What the upstream tells about it. Its form is the upstream's."""
+        """The upstream's data about it. Its structure is the upstream's."""
 
     def __init__(
         self,
@@ -2029,7 +2028,7 @@ class EventSender(_message.Message):
     phone: _builtins.str
     """The sender's phone number in E.164. WhatsApp users can hide it."""
     business_scoped_user_id: _builtins.str
-    """WhatsApp's id of a user for this business, which is there also where the phone
+    """WhatsApp's id of a user for this business, which is also present if the phone
     number is hidden.
     """
     contact_id: _builtins.str
@@ -2073,7 +2072,7 @@ Global___EventSender: _TypeAlias = EventSender  # noqa: Y015
 
 @_typing.final
 class EventReaction(_message.Message):
-    """EventReaction is an emoji that was put on a message or taken away."""
+    """EventReaction is an emoji that was added to a message or removed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2118,7 +2117,7 @@ class SendAttachmentRequest(_message.Message):
     """The next piece of the file, up to 1 MiB; 64 KiB is a good size."""
     @_builtins.property
     def options(self) -> Global___SendAttachmentOptions:
-        """What to send, and where. The first message, and only that."""
+        """What to send, and where. Only in the first message."""
 
     def __init__(
         self,
@@ -2154,20 +2153,20 @@ class SendAttachmentOptions(_message.Message):
     account_id: _builtins.str
     """The account that takes part in it, and sends."""
     filename: _builtins.str
-    """The file's name, such as `menu.pdf`. The customer sees that of a document."""
+    """The file's name, such as `menu.pdf`. For a document the customer sees it."""
     content_type: _builtins.str
-    """The file's media type, such as `application/pdf`. Without it, it is told from the
-    content; one that contradicts the content is INVALID_ARGUMENT.
+    """The file's media type, such as `application/pdf`. Without it, it is detected from
+    the content; a type that contradicts the content is INVALID_ARGUMENT.
     """
     size: _builtins.int
-    """The file's size in bytes, if it is known: then one that is too large is refused
-    before it is sent.
+    """The file's size in bytes, if it is known. With it, a file that is too large is
+    refused before it is sent.
     """
     message: _builtins.str
     """The text that goes with it."""
     ignore_window: _builtins.bool
-    """Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-    closed, as with SendMessage.
+    """Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+    as with SendMessage.
     """
     def __init__(
         self,

@@ -50,25 +50,25 @@ class InboxServiceStub:
     them.
     """
     SendMessage: _grpc.UnaryUnaryMultiCallable[_inbox_pb2.SendMessageRequest, _inbox_pb2.SendMessageResponse]
-    """SendMessage sends a message in a conversation. On WhatsApp this works within
-    24 hours of the customer's last message; Meta refuses it after that: send an
-    approved template with BroadcastsService.SendBulk instead. What a platform
-    cannot do is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream
-    knows no idempotency key: a send whose answer was lost may have been sent, and
-    is not repeated by the gateway.
+    """SendMessage sends a message in a conversation. On WhatsApp this works within 24
+    hours of the customer's last message; Meta refuses it after that: send an approved
+    template with BroadcastsService.SendBulk instead. Something that the platform does
+    not support is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream knows
+    no idempotency key: a send whose answer was lost may have been sent, and is not
+    repeated by the gateway.
 
-    Over REST this takes an attachment too: send multipart/form-data with the
-    fields `accountId` and, optionally, `message` and the others of this request,
-    lists and objects as JSON text, and the file as the part `attachment`. The
-    upstream takes attachments of up to 25 MB.
+    Over REST this accepts an attachment too: send multipart/form-data with the fields
+    `accountId` and, optionally, `message` and the others of this request, lists and
+    objects as JSON text, and the file as the part `attachment`. The upstream accepts
+    attachments of up to 25 MB.
     """
     SendAttachment: _grpc.StreamUnaryMultiCallable[_inbox_pb2.SendAttachmentRequest, _inbox_pb2.SendAttachmentResponse]
-    """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
-    on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
-    3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
-    16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
-    INVALID_ARGUMENT, told by its content and before it is sent wherever that is
-    possible. The 24-hour window and lost answers are as with SendMessage.
+    """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway
+    forwards while it receives it. WhatsApp accepts: JPEG and PNG images up to 5 MB;
+    MP4 and 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio
+    up to 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other
+    file is INVALID_ARGUMENT: the content is checked, if possible before it is sent.
+    The 24-hour window and lost answers are as with SendMessage.
 
     Over REST a file is sent with SendMessage's route, as multipart/form-data.
     """
@@ -76,11 +76,11 @@ class InboxServiceStub:
     """StreamMessages streams what happens in the inbox: messages received and sent,
     edited and deleted, reactions, conversations begun. It does not end by itself.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -108,25 +108,25 @@ class InboxServiceAsyncStub(InboxServiceStub):
     them.
     """
     SendMessage: _aio.UnaryUnaryMultiCallable[_inbox_pb2.SendMessageRequest, _inbox_pb2.SendMessageResponse]  # type: ignore[assignment]
-    """SendMessage sends a message in a conversation. On WhatsApp this works within
-    24 hours of the customer's last message; Meta refuses it after that: send an
-    approved template with BroadcastsService.SendBulk instead. What a platform
-    cannot do is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream
-    knows no idempotency key: a send whose answer was lost may have been sent, and
-    is not repeated by the gateway.
+    """SendMessage sends a message in a conversation. On WhatsApp this works within 24
+    hours of the customer's last message; Meta refuses it after that: send an approved
+    template with BroadcastsService.SendBulk instead. Something that the platform does
+    not support is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream knows
+    no idempotency key: a send whose answer was lost may have been sent, and is not
+    repeated by the gateway.
 
-    Over REST this takes an attachment too: send multipart/form-data with the
-    fields `accountId` and, optionally, `message` and the others of this request,
-    lists and objects as JSON text, and the file as the part `attachment`. The
-    upstream takes attachments of up to 25 MB.
+    Over REST this accepts an attachment too: send multipart/form-data with the fields
+    `accountId` and, optionally, `message` and the others of this request, lists and
+    objects as JSON text, and the file as the part `attachment`. The upstream accepts
+    attachments of up to 25 MB.
     """
     SendAttachment: _aio.StreamUnaryMultiCallable[_inbox_pb2.SendAttachmentRequest, _inbox_pb2.SendAttachmentResponse]  # type: ignore[assignment]
-    """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
-    on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
-    3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
-    16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
-    INVALID_ARGUMENT, told by its content and before it is sent wherever that is
-    possible. The 24-hour window and lost answers are as with SendMessage.
+    """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway
+    forwards while it receives it. WhatsApp accepts: JPEG and PNG images up to 5 MB;
+    MP4 and 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio
+    up to 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other
+    file is INVALID_ARGUMENT: the content is checked, if possible before it is sent.
+    The 24-hour window and lost answers are as with SendMessage.
 
     Over REST a file is sent with SendMessage's route, as multipart/form-data.
     """
@@ -134,11 +134,11 @@ class InboxServiceAsyncStub(InboxServiceStub):
     """StreamMessages streams what happens in the inbox: messages received and sent,
     edited and deleted, reactions, conversations begun. It does not end by itself.
 
-    What was once delivered to the gateway is delivered to every stream that asks for
-    it: in the order of the log, once by `event_id`, across restarts of either side. A
-    stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-    `resume_token`. A slow reader is never dropped; it reads from the log until it has
-    caught up. A key that is revoked ends the stream.
+    Each event that was delivered to the gateway is delivered to every stream that asks
+    for it: in the order of the log, once by `event_id`, across restarts of either
+    side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+    the last `resume_token`. A slow reader is never dropped; it reads from the log
+    until it has caught up. A key that is revoked ends the stream.
 
     Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
     application/x-ndjson`.
@@ -193,17 +193,17 @@ class InboxServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _inbox_pb2.SendMessageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_inbox_pb2.SendMessageResponse, _abc.Awaitable[_inbox_pb2.SendMessageResponse]]:
-        """SendMessage sends a message in a conversation. On WhatsApp this works within
-        24 hours of the customer's last message; Meta refuses it after that: send an
-        approved template with BroadcastsService.SendBulk instead. What a platform
-        cannot do is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream
-        knows no idempotency key: a send whose answer was lost may have been sent, and
-        is not repeated by the gateway.
+        """SendMessage sends a message in a conversation. On WhatsApp this works within 24
+        hours of the customer's last message; Meta refuses it after that: send an approved
+        template with BroadcastsService.SendBulk instead. Something that the platform does
+        not support is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream knows
+        no idempotency key: a send whose answer was lost may have been sent, and is not
+        repeated by the gateway.
 
-        Over REST this takes an attachment too: send multipart/form-data with the
-        fields `accountId` and, optionally, `message` and the others of this request,
-        lists and objects as JSON text, and the file as the part `attachment`. The
-        upstream takes attachments of up to 25 MB.
+        Over REST this accepts an attachment too: send multipart/form-data with the fields
+        `accountId` and, optionally, `message` and the others of this request, lists and
+        objects as JSON text, and the file as the part `attachment`. The upstream accepts
+        attachments of up to 25 MB.
         """
 
     @_abc_1.abstractmethod
@@ -212,12 +212,12 @@ class InboxServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_inbox_pb2.SendAttachmentRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_inbox_pb2.SendAttachmentResponse, _abc.Awaitable[_inbox_pb2.SendAttachmentResponse]]:
-        """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
-        on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
-        3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
-        16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
-        INVALID_ARGUMENT, told by its content and before it is sent wherever that is
-        possible. The 24-hour window and lost answers are as with SendMessage.
+        """SendAttachment sends a file in a conversation, up to 100 MB, which the gateway
+        forwards while it receives it. WhatsApp accepts: JPEG and PNG images up to 5 MB;
+        MP4 and 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio
+        up to 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other
+        file is INVALID_ARGUMENT: the content is checked, if possible before it is sent.
+        The 24-hour window and lost answers are as with SendMessage.
 
         Over REST a file is sent with SendMessage's route, as multipart/form-data.
         """
@@ -231,11 +231,11 @@ class InboxServiceServicer(metaclass=_abc_1.ABCMeta):
         """StreamMessages streams what happens in the inbox: messages received and sent,
         edited and deleted, reactions, conversations begun. It does not end by itself.
 
-        What was once delivered to the gateway is delivered to every stream that asks for
-        it: in the order of the log, once by `event_id`, across restarts of either side. A
-        stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-        `resume_token`. A slow reader is never dropped; it reads from the log until it has
-        caught up. A key that is revoked ends the stream.
+        Each event that was delivered to the gateway is delivered to every stream that asks
+        for it: in the order of the log, once by `event_id`, across restarts of either
+        side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+        the last `resume_token`. A slow reader is never dropped; it reads from the log
+        until it has caught up. A key that is revoked ends the stream.
 
         Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
         application/x-ndjson`.

@@ -55,7 +55,9 @@ Global___CreateUploadUrlRequest: _TypeAlias = CreateUploadUrlRequest  # noqa: Y0
 
 @_typing.final
 class CreateUploadUrlResponse(_message.Message):
-    """CreateUploadUrlResponse is where to upload a file, and where it will be found."""
+    """CreateUploadUrlResponse has the URL to upload a file to, and the one at which it can
+    then be read.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -65,17 +67,15 @@ class CreateUploadUrlResponse(_message.Message):
     TYPE_FIELD_NUMBER: _builtins.int
     EXTRA_FIELD_NUMBER: _builtins.int
     upload_url: _builtins.str
-    """The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-    no API key: whoever has it can upload. Source: Late API.
+    """The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+    API key: anyone who has it can upload. Source: Late API.
     """
     public_url: _builtins.str
-    """The URL of the file once it was uploaded. Anyone can read it. Source: Late
-    API.
-    """
+    """The URL of the file after it was uploaded. Anyone can read it. Source: Late API."""
     key: _builtins.str
     """The file's key in the upstream's storage. Source: Late API."""
     type: _builtins.str
-    """What the upstream takes the file for, by its media type: `image`, `video`,
+    """The kind of file, which the upstream derives from its media type: `image`, `video`,
     `document`, or whatever it adds. An open set. Source: Late API.
     """
     @_builtins.property
@@ -160,8 +160,8 @@ class UploadMediaOptions(_message.Message):
     filename: _builtins.str
     """The file's name, such as `menu.pdf`."""
     content_type: _builtins.str
-    """The file's media type, such as `application/pdf`. Without it, it is told from the
-    content; one that contradicts the content is INVALID_ARGUMENT.
+    """The file's media type, such as `application/pdf`. Without it, it is detected from
+    the content; a type that contradicts the content is INVALID_ARGUMENT.
     """
     size: _builtins.int
     """The file's size in bytes, if it is known. More or fewer bytes than this are
@@ -191,7 +191,7 @@ Global___UploadMediaOptions: _TypeAlias = UploadMediaOptions  # noqa: Y015
 
 @_typing.final
 class UploadMediaResponse(_message.Message):
-    """UploadMediaResponse is where a file is."""
+    """UploadMediaResponse has the URL of a file."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -202,11 +202,11 @@ class UploadMediaResponse(_message.Message):
     public_url: _builtins.str
     """The URL of the file. Anyone can read it. Source: Late API."""
     content_type: _builtins.str
-    """The file's media type, as its content tells."""
+    """The file's media type, detected from its content."""
     size: _builtins.int
     """The file's size in bytes."""
     key: _builtins.str
-    """The file's key in the upstream's storage, where it says it. Source: Late API."""
+    """The file's key in the upstream's storage, if it says it. Source: Late API."""
     def __init__(
         self,
         *,

@@ -42,9 +42,9 @@ class MediaServiceStub:
     """
     UploadMedia: _grpc.StreamUnaryMultiCallable[_media_pb2.UploadMediaRequest, _media_pb2.UploadMediaResponse]
     """UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-    the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-    as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-    `size` is not given is set aside on the gateway's disk first.
+    the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+    file as InboxService.SendAttachment does, and holds none of it in memory. A file
+    whose `size` is not given is first stored on the gateway's disk.
 
     Over REST the body is multipart/form-data with the file as the part `file`.
     """
@@ -63,9 +63,9 @@ class MediaServiceAsyncStub(MediaServiceStub):
     """
     UploadMedia: _aio.StreamUnaryMultiCallable[_media_pb2.UploadMediaRequest, _media_pb2.UploadMediaResponse]  # type: ignore[assignment]
     """UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-    the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-    as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-    `size` is not given is set aside on the gateway's disk first.
+    the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+    file as InboxService.SendAttachment does, and holds none of it in memory. A file
+    whose `size` is not given is first stored on the gateway's disk.
 
     Over REST the body is multipart/form-data with the file as the part `file`.
     """
@@ -93,9 +93,9 @@ class MediaServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_media_pb2.UploadMediaResponse, _abc.Awaitable[_media_pb2.UploadMediaResponse]]:
         """UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-        the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-        as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-        `size` is not given is set aside on the gateway's disk first.
+        the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+        file as InboxService.SendAttachment does, and holds none of it in memory. A file
+        whose `size` is not given is first stored on the gateway's disk.
 
         Over REST the body is multipart/form-data with the file as the part `file`.
         """

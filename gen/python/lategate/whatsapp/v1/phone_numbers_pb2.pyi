@@ -46,7 +46,7 @@ class _PhoneNumberStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Pho
     """The number was given back."""
 
 class PhoneNumberStatus(_PhoneNumberStatus, metaclass=_PhoneNumberStatusEnumTypeWrapper):
-    """PhoneNumberStatus is where a purchased number stands."""
+    """PhoneNumberStatus is the state of a purchased number."""
 
 PHONE_NUMBER_STATUS_UNSPECIFIED: PhoneNumberStatus.ValueType  # 0
 """Not set."""
@@ -188,21 +188,21 @@ class PhoneNumberListItem(_message.Message):
     country: _builtins.str
     """The number's country, such as `US`. Source: Late API."""
     status: Global___PhoneNumberStatus.ValueType
-    """Where the number stands. Source: Late API."""
+    """The state of the number. Source: Late API."""
     profile_id: _builtins.str
-    """The id of the profile that the number belongs to, also where the upstream
-    sends the whole profile. Source: Late API.
+    """The id of the profile that the number belongs to, also if the upstream sends the
+    whole profile. Source: Late API.
     """
     meta_preverified_id: _builtins.str
     """The number's id in Meta's pool of pre-verified numbers. Source: Meta."""
     meta_verification_status: _builtins.str
-    """Where Meta's verification of the number stands, such as `verified`. An open
-    set. Source: Meta.
+    """The state of Meta's verification of the number, such as `verified`. An open set.
+    Source: Meta.
     """
     @_builtins.property
     def profile(self) -> _accounts_pb2.Profile:
-        """The profile itself. Set only where the upstream sends the whole profile in
-        place of its id.
+        """The profile itself. Set only if the upstream sends the whole profile in place of
+        its id.
         """
 
     @_builtins.property
@@ -287,14 +287,14 @@ class PhoneNumber(_message.Message):
     phone_number: _builtins.str
     """The number itself. Source: Late API."""
     status: Global___PhoneNumberStatus.ValueType
-    """Where the number stands. Source: Late API."""
+    """The state of the number. Source: Late API."""
     country: _builtins.str
     """The number's country, such as `US`. Source: Late API."""
     meta_preverified_id: _builtins.str
     """The number's id in Meta's pool of pre-verified numbers. Source: Meta."""
     meta_verification_status: _builtins.str
-    """Where Meta's verification of the number stands, such as `verified`. An open
-    set. Source: Meta.
+    """The state of Meta's verification of the number, such as `verified`. An open set.
+    Source: Meta.
     """
     @_builtins.property
     def provisioned_at(self) -> _timestamp_pb2.Timestamp:
@@ -560,7 +560,7 @@ class AvailablePhoneNumber(_message.Message):
     PHONE_NUMBER_FIELD_NUMBER: _builtins.int
     EXTRA_FIELD_NUMBER: _builtins.int
     phone_number: _builtins.str
-    """The number, where the upstream sends it as `phoneNumber`. Source: Late API."""
+    """The number, if the upstream sends it as `phoneNumber`. Source: Late API."""
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:
         """All other members of the number, under their JSON names."""
@@ -748,7 +748,7 @@ class PurchasePhoneNumberResponse(_message.Message):
     """
     @_builtins.property
     def phone_number(self) -> Global___PhoneNumber:
-        """The number, where the subscription existed already."""
+        """The number, if the subscription existed already."""
 
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:

@@ -146,19 +146,18 @@ class PhoneNumbersServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RequestVerificationCode(self, request, context):
-        """RequestVerificationCode has Meta send a new verification code to a
-        pre-verified number: where the first one did not arrive, or before the
-        verification expires. A number that was not added to Meta's pre-verified pool
-        is an error (HTTP 400).
+        """RequestVerificationCode has Meta send a new verification code to a pre-verified
+        number: if the first one did not arrive, or before the verification expires. A
+        number that was not added to Meta's pre-verified pool is an error (HTTP 400).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def VerifyPhoneNumber(self, request, context):
-        """VerifyPhoneNumber verifies a number with the code that it received, where the
-        code was not picked up by itself. A verification lasts 90 days. Verifying a
-        number twice is no error; a wrong code is one (HTTP 400).
+        """VerifyPhoneNumber verifies a number with the code that it received, if that did not
+        happen automatically. A verification lasts 90 days. Verifying a number twice is not
+        an error; a wrong code is (HTTP 400).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -70,15 +70,14 @@ class PhoneNumbersServiceStub:
     PERMISSION_DENIED; at the plan's limit of numbers it is an error (HTTP 400).
     """
     RequestVerificationCode: _grpc.UnaryUnaryMultiCallable[_phone_numbers_pb2.RequestVerificationCodeRequest, _phone_numbers_pb2.RequestVerificationCodeResponse]
-    """RequestVerificationCode has Meta send a new verification code to a
-    pre-verified number: where the first one did not arrive, or before the
-    verification expires. A number that was not added to Meta's pre-verified pool
-    is an error (HTTP 400).
+    """RequestVerificationCode has Meta send a new verification code to a pre-verified
+    number: if the first one did not arrive, or before the verification expires. A
+    number that was not added to Meta's pre-verified pool is an error (HTTP 400).
     """
     VerifyPhoneNumber: _grpc.UnaryUnaryMultiCallable[_phone_numbers_pb2.VerifyPhoneNumberRequest, _phone_numbers_pb2.VerifyPhoneNumberResponse]
-    """VerifyPhoneNumber verifies a number with the code that it received, where the
-    code was not picked up by itself. A verification lasts 90 days. Verifying a
-    number twice is no error; a wrong code is one (HTTP 400).
+    """VerifyPhoneNumber verifies a number with the code that it received, if that did not
+    happen automatically. A verification lasts 90 days. Verifying a number twice is not
+    an error; a wrong code is (HTTP 400).
     """
 
 @_typing.type_check_only
@@ -123,15 +122,14 @@ class PhoneNumbersServiceAsyncStub(PhoneNumbersServiceStub):
     PERMISSION_DENIED; at the plan's limit of numbers it is an error (HTTP 400).
     """
     RequestVerificationCode: _aio.UnaryUnaryMultiCallable[_phone_numbers_pb2.RequestVerificationCodeRequest, _phone_numbers_pb2.RequestVerificationCodeResponse]  # type: ignore[assignment]
-    """RequestVerificationCode has Meta send a new verification code to a
-    pre-verified number: where the first one did not arrive, or before the
-    verification expires. A number that was not added to Meta's pre-verified pool
-    is an error (HTTP 400).
+    """RequestVerificationCode has Meta send a new verification code to a pre-verified
+    number: if the first one did not arrive, or before the verification expires. A
+    number that was not added to Meta's pre-verified pool is an error (HTTP 400).
     """
     VerifyPhoneNumber: _aio.UnaryUnaryMultiCallable[_phone_numbers_pb2.VerifyPhoneNumberRequest, _phone_numbers_pb2.VerifyPhoneNumberResponse]  # type: ignore[assignment]
-    """VerifyPhoneNumber verifies a number with the code that it received, where the
-    code was not picked up by itself. A verification lasts 90 days. Verifying a
-    number twice is no error; a wrong code is one (HTTP 400).
+    """VerifyPhoneNumber verifies a number with the code that it received, if that did not
+    happen automatically. A verification lasts 90 days. Verifying a number twice is not
+    an error; a wrong code is (HTTP 400).
     """
 
 class PhoneNumbersServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -215,10 +213,9 @@ class PhoneNumbersServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _phone_numbers_pb2.RequestVerificationCodeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_phone_numbers_pb2.RequestVerificationCodeResponse, _abc.Awaitable[_phone_numbers_pb2.RequestVerificationCodeResponse]]:
-        """RequestVerificationCode has Meta send a new verification code to a
-        pre-verified number: where the first one did not arrive, or before the
-        verification expires. A number that was not added to Meta's pre-verified pool
-        is an error (HTTP 400).
+        """RequestVerificationCode has Meta send a new verification code to a pre-verified
+        number: if the first one did not arrive, or before the verification expires. A
+        number that was not added to Meta's pre-verified pool is an error (HTTP 400).
         """
 
     @_abc_1.abstractmethod
@@ -227,9 +224,9 @@ class PhoneNumbersServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _phone_numbers_pb2.VerifyPhoneNumberRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_phone_numbers_pb2.VerifyPhoneNumberResponse, _abc.Awaitable[_phone_numbers_pb2.VerifyPhoneNumberResponse]]:
-        """VerifyPhoneNumber verifies a number with the code that it received, where the
-        code was not picked up by itself. A verification lasts 90 days. Verifying a
-        number twice is no error; a wrong code is one (HTTP 400).
+        """VerifyPhoneNumber verifies a number with the code that it received, if that did not
+        happen automatically. A verification lasts 90 days. Verifying a number twice is not
+        an error; a wrong code is (HTTP 400).
         """
 
 def add_PhoneNumbersServiceServicer_to_server(servicer: PhoneNumbersServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

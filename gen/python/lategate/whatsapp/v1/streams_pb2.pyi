@@ -31,10 +31,10 @@ class _EventSourceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EventSour
     EVENT_SOURCE_WEBHOOK: _EventSource.ValueType  # 1
     """The upstream called the gateway's webhook."""
     EVENT_SOURCE_POLL: _EventSource.ValueType  # 2
-    """The gateway asked the upstream and found it."""
+    """The gateway found it by polling the upstream."""
     EVENT_SOURCE_BACKFILL: _EventSource.ValueType  # 3
-    """The gateway found it when it looked for what it had missed: after a start, or
-    after webhooks had been out of order.
+    """The gateway found it when it looked for missed events: after a start, or after
+    webhooks had failed.
     """
 
 class EventSource(_EventSource, metaclass=_EventSourceEnumTypeWrapper):
@@ -45,10 +45,10 @@ EVENT_SOURCE_UNSPECIFIED: EventSource.ValueType  # 0
 EVENT_SOURCE_WEBHOOK: EventSource.ValueType  # 1
 """The upstream called the gateway's webhook."""
 EVENT_SOURCE_POLL: EventSource.ValueType  # 2
-"""The gateway asked the upstream and found it."""
+"""The gateway found it by polling the upstream."""
 EVENT_SOURCE_BACKFILL: EventSource.ValueType  # 3
-"""The gateway found it when it looked for what it had missed: after a start, or
-after webhooks had been out of order.
+"""The gateway found it when it looked for missed events: after a start, or after
+webhooks had failed.
 """
 Global___EventSource: _TypeAlias = EventSource  # noqa: Y015
 
@@ -67,16 +67,16 @@ class _GapCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GapCause.Val
     GAP_CAUSE_LOG_DAMAGED: _GapCause.ValueType  # 2
     """The gateway's log is damaged there."""
     GAP_CAUSE_WEBHOOK_OUTAGE: _GapCause.ValueType  # 3
-    """The upstream's webhook was switched off, and what polling cannot find (edits,
-    deletions, reactions) is lost.
+    """The upstream's webhook was switched off, and events that polling cannot find
+    (edits, deletions, reactions) are lost.
     """
     GAP_CAUSE_UPSTREAM: _GapCause.ValueType  # 4
     """The upstream could not say what had happened in that time."""
     GAP_CAUSE_LOG_REPLACED: _GapCause.ValueType  # 5
     """The log is not the one that the subscriber's position is of: it was replaced, or
     restored from an older copy. The gateway refuses such a position (reasons
-    TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-    with the oldest event, and tell this gap first. Events may come again.
+    TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+    report this gap, and begin with the oldest event. Events may come again.
     """
 
 class GapCause(_GapCause, metaclass=_GapCauseEnumTypeWrapper):
@@ -91,23 +91,23 @@ before they were read.
 GAP_CAUSE_LOG_DAMAGED: GapCause.ValueType  # 2
 """The gateway's log is damaged there."""
 GAP_CAUSE_WEBHOOK_OUTAGE: GapCause.ValueType  # 3
-"""The upstream's webhook was switched off, and what polling cannot find (edits,
-deletions, reactions) is lost.
+"""The upstream's webhook was switched off, and events that polling cannot find
+(edits, deletions, reactions) are lost.
 """
 GAP_CAUSE_UPSTREAM: GapCause.ValueType  # 4
 """The upstream could not say what had happened in that time."""
 GAP_CAUSE_LOG_REPLACED: GapCause.ValueType  # 5
 """The log is not the one that the subscriber's position is of: it was replaced, or
 restored from an older copy. The gateway refuses such a position (reasons
-TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-with the oldest event, and tell this gap first. Events may come again.
+TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+report this gap, and begin with the oldest event. Events may come again.
 """
 Global___GapCause: _TypeAlias = GapCause  # noqa: Y015
 
 @_typing.final
 class StreamStarted(_message.Message):
-    """StreamStarted is the first item of every stream. It comes at once, also where
-    there is no event for a long time.
+    """StreamStarted is the first item of every stream. It comes at once, even if there is
+    no event for a long time.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -126,8 +126,8 @@ class StreamStarted(_message.Message):
     """
     @_builtins.property
     def account_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The accounts that the stream covers: those asked for or, where none were, all
-        that the caller's key can see.
+        """The accounts that the stream covers: the requested ones or, if none were requested,
+        all that the caller's key can see.
         """
 
     def __init__(
@@ -150,8 +150,8 @@ Global___StreamStarted: _TypeAlias = StreamStarted  # noqa: Y015
 
 @_typing.final
 class StreamHeartbeat(_message.Message):
-    """StreamHeartbeat says that the stream is alive and how far it has come. Everything
-    up to its response's `resume_token` was delivered, or was not for this stream.
+    """StreamHeartbeat says that the stream is alive, and its position. All events up to its
+    response's `resume_token` were delivered, or were not for this stream.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -162,8 +162,8 @@ class StreamHeartbeat(_message.Message):
     caught_up: _builtins.bool
     """Whether the stream has reached the end of the log."""
     backlog: _builtins.int
-    """How many entries of the log are still ahead of the stream. Not all of them
-    need be for it.
+    """How many entries of the log are still ahead of the stream. Not all of them may be
+    for this stream.
     """
     @_builtins.property
     def server_time(self) -> _timestamp_pb2.Timestamp:
@@ -212,11 +212,11 @@ class StreamGap(_message.Message):
 
     @_builtins.property
     def from_time(self) -> _timestamp_pb2.Timestamp:
-        """From when on events may be missing. Absent if it is not known."""
+        """The time from which events may be missing. Absent if it is not known."""
 
     @_builtins.property
     def to_time(self) -> _timestamp_pb2.Timestamp:
-        """Until when. Absent if it is not known."""
+        """The time until which events may be missing. Absent if it is not known."""
 
     def __init__(
         self,
@@ -244,8 +244,8 @@ Global___StreamGap: _TypeAlias = StreamGap  # noqa: Y015
 
 @_typing.final
 class StreamNotice(_message.Message):
-    """StreamNotice tells something about the stream that is not an event and does not
-    end it.
+    """StreamNotice is information about the stream that is not an event and does not end
+    it.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -257,14 +257,15 @@ class StreamNotice(_message.Message):
     """What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
     accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
     `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-    `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-    `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+    `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+    later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+    open set.
     """
     message: _builtins.str
     """What happened, in words."""
     @_builtins.property
     def account_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The accounts that it is about."""
+        """The accounts concerned."""
 
     def __init__(
         self,

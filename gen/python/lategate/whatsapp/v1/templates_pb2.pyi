@@ -788,8 +788,8 @@ class TemplateParameter(_message.Message):
     others. Source: Meta.
     """
     parameter_name: _builtins.str
-    """The name of the placeholder, where the template's placeholders are named.
-    Source: Meta.
+    """The name of the placeholder, if the template's placeholders are named. Source:
+    Meta.
     """
     text: _builtins.str
     """type text: the value. For a URL button, what follows the fixed part of the
@@ -898,7 +898,7 @@ class TemplateCurrency(_message.Message):
     AMOUNT_1000_FIELD_NUMBER: _builtins.int
     EXTRA_FIELD_NUMBER: _builtins.int
     fallback_value: _builtins.str
-    """The text that is shown where WhatsApp cannot format the amount. Source: Meta."""
+    """The text that is shown if WhatsApp cannot format the amount. Source: Meta."""
     code: _builtins.str
     """The ISO 4217 currency code, such as `EUR`. Source: Meta."""
     amount_1000: _builtins.int
@@ -982,8 +982,8 @@ class TemplateMedia(_message.Message):
     id: _builtins.str
     """The id of a file that was uploaded to Meta. Source: Meta."""
     link: _builtins.str
-    """A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-    message fails with Meta's error 131052. Source: Meta.
+    """A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+    with Meta's error 131052. Source: Meta.
     """
     filename: _builtins.str
     """Documents: the file name that is shown. Source: Meta."""
@@ -1271,7 +1271,7 @@ class LibraryTemplateButtonUrl(_message.Message):
     base_url: _builtins.str
     """The address, which may hold one placeholder, `{{1}}`. Source: Meta."""
     url_suffix_example: _builtins.str
-    """A whole address as a sample, where `base_url` has a placeholder. Source: Meta."""
+    """A whole address as a sample, if `base_url` has a placeholder. Source: Meta."""
     @_builtins.property
     def extra(self) -> _struct_pb2.Struct:
         """Members that this contract does not name, or that do not fit their declared

@@ -21,9 +21,9 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class StringList(_message.Message):
-    """StringList is a list that can be absent. Update requests use it where a plain
-    list could not tell "leave it as it is" (absent) from "clear it" (empty). Its
-    JSON is the array alone.
+    """StringList is a list that can be absent. Update requests use it because a plain list
+    cannot distinguish "leave it as it is" (absent) from "clear it" (empty). Its JSON is
+    the array alone.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -64,7 +64,7 @@ class OffsetPagination(_message.Message):
     limit: _builtins.int
     """The most items that this answer could hold. Source: Late API."""
     skip: _builtins.int
-    """How many items were passed over before the first one. Source: Late API."""
+    """How many items were skipped before the first one. Source: Late API."""
     has_more: _builtins.bool
     """Whether more items follow. Source: Late API."""
     @_builtins.property

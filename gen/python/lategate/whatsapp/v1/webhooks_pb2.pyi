@@ -241,8 +241,8 @@ class CreateWebhookRequest(_message.Message):
     name: _builtins.str
     """A name for people, at most 50 characters."""
     url: _builtins.str
-    """The URL to call, a whole one such as `https://example.com/webhook`. The
-    upstream asks for https.
+    """The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+    for https.
     """
     secret: _builtins.str
     """The secret that signs the calls: with it, each carries the HMAC-SHA256 of its
@@ -369,13 +369,12 @@ class UpdateWebhookRequest(_message.Message):
     name: _builtins.str
     """A name for people, at most 50 characters."""
     url: _builtins.str
-    """The URL to call, a whole one such as `https://example.com/webhook`. The
-    upstream asks for https.
+    """The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+    for https.
     """
     secret: _builtins.str
-    """The secret that signs the calls. Calls that wait to be repeated keep the
-    secret that they were first signed with: accept the old one for 52 hours
-    longer.
+    """The secret that signs the calls. Calls that will be repeated keep the secret with
+    which they were first signed: accept the old one for 52 hours longer.
     """
     is_active: _builtins.bool
     """Whether to call it at all."""
@@ -698,8 +697,8 @@ class WebhookLog(_message.Message):
     status: Global___WebhookLogStatus.ValueType
     """How the call ended. Source: Late API."""
     status_code: _builtins.int
-    """The HTTP status that the webhook answered with. Absent where there was no
-    answer. Source: Late API.
+    """The HTTP status that the webhook answered with. Absent if there was no answer.
+    Source: Late API.
     """
     response_body: _builtins.str
     """The body that came back, cut off after 10 KB. Source: Late API."""

@@ -112,16 +112,16 @@ export type SocialAccount = Message<"lategate.whatsapp.v1.SocialAccount"> & {
   platform?: string | undefined;
 
   /**
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    *
    * @generated from field: optional string profile_id = 3;
    */
   profileId?: string | undefined;
 
   /**
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    *
    * @generated from field: lategate.whatsapp.v1.Profile profile = 4;
    */
@@ -238,8 +238,8 @@ export type Profile = Message<"lategate.whatsapp.v1.Profile"> & {
   isDefault?: boolean | undefined;
 
   /**
-   * Whether the profile is beyond the plan's limit. Sent only where
-   * `include_over_limit` was asked for. Source: Late API.
+   * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+   * was set. Source: Late API.
    *
    * @generated from field: optional bool is_over_limit = 7;
    */
@@ -546,8 +546,8 @@ export type ListAccountHealthRequest = Message<"lategate.whatsapp.v1.ListAccount
   profileId?: string | undefined;
 
   /**
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    *
    * @generated from field: optional string platform = 2;
    */
@@ -827,7 +827,7 @@ export const ListProfilesResponseSchema: GenMessage<ListProfilesResponse> = /*@_
  */
 export type StreamAccountEventsRequest = Message<"lategate.whatsapp.v1.StreamAccountEventsRequest"> & {
   /**
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    *
@@ -854,24 +854,23 @@ export type StreamAccountEventsRequest = Message<"lategate.whatsapp.v1.StreamAcc
   includeRaw: boolean;
 
   /**
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    *
    * @generated from field: google.protobuf.Duration heartbeat_interval = 4;
    */
   heartbeatInterval?: Duration | undefined;
 
   /**
-   * Where to begin. Not set: with what happens from now on.
+   * Where to begin. If not set, with the events from now on.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamAccountEventsRequest.start
    */
   start: {
     /**
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      *
      * @generated from field: string resume_token = 5;
      */
@@ -889,7 +888,7 @@ export type StreamAccountEventsRequest = Message<"lategate.whatsapp.v1.StreamAcc
     case: "startTime";
   } | {
     /**
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      *
      * @generated from field: bool earliest = 7;
      */
@@ -898,7 +897,7 @@ export type StreamAccountEventsRequest = Message<"lategate.whatsapp.v1.StreamAcc
   } | {
     /**
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      *
      * @generated from field: string cursor_name = 8;
      */
@@ -921,15 +920,15 @@ export const StreamAccountEventsRequestSchema: GenMessage<StreamAccountEventsReq
  */
 export type StreamAccountEventsResponse = Message<"lategate.whatsapp.v1.StreamAccountEventsResponse"> & {
   /**
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    *
    * @generated from field: string resume_token = 1;
    */
   resumeToken: string;
 
   /**
-   * What the item is. Ignore one that you do not know: others may be added.
+   * What the item is. Ignore kinds that you do not know: others may be added.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamAccountEventsResponse.item
    */
@@ -951,7 +950,7 @@ export type StreamAccountEventsResponse = Message<"lategate.whatsapp.v1.StreamAc
     case: "event";
   } | {
     /**
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      *
      * @generated from field: lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4;
      */
@@ -976,8 +975,8 @@ export type StreamAccountEventsResponse = Message<"lategate.whatsapp.v1.StreamAc
   } | { case: undefined; value?: undefined };
 
   /**
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    *
    * @generated from field: optional string raw_json = 8;
    */
@@ -999,7 +998,7 @@ export const StreamAccountEventsResponseSchema: GenMessage<StreamAccountEventsRe
 export type AccountEvent = Message<"lategate.whatsapp.v1.AccountEvent"> & {
   /**
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    *
    * @generated from field: string event_id = 1;
    */
@@ -1020,8 +1019,8 @@ export type AccountEvent = Message<"lategate.whatsapp.v1.AccountEvent"> & {
   source?: EventSource | undefined;
 
   /**
-   * The account that it happened to. Empty if the event names none; such events reach
-   * only callers that use the gateway's own API key.
+   * The account that it happened to. Empty if the event names none; only callers that
+   * use the gateway's own API key get such events.
    *
    * @generated from field: string account_id = 4;
    */
@@ -1049,7 +1048,7 @@ export type AccountEvent = Message<"lategate.whatsapp.v1.AccountEvent"> & {
   template?: TemplateChange | undefined;
 
   /**
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    *
    * @generated from field: google.protobuf.Struct payload = 8;
    */
@@ -1278,14 +1277,14 @@ export const AccountsService: GenService<{
   },
   /**
    * StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-   * templates approved or changed, and whatever the upstream reports that has no
-   * stream of its own, with its JSON as it came. It does not end by itself.
+   * templates approved or changed, and other events of the upstream that have no stream
+   * of their own, with their original JSON. It does not end by itself.
    *
-   * What was once delivered to the gateway is delivered to every stream that asks for
-   * it: in the order of the log, once by `event_id`, across restarts of either side. A
-   * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-   * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-   * caught up. A key that is revoked ends the stream.
+   * Each event that was delivered to the gateway is delivered to every stream that asks
+   * for it: in the order of the log, once by `event_id`, across restarts of either
+   * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+   * the last `resume_token`. A slow reader is never dropped; it reads from the log
+   * until it has caught up. A key that is revoked ends the stream.
    *
    * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
    * application/x-ndjson`.

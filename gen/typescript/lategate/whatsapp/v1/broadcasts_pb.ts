@@ -58,7 +58,7 @@ export type Broadcast = Message<"lategate.whatsapp.v1.Broadcast"> & {
   template?: BroadcastTemplate | undefined;
 
   /**
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    *
    * @generated from field: optional lategate.whatsapp.v1.BroadcastStatus status = 5;
    */
@@ -93,7 +93,7 @@ export type Broadcast = Message<"lategate.whatsapp.v1.Broadcast"> & {
   completedAt?: Timestamp | undefined;
 
   /**
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    *
    * @generated from field: optional int32 sent_count = 10;
    */
@@ -194,8 +194,7 @@ export const BroadcastTemplateSchema: GenMessage<BroadcastTemplate> = /*@__PURE_
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 1);
 
 /**
- * BroadcastRecipient is one recipient of a broadcast and what has become of the
- * message.
+ * BroadcastRecipient is one recipient of a broadcast and the status of the message.
  *
  * @generated from message lategate.whatsapp.v1.BroadcastRecipient
  */
@@ -223,14 +222,14 @@ export type BroadcastRecipient = Message<"lategate.whatsapp.v1.BroadcastRecipien
   variables?: JsonObject | undefined;
 
   /**
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    *
    * @generated from field: optional lategate.whatsapp.v1.BroadcastRecipientStatus status = 4;
    */
   status?: BroadcastRecipientStatus | undefined;
 
   /**
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    *
    * @generated from field: optional string message_id = 5;
    */
@@ -244,7 +243,7 @@ export type BroadcastRecipient = Message<"lategate.whatsapp.v1.BroadcastRecipien
   error?: string | undefined;
 
   /**
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    *
    * @generated from field: google.protobuf.Timestamp sent_at = 7;
    */
@@ -408,7 +407,7 @@ export type ListBroadcastsRequest = Message<"lategate.whatsapp.v1.ListBroadcasts
   limit?: number | undefined;
 
   /**
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    *
    * @generated from field: optional int32 skip = 4;
    */
@@ -700,14 +699,14 @@ export type SendBroadcastResponse = Message<"lategate.whatsapp.v1.SendBroadcastR
   success?: boolean | undefined;
 
   /**
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    *
    * @generated from field: optional lategate.whatsapp.v1.BroadcastStatus status = 2;
    */
   status?: BroadcastStatus | undefined;
 
   /**
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    *
    * @generated from field: optional int32 sent = 3;
    */
@@ -901,7 +900,7 @@ export type ListBroadcastRecipientsRequest = Message<"lategate.whatsapp.v1.ListB
   limit?: number | undefined;
 
   /**
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    *
    * @generated from field: optional int32 skip = 4;
    */
@@ -1200,7 +1199,7 @@ export type SendBulkResponse = Message<"lategate.whatsapp.v1.SendBulkResponse"> 
   summary?: SendBulkSummary | undefined;
 
   /**
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    *
    * @generated from field: repeated lategate.whatsapp.v1.SendBulkResult results = 3;
    */
@@ -1236,7 +1235,7 @@ export type SendBulkSummary = Message<"lategate.whatsapp.v1.SendBulkSummary"> & 
   total?: number | undefined;
 
   /**
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    *
    * @generated from field: optional int32 sent = 2;
    */
@@ -1266,7 +1265,7 @@ export const SendBulkSummarySchema: GenMessage<SendBulkSummary> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 28);
 
 /**
- * SendBulkResult is what became of one recipient of a bulk send.
+ * SendBulkResult is the result of one recipient of a bulk send.
  *
  * @generated from message lategate.whatsapp.v1.SendBulkResult
  */
@@ -1279,7 +1278,7 @@ export type SendBulkResult = Message<"lategate.whatsapp.v1.SendBulkResult"> & {
   phone?: string | undefined;
 
   /**
-   * Whether WhatsApp has taken the message. Source: Late API.
+   * Whether WhatsApp has accepted the message. Source: Late API.
    *
    * @generated from field: optional bool success = 2;
    */
@@ -1323,7 +1322,7 @@ export const SendBulkResultSchema: GenMessage<SendBulkResult> = /*@__PURE__*/
  */
 export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.StreamDeliveryStatusesRequest"> & {
   /**
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    *
@@ -1355,8 +1354,8 @@ export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.Stream
   kinds: string[];
 
   /**
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    *
    * @generated from field: optional lategate.whatsapp.v1.BroadcastRecipientStatus until = 5;
@@ -1379,24 +1378,23 @@ export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.Stream
   includeRaw: boolean;
 
   /**
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    *
    * @generated from field: google.protobuf.Duration heartbeat_interval = 8;
    */
   heartbeatInterval?: Duration | undefined;
 
   /**
-   * Where to begin. Not set: with what happens from now on.
+   * Where to begin. If not set, with the events from now on.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamDeliveryStatusesRequest.start
    */
   start: {
     /**
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      *
      * @generated from field: string resume_token = 9;
      */
@@ -1414,7 +1412,7 @@ export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.Stream
     case: "startTime";
   } | {
     /**
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      *
      * @generated from field: bool earliest = 11;
      */
@@ -1423,7 +1421,7 @@ export type StreamDeliveryStatusesRequest = Message<"lategate.whatsapp.v1.Stream
   } | {
     /**
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      *
      * @generated from field: string cursor_name = 12;
      */
@@ -1446,15 +1444,15 @@ export const StreamDeliveryStatusesRequestSchema: GenMessage<StreamDeliveryStatu
  */
 export type StreamDeliveryStatusesResponse = Message<"lategate.whatsapp.v1.StreamDeliveryStatusesResponse"> & {
   /**
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    *
    * @generated from field: string resume_token = 1;
    */
   resumeToken: string;
 
   /**
-   * What the item is. Ignore one that you do not know: others may be added.
+   * What the item is. Ignore kinds that you do not know: others may be added.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamDeliveryStatusesResponse.item
    */
@@ -1476,7 +1474,7 @@ export type StreamDeliveryStatusesResponse = Message<"lategate.whatsapp.v1.Strea
     case: "event";
   } | {
     /**
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      *
      * @generated from field: lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4;
      */
@@ -1500,7 +1498,7 @@ export type StreamDeliveryStatusesResponse = Message<"lategate.whatsapp.v1.Strea
     case: "notice";
   } | {
     /**
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      *
      * @generated from field: lategate.whatsapp.v1.DeliverySnapshot snapshot = 7;
      */
@@ -1509,8 +1507,8 @@ export type StreamDeliveryStatusesResponse = Message<"lategate.whatsapp.v1.Strea
   } | { case: undefined; value?: undefined };
 
   /**
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    *
    * @generated from field: optional string raw_json = 8;
    */
@@ -1525,9 +1523,9 @@ export const StreamDeliveryStatusesResponseSchema: GenMessage<StreamDeliveryStat
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 31);
 
 /**
- * DeliverySnapshot is how the recipients of a broadcast fare at the position of its
- * `resume_token`; the events that follow tell what changes from there on. A large
- * broadcast takes several, up to 500 recipients each.
+ * DeliverySnapshot has the statuses of a broadcast's recipients at the position of its
+ * `resume_token`; the events that follow report later changes. A large broadcast takes
+ * several, with up to 500 recipients each.
  *
  * @generated from message lategate.whatsapp.v1.DeliverySnapshot
  */
@@ -1611,7 +1609,7 @@ export type DeliveryStatusEvent = Message<"lategate.whatsapp.v1.DeliveryStatusEv
   status?: BroadcastRecipientStatus | undefined;
 
   /**
-   * Whether the upstream has not reported this status but a later one.
+   * Whether the upstream has reported a later status instead of this one.
    *
    * @generated from field: optional bool implied = 5;
    */
@@ -1625,14 +1623,14 @@ export type DeliveryStatusEvent = Message<"lategate.whatsapp.v1.DeliveryStatusEv
   accountId: string;
 
   /**
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    *
    * @generated from field: optional string conversation_id = 7;
    */
   conversationId?: string | undefined;
 
   /**
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    *
    * @generated from field: optional string broadcast_id = 8;
    */
@@ -1646,7 +1644,7 @@ export type DeliveryStatusEvent = Message<"lategate.whatsapp.v1.DeliveryStatusEv
   messageId?: string | undefined;
 
   /**
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    *
    * @generated from field: optional string phone = 10;
    */
@@ -1660,8 +1658,8 @@ export type DeliveryStatusEvent = Message<"lategate.whatsapp.v1.DeliveryStatusEv
   error?: DeliveryError | undefined;
 
   /**
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    *
    * @generated from field: google.protobuf.Timestamp event_time = 12;
    */
@@ -1696,7 +1694,7 @@ export type DeliveryError = Message<"lategate.whatsapp.v1.DeliveryError"> & {
   code?: string | undefined;
 
   /**
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    *
    * @generated from field: optional string title = 2;
    */
@@ -1710,7 +1708,7 @@ export type DeliveryError = Message<"lategate.whatsapp.v1.DeliveryError"> & {
   message?: string | undefined;
 
   /**
-   * More of it.
+   * Details of it.
    *
    * @generated from field: optional string explanation = 4;
    */
@@ -1746,7 +1744,7 @@ export const SendBroadcastAsyncRequestSchema: GenMessage<SendBroadcastAsyncReque
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 35);
 
 /**
- * SendBroadcastAsyncResponse says how the sending stands.
+ * SendBroadcastAsyncResponse returns the state of the sending.
  *
  * @generated from message lategate.whatsapp.v1.SendBroadcastAsyncResponse
  */
@@ -1788,7 +1786,7 @@ export const GetBroadcastSendRequestSchema: GenMessage<GetBroadcastSendRequest> 
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 37);
 
 /**
- * GetBroadcastSendResponse says how the sending stands.
+ * GetBroadcastSendResponse returns the state of the sending.
  *
  * @generated from message lategate.whatsapp.v1.GetBroadcastSendResponse
  */
@@ -1822,7 +1820,7 @@ export type BroadcastSend = Message<"lategate.whatsapp.v1.BroadcastSend"> & {
   broadcastId: string;
 
   /**
-   * How it stands.
+   * Its state.
    *
    * @generated from field: lategate.whatsapp.v1.BroadcastSendState state = 2;
    */
@@ -1843,16 +1841,16 @@ export type BroadcastSend = Message<"lategate.whatsapp.v1.BroadcastSend"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-   * it.
+   * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+   * says it.
    *
    * @generated from field: optional int32 sent = 5;
    */
   sent?: number | undefined;
 
   /**
-   * How many messages have failed; ListBroadcastRecipients says why. Once it is
-   * completed, where the upstream says it.
+   * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+   * completed, if the upstream says it.
    *
    * @generated from field: optional int32 failed = 6;
    */
@@ -1894,7 +1892,7 @@ export type UploadBroadcastRecipientsRequest = Message<"lategate.whatsapp.v1.Upl
    */
   part: {
     /**
-     * What to add to, and how. The first message, and only that.
+     * What to add to, and how. Only in the first message.
      *
      * @generated from field: lategate.whatsapp.v1.UploadBroadcastRecipientsOptions options = 1;
      */
@@ -1941,7 +1939,7 @@ export type UploadBroadcastRecipientsOptions = Message<"lategate.whatsapp.v1.Upl
   broadcastId: string;
 
   /**
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    *
@@ -1950,8 +1948,8 @@ export type UploadBroadcastRecipientsOptions = Message<"lategate.whatsapp.v1.Upl
   columns: { [key: string]: string };
 
   /**
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    *
    * @generated from field: optional string region = 3;
    */
@@ -1972,8 +1970,8 @@ export const UploadBroadcastRecipientsOptionsSchema: GenMessage<UploadBroadcastR
  */
 export type BroadcastRecipientBatch = Message<"lategate.whatsapp.v1.BroadcastRecipientBatch"> & {
   /**
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    *
    * @generated from field: repeated lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1;
    */
@@ -1988,19 +1986,19 @@ export const BroadcastRecipientBatchSchema: GenMessage<BroadcastRecipientBatch> 
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 42);
 
 /**
- * UploadBroadcastRecipientsResponse is one thing to say about an upload.
+ * UploadBroadcastRecipientsResponse is one item of the answer to an upload.
  *
  * @generated from message lategate.whatsapp.v1.UploadBroadcastRecipientsResponse
  */
 export type UploadBroadcastRecipientsResponse = Message<"lategate.whatsapp.v1.UploadBroadcastRecipientsResponse"> & {
   /**
-   * What it is. Ignore one that you do not know: others may be added.
+   * What it is. Ignore kinds that you do not know: others may be added.
    *
    * @generated from oneof lategate.whatsapp.v1.UploadBroadcastRecipientsResponse.item
    */
   item: {
     /**
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      *
      * @generated from field: lategate.whatsapp.v1.UploadRecipientsProgress progress = 1;
      */
@@ -2008,7 +2006,7 @@ export type UploadBroadcastRecipientsResponse = Message<"lategate.whatsapp.v1.Up
     case: "progress";
   } | {
     /**
-     * A row that was not taken in.
+     * A row that failed.
      *
      * @generated from field: lategate.whatsapp.v1.RowFailure failure = 2;
      */
@@ -2016,7 +2014,7 @@ export type UploadBroadcastRecipientsResponse = Message<"lategate.whatsapp.v1.Up
     case: "failure";
   } | {
     /**
-     * How it went in the end. The last item.
+     * The summary. The last item.
      *
      * @generated from field: lategate.whatsapp.v1.UploadRecipientsProgress summary = 3;
      */
@@ -2033,14 +2031,14 @@ export const UploadBroadcastRecipientsResponseSchema: GenMessage<UploadBroadcast
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 43);
 
 /**
- * UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+ * UploadRecipientsProgress is the progress of an upload. `added`, `duplicates` and
  * `failed` make up `total`.
  *
  * @generated from message lategate.whatsapp.v1.UploadRecipientsProgress
  */
 export type UploadRecipientsProgress = Message<"lategate.whatsapp.v1.UploadRecipientsProgress"> & {
   /**
-   * How many rows have been dealt with.
+   * How many rows are done.
    *
    * @generated from field: optional int32 total = 1;
    */
@@ -2055,14 +2053,15 @@ export type UploadRecipientsProgress = Message<"lategate.whatsapp.v1.UploadRecip
 
   /**
    * How many were not added, because the broadcast has their phone number already. If
-   * an upstream call had to be repeated, these may be some that the first one had added.
+   * an upstream call had to be repeated, recipients that the first one had added count
+   * here too.
    *
    * @generated from field: optional int32 duplicates = 3;
    */
   duplicates?: number | undefined;
 
   /**
-   * How many rows were not taken in: each came as a `failure`.
+   * How many rows failed: each came as a `failure`.
    *
    * @generated from field: optional int32 failed = 4;
    */
@@ -2097,7 +2096,7 @@ export type SendBulkStreamRequest = Message<"lategate.whatsapp.v1.SendBulkStream
    */
   part: {
     /**
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      *
      * @generated from field: lategate.whatsapp.v1.SendBulkStreamOptions options = 1;
      */
@@ -2156,8 +2155,8 @@ export const SendBulkStreamOptionsSchema: GenMessage<SendBulkStreamOptions> = /*
  */
 export type BulkRecipientBatch = Message<"lategate.whatsapp.v1.BulkRecipientBatch"> & {
   /**
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    *
    * @generated from field: repeated lategate.whatsapp.v1.BulkStreamRecipient recipients = 1;
    */
@@ -2193,7 +2192,7 @@ export type BulkStreamRecipient = Message<"lategate.whatsapp.v1.BulkStreamRecipi
   variables: { [key: string]: string };
 
   /**
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    *
    * @generated from field: optional string reference = 3;
    */
@@ -2208,7 +2207,7 @@ export const BulkStreamRecipientSchema: GenMessage<BulkStreamRecipient> = /*@__P
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 48);
 
 /**
- * SendBulkStreamResponse is what became of one recipient of a bulk send.
+ * SendBulkStreamResponse is the result of one recipient of a bulk send.
  *
  * @generated from message lategate.whatsapp.v1.SendBulkStreamResponse
  */
@@ -2235,7 +2234,7 @@ export type SendBulkStreamResponse = Message<"lategate.whatsapp.v1.SendBulkStrea
   phone: string;
 
   /**
-   * What became of the message.
+   * The result.
    *
    * @generated from field: lategate.whatsapp.v1.BulkSendOutcome outcome = 4;
    */
@@ -2250,7 +2249,7 @@ export type SendBulkStreamResponse = Message<"lategate.whatsapp.v1.SendBulkStrea
   messageId?: string | undefined;
 
   /**
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    *
    * @generated from field: lategate.whatsapp.v1.BulkError error = 6;
    */
@@ -2265,7 +2264,7 @@ export const SendBulkStreamResponseSchema: GenMessage<SendBulkStreamResponse> = 
   messageDesc(file_lategate_whatsapp_v1_broadcasts, 49);
 
 /**
- * BroadcastStatus is where a broadcast stands.
+ * BroadcastStatus is the state of a broadcast.
  *
  * @generated from enum lategate.whatsapp.v1.BroadcastStatus
  */
@@ -2313,7 +2312,7 @@ export enum BroadcastStatus {
   FAILED = 5,
 
   /**
-   * Given up before it was sent.
+   * Cancelled before it was sent.
    *
    * @generated from enum value: BROADCAST_STATUS_CANCELLED = 6;
    */
@@ -2327,7 +2326,7 @@ export const BroadcastStatusSchema: GenEnum<BroadcastStatus> = /*@__PURE__*/
   enumDesc(file_lategate_whatsapp_v1_broadcasts, 0);
 
 /**
- * BroadcastRecipientStatus is how far the message to one recipient has come.
+ * BroadcastRecipientStatus is the status of the message to one recipient.
  *
  * @generated from enum lategate.whatsapp.v1.BroadcastRecipientStatus
  */
@@ -2347,7 +2346,7 @@ export enum BroadcastRecipientStatus {
   PENDING = 1,
 
   /**
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    *
    * @generated from enum value: BROADCAST_RECIPIENT_STATUS_SENT = 2;
    */
@@ -2383,7 +2382,7 @@ export const BroadcastRecipientStatusSchema: GenEnum<BroadcastRecipientStatus> =
   enumDesc(file_lategate_whatsapp_v1_broadcasts, 1);
 
 /**
- * BroadcastSendState is how the sending of a broadcast stands.
+ * BroadcastSendState is the state of the sending of a broadcast.
  *
  * @generated from enum lategate.whatsapp.v1.BroadcastSendState
  */
@@ -2426,7 +2425,7 @@ export const BroadcastSendStateSchema: GenEnum<BroadcastSendState> = /*@__PURE__
   enumDesc(file_lategate_whatsapp_v1_broadcasts, 2);
 
 /**
- * BulkSendOutcome is what became of a message.
+ * BulkSendOutcome is the result of sending one message.
  *
  * @generated from enum lategate.whatsapp.v1.BulkSendOutcome
  */
@@ -2439,7 +2438,7 @@ export enum BulkSendOutcome {
   UNSPECIFIED = 0,
 
   /**
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    *
    * @generated from enum value: BULK_SEND_OUTCOME_SENT = 1;
    */
@@ -2488,8 +2487,8 @@ export const BroadcastsService: GenService<{
     output: typeof ListBroadcastsResponseSchema;
   },
   /**
-   * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-   * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+   * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+   * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
    * the account is unknown.
    *
    * @generated from rpc lategate.whatsapp.v1.BroadcastsService.CreateBroadcast
@@ -2537,8 +2536,8 @@ export const BroadcastsService: GenService<{
   },
   /**
    * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-   * once; the gateway stays with the upstream's call, however long that takes. Watch
-   * the messages with StreamDeliveryStatuses, and how the sending ends with
+   * once; the gateway waits for the upstream's call, however long that takes. Watch the
+   * messages with StreamDeliveryStatuses, and the end of the sending with
    * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
    * been, is not sent again. A broadcast without recipients, or one that was cancelled,
    * is FAILED_PRECONDITION.
@@ -2551,9 +2550,9 @@ export const BroadcastsService: GenService<{
     output: typeof SendBroadcastAsyncResponseSchema;
   },
   /**
-   * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-   * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-   * key, or more than 7 days ago.
+   * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+   * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+   * key in the last 7 days.
    *
    * @generated from rpc lategate.whatsapp.v1.BroadcastsService.GetBroadcastSend
    */
@@ -2611,16 +2610,16 @@ export const BroadcastsService: GenService<{
   /**
    * UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
    * as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-   * within the key's rate limit and behind the calls of others. The answers tell how it
-   * gets on, name each row that was not taken in, and end with a summary. It can be
+   * within the key's rate limit and with a lower priority than other calls. The answers
+   * report the progress and each row that failed, and end with a summary. It can be
    * repeated safely after an interruption: phone numbers that the broadcast already has
    * are counted and not added again.
    *
    * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-   * query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The answer
-   * is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-   * on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-   * application/x-ndjson`.
+   * query parameters, as in `broadcastId=b_1&columns=variables.1:First name`. The
+   * answer is one JSON object at the end, with the first 1,000 failures, or a stream
+   * during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+   * with `Accept: application/x-ndjson`.
    *
    * @generated from rpc lategate.whatsapp.v1.BroadcastsService.UploadBroadcastRecipients
    */
@@ -2656,12 +2655,12 @@ export const BroadcastsService: GenService<{
   },
   /**
    * SendBulkStream sends one template to any number of recipients now, and answers with
-   * exactly one result for each. The gateway makes as many upstream calls as that takes,
-   * within the key's rate limit and behind the calls of others; results come as those
-   * calls end, in the order of the recipients. A message that may or may not have been
-   * sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-   * breaks off, recipients without a result may have been sent to: look at
-   * StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+   * exactly one result for each. The gateway makes as many upstream calls as that
+   * takes, within the key's rate limit and with a lower priority than other calls;
+   * results come as those calls end, in the order of the recipients. A message that may
+   * or may not have been sent has the outcome UNKNOWN and is not sent again by the
+   * gateway. If the stream breaks off, recipients without a result may have been sent
+   * to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
    *
    * @generated from rpc lategate.whatsapp.v1.BroadcastsService.SendBulkStream
    */
@@ -2671,22 +2670,22 @@ export const BroadcastsService: GenService<{
     output: typeof SendBulkStreamResponseSchema;
   },
   /**
-   * StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-   * delivered, read, or failed. Per message a status only moves forward and each comes
-   * once; where the upstream reports a later one first, those that it implies come
+   * StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+   * delivered, read, or failed. The status of a message only moves forward and each
+   * comes once; if the upstream reports a later one first, those that it implies come
    * before it, marked `implied`.
    *
    * With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-   * recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-   * besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-   * recipient has come that far or has failed. Without `broadcast_ids` it covers every
-   * message of the accounts that webhooks or watched broadcasts tell of.
+   * recipients and follows the broadcasts: the gateway also asks the upstream for their
+   * statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+   * every recipient has reached that status or has failed. Without `broadcast_ids` it
+   * covers every message of the accounts that webhooks or watched broadcasts report.
    *
-   * What was once delivered to the gateway is delivered to every stream that asks for
-   * it: in the order of the log, once by `event_id`, across restarts of either side. A
-   * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-   * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-   * caught up. A key that is revoked ends the stream.
+   * Each event that was delivered to the gateway is delivered to every stream that asks
+   * for it: in the order of the log, once by `event_id`, across restarts of either
+   * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+   * the last `resume_token`. A slow reader is never dropped; it reads from the log
+   * until it has caught up. A key that is revoked ends the stream.
    *
    * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
    * application/x-ndjson`.

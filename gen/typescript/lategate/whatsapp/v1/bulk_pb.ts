@@ -13,8 +13,8 @@ export const file_lategate_whatsapp_v1_bulk: GenFile = /*@__PURE__*/
   fileDesc("Ch9sYXRlZ2F0ZS93aGF0c2FwcC92MS9idWxrLnByb3RvEhRsYXRlZ2F0ZS53aGF0c2FwcC52MSKUAQoKUm93RmFpbHVyZRILCgNyb3cYASABKAUSEQoEbGluZRgCIAEoBUgAiAEBEhMKBmNvbHVtbhgDIAEoCUgBiAEBEg4KBnJlYXNvbhgEIAEoCRIPCgdtZXNzYWdlGAUgASgJEhIKBXBob25lGAYgASgJSAKIAQFCBwoFX2xpbmVCCQoHX2NvbHVtbkIICgZfcGhvbmUiUgoJQnVsa0Vycm9yEg4KBnJlYXNvbhgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEhYKCW1ldGFfY29kZRgDIAEoBUgAiAEBQgwKCl9tZXRhX2NvZGVCbAoYZGV2LmxhdGVnYXRlLndoYXRzYXBwLnYxQglCdWxrUHJvdG9QAVpDZ2l0aHViLmNvbS9sYXRlZ2F0ZS9sYXRlZ2F0ZS9nZW4vZ28vbGF0ZWdhdGUvd2hhdHNhcHAvdjE7d2hhdHNhcHB2MWIGcHJvdG8z");
 
 /**
- * RowFailure is a row of a file, or an element of a stream, that was not taken in. The
- * others go on.
+ * RowFailure is a row of a file, or an element of a stream, that failed. It does not
+ * stop the others.
  *
  * @generated from message lategate.whatsapp.v1.RowFailure
  */
@@ -28,23 +28,23 @@ export type RowFailure = Message<"lategate.whatsapp.v1.RowFailure"> & {
   row: number;
 
   /**
-   * The line of the file on which the row begins, from 1: not the same as `row` once a
-   * cell has a line break in it. Absent without a file.
+   * The line of the file on which the row begins, from 1: not the same as `row` if a
+   * cell before it has a line break. Absent without a file.
    *
    * @generated from field: optional int32 line = 2;
    */
   line?: number | undefined;
 
   /**
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    *
    * @generated from field: optional string column = 3;
    */
   column?: string | undefined;
 
   /**
-   * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+   * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
    * them; others may be added.
    *
    * @generated from field: string reason = 4;
@@ -59,7 +59,7 @@ export type RowFailure = Message<"lategate.whatsapp.v1.RowFailure"> & {
   message: string;
 
   /**
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    *
    * @generated from field: optional string phone = 6;
    */
@@ -74,13 +74,13 @@ export const RowFailureSchema: GenMessage<RowFailure> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_bulk, 0);
 
 /**
- * BulkError is why one part of a larger piece of work failed.
+ * BulkError says why one part of larger work failed.
  *
  * @generated from message lategate.whatsapp.v1.BulkError
  */
 export type BulkError = Message<"lategate.whatsapp.v1.BulkError"> & {
   /**
-   * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+   * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
    * `TEMPLATE_NOT_FOUND`.
    *
    * @generated from field: string reason = 1;
@@ -95,7 +95,7 @@ export type BulkError = Message<"lategate.whatsapp.v1.BulkError"> & {
   message: string;
 
   /**
-   * Meta's code, such as `131026`, where there is one.
+   * Meta's code, such as `131026`, if there is one.
    *
    * @generated from field: optional int32 meta_code = 3;
    */

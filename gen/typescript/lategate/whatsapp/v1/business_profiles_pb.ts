@@ -409,7 +409,7 @@ export type DisplayName = Message<"lategate.whatsapp.v1.DisplayName"> & {
   name?: string | undefined;
 
   /**
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    *
    * @generated from field: optional lategate.whatsapp.v1.DisplayNameStatus status = 2;
    */

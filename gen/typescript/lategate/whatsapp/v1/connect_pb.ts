@@ -36,9 +36,9 @@ export type GetConnectUrlRequest = Message<"lategate.whatsapp.v1.GetConnectUrlRe
   profileId: string;
 
   /**
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    *
    * @generated from field: optional string redirect_url = 3 [json_name = "redirect_url"];
    */
@@ -61,7 +61,7 @@ export const GetConnectUrlRequestSchema: GenMessage<GetConnectUrlRequest> = /*@_
   messageDesc(file_lategate_whatsapp_v1_connect, 0);
 
 /**
- * GetConnectUrlResponse is where to send the user.
+ * GetConnectUrlResponse has the page to send the user to.
  *
  * @generated from message lategate.whatsapp.v1.GetConnectUrlResponse
  */
@@ -74,8 +74,8 @@ export type GetConnectUrlResponse = Message<"lategate.whatsapp.v1.GetConnectUrlR
   authUrl?: string | undefined;
 
   /**
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    *
    * @generated from field: optional string state = 2;
    */
@@ -334,14 +334,14 @@ export const ConnectWithEmbeddedSignupResponseSchema: GenMessage<ConnectWithEmbe
  */
 export type ConnectedAccount = Message<"lategate.whatsapp.v1.ConnectedAccount"> & {
   /**
-   * The account's id, where the upstream calls it `id`. Source: Late API.
+   * The account's id, if the upstream calls it `id`. Source: Late API.
    *
    * @generated from field: string id = 1;
    */
   id: string;
 
   /**
-   * The account's id, where the upstream calls it `accountId`: the `account_id` of
+   * The account's id, if the upstream calls it `accountId`: the `account_id` of
    * requests. Source: Late API.
    *
    * @generated from field: string account_id = 2;
@@ -462,11 +462,11 @@ export const ConnectService: GenService<{
    * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
    * permanent access token.
    *
-   * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-   * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-   * over gRPC in the details of the status, over REST in the body of the error. A
-   * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-   * is PERMISSION_DENIED.
+   * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+   * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+   * gRPC in the details of the status, over REST in the body of the error. A bad or
+   * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+   * PERMISSION_DENIED.
    *
    * @generated from rpc lategate.whatsapp.v1.ConnectService.ConnectWithCredentials
    */

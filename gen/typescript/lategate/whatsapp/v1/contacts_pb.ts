@@ -276,7 +276,7 @@ export type ListContactsRequest = Message<"lategate.whatsapp.v1.ListContactsRequ
   limit?: number | undefined;
 
   /**
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    *
    * @generated from field: optional int32 skip = 7;
    */
@@ -557,8 +557,8 @@ export const GetContactResponseSchema: GenMessage<GetContactResponse> = /*@__PUR
   messageDesc(file_lategate_whatsapp_v1_contacts, 8);
 
 /**
- * UpdateContactRequest holds what shall change in a contact. What is absent stays
- * as it is.
+ * UpdateContactRequest holds what shall change in a contact. Absent fields stay as they
+ * are.
  *
  * @generated from message lategate.whatsapp.v1.UpdateContactRequest
  */
@@ -877,7 +877,7 @@ export type ImportContactsResponse = Message<"lategate.whatsapp.v1.ImportContact
   summary?: ImportContactsSummary | undefined;
 
   /**
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    *
    * @generated from field: repeated lategate.whatsapp.v1.ImportContactResult results = 3;
    */
@@ -950,7 +950,7 @@ export const ImportContactsSummarySchema: GenMessage<ImportContactsSummary> = /*
   messageDesc(file_lategate_whatsapp_v1_contacts, 16);
 
 /**
- * ImportContactResult is what became of one contact of an import.
+ * ImportContactResult is the result of one contact of an import.
  *
  * @generated from message lategate.whatsapp.v1.ImportContactResult
  */
@@ -1426,7 +1426,7 @@ export type ImportContactsStreamRequest = Message<"lategate.whatsapp.v1.ImportCo
    */
   part: {
     /**
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      *
      * @generated from field: lategate.whatsapp.v1.ImportContactsOptions options = 1;
      */
@@ -1460,7 +1460,7 @@ export const ImportContactsStreamRequestSchema: GenMessage<ImportContactsStreamR
   messageDesc(file_lategate_whatsapp_v1_contacts, 29);
 
 /**
- * ImportContactsOptions says what an import goes into, and how.
+ * ImportContactsOptions says which account to import into, and how.
  *
  * @generated from message lategate.whatsapp.v1.ImportContactsOptions
  */
@@ -1473,9 +1473,9 @@ export type ImportContactsOptions = Message<"lategate.whatsapp.v1.ImportContacts
   accountId: string;
 
   /**
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    *
    * @generated from field: optional string import_id = 2;
    */
@@ -1504,7 +1504,7 @@ export type ImportContactsOptions = Message<"lategate.whatsapp.v1.ImportContacts
   skipDuplicates?: boolean | undefined;
 
   /**
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    *
@@ -1513,8 +1513,8 @@ export type ImportContactsOptions = Message<"lategate.whatsapp.v1.ImportContacts
   columns: { [key: string]: string };
 
   /**
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    *
    * @generated from field: optional string region = 7;
    */
@@ -1535,8 +1535,8 @@ export const ImportContactsOptionsSchema: GenMessage<ImportContactsOptions> = /*
  */
 export type ContactBatch = Message<"lategate.whatsapp.v1.ContactBatch"> & {
   /**
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    *
    * @generated from field: repeated lategate.whatsapp.v1.ImportContactInput contacts = 1;
    */
@@ -1551,13 +1551,13 @@ export const ContactBatchSchema: GenMessage<ContactBatch> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_contacts, 31);
 
 /**
- * ImportContactsStreamResponse is one thing to say about an import.
+ * ImportContactsStreamResponse is one item of the answer to an import.
  *
  * @generated from message lategate.whatsapp.v1.ImportContactsStreamResponse
  */
 export type ImportContactsStreamResponse = Message<"lategate.whatsapp.v1.ImportContactsStreamResponse"> & {
   /**
-   * What it is. Ignore one that you do not know: others may be added.
+   * What it is. Ignore kinds that you do not know: others may be added.
    *
    * @generated from oneof lategate.whatsapp.v1.ImportContactsStreamResponse.item
    */
@@ -1571,7 +1571,7 @@ export type ImportContactsStreamResponse = Message<"lategate.whatsapp.v1.ImportC
     case: "started";
   } | {
     /**
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      *
      * @generated from field: lategate.whatsapp.v1.ImportProgress progress = 2;
      */
@@ -1579,7 +1579,7 @@ export type ImportContactsStreamResponse = Message<"lategate.whatsapp.v1.ImportC
     case: "progress";
   } | {
     /**
-     * A row that was not taken in.
+     * A row that failed.
      *
      * @generated from field: lategate.whatsapp.v1.RowFailure failure = 3;
      */
@@ -1587,7 +1587,7 @@ export type ImportContactsStreamResponse = Message<"lategate.whatsapp.v1.ImportC
     case: "failure";
   } | {
     /**
-     * How it went in the end. The last item.
+     * The summary. The last item.
      *
      * @generated from field: lategate.whatsapp.v1.ImportProgress summary = 4;
      */
@@ -1610,15 +1610,15 @@ export const ImportContactsStreamResponseSchema: GenMessage<ImportContactsStream
  */
 export type ImportStarted = Message<"lategate.whatsapp.v1.ImportStarted"> & {
   /**
-   * What to send as `import_id` to take the import up again.
+   * Send it as `import_id` to resume the import.
    *
    * @generated from field: string import_id = 1;
    */
   importId: string;
 
   /**
-   * How many rows were dealt with before, if this import is taken up again: they are
-   * passed over, and counted in all that follows.
+   * How many rows were done before, if this import is resumed: they are skipped, and
+   * included in all later counts.
    *
    * @generated from field: optional int32 resumed_rows = 2;
    */
@@ -1633,14 +1633,14 @@ export const ImportStartedSchema: GenMessage<ImportStarted> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_contacts, 33);
 
 /**
- * ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+ * ImportProgress is the progress of an import. `created`, `skipped` and `failed` make
  * up `total`.
  *
  * @generated from message lategate.whatsapp.v1.ImportProgress
  */
 export type ImportProgress = Message<"lategate.whatsapp.v1.ImportProgress"> & {
   /**
-   * How many rows have been dealt with.
+   * How many rows are done.
    *
    * @generated from field: optional int32 total = 1;
    */
@@ -1654,16 +1654,16 @@ export type ImportProgress = Message<"lategate.whatsapp.v1.ImportProgress"> & {
   created?: number | undefined;
 
   /**
-   * How many were skipped, because the account has them already. After an interruption
-   * these may be some that the interrupted call had created.
+   * How many were skipped, because the account has them already. After an interruption,
+   * contacts that the interrupted call had created count here too.
    *
    * @generated from field: optional int32 skipped = 3;
    */
   skipped?: number | undefined;
 
   /**
-   * How many rows were not taken in: each came as a `failure`, if not in this stream
-   * then in one that it goes on from.
+   * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+   * of the same import.
    *
    * @generated from field: optional int32 failed = 4;
    */
@@ -1720,7 +1720,7 @@ export type ExportContactsRequest = Message<"lategate.whatsapp.v1.ExportContacts
   optedIn?: boolean | undefined;
 
   /**
-   * How many contacts to pass over first.
+   * How many contacts to skip first.
    *
    * @generated from field: optional int32 skip = 6;
    */
@@ -1755,7 +1755,7 @@ export type ExportContactsResponse = Message<"lategate.whatsapp.v1.ExportContact
   total?: number | undefined;
 
   /**
-   * What to send as `skip` to go on after this page.
+   * Send it as `skip` to continue after this page.
    *
    * @generated from field: int32 next_skip = 3;
    */
@@ -1853,9 +1853,9 @@ export const ContactBulkActionSchema: GenEnum<ContactBulkAction> = /*@__PURE__*/
  */
 export const ContactsService: GenService<{
   /**
-   * ListContacts returns an account's contacts by name, filtered as asked, and
-   * the tags and groups there are to filter by. The upstream answers 404 when the
-   * account is unknown.
+   * ListContacts returns an account's contacts by name, filtered as requested, and the
+   * tags and groups that one can filter by. The upstream answers 404 when the account
+   * is unknown.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.ListContacts
    */
@@ -1908,10 +1908,10 @@ export const ContactsService: GenService<{
     output: typeof DeleteContactResponseSchema;
   },
   /**
-   * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-   * Some may fail while others succeed: read `results`. Contacts whose phone
-   * number the account has already are skipped unless `skip_duplicates` is false.
-   * The gateway waits for up to two minutes.
+   * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+   * fail while others succeed: check `results`. Contacts whose phone number the account
+   * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+   * to two minutes.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.ImportContacts
    */
@@ -1923,19 +1923,19 @@ export const ContactsService: GenService<{
   /**
    * ImportContactsStream imports any number of contacts: as messages, or as a CSV file
    * in pieces. The gateway makes as many upstream calls as that takes, within the key's
-   * rate limit and behind the calls of others. The answers tell how it gets on, name
-   * each row that was not taken in, and end with a summary. A bad row never stops the
-   * others.
+   * rate limit and with a lower priority than other calls. The answers report the
+   * progress and each row that failed, and end with a summary. An invalid row never
+   * stops the others.
    *
    * It survives an interruption: send the same contacts again with the same `import_id`
-   * within 7 days, and what was done is passed over. A contact is never created twice.
-   * Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-   * slowed and nothing piles up.
+   * within 7 days, and the rows that are done are skipped. A contact is never created
+   * twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+   * the sender down.
    *
    * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
    * query parameters; `columns` and lists are repeated, as in
    * `columns=phone:Mobile&defaultTags=vip`. The answer is one JSON object at the end,
-   * with the first 1,000 failures, or a stream as it goes on: server-sent events with
+   * with the first 1,000 failures, or a stream during the work: server-sent events with
    * `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.ImportContactsStream
@@ -1947,13 +1947,13 @@ export const ContactsService: GenService<{
   },
   /**
    * ExportContacts returns all contacts of an account that match, page after page, by
-   * name. It reads behind the calls of others. Contacts that are created or deleted
-   * meanwhile may be missing or come twice at the edge of a page, as with the
-   * upstream's own pages. One that broke off goes on with `skip` set to the last
+   * name. It has a lower priority than other calls. Contacts that are created or
+   * deleted meanwhile may be missing or come twice at the edge of a page, as with the
+   * upstream's own pages. To continue an export that broke off, set `skip` to the last
    * `next_skip`.
    *
-   * Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-   * JSON lines with `Accept: application/x-ndjson`.
+   * Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+   * lines with `Accept: application/x-ndjson`.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.ExportContacts
    */
@@ -1964,8 +1964,8 @@ export const ContactsService: GenService<{
   },
   /**
    * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-   * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-   * compare `matched` with what was asked.
+   * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+   * with the number of ids sent.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.BulkUpdateContacts
    */
@@ -1985,9 +1985,9 @@ export const ContactsService: GenService<{
     output: typeof BulkDeleteContactsResponseSchema;
   },
   /**
-   * ListContactGroups returns the groups of an account's contacts with their
-   * sizes. A group is nothing but a name on contacts: it exists as long as a
-   * contact has it. The upstream answers 404 when the account is unknown.
+   * ListContactGroups returns the groups of an account's contacts with their sizes. A
+   * group is only a name on contacts: it exists as long as a contact has it. The
+   * upstream answers 404 when the account is unknown.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.ListContactGroups
    */
@@ -2007,7 +2007,7 @@ export const ContactsService: GenService<{
     output: typeof RenameContactGroupResponseSchema;
   },
   /**
-   * DeleteContactGroup takes a group off every contact that has it. The contacts
+   * DeleteContactGroup removes a group from every contact that has it. The contacts
    * stay.
    *
    * @generated from rpc lategate.whatsapp.v1.ContactsService.DeleteContactGroup

@@ -85,7 +85,7 @@ export type CommitCursorRequest = Message<"lategate.whatsapp.v1.CommitCursorRequ
   name: string;
 
   /**
-   * The `resume_token` of the last response that is done with.
+   * The `resume_token` of the last response that was handled.
    *
    * @generated from field: string token = 2;
    */
@@ -100,8 +100,8 @@ export type CommitCursorRequest = Message<"lategate.whatsapp.v1.CommitCursorRequ
   generation: bigint;
 
   /**
-   * Whether the position may be one before the cursor's present one. Without it that
-   * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+   * Whether the position may be before the cursor's current one. Without it that is
+   * FAILED_PRECONDITION (reason CURSOR_REWIND).
    *
    * @generated from field: bool allow_rewind = 4;
    */
@@ -251,24 +251,23 @@ export const DeleteCursorResponseSchema: GenMessage<DeleteCursorResponse> = /*@_
   messageDesc(file_lategate_whatsapp_v1_events, 8);
 
 /**
- * EventsService keeps named cursors: positions in the event log, for subscribers
- * that have no place of their own to keep a resume token. A cursor belongs to the
- * API key that made it; other keys do not see it. The gateway answers these calls by
- * itself.
+ * EventsService keeps named cursors: positions in the event log, for subscribers that
+ * have no storage of their own for a resume token. A cursor belongs to the API key that
+ * made it; other keys do not see it. The gateway answers these calls by itself.
  *
  * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
- * generation, which the stream's `started` tells; from then on an older holder can
- * commit nothing, and its stream ends with ABORTED.
+ * generation, which is in the stream's `started`; from then on an older holder cannot
+ * commit, and its stream ends with ABORTED.
  *
  * @generated from service lategate.whatsapp.v1.EventsService
  */
 export const EventsService: GenService<{
   /**
-   * CommitCursor moves a cursor to a position: what was received up to and
-   * including it is done with. It is a compare-and-set: the generation must be the
-   * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-   * means that another subscriber has taken over. A generation of 0 creates a cursor
-   * that does not exist yet.
+   * CommitCursor moves a cursor to a position: all items up to and including it have
+   * been handled. It is a compare-and-set: the generation must be the cursor's current
+   * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+   * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+   * yet.
    *
    * @generated from rpc lategate.whatsapp.v1.EventsService.CommitCursor
    */

@@ -59,8 +59,8 @@ export type ListConversationsRequest = Message<"lategate.whatsapp.v1.ListConvers
   limit?: number | undefined;
 
   /**
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    *
    * @generated from field: optional string cursor = 6;
    */
@@ -95,7 +95,7 @@ export type ListConversationsResponse = Message<"lategate.whatsapp.v1.ListConver
   conversations: Conversation[];
 
   /**
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    *
    * @generated from field: lategate.whatsapp.v1.CursorPagination pagination = 2;
    */
@@ -125,7 +125,7 @@ export const ListConversationsResponseSchema: GenMessage<ListConversationsRespon
   messageDesc(file_lategate_whatsapp_v1_inbox, 1);
 
 /**
- * CursorPagination says how to go on after a page.
+ * CursorPagination says how to get the next page.
  *
  * @generated from message lategate.whatsapp.v1.CursorPagination
  */
@@ -162,7 +162,7 @@ export const CursorPaginationSchema: GenMessage<CursorPagination> = /*@__PURE__*
   messageDesc(file_lategate_whatsapp_v1_inbox, 2);
 
 /**
- * ConversationsMeta is how the accounts that conversations were read from fared.
+ * ConversationsMeta says which accounts were read and which of them failed.
  *
  * @generated from message lategate.whatsapp.v1.ConversationsMeta
  */
@@ -279,8 +279,8 @@ export const FailedAccountSchema: GenMessage<FailedAccount> = /*@__PURE__*/
 
 /**
  * Conversation is the exchange between one account and one customer, as
- * ListConversations and GetConversation show it. Which of the two sends a field is
- * said where only one does.
+ * ListConversations and GetConversation show it. A field that only one of the two sends
+ * says so.
  *
  * @generated from message lategate.whatsapp.v1.Conversation
  */
@@ -366,23 +366,23 @@ export type Conversation = Message<"lategate.whatsapp.v1.Conversation"> & {
   status?: ConversationStatus | undefined;
 
   /**
-   * How many of the customer's messages are unread. ListConversations only, and
-   * only where the platform says it. Source: Late API.
+   * How many of the customer's messages are unread. ListConversations only, and only if
+   * the platform says it. Source: Late API.
    *
    * @generated from field: optional int32 unread_count = 12;
    */
   unreadCount?: number | undefined;
 
   /**
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    *
    * @generated from field: optional string url = 13;
    */
   url?: string | undefined;
 
   /**
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    *
    * @generated from field: repeated lategate.whatsapp.v1.ConversationParticipant participants = 14;
    */
@@ -398,7 +398,7 @@ export type Conversation = Message<"lategate.whatsapp.v1.Conversation"> & {
 
   /**
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    *
@@ -423,7 +423,7 @@ export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_inbox, 5);
 
 /**
- * ConversationParticipant is one who takes part in a conversation.
+ * ConversationParticipant is a participant of a conversation.
  *
  * @generated from message lategate.whatsapp.v1.ConversationParticipant
  */
@@ -459,7 +459,7 @@ export const ConversationParticipantSchema: GenMessage<ConversationParticipant> 
   messageDesc(file_lategate_whatsapp_v1_inbox, 6);
 
 /**
- * InstagramProfile is what Instagram tells about a customer.
+ * InstagramProfile is Instagram's data about a customer.
  *
  * @generated from message lategate.whatsapp.v1.InstagramProfile
  */
@@ -644,8 +644,8 @@ export const UpdateConversationResponseSchema: GenMessage<UpdateConversationResp
   messageDesc(file_lategate_whatsapp_v1_inbox, 11);
 
 /**
- * UpdatedConversation is the part of a conversation that UpdateConversation
- * answers with. GetConversation has the whole of it.
+ * UpdatedConversation is the part of a conversation that UpdateConversation answers
+ * with. GetConversation returns all of it.
  *
  * @generated from message lategate.whatsapp.v1.UpdatedConversation
  */
@@ -807,7 +807,7 @@ export type InboxMessage = Message<"lategate.whatsapp.v1.InboxMessage"> & {
   platform?: string | undefined;
 
   /**
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    *
    * @generated from field: optional string message = 5;
@@ -946,8 +946,8 @@ export const InboxAttachmentSchema: GenMessage<InboxAttachment> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_inbox, 16);
 
 /**
- * SendMessageRequest is a message to send. Which of its parts a platform shows is
- * the platform's to say.
+ * SendMessageRequest is a message to send. Each platform decides which of its parts it
+ * shows.
  *
  * @generated from message lategate.whatsapp.v1.SendMessageRequest
  */
@@ -1026,9 +1026,9 @@ export type SendMessageRequest = Message<"lategate.whatsapp.v1.SendMessageReques
   replyTo?: string | undefined;
 
   /**
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed. Without it such a message is FAILED_PRECONDITION with the reason
-   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+   * Without it such a message is FAILED_PRECONDITION with the reason
+   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
    *
    * @generated from field: optional bool ignore_window = 11;
    */
@@ -1261,7 +1261,7 @@ export type ReplyMarkup = Message<"lategate.whatsapp.v1.ReplyMarkup"> & {
   keyboard: KeyboardRow[];
 
   /**
-   * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+   * Whether the keyboard disappears after it was used. Reply keyboards only. Default
    * true.
    *
    * @generated from field: optional bool one_time = 3;
@@ -1370,7 +1370,7 @@ export const SendMessageResponseSchema: GenMessage<SendMessageResponse> = /*@__P
   messageDesc(file_lategate_whatsapp_v1_inbox, 26);
 
 /**
- * SentMessage is what the upstream tells about a message that it sent.
+ * SentMessage is the upstream's data about a message that it sent.
  *
  * @generated from message lategate.whatsapp.v1.SentMessage
  */
@@ -1428,7 +1428,7 @@ export const SentMessageSchema: GenMessage<SentMessage> = /*@__PURE__*/
  */
 export type StreamMessagesRequest = Message<"lategate.whatsapp.v1.StreamMessagesRequest"> & {
   /**
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    *
@@ -1460,24 +1460,23 @@ export type StreamMessagesRequest = Message<"lategate.whatsapp.v1.StreamMessages
   includeRaw: boolean;
 
   /**
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    *
    * @generated from field: google.protobuf.Duration heartbeat_interval = 5;
    */
   heartbeatInterval?: Duration | undefined;
 
   /**
-   * Where to begin. Not set: with what happens from now on.
+   * Where to begin. If not set, with the events from now on.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamMessagesRequest.start
    */
   start: {
     /**
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      *
      * @generated from field: string resume_token = 6;
      */
@@ -1495,7 +1494,7 @@ export type StreamMessagesRequest = Message<"lategate.whatsapp.v1.StreamMessages
     case: "startTime";
   } | {
     /**
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      *
      * @generated from field: bool earliest = 8;
      */
@@ -1504,7 +1503,7 @@ export type StreamMessagesRequest = Message<"lategate.whatsapp.v1.StreamMessages
   } | {
     /**
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      *
      * @generated from field: string cursor_name = 9;
      */
@@ -1527,15 +1526,15 @@ export const StreamMessagesRequestSchema: GenMessage<StreamMessagesRequest> = /*
  */
 export type StreamMessagesResponse = Message<"lategate.whatsapp.v1.StreamMessagesResponse"> & {
   /**
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    *
    * @generated from field: string resume_token = 1;
    */
   resumeToken: string;
 
   /**
-   * What the item is. Ignore one that you do not know: others may be added.
+   * What the item is. Ignore kinds that you do not know: others may be added.
    *
    * @generated from oneof lategate.whatsapp.v1.StreamMessagesResponse.item
    */
@@ -1557,7 +1556,7 @@ export type StreamMessagesResponse = Message<"lategate.whatsapp.v1.StreamMessage
     case: "event";
   } | {
     /**
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      *
      * @generated from field: lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4;
      */
@@ -1582,8 +1581,8 @@ export type StreamMessagesResponse = Message<"lategate.whatsapp.v1.StreamMessage
   } | { case: undefined; value?: undefined };
 
   /**
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    *
    * @generated from field: optional string raw_json = 8;
    */
@@ -1606,7 +1605,7 @@ export const StreamMessagesResponseSchema: GenMessage<StreamMessagesResponse> = 
 export type InboxEvent = Message<"lategate.whatsapp.v1.InboxEvent"> & {
   /**
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    *
    * @generated from field: string event_id = 1;
    */
@@ -1649,7 +1648,7 @@ export type InboxEvent = Message<"lategate.whatsapp.v1.InboxEvent"> & {
   conversationId: string;
 
   /**
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    *
    * @generated from field: optional string message_id = 7;
    */
@@ -1670,7 +1669,7 @@ export type InboxEvent = Message<"lategate.whatsapp.v1.InboxEvent"> & {
   direction?: MessageDirection | undefined;
 
   /**
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    *
    * @generated from field: optional string text = 10;
    */
@@ -1705,8 +1704,8 @@ export type InboxEvent = Message<"lategate.whatsapp.v1.InboxEvent"> & {
   reaction?: EventReaction | undefined;
 
   /**
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    *
    * @generated from field: google.protobuf.Struct metadata = 15;
    */
@@ -1755,7 +1754,7 @@ export type EventAttachment = Message<"lategate.whatsapp.v1.EventAttachment"> & 
   url?: string | undefined;
 
   /**
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    *
    * @generated from field: google.protobuf.Struct payload = 3;
    */
@@ -1804,7 +1803,7 @@ export type EventSender = Message<"lategate.whatsapp.v1.EventSender"> & {
   phone?: string | undefined;
 
   /**
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    *
    * @generated from field: optional string business_scoped_user_id = 5;
@@ -1827,7 +1826,7 @@ export const EventSenderSchema: GenMessage<EventSender> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_inbox, 32);
 
 /**
- * EventReaction is an emoji that was put on a message or taken away.
+ * EventReaction is an emoji that was added to a message or removed.
  *
  * @generated from message lategate.whatsapp.v1.EventReaction
  */
@@ -1868,7 +1867,7 @@ export type SendAttachmentRequest = Message<"lategate.whatsapp.v1.SendAttachment
    */
   part: {
     /**
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      *
      * @generated from field: lategate.whatsapp.v1.SendAttachmentOptions options = 1;
      */
@@ -1913,23 +1912,23 @@ export type SendAttachmentOptions = Message<"lategate.whatsapp.v1.SendAttachment
   accountId: string;
 
   /**
-   * The file's name, such as `menu.pdf`. The customer sees that of a document.
+   * The file's name, such as `menu.pdf`. For a document the customer sees it.
    *
    * @generated from field: string filename = 3;
    */
   filename: string;
 
   /**
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    *
    * @generated from field: optional string content_type = 4;
    */
   contentType?: string | undefined;
 
   /**
-   * The file's size in bytes, if it is known: then one that is too large is refused
-   * before it is sent.
+   * The file's size in bytes, if it is known. With it, a file that is too large is
+   * refused before it is sent.
    *
    * @generated from field: optional int64 size = 5;
    */
@@ -1943,8 +1942,8 @@ export type SendAttachmentOptions = Message<"lategate.whatsapp.v1.SendAttachment
   message?: string | undefined;
 
   /**
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed, as with SendMessage.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+   * as with SendMessage.
    *
    * @generated from field: optional bool ignore_window = 7;
    */
@@ -2015,7 +2014,7 @@ export enum ConversationStatus {
   ACTIVE = 1,
 
   /**
-   * The conversation was put away.
+   * The conversation was archived.
    *
    * @generated from enum value: CONVERSATION_STATUS_ARCHIVED = 2;
    */
@@ -2273,17 +2272,17 @@ export const InboxService: GenService<{
     output: typeof ListMessagesResponseSchema;
   },
   /**
-   * SendMessage sends a message in a conversation. On WhatsApp this works within
-   * 24 hours of the customer's last message; Meta refuses it after that: send an
-   * approved template with BroadcastsService.SendBulk instead. What a platform
-   * cannot do is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream
-   * knows no idempotency key: a send whose answer was lost may have been sent, and
-   * is not repeated by the gateway.
+   * SendMessage sends a message in a conversation. On WhatsApp this works within 24
+   * hours of the customer's last message; Meta refuses it after that: send an approved
+   * template with BroadcastsService.SendBulk instead. Something that the platform does
+   * not support is an error (HTTP 400, code `PLATFORM_LIMITATION`). The upstream knows
+   * no idempotency key: a send whose answer was lost may have been sent, and is not
+   * repeated by the gateway.
    *
-   * Over REST this takes an attachment too: send multipart/form-data with the
-   * fields `accountId` and, optionally, `message` and the others of this request,
-   * lists and objects as JSON text, and the file as the part `attachment`. The
-   * upstream takes attachments of up to 25 MB.
+   * Over REST this accepts an attachment too: send multipart/form-data with the fields
+   * `accountId` and, optionally, `message` and the others of this request, lists and
+   * objects as JSON text, and the file as the part `attachment`. The upstream accepts
+   * attachments of up to 25 MB.
    *
    * @generated from rpc lategate.whatsapp.v1.InboxService.SendMessage
    */
@@ -2293,12 +2292,12 @@ export const InboxService: GenService<{
     output: typeof SendMessageResponseSchema;
   },
   /**
-   * SendAttachment sends a file in a conversation, up to 100 MB, which the gateway passes
-   * on while it receives it. What WhatsApp takes: JPEG and PNG images up to 5 MB; MP4 and
-   * 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio up to
-   * 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other file is
-   * INVALID_ARGUMENT, told by its content and before it is sent wherever that is
-   * possible. The 24-hour window and lost answers are as with SendMessage.
+   * SendAttachment sends a file in a conversation, up to 100 MB, which the gateway
+   * forwards while it receives it. WhatsApp accepts: JPEG and PNG images up to 5 MB;
+   * MP4 and 3GPP videos (H.264 and AAC) up to 16 MB; MP3, OGG (Opus), AMR and AAC audio
+   * up to 16 MB; PDF, TXT, Word, Excel and PowerPoint documents up to 100 MB. Any other
+   * file is INVALID_ARGUMENT: the content is checked, if possible before it is sent.
+   * The 24-hour window and lost answers are as with SendMessage.
    *
    * Over REST a file is sent with SendMessage's route, as multipart/form-data.
    *
@@ -2313,11 +2312,11 @@ export const InboxService: GenService<{
    * StreamMessages streams what happens in the inbox: messages received and sent,
    * edited and deleted, reactions, conversations begun. It does not end by itself.
    *
-   * What was once delivered to the gateway is delivered to every stream that asks for
-   * it: in the order of the log, once by `event_id`, across restarts of either side. A
-   * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-   * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-   * caught up. A key that is revoked ends the stream.
+   * Each event that was delivered to the gateway is delivered to every stream that asks
+   * for it: in the order of the log, once by `event_id`, across restarts of either
+   * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+   * the last `resume_token`. A slow reader is never dropped; it reads from the log
+   * until it has caught up. A key that is revoked ends the stream.
    *
    * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
    * application/x-ndjson`.

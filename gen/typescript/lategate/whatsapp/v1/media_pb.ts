@@ -51,22 +51,22 @@ export const CreateUploadUrlRequestSchema: GenMessage<CreateUploadUrlRequest> = 
   messageDesc(file_lategate_whatsapp_v1_media, 0);
 
 /**
- * CreateUploadUrlResponse is where to upload a file, and where it will be found.
+ * CreateUploadUrlResponse has the URL to upload a file to, and the one at which it can
+ * then be read.
  *
  * @generated from message lategate.whatsapp.v1.CreateUploadUrlResponse
  */
 export type CreateUploadUrlResponse = Message<"lategate.whatsapp.v1.CreateUploadUrlResponse"> & {
   /**
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    *
    * @generated from field: optional string upload_url = 1;
    */
   uploadUrl?: string | undefined;
 
   /**
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    *
    * @generated from field: optional string public_url = 2;
    */
@@ -80,7 +80,7 @@ export type CreateUploadUrlResponse = Message<"lategate.whatsapp.v1.CreateUpload
   key?: string | undefined;
 
   /**
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    *
    * @generated from field: optional string type = 4;
@@ -155,8 +155,8 @@ export type UploadMediaOptions = Message<"lategate.whatsapp.v1.UploadMediaOption
   filename: string;
 
   /**
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    *
    * @generated from field: optional string content_type = 2;
    */
@@ -179,7 +179,7 @@ export const UploadMediaOptionsSchema: GenMessage<UploadMediaOptions> = /*@__PUR
   messageDesc(file_lategate_whatsapp_v1_media, 3);
 
 /**
- * UploadMediaResponse is where a file is.
+ * UploadMediaResponse has the URL of a file.
  *
  * @generated from message lategate.whatsapp.v1.UploadMediaResponse
  */
@@ -192,7 +192,7 @@ export type UploadMediaResponse = Message<"lategate.whatsapp.v1.UploadMediaRespo
   publicUrl: string;
 
   /**
-   * The file's media type, as its content tells.
+   * The file's media type, detected from its content.
    *
    * @generated from field: string content_type = 2;
    */
@@ -206,7 +206,7 @@ export type UploadMediaResponse = Message<"lategate.whatsapp.v1.UploadMediaRespo
   size: bigint;
 
   /**
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    *
    * @generated from field: optional string key = 4;
    */
@@ -242,9 +242,9 @@ export const MediaService: GenService<{
   },
   /**
    * UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-   * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-   * as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-   * `size` is not given is set aside on the gateway's disk first.
+   * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+   * file as InboxService.SendAttachment does, and holds none of it in memory. A file
+   * whose `size` is not given is first stored on the gateway's disk.
    *
    * Over REST the body is multipart/form-data with the file as the part `file`.
    *

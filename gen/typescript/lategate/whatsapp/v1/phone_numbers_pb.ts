@@ -106,23 +106,23 @@ export type PhoneNumberListItem = Message<"lategate.whatsapp.v1.PhoneNumberListI
   country?: string | undefined;
 
   /**
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    *
    * @generated from field: optional lategate.whatsapp.v1.PhoneNumberStatus status = 4;
    */
   status?: PhoneNumberStatus | undefined;
 
   /**
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    *
    * @generated from field: optional string profile_id = 5;
    */
   profileId?: string | undefined;
 
   /**
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    *
    * @generated from field: lategate.whatsapp.v1.Profile profile = 6;
    */
@@ -143,8 +143,8 @@ export type PhoneNumberListItem = Message<"lategate.whatsapp.v1.PhoneNumberListI
   metaPreverifiedId?: string | undefined;
 
   /**
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    *
    * @generated from field: optional string meta_verification_status = 9;
    */
@@ -195,7 +195,7 @@ export type PhoneNumber = Message<"lategate.whatsapp.v1.PhoneNumber"> & {
   phoneNumber?: string | undefined;
 
   /**
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    *
    * @generated from field: optional lategate.whatsapp.v1.PhoneNumberStatus status = 3;
    */
@@ -223,8 +223,8 @@ export type PhoneNumber = Message<"lategate.whatsapp.v1.PhoneNumber"> & {
   metaPreverifiedId?: string | undefined;
 
   /**
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    *
    * @generated from field: optional string meta_verification_status = 7;
    */
@@ -441,7 +441,7 @@ export const SearchAvailablePhoneNumbersResponseSchema: GenMessage<SearchAvailab
  */
 export type AvailablePhoneNumber = Message<"lategate.whatsapp.v1.AvailablePhoneNumber"> & {
   /**
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    *
    * @generated from field: optional string phone_number = 1;
    */
@@ -624,7 +624,7 @@ export type PurchasePhoneNumberResponse = Message<"lategate.whatsapp.v1.Purchase
   checkoutUrl?: string | undefined;
 
   /**
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    *
    * @generated from field: lategate.whatsapp.v1.PhoneNumber phone_number = 3;
    */
@@ -782,7 +782,7 @@ export const VerifyPhoneNumberResponseSchema: GenMessage<VerifyPhoneNumberRespon
   messageDesc(file_lategate_whatsapp_v1_phone_numbers, 19);
 
 /**
- * PhoneNumberStatus is where a purchased number stands.
+ * PhoneNumberStatus is the state of a purchased number.
  *
  * @generated from enum lategate.whatsapp.v1.PhoneNumberStatus
  */
@@ -962,10 +962,9 @@ export const PhoneNumbersService: GenService<{
     output: typeof PurchasePhoneNumberResponseSchema;
   },
   /**
-   * RequestVerificationCode has Meta send a new verification code to a
-   * pre-verified number: where the first one did not arrive, or before the
-   * verification expires. A number that was not added to Meta's pre-verified pool
-   * is an error (HTTP 400).
+   * RequestVerificationCode has Meta send a new verification code to a pre-verified
+   * number: if the first one did not arrive, or before the verification expires. A
+   * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
    *
    * @generated from rpc lategate.whatsapp.v1.PhoneNumbersService.RequestVerificationCode
    */
@@ -975,9 +974,9 @@ export const PhoneNumbersService: GenService<{
     output: typeof RequestVerificationCodeResponseSchema;
   },
   /**
-   * VerifyPhoneNumber verifies a number with the code that it received, where the
-   * code was not picked up by itself. A verification lasts 90 days. Verifying a
-   * number twice is no error; a wrong code is one (HTTP 400).
+   * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+   * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+   * an error; a wrong code is (HTTP 400).
    *
    * @generated from rpc lategate.whatsapp.v1.PhoneNumbersService.VerifyPhoneNumber
    */

@@ -15,8 +15,8 @@ export const file_lategate_whatsapp_v1_streams: GenFile = /*@__PURE__*/
   fileDesc("CiJsYXRlZ2F0ZS93aGF0c2FwcC92MS9zdHJlYW1zLnByb3RvEhRsYXRlZ2F0ZS53aGF0c2FwcC52MSKGAQoNU3RyZWFtU3RhcnRlZBIWCg5lYXJsaWVzdF90b2tlbhgBIAEoCRISCgpoZWFkX3Rva2VuGAIgASgJEhMKC2FjY291bnRfaWRzGAMgAygJEh4KEWN1cnNvcl9nZW5lcmF0aW9uGAQgASgDSACIAQFCFAoSX2N1cnNvcl9nZW5lcmF0aW9uIooBCg9TdHJlYW1IZWFydGJlYXQSLwoLc2VydmVyX3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhYKCWNhdWdodF91cBgCIAEoCEgAiAEBEhQKB2JhY2tsb2cYAyABKANIAYgBAUIMCgpfY2F1Z2h0X3VwQgoKCF9iYWNrbG9nItwBCglTdHJlYW1HYXASMgoFY2F1c2UYASABKA4yHi5sYXRlZ2F0ZS53aGF0c2FwcC52MS5HYXBDYXVzZUgAiAEBEhMKC2FjY291bnRfaWRzGAIgAygJEi0KCWZyb21fdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoHdG9fdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoHbWVzc2FnZRgFIAEoCUgBiAEBQggKBl9jYXVzZUIKCghfbWVzc2FnZSJVCgxTdHJlYW1Ob3RpY2USDgoGcmVhc29uGAEgASgJEhQKB21lc3NhZ2UYAiABKAlIAIgBARITCgthY2NvdW50X2lkcxgDIAMoCUIKCghfbWVzc2FnZSp3CgtFdmVudFNvdXJjZRIcChhFVkVOVF9TT1VSQ0VfVU5TUEVDSUZJRUQQABIYChRFVkVOVF9TT1VSQ0VfV0VCSE9PSxABEhUKEUVWRU5UX1NPVVJDRV9QT0xMEAISGQoVRVZFTlRfU09VUkNFX0JBQ0tGSUxMEAMqqwEKCEdhcENhdXNlEhkKFUdBUF9DQVVTRV9VTlNQRUNJRklFRBAAEhcKE0dBUF9DQVVTRV9SRVRFTlRJT04QARIZChVHQVBfQ0FVU0VfTE9HX0RBTUFHRUQQAhIcChhHQVBfQ0FVU0VfV0VCSE9PS19PVVRBR0UQAxIWChJHQVBfQ0FVU0VfVVBTVFJFQU0QBBIaChZHQVBfQ0FVU0VfTE9HX1JFUExBQ0VEEAVCbwoYZGV2LmxhdGVnYXRlLndoYXRzYXBwLnYxQgxTdHJlYW1zUHJvdG9QAVpDZ2l0aHViLmNvbS9sYXRlZ2F0ZS9sYXRlZ2F0ZS9nZW4vZ28vbGF0ZWdhdGUvd2hhdHNhcHAvdjE7d2hhdHNhcHB2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
- * StreamStarted is the first item of every stream. It comes at once, also where
- * there is no event for a long time.
+ * StreamStarted is the first item of every stream. It comes at once, even if there is
+ * no event for a long time.
  *
  * @generated from message lategate.whatsapp.v1.StreamStarted
  */
@@ -36,8 +36,8 @@ export type StreamStarted = Message<"lategate.whatsapp.v1.StreamStarted"> & {
   headToken: string;
 
   /**
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    *
    * @generated from field: repeated string account_ids = 3;
    */
@@ -60,8 +60,8 @@ export const StreamStartedSchema: GenMessage<StreamStarted> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_streams, 0);
 
 /**
- * StreamHeartbeat says that the stream is alive and how far it has come. Everything
- * up to its response's `resume_token` was delivered, or was not for this stream.
+ * StreamHeartbeat says that the stream is alive, and its position. All events up to its
+ * response's `resume_token` were delivered, or were not for this stream.
  *
  * @generated from message lategate.whatsapp.v1.StreamHeartbeat
  */
@@ -81,8 +81,8 @@ export type StreamHeartbeat = Message<"lategate.whatsapp.v1.StreamHeartbeat"> & 
   caughtUp?: boolean | undefined;
 
   /**
-   * How many entries of the log are still ahead of the stream. Not all of them
-   * need be for it.
+   * How many entries of the log are still ahead of the stream. Not all of them may be
+   * for this stream.
    *
    * @generated from field: optional int64 backlog = 3;
    */
@@ -117,14 +117,14 @@ export type StreamGap = Message<"lategate.whatsapp.v1.StreamGap"> & {
   accountIds: string[];
 
   /**
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    *
    * @generated from field: google.protobuf.Timestamp from_time = 3;
    */
   fromTime?: Timestamp | undefined;
 
   /**
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    *
    * @generated from field: google.protobuf.Timestamp to_time = 4;
    */
@@ -146,8 +146,8 @@ export const StreamGapSchema: GenMessage<StreamGap> = /*@__PURE__*/
   messageDesc(file_lategate_whatsapp_v1_streams, 2);
 
 /**
- * StreamNotice tells something about the stream that is not an event and does not
- * end it.
+ * StreamNotice is information about the stream that is not an event and does not end
+ * it.
  *
  * @generated from message lategate.whatsapp.v1.StreamNotice
  */
@@ -156,8 +156,9 @@ export type StreamNotice = Message<"lategate.whatsapp.v1.StreamNotice"> & {
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-   * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+   * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+   * open set.
    *
    * @generated from field: string reason = 1;
    */
@@ -171,7 +172,7 @@ export type StreamNotice = Message<"lategate.whatsapp.v1.StreamNotice"> & {
   message?: string | undefined;
 
   /**
-   * The accounts that it is about.
+   * The accounts concerned.
    *
    * @generated from field: repeated string account_ids = 3;
    */
@@ -206,15 +207,15 @@ export enum EventSource {
   WEBHOOK = 1,
 
   /**
-   * The gateway asked the upstream and found it.
+   * The gateway found it by polling the upstream.
    *
    * @generated from enum value: EVENT_SOURCE_POLL = 2;
    */
   POLL = 2,
 
   /**
-   * The gateway found it when it looked for what it had missed: after a start, or
-   * after webhooks had been out of order.
+   * The gateway found it when it looked for missed events: after a start, or after
+   * webhooks had failed.
    *
    * @generated from enum value: EVENT_SOURCE_BACKFILL = 3;
    */
@@ -256,8 +257,8 @@ export enum GapCause {
   LOG_DAMAGED = 2,
 
   /**
-   * The upstream's webhook was switched off, and what polling cannot find (edits,
-   * deletions, reactions) is lost.
+   * The upstream's webhook was switched off, and events that polling cannot find
+   * (edits, deletions, reactions) are lost.
    *
    * @generated from enum value: GAP_CAUSE_WEBHOOK_OUTAGE = 3;
    */
@@ -273,8 +274,8 @@ export enum GapCause {
   /**
    * The log is not the one that the subscriber's position is of: it was replaced, or
    * restored from an older copy. The gateway refuses such a position (reasons
-   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-   * with the oldest event, and tell this gap first. Events may come again.
+   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+   * report this gap, and begin with the oldest event. Events may come again.
    *
    * @generated from enum value: GAP_CAUSE_LOG_REPLACED = 5;
    */

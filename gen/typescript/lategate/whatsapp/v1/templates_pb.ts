@@ -644,8 +644,8 @@ export type TemplateParameter = Message<"lategate.whatsapp.v1.TemplateParameter"
   type?: string | undefined;
 
   /**
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    *
    * @generated from field: optional string parameter_name = 2 [json_name = "parameter_name"];
    */
@@ -759,7 +759,7 @@ export const TemplateParameterSchema: GenMessage<TemplateParameter> = /*@__PURE_
  */
 export type TemplateCurrency = Message<"lategate.whatsapp.v1.TemplateCurrency"> & {
   /**
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    *
    * @generated from field: optional string fallback_value = 1 [json_name = "fallback_value"];
    */
@@ -838,8 +838,8 @@ export type TemplateMedia = Message<"lategate.whatsapp.v1.TemplateMedia"> & {
   id?: string | undefined;
 
   /**
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    *
    * @generated from field: optional string link = 2;
    */
@@ -1104,7 +1104,7 @@ export type LibraryTemplateButtonUrl = Message<"lategate.whatsapp.v1.LibraryTemp
   baseUrl?: string | undefined;
 
   /**
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    *
    * @generated from field: optional string url_suffix_example = 2 [json_name = "url_suffix_example"];
    */

@@ -14,9 +14,9 @@ export const file_lategate_whatsapp_v1_types: GenFile = /*@__PURE__*/
   fileDesc("CiBsYXRlZ2F0ZS93aGF0c2FwcC92MS90eXBlcy5wcm90bxIUbGF0ZWdhdGUud2hhdHNhcHAudjEiHAoKU3RyaW5nTGlzdBIOCgZ2YWx1ZXMYASADKAkitgEKEE9mZnNldFBhZ2luYXRpb24SEgoFdG90YWwYASABKAVIAIgBARISCgVsaW1pdBgCIAEoBUgBiAEBEhEKBHNraXAYAyABKAVIAogBARIVCghoYXNfbW9yZRgEIAEoCEgDiAEBEiYKBWV4dHJhGGQgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIICgZfdG90YWxCCAoGX2xpbWl0QgcKBV9za2lwQgsKCV9oYXNfbW9yZUJtChhkZXYubGF0ZWdhdGUud2hhdHNhcHAudjFCClR5cGVzUHJvdG9QAVpDZ2l0aHViLmNvbS9sYXRlZ2F0ZS9sYXRlZ2F0ZS9nZW4vZ28vbGF0ZWdhdGUvd2hhdHNhcHAvdjE7d2hhdHNhcHB2MWIGcHJvdG8z", [file_google_protobuf_struct]);
 
 /**
- * StringList is a list that can be absent. Update requests use it where a plain
- * list could not tell "leave it as it is" (absent) from "clear it" (empty). Its
- * JSON is the array alone.
+ * StringList is a list that can be absent. Update requests use it because a plain list
+ * cannot distinguish "leave it as it is" (absent) from "clear it" (empty). Its JSON is
+ * the array alone.
  *
  * @generated from message lategate.whatsapp.v1.StringList
  */
@@ -58,7 +58,7 @@ export type OffsetPagination = Message<"lategate.whatsapp.v1.OffsetPagination"> 
   limit?: number | undefined;
 
   /**
-   * How many items were passed over before the first one. Source: Late API.
+   * How many items were skipped before the first one. Source: Late API.
    *
    * @generated from field: optional int32 skip = 3;
    */

@@ -161,8 +161,8 @@ export type CreateWebhookRequest = Message<"lategate.whatsapp.v1.CreateWebhookRe
   name?: string | undefined;
 
   /**
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    *
    * @generated from field: optional string url = 2;
    */
@@ -263,17 +263,16 @@ export type UpdateWebhookRequest = Message<"lategate.whatsapp.v1.UpdateWebhookRe
   name?: string | undefined;
 
   /**
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    *
    * @generated from field: optional string url = 3;
    */
   url?: string | undefined;
 
   /**
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    *
    * @generated from field: optional string secret = 4;
    */
@@ -575,8 +574,8 @@ export type WebhookLog = Message<"lategate.whatsapp.v1.WebhookLog"> & {
   status?: WebhookLogStatus | undefined;
 
   /**
-   * The HTTP status that the webhook answered with. Absent where there was no
-   * answer. Source: Late API.
+   * The HTTP status that the webhook answered with. Absent if there was no answer.
+   * Source: Late API.
    *
    * @generated from field: optional int32 status_code = 7;
    */

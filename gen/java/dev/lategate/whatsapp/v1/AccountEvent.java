@@ -55,7 +55,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -77,7 +77,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -187,8 +187,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object accountId_ = "";
   /**
    * <pre>
-   * The account that it happened to. Empty if the event names none; such events reach
-   * only callers that use the gateway's own API key.
+   * The account that it happened to. Empty if the event names none; only callers that
+   * use the gateway's own API key get such events.
    * </pre>
    *
    * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -209,8 +209,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The account that it happened to. Empty if the event names none; such events reach
-   * only callers that use the gateway's own API key.
+   * The account that it happened to. Empty if the event names none; only callers that
+   * use the gateway's own API key get such events.
    * </pre>
    *
    * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -370,7 +370,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Struct payload_;
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -382,7 +382,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -394,7 +394,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1117,7 +1117,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1138,7 +1138,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1160,7 +1160,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1178,7 +1178,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1193,7 +1193,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1389,8 +1389,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object accountId_ = "";
     /**
      * <pre>
-     * The account that it happened to. Empty if the event names none; such events reach
-     * only callers that use the gateway's own API key.
+     * The account that it happened to. Empty if the event names none; only callers that
+     * use the gateway's own API key get such events.
      * </pre>
      *
      * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -1410,8 +1410,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account that it happened to. Empty if the event names none; such events reach
-     * only callers that use the gateway's own API key.
+     * The account that it happened to. Empty if the event names none; only callers that
+     * use the gateway's own API key get such events.
      * </pre>
      *
      * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -1432,8 +1432,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account that it happened to. Empty if the event names none; such events reach
-     * only callers that use the gateway's own API key.
+     * The account that it happened to. Empty if the event names none; only callers that
+     * use the gateway's own API key get such events.
      * </pre>
      *
      * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -1450,8 +1450,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account that it happened to. Empty if the event names none; such events reach
-     * only callers that use the gateway's own API key.
+     * The account that it happened to. Empty if the event names none; only callers that
+     * use the gateway's own API key get such events.
      * </pre>
      *
      * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -1465,8 +1465,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account that it happened to. Empty if the event names none; such events reach
-     * only callers that use the gateway's own API key.
+     * The account that it happened to. Empty if the event names none; only callers that
+     * use the gateway's own API key get such events.
      * </pre>
      *
      * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -1905,7 +1905,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Struct, com.google.protobuf.Struct.Builder, com.google.protobuf.StructOrBuilder> payloadBuilder_;
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1916,7 +1916,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1931,7 +1931,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1951,7 +1951,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1969,7 +1969,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -1994,7 +1994,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -2011,7 +2011,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -2023,7 +2023,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -2038,7 +2038,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All that the upstream said, of kinds that this contract does not name.
+     * The whole JSON of the upstream, for kinds that this contract does not define.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>

@@ -11,7 +11,7 @@ public interface AccountEventOrBuilder extends
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -21,7 +21,7 @@ public interface AccountEventOrBuilder extends
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -80,8 +80,8 @@ public interface AccountEventOrBuilder extends
 
   /**
    * <pre>
-   * The account that it happened to. Empty if the event names none; such events reach
-   * only callers that use the gateway's own API key.
+   * The account that it happened to. Empty if the event names none; only callers that
+   * use the gateway's own API key get such events.
    * </pre>
    *
    * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -90,8 +90,8 @@ public interface AccountEventOrBuilder extends
   java.lang.String getAccountId();
   /**
    * <pre>
-   * The account that it happened to. Empty if the event names none; such events reach
-   * only callers that use the gateway's own API key.
+   * The account that it happened to. Empty if the event names none; only callers that
+   * use the gateway's own API key get such events.
    * </pre>
    *
    * <code>string account_id = 4 [json_name = "accountId"];</code>
@@ -185,7 +185,7 @@ public interface AccountEventOrBuilder extends
 
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -194,7 +194,7 @@ public interface AccountEventOrBuilder extends
   boolean hasPayload();
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>
@@ -203,7 +203,7 @@ public interface AccountEventOrBuilder extends
   com.google.protobuf.Struct getPayload();
   /**
    * <pre>
-   * All that the upstream said, of kinds that this contract does not name.
+   * The whole JSON of the upstream, for kinds that this contract does not define.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 8 [json_name = "payload"];</code>

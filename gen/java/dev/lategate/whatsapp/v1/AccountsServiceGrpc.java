@@ -293,13 +293,13 @@ public final class AccountsServiceGrpc {
     /**
      * <pre>
      * StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-     * templates approved or changed, and whatever the upstream reports that has no
-     * stream of its own, with its JSON as it came. It does not end by itself.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * templates approved or changed, and other events of the upstream that have no stream
+     * of their own, with their original JSON. It does not end by itself.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -399,13 +399,13 @@ public final class AccountsServiceGrpc {
     /**
      * <pre>
      * StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-     * templates approved or changed, and whatever the upstream reports that has no
-     * stream of its own, with its JSON as it came. It does not end by itself.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * templates approved or changed, and other events of the upstream that have no stream
+     * of their own, with their original JSON. It does not end by itself.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -486,13 +486,13 @@ public final class AccountsServiceGrpc {
     /**
      * <pre>
      * StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-     * templates approved or changed, and whatever the upstream reports that has no
-     * stream of its own, with its JSON as it came. It does not end by itself.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * templates approved or changed, and other events of the upstream that have no stream
+     * of their own, with their original JSON. It does not end by itself.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -574,13 +574,13 @@ public final class AccountsServiceGrpc {
     /**
      * <pre>
      * StreamAccountEvents streams what happens to the accounts: connected, disconnected,
-     * templates approved or changed, and whatever the upstream reports that has no
-     * stream of its own, with its JSON as it came. It does not end by itself.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * templates approved or changed, and other events of the upstream that have no stream
+     * of their own, with their original JSON. It does not end by itself.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>

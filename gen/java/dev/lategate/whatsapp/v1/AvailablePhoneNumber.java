@@ -51,7 +51,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object phoneNumber_ = "";
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -63,7 +63,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -84,7 +84,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -528,7 +528,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object phoneNumber_ = "";
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -539,7 +539,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -559,7 +559,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -580,7 +580,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -597,7 +597,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -611,7 +611,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+     * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
      * </pre>
      *
      * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>

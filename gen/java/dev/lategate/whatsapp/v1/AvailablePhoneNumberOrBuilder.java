@@ -10,7 +10,7 @@ public interface AvailablePhoneNumberOrBuilder extends
 
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -19,7 +19,7 @@ public interface AvailablePhoneNumberOrBuilder extends
   boolean hasPhoneNumber();
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>
@@ -28,7 +28,7 @@ public interface AvailablePhoneNumberOrBuilder extends
   java.lang.String getPhoneNumber();
   /**
    * <pre>
-   * The number, where the upstream sends it as `phoneNumber`. Source: Late API.
+   * The number, if the upstream sends it as `phoneNumber`. Source: Late API.
    * </pre>
    *
    * <code>optional string phone_number = 1 [json_name = "phoneNumber"];</code>

@@ -256,7 +256,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -267,7 +267,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -278,7 +278,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -434,7 +434,7 @@ private static final long serialVersionUID = 0L;
   private int sentCount_ = 0;
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -446,7 +446,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -1950,7 +1950,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -1961,7 +1961,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -1972,7 +1972,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -1987,7 +1987,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -2000,7 +2000,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -2018,7 +2018,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands. Source: Late API.
+     * The state of the broadcast. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -2561,7 +2561,7 @@ private static final long serialVersionUID = 0L;
     private int sentCount_ ;
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -2573,7 +2573,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -2585,7 +2585,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -2601,7 +2601,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>

@@ -115,7 +115,7 @@ public interface BroadcastOrBuilder extends
 
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -124,7 +124,7 @@ public interface BroadcastOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -133,7 +133,7 @@ public interface BroadcastOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * Where the broadcast stands. Source: Late API.
+   * The state of the broadcast. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 5 [json_name = "status"];</code>
@@ -243,7 +243,7 @@ public interface BroadcastOrBuilder extends
 
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>
@@ -252,7 +252,7 @@ public interface BroadcastOrBuilder extends
   boolean hasSentCount();
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent_count = 10 [json_name = "sentCount"];</code>

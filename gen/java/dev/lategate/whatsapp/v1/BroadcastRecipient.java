@@ -6,8 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BroadcastRecipient is one recipient of a broadcast and what has become of the
- * message.
+ * BroadcastRecipient is one recipient of a broadcast and the status of the message.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.BroadcastRecipient}
@@ -213,7 +212,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -224,7 +223,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -235,7 +234,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -251,7 +250,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object messageId_ = "";
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -263,7 +262,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -284,7 +283,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -368,7 +367,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Timestamp sentAt_;
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -380,7 +379,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -392,7 +391,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -822,8 +821,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * BroadcastRecipient is one recipient of a broadcast and what has become of the
-   * message.
+   * BroadcastRecipient is one recipient of a broadcast and the status of the message.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.BroadcastRecipient}
@@ -1546,7 +1544,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1557,7 +1555,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1568,7 +1566,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1583,7 +1581,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1596,7 +1594,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1614,7 +1612,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far the message has come. Source: Late API.
+     * The status of the message. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -1630,7 +1628,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object messageId_ = "";
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1641,7 +1639,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1661,7 +1659,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1682,7 +1680,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1699,7 +1697,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1713,7 +1711,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of the message, once it was sent. Source: Meta.
+     * WhatsApp's id of the message, after it was sent. Source: Meta.
      * </pre>
      *
      * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -1838,7 +1836,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> sentAtBuilder_;
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1849,7 +1847,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1864,7 +1862,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1884,7 +1882,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1902,7 +1900,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1927,7 +1925,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1944,7 +1942,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1956,7 +1954,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -1971,7 +1969,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When WhatsApp took the message. Source: Late API.
+     * When WhatsApp accepted the message. Source: Late API.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>

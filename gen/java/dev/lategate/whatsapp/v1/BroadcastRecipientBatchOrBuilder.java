@@ -10,8 +10,8 @@ public interface BroadcastRecipientBatchOrBuilder extends
 
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1 [json_name = "recipients"];</code>
@@ -20,8 +20,8 @@ public interface BroadcastRecipientBatchOrBuilder extends
       getRecipientsList();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1 [json_name = "recipients"];</code>
@@ -29,8 +29,8 @@ public interface BroadcastRecipientBatchOrBuilder extends
   dev.lategate.whatsapp.v1.BroadcastRecipientInput getRecipients(int index);
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1 [json_name = "recipients"];</code>
@@ -38,8 +38,8 @@ public interface BroadcastRecipientBatchOrBuilder extends
   int getRecipientsCount();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1 [json_name = "recipients"];</code>
@@ -48,8 +48,8 @@ public interface BroadcastRecipientBatchOrBuilder extends
       getRecipientsOrBuilderList();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one is
+   * a failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BroadcastRecipientInput recipients = 1 [json_name = "recipients"];</code>

@@ -98,7 +98,7 @@ public interface BroadcastRecipientOrBuilder extends
 
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -107,7 +107,7 @@ public interface BroadcastRecipientOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -116,7 +116,7 @@ public interface BroadcastRecipientOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * How far the message has come. Source: Late API.
+   * The status of the message. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastRecipientStatus status = 4 [json_name = "status"];</code>
@@ -126,7 +126,7 @@ public interface BroadcastRecipientOrBuilder extends
 
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -135,7 +135,7 @@ public interface BroadcastRecipientOrBuilder extends
   boolean hasMessageId();
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -144,7 +144,7 @@ public interface BroadcastRecipientOrBuilder extends
   java.lang.String getMessageId();
   /**
    * <pre>
-   * WhatsApp's id of the message, once it was sent. Source: Meta.
+   * WhatsApp's id of the message, after it was sent. Source: Meta.
    * </pre>
    *
    * <code>optional string message_id = 5 [json_name = "messageId"];</code>
@@ -184,7 +184,7 @@ public interface BroadcastRecipientOrBuilder extends
 
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -193,7 +193,7 @@ public interface BroadcastRecipientOrBuilder extends
   boolean hasSentAt();
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>
@@ -202,7 +202,7 @@ public interface BroadcastRecipientOrBuilder extends
   com.google.protobuf.Timestamp getSentAt();
   /**
    * <pre>
-   * When WhatsApp took the message. Source: Late API.
+   * When WhatsApp accepted the message. Source: Late API.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp sent_at = 7 [json_name = "sentAt"];</code>

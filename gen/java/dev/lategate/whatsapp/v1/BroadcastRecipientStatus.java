@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BroadcastRecipientStatus is how far the message to one recipient has come.
+ * BroadcastRecipientStatus is the status of the message to one recipient.
  * </pre>
  *
  * Protobuf enum {@code lategate.whatsapp.v1.BroadcastRecipientStatus}
@@ -31,7 +31,7 @@ public enum BroadcastRecipientStatus
   BROADCAST_RECIPIENT_STATUS_PENDING(1),
   /**
    * <pre>
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    * </pre>
    *
    * <code>BROADCAST_RECIPIENT_STATUS_SENT = 2;</code>
@@ -83,7 +83,7 @@ public enum BroadcastRecipientStatus
   public static final int BROADCAST_RECIPIENT_STATUS_PENDING_VALUE = 1;
   /**
    * <pre>
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    * </pre>
    *
    * <code>BROADCAST_RECIPIENT_STATUS_SENT = 2;</code>

@@ -97,7 +97,7 @@ private static final long serialVersionUID = 0L;
   private int state_ = 0;
   /**
    * <pre>
-   * How it stands.
+   * Its state.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -108,7 +108,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How it stands.
+   * Its state.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -199,8 +199,8 @@ private static final long serialVersionUID = 0L;
   private int sent_ = 0;
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-   * it.
+   * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+   * says it.
    * </pre>
    *
    * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -212,8 +212,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-   * it.
+   * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+   * says it.
    * </pre>
    *
    * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -228,8 +228,8 @@ private static final long serialVersionUID = 0L;
   private int failed_ = 0;
   /**
    * <pre>
-   * How many messages have failed; ListBroadcastRecipients says why. Once it is
-   * completed, where the upstream says it.
+   * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+   * completed, if the upstream says it.
    * </pre>
    *
    * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -241,8 +241,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many messages have failed; ListBroadcastRecipients says why. Once it is
-   * completed, where the upstream says it.
+   * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+   * completed, if the upstream says it.
    * </pre>
    *
    * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -973,7 +973,7 @@ private static final long serialVersionUID = 0L;
     private int state_ = 0;
     /**
      * <pre>
-     * How it stands.
+     * Its state.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -984,7 +984,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it stands.
+     * Its state.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -999,7 +999,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it stands.
+     * Its state.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -1012,7 +1012,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it stands.
+     * Its state.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -1030,7 +1030,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it stands.
+     * Its state.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -1360,8 +1360,8 @@ private static final long serialVersionUID = 0L;
     private int sent_ ;
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-     * it.
+     * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+     * says it.
      * </pre>
      *
      * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -1373,8 +1373,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-     * it.
+     * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+     * says it.
      * </pre>
      *
      * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -1386,8 +1386,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-     * it.
+     * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+     * says it.
      * </pre>
      *
      * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -1403,8 +1403,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-     * it.
+     * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+     * says it.
      * </pre>
      *
      * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -1420,8 +1420,8 @@ private static final long serialVersionUID = 0L;
     private int failed_ ;
     /**
      * <pre>
-     * How many messages have failed; ListBroadcastRecipients says why. Once it is
-     * completed, where the upstream says it.
+     * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+     * completed, if the upstream says it.
      * </pre>
      *
      * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -1433,8 +1433,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages have failed; ListBroadcastRecipients says why. Once it is
-     * completed, where the upstream says it.
+     * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+     * completed, if the upstream says it.
      * </pre>
      *
      * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -1446,8 +1446,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages have failed; ListBroadcastRecipients says why. Once it is
-     * completed, where the upstream says it.
+     * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+     * completed, if the upstream says it.
      * </pre>
      *
      * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -1463,8 +1463,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages have failed; ListBroadcastRecipients says why. Once it is
-     * completed, where the upstream says it.
+     * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+     * completed, if the upstream says it.
      * </pre>
      *
      * <code>optional int32 failed = 6 [json_name = "failed"];</code>

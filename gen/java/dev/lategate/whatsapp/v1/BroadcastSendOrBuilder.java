@@ -30,7 +30,7 @@ public interface BroadcastSendOrBuilder extends
 
   /**
    * <pre>
-   * How it stands.
+   * Its state.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -39,7 +39,7 @@ public interface BroadcastSendOrBuilder extends
   int getStateValue();
   /**
    * <pre>
-   * How it stands.
+   * Its state.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BroadcastSendState state = 2 [json_name = "state"];</code>
@@ -103,8 +103,8 @@ public interface BroadcastSendOrBuilder extends
 
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-   * it.
+   * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+   * says it.
    * </pre>
    *
    * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -113,8 +113,8 @@ public interface BroadcastSendOrBuilder extends
   boolean hasSent();
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Once it is completed, where the upstream says
-   * it.
+   * How many messages WhatsApp has accepted. Set when it is completed, if the upstream
+   * says it.
    * </pre>
    *
    * <code>optional int32 sent = 5 [json_name = "sent"];</code>
@@ -124,8 +124,8 @@ public interface BroadcastSendOrBuilder extends
 
   /**
    * <pre>
-   * How many messages have failed; ListBroadcastRecipients says why. Once it is
-   * completed, where the upstream says it.
+   * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+   * completed, if the upstream says it.
    * </pre>
    *
    * <code>optional int32 failed = 6 [json_name = "failed"];</code>
@@ -134,8 +134,8 @@ public interface BroadcastSendOrBuilder extends
   boolean hasFailed();
   /**
    * <pre>
-   * How many messages have failed; ListBroadcastRecipients says why. Once it is
-   * completed, where the upstream says it.
+   * How many messages have failed; ListBroadcastRecipients says why. Set when it is
+   * completed, if the upstream says it.
    * </pre>
    *
    * <code>optional int32 failed = 6 [json_name = "failed"];</code>

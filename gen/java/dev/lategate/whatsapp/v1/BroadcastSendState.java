@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BroadcastSendState is how the sending of a broadcast stands.
+ * BroadcastSendState is the state of the sending of a broadcast.
  * </pre>
  *
  * Protobuf enum {@code lategate.whatsapp.v1.BroadcastSendState}

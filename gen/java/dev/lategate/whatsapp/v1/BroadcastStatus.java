@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BroadcastStatus is where a broadcast stands.
+ * BroadcastStatus is the state of a broadcast.
  * </pre>
  *
  * Protobuf enum {@code lategate.whatsapp.v1.BroadcastStatus}
@@ -63,7 +63,7 @@ public enum BroadcastStatus
   BROADCAST_STATUS_FAILED(5),
   /**
    * <pre>
-   * Given up before it was sent.
+   * Cancelled before it was sent.
    * </pre>
    *
    * <code>BROADCAST_STATUS_CANCELLED = 6;</code>
@@ -122,7 +122,7 @@ public enum BroadcastStatus
   public static final int BROADCAST_STATUS_FAILED_VALUE = 5;
   /**
    * <pre>
-   * Given up before it was sent.
+   * Cancelled before it was sent.
    * </pre>
    *
    * <code>BROADCAST_STATUS_CANCELLED = 6;</code>

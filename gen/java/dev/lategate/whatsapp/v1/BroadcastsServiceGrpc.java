@@ -601,8 +601,8 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-     * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+     * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+     * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
      * the account is unknown.
      * </pre>
      */
@@ -650,8 +650,8 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-     * once; the gateway stays with the upstream's call, however long that takes. Watch
-     * the messages with StreamDeliveryStatuses, and how the sending ends with
+     * once; the gateway waits for the upstream's call, however long that takes. Watch the
+     * messages with StreamDeliveryStatuses, and the end of the sending with
      * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
      * been, is not sent again. A broadcast without recipients, or one that was cancelled,
      * is FAILED_PRECONDITION.
@@ -664,9 +664,9 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-     * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-     * key, or more than 7 days ago.
+     * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+     * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+     * key in the last 7 days.
      * </pre>
      */
     default void getBroadcastSend(dev.lategate.whatsapp.v1.GetBroadcastSendRequest request,
@@ -724,15 +724,15 @@ public final class BroadcastsServiceGrpc {
      * <pre>
      * UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
      * as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others. The answers tell how it
-     * gets on, name each row that was not taken in, and end with a summary. It can be
+     * within the key's rate limit and with a lower priority than other calls. The answers
+     * report the progress and each row that failed, and end with a summary. It can be
      * repeated safely after an interruption: phone numbers that the broadcast already has
      * are counted and not added again.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The answer
-     * is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-     * on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-     * application/x-ndjson`.
+     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The
+     * answer is one JSON object at the end, with the first 1,000 failures, or a stream
+     * during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+     * with `Accept: application/x-ndjson`.
      * </pre>
      */
     default io.grpc.stub.StreamObserver<dev.lategate.whatsapp.v1.UploadBroadcastRecipientsRequest> uploadBroadcastRecipients(
@@ -768,12 +768,12 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBulkStream sends one template to any number of recipients now, and answers with
-     * exactly one result for each. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others; results come as those
-     * calls end, in the order of the recipients. A message that may or may not have been
-     * sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-     * breaks off, recipients without a result may have been sent to: look at
-     * StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+     * exactly one result for each. The gateway makes as many upstream calls as that
+     * takes, within the key's rate limit and with a lower priority than other calls;
+     * results come as those calls end, in the order of the recipients. A message that may
+     * or may not have been sent has the outcome UNKNOWN and is not sent again by the
+     * gateway. If the stream breaks off, recipients without a result may have been sent
+     * to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
      * </pre>
      */
     default io.grpc.stub.StreamObserver<dev.lategate.whatsapp.v1.SendBulkStreamRequest> sendBulkStream(
@@ -783,20 +783,20 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-     * delivered, read, or failed. Per message a status only moves forward and each comes
-     * once; where the upstream reports a later one first, those that it implies come
+     * StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+     * delivered, read, or failed. The status of a message only moves forward and each
+     * comes once; if the upstream reports a later one first, those that it implies come
      * before it, marked `implied`.
      * With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-     * recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-     * besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-     * recipient has come that far or has failed. Without `broadcast_ids` it covers every
-     * message of the accounts that webhooks or watched broadcasts tell of.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * recipients and follows the broadcasts: the gateway also asks the upstream for their
+     * statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+     * every recipient has reached that status or has failed. Without `broadcast_ids` it
+     * covers every message of the accounts that webhooks or watched broadcasts report.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -860,8 +860,8 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-     * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+     * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+     * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
      * the account is unknown.
      * </pre>
      */
@@ -913,8 +913,8 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-     * once; the gateway stays with the upstream's call, however long that takes. Watch
-     * the messages with StreamDeliveryStatuses, and how the sending ends with
+     * once; the gateway waits for the upstream's call, however long that takes. Watch the
+     * messages with StreamDeliveryStatuses, and the end of the sending with
      * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
      * been, is not sent again. A broadcast without recipients, or one that was cancelled,
      * is FAILED_PRECONDITION.
@@ -928,9 +928,9 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-     * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-     * key, or more than 7 days ago.
+     * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+     * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+     * key in the last 7 days.
      * </pre>
      */
     public void getBroadcastSend(dev.lategate.whatsapp.v1.GetBroadcastSendRequest request,
@@ -993,15 +993,15 @@ public final class BroadcastsServiceGrpc {
      * <pre>
      * UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
      * as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others. The answers tell how it
-     * gets on, name each row that was not taken in, and end with a summary. It can be
+     * within the key's rate limit and with a lower priority than other calls. The answers
+     * report the progress and each row that failed, and end with a summary. It can be
      * repeated safely after an interruption: phone numbers that the broadcast already has
      * are counted and not added again.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The answer
-     * is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-     * on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-     * application/x-ndjson`.
+     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The
+     * answer is one JSON object at the end, with the first 1,000 failures, or a stream
+     * during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+     * with `Accept: application/x-ndjson`.
      * </pre>
      */
     public io.grpc.stub.StreamObserver<dev.lategate.whatsapp.v1.UploadBroadcastRecipientsRequest> uploadBroadcastRecipients(
@@ -1040,12 +1040,12 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBulkStream sends one template to any number of recipients now, and answers with
-     * exactly one result for each. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others; results come as those
-     * calls end, in the order of the recipients. A message that may or may not have been
-     * sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-     * breaks off, recipients without a result may have been sent to: look at
-     * StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+     * exactly one result for each. The gateway makes as many upstream calls as that
+     * takes, within the key's rate limit and with a lower priority than other calls;
+     * results come as those calls end, in the order of the recipients. A message that may
+     * or may not have been sent has the outcome UNKNOWN and is not sent again by the
+     * gateway. If the stream breaks off, recipients without a result may have been sent
+     * to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
      * </pre>
      */
     public io.grpc.stub.StreamObserver<dev.lategate.whatsapp.v1.SendBulkStreamRequest> sendBulkStream(
@@ -1056,20 +1056,20 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-     * delivered, read, or failed. Per message a status only moves forward and each comes
-     * once; where the upstream reports a later one first, those that it implies come
+     * StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+     * delivered, read, or failed. The status of a message only moves forward and each
+     * comes once; if the upstream reports a later one first, those that it implies come
      * before it, marked `implied`.
      * With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-     * recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-     * besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-     * recipient has come that far or has failed. Without `broadcast_ids` it covers every
-     * message of the accounts that webhooks or watched broadcasts tell of.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * recipients and follows the broadcasts: the gateway also asks the upstream for their
+     * statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+     * every recipient has reached that status or has failed. Without `broadcast_ids` it
+     * covers every message of the accounts that webhooks or watched broadcasts report.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -1116,8 +1116,8 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-     * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+     * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+     * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
      * the account is unknown.
      * </pre>
      */
@@ -1165,8 +1165,8 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-     * once; the gateway stays with the upstream's call, however long that takes. Watch
-     * the messages with StreamDeliveryStatuses, and how the sending ends with
+     * once; the gateway waits for the upstream's call, however long that takes. Watch the
+     * messages with StreamDeliveryStatuses, and the end of the sending with
      * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
      * been, is not sent again. A broadcast without recipients, or one that was cancelled,
      * is FAILED_PRECONDITION.
@@ -1179,9 +1179,9 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-     * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-     * key, or more than 7 days ago.
+     * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+     * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+     * key in the last 7 days.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.GetBroadcastSendResponse getBroadcastSend(dev.lategate.whatsapp.v1.GetBroadcastSendRequest request) throws io.grpc.StatusException {
@@ -1239,15 +1239,15 @@ public final class BroadcastsServiceGrpc {
      * <pre>
      * UploadBroadcastRecipients adds any number of recipients to a draft: as messages, or
      * as a CSV file in pieces. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others. The answers tell how it
-     * gets on, name each row that was not taken in, and end with a summary. It can be
+     * within the key's rate limit and with a lower priority than other calls. The answers
+     * report the progress and each row that failed, and end with a summary. It can be
      * repeated safely after an interruption: phone numbers that the broadcast already has
      * are counted and not added again.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
-     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The answer
-     * is one JSON object at the end, with the first 1,000 failures, or a stream as it goes
-     * on: server-sent events with `Accept: text/event-stream`, JSON lines with `Accept:
-     * application/x-ndjson`.
+     * query parameters, as in `broadcastId=b_1&amp;columns=variables.1:First name`. The
+     * answer is one JSON object at the end, with the first 1,000 failures, or a stream
+     * during the work: server-sent events with `Accept: text/event-stream`, JSON lines
+     * with `Accept: application/x-ndjson`.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -1285,12 +1285,12 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBulkStream sends one template to any number of recipients now, and answers with
-     * exactly one result for each. The gateway makes as many upstream calls as that takes,
-     * within the key's rate limit and behind the calls of others; results come as those
-     * calls end, in the order of the recipients. A message that may or may not have been
-     * sent has the outcome UNKNOWN and is not sent again by the gateway. If the stream
-     * breaks off, recipients without a result may have been sent to: look at
-     * StreamDeliveryStatuses. There is no REST route: use SendBulk there.
+     * exactly one result for each. The gateway makes as many upstream calls as that
+     * takes, within the key's rate limit and with a lower priority than other calls;
+     * results come as those calls end, in the order of the recipients. A message that may
+     * or may not have been sent has the outcome UNKNOWN and is not sent again by the
+     * gateway. If the stream breaks off, recipients without a result may have been sent
+     * to: look at StreamDeliveryStatuses. There is no REST route: use SendBulk there.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -1302,20 +1302,20 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-     * delivered, read, or failed. Per message a status only moves forward and each comes
-     * once; where the upstream reports a later one first, those that it implies come
+     * StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+     * delivered, read, or failed. The status of a message only moves forward and each
+     * comes once; if the upstream reports a later one first, those that it implies come
      * before it, marked `implied`.
      * With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-     * recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-     * besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-     * recipient has come that far or has failed. Without `broadcast_ids` it covers every
-     * message of the accounts that webhooks or watched broadcasts tell of.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * recipients and follows the broadcasts: the gateway also asks the upstream for their
+     * statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+     * every recipient has reached that status or has failed. Without `broadcast_ids` it
+     * covers every message of the accounts that webhooks or watched broadcasts report.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -1363,8 +1363,8 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-     * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+     * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+     * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
      * the account is unknown.
      * </pre>
      */
@@ -1412,8 +1412,8 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-     * once; the gateway stays with the upstream's call, however long that takes. Watch
-     * the messages with StreamDeliveryStatuses, and how the sending ends with
+     * once; the gateway waits for the upstream's call, however long that takes. Watch the
+     * messages with StreamDeliveryStatuses, and the end of the sending with
      * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
      * been, is not sent again. A broadcast without recipients, or one that was cancelled,
      * is FAILED_PRECONDITION.
@@ -1426,9 +1426,9 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-     * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-     * key, or more than 7 days ago.
+     * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+     * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+     * key in the last 7 days.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.GetBroadcastSendResponse getBroadcastSend(dev.lategate.whatsapp.v1.GetBroadcastSendRequest request) {
@@ -1509,20 +1509,20 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * StreamDeliveryStatuses streams what becomes of the messages that were sent: sent,
-     * delivered, read, or failed. Per message a status only moves forward and each comes
-     * once; where the upstream reports a later one first, those that it implies come
+     * StreamDeliveryStatuses streams the statuses of messages that were sent: sent,
+     * delivered, read, or failed. The status of a message only moves forward and each
+     * comes once; if the upstream reports a later one first, those that it implies come
      * before it, marked `implied`.
      * With `broadcast_ids` the stream begins with a snapshot of each broadcast's
-     * recipients and follows the broadcasts: the gateway asks the upstream how they fare,
-     * besides what webhooks tell it. With `until` it ends by itself, with OK, once every
-     * recipient has come that far or has failed. Without `broadcast_ids` it covers every
-     * message of the accounts that webhooks or watched broadcasts tell of.
-     * What was once delivered to the gateway is delivered to every stream that asks for
-     * it: in the order of the log, once by `event_id`, across restarts of either side. A
-     * stream that ends (UNAVAILABLE when the gateway stops) is opened again with the last
-     * `resume_token`. A slow reader is never dropped; it reads from the log until it has
-     * caught up. A key that is revoked ends the stream.
+     * recipients and follows the broadcasts: the gateway also asks the upstream for their
+     * statuses, in addition to webhooks. With `until` it ends by itself, with OK, when
+     * every recipient has reached that status or has failed. Without `broadcast_ids` it
+     * covers every message of the accounts that webhooks or watched broadcasts report.
+     * Each event that was delivered to the gateway is delivered to every stream that asks
+     * for it: in the order of the log, once by `event_id`, across restarts of either
+     * side. A stream that ends (UNAVAILABLE when the gateway stops) is opened again with
+     * the last `resume_token`. A slow reader is never dropped; it reads from the log
+     * until it has caught up. A key that is revoked ends the stream.
      * Over REST it is a stream of server-sent events, or of JSON lines with `Accept:
      * application/x-ndjson`.
      * </pre>
@@ -1570,8 +1570,8 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * CreateBroadcast makes a draft, with first recipients if you like. Nothing is
-     * sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
+     * CreateBroadcast makes a draft, with its first recipients if you have some. Nothing
+     * is sent before SendBroadcast or ScheduleBroadcast. The upstream answers 404 when
      * the account is unknown.
      * </pre>
      */
@@ -1623,8 +1623,8 @@ public final class BroadcastsServiceGrpc {
     /**
      * <pre>
      * SendBroadcastAsync begins to send a draft or scheduled broadcast and returns at
-     * once; the gateway stays with the upstream's call, however long that takes. Watch
-     * the messages with StreamDeliveryStatuses, and how the sending ends with
+     * once; the gateway waits for the upstream's call, however long that takes. Watch the
+     * messages with StreamDeliveryStatuses, and the end of the sending with
      * GetBroadcastSend. It can be repeated safely: a broadcast that is being sent, or has
      * been, is not sent again. A broadcast without recipients, or one that was cancelled,
      * is FAILED_PRECONDITION.
@@ -1638,9 +1638,9 @@ public final class BroadcastsServiceGrpc {
 
     /**
      * <pre>
-     * GetBroadcastSend says how the sending that SendBroadcastAsync began stands. It is
-     * NOT_FOUND for a broadcast that SendBroadcastAsync was never called for with this API
-     * key, or more than 7 days ago.
+     * GetBroadcastSend returns the state of the sending that SendBroadcastAsync began. It
+     * is NOT_FOUND if SendBroadcastAsync was not called for the broadcast with this API
+     * key in the last 7 days.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.GetBroadcastSendResponse> getBroadcastSend(

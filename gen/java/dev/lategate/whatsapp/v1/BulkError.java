@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BulkError is why one part of a larger piece of work failed.
+ * BulkError says why one part of larger work failed.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.BulkError}
@@ -51,7 +51,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object reason_ = "";
   /**
    * <pre>
-   * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+   * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
    * `TEMPLATE_NOT_FOUND`.
    * </pre>
    *
@@ -73,7 +73,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+   * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
    * `TEMPLATE_NOT_FOUND`.
    * </pre>
    *
@@ -146,7 +146,7 @@ private static final long serialVersionUID = 0L;
   private int metaCode_ = 0;
   /**
    * <pre>
-   * Meta's code, such as `131026`, where there is one.
+   * Meta's code, such as `131026`, if there is one.
    * </pre>
    *
    * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -158,7 +158,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Meta's code, such as `131026`, where there is one.
+   * Meta's code, such as `131026`, if there is one.
    * </pre>
    *
    * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -353,7 +353,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * BulkError is why one part of a larger piece of work failed.
+   * BulkError says why one part of larger work failed.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.BulkError}
@@ -557,7 +557,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object reason_ = "";
     /**
      * <pre>
-     * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+     * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
      * `TEMPLATE_NOT_FOUND`.
      * </pre>
      *
@@ -578,7 +578,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+     * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
      * `TEMPLATE_NOT_FOUND`.
      * </pre>
      *
@@ -600,7 +600,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+     * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
      * `TEMPLATE_NOT_FOUND`.
      * </pre>
      *
@@ -618,7 +618,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+     * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
      * `TEMPLATE_NOT_FOUND`.
      * </pre>
      *
@@ -633,7 +633,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+     * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
      * `TEMPLATE_NOT_FOUND`.
      * </pre>
      *
@@ -746,7 +746,7 @@ private static final long serialVersionUID = 0L;
     private int metaCode_ ;
     /**
      * <pre>
-     * Meta's code, such as `131026`, where there is one.
+     * Meta's code, such as `131026`, if there is one.
      * </pre>
      *
      * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -758,7 +758,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Meta's code, such as `131026`, where there is one.
+     * Meta's code, such as `131026`, if there is one.
      * </pre>
      *
      * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -770,7 +770,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Meta's code, such as `131026`, where there is one.
+     * Meta's code, such as `131026`, if there is one.
      * </pre>
      *
      * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -786,7 +786,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Meta's code, such as `131026`, where there is one.
+     * Meta's code, such as `131026`, if there is one.
      * </pre>
      *
      * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>

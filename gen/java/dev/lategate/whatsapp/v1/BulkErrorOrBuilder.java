@@ -10,7 +10,7 @@ public interface BulkErrorOrBuilder extends
 
   /**
    * <pre>
-   * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+   * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
    * `TEMPLATE_NOT_FOUND`.
    * </pre>
    *
@@ -20,7 +20,7 @@ public interface BulkErrorOrBuilder extends
   java.lang.String getReason();
   /**
    * <pre>
-   * What went wrong, as a word for programs: a `reason` of docs/errors.md, such as
+   * What went wrong, as a code for programs: a `reason` of docs/errors.md, such as
    * `TEMPLATE_NOT_FOUND`.
    * </pre>
    *
@@ -52,7 +52,7 @@ public interface BulkErrorOrBuilder extends
 
   /**
    * <pre>
-   * Meta's code, such as `131026`, where there is one.
+   * Meta's code, such as `131026`, if there is one.
    * </pre>
    *
    * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>
@@ -61,7 +61,7 @@ public interface BulkErrorOrBuilder extends
   boolean hasMetaCode();
   /**
    * <pre>
-   * Meta's code, such as `131026`, where there is one.
+   * Meta's code, such as `131026`, if there is one.
    * </pre>
    *
    * <code>optional int32 meta_code = 3 [json_name = "metaCode"];</code>

@@ -49,8 +49,8 @@ private static final long serialVersionUID = 0L;
   private java.util.List<dev.lategate.whatsapp.v1.BulkStreamRecipient> recipients_;
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -61,8 +61,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -74,8 +74,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -86,8 +86,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -98,8 +98,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -502,8 +502,8 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -517,8 +517,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -532,8 +532,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -547,8 +547,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -569,8 +569,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -588,8 +588,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -609,8 +609,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -631,8 +631,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -650,8 +650,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -669,8 +669,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -689,8 +689,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -707,8 +707,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -725,8 +725,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -737,8 +737,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -752,8 +752,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -768,8 +768,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -780,8 +780,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -793,8 +793,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-     * outcome FAILED and stops nothing.
+     * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+     * the outcome FAILED and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>

@@ -10,8 +10,8 @@ public interface BulkRecipientBatchOrBuilder extends
 
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -20,8 +20,8 @@ public interface BulkRecipientBatchOrBuilder extends
       getRecipientsList();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -29,8 +29,8 @@ public interface BulkRecipientBatchOrBuilder extends
   dev.lategate.whatsapp.v1.BulkStreamRecipient getRecipients(int index);
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -38,8 +38,8 @@ public interface BulkRecipientBatchOrBuilder extends
   int getRecipientsCount();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>
@@ -48,8 +48,8 @@ public interface BulkRecipientBatchOrBuilder extends
       getRecipientsOrBuilderList();
   /**
    * <pre>
-   * The recipients, 1 to 1,000 a message. Each is checked by itself: a bad one has the
-   * outcome FAILED and stops nothing.
+   * The recipients, 1 to 1,000 a message. Each is checked by itself: an invalid one has
+   * the outcome FAILED and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.BulkStreamRecipient recipients = 1 [json_name = "recipients"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * BulkSendOutcome is what became of a message.
+ * BulkSendOutcome is the result of sending one message.
  * </pre>
  *
  * Protobuf enum {@code lategate.whatsapp.v1.BulkSendOutcome}
@@ -23,7 +23,7 @@ public enum BulkSendOutcome
   BULK_SEND_OUTCOME_UNSPECIFIED(0),
   /**
    * <pre>
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    * </pre>
    *
    * <code>BULK_SEND_OUTCOME_SENT = 1;</code>
@@ -59,7 +59,7 @@ public enum BulkSendOutcome
   public static final int BULK_SEND_OUTCOME_UNSPECIFIED_VALUE = 0;
   /**
    * <pre>
-   * WhatsApp has taken the message.
+   * WhatsApp has accepted the message.
    * </pre>
    *
    * <code>BULK_SEND_OUTCOME_SENT = 1;</code>

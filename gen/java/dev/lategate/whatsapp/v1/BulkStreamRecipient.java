@@ -209,7 +209,7 @@ java.lang.String defaultValue) {
   private volatile java.lang.Object reference_ = "";
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -221,7 +221,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -242,7 +242,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -943,7 +943,7 @@ java.lang.String defaultValue) {
     private java.lang.Object reference_ = "";
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -954,7 +954,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -974,7 +974,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -995,7 +995,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -1012,7 +1012,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -1026,7 +1026,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * A word of your own, up to 256 bytes, that comes back with the result.
+     * A text of your own, up to 256 bytes, that comes back with the result.
      * </pre>
      *
      * <code>optional string reference = 3 [json_name = "reference"];</code>

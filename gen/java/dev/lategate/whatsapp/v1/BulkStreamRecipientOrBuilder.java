@@ -89,7 +89,7 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -98,7 +98,7 @@ java.lang.String defaultValue);
   boolean hasReference();
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>
@@ -107,7 +107,7 @@ java.lang.String defaultValue);
   java.lang.String getReference();
   /**
    * <pre>
-   * A word of your own, up to 256 bytes, that comes back with the result.
+   * A text of your own, up to 256 bytes, that comes back with the result.
    * </pre>
    *
    * <code>optional string reference = 3 [json_name = "reference"];</code>

@@ -97,7 +97,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object token_ = "";
   /**
    * <pre>
-   * The `resume_token` of the last response that is done with.
+   * The `resume_token` of the last response that was handled.
    * </pre>
    *
    * <code>string token = 2 [json_name = "token"];</code>
@@ -118,7 +118,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The `resume_token` of the last response that is done with.
+   * The `resume_token` of the last response that was handled.
    * </pre>
    *
    * <code>string token = 2 [json_name = "token"];</code>
@@ -159,8 +159,8 @@ private static final long serialVersionUID = 0L;
   private boolean allowRewind_ = false;
   /**
    * <pre>
-   * Whether the position may be one before the cursor's present one. Without it that
-   * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+   * Whether the position may be before the cursor's current one. Without it that is
+   * FAILED_PRECONDITION (reason CURSOR_REWIND).
    * </pre>
    *
    * <code>bool allow_rewind = 4 [json_name = "allowRewind"];</code>
@@ -668,7 +668,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object token_ = "";
     /**
      * <pre>
-     * The `resume_token` of the last response that is done with.
+     * The `resume_token` of the last response that was handled.
      * </pre>
      *
      * <code>string token = 2 [json_name = "token"];</code>
@@ -688,7 +688,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The `resume_token` of the last response that is done with.
+     * The `resume_token` of the last response that was handled.
      * </pre>
      *
      * <code>string token = 2 [json_name = "token"];</code>
@@ -709,7 +709,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The `resume_token` of the last response that is done with.
+     * The `resume_token` of the last response that was handled.
      * </pre>
      *
      * <code>string token = 2 [json_name = "token"];</code>
@@ -726,7 +726,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The `resume_token` of the last response that is done with.
+     * The `resume_token` of the last response that was handled.
      * </pre>
      *
      * <code>string token = 2 [json_name = "token"];</code>
@@ -740,7 +740,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The `resume_token` of the last response that is done with.
+     * The `resume_token` of the last response that was handled.
      * </pre>
      *
      * <code>string token = 2 [json_name = "token"];</code>
@@ -807,8 +807,8 @@ private static final long serialVersionUID = 0L;
     private boolean allowRewind_ ;
     /**
      * <pre>
-     * Whether the position may be one before the cursor's present one. Without it that
-     * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+     * Whether the position may be before the cursor's current one. Without it that is
+     * FAILED_PRECONDITION (reason CURSOR_REWIND).
      * </pre>
      *
      * <code>bool allow_rewind = 4 [json_name = "allowRewind"];</code>
@@ -820,8 +820,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the position may be one before the cursor's present one. Without it that
-     * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+     * Whether the position may be before the cursor's current one. Without it that is
+     * FAILED_PRECONDITION (reason CURSOR_REWIND).
      * </pre>
      *
      * <code>bool allow_rewind = 4 [json_name = "allowRewind"];</code>
@@ -837,8 +837,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the position may be one before the cursor's present one. Without it that
-     * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+     * Whether the position may be before the cursor's current one. Without it that is
+     * FAILED_PRECONDITION (reason CURSOR_REWIND).
      * </pre>
      *
      * <code>bool allow_rewind = 4 [json_name = "allowRewind"];</code>

@@ -30,7 +30,7 @@ public interface CommitCursorRequestOrBuilder extends
 
   /**
    * <pre>
-   * The `resume_token` of the last response that is done with.
+   * The `resume_token` of the last response that was handled.
    * </pre>
    *
    * <code>string token = 2 [json_name = "token"];</code>
@@ -39,7 +39,7 @@ public interface CommitCursorRequestOrBuilder extends
   java.lang.String getToken();
   /**
    * <pre>
-   * The `resume_token` of the last response that is done with.
+   * The `resume_token` of the last response that was handled.
    * </pre>
    *
    * <code>string token = 2 [json_name = "token"];</code>
@@ -61,8 +61,8 @@ public interface CommitCursorRequestOrBuilder extends
 
   /**
    * <pre>
-   * Whether the position may be one before the cursor's present one. Without it that
-   * is FAILED_PRECONDITION (reason CURSOR_REWIND).
+   * Whether the position may be before the cursor's current one. Without it that is
+   * FAILED_PRECONDITION (reason CURSOR_REWIND).
    * </pre>
    *
    * <code>bool allow_rewind = 4 [json_name = "allowRewind"];</code>

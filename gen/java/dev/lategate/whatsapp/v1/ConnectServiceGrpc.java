@@ -247,11 +247,11 @@ public final class ConnectServiceGrpc {
      * settings of Meta Business Suite, give it the permissions
      * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
      * permanent access token.
-     * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-     * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-     * over gRPC in the details of the status, over REST in the body of the error. A
-     * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-     * is PERMISSION_DENIED.
+     * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+     * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+     * gRPC in the details of the status, over REST in the body of the error. A bad or
+     * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+     * PERMISSION_DENIED.
      * </pre>
      */
     default void connectWithCredentials(dev.lategate.whatsapp.v1.ConnectWithCredentialsRequest request,
@@ -348,11 +348,11 @@ public final class ConnectServiceGrpc {
      * settings of Meta Business Suite, give it the permissions
      * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
      * permanent access token.
-     * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-     * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-     * over gRPC in the details of the status, over REST in the body of the error. A
-     * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-     * is PERMISSION_DENIED.
+     * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+     * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+     * gRPC in the details of the status, over REST in the body of the error. A bad or
+     * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+     * PERMISSION_DENIED.
      * </pre>
      */
     public void connectWithCredentials(dev.lategate.whatsapp.v1.ConnectWithCredentialsRequest request,
@@ -432,11 +432,11 @@ public final class ConnectServiceGrpc {
      * settings of Meta Business Suite, give it the permissions
      * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
      * permanent access token.
-     * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-     * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-     * over gRPC in the details of the status, over REST in the body of the error. A
-     * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-     * is PERMISSION_DENIED.
+     * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+     * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+     * gRPC in the details of the status, over REST in the body of the error. A bad or
+     * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+     * PERMISSION_DENIED.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ConnectWithCredentialsResponse connectWithCredentials(dev.lategate.whatsapp.v1.ConnectWithCredentialsRequest request) throws io.grpc.StatusException {
@@ -514,11 +514,11 @@ public final class ConnectServiceGrpc {
      * settings of Meta Business Suite, give it the permissions
      * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
      * permanent access token.
-     * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-     * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-     * over gRPC in the details of the status, over REST in the body of the error. A
-     * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-     * is PERMISSION_DENIED.
+     * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+     * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+     * gRPC in the details of the status, over REST in the body of the error. A bad or
+     * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+     * PERMISSION_DENIED.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ConnectWithCredentialsResponse connectWithCredentials(dev.lategate.whatsapp.v1.ConnectWithCredentialsRequest request) {
@@ -598,11 +598,11 @@ public final class ConnectServiceGrpc {
      * settings of Meta Business Suite, give it the permissions
      * `whatsapp_business_management` and `whatsapp_business_messaging`, and make a
      * permanent access token.
-     * Where Meta does not know `phone_number_id` in that WhatsApp Business Account,
-     * the error (HTTP 400) says which numbers there are, as `availablePhoneNumbers`:
-     * over gRPC in the details of the status, over REST in the body of the error. A
-     * bad or expired access token is UNAUTHENTICATED; the plan's limit of profiles
-     * is PERMISSION_DENIED.
+     * If Meta does not know `phone_number_id` in that WhatsApp Business Account, the
+     * error (HTTP 400) lists the numbers that there are, as `availablePhoneNumbers`: over
+     * gRPC in the details of the status, over REST in the body of the error. A bad or
+     * expired access token is UNAUTHENTICATED; the plan's limit of profiles is
+     * PERMISSION_DENIED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.ConnectWithCredentialsResponse> connectWithCredentials(

@@ -59,7 +59,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object id_ = "";
   /**
    * <pre>
-   * The account's id, where the upstream calls it `id`. Source: Late API.
+   * The account's id, if the upstream calls it `id`. Source: Late API.
    * </pre>
    *
    * <code>string id = 1 [json_name = "id"];</code>
@@ -80,7 +80,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The account's id, where the upstream calls it `id`. Source: Late API.
+   * The account's id, if the upstream calls it `id`. Source: Late API.
    * </pre>
    *
    * <code>string id = 1 [json_name = "id"];</code>
@@ -106,7 +106,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object accountId_ = "";
   /**
    * <pre>
-   * The account's id, where the upstream calls it `accountId`: the `account_id` of
+   * The account's id, if the upstream calls it `accountId`: the `account_id` of
    * requests. Source: Late API.
    * </pre>
    *
@@ -128,7 +128,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The account's id, where the upstream calls it `accountId`: the `account_id` of
+   * The account's id, if the upstream calls it `accountId`: the `account_id` of
    * requests. Source: Late API.
    * </pre>
    *
@@ -1201,7 +1201,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object id_ = "";
     /**
      * <pre>
-     * The account's id, where the upstream calls it `id`. Source: Late API.
+     * The account's id, if the upstream calls it `id`. Source: Late API.
      * </pre>
      *
      * <code>string id = 1 [json_name = "id"];</code>
@@ -1221,7 +1221,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `id`. Source: Late API.
+     * The account's id, if the upstream calls it `id`. Source: Late API.
      * </pre>
      *
      * <code>string id = 1 [json_name = "id"];</code>
@@ -1242,7 +1242,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `id`. Source: Late API.
+     * The account's id, if the upstream calls it `id`. Source: Late API.
      * </pre>
      *
      * <code>string id = 1 [json_name = "id"];</code>
@@ -1259,7 +1259,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `id`. Source: Late API.
+     * The account's id, if the upstream calls it `id`. Source: Late API.
      * </pre>
      *
      * <code>string id = 1 [json_name = "id"];</code>
@@ -1273,7 +1273,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `id`. Source: Late API.
+     * The account's id, if the upstream calls it `id`. Source: Late API.
      * </pre>
      *
      * <code>string id = 1 [json_name = "id"];</code>
@@ -1293,7 +1293,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object accountId_ = "";
     /**
      * <pre>
-     * The account's id, where the upstream calls it `accountId`: the `account_id` of
+     * The account's id, if the upstream calls it `accountId`: the `account_id` of
      * requests. Source: Late API.
      * </pre>
      *
@@ -1314,7 +1314,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `accountId`: the `account_id` of
+     * The account's id, if the upstream calls it `accountId`: the `account_id` of
      * requests. Source: Late API.
      * </pre>
      *
@@ -1336,7 +1336,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `accountId`: the `account_id` of
+     * The account's id, if the upstream calls it `accountId`: the `account_id` of
      * requests. Source: Late API.
      * </pre>
      *
@@ -1354,7 +1354,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `accountId`: the `account_id` of
+     * The account's id, if the upstream calls it `accountId`: the `account_id` of
      * requests. Source: Late API.
      * </pre>
      *
@@ -1369,7 +1369,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The account's id, where the upstream calls it `accountId`: the `account_id` of
+     * The account's id, if the upstream calls it `accountId`: the `account_id` of
      * requests. Source: Late API.
      * </pre>
      *

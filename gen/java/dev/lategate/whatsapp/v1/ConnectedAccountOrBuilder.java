@@ -10,7 +10,7 @@ public interface ConnectedAccountOrBuilder extends
 
   /**
    * <pre>
-   * The account's id, where the upstream calls it `id`. Source: Late API.
+   * The account's id, if the upstream calls it `id`. Source: Late API.
    * </pre>
    *
    * <code>string id = 1 [json_name = "id"];</code>
@@ -19,7 +19,7 @@ public interface ConnectedAccountOrBuilder extends
   java.lang.String getId();
   /**
    * <pre>
-   * The account's id, where the upstream calls it `id`. Source: Late API.
+   * The account's id, if the upstream calls it `id`. Source: Late API.
    * </pre>
    *
    * <code>string id = 1 [json_name = "id"];</code>
@@ -30,7 +30,7 @@ public interface ConnectedAccountOrBuilder extends
 
   /**
    * <pre>
-   * The account's id, where the upstream calls it `accountId`: the `account_id` of
+   * The account's id, if the upstream calls it `accountId`: the `account_id` of
    * requests. Source: Late API.
    * </pre>
    *
@@ -40,7 +40,7 @@ public interface ConnectedAccountOrBuilder extends
   java.lang.String getAccountId();
   /**
    * <pre>
-   * The account's id, where the upstream calls it `accountId`: the `account_id` of
+   * The account's id, if the upstream calls it `accountId`: the `account_id` of
    * requests. Source: Late API.
    * </pre>
    *

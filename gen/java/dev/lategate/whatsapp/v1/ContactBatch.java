@@ -49,8 +49,8 @@ private static final long serialVersionUID = 0L;
   private java.util.List<dev.lategate.whatsapp.v1.ImportContactInput> contacts_;
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -61,8 +61,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -74,8 +74,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -86,8 +86,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -98,8 +98,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -502,8 +502,8 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -517,8 +517,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -532,8 +532,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -547,8 +547,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -569,8 +569,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -588,8 +588,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -609,8 +609,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -631,8 +631,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -650,8 +650,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -669,8 +669,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -689,8 +689,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -707,8 +707,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -725,8 +725,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -737,8 +737,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -752,8 +752,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -768,8 +768,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -780,8 +780,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -793,8 +793,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-     * failure of its row and stops nothing.
+     * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+     * failure of its row and does not stop the others.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>

@@ -10,8 +10,8 @@ public interface ContactBatchOrBuilder extends
 
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -20,8 +20,8 @@ public interface ContactBatchOrBuilder extends
       getContactsList();
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -29,8 +29,8 @@ public interface ContactBatchOrBuilder extends
   dev.lategate.whatsapp.v1.ImportContactInput getContacts(int index);
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -38,8 +38,8 @@ public interface ContactBatchOrBuilder extends
   int getContactsCount();
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>
@@ -48,8 +48,8 @@ public interface ContactBatchOrBuilder extends
       getContactsOrBuilderList();
   /**
    * <pre>
-   * The contacts, 1 to 1,000 a message. Each is checked by itself: a bad one is a
-   * failure of its row and stops nothing.
+   * The contacts, 1 to 1,000 a message. Each is checked by itself: an invalid one is a
+   * failure of its row and does not stop the others.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactInput contacts = 1 [json_name = "contacts"];</code>

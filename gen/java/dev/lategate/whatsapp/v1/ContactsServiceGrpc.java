@@ -492,9 +492,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContacts returns an account's contacts by name, filtered as asked, and
-     * the tags and groups there are to filter by. The upstream answers 404 when the
-     * account is unknown.
+     * ListContacts returns an account's contacts by name, filtered as requested, and the
+     * tags and groups that one can filter by. The upstream answers 404 when the account
+     * is unknown.
      * </pre>
      */
     default void listContacts(dev.lategate.whatsapp.v1.ListContactsRequest request,
@@ -547,10 +547,10 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-     * Some may fail while others succeed: read `results`. Contacts whose phone
-     * number the account has already are skipped unless `skip_duplicates` is false.
-     * The gateway waits for up to two minutes.
+     * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+     * fail while others succeed: check `results`. Contacts whose phone number the account
+     * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+     * to two minutes.
      * </pre>
      */
     default void importContacts(dev.lategate.whatsapp.v1.ImportContactsRequest request,
@@ -562,17 +562,17 @@ public final class ContactsServiceGrpc {
      * <pre>
      * ImportContactsStream imports any number of contacts: as messages, or as a CSV file
      * in pieces. The gateway makes as many upstream calls as that takes, within the key's
-     * rate limit and behind the calls of others. The answers tell how it gets on, name
-     * each row that was not taken in, and end with a summary. A bad row never stops the
-     * others.
+     * rate limit and with a lower priority than other calls. The answers report the
+     * progress and each row that failed, and end with a summary. An invalid row never
+     * stops the others.
      * It survives an interruption: send the same contacts again with the same `import_id`
-     * within 7 days, and what was done is passed over. A contact is never created twice.
-     * Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-     * slowed and nothing piles up.
+     * within 7 days, and the rows that are done are skipped. A contact is never created
+     * twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+     * the sender down.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
      * query parameters; `columns` and lists are repeated, as in
      * `columns=phone:Mobile&amp;defaultTags=vip`. The answer is one JSON object at the end,
-     * with the first 1,000 failures, or a stream as it goes on: server-sent events with
+     * with the first 1,000 failures, or a stream during the work: server-sent events with
      * `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
      * </pre>
      */
@@ -584,12 +584,12 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * ExportContacts returns all contacts of an account that match, page after page, by
-     * name. It reads behind the calls of others. Contacts that are created or deleted
-     * meanwhile may be missing or come twice at the edge of a page, as with the
-     * upstream's own pages. One that broke off goes on with `skip` set to the last
+     * name. It has a lower priority than other calls. Contacts that are created or
+     * deleted meanwhile may be missing or come twice at the edge of a page, as with the
+     * upstream's own pages. To continue an export that broke off, set `skip` to the last
      * `next_skip`.
-     * Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-     * JSON lines with `Accept: application/x-ndjson`.
+     * Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+     * lines with `Accept: application/x-ndjson`.
      * </pre>
      */
     default void exportContacts(dev.lategate.whatsapp.v1.ExportContactsRequest request,
@@ -600,8 +600,8 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-     * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-     * compare `matched` with what was asked.
+     * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+     * with the number of ids sent.
      * </pre>
      */
     default void bulkUpdateContacts(dev.lategate.whatsapp.v1.BulkUpdateContactsRequest request,
@@ -621,9 +621,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContactGroups returns the groups of an account's contacts with their
-     * sizes. A group is nothing but a name on contacts: it exists as long as a
-     * contact has it. The upstream answers 404 when the account is unknown.
+     * ListContactGroups returns the groups of an account's contacts with their sizes. A
+     * group is only a name on contacts: it exists as long as a contact has it. The
+     * upstream answers 404 when the account is unknown.
      * </pre>
      */
     default void listContactGroups(dev.lategate.whatsapp.v1.ListContactGroupsRequest request,
@@ -643,7 +643,7 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * DeleteContactGroup takes a group off every contact that has it. The contacts
+     * DeleteContactGroup removes a group from every contact that has it. The contacts
      * stay.
      * </pre>
      */
@@ -690,9 +690,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContacts returns an account's contacts by name, filtered as asked, and
-     * the tags and groups there are to filter by. The upstream answers 404 when the
-     * account is unknown.
+     * ListContacts returns an account's contacts by name, filtered as requested, and the
+     * tags and groups that one can filter by. The upstream answers 404 when the account
+     * is unknown.
      * </pre>
      */
     public void listContacts(dev.lategate.whatsapp.v1.ListContactsRequest request,
@@ -750,10 +750,10 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-     * Some may fail while others succeed: read `results`. Contacts whose phone
-     * number the account has already are skipped unless `skip_duplicates` is false.
-     * The gateway waits for up to two minutes.
+     * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+     * fail while others succeed: check `results`. Contacts whose phone number the account
+     * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+     * to two minutes.
      * </pre>
      */
     public void importContacts(dev.lategate.whatsapp.v1.ImportContactsRequest request,
@@ -766,17 +766,17 @@ public final class ContactsServiceGrpc {
      * <pre>
      * ImportContactsStream imports any number of contacts: as messages, or as a CSV file
      * in pieces. The gateway makes as many upstream calls as that takes, within the key's
-     * rate limit and behind the calls of others. The answers tell how it gets on, name
-     * each row that was not taken in, and end with a summary. A bad row never stops the
-     * others.
+     * rate limit and with a lower priority than other calls. The answers report the
+     * progress and each row that failed, and end with a summary. An invalid row never
+     * stops the others.
      * It survives an interruption: send the same contacts again with the same `import_id`
-     * within 7 days, and what was done is passed over. A contact is never created twice.
-     * Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-     * slowed and nothing piles up.
+     * within 7 days, and the rows that are done are skipped. A contact is never created
+     * twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+     * the sender down.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
      * query parameters; `columns` and lists are repeated, as in
      * `columns=phone:Mobile&amp;defaultTags=vip`. The answer is one JSON object at the end,
-     * with the first 1,000 failures, or a stream as it goes on: server-sent events with
+     * with the first 1,000 failures, or a stream during the work: server-sent events with
      * `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
      * </pre>
      */
@@ -789,12 +789,12 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * ExportContacts returns all contacts of an account that match, page after page, by
-     * name. It reads behind the calls of others. Contacts that are created or deleted
-     * meanwhile may be missing or come twice at the edge of a page, as with the
-     * upstream's own pages. One that broke off goes on with `skip` set to the last
+     * name. It has a lower priority than other calls. Contacts that are created or
+     * deleted meanwhile may be missing or come twice at the edge of a page, as with the
+     * upstream's own pages. To continue an export that broke off, set `skip` to the last
      * `next_skip`.
-     * Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-     * JSON lines with `Accept: application/x-ndjson`.
+     * Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+     * lines with `Accept: application/x-ndjson`.
      * </pre>
      */
     public void exportContacts(dev.lategate.whatsapp.v1.ExportContactsRequest request,
@@ -806,8 +806,8 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-     * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-     * compare `matched` with what was asked.
+     * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+     * with the number of ids sent.
      * </pre>
      */
     public void bulkUpdateContacts(dev.lategate.whatsapp.v1.BulkUpdateContactsRequest request,
@@ -829,9 +829,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContactGroups returns the groups of an account's contacts with their
-     * sizes. A group is nothing but a name on contacts: it exists as long as a
-     * contact has it. The upstream answers 404 when the account is unknown.
+     * ListContactGroups returns the groups of an account's contacts with their sizes. A
+     * group is only a name on contacts: it exists as long as a contact has it. The
+     * upstream answers 404 when the account is unknown.
      * </pre>
      */
     public void listContactGroups(dev.lategate.whatsapp.v1.ListContactGroupsRequest request,
@@ -853,7 +853,7 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * DeleteContactGroup takes a group off every contact that has it. The contacts
+     * DeleteContactGroup removes a group from every contact that has it. The contacts
      * stay.
      * </pre>
      */
@@ -886,9 +886,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContacts returns an account's contacts by name, filtered as asked, and
-     * the tags and groups there are to filter by. The upstream answers 404 when the
-     * account is unknown.
+     * ListContacts returns an account's contacts by name, filtered as requested, and the
+     * tags and groups that one can filter by. The upstream answers 404 when the account
+     * is unknown.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ListContactsResponse listContacts(dev.lategate.whatsapp.v1.ListContactsRequest request) throws io.grpc.StatusException {
@@ -941,10 +941,10 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-     * Some may fail while others succeed: read `results`. Contacts whose phone
-     * number the account has already are skipped unless `skip_duplicates` is false.
-     * The gateway waits for up to two minutes.
+     * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+     * fail while others succeed: check `results`. Contacts whose phone number the account
+     * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+     * to two minutes.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ImportContactsResponse importContacts(dev.lategate.whatsapp.v1.ImportContactsRequest request) throws io.grpc.StatusException {
@@ -956,17 +956,17 @@ public final class ContactsServiceGrpc {
      * <pre>
      * ImportContactsStream imports any number of contacts: as messages, or as a CSV file
      * in pieces. The gateway makes as many upstream calls as that takes, within the key's
-     * rate limit and behind the calls of others. The answers tell how it gets on, name
-     * each row that was not taken in, and end with a summary. A bad row never stops the
-     * others.
+     * rate limit and with a lower priority than other calls. The answers report the
+     * progress and each row that failed, and end with a summary. An invalid row never
+     * stops the others.
      * It survives an interruption: send the same contacts again with the same `import_id`
-     * within 7 days, and what was done is passed over. A contact is never created twice.
-     * Over HTTP/2 the gateway stops reading while it has enough to do, so a sender is
-     * slowed and nothing piles up.
+     * within 7 days, and the rows that are done are skipped. A contact is never created
+     * twice. Over HTTP/2 the gateway stops reading while it has enough to do, which slows
+     * the sender down.
      * Over REST the body is the CSV file (`Content-Type: text/csv`) and the options are
      * query parameters; `columns` and lists are repeated, as in
      * `columns=phone:Mobile&amp;defaultTags=vip`. The answer is one JSON object at the end,
-     * with the first 1,000 failures, or a stream as it goes on: server-sent events with
+     * with the first 1,000 failures, or a stream during the work: server-sent events with
      * `Accept: text/event-stream`, JSON lines with `Accept: application/x-ndjson`.
      * </pre>
      */
@@ -980,12 +980,12 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * ExportContacts returns all contacts of an account that match, page after page, by
-     * name. It reads behind the calls of others. Contacts that are created or deleted
-     * meanwhile may be missing or come twice at the edge of a page, as with the
-     * upstream's own pages. One that broke off goes on with `skip` set to the last
+     * name. It has a lower priority than other calls. Contacts that are created or
+     * deleted meanwhile may be missing or come twice at the edge of a page, as with the
+     * upstream's own pages. To continue an export that broke off, set `skip` to the last
      * `next_skip`.
-     * Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-     * JSON lines with `Accept: application/x-ndjson`.
+     * Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+     * lines with `Accept: application/x-ndjson`.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -998,8 +998,8 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-     * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-     * compare `matched` with what was asked.
+     * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+     * with the number of ids sent.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.BulkUpdateContactsResponse bulkUpdateContacts(dev.lategate.whatsapp.v1.BulkUpdateContactsRequest request) throws io.grpc.StatusException {
@@ -1019,9 +1019,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContactGroups returns the groups of an account's contacts with their
-     * sizes. A group is nothing but a name on contacts: it exists as long as a
-     * contact has it. The upstream answers 404 when the account is unknown.
+     * ListContactGroups returns the groups of an account's contacts with their sizes. A
+     * group is only a name on contacts: it exists as long as a contact has it. The
+     * upstream answers 404 when the account is unknown.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ListContactGroupsResponse listContactGroups(dev.lategate.whatsapp.v1.ListContactGroupsRequest request) throws io.grpc.StatusException {
@@ -1041,7 +1041,7 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * DeleteContactGroup takes a group off every contact that has it. The contacts
+     * DeleteContactGroup removes a group from every contact that has it. The contacts
      * stay.
      * </pre>
      */
@@ -1073,9 +1073,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContacts returns an account's contacts by name, filtered as asked, and
-     * the tags and groups there are to filter by. The upstream answers 404 when the
-     * account is unknown.
+     * ListContacts returns an account's contacts by name, filtered as requested, and the
+     * tags and groups that one can filter by. The upstream answers 404 when the account
+     * is unknown.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ListContactsResponse listContacts(dev.lategate.whatsapp.v1.ListContactsRequest request) {
@@ -1128,10 +1128,10 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-     * Some may fail while others succeed: read `results`. Contacts whose phone
-     * number the account has already are skipped unless `skip_duplicates` is false.
-     * The gateway waits for up to two minutes.
+     * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+     * fail while others succeed: check `results`. Contacts whose phone number the account
+     * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+     * to two minutes.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ImportContactsResponse importContacts(dev.lategate.whatsapp.v1.ImportContactsRequest request) {
@@ -1142,12 +1142,12 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * ExportContacts returns all contacts of an account that match, page after page, by
-     * name. It reads behind the calls of others. Contacts that are created or deleted
-     * meanwhile may be missing or come twice at the edge of a page, as with the
-     * upstream's own pages. One that broke off goes on with `skip` set to the last
+     * name. It has a lower priority than other calls. Contacts that are created or
+     * deleted meanwhile may be missing or come twice at the edge of a page, as with the
+     * upstream's own pages. To continue an export that broke off, set `skip` to the last
      * `next_skip`.
-     * Over REST it is a CSV file, which ImportContactsStream takes again, or a stream of
-     * JSON lines with `Accept: application/x-ndjson`.
+     * Over REST it is a CSV file, which ImportContactsStream accepts, or a stream of JSON
+     * lines with `Accept: application/x-ndjson`.
      * </pre>
      */
     public java.util.Iterator<dev.lategate.whatsapp.v1.ExportContactsResponse> exportContacts(
@@ -1159,8 +1159,8 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-     * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-     * compare `matched` with what was asked.
+     * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+     * with the number of ids sent.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.BulkUpdateContactsResponse bulkUpdateContacts(dev.lategate.whatsapp.v1.BulkUpdateContactsRequest request) {
@@ -1180,9 +1180,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContactGroups returns the groups of an account's contacts with their
-     * sizes. A group is nothing but a name on contacts: it exists as long as a
-     * contact has it. The upstream answers 404 when the account is unknown.
+     * ListContactGroups returns the groups of an account's contacts with their sizes. A
+     * group is only a name on contacts: it exists as long as a contact has it. The
+     * upstream answers 404 when the account is unknown.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.ListContactGroupsResponse listContactGroups(dev.lategate.whatsapp.v1.ListContactGroupsRequest request) {
@@ -1202,7 +1202,7 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * DeleteContactGroup takes a group off every contact that has it. The contacts
+     * DeleteContactGroup removes a group from every contact that has it. The contacts
      * stay.
      * </pre>
      */
@@ -1234,9 +1234,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContacts returns an account's contacts by name, filtered as asked, and
-     * the tags and groups there are to filter by. The upstream answers 404 when the
-     * account is unknown.
+     * ListContacts returns an account's contacts by name, filtered as requested, and the
+     * tags and groups that one can filter by. The upstream answers 404 when the account
+     * is unknown.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.ListContactsResponse> listContacts(
@@ -1294,10 +1294,10 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ImportContacts adds up to 1,000 contacts and reports on every one of them.
-     * Some may fail while others succeed: read `results`. Contacts whose phone
-     * number the account has already are skipped unless `skip_duplicates` is false.
-     * The gateway waits for up to two minutes.
+     * ImportContacts adds up to 1,000 contacts and reports on every one of them. Some may
+     * fail while others succeed: check `results`. Contacts whose phone number the account
+     * has already are skipped unless `skip_duplicates` is false. The gateway waits for up
+     * to two minutes.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.ImportContactsResponse> importContacts(
@@ -1309,8 +1309,8 @@ public final class ContactsServiceGrpc {
     /**
      * <pre>
      * BulkUpdateContacts does one thing to up to 500 contacts: add or remove tags or
-     * groups, opt in or out, block or unblock. Ids that are unknown are passed over:
-     * compare `matched` with what was asked.
+     * groups, opt in or out, block or unblock. Unknown ids are ignored: compare `matched`
+     * with the number of ids sent.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.BulkUpdateContactsResponse> bulkUpdateContacts(
@@ -1332,9 +1332,9 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * ListContactGroups returns the groups of an account's contacts with their
-     * sizes. A group is nothing but a name on contacts: it exists as long as a
-     * contact has it. The upstream answers 404 when the account is unknown.
+     * ListContactGroups returns the groups of an account's contacts with their sizes. A
+     * group is only a name on contacts: it exists as long as a contact has it. The
+     * upstream answers 404 when the account is unknown.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.ListContactGroupsResponse> listContactGroups(
@@ -1356,7 +1356,7 @@ public final class ContactsServiceGrpc {
 
     /**
      * <pre>
-     * DeleteContactGroup takes a group off every contact that has it. The contacts
+     * DeleteContactGroup removes a group from every contact that has it. The contacts
      * stay.
      * </pre>
      */

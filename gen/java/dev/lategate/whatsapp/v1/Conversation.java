@@ -7,8 +7,8 @@ package dev.lategate.whatsapp.v1;
 /**
  * <pre>
  * Conversation is the exchange between one account and one customer, as
- * ListConversations and GetConversation show it. Which of the two sends a field is
- * said where only one does.
+ * ListConversations and GetConversation show it. A field that only one of the two sends
+ * says so.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.Conversation}
@@ -642,8 +642,8 @@ private static final long serialVersionUID = 0L;
   private int unreadCount_ = 0;
   /**
    * <pre>
-   * How many of the customer's messages are unread. ListConversations only, and
-   * only where the platform says it. Source: Late API.
+   * How many of the customer's messages are unread. ListConversations only, and only if
+   * the platform says it. Source: Late API.
    * </pre>
    *
    * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -655,8 +655,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many of the customer's messages are unread. ListConversations only, and
-   * only where the platform says it. Source: Late API.
+   * How many of the customer's messages are unread. ListConversations only, and only if
+   * the platform says it. Source: Late API.
    * </pre>
    *
    * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -672,8 +672,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object url_ = "";
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -685,8 +685,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -707,8 +707,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -734,7 +734,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<dev.lategate.whatsapp.v1.ConversationParticipant> participants_;
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -745,7 +745,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -757,7 +757,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -768,7 +768,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -779,7 +779,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -836,7 +836,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>
@@ -851,7 +851,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>
@@ -866,7 +866,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>
@@ -1322,8 +1322,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Conversation is the exchange between one account and one customer, as
-   * ListConversations and GetConversation show it. Which of the two sends a field is
-   * said where only one does.
+   * ListConversations and GetConversation show it. A field that only one of the two sends
+   * says so.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.Conversation}
@@ -3049,8 +3049,8 @@ private static final long serialVersionUID = 0L;
     private int unreadCount_ ;
     /**
      * <pre>
-     * How many of the customer's messages are unread. ListConversations only, and
-     * only where the platform says it. Source: Late API.
+     * How many of the customer's messages are unread. ListConversations only, and only if
+     * the platform says it. Source: Late API.
      * </pre>
      *
      * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -3062,8 +3062,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many of the customer's messages are unread. ListConversations only, and
-     * only where the platform says it. Source: Late API.
+     * How many of the customer's messages are unread. ListConversations only, and only if
+     * the platform says it. Source: Late API.
      * </pre>
      *
      * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -3075,8 +3075,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many of the customer's messages are unread. ListConversations only, and
-     * only where the platform says it. Source: Late API.
+     * How many of the customer's messages are unread. ListConversations only, and only if
+     * the platform says it. Source: Late API.
      * </pre>
      *
      * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -3092,8 +3092,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many of the customer's messages are unread. ListConversations only, and
-     * only where the platform says it. Source: Late API.
+     * How many of the customer's messages are unread. ListConversations only, and only if
+     * the platform says it. Source: Late API.
      * </pre>
      *
      * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -3109,8 +3109,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object url_ = "";
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3121,8 +3121,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3142,8 +3142,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3164,8 +3164,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3182,8 +3182,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3197,8 +3197,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the conversation on its platform. ListConversations only, and only
-     * where there is one. Source: Late API.
+     * The URL of the conversation on its platform. ListConversations only, and only if
+     * there is one. Source: Late API.
      * </pre>
      *
      * <code>optional string url = 13 [json_name = "url"];</code>
@@ -3229,7 +3229,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3243,7 +3243,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3257,7 +3257,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3271,7 +3271,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3292,7 +3292,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3310,7 +3310,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3330,7 +3330,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3351,7 +3351,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3369,7 +3369,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3387,7 +3387,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3406,7 +3406,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3423,7 +3423,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3440,7 +3440,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3451,7 +3451,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3465,7 +3465,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3480,7 +3480,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3491,7 +3491,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3503,7 +3503,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All who take part. GetConversation only. Source: Late API.
+     * All participants. GetConversation only. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -3699,7 +3699,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3713,7 +3713,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3731,7 +3731,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3754,7 +3754,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3775,7 +3775,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3803,7 +3803,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3823,7 +3823,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3838,7 +3838,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>
@@ -3856,7 +3856,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Until when free text and files can be sent: 24 hours after the customer's last
-     * message. After that only approved templates. WhatsApp only, and absent where the
+     * message. After that only approved templates. WhatsApp only, and absent if the
      * gateway does not know when the customer last wrote. Source: the gateway, from its
      * event log and from the messages that the upstream lists.
      * </pre>

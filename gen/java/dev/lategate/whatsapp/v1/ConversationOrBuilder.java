@@ -323,8 +323,8 @@ public interface ConversationOrBuilder extends
 
   /**
    * <pre>
-   * How many of the customer's messages are unread. ListConversations only, and
-   * only where the platform says it. Source: Late API.
+   * How many of the customer's messages are unread. ListConversations only, and only if
+   * the platform says it. Source: Late API.
    * </pre>
    *
    * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -333,8 +333,8 @@ public interface ConversationOrBuilder extends
   boolean hasUnreadCount();
   /**
    * <pre>
-   * How many of the customer's messages are unread. ListConversations only, and
-   * only where the platform says it. Source: Late API.
+   * How many of the customer's messages are unread. ListConversations only, and only if
+   * the platform says it. Source: Late API.
    * </pre>
    *
    * <code>optional int32 unread_count = 12 [json_name = "unreadCount"];</code>
@@ -344,8 +344,8 @@ public interface ConversationOrBuilder extends
 
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -354,8 +354,8 @@ public interface ConversationOrBuilder extends
   boolean hasUrl();
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -364,8 +364,8 @@ public interface ConversationOrBuilder extends
   java.lang.String getUrl();
   /**
    * <pre>
-   * The URL of the conversation on its platform. ListConversations only, and only
-   * where there is one. Source: Late API.
+   * The URL of the conversation on its platform. ListConversations only, and only if
+   * there is one. Source: Late API.
    * </pre>
    *
    * <code>optional string url = 13 [json_name = "url"];</code>
@@ -376,7 +376,7 @@ public interface ConversationOrBuilder extends
 
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -385,7 +385,7 @@ public interface ConversationOrBuilder extends
       getParticipantsList();
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -393,7 +393,7 @@ public interface ConversationOrBuilder extends
   dev.lategate.whatsapp.v1.ConversationParticipant getParticipants(int index);
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -401,7 +401,7 @@ public interface ConversationOrBuilder extends
   int getParticipantsCount();
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -410,7 +410,7 @@ public interface ConversationOrBuilder extends
       getParticipantsOrBuilderList();
   /**
    * <pre>
-   * All who take part. GetConversation only. Source: Late API.
+   * All participants. GetConversation only. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ConversationParticipant participants = 14 [json_name = "participants"];</code>
@@ -451,7 +451,7 @@ public interface ConversationOrBuilder extends
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>
@@ -463,7 +463,7 @@ public interface ConversationOrBuilder extends
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>
@@ -475,7 +475,7 @@ public interface ConversationOrBuilder extends
   /**
    * <pre>
    * Until when free text and files can be sent: 24 hours after the customer's last
-   * message. After that only approved templates. WhatsApp only, and absent where the
+   * message. After that only approved templates. WhatsApp only, and absent if the
    * gateway does not know when the customer last wrote. Source: the gateway, from its
    * event log and from the messages that the upstream lists.
    * </pre>

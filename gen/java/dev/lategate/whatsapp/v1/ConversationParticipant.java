@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ConversationParticipant is one who takes part in a conversation.
+ * ConversationParticipant is a participant of a conversation.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.ConversationParticipant}
@@ -382,7 +382,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ConversationParticipant is one who takes part in a conversation.
+   * ConversationParticipant is a participant of a conversation.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.ConversationParticipant}

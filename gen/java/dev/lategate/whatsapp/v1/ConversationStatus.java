@@ -31,7 +31,7 @@ public enum ConversationStatus
   CONVERSATION_STATUS_ACTIVE(1),
   /**
    * <pre>
-   * The conversation was put away.
+   * The conversation was archived.
    * </pre>
    *
    * <code>CONVERSATION_STATUS_ARCHIVED = 2;</code>
@@ -58,7 +58,7 @@ public enum ConversationStatus
   public static final int CONVERSATION_STATUS_ACTIVE_VALUE = 1;
   /**
    * <pre>
-   * The conversation was put away.
+   * The conversation was archived.
    * </pre>
    *
    * <code>CONVERSATION_STATUS_ARCHIVED = 2;</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ConversationsMeta is how the accounts that conversations were read from fared.
+ * ConversationsMeta says which accounts were read and which of them failed.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.ConversationsMeta}
@@ -469,7 +469,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ConversationsMeta is how the accounts that conversations were read from fared.
+   * ConversationsMeta says which accounts were read and which of them failed.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.ConversationsMeta}

@@ -6,7 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * CreateUploadUrlResponse is where to upload a file, and where it will be found.
+ * CreateUploadUrlResponse has the URL to upload a file to, and the one at which it can
+ * then be read.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.CreateUploadUrlResponse}
@@ -53,8 +54,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object uploadUrl_ = "";
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -66,8 +67,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -88,8 +89,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -115,8 +116,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object publicUrl_ = "";
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -128,8 +128,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -150,8 +149,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -236,7 +234,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object type_ = "";
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *
@@ -249,7 +247,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *
@@ -271,7 +269,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *
@@ -558,7 +556,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * CreateUploadUrlResponse is where to upload a file, and where it will be found.
+   * CreateUploadUrlResponse has the URL to upload a file to, and the one at which it can
+   * then be read.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.CreateUploadUrlResponse}
@@ -808,8 +807,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object uploadUrl_ = "";
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -820,8 +819,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -841,8 +840,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -863,8 +862,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -881,8 +880,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -896,8 +895,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-     * no API key: whoever has it can upload. Source: Late API.
+     * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+     * API key: anyone who has it can upload. Source: Late API.
      * </pre>
      *
      * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -917,8 +916,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object publicUrl_ = "";
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -929,8 +927,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -950,8 +947,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -972,8 +968,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -990,8 +985,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -1005,8 +999,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-     * API.
+     * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
      * </pre>
      *
      * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -1129,7 +1122,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object type_ = "";
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *
@@ -1141,7 +1134,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *
@@ -1162,7 +1155,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *
@@ -1184,7 +1177,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *
@@ -1202,7 +1195,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *
@@ -1217,7 +1210,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream takes the file for, by its media type: `image`, `video`,
+     * The kind of file, which the upstream derives from its media type: `image`, `video`,
      * `document`, or whatever it adds. An open set. Source: Late API.
      * </pre>
      *

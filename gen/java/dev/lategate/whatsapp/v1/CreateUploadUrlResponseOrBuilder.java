@@ -10,8 +10,8 @@ public interface CreateUploadUrlResponseOrBuilder extends
 
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -20,8 +20,8 @@ public interface CreateUploadUrlResponseOrBuilder extends
   boolean hasUploadUrl();
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -30,8 +30,8 @@ public interface CreateUploadUrlResponseOrBuilder extends
   java.lang.String getUploadUrl();
   /**
    * <pre>
-   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs
-   * no API key: whoever has it can upload. Source: Late API.
+   * The URL to send the file to, with an HTTP PUT. It works for one hour and needs no
+   * API key: anyone who has it can upload. Source: Late API.
    * </pre>
    *
    * <code>optional string upload_url = 1 [json_name = "uploadUrl", debug_redact = true];</code>
@@ -42,8 +42,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
 
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -52,8 +51,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
   boolean hasPublicUrl();
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -62,8 +60,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
   java.lang.String getPublicUrl();
   /**
    * <pre>
-   * The URL of the file once it was uploaded. Anyone can read it. Source: Late
-   * API.
+   * The URL of the file after it was uploaded. Anyone can read it. Source: Late API.
    * </pre>
    *
    * <code>optional string public_url = 2 [json_name = "publicUrl"];</code>
@@ -103,7 +100,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
 
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *
@@ -113,7 +110,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
   boolean hasType();
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *
@@ -123,7 +120,7 @@ public interface CreateUploadUrlResponseOrBuilder extends
   java.lang.String getType();
   /**
    * <pre>
-   * What the upstream takes the file for, by its media type: `image`, `video`,
+   * The kind of file, which the upstream derives from its media type: `image`, `video`,
    * `document`, or whatever it adds. An open set. Source: Late API.
    * </pre>
    *

@@ -125,8 +125,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object url_ = "";
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>
@@ -138,8 +138,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>
@@ -160,8 +160,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1053,8 +1053,8 @@ java.lang.String defaultValue) {
     private java.lang.Object url_ = "";
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1065,8 +1065,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1086,8 +1086,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1108,8 +1108,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1126,8 +1126,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>
@@ -1141,8 +1141,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 2 [json_name = "url"];</code>

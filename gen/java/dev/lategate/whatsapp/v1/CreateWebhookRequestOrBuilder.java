@@ -39,8 +39,8 @@ public interface CreateWebhookRequestOrBuilder extends
 
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>
@@ -49,8 +49,8 @@ public interface CreateWebhookRequestOrBuilder extends
   boolean hasUrl();
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>
@@ -59,8 +59,8 @@ public interface CreateWebhookRequestOrBuilder extends
   java.lang.String getUrl();
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 2 [json_name = "url"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * CursorPagination says how to go on after a page.
+ * CursorPagination says how to get the next page.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.CursorPagination}
@@ -371,7 +371,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * CursorPagination says how to go on after a page.
+   * CursorPagination says how to get the next page.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.CursorPagination}

@@ -112,7 +112,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object title_ = "";
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -124,7 +124,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -145,7 +145,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -230,7 +230,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object explanation_ = "";
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -242,7 +242,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -263,7 +263,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -818,7 +818,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object title_ = "";
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -829,7 +829,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -849,7 +849,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -870,7 +870,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -887,7 +887,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -901,7 +901,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What went wrong, in a few words.
+     * What went wrong, as a title.
      * </pre>
      *
      * <code>optional string title = 2 [json_name = "title"];</code>
@@ -1024,7 +1024,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object explanation_ = "";
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -1035,7 +1035,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -1055,7 +1055,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -1076,7 +1076,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -1093,7 +1093,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -1107,7 +1107,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * More of it.
+     * Details of it.
      * </pre>
      *
      * <code>optional string explanation = 4 [json_name = "explanation"];</code>

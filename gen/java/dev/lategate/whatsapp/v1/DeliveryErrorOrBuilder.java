@@ -39,7 +39,7 @@ public interface DeliveryErrorOrBuilder extends
 
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -48,7 +48,7 @@ public interface DeliveryErrorOrBuilder extends
   boolean hasTitle();
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -57,7 +57,7 @@ public interface DeliveryErrorOrBuilder extends
   java.lang.String getTitle();
   /**
    * <pre>
-   * What went wrong, in a few words.
+   * What went wrong, as a title.
    * </pre>
    *
    * <code>optional string title = 2 [json_name = "title"];</code>
@@ -97,7 +97,7 @@ public interface DeliveryErrorOrBuilder extends
 
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -106,7 +106,7 @@ public interface DeliveryErrorOrBuilder extends
   boolean hasExplanation();
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>
@@ -115,7 +115,7 @@ public interface DeliveryErrorOrBuilder extends
   java.lang.String getExplanation();
   /**
    * <pre>
-   * More of it.
+   * Details of it.
    * </pre>
    *
    * <code>optional string explanation = 4 [json_name = "explanation"];</code>

@@ -6,9 +6,9 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * DeliverySnapshot is how the recipients of a broadcast fare at the position of its
- * `resume_token`; the events that follow tell what changes from there on. A large
- * broadcast takes several, up to 500 recipients each.
+ * DeliverySnapshot has the statuses of a broadcast's recipients at the position of its
+ * `resume_token`; the events that follow report later changes. A large broadcast takes
+ * several, with up to 500 recipients each.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.DeliverySnapshot}
@@ -478,9 +478,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * DeliverySnapshot is how the recipients of a broadcast fare at the position of its
-   * `resume_token`; the events that follow tell what changes from there on. A large
-   * broadcast takes several, up to 500 recipients each.
+   * DeliverySnapshot has the statuses of a broadcast's recipients at the position of its
+   * `resume_token`; the events that follow report later changes. A large broadcast takes
+   * several, with up to 500 recipients each.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.DeliverySnapshot}

@@ -227,7 +227,7 @@ private static final long serialVersionUID = 0L;
   private boolean implied_ = false;
   /**
    * <pre>
-   * Whether the upstream has not reported this status but a later one.
+   * Whether the upstream has reported a later status instead of this one.
    * </pre>
    *
    * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -239,7 +239,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether the upstream has not reported this status but a later one.
+   * Whether the upstream has reported a later status instead of this one.
    * </pre>
    *
    * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -302,7 +302,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object conversationId_ = "";
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -314,7 +314,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -335,7 +335,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -361,7 +361,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object broadcastId_ = "";
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -373,7 +373,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -394,7 +394,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -479,7 +479,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object phone_ = "";
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -491,7 +491,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -512,7 +512,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -575,8 +575,8 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Timestamp eventTime_;
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -588,8 +588,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -601,8 +601,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -1715,7 +1715,7 @@ private static final long serialVersionUID = 0L;
     private boolean implied_ ;
     /**
      * <pre>
-     * Whether the upstream has not reported this status but a later one.
+     * Whether the upstream has reported a later status instead of this one.
      * </pre>
      *
      * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -1727,7 +1727,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the upstream has not reported this status but a later one.
+     * Whether the upstream has reported a later status instead of this one.
      * </pre>
      *
      * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -1739,7 +1739,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the upstream has not reported this status but a later one.
+     * Whether the upstream has reported a later status instead of this one.
      * </pre>
      *
      * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -1755,7 +1755,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the upstream has not reported this status but a later one.
+     * Whether the upstream has reported a later status instead of this one.
      * </pre>
      *
      * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -1863,7 +1863,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object conversationId_ = "";
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1874,7 +1874,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1894,7 +1894,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1915,7 +1915,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1932,7 +1932,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1946,7 +1946,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The conversation, where it is known.
+     * The conversation, if it is known.
      * </pre>
      *
      * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -1966,7 +1966,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object broadcastId_ = "";
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -1977,7 +1977,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -1997,7 +1997,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -2018,7 +2018,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -2035,7 +2035,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -2049,7 +2049,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The broadcast that the message belongs to, where it is known.
+     * The broadcast that the message belongs to, if it is known.
      * </pre>
      *
      * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -2172,7 +2172,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object phone_ = "";
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2183,7 +2183,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2203,7 +2203,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2224,7 +2224,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2241,7 +2241,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2255,7 +2255,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The customer's phone number, where it is known.
+     * The customer's phone number, if it is known.
      * </pre>
      *
      * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -2434,8 +2434,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> eventTimeBuilder_;
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2446,8 +2446,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2462,8 +2462,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2483,8 +2483,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2502,8 +2502,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2528,8 +2528,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2546,8 +2546,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2559,8 +2559,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -2575,8 +2575,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When it happened, by the upstream's clock; of an implied status, when the later
-     * one did, unless the upstream tells.
+     * When it happened, by the upstream's clock; for an implied status the time of the
+     * later one, unless the upstream says it.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>

@@ -108,7 +108,7 @@ public interface DeliveryStatusEventOrBuilder extends
 
   /**
    * <pre>
-   * Whether the upstream has not reported this status but a later one.
+   * Whether the upstream has reported a later status instead of this one.
    * </pre>
    *
    * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -117,7 +117,7 @@ public interface DeliveryStatusEventOrBuilder extends
   boolean hasImplied();
   /**
    * <pre>
-   * Whether the upstream has not reported this status but a later one.
+   * Whether the upstream has reported a later status instead of this one.
    * </pre>
    *
    * <code>optional bool implied = 5 [json_name = "implied"];</code>
@@ -147,7 +147,7 @@ public interface DeliveryStatusEventOrBuilder extends
 
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -156,7 +156,7 @@ public interface DeliveryStatusEventOrBuilder extends
   boolean hasConversationId();
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -165,7 +165,7 @@ public interface DeliveryStatusEventOrBuilder extends
   java.lang.String getConversationId();
   /**
    * <pre>
-   * The conversation, where it is known.
+   * The conversation, if it is known.
    * </pre>
    *
    * <code>optional string conversation_id = 7 [json_name = "conversationId"];</code>
@@ -176,7 +176,7 @@ public interface DeliveryStatusEventOrBuilder extends
 
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -185,7 +185,7 @@ public interface DeliveryStatusEventOrBuilder extends
   boolean hasBroadcastId();
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -194,7 +194,7 @@ public interface DeliveryStatusEventOrBuilder extends
   java.lang.String getBroadcastId();
   /**
    * <pre>
-   * The broadcast that the message belongs to, where it is known.
+   * The broadcast that the message belongs to, if it is known.
    * </pre>
    *
    * <code>optional string broadcast_id = 8 [json_name = "broadcastId"];</code>
@@ -234,7 +234,7 @@ public interface DeliveryStatusEventOrBuilder extends
 
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -243,7 +243,7 @@ public interface DeliveryStatusEventOrBuilder extends
   boolean hasPhone();
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -252,7 +252,7 @@ public interface DeliveryStatusEventOrBuilder extends
   java.lang.String getPhone();
   /**
    * <pre>
-   * The customer's phone number, where it is known.
+   * The customer's phone number, if it is known.
    * </pre>
    *
    * <code>optional string phone = 10 [json_name = "phone"];</code>
@@ -290,8 +290,8 @@ public interface DeliveryStatusEventOrBuilder extends
 
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -300,8 +300,8 @@ public interface DeliveryStatusEventOrBuilder extends
   boolean hasEventTime();
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>
@@ -310,8 +310,8 @@ public interface DeliveryStatusEventOrBuilder extends
   com.google.protobuf.Timestamp getEventTime();
   /**
    * <pre>
-   * When it happened, by the upstream's clock; of an implied status, when the later
-   * one did, unless the upstream tells.
+   * When it happened, by the upstream's clock; for an implied status the time of the
+   * later one, unless the upstream says it.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp event_time = 12 [json_name = "eventTime"];</code>

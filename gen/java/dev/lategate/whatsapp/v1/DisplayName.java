@@ -113,7 +113,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -124,7 +124,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -135,7 +135,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -800,7 +800,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -811,7 +811,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -822,7 +822,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -837,7 +837,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -850,7 +850,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -868,7 +868,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's review stands. Source: Meta.
+     * The state of Meta's review. Source: Meta.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>

@@ -42,7 +42,7 @@ public interface DisplayNameOrBuilder extends
 
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -51,7 +51,7 @@ public interface DisplayNameOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>
@@ -60,7 +60,7 @@ public interface DisplayNameOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * Where Meta's review stands. Source: Meta.
+   * The state of Meta's review. Source: Meta.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.DisplayNameStatus status = 2 [json_name = "status"];</code>

@@ -168,7 +168,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Struct payload_;
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -180,7 +180,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -192,7 +192,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -824,7 +824,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Struct, com.google.protobuf.Struct.Builder, com.google.protobuf.StructOrBuilder> payloadBuilder_;
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -835,7 +835,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -850,7 +850,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -870,7 +870,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -888,7 +888,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -913,7 +913,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -930,7 +930,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -942,7 +942,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -957,7 +957,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells about it. Its form is the upstream's.
+     * The upstream's data about it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>

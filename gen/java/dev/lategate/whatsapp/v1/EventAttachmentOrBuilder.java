@@ -68,7 +68,7 @@ public interface EventAttachmentOrBuilder extends
 
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -77,7 +77,7 @@ public interface EventAttachmentOrBuilder extends
   boolean hasPayload();
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>
@@ -86,7 +86,7 @@ public interface EventAttachmentOrBuilder extends
   com.google.protobuf.Struct getPayload();
   /**
    * <pre>
-   * What the upstream tells about it. Its form is the upstream's.
+   * The upstream's data about it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct payload = 3 [json_name = "payload"];</code>

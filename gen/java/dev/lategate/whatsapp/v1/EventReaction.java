@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * EventReaction is an emoji that was put on a message or taken away.
+ * EventReaction is an emoji that was added to a message or removed.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.EventReaction}
@@ -342,7 +342,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * EventReaction is an emoji that was put on a message or taken away.
+   * EventReaction is an emoji that was added to a message or removed.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.EventReaction}

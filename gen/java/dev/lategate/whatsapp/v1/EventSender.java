@@ -279,7 +279,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object businessScopedUserId_ = "";
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *
@@ -292,7 +292,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *
@@ -314,7 +314,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *
@@ -1281,7 +1281,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object businessScopedUserId_ = "";
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *
@@ -1293,7 +1293,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *
@@ -1314,7 +1314,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *
@@ -1336,7 +1336,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *
@@ -1354,7 +1354,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *
@@ -1369,7 +1369,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * WhatsApp's id of a user for this business, which is there also where the phone
+     * WhatsApp's id of a user for this business, which is also present if the phone
      * number is hidden.
      * </pre>
      *

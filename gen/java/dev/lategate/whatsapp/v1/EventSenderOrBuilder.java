@@ -117,7 +117,7 @@ public interface EventSenderOrBuilder extends
 
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *
@@ -127,7 +127,7 @@ public interface EventSenderOrBuilder extends
   boolean hasBusinessScopedUserId();
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *
@@ -137,7 +137,7 @@ public interface EventSenderOrBuilder extends
   java.lang.String getBusinessScopedUserId();
   /**
    * <pre>
-   * WhatsApp's id of a user for this business, which is there also where the phone
+   * WhatsApp's id of a user for this business, which is also present if the phone
    * number is hidden.
    * </pre>
    *

@@ -31,7 +31,7 @@ public enum EventSource
   EVENT_SOURCE_WEBHOOK(1),
   /**
    * <pre>
-   * The gateway asked the upstream and found it.
+   * The gateway found it by polling the upstream.
    * </pre>
    *
    * <code>EVENT_SOURCE_POLL = 2;</code>
@@ -39,8 +39,8 @@ public enum EventSource
   EVENT_SOURCE_POLL(2),
   /**
    * <pre>
-   * The gateway found it when it looked for what it had missed: after a start, or
-   * after webhooks had been out of order.
+   * The gateway found it when it looked for missed events: after a start, or after
+   * webhooks had failed.
    * </pre>
    *
    * <code>EVENT_SOURCE_BACKFILL = 3;</code>
@@ -67,7 +67,7 @@ public enum EventSource
   public static final int EVENT_SOURCE_WEBHOOK_VALUE = 1;
   /**
    * <pre>
-   * The gateway asked the upstream and found it.
+   * The gateway found it by polling the upstream.
    * </pre>
    *
    * <code>EVENT_SOURCE_POLL = 2;</code>
@@ -75,8 +75,8 @@ public enum EventSource
   public static final int EVENT_SOURCE_POLL_VALUE = 2;
   /**
    * <pre>
-   * The gateway found it when it looked for what it had missed: after a start, or
-   * after webhooks had been out of order.
+   * The gateway found it when it looked for missed events: after a start, or after
+   * webhooks had failed.
    * </pre>
    *
    * <code>EVENT_SOURCE_BACKFILL = 3;</code>

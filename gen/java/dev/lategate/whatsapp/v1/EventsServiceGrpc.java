@@ -4,13 +4,12 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 
 /**
  * <pre>
- * EventsService keeps named cursors: positions in the event log, for subscribers
- * that have no place of their own to keep a resume token. A cursor belongs to the
- * API key that made it; other keys do not see it. The gateway answers these calls by
- * itself.
+ * EventsService keeps named cursors: positions in the event log, for subscribers that
+ * have no storage of their own for a resume token. A cursor belongs to the API key that
+ * made it; other keys do not see it. The gateway answers these calls by itself.
  * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
- * generation, which the stream's `started` tells; from then on an older holder can
- * commit nothing, and its stream ends with ABORTED.
+ * generation, which is in the stream's `started`; from then on an older holder cannot
+ * commit, and its stream ends with ABORTED.
  * </pre>
  */
 @io.grpc.stub.annotations.GrpcGenerated
@@ -208,24 +207,23 @@ public final class EventsServiceGrpc {
 
   /**
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public interface AsyncService {
 
     /**
      * <pre>
-     * CommitCursor moves a cursor to a position: what was received up to and
-     * including it is done with. It is a compare-and-set: the generation must be the
-     * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-     * means that another subscriber has taken over. A generation of 0 creates a cursor
-     * that does not exist yet.
+     * CommitCursor moves a cursor to a position: all items up to and including it have
+     * been handled. It is a compare-and-set: the generation must be the cursor's current
+     * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+     * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+     * yet.
      * </pre>
      */
     default void commitCursor(dev.lategate.whatsapp.v1.CommitCursorRequest request,
@@ -269,13 +267,12 @@ public final class EventsServiceGrpc {
   /**
    * Base class for the server implementation of the service EventsService.
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public static abstract class EventsServiceImplBase
@@ -289,13 +286,12 @@ public final class EventsServiceGrpc {
   /**
    * A stub to allow clients to do asynchronous rpc calls to service EventsService.
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public static final class EventsServiceStub
@@ -313,11 +309,11 @@ public final class EventsServiceGrpc {
 
     /**
      * <pre>
-     * CommitCursor moves a cursor to a position: what was received up to and
-     * including it is done with. It is a compare-and-set: the generation must be the
-     * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-     * means that another subscriber has taken over. A generation of 0 creates a cursor
-     * that does not exist yet.
+     * CommitCursor moves a cursor to a position: all items up to and including it have
+     * been handled. It is a compare-and-set: the generation must be the cursor's current
+     * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+     * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+     * yet.
      * </pre>
      */
     public void commitCursor(dev.lategate.whatsapp.v1.CommitCursorRequest request,
@@ -365,13 +361,12 @@ public final class EventsServiceGrpc {
   /**
    * A stub to allow clients to do synchronous rpc calls to service EventsService.
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public static final class EventsServiceBlockingV2Stub
@@ -389,11 +384,11 @@ public final class EventsServiceGrpc {
 
     /**
      * <pre>
-     * CommitCursor moves a cursor to a position: what was received up to and
-     * including it is done with. It is a compare-and-set: the generation must be the
-     * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-     * means that another subscriber has taken over. A generation of 0 creates a cursor
-     * that does not exist yet.
+     * CommitCursor moves a cursor to a position: all items up to and including it have
+     * been handled. It is a compare-and-set: the generation must be the cursor's current
+     * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+     * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+     * yet.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.CommitCursorResponse commitCursor(dev.lategate.whatsapp.v1.CommitCursorRequest request) throws io.grpc.StatusException {
@@ -437,13 +432,12 @@ public final class EventsServiceGrpc {
   /**
    * A stub to allow clients to do limited synchronous rpc calls to service EventsService.
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public static final class EventsServiceBlockingStub
@@ -461,11 +455,11 @@ public final class EventsServiceGrpc {
 
     /**
      * <pre>
-     * CommitCursor moves a cursor to a position: what was received up to and
-     * including it is done with. It is a compare-and-set: the generation must be the
-     * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-     * means that another subscriber has taken over. A generation of 0 creates a cursor
-     * that does not exist yet.
+     * CommitCursor moves a cursor to a position: all items up to and including it have
+     * been handled. It is a compare-and-set: the generation must be the cursor's current
+     * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+     * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+     * yet.
      * </pre>
      */
     public dev.lategate.whatsapp.v1.CommitCursorResponse commitCursor(dev.lategate.whatsapp.v1.CommitCursorRequest request) {
@@ -509,13 +503,12 @@ public final class EventsServiceGrpc {
   /**
    * A stub to allow clients to do ListenableFuture-style rpc calls to service EventsService.
    * <pre>
-   * EventsService keeps named cursors: positions in the event log, for subscribers
-   * that have no place of their own to keep a resume token. A cursor belongs to the
-   * API key that made it; other keys do not see it. The gateway answers these calls by
-   * itself.
+   * EventsService keeps named cursors: positions in the event log, for subscribers that
+   * have no storage of their own for a resume token. A cursor belongs to the API key that
+   * made it; other keys do not see it. The gateway answers these calls by itself.
    * A cursor has one holder at a time. Opening a stream with `cursor_name` takes a new
-   * generation, which the stream's `started` tells; from then on an older holder can
-   * commit nothing, and its stream ends with ABORTED.
+   * generation, which is in the stream's `started`; from then on an older holder cannot
+   * commit, and its stream ends with ABORTED.
    * </pre>
    */
   public static final class EventsServiceFutureStub
@@ -533,11 +526,11 @@ public final class EventsServiceGrpc {
 
     /**
      * <pre>
-     * CommitCursor moves a cursor to a position: what was received up to and
-     * including it is done with. It is a compare-and-set: the generation must be the
-     * cursor's current one, else the call is ABORTED (reason CURSOR_FENCED), which
-     * means that another subscriber has taken over. A generation of 0 creates a cursor
-     * that does not exist yet.
+     * CommitCursor moves a cursor to a position: all items up to and including it have
+     * been handled. It is a compare-and-set: the generation must be the cursor's current
+     * one, else the call is ABORTED (reason CURSOR_FENCED), which means that another
+     * subscriber has taken over. A generation of 0 creates a cursor that does not exist
+     * yet.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.CommitCursorResponse> commitCursor(

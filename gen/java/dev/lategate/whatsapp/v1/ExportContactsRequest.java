@@ -306,7 +306,7 @@ private static final long serialVersionUID = 0L;
   private int skip_ = 0;
   /**
    * <pre>
-   * How many contacts to pass over first.
+   * How many contacts to skip first.
    * </pre>
    *
    * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -318,7 +318,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many contacts to pass over first.
+   * How many contacts to skip first.
    * </pre>
    *
    * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -1276,7 +1276,7 @@ private static final long serialVersionUID = 0L;
     private int skip_ ;
     /**
      * <pre>
-     * How many contacts to pass over first.
+     * How many contacts to skip first.
      * </pre>
      *
      * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -1288,7 +1288,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many contacts to pass over first.
+     * How many contacts to skip first.
      * </pre>
      *
      * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -1300,7 +1300,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many contacts to pass over first.
+     * How many contacts to skip first.
      * </pre>
      *
      * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -1316,7 +1316,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many contacts to pass over first.
+     * How many contacts to skip first.
      * </pre>
      *
      * <code>optional int32 skip = 6 [json_name = "skip"];</code>

@@ -139,7 +139,7 @@ public interface ExportContactsRequestOrBuilder extends
 
   /**
    * <pre>
-   * How many contacts to pass over first.
+   * How many contacts to skip first.
    * </pre>
    *
    * <code>optional int32 skip = 6 [json_name = "skip"];</code>
@@ -148,7 +148,7 @@ public interface ExportContactsRequestOrBuilder extends
   boolean hasSkip();
   /**
    * <pre>
-   * How many contacts to pass over first.
+   * How many contacts to skip first.
    * </pre>
    *
    * <code>optional int32 skip = 6 [json_name = "skip"];</code>

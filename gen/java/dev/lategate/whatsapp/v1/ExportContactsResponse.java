@@ -137,7 +137,7 @@ private static final long serialVersionUID = 0L;
   private int nextSkip_ = 0;
   /**
    * <pre>
-   * What to send as `skip` to go on after this page.
+   * Send it as `skip` to continue after this page.
    * </pre>
    *
    * <code>int32 next_skip = 3 [json_name = "nextSkip"];</code>
@@ -951,7 +951,7 @@ private static final long serialVersionUID = 0L;
     private int nextSkip_ ;
     /**
      * <pre>
-     * What to send as `skip` to go on after this page.
+     * Send it as `skip` to continue after this page.
      * </pre>
      *
      * <code>int32 next_skip = 3 [json_name = "nextSkip"];</code>
@@ -963,7 +963,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `skip` to go on after this page.
+     * Send it as `skip` to continue after this page.
      * </pre>
      *
      * <code>int32 next_skip = 3 [json_name = "nextSkip"];</code>
@@ -979,7 +979,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `skip` to go on after this page.
+     * Send it as `skip` to continue after this page.
      * </pre>
      *
      * <code>int32 next_skip = 3 [json_name = "nextSkip"];</code>

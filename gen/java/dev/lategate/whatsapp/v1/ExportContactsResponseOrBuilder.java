@@ -73,7 +73,7 @@ public interface ExportContactsResponseOrBuilder extends
 
   /**
    * <pre>
-   * What to send as `skip` to go on after this page.
+   * Send it as `skip` to continue after this page.
    * </pre>
    *
    * <code>int32 next_skip = 3 [json_name = "nextSkip"];</code>

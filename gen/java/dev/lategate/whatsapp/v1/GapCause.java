@@ -40,8 +40,8 @@ public enum GapCause
   GAP_CAUSE_LOG_DAMAGED(2),
   /**
    * <pre>
-   * The upstream's webhook was switched off, and what polling cannot find (edits,
-   * deletions, reactions) is lost.
+   * The upstream's webhook was switched off, and events that polling cannot find
+   * (edits, deletions, reactions) are lost.
    * </pre>
    *
    * <code>GAP_CAUSE_WEBHOOK_OUTAGE = 3;</code>
@@ -59,8 +59,8 @@ public enum GapCause
    * <pre>
    * The log is not the one that the subscriber's position is of: it was replaced, or
    * restored from an older copy. The gateway refuses such a position (reasons
-   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-   * with the oldest event, and tell this gap first. Events may come again.
+   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+   * report this gap, and begin with the oldest event. Events may come again.
    * </pre>
    *
    * <code>GAP_CAUSE_LOG_REPLACED = 5;</code>
@@ -96,8 +96,8 @@ public enum GapCause
   public static final int GAP_CAUSE_LOG_DAMAGED_VALUE = 2;
   /**
    * <pre>
-   * The upstream's webhook was switched off, and what polling cannot find (edits,
-   * deletions, reactions) is lost.
+   * The upstream's webhook was switched off, and events that polling cannot find
+   * (edits, deletions, reactions) are lost.
    * </pre>
    *
    * <code>GAP_CAUSE_WEBHOOK_OUTAGE = 3;</code>
@@ -115,8 +115,8 @@ public enum GapCause
    * <pre>
    * The log is not the one that the subscriber's position is of: it was replaced, or
    * restored from an older copy. The gateway refuses such a position (reasons
-   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then begin
-   * with the oldest event, and tell this gap first. Events may come again.
+   * TOKEN_FOREIGN and TOKEN_FUTURE); the subscribers of the published clients then
+   * report this gap, and begin with the oldest event. Events may come again.
    * </pre>
    *
    * <code>GAP_CAUSE_LOG_REPLACED = 5;</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * GetBroadcastSendResponse says how the sending stands.
+ * GetBroadcastSendResponse returns the state of the sending.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.GetBroadcastSendResponse}
@@ -246,7 +246,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * GetBroadcastSendResponse says how the sending stands.
+   * GetBroadcastSendResponse returns the state of the sending.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.GetBroadcastSendResponse}

@@ -150,9 +150,9 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object redirectUrl_ = "";
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -164,9 +164,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -187,9 +187,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -852,9 +852,9 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object redirectUrl_ = "";
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -865,9 +865,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -887,9 +887,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -910,9 +910,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -929,9 +929,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -945,9 +945,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the user comes back to, a whole URL. The upstream appends the outcome to
-     * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-     * where `headless` is true and an account is still to be chosen.
+     * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+     * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+     * `headless` is true and an account is still to be chosen.
      * </pre>
      *
      * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>

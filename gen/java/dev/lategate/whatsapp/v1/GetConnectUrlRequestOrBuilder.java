@@ -54,9 +54,9 @@ public interface GetConnectUrlRequestOrBuilder extends
 
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -65,9 +65,9 @@ public interface GetConnectUrlRequestOrBuilder extends
   boolean hasRedirectUrl();
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>
@@ -76,9 +76,9 @@ public interface GetConnectUrlRequestOrBuilder extends
   java.lang.String getRedirectUrl();
   /**
    * <pre>
-   * Where the user comes back to, a whole URL. The upstream appends the outcome to
-   * its query: `connected`, `profileId`, `accountId` and `username`, or OAuth data
-   * where `headless` is true and an account is still to be chosen.
+   * Where the user comes back to, a whole URL. The upstream appends the outcome to its
+   * query: `connected`, `profileId`, `accountId` and `username`, or OAuth data if
+   * `headless` is true and an account is still to be chosen.
    * </pre>
    *
    * <code>optional string redirect_url = 3 [json_name = "redirect_url"];</code>

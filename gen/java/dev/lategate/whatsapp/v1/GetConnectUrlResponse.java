@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * GetConnectUrlResponse is where to send the user.
+ * GetConnectUrlResponse has the page to send the user to.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.GetConnectUrlResponse}
@@ -110,8 +110,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object state_ = "";
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -123,8 +123,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -145,8 +145,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -402,7 +402,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * GetConnectUrlResponse is where to send the user.
+   * GetConnectUrlResponse has the page to send the user to.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.GetConnectUrlResponse}
@@ -725,8 +725,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object state_ = "";
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -737,8 +737,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -758,8 +758,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -780,8 +780,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -798,8 +798,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -813,8 +813,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The state that protects the flow against forgery. CompleteOauth takes it back.
-     * Source: Late API.
+     * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+     * Late API.
      * </pre>
      *
      * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>

@@ -39,8 +39,8 @@ public interface GetConnectUrlResponseOrBuilder extends
 
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -49,8 +49,8 @@ public interface GetConnectUrlResponseOrBuilder extends
   boolean hasState();
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>
@@ -59,8 +59,8 @@ public interface GetConnectUrlResponseOrBuilder extends
   java.lang.String getState();
   /**
    * <pre>
-   * The state that protects the flow against forgery. CompleteOauth takes it back.
-   * Source: Late API.
+   * The state that protects the flow against forgery. Send it to CompleteOauth. Source:
+   * Late API.
    * </pre>
    *
    * <code>optional string state = 2 [json_name = "state", debug_redact = true];</code>

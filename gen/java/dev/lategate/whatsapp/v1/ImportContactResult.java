@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ImportContactResult is what became of one contact of an import.
+ * ImportContactResult is the result of one contact of an import.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.ImportContactResult}
@@ -593,7 +593,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ImportContactResult is what became of one contact of an import.
+   * ImportContactResult is the result of one contact of an import.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.ImportContactResult}

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ImportContactsOptions says what an import goes into, and how.
+ * ImportContactsOptions says which account to import into, and how.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.ImportContactsOptions}
@@ -115,9 +115,9 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object importId_ = "";
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -129,9 +129,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -152,9 +152,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -338,7 +338,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -361,7 +361,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -374,7 +374,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -394,7 +394,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -418,8 +418,8 @@ java.lang.String defaultValue) {
   private volatile java.lang.Object region_ = "";
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>
@@ -431,8 +431,8 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>
@@ -453,8 +453,8 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>
@@ -736,7 +736,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * ImportContactsOptions says what an import goes into, and how.
+   * ImportContactsOptions says which account to import into, and how.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.ImportContactsOptions}
@@ -1131,9 +1131,9 @@ java.lang.String defaultValue) {
     private java.lang.Object importId_ = "";
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1144,9 +1144,9 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1166,9 +1166,9 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1189,9 +1189,9 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1208,9 +1208,9 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1224,9 +1224,9 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-     * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-     * says it in `started`.
+     * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+     * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+     * returns it in `started`.
      * </pre>
      *
      * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -1625,7 +1625,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1648,7 +1648,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1661,7 +1661,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1681,7 +1681,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1707,7 +1707,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1732,7 +1732,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1751,7 +1751,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
      * `customFields.` and a name) the header in the file.
      * </pre>
@@ -1769,8 +1769,8 @@ java.lang.String defaultValue) {
     private java.lang.Object region_ = "";
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>
@@ -1781,8 +1781,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>
@@ -1802,8 +1802,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>
@@ -1824,8 +1824,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>
@@ -1842,8 +1842,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>
@@ -1857,8 +1857,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 7 [json_name = "region"];</code>

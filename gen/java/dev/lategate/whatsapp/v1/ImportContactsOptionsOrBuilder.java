@@ -30,9 +30,9 @@ public interface ImportContactsOptionsOrBuilder extends
 
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -41,9 +41,9 @@ public interface ImportContactsOptionsOrBuilder extends
   boolean hasImportId();
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -52,9 +52,9 @@ public interface ImportContactsOptionsOrBuilder extends
   java.lang.String getImportId();
   /**
    * <pre>
-   * Names the import, so that it can be taken up again: 1 to 128 letters, digits, `.`,
-   * `_`, `~` or `-`. It belongs to the API key. Without it the gateway makes one and
-   * says it in `started`.
+   * Names the import, so that it can be resumed: 1 to 128 letters, digits, `.`, `_`,
+   * `~` or `-`. It belongs to the API key. Without it the gateway creates one and
+   * returns it in `started`.
    * </pre>
    *
    * <code>optional string import_id = 2 [json_name = "importId"];</code>
@@ -168,7 +168,7 @@ public interface ImportContactsOptionsOrBuilder extends
 
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -178,7 +178,7 @@ public interface ImportContactsOptionsOrBuilder extends
   int getColumnsCount();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -195,7 +195,7 @@ public interface ImportContactsOptionsOrBuilder extends
   getColumns();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -206,7 +206,7 @@ public interface ImportContactsOptionsOrBuilder extends
   getColumnsMap();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -220,7 +220,7 @@ java.lang.String getColumnsOrDefault(
 java.lang.String defaultValue);
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, `email`, `company`, `tags`, `groups`, `notes`, or
    * `customFields.` and a name) the header in the file.
    * </pre>
@@ -232,8 +232,8 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>
@@ -242,8 +242,8 @@ java.lang.String defaultValue);
   boolean hasRegion();
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>
@@ -252,8 +252,8 @@ java.lang.String defaultValue);
   java.lang.String getRegion();
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 7 [json_name = "region"];</code>

@@ -56,7 +56,7 @@ public interface ImportContactsResponseOrBuilder extends
 
   /**
    * <pre>
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactResult results = 3 [json_name = "results"];</code>
@@ -65,7 +65,7 @@ public interface ImportContactsResponseOrBuilder extends
       getResultsList();
   /**
    * <pre>
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactResult results = 3 [json_name = "results"];</code>
@@ -73,7 +73,7 @@ public interface ImportContactsResponseOrBuilder extends
   dev.lategate.whatsapp.v1.ImportContactResult getResults(int index);
   /**
    * <pre>
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactResult results = 3 [json_name = "results"];</code>
@@ -81,7 +81,7 @@ public interface ImportContactsResponseOrBuilder extends
   int getResultsCount();
   /**
    * <pre>
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactResult results = 3 [json_name = "results"];</code>
@@ -90,7 +90,7 @@ public interface ImportContactsResponseOrBuilder extends
       getResultsOrBuilderList();
   /**
    * <pre>
-   * What became of each contact. Source: Late API.
+   * The result of each contact. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.ImportContactResult results = 3 [json_name = "results"];</code>

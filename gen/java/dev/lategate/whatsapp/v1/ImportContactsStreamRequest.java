@@ -91,7 +91,7 @@ private static final long serialVersionUID = 0L;
   public static final int OPTIONS_FIELD_NUMBER = 1;
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -103,7 +103,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -118,7 +118,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -645,7 +645,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.ImportContactsOptions, dev.lategate.whatsapp.v1.ImportContactsOptions.Builder, dev.lategate.whatsapp.v1.ImportContactsOptionsOrBuilder> optionsBuilder_;
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -657,7 +657,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -679,7 +679,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -699,7 +699,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -717,7 +717,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -744,7 +744,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -767,7 +767,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -777,7 +777,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -795,7 +795,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to import into, and how. The first message, and only that.
+     * What to import into, and how. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>

@@ -10,7 +10,7 @@ public interface ImportContactsStreamRequestOrBuilder extends
 
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -19,7 +19,7 @@ public interface ImportContactsStreamRequestOrBuilder extends
   boolean hasOptions();
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>
@@ -28,7 +28,7 @@ public interface ImportContactsStreamRequestOrBuilder extends
   dev.lategate.whatsapp.v1.ImportContactsOptions getOptions();
   /**
    * <pre>
-   * What to import into, and how. The first message, and only that.
+   * What to import into, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportContactsOptions options = 1 [json_name = "options"];</code>

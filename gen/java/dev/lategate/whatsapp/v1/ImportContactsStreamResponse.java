@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ImportContactsStreamResponse is one thing to say about an import.
+ * ImportContactsStreamResponse is one item of the answer to an import.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.ImportContactsStreamResponse}
@@ -135,7 +135,7 @@ private static final long serialVersionUID = 0L;
   public static final int PROGRESS_FIELD_NUMBER = 2;
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -147,7 +147,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -162,7 +162,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -178,7 +178,7 @@ private static final long serialVersionUID = 0L;
   public static final int FAILURE_FIELD_NUMBER = 3;
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -190,7 +190,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -205,7 +205,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -221,7 +221,7 @@ private static final long serialVersionUID = 0L;
   public static final int SUMMARY_FIELD_NUMBER = 4;
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -233,7 +233,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -248,7 +248,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -478,7 +478,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ImportContactsStreamResponse is one thing to say about an import.
+   * ImportContactsStreamResponse is one item of the answer to an import.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.ImportContactsStreamResponse}
@@ -918,7 +918,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.ImportProgress, dev.lategate.whatsapp.v1.ImportProgress.Builder, dev.lategate.whatsapp.v1.ImportProgressOrBuilder> progressBuilder_;
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -930,7 +930,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -952,7 +952,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -972,7 +972,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -990,7 +990,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -1017,7 +1017,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -1040,7 +1040,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -1050,7 +1050,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -1068,7 +1068,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -1096,7 +1096,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.RowFailure, dev.lategate.whatsapp.v1.RowFailure.Builder, dev.lategate.whatsapp.v1.RowFailureOrBuilder> failureBuilder_;
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1108,7 +1108,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1130,7 +1130,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1150,7 +1150,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1168,7 +1168,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1195,7 +1195,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1218,7 +1218,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1228,7 +1228,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1246,7 +1246,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -1274,7 +1274,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.ImportProgress, dev.lategate.whatsapp.v1.ImportProgress.Builder, dev.lategate.whatsapp.v1.ImportProgressOrBuilder> summaryBuilder_;
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1286,7 +1286,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1308,7 +1308,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1328,7 +1328,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1346,7 +1346,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1373,7 +1373,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1396,7 +1396,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1406,7 +1406,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -1424,7 +1424,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>

@@ -37,7 +37,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
 
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -46,7 +46,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   boolean hasProgress();
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -55,7 +55,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   dev.lategate.whatsapp.v1.ImportProgress getProgress();
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress progress = 2 [json_name = "progress"];</code>
@@ -64,7 +64,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
 
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -73,7 +73,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   boolean hasFailure();
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -82,7 +82,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   dev.lategate.whatsapp.v1.RowFailure getFailure();
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 3 [json_name = "failure"];</code>
@@ -91,7 +91,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
 
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -100,7 +100,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   boolean hasSummary();
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>
@@ -109,7 +109,7 @@ public interface ImportContactsStreamResponseOrBuilder extends
   dev.lategate.whatsapp.v1.ImportProgress getSummary();
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.ImportProgress summary = 4 [json_name = "summary"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+ * ImportProgress is the progress of an import. `created`, `skipped` and `failed` make
  * up `total`.
  * </pre>
  *
@@ -49,7 +49,7 @@ private static final long serialVersionUID = 0L;
   private int total_ = 0;
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -61,7 +61,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -103,8 +103,8 @@ private static final long serialVersionUID = 0L;
   private int skipped_ = 0;
   /**
    * <pre>
-   * How many were skipped, because the account has them already. After an interruption
-   * these may be some that the interrupted call had created.
+   * How many were skipped, because the account has them already. After an interruption,
+   * contacts that the interrupted call had created count here too.
    * </pre>
    *
    * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -116,8 +116,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many were skipped, because the account has them already. After an interruption
-   * these may be some that the interrupted call had created.
+   * How many were skipped, because the account has them already. After an interruption,
+   * contacts that the interrupted call had created count here too.
    * </pre>
    *
    * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -132,8 +132,8 @@ private static final long serialVersionUID = 0L;
   private int failed_ = 0;
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`, if not in this stream
-   * then in one that it goes on from.
+   * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+   * of the same import.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -145,8 +145,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`, if not in this stream
-   * then in one that it goes on from.
+   * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+   * of the same import.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -369,7 +369,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ImportProgress is how far an import has come. `created`, `skipped` and `failed` make
+   * ImportProgress is the progress of an import. `created`, `skipped` and `failed` make
    * up `total`.
    * </pre>
    *
@@ -585,7 +585,7 @@ private static final long serialVersionUID = 0L;
     private int total_ ;
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -597,7 +597,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -609,7 +609,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -625,7 +625,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -697,8 +697,8 @@ private static final long serialVersionUID = 0L;
     private int skipped_ ;
     /**
      * <pre>
-     * How many were skipped, because the account has them already. After an interruption
-     * these may be some that the interrupted call had created.
+     * How many were skipped, because the account has them already. After an interruption,
+     * contacts that the interrupted call had created count here too.
      * </pre>
      *
      * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -710,8 +710,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many were skipped, because the account has them already. After an interruption
-     * these may be some that the interrupted call had created.
+     * How many were skipped, because the account has them already. After an interruption,
+     * contacts that the interrupted call had created count here too.
      * </pre>
      *
      * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -723,8 +723,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many were skipped, because the account has them already. After an interruption
-     * these may be some that the interrupted call had created.
+     * How many were skipped, because the account has them already. After an interruption,
+     * contacts that the interrupted call had created count here too.
      * </pre>
      *
      * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -740,8 +740,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many were skipped, because the account has them already. After an interruption
-     * these may be some that the interrupted call had created.
+     * How many were skipped, because the account has them already. After an interruption,
+     * contacts that the interrupted call had created count here too.
      * </pre>
      *
      * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -757,8 +757,8 @@ private static final long serialVersionUID = 0L;
     private int failed_ ;
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`, if not in this stream
-     * then in one that it goes on from.
+     * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+     * of the same import.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -770,8 +770,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`, if not in this stream
-     * then in one that it goes on from.
+     * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+     * of the same import.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -783,8 +783,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`, if not in this stream
-     * then in one that it goes on from.
+     * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+     * of the same import.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -800,8 +800,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`, if not in this stream
-     * then in one that it goes on from.
+     * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+     * of the same import.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>

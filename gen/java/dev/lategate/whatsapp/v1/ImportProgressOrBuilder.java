@@ -10,7 +10,7 @@ public interface ImportProgressOrBuilder extends
 
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -19,7 +19,7 @@ public interface ImportProgressOrBuilder extends
   boolean hasTotal();
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -48,8 +48,8 @@ public interface ImportProgressOrBuilder extends
 
   /**
    * <pre>
-   * How many were skipped, because the account has them already. After an interruption
-   * these may be some that the interrupted call had created.
+   * How many were skipped, because the account has them already. After an interruption,
+   * contacts that the interrupted call had created count here too.
    * </pre>
    *
    * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -58,8 +58,8 @@ public interface ImportProgressOrBuilder extends
   boolean hasSkipped();
   /**
    * <pre>
-   * How many were skipped, because the account has them already. After an interruption
-   * these may be some that the interrupted call had created.
+   * How many were skipped, because the account has them already. After an interruption,
+   * contacts that the interrupted call had created count here too.
    * </pre>
    *
    * <code>optional int32 skipped = 3 [json_name = "skipped"];</code>
@@ -69,8 +69,8 @@ public interface ImportProgressOrBuilder extends
 
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`, if not in this stream
-   * then in one that it goes on from.
+   * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+   * of the same import.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -79,8 +79,8 @@ public interface ImportProgressOrBuilder extends
   boolean hasFailed();
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`, if not in this stream
-   * then in one that it goes on from.
+   * How many rows failed: each came as a `failure`, in this stream or in an earlier one
+   * of the same import.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>

@@ -50,7 +50,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object importId_ = "";
   /**
    * <pre>
-   * What to send as `import_id` to take the import up again.
+   * Send it as `import_id` to resume the import.
    * </pre>
    *
    * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -71,7 +71,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to send as `import_id` to take the import up again.
+   * Send it as `import_id` to resume the import.
    * </pre>
    *
    * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -96,8 +96,8 @@ private static final long serialVersionUID = 0L;
   private int resumedRows_ = 0;
   /**
    * <pre>
-   * How many rows were dealt with before, if this import is taken up again: they are
-   * passed over, and counted in all that follows.
+   * How many rows were done before, if this import is resumed: they are skipped, and
+   * included in all later counts.
    * </pre>
    *
    * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -109,8 +109,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many rows were dealt with before, if this import is taken up again: they are
-   * passed over, and counted in all that follows.
+   * How many rows were done before, if this import is resumed: they are skipped, and
+   * included in all later counts.
    * </pre>
    *
    * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -485,7 +485,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object importId_ = "";
     /**
      * <pre>
-     * What to send as `import_id` to take the import up again.
+     * Send it as `import_id` to resume the import.
      * </pre>
      *
      * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -505,7 +505,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `import_id` to take the import up again.
+     * Send it as `import_id` to resume the import.
      * </pre>
      *
      * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -526,7 +526,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `import_id` to take the import up again.
+     * Send it as `import_id` to resume the import.
      * </pre>
      *
      * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -543,7 +543,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `import_id` to take the import up again.
+     * Send it as `import_id` to resume the import.
      * </pre>
      *
      * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -557,7 +557,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send as `import_id` to take the import up again.
+     * Send it as `import_id` to resume the import.
      * </pre>
      *
      * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -577,8 +577,8 @@ private static final long serialVersionUID = 0L;
     private int resumedRows_ ;
     /**
      * <pre>
-     * How many rows were dealt with before, if this import is taken up again: they are
-     * passed over, and counted in all that follows.
+     * How many rows were done before, if this import is resumed: they are skipped, and
+     * included in all later counts.
      * </pre>
      *
      * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -590,8 +590,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were dealt with before, if this import is taken up again: they are
-     * passed over, and counted in all that follows.
+     * How many rows were done before, if this import is resumed: they are skipped, and
+     * included in all later counts.
      * </pre>
      *
      * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -603,8 +603,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were dealt with before, if this import is taken up again: they are
-     * passed over, and counted in all that follows.
+     * How many rows were done before, if this import is resumed: they are skipped, and
+     * included in all later counts.
      * </pre>
      *
      * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -620,8 +620,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were dealt with before, if this import is taken up again: they are
-     * passed over, and counted in all that follows.
+     * How many rows were done before, if this import is resumed: they are skipped, and
+     * included in all later counts.
      * </pre>
      *
      * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>

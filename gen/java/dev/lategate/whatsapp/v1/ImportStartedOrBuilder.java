@@ -10,7 +10,7 @@ public interface ImportStartedOrBuilder extends
 
   /**
    * <pre>
-   * What to send as `import_id` to take the import up again.
+   * Send it as `import_id` to resume the import.
    * </pre>
    *
    * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -19,7 +19,7 @@ public interface ImportStartedOrBuilder extends
   java.lang.String getImportId();
   /**
    * <pre>
-   * What to send as `import_id` to take the import up again.
+   * Send it as `import_id` to resume the import.
    * </pre>
    *
    * <code>string import_id = 1 [json_name = "importId"];</code>
@@ -30,8 +30,8 @@ public interface ImportStartedOrBuilder extends
 
   /**
    * <pre>
-   * How many rows were dealt with before, if this import is taken up again: they are
-   * passed over, and counted in all that follows.
+   * How many rows were done before, if this import is resumed: they are skipped, and
+   * included in all later counts.
    * </pre>
    *
    * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>
@@ -40,8 +40,8 @@ public interface ImportStartedOrBuilder extends
   boolean hasResumedRows();
   /**
    * <pre>
-   * How many rows were dealt with before, if this import is taken up again: they are
-   * passed over, and counted in all that follows.
+   * How many rows were done before, if this import is resumed: they are skipped, and
+   * included in all later counts.
    * </pre>
    *
    * <code>optional int32 resumed_rows = 2 [json_name = "resumedRows"];</code>

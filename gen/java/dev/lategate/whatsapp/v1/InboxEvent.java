@@ -63,7 +63,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -85,7 +85,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -350,7 +350,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object messageId_ = "";
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -362,7 +362,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -383,7 +383,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -505,7 +505,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object text_ = "";
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -517,7 +517,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -538,7 +538,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -759,8 +759,8 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Struct metadata_;
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -772,8 +772,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -785,8 +785,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -1755,7 +1755,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1776,7 +1776,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1798,7 +1798,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1816,7 +1816,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -1831,7 +1831,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * The event's id, the same wherever and however often the event is read. The
-     * upstream's own where it gives one, else one made from what the event says.
+     * upstream's own if there is one, else one made from the content of the event.
      * </pre>
      *
      * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -2319,7 +2319,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object messageId_ = "";
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2330,7 +2330,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2350,7 +2350,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2371,7 +2371,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2388,7 +2388,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2402,7 +2402,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's id of the message; of a reaction, of the message reacted to.
+     * The upstream's id of the message; for a reaction, of the message reacted to.
      * </pre>
      *
      * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -2609,7 +2609,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object text_ = "";
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -2620,7 +2620,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -2640,7 +2640,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -2661,7 +2661,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -2678,7 +2678,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -2692,7 +2692,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The message's text; of an edit, the new one.
+     * The message's text; for an edit, the new one.
      * </pre>
      *
      * <code>optional string text = 10 [json_name = "text"];</code>
@@ -3443,8 +3443,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Struct, com.google.protobuf.Struct.Builder, com.google.protobuf.StructOrBuilder> metadataBuilder_;
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3455,8 +3455,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3471,8 +3471,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3492,8 +3492,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3511,8 +3511,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3537,8 +3537,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3555,8 +3555,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3568,8 +3568,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -3584,8 +3584,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What the upstream tells beyond the message: the button that was tapped, the
-     * advertisement that led here. Its form is the upstream's.
+     * More data of the upstream about the message, such as the button that was tapped or
+     * the advertisement that led to it. Its structure is the upstream's.
      * </pre>
      *
      * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>

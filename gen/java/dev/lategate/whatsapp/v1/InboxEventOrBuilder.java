@@ -11,7 +11,7 @@ public interface InboxEventOrBuilder extends
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -21,7 +21,7 @@ public interface InboxEventOrBuilder extends
   /**
    * <pre>
    * The event's id, the same wherever and however often the event is read. The
-   * upstream's own where it gives one, else one made from what the event says.
+   * upstream's own if there is one, else one made from the content of the event.
    * </pre>
    *
    * <code>string event_id = 1 [json_name = "eventId"];</code>
@@ -151,7 +151,7 @@ public interface InboxEventOrBuilder extends
 
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -160,7 +160,7 @@ public interface InboxEventOrBuilder extends
   boolean hasMessageId();
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -169,7 +169,7 @@ public interface InboxEventOrBuilder extends
   java.lang.String getMessageId();
   /**
    * <pre>
-   * The upstream's id of the message; of a reaction, of the message reacted to.
+   * The upstream's id of the message; for a reaction, of the message reacted to.
    * </pre>
    *
    * <code>optional string message_id = 7 [json_name = "messageId"];</code>
@@ -237,7 +237,7 @@ public interface InboxEventOrBuilder extends
 
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -246,7 +246,7 @@ public interface InboxEventOrBuilder extends
   boolean hasText();
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -255,7 +255,7 @@ public interface InboxEventOrBuilder extends
   java.lang.String getText();
   /**
    * <pre>
-   * The message's text; of an edit, the new one.
+   * The message's text; for an edit, the new one.
    * </pre>
    *
    * <code>optional string text = 10 [json_name = "text"];</code>
@@ -393,8 +393,8 @@ public interface InboxEventOrBuilder extends
 
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -403,8 +403,8 @@ public interface InboxEventOrBuilder extends
   boolean hasMetadata();
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>
@@ -413,8 +413,8 @@ public interface InboxEventOrBuilder extends
   com.google.protobuf.Struct getMetadata();
   /**
    * <pre>
-   * What the upstream tells beyond the message: the button that was tapped, the
-   * advertisement that led here. Its form is the upstream's.
+   * More data of the upstream about the message, such as the button that was tapped or
+   * the advertisement that led to it. Its structure is the upstream's.
    * </pre>
    *
    * <code>.google.protobuf.Struct metadata = 15 [json_name = "metadata"];</code>

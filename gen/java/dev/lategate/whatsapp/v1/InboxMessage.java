@@ -283,7 +283,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object message_ = "";
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *
@@ -296,7 +296,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *
@@ -318,7 +318,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *
@@ -1938,7 +1938,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object message_ = "";
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *
@@ -1950,7 +1950,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *
@@ -1971,7 +1971,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *
@@ -1993,7 +1993,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *
@@ -2011,7 +2011,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *
@@ -2026,7 +2026,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text. Empty or absent where the message is only an attachment. Source: the
+     * The text. Empty or absent if the message is only an attachment. Source: the
      * platform.
      * </pre>
      *

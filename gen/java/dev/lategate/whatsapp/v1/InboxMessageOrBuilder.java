@@ -117,7 +117,7 @@ public interface InboxMessageOrBuilder extends
 
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *
@@ -127,7 +127,7 @@ public interface InboxMessageOrBuilder extends
   boolean hasMessage();
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *
@@ -137,7 +137,7 @@ public interface InboxMessageOrBuilder extends
   java.lang.String getMessage();
   /**
    * <pre>
-   * The text. Empty or absent where the message is only an attachment. Source: the
+   * The text. Empty or absent if the message is only an attachment. Source: the
    * platform.
    * </pre>
    *

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * InstagramProfile is what Instagram tells about a customer.
+ * InstagramProfile is Instagram's data about a customer.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.InstagramProfile}
@@ -479,7 +479,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * InstagramProfile is what Instagram tells about a customer.
+   * InstagramProfile is Instagram's data about a customer.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.InstagramProfile}

@@ -110,7 +110,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object urlSuffixExample_ = "";
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -122,7 +122,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -143,7 +143,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -722,7 +722,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object urlSuffixExample_ = "";
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -733,7 +733,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -753,7 +753,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -774,7 +774,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -791,7 +791,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -805,7 +805,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+     * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
      * </pre>
      *
      * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>

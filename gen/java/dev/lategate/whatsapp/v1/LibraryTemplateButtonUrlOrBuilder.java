@@ -39,7 +39,7 @@ public interface LibraryTemplateButtonUrlOrBuilder extends
 
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -48,7 +48,7 @@ public interface LibraryTemplateButtonUrlOrBuilder extends
   boolean hasUrlSuffixExample();
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>
@@ -57,7 +57,7 @@ public interface LibraryTemplateButtonUrlOrBuilder extends
   java.lang.String getUrlSuffixExample();
   /**
    * <pre>
-   * A whole address as a sample, where `base_url` has a placeholder. Source: Meta.
+   * A whole address as a sample, if `base_url` has a placeholder. Source: Meta.
    * </pre>
    *
    * <code>optional string url_suffix_example = 2 [json_name = "url_suffix_example"];</code>

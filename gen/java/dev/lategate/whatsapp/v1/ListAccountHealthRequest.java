@@ -112,8 +112,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object platform_ = "";
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -125,8 +125,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -147,8 +147,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -709,8 +709,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object platform_ = "";
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -721,8 +721,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -742,8 +742,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -764,8 +764,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -782,8 +782,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -797,8 +797,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only accounts of this platform, in lower case. An open set: which platforms
-     * can be asked for is the upstream's to say.
+     * Only accounts of this platform, in lower case. An open set: the upstream decides
+     * which platforms can be asked for.
      * </pre>
      *
      * <code>optional string platform = 2 [json_name = "platform"];</code>

@@ -39,8 +39,8 @@ public interface ListAccountHealthRequestOrBuilder extends
 
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -49,8 +49,8 @@ public interface ListAccountHealthRequestOrBuilder extends
   boolean hasPlatform();
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>
@@ -59,8 +59,8 @@ public interface ListAccountHealthRequestOrBuilder extends
   java.lang.String getPlatform();
   /**
    * <pre>
-   * Only accounts of this platform, in lower case. An open set: which platforms
-   * can be asked for is the upstream's to say.
+   * Only accounts of this platform, in lower case. An open set: the upstream decides
+   * which platforms can be asked for.
    * </pre>
    *
    * <code>optional string platform = 2 [json_name = "platform"];</code>

@@ -162,7 +162,7 @@ private static final long serialVersionUID = 0L;
   private int skip_ = 0;
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -174,7 +174,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -839,7 +839,7 @@ private static final long serialVersionUID = 0L;
     private int skip_ ;
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -851,7 +851,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -863,7 +863,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -879,7 +879,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>

@@ -161,7 +161,7 @@ private static final long serialVersionUID = 0L;
   private int skip_ = 0;
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -173,7 +173,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -837,7 +837,7 @@ private static final long serialVersionUID = 0L;
     private int skip_ ;
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -849,7 +849,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -861,7 +861,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -877,7 +877,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 4 [json_name = "skip"];</code>

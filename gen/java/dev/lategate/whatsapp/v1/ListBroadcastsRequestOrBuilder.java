@@ -77,7 +77,7 @@ public interface ListBroadcastsRequestOrBuilder extends
 
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>
@@ -86,7 +86,7 @@ public interface ListBroadcastsRequestOrBuilder extends
   boolean hasSkip();
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 4 [json_name = "skip"];</code>

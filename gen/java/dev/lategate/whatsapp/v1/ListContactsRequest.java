@@ -333,7 +333,7 @@ private static final long serialVersionUID = 0L;
   private int skip_ = 0;
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -345,7 +345,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -1388,7 +1388,7 @@ private static final long serialVersionUID = 0L;
     private int skip_ ;
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -1400,7 +1400,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -1412,7 +1412,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -1428,7 +1428,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items to pass over first. The upstream's default is 0.
+     * How many items to skip first. The upstream's default is 0.
      * </pre>
      *
      * <code>optional int32 skip = 7 [json_name = "skip"];</code>

@@ -158,7 +158,7 @@ public interface ListContactsRequestOrBuilder extends
 
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 7 [json_name = "skip"];</code>
@@ -167,7 +167,7 @@ public interface ListContactsRequestOrBuilder extends
   boolean hasSkip();
   /**
    * <pre>
-   * How many items to pass over first. The upstream's default is 0.
+   * How many items to skip first. The upstream's default is 0.
    * </pre>
    *
    * <code>optional int32 skip = 7 [json_name = "skip"];</code>

@@ -277,8 +277,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object cursor_ = "";
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -290,8 +290,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -312,8 +312,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1345,8 +1345,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object cursor_ = "";
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1357,8 +1357,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1378,8 +1378,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1400,8 +1400,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1418,8 +1418,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -1433,8 +1433,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to go on: the `next_cursor` of the page before. Absent for the first
-     * page.
+     * The position to continue at: the `next_cursor` of the page before. Absent for the
+     * first page.
      * </pre>
      *
      * <code>optional string cursor = 6 [json_name = "cursor"];</code>

@@ -146,8 +146,8 @@ public interface ListConversationsRequestOrBuilder extends
 
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -156,8 +156,8 @@ public interface ListConversationsRequestOrBuilder extends
   boolean hasCursor();
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>
@@ -166,8 +166,8 @@ public interface ListConversationsRequestOrBuilder extends
   java.lang.String getCursor();
   /**
    * <pre>
-   * Where to go on: the `next_cursor` of the page before. Absent for the first
-   * page.
+   * The position to continue at: the `next_cursor` of the page before. Absent for the
+   * first page.
    * </pre>
    *
    * <code>optional string cursor = 6 [json_name = "cursor"];</code>

@@ -110,7 +110,7 @@ private static final long serialVersionUID = 0L;
   private dev.lategate.whatsapp.v1.CursorPagination pagination_;
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -122,7 +122,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -134,7 +134,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1040,7 +1040,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.CursorPagination, dev.lategate.whatsapp.v1.CursorPagination.Builder, dev.lategate.whatsapp.v1.CursorPaginationOrBuilder> paginationBuilder_;
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1051,7 +1051,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1066,7 +1066,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1086,7 +1086,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1104,7 +1104,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1129,7 +1129,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1146,7 +1146,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1158,7 +1158,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -1173,7 +1173,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether there are more, and how to go on.
+     * Whether there are more, and the cursor of the next page.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>

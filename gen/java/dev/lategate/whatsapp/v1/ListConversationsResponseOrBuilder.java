@@ -54,7 +54,7 @@ public interface ListConversationsResponseOrBuilder extends
 
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -63,7 +63,7 @@ public interface ListConversationsResponseOrBuilder extends
   boolean hasPagination();
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>
@@ -72,7 +72,7 @@ public interface ListConversationsResponseOrBuilder extends
   dev.lategate.whatsapp.v1.CursorPagination getPagination();
   /**
    * <pre>
-   * Whether there are more, and how to go on.
+   * Whether there are more, and the cursor of the next page.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.CursorPagination pagination = 2 [json_name = "pagination"];</code>

@@ -160,9 +160,9 @@ public final class MediaServiceGrpc {
     /**
      * <pre>
      * UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-     * as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-     * `size` is not given is set aside on the gateway's disk first.
+     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+     * file as InboxService.SendAttachment does, and holds none of it in memory. A file
+     * whose `size` is not given is first stored on the gateway's disk.
      * Over REST the body is multipart/form-data with the file as the part `file`.
      * </pre>
      */
@@ -223,9 +223,9 @@ public final class MediaServiceGrpc {
     /**
      * <pre>
      * UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-     * as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-     * `size` is not given is set aside on the gateway's disk first.
+     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+     * file as InboxService.SendAttachment does, and holds none of it in memory. A file
+     * whose `size` is not given is first stored on the gateway's disk.
      * Over REST the body is multipart/form-data with the file as the part `file`.
      * </pre>
      */
@@ -272,9 +272,9 @@ public final class MediaServiceGrpc {
     /**
      * <pre>
      * UploadMedia stores a file that can be sent over WhatsApp, up to 100 MB, and returns
-     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the file
-     * as InboxService.SendAttachment does, and holds none of it in memory. A file whose
-     * `size` is not given is set aside on the gateway's disk first.
+     * the URL to refer to it by. It does what CreateUploadUrl and a PUT do, checks the
+     * file as InboxService.SendAttachment does, and holds none of it in memory. A file
+     * whose `size` is not given is first stored on the gateway's disk.
      * Over REST the body is multipart/form-data with the file as the part `file`.
      * </pre>
      */

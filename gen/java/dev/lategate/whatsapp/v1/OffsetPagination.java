@@ -103,7 +103,7 @@ private static final long serialVersionUID = 0L;
   private int skip_ = 0;
   /**
    * <pre>
-   * How many items were passed over before the first one. Source: Late API.
+   * How many items were skipped before the first one. Source: Late API.
    * </pre>
    *
    * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -115,7 +115,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many items were passed over before the first one. Source: Late API.
+   * How many items were skipped before the first one. Source: Late API.
    * </pre>
    *
    * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -778,7 +778,7 @@ private static final long serialVersionUID = 0L;
     private int skip_ ;
     /**
      * <pre>
-     * How many items were passed over before the first one. Source: Late API.
+     * How many items were skipped before the first one. Source: Late API.
      * </pre>
      *
      * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -790,7 +790,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items were passed over before the first one. Source: Late API.
+     * How many items were skipped before the first one. Source: Late API.
      * </pre>
      *
      * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -802,7 +802,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items were passed over before the first one. Source: Late API.
+     * How many items were skipped before the first one. Source: Late API.
      * </pre>
      *
      * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -818,7 +818,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many items were passed over before the first one. Source: Late API.
+     * How many items were skipped before the first one. Source: Late API.
      * </pre>
      *
      * <code>optional int32 skip = 3 [json_name = "skip"];</code>

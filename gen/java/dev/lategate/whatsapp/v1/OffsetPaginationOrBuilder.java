@@ -48,7 +48,7 @@ public interface OffsetPaginationOrBuilder extends
 
   /**
    * <pre>
-   * How many items were passed over before the first one. Source: Late API.
+   * How many items were skipped before the first one. Source: Late API.
    * </pre>
    *
    * <code>optional int32 skip = 3 [json_name = "skip"];</code>
@@ -57,7 +57,7 @@ public interface OffsetPaginationOrBuilder extends
   boolean hasSkip();
   /**
    * <pre>
-   * How many items were passed over before the first one. Source: Late API.
+   * How many items were skipped before the first one. Source: Late API.
    * </pre>
    *
    * <code>optional int32 skip = 3 [json_name = "skip"];</code>

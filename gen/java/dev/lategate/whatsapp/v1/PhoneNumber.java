@@ -162,7 +162,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -173,7 +173,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -184,7 +184,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -356,8 +356,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object metaVerificationStatus_ = "";
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -369,8 +369,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -391,8 +391,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1297,7 +1297,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1308,7 +1308,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1319,7 +1319,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1334,7 +1334,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1347,7 +1347,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1365,7 +1365,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -1744,8 +1744,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object metaVerificationStatus_ = "";
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1756,8 +1756,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1777,8 +1777,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1799,8 +1799,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1817,8 +1817,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -1832,8 +1832,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>

@@ -224,7 +224,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -235,7 +235,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -246,7 +246,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -262,8 +262,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object profileId_ = "";
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -275,8 +275,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -297,8 +297,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -323,8 +323,8 @@ private static final long serialVersionUID = 0L;
   private dev.lategate.whatsapp.v1.Profile profile_;
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -336,8 +336,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -349,8 +349,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -462,8 +462,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object metaVerificationStatus_ = "";
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -475,8 +475,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -497,8 +497,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -1573,7 +1573,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1584,7 +1584,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1595,7 +1595,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1610,7 +1610,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1623,7 +1623,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1641,7 +1641,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the number stands. Source: Late API.
+     * The state of the number. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -1657,8 +1657,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object profileId_ = "";
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1669,8 +1669,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1690,8 +1690,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1712,8 +1712,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1730,8 +1730,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1745,8 +1745,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the number belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the number belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -1768,8 +1768,8 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.Profile, dev.lategate.whatsapp.v1.Profile.Builder, dev.lategate.whatsapp.v1.ProfileOrBuilder> profileBuilder_;
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1780,8 +1780,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1796,8 +1796,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1817,8 +1817,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1836,8 +1836,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1862,8 +1862,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1880,8 +1880,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1893,8 +1893,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -1909,8 +1909,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -2192,8 +2192,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object metaVerificationStatus_ = "";
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -2204,8 +2204,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -2225,8 +2225,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -2247,8 +2247,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -2265,8 +2265,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -2280,8 +2280,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where Meta's verification of the number stands, such as `verified`. An open
-     * set. Source: Meta.
+     * The state of Meta's verification of the number, such as `verified`. An open set.
+     * Source: Meta.
      * </pre>
      *
      * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>

@@ -90,7 +90,7 @@ public interface PhoneNumberListItemOrBuilder extends
 
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -99,7 +99,7 @@ public interface PhoneNumberListItemOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -108,7 +108,7 @@ public interface PhoneNumberListItemOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 4 [json_name = "status"];</code>
@@ -118,8 +118,8 @@ public interface PhoneNumberListItemOrBuilder extends
 
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -128,8 +128,8 @@ public interface PhoneNumberListItemOrBuilder extends
   boolean hasProfileId();
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -138,8 +138,8 @@ public interface PhoneNumberListItemOrBuilder extends
   java.lang.String getProfileId();
   /**
    * <pre>
-   * The id of the profile that the number belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the number belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 5 [json_name = "profileId"];</code>
@@ -150,8 +150,8 @@ public interface PhoneNumberListItemOrBuilder extends
 
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -160,8 +160,8 @@ public interface PhoneNumberListItemOrBuilder extends
   boolean hasProfile();
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -170,8 +170,8 @@ public interface PhoneNumberListItemOrBuilder extends
   dev.lategate.whatsapp.v1.Profile getProfile();
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 6 [json_name = "profile"];</code>
@@ -236,8 +236,8 @@ public interface PhoneNumberListItemOrBuilder extends
 
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -246,8 +246,8 @@ public interface PhoneNumberListItemOrBuilder extends
   boolean hasMetaVerificationStatus();
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>
@@ -256,8 +256,8 @@ public interface PhoneNumberListItemOrBuilder extends
   java.lang.String getMetaVerificationStatus();
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 9 [json_name = "metaVerificationStatus"];</code>

@@ -61,7 +61,7 @@ public interface PhoneNumberOrBuilder extends
 
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -70,7 +70,7 @@ public interface PhoneNumberOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -79,7 +79,7 @@ public interface PhoneNumberOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * Where the number stands. Source: Late API.
+   * The state of the number. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.PhoneNumberStatus status = 3 [json_name = "status"];</code>
@@ -174,8 +174,8 @@ public interface PhoneNumberOrBuilder extends
 
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -184,8 +184,8 @@ public interface PhoneNumberOrBuilder extends
   boolean hasMetaVerificationStatus();
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>
@@ -194,8 +194,8 @@ public interface PhoneNumberOrBuilder extends
   java.lang.String getMetaVerificationStatus();
   /**
    * <pre>
-   * Where Meta's verification of the number stands, such as `verified`. An open
-   * set. Source: Meta.
+   * The state of Meta's verification of the number, such as `verified`. An open set.
+   * Source: Meta.
    * </pre>
    *
    * <code>optional string meta_verification_status = 7 [json_name = "metaVerificationStatus"];</code>

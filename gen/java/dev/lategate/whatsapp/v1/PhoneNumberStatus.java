@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * PhoneNumberStatus is where a purchased number stands.
+ * PhoneNumberStatus is the state of a purchased number.
  * </pre>
  *
  * Protobuf enum {@code lategate.whatsapp.v1.PhoneNumberStatus}

@@ -415,10 +415,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * RequestVerificationCode has Meta send a new verification code to a
-     * pre-verified number: where the first one did not arrive, or before the
-     * verification expires. A number that was not added to Meta's pre-verified pool
-     * is an error (HTTP 400).
+     * RequestVerificationCode has Meta send a new verification code to a pre-verified
+     * number: if the first one did not arrive, or before the verification expires. A
+     * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
      * </pre>
      */
     default void requestVerificationCode(dev.lategate.whatsapp.v1.RequestVerificationCodeRequest request,
@@ -428,9 +427,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * VerifyPhoneNumber verifies a number with the code that it received, where the
-     * code was not picked up by itself. A verification lasts 90 days. Verifying a
-     * number twice is no error; a wrong code is one (HTTP 400).
+     * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+     * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+     * an error; a wrong code is (HTTP 400).
      * </pre>
      */
     default void verifyPhoneNumber(dev.lategate.whatsapp.v1.VerifyPhoneNumberRequest request,
@@ -560,10 +559,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * RequestVerificationCode has Meta send a new verification code to a
-     * pre-verified number: where the first one did not arrive, or before the
-     * verification expires. A number that was not added to Meta's pre-verified pool
-     * is an error (HTTP 400).
+     * RequestVerificationCode has Meta send a new verification code to a pre-verified
+     * number: if the first one did not arrive, or before the verification expires. A
+     * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
      * </pre>
      */
     public void requestVerificationCode(dev.lategate.whatsapp.v1.RequestVerificationCodeRequest request,
@@ -574,9 +572,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * VerifyPhoneNumber verifies a number with the code that it received, where the
-     * code was not picked up by itself. A verification lasts 90 days. Verifying a
-     * number twice is no error; a wrong code is one (HTTP 400).
+     * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+     * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+     * an error; a wrong code is (HTTP 400).
      * </pre>
      */
     public void verifyPhoneNumber(dev.lategate.whatsapp.v1.VerifyPhoneNumberRequest request,
@@ -683,10 +681,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * RequestVerificationCode has Meta send a new verification code to a
-     * pre-verified number: where the first one did not arrive, or before the
-     * verification expires. A number that was not added to Meta's pre-verified pool
-     * is an error (HTTP 400).
+     * RequestVerificationCode has Meta send a new verification code to a pre-verified
+     * number: if the first one did not arrive, or before the verification expires. A
+     * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
      * </pre>
      */
     public dev.lategate.whatsapp.v1.RequestVerificationCodeResponse requestVerificationCode(dev.lategate.whatsapp.v1.RequestVerificationCodeRequest request) throws io.grpc.StatusException {
@@ -696,9 +693,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * VerifyPhoneNumber verifies a number with the code that it received, where the
-     * code was not picked up by itself. A verification lasts 90 days. Verifying a
-     * number twice is no error; a wrong code is one (HTTP 400).
+     * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+     * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+     * an error; a wrong code is (HTTP 400).
      * </pre>
      */
     public dev.lategate.whatsapp.v1.VerifyPhoneNumberResponse verifyPhoneNumber(dev.lategate.whatsapp.v1.VerifyPhoneNumberRequest request) throws io.grpc.StatusException {
@@ -804,10 +801,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * RequestVerificationCode has Meta send a new verification code to a
-     * pre-verified number: where the first one did not arrive, or before the
-     * verification expires. A number that was not added to Meta's pre-verified pool
-     * is an error (HTTP 400).
+     * RequestVerificationCode has Meta send a new verification code to a pre-verified
+     * number: if the first one did not arrive, or before the verification expires. A
+     * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
      * </pre>
      */
     public dev.lategate.whatsapp.v1.RequestVerificationCodeResponse requestVerificationCode(dev.lategate.whatsapp.v1.RequestVerificationCodeRequest request) {
@@ -817,9 +813,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * VerifyPhoneNumber verifies a number with the code that it received, where the
-     * code was not picked up by itself. A verification lasts 90 days. Verifying a
-     * number twice is no error; a wrong code is one (HTTP 400).
+     * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+     * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+     * an error; a wrong code is (HTTP 400).
      * </pre>
      */
     public dev.lategate.whatsapp.v1.VerifyPhoneNumberResponse verifyPhoneNumber(dev.lategate.whatsapp.v1.VerifyPhoneNumberRequest request) {
@@ -931,10 +927,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * RequestVerificationCode has Meta send a new verification code to a
-     * pre-verified number: where the first one did not arrive, or before the
-     * verification expires. A number that was not added to Meta's pre-verified pool
-     * is an error (HTTP 400).
+     * RequestVerificationCode has Meta send a new verification code to a pre-verified
+     * number: if the first one did not arrive, or before the verification expires. A
+     * number that was not added to Meta's pre-verified pool is an error (HTTP 400).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.RequestVerificationCodeResponse> requestVerificationCode(
@@ -945,9 +940,9 @@ public final class PhoneNumbersServiceGrpc {
 
     /**
      * <pre>
-     * VerifyPhoneNumber verifies a number with the code that it received, where the
-     * code was not picked up by itself. A verification lasts 90 days. Verifying a
-     * number twice is no error; a wrong code is one (HTTP 400).
+     * VerifyPhoneNumber verifies a number with the code that it received, if that did not
+     * happen automatically. A verification lasts 90 days. Verifying a number twice is not
+     * an error; a wrong code is (HTTP 400).
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.lategate.whatsapp.v1.VerifyPhoneNumberResponse> verifyPhoneNumber(

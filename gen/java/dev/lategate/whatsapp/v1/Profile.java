@@ -365,8 +365,8 @@ private static final long serialVersionUID = 0L;
   private boolean isOverLimit_ = false;
   /**
    * <pre>
-   * Whether the profile is beyond the plan's limit. Sent only where
-   * `include_over_limit` was asked for. Source: Late API.
+   * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+   * was set. Source: Late API.
    * </pre>
    *
    * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -378,8 +378,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether the profile is beyond the plan's limit. Sent only where
-   * `include_over_limit` was asked for. Source: Late API.
+   * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+   * was set. Source: Late API.
    * </pre>
    *
    * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -1627,8 +1627,8 @@ private static final long serialVersionUID = 0L;
     private boolean isOverLimit_ ;
     /**
      * <pre>
-     * Whether the profile is beyond the plan's limit. Sent only where
-     * `include_over_limit` was asked for. Source: Late API.
+     * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+     * was set. Source: Late API.
      * </pre>
      *
      * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -1640,8 +1640,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the profile is beyond the plan's limit. Sent only where
-     * `include_over_limit` was asked for. Source: Late API.
+     * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+     * was set. Source: Late API.
      * </pre>
      *
      * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -1653,8 +1653,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the profile is beyond the plan's limit. Sent only where
-     * `include_over_limit` was asked for. Source: Late API.
+     * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+     * was set. Source: Late API.
      * </pre>
      *
      * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -1670,8 +1670,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the profile is beyond the plan's limit. Sent only where
-     * `include_over_limit` was asked for. Source: Late API.
+     * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+     * was set. Source: Late API.
      * </pre>
      *
      * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>

@@ -165,8 +165,8 @@ public interface ProfileOrBuilder extends
 
   /**
    * <pre>
-   * Whether the profile is beyond the plan's limit. Sent only where
-   * `include_over_limit` was asked for. Source: Late API.
+   * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+   * was set. Source: Late API.
    * </pre>
    *
    * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>
@@ -175,8 +175,8 @@ public interface ProfileOrBuilder extends
   boolean hasIsOverLimit();
   /**
    * <pre>
-   * Whether the profile is beyond the plan's limit. Sent only where
-   * `include_over_limit` was asked for. Source: Late API.
+   * Whether the profile is beyond the plan's limit. Sent only if `include_over_limit`
+   * was set. Source: Late API.
    * </pre>
    *
    * <code>optional bool is_over_limit = 7 [json_name = "isOverLimit"];</code>

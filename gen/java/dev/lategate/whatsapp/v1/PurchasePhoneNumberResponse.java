@@ -172,7 +172,7 @@ private static final long serialVersionUID = 0L;
   private dev.lategate.whatsapp.v1.PhoneNumber phoneNumber_;
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -184,7 +184,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -196,7 +196,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -914,7 +914,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.PhoneNumber, dev.lategate.whatsapp.v1.PhoneNumber.Builder, dev.lategate.whatsapp.v1.PhoneNumberOrBuilder> phoneNumberBuilder_;
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -925,7 +925,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -940,7 +940,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -960,7 +960,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -978,7 +978,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -1003,7 +1003,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -1020,7 +1020,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -1032,7 +1032,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -1047,7 +1047,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number, where the subscription existed already.
+     * The number, if the subscription existed already.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>

@@ -71,7 +71,7 @@ public interface PurchasePhoneNumberResponseOrBuilder extends
 
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -80,7 +80,7 @@ public interface PurchasePhoneNumberResponseOrBuilder extends
   boolean hasPhoneNumber();
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>
@@ -89,7 +89,7 @@ public interface PurchasePhoneNumberResponseOrBuilder extends
   dev.lategate.whatsapp.v1.PhoneNumber getPhoneNumber();
   /**
    * <pre>
-   * The number, where the subscription existed already.
+   * The number, if the subscription existed already.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.PhoneNumber phone_number = 3 [json_name = "phoneNumber"];</code>

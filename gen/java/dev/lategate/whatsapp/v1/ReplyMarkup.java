@@ -148,7 +148,7 @@ private static final long serialVersionUID = 0L;
   private boolean oneTime_ = false;
   /**
    * <pre>
-   * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+   * Whether the keyboard disappears after it was used. Reply keyboards only. Default
    * true.
    * </pre>
    *
@@ -161,7 +161,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+   * Whether the keyboard disappears after it was used. Reply keyboards only. Default
    * true.
    * </pre>
    *
@@ -1010,7 +1010,7 @@ private static final long serialVersionUID = 0L;
     private boolean oneTime_ ;
     /**
      * <pre>
-     * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+     * Whether the keyboard disappears after it was used. Reply keyboards only. Default
      * true.
      * </pre>
      *
@@ -1023,7 +1023,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+     * Whether the keyboard disappears after it was used. Reply keyboards only. Default
      * true.
      * </pre>
      *
@@ -1036,7 +1036,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+     * Whether the keyboard disappears after it was used. Reply keyboards only. Default
      * true.
      * </pre>
      *
@@ -1053,7 +1053,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+     * Whether the keyboard disappears after it was used. Reply keyboards only. Default
      * true.
      * </pre>
      *

@@ -82,7 +82,7 @@ public interface ReplyMarkupOrBuilder extends
 
   /**
    * <pre>
-   * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+   * Whether the keyboard disappears after it was used. Reply keyboards only. Default
    * true.
    * </pre>
    *
@@ -92,7 +92,7 @@ public interface ReplyMarkupOrBuilder extends
   boolean hasOneTime();
   /**
    * <pre>
-   * Whether the keyboard goes away once it was used. Reply keyboards only. Default
+   * Whether the keyboard disappears after it was used. Reply keyboards only. Default
    * true.
    * </pre>
    *

@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * RowFailure is a row of a file, or an element of a stream, that was not taken in. The
- * others go on.
+ * RowFailure is a row of a file, or an element of a stream, that failed. It does not
+ * stop the others.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.RowFailure}
@@ -69,8 +69,8 @@ private static final long serialVersionUID = 0L;
   private int line_ = 0;
   /**
    * <pre>
-   * The line of the file on which the row begins, from 1: not the same as `row` once a
-   * cell has a line break in it. Absent without a file.
+   * The line of the file on which the row begins, from 1: not the same as `row` if a
+   * cell before it has a line break. Absent without a file.
    * </pre>
    *
    * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -82,8 +82,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The line of the file on which the row begins, from 1: not the same as `row` once a
-   * cell has a line break in it. Absent without a file.
+   * The line of the file on which the row begins, from 1: not the same as `row` if a
+   * cell before it has a line break. Absent without a file.
    * </pre>
    *
    * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -99,8 +99,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object column_ = "";
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -112,8 +112,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -134,8 +134,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -161,7 +161,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object reason_ = "";
   /**
    * <pre>
-   * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+   * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
    * them; others may be added.
    * </pre>
    *
@@ -183,7 +183,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+   * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
    * them; others may be added.
    * </pre>
    *
@@ -257,7 +257,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object phone_ = "";
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -269,7 +269,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -290,7 +290,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -536,8 +536,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * RowFailure is a row of a file, or an element of a stream, that was not taken in. The
-   * others go on.
+   * RowFailure is a row of a file, or an element of a stream, that failed. It does not
+   * stop the others.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.RowFailure}
@@ -830,8 +830,8 @@ private static final long serialVersionUID = 0L;
     private int line_ ;
     /**
      * <pre>
-     * The line of the file on which the row begins, from 1: not the same as `row` once a
-     * cell has a line break in it. Absent without a file.
+     * The line of the file on which the row begins, from 1: not the same as `row` if a
+     * cell before it has a line break. Absent without a file.
      * </pre>
      *
      * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -843,8 +843,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The line of the file on which the row begins, from 1: not the same as `row` once a
-     * cell has a line break in it. Absent without a file.
+     * The line of the file on which the row begins, from 1: not the same as `row` if a
+     * cell before it has a line break. Absent without a file.
      * </pre>
      *
      * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -856,8 +856,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The line of the file on which the row begins, from 1: not the same as `row` once a
-     * cell has a line break in it. Absent without a file.
+     * The line of the file on which the row begins, from 1: not the same as `row` if a
+     * cell before it has a line break. Absent without a file.
      * </pre>
      *
      * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -873,8 +873,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The line of the file on which the row begins, from 1: not the same as `row` once a
-     * cell has a line break in it. Absent without a file.
+     * The line of the file on which the row begins, from 1: not the same as `row` if a
+     * cell before it has a line break. Absent without a file.
      * </pre>
      *
      * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -890,8 +890,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object column_ = "";
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -902,8 +902,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -923,8 +923,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -945,8 +945,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -963,8 +963,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -978,8 +978,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The column, under its header in the file, or the field in a stream without a file.
-     * Absent where it is the row as a whole.
+     * The column, by its header in the file, or the field in a stream without a file.
+     * Absent if the row as a whole is wrong.
      * </pre>
      *
      * <code>optional string column = 3 [json_name = "column"];</code>
@@ -999,7 +999,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object reason_ = "";
     /**
      * <pre>
-     * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+     * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
      * them; others may be added.
      * </pre>
      *
@@ -1020,7 +1020,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+     * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
      * them; others may be added.
      * </pre>
      *
@@ -1042,7 +1042,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+     * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
      * them; others may be added.
      * </pre>
      *
@@ -1060,7 +1060,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+     * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
      * them; others may be added.
      * </pre>
      *
@@ -1075,7 +1075,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+     * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
      * them; others may be added.
      * </pre>
      *
@@ -1188,7 +1188,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object phone_ = "";
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -1199,7 +1199,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -1219,7 +1219,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -1240,7 +1240,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -1257,7 +1257,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -1271,7 +1271,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The phone number of the row, where it has one.
+     * The phone number of the row, if it has one.
      * </pre>
      *
      * <code>optional string phone = 6 [json_name = "phone"];</code>

@@ -21,8 +21,8 @@ public interface RowFailureOrBuilder extends
 
   /**
    * <pre>
-   * The line of the file on which the row begins, from 1: not the same as `row` once a
-   * cell has a line break in it. Absent without a file.
+   * The line of the file on which the row begins, from 1: not the same as `row` if a
+   * cell before it has a line break. Absent without a file.
    * </pre>
    *
    * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -31,8 +31,8 @@ public interface RowFailureOrBuilder extends
   boolean hasLine();
   /**
    * <pre>
-   * The line of the file on which the row begins, from 1: not the same as `row` once a
-   * cell has a line break in it. Absent without a file.
+   * The line of the file on which the row begins, from 1: not the same as `row` if a
+   * cell before it has a line break. Absent without a file.
    * </pre>
    *
    * <code>optional int32 line = 2 [json_name = "line"];</code>
@@ -42,8 +42,8 @@ public interface RowFailureOrBuilder extends
 
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -52,8 +52,8 @@ public interface RowFailureOrBuilder extends
   boolean hasColumn();
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -62,8 +62,8 @@ public interface RowFailureOrBuilder extends
   java.lang.String getColumn();
   /**
    * <pre>
-   * The column, under its header in the file, or the field in a stream without a file.
-   * Absent where it is the row as a whole.
+   * The column, by its header in the file, or the field in a stream without a file.
+   * Absent if the row as a whole is wrong.
    * </pre>
    *
    * <code>optional string column = 3 [json_name = "column"];</code>
@@ -74,7 +74,7 @@ public interface RowFailureOrBuilder extends
 
   /**
    * <pre>
-   * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+   * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
    * them; others may be added.
    * </pre>
    *
@@ -84,7 +84,7 @@ public interface RowFailureOrBuilder extends
   java.lang.String getReason();
   /**
    * <pre>
-   * What is wrong, as a word for programs, such as `PHONE_INVALID`. docs/bulk.md lists
+   * What is wrong, as a code for programs, such as `PHONE_INVALID`. docs/bulk.md lists
    * them; others may be added.
    * </pre>
    *
@@ -116,7 +116,7 @@ public interface RowFailureOrBuilder extends
 
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -125,7 +125,7 @@ public interface RowFailureOrBuilder extends
   boolean hasPhone();
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>
@@ -134,7 +134,7 @@ public interface RowFailureOrBuilder extends
   java.lang.String getPhone();
   /**
    * <pre>
-   * The phone number of the row, where it has one.
+   * The phone number of the row, if it has one.
    * </pre>
    *
    * <code>optional string phone = 6 [json_name = "phone"];</code>

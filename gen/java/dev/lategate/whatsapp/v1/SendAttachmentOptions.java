@@ -148,7 +148,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object filename_ = "";
   /**
    * <pre>
-   * The file's name, such as `menu.pdf`. The customer sees that of a document.
+   * The file's name, such as `menu.pdf`. For a document the customer sees it.
    * </pre>
    *
    * <code>string filename = 3 [json_name = "filename"];</code>
@@ -169,7 +169,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's name, such as `menu.pdf`. The customer sees that of a document.
+   * The file's name, such as `menu.pdf`. For a document the customer sees it.
    * </pre>
    *
    * <code>string filename = 3 [json_name = "filename"];</code>
@@ -195,8 +195,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object contentType_ = "";
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -208,8 +208,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -230,8 +230,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -256,8 +256,8 @@ private static final long serialVersionUID = 0L;
   private long size_ = 0L;
   /**
    * <pre>
-   * The file's size in bytes, if it is known: then one that is too large is refused
-   * before it is sent.
+   * The file's size in bytes, if it is known. With it, a file that is too large is
+   * refused before it is sent.
    * </pre>
    *
    * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -269,8 +269,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's size in bytes, if it is known: then one that is too large is refused
-   * before it is sent.
+   * The file's size in bytes, if it is known. With it, a file that is too large is
+   * refused before it is sent.
    * </pre>
    *
    * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -344,8 +344,8 @@ private static final long serialVersionUID = 0L;
   private boolean ignoreWindow_ = false;
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed, as with SendMessage.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+   * as with SendMessage.
    * </pre>
    *
    * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -357,8 +357,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed, as with SendMessage.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+   * as with SendMessage.
    * </pre>
    *
    * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -1056,7 +1056,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object filename_ = "";
     /**
      * <pre>
-     * The file's name, such as `menu.pdf`. The customer sees that of a document.
+     * The file's name, such as `menu.pdf`. For a document the customer sees it.
      * </pre>
      *
      * <code>string filename = 3 [json_name = "filename"];</code>
@@ -1076,7 +1076,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's name, such as `menu.pdf`. The customer sees that of a document.
+     * The file's name, such as `menu.pdf`. For a document the customer sees it.
      * </pre>
      *
      * <code>string filename = 3 [json_name = "filename"];</code>
@@ -1097,7 +1097,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's name, such as `menu.pdf`. The customer sees that of a document.
+     * The file's name, such as `menu.pdf`. For a document the customer sees it.
      * </pre>
      *
      * <code>string filename = 3 [json_name = "filename"];</code>
@@ -1114,7 +1114,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's name, such as `menu.pdf`. The customer sees that of a document.
+     * The file's name, such as `menu.pdf`. For a document the customer sees it.
      * </pre>
      *
      * <code>string filename = 3 [json_name = "filename"];</code>
@@ -1128,7 +1128,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's name, such as `menu.pdf`. The customer sees that of a document.
+     * The file's name, such as `menu.pdf`. For a document the customer sees it.
      * </pre>
      *
      * <code>string filename = 3 [json_name = "filename"];</code>
@@ -1148,8 +1148,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object contentType_ = "";
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1160,8 +1160,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1181,8 +1181,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1203,8 +1203,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1221,8 +1221,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1236,8 +1236,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -1257,8 +1257,8 @@ private static final long serialVersionUID = 0L;
     private long size_ ;
     /**
      * <pre>
-     * The file's size in bytes, if it is known: then one that is too large is refused
-     * before it is sent.
+     * The file's size in bytes, if it is known. With it, a file that is too large is
+     * refused before it is sent.
      * </pre>
      *
      * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -1270,8 +1270,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's size in bytes, if it is known: then one that is too large is refused
-     * before it is sent.
+     * The file's size in bytes, if it is known. With it, a file that is too large is
+     * refused before it is sent.
      * </pre>
      *
      * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -1283,8 +1283,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's size in bytes, if it is known: then one that is too large is refused
-     * before it is sent.
+     * The file's size in bytes, if it is known. With it, a file that is too large is
+     * refused before it is sent.
      * </pre>
      *
      * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -1300,8 +1300,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's size in bytes, if it is known: then one that is too large is refused
-     * before it is sent.
+     * The file's size in bytes, if it is known. With it, a file that is too large is
+     * refused before it is sent.
      * </pre>
      *
      * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -1420,8 +1420,8 @@ private static final long serialVersionUID = 0L;
     private boolean ignoreWindow_ ;
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed, as with SendMessage.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+     * as with SendMessage.
      * </pre>
      *
      * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -1433,8 +1433,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed, as with SendMessage.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+     * as with SendMessage.
      * </pre>
      *
      * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -1446,8 +1446,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed, as with SendMessage.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+     * as with SendMessage.
      * </pre>
      *
      * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -1463,8 +1463,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed, as with SendMessage.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+     * as with SendMessage.
      * </pre>
      *
      * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>

@@ -50,7 +50,7 @@ public interface SendAttachmentOptionsOrBuilder extends
 
   /**
    * <pre>
-   * The file's name, such as `menu.pdf`. The customer sees that of a document.
+   * The file's name, such as `menu.pdf`. For a document the customer sees it.
    * </pre>
    *
    * <code>string filename = 3 [json_name = "filename"];</code>
@@ -59,7 +59,7 @@ public interface SendAttachmentOptionsOrBuilder extends
   java.lang.String getFilename();
   /**
    * <pre>
-   * The file's name, such as `menu.pdf`. The customer sees that of a document.
+   * The file's name, such as `menu.pdf`. For a document the customer sees it.
    * </pre>
    *
    * <code>string filename = 3 [json_name = "filename"];</code>
@@ -70,8 +70,8 @@ public interface SendAttachmentOptionsOrBuilder extends
 
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -80,8 +80,8 @@ public interface SendAttachmentOptionsOrBuilder extends
   boolean hasContentType();
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -90,8 +90,8 @@ public interface SendAttachmentOptionsOrBuilder extends
   java.lang.String getContentType();
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 4 [json_name = "contentType"];</code>
@@ -102,8 +102,8 @@ public interface SendAttachmentOptionsOrBuilder extends
 
   /**
    * <pre>
-   * The file's size in bytes, if it is known: then one that is too large is refused
-   * before it is sent.
+   * The file's size in bytes, if it is known. With it, a file that is too large is
+   * refused before it is sent.
    * </pre>
    *
    * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -112,8 +112,8 @@ public interface SendAttachmentOptionsOrBuilder extends
   boolean hasSize();
   /**
    * <pre>
-   * The file's size in bytes, if it is known: then one that is too large is refused
-   * before it is sent.
+   * The file's size in bytes, if it is known. With it, a file that is too large is
+   * refused before it is sent.
    * </pre>
    *
    * <code>optional int64 size = 5 [json_name = "size"];</code>
@@ -152,8 +152,8 @@ public interface SendAttachmentOptionsOrBuilder extends
 
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed, as with SendMessage.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+   * as with SendMessage.
    * </pre>
    *
    * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>
@@ -162,8 +162,8 @@ public interface SendAttachmentOptionsOrBuilder extends
   boolean hasIgnoreWindow();
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed, as with SendMessage.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed,
+   * as with SendMessage.
    * </pre>
    *
    * <code>optional bool ignore_window = 7 [json_name = "ignoreWindow"];</code>

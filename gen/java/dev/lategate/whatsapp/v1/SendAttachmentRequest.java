@@ -89,7 +89,7 @@ private static final long serialVersionUID = 0L;
   public static final int OPTIONS_FIELD_NUMBER = 1;
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -101,7 +101,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -116,7 +116,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -565,7 +565,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.SendAttachmentOptions, dev.lategate.whatsapp.v1.SendAttachmentOptions.Builder, dev.lategate.whatsapp.v1.SendAttachmentOptionsOrBuilder> optionsBuilder_;
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -577,7 +577,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -599,7 +599,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -619,7 +619,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -637,7 +637,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -664,7 +664,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -687,7 +687,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -697,7 +697,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -715,7 +715,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send, and where. The first message, and only that.
+     * What to send, and where. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>

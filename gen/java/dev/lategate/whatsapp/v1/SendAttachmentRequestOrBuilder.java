@@ -10,7 +10,7 @@ public interface SendAttachmentRequestOrBuilder extends
 
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -19,7 +19,7 @@ public interface SendAttachmentRequestOrBuilder extends
   boolean hasOptions();
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>
@@ -28,7 +28,7 @@ public interface SendAttachmentRequestOrBuilder extends
   dev.lategate.whatsapp.v1.SendAttachmentOptions getOptions();
   /**
    * <pre>
-   * What to send, and where. The first message, and only that.
+   * What to send, and where. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendAttachmentOptions options = 1 [json_name = "options"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * SendBroadcastAsyncResponse says how the sending stands.
+ * SendBroadcastAsyncResponse returns the state of the sending.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.SendBroadcastAsyncResponse}
@@ -246,7 +246,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * SendBroadcastAsyncResponse says how the sending stands.
+   * SendBroadcastAsyncResponse returns the state of the sending.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.SendBroadcastAsyncResponse}

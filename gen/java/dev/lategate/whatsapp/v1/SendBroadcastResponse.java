@@ -76,7 +76,7 @@ private static final long serialVersionUID = 0L;
   private int status_ = 0;
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -87,7 +87,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -98,7 +98,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -113,7 +113,7 @@ private static final long serialVersionUID = 0L;
   private int sent_ = 0;
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -125,7 +125,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -788,7 +788,7 @@ private static final long serialVersionUID = 0L;
     private int status_ = 0;
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -799,7 +799,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -810,7 +810,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -825,7 +825,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -838,7 +838,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -856,7 +856,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the broadcast stands now: completed or failed. Source: Late API.
+     * The state of the broadcast now: completed or failed. Source: Late API.
      * </pre>
      *
      * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -872,7 +872,7 @@ private static final long serialVersionUID = 0L;
     private int sent_ ;
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -884,7 +884,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -896,7 +896,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -912,7 +912,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 3 [json_name = "sent"];</code>

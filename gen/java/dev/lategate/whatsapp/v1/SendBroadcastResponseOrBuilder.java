@@ -29,7 +29,7 @@ public interface SendBroadcastResponseOrBuilder extends
 
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -38,7 +38,7 @@ public interface SendBroadcastResponseOrBuilder extends
   boolean hasStatus();
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -47,7 +47,7 @@ public interface SendBroadcastResponseOrBuilder extends
   int getStatusValue();
   /**
    * <pre>
-   * Where the broadcast stands now: completed or failed. Source: Late API.
+   * The state of the broadcast now: completed or failed. Source: Late API.
    * </pre>
    *
    * <code>optional .lategate.whatsapp.v1.BroadcastStatus status = 2 [json_name = "status"];</code>
@@ -57,7 +57,7 @@ public interface SendBroadcastResponseOrBuilder extends
 
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 3 [json_name = "sent"];</code>
@@ -66,7 +66,7 @@ public interface SendBroadcastResponseOrBuilder extends
   boolean hasSent();
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 3 [json_name = "sent"];</code>

@@ -115,7 +115,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<dev.lategate.whatsapp.v1.SendBulkResult> results_;
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -126,7 +126,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -138,7 +138,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -149,7 +149,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -160,7 +160,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -931,7 +931,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -945,7 +945,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -959,7 +959,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -973,7 +973,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -994,7 +994,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1012,7 +1012,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1032,7 +1032,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1053,7 +1053,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1071,7 +1071,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1089,7 +1089,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1108,7 +1108,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1125,7 +1125,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1142,7 +1142,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1153,7 +1153,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1167,7 +1167,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1182,7 +1182,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1193,7 +1193,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -1205,7 +1205,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of each recipient. Source: Late API.
+     * The result of each recipient. Source: Late API.
      * </pre>
      *
      * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>

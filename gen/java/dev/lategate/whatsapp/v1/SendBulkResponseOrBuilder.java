@@ -56,7 +56,7 @@ public interface SendBulkResponseOrBuilder extends
 
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -65,7 +65,7 @@ public interface SendBulkResponseOrBuilder extends
       getResultsList();
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -73,7 +73,7 @@ public interface SendBulkResponseOrBuilder extends
   dev.lategate.whatsapp.v1.SendBulkResult getResults(int index);
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -81,7 +81,7 @@ public interface SendBulkResponseOrBuilder extends
   int getResultsCount();
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>
@@ -90,7 +90,7 @@ public interface SendBulkResponseOrBuilder extends
       getResultsOrBuilderList();
   /**
    * <pre>
-   * What became of each recipient. Source: Late API.
+   * The result of each recipient. Source: Late API.
    * </pre>
    *
    * <code>repeated .lategate.whatsapp.v1.SendBulkResult results = 3 [json_name = "results"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * SendBulkResult is what became of one recipient of a bulk send.
+ * SendBulkResult is the result of one recipient of a bulk send.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.SendBulkResult}
@@ -110,7 +110,7 @@ private static final long serialVersionUID = 0L;
   private boolean success_ = false;
   /**
    * <pre>
-   * Whether WhatsApp has taken the message. Source: Late API.
+   * Whether WhatsApp has accepted the message. Source: Late API.
    * </pre>
    *
    * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -122,7 +122,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether WhatsApp has taken the message. Source: Late API.
+   * Whether WhatsApp has accepted the message. Source: Late API.
    * </pre>
    *
    * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -518,7 +518,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * SendBulkResult is what became of one recipient of a bulk send.
+   * SendBulkResult is the result of one recipient of a bulk send.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.SendBulkResult}
@@ -869,7 +869,7 @@ private static final long serialVersionUID = 0L;
     private boolean success_ ;
     /**
      * <pre>
-     * Whether WhatsApp has taken the message. Source: Late API.
+     * Whether WhatsApp has accepted the message. Source: Late API.
      * </pre>
      *
      * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -881,7 +881,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether WhatsApp has taken the message. Source: Late API.
+     * Whether WhatsApp has accepted the message. Source: Late API.
      * </pre>
      *
      * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -893,7 +893,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether WhatsApp has taken the message. Source: Late API.
+     * Whether WhatsApp has accepted the message. Source: Late API.
      * </pre>
      *
      * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -909,7 +909,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether WhatsApp has taken the message. Source: Late API.
+     * Whether WhatsApp has accepted the message. Source: Late API.
      * </pre>
      *
      * <code>optional bool success = 2 [json_name = "success"];</code>

@@ -39,7 +39,7 @@ public interface SendBulkResultOrBuilder extends
 
   /**
    * <pre>
-   * Whether WhatsApp has taken the message. Source: Late API.
+   * Whether WhatsApp has accepted the message. Source: Late API.
    * </pre>
    *
    * <code>optional bool success = 2 [json_name = "success"];</code>
@@ -48,7 +48,7 @@ public interface SendBulkResultOrBuilder extends
   boolean hasSuccess();
   /**
    * <pre>
-   * Whether WhatsApp has taken the message. Source: Late API.
+   * Whether WhatsApp has accepted the message. Source: Late API.
    * </pre>
    *
    * <code>optional bool success = 2 [json_name = "success"];</code>

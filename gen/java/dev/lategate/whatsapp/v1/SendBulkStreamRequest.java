@@ -89,7 +89,7 @@ private static final long serialVersionUID = 0L;
   public static final int OPTIONS_FIELD_NUMBER = 1;
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -101,7 +101,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -116,7 +116,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -586,7 +586,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.SendBulkStreamOptions, dev.lategate.whatsapp.v1.SendBulkStreamOptions.Builder, dev.lategate.whatsapp.v1.SendBulkStreamOptionsOrBuilder> optionsBuilder_;
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -598,7 +598,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -620,7 +620,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -640,7 +640,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -658,7 +658,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -685,7 +685,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -708,7 +708,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -718,7 +718,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -736,7 +736,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What to send. The first message, and only that.
+     * What to send. Only in the first message.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>

@@ -10,7 +10,7 @@ public interface SendBulkStreamRequestOrBuilder extends
 
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -19,7 +19,7 @@ public interface SendBulkStreamRequestOrBuilder extends
   boolean hasOptions();
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>
@@ -28,7 +28,7 @@ public interface SendBulkStreamRequestOrBuilder extends
   dev.lategate.whatsapp.v1.SendBulkStreamOptions getOptions();
   /**
    * <pre>
-   * What to send. The first message, and only that.
+   * What to send. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.SendBulkStreamOptions options = 1 [json_name = "options"];</code>

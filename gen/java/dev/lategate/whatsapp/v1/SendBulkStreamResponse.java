@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * SendBulkStreamResponse is what became of one recipient of a bulk send.
+ * SendBulkStreamResponse is the result of one recipient of a bulk send.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.SendBulkStreamResponse}
@@ -173,7 +173,7 @@ private static final long serialVersionUID = 0L;
   private int outcome_ = 0;
   /**
    * <pre>
-   * What became of the message.
+   * The result.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -184,7 +184,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What became of the message.
+   * The result.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -261,7 +261,7 @@ private static final long serialVersionUID = 0L;
   private dev.lategate.whatsapp.v1.BulkError error_;
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -273,7 +273,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -285,7 +285,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -520,7 +520,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * SendBulkStreamResponse is what became of one recipient of a bulk send.
+   * SendBulkStreamResponse is the result of one recipient of a bulk send.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.SendBulkStreamResponse}
@@ -1017,7 +1017,7 @@ private static final long serialVersionUID = 0L;
     private int outcome_ = 0;
     /**
      * <pre>
-     * What became of the message.
+     * The result.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -1028,7 +1028,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of the message.
+     * The result.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -1043,7 +1043,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of the message.
+     * The result.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -1056,7 +1056,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of the message.
+     * The result.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -1074,7 +1074,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What became of the message.
+     * The result.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -1201,7 +1201,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.BulkError, dev.lategate.whatsapp.v1.BulkError.Builder, dev.lategate.whatsapp.v1.BulkErrorOrBuilder> errorBuilder_;
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1212,7 +1212,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1227,7 +1227,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1247,7 +1247,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1265,7 +1265,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1290,7 +1290,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1307,7 +1307,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1319,7 +1319,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -1334,7 +1334,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Why the message was not sent, or is not known to be.
+     * Why the message was not sent, or why that is not known.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>

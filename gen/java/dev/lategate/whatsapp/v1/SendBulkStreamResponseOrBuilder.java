@@ -69,7 +69,7 @@ public interface SendBulkStreamResponseOrBuilder extends
 
   /**
    * <pre>
-   * What became of the message.
+   * The result.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -78,7 +78,7 @@ public interface SendBulkStreamResponseOrBuilder extends
   int getOutcomeValue();
   /**
    * <pre>
-   * What became of the message.
+   * The result.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkSendOutcome outcome = 4 [json_name = "outcome"];</code>
@@ -120,7 +120,7 @@ public interface SendBulkStreamResponseOrBuilder extends
 
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -129,7 +129,7 @@ public interface SendBulkStreamResponseOrBuilder extends
   boolean hasError();
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>
@@ -138,7 +138,7 @@ public interface SendBulkStreamResponseOrBuilder extends
   dev.lategate.whatsapp.v1.BulkError getError();
   /**
    * <pre>
-   * Why the message was not sent, or is not known to be.
+   * Why the message was not sent, or why that is not known.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.BulkError error = 6 [json_name = "error"];</code>

@@ -75,7 +75,7 @@ private static final long serialVersionUID = 0L;
   private int sent_ = 0;
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -87,7 +87,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -663,7 +663,7 @@ private static final long serialVersionUID = 0L;
     private int sent_ ;
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -675,7 +675,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -687,7 +687,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -703,7 +703,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many messages WhatsApp has taken. Source: Late API.
+     * How many messages WhatsApp has accepted. Source: Late API.
      * </pre>
      *
      * <code>optional int32 sent = 2 [json_name = "sent"];</code>

@@ -29,7 +29,7 @@ public interface SendBulkSummaryOrBuilder extends
 
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 2 [json_name = "sent"];</code>
@@ -38,7 +38,7 @@ public interface SendBulkSummaryOrBuilder extends
   boolean hasSent();
   /**
    * <pre>
-   * How many messages WhatsApp has taken. Source: Late API.
+   * How many messages WhatsApp has accepted. Source: Late API.
    * </pre>
    *
    * <code>optional int32 sent = 2 [json_name = "sent"];</code>

@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * SendMessageRequest is a message to send. Which of its parts a platform shows is
- * the platform's to say.
+ * SendMessageRequest is a message to send. Each platform decides which of its parts it
+ * shows.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.SendMessageRequest}
@@ -550,9 +550,9 @@ private static final long serialVersionUID = 0L;
   private boolean ignoreWindow_ = false;
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed. Without it such a message is FAILED_PRECONDITION with the reason
-   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+   * Without it such a message is FAILED_PRECONDITION with the reason
+   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
    * </pre>
    *
    * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -564,9 +564,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed. Without it such a message is FAILED_PRECONDITION with the reason
-   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+   * Without it such a message is FAILED_PRECONDITION with the reason
+   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
    * </pre>
    *
    * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -880,8 +880,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * SendMessageRequest is a message to send. Which of its parts a platform shows is
-   * the platform's to say.
+   * SendMessageRequest is a message to send. Each platform decides which of its parts it
+   * shows.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.SendMessageRequest}
@@ -2823,9 +2823,9 @@ private static final long serialVersionUID = 0L;
     private boolean ignoreWindow_ ;
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed. Without it such a message is FAILED_PRECONDITION with the reason
-     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+     * Without it such a message is FAILED_PRECONDITION with the reason
+     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
      * </pre>
      *
      * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -2837,9 +2837,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed. Without it such a message is FAILED_PRECONDITION with the reason
-     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+     * Without it such a message is FAILED_PRECONDITION with the reason
+     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
      * </pre>
      *
      * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -2851,9 +2851,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed. Without it such a message is FAILED_PRECONDITION with the reason
-     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+     * Without it such a message is FAILED_PRECONDITION with the reason
+     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
      * </pre>
      *
      * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -2869,9 +2869,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-     * closed. Without it such a message is FAILED_PRECONDITION with the reason
-     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+     * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+     * Without it such a message is FAILED_PRECONDITION with the reason
+     * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
      * </pre>
      *
      * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>

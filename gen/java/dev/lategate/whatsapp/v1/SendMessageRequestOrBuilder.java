@@ -315,9 +315,9 @@ public interface SendMessageRequestOrBuilder extends
 
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed. Without it such a message is FAILED_PRECONDITION with the reason
-   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+   * Without it such a message is FAILED_PRECONDITION with the reason
+   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
    * </pre>
    *
    * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>
@@ -326,9 +326,9 @@ public interface SendMessageRequestOrBuilder extends
   boolean hasIgnoreWindow();
   /**
    * <pre>
-   * Whether to send even where the gateway knows that WhatsApp's 24-hour window is
-   * closed. Without it such a message is FAILED_PRECONDITION with the reason
-   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not passed on upstream.
+   * Whether to send even if the gateway knows that WhatsApp's 24-hour window is closed.
+   * Without it such a message is FAILED_PRECONDITION with the reason
+   * `REENGAGEMENT_REQUIRED`, and nothing is sent. It is not sent upstream.
    * </pre>
    *
    * <code>optional bool ignore_window = 11 [json_name = "ignoreWindow"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * SentMessage is what the upstream tells about a message that it sent.
+ * SentMessage is the upstream's data about a message that it sent.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.SentMessage}
@@ -531,7 +531,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * SentMessage is what the upstream tells about a message that it sent.
+   * SentMessage is the upstream's data about a message that it sent.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.SentMessage}

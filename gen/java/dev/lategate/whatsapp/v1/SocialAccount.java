@@ -165,8 +165,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object profileId_ = "";
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -178,8 +178,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -200,8 +200,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -226,8 +226,8 @@ private static final long serialVersionUID = 0L;
   private dev.lategate.whatsapp.v1.Profile profile_;
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -239,8 +239,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -252,8 +252,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1445,8 +1445,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object profileId_ = "";
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1457,8 +1457,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1478,8 +1478,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1500,8 +1500,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1518,8 +1518,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1533,8 +1533,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The id of the profile that the account belongs to, also where the upstream
-     * sends the whole profile. Source: Late API.
+     * The id of the profile that the account belongs to, also if the upstream sends the
+     * whole profile. Source: Late API.
      * </pre>
      *
      * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -1556,8 +1556,8 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.Profile, dev.lategate.whatsapp.v1.Profile.Builder, dev.lategate.whatsapp.v1.ProfileOrBuilder> profileBuilder_;
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1568,8 +1568,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1584,8 +1584,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1605,8 +1605,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1624,8 +1624,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1650,8 +1650,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1668,8 +1668,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1681,8 +1681,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -1697,8 +1697,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The profile itself. Set only where the upstream sends the whole profile in
-     * place of its id.
+     * The profile itself. Set only if the upstream sends the whole profile in place of
+     * its id.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>

@@ -62,8 +62,8 @@ public interface SocialAccountOrBuilder extends
 
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -72,8 +72,8 @@ public interface SocialAccountOrBuilder extends
   boolean hasProfileId();
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -82,8 +82,8 @@ public interface SocialAccountOrBuilder extends
   java.lang.String getProfileId();
   /**
    * <pre>
-   * The id of the profile that the account belongs to, also where the upstream
-   * sends the whole profile. Source: Late API.
+   * The id of the profile that the account belongs to, also if the upstream sends the
+   * whole profile. Source: Late API.
    * </pre>
    *
    * <code>optional string profile_id = 3 [json_name = "profileId"];</code>
@@ -94,8 +94,8 @@ public interface SocialAccountOrBuilder extends
 
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -104,8 +104,8 @@ public interface SocialAccountOrBuilder extends
   boolean hasProfile();
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>
@@ -114,8 +114,8 @@ public interface SocialAccountOrBuilder extends
   dev.lategate.whatsapp.v1.Profile getProfile();
   /**
    * <pre>
-   * The profile itself. Set only where the upstream sends the whole profile in
-   * place of its id.
+   * The profile itself. Set only if the upstream sends the whole profile in place of
+   * its id.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.Profile profile = 4 [json_name = "profile"];</code>

@@ -101,7 +101,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -115,7 +115,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -128,7 +128,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -142,7 +142,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -241,8 +241,8 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Duration heartbeatInterval_;
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -254,8 +254,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -267,8 +267,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -281,10 +281,9 @@ private static final long serialVersionUID = 0L;
   public static final int RESUME_TOKEN_FIELD_NUMBER = 5;
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -295,10 +294,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -323,10 +321,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -403,7 +400,7 @@ private static final long serialVersionUID = 0L;
   public static final int EARLIEST_FIELD_NUMBER = 7;
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -415,7 +412,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -433,7 +430,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -445,7 +442,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -471,7 +468,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -1109,7 +1106,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1124,7 +1121,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1137,7 +1134,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1151,7 +1148,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1166,7 +1163,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1187,7 +1184,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1207,7 +1204,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1227,7 +1224,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1244,7 +1241,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1490,8 +1487,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> heartbeatIntervalBuilder_;
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1502,8 +1499,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1518,8 +1515,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1539,8 +1536,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1558,8 +1555,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1584,8 +1581,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1602,8 +1599,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1615,8 +1612,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1631,8 +1628,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -1653,10 +1650,9 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1668,10 +1664,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1697,10 +1692,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1727,10 +1721,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1747,10 +1740,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1766,10 +1758,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -1984,7 +1975,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -1995,7 +1986,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -2009,7 +2000,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -2025,7 +2016,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -2043,7 +2034,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -2056,7 +2047,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -2083,7 +2074,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -2111,7 +2102,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -2129,7 +2120,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -2146,7 +2137,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 8 [json_name = "cursorName"];</code>

@@ -10,7 +10,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
 
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -22,7 +22,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
       getAccountIdsList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -33,7 +33,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   int getAccountIdsCount();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -45,7 +45,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   java.lang.String getAccountIds(int index);
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -123,8 +123,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
 
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -133,8 +133,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
   boolean hasHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -143,8 +143,8 @@ public interface StreamAccountEventsRequestOrBuilder extends
   com.google.protobuf.Duration getHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 4 [json_name = "heartbeatInterval"];</code>
@@ -153,10 +153,9 @@ public interface StreamAccountEventsRequestOrBuilder extends
 
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -165,10 +164,9 @@ public interface StreamAccountEventsRequestOrBuilder extends
   boolean hasResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -177,10 +175,9 @@ public interface StreamAccountEventsRequestOrBuilder extends
   java.lang.String getResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 5 [json_name = "resumeToken"];</code>
@@ -224,7 +221,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
 
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -233,7 +230,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   boolean hasEarliest();
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 7 [json_name = "earliest"];</code>
@@ -244,7 +241,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -254,7 +251,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>
@@ -264,7 +261,7 @@ public interface StreamAccountEventsRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 8 [json_name = "cursorName"];</code>

@@ -99,8 +99,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object resumeToken_ = "";
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -121,8 +121,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -232,7 +232,7 @@ private static final long serialVersionUID = 0L;
   public static final int HEARTBEAT_FIELD_NUMBER = 4;
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -244,7 +244,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -259,7 +259,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -363,8 +363,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object rawJson_ = "";
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -376,8 +376,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -398,8 +398,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -987,8 +987,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object resumeToken_ = "";
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1008,8 +1008,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1030,8 +1030,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1048,8 +1048,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1063,8 +1063,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1441,7 +1441,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.StreamHeartbeat, dev.lategate.whatsapp.v1.StreamHeartbeat.Builder, dev.lategate.whatsapp.v1.StreamHeartbeatOrBuilder> heartbeatBuilder_;
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1453,7 +1453,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1475,7 +1475,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1495,7 +1495,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1513,7 +1513,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1540,7 +1540,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1563,7 +1563,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1573,7 +1573,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1591,7 +1591,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1974,8 +1974,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object rawJson_ = "";
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -1986,8 +1986,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2007,8 +2007,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2029,8 +2029,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2047,8 +2047,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2062,8 +2062,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>

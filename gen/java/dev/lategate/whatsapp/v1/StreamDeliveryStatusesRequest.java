@@ -106,7 +106,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -120,7 +120,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -133,7 +133,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -147,7 +147,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -332,8 +332,8 @@ private static final long serialVersionUID = 0L;
   private int until_ = 0;
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -345,8 +345,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -358,8 +358,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -429,8 +429,8 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Duration heartbeatInterval_;
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -442,8 +442,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -455,8 +455,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -469,10 +469,9 @@ private static final long serialVersionUID = 0L;
   public static final int RESUME_TOKEN_FIELD_NUMBER = 9;
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -483,10 +482,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -511,10 +509,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -591,7 +588,7 @@ private static final long serialVersionUID = 0L;
   public static final int EARLIEST_FIELD_NUMBER = 11;
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -603,7 +600,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -621,7 +618,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -633,7 +630,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -659,7 +656,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -1441,7 +1438,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1456,7 +1453,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1469,7 +1466,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1483,7 +1480,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1498,7 +1495,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1519,7 +1516,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1539,7 +1536,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1559,7 +1556,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1576,7 +1573,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -2058,8 +2055,8 @@ private static final long serialVersionUID = 0L;
     private int until_ = 0;
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2071,8 +2068,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2084,8 +2081,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2101,8 +2098,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2116,8 +2113,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2136,8 +2133,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * End the stream with OK once every recipient of every broadcast has this status or
-     * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+     * End the stream with OK when every recipient of every broadcast has this status or a
+     * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
      * report READ: set `max_wait` too.
      * </pre>
      *
@@ -2360,8 +2357,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> heartbeatIntervalBuilder_;
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2372,8 +2369,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2388,8 +2385,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2409,8 +2406,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2428,8 +2425,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2454,8 +2451,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2472,8 +2469,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2485,8 +2482,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2501,8 +2498,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -2523,10 +2520,9 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2538,10 +2534,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2567,10 +2562,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2597,10 +2591,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2617,10 +2610,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2636,10 +2628,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -2854,7 +2845,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -2865,7 +2856,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -2879,7 +2870,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -2895,7 +2886,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -2913,7 +2904,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -2926,7 +2917,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -2953,7 +2944,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -2981,7 +2972,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -2999,7 +2990,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -3016,7 +3007,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 12 [json_name = "cursorName"];</code>

@@ -10,7 +10,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
 
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -22,7 +22,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
       getAccountIdsList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -33,7 +33,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   int getAccountIdsCount();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -45,7 +45,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   java.lang.String getAccountIds(int index);
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -190,8 +190,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
 
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -201,8 +201,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   boolean hasUntil();
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -212,8 +212,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   int getUntilValue();
   /**
    * <pre>
-   * End the stream with OK once every recipient of every broadcast has this status or
-   * a later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
+   * End the stream with OK when every recipient of every broadcast has this status or a
+   * later one, or has failed: SENT, DELIVERED or READ. Some customers' phones never
    * report READ: set `max_wait` too.
    * </pre>
    *
@@ -262,8 +262,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
 
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -272,8 +272,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   boolean hasHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -282,8 +282,8 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   com.google.protobuf.Duration getHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 8 [json_name = "heartbeatInterval"];</code>
@@ -292,10 +292,9 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
 
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -304,10 +303,9 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   boolean hasResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -316,10 +314,9 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   java.lang.String getResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 9 [json_name = "resumeToken"];</code>
@@ -363,7 +360,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
 
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -372,7 +369,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   boolean hasEarliest();
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 11 [json_name = "earliest"];</code>
@@ -383,7 +380,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -393,7 +390,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>
@@ -403,7 +400,7 @@ public interface StreamDeliveryStatusesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 12 [json_name = "cursorName"];</code>

@@ -101,8 +101,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object resumeToken_ = "";
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -123,8 +123,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -234,7 +234,7 @@ private static final long serialVersionUID = 0L;
   public static final int HEARTBEAT_FIELD_NUMBER = 4;
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -246,7 +246,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -261,7 +261,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -363,7 +363,7 @@ private static final long serialVersionUID = 0L;
   public static final int SNAPSHOT_FIELD_NUMBER = 7;
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -375,7 +375,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -390,7 +390,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -408,8 +408,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object rawJson_ = "";
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -421,8 +421,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -443,8 +443,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -1065,8 +1065,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object resumeToken_ = "";
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1086,8 +1086,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1108,8 +1108,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1126,8 +1126,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1141,8 +1141,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The position after this item: what to send as `resume_token` to go on from here.
-     * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+     * The position after this item: send it as `resume_token` to resume here. It is not
+     * tied to the filters of the stream. Save it when the item has been handled.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -1519,7 +1519,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.StreamHeartbeat, dev.lategate.whatsapp.v1.StreamHeartbeat.Builder, dev.lategate.whatsapp.v1.StreamHeartbeatOrBuilder> heartbeatBuilder_;
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1531,7 +1531,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1553,7 +1553,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1573,7 +1573,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1591,7 +1591,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1618,7 +1618,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1641,7 +1641,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1651,7 +1651,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -1669,7 +1669,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Nothing else to say for now.
+     * The stream is alive; there is nothing else for now.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -2053,7 +2053,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.DeliverySnapshot, dev.lategate.whatsapp.v1.DeliverySnapshot.Builder, dev.lategate.whatsapp.v1.DeliverySnapshotOrBuilder> snapshotBuilder_;
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2065,7 +2065,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2087,7 +2087,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2107,7 +2107,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2125,7 +2125,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2152,7 +2152,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2175,7 +2175,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2185,7 +2185,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2203,7 +2203,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How a broadcast's recipients fare, before the first event.
+     * The statuses of a broadcast's recipients, before the first event.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -2230,8 +2230,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object rawJson_ = "";
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2242,8 +2242,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2263,8 +2263,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2285,8 +2285,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2303,8 +2303,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -2318,8 +2318,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The upstream's own JSON of the event, exactly as it came. Only with
-     * `include_raw`, and only where there is one.
+     * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+     * and only if there is one.
      * </pre>
      *
      * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>

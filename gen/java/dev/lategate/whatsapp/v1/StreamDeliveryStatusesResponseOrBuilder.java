@@ -10,8 +10,8 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
 
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -20,8 +20,8 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   java.lang.String getResumeToken();
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -86,7 +86,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
 
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -95,7 +95,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   boolean hasHeartbeat();
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -104,7 +104,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   dev.lategate.whatsapp.v1.StreamHeartbeat getHeartbeat();
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -167,7 +167,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
 
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -176,7 +176,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   boolean hasSnapshot();
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -185,7 +185,7 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   dev.lategate.whatsapp.v1.DeliverySnapshot getSnapshot();
   /**
    * <pre>
-   * How a broadcast's recipients fare, before the first event.
+   * The statuses of a broadcast's recipients, before the first event.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.DeliverySnapshot snapshot = 7 [json_name = "snapshot"];</code>
@@ -194,8 +194,8 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
 
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -204,8 +204,8 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   boolean hasRawJson();
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -214,8 +214,8 @@ public interface StreamDeliveryStatusesResponseOrBuilder extends
   java.lang.String getRawJson();
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>

@@ -142,7 +142,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Timestamp fromTime_;
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -154,7 +154,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -166,7 +166,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -180,7 +180,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Timestamp toTime_;
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -192,7 +192,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -204,7 +204,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -995,7 +995,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> fromTimeBuilder_;
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1006,7 +1006,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1021,7 +1021,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1041,7 +1041,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1059,7 +1059,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1084,7 +1084,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1101,7 +1101,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1113,7 +1113,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1128,7 +1128,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * From when on events may be missing. Absent if it is not known.
+     * The time from which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -1152,7 +1152,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> toTimeBuilder_;
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1163,7 +1163,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1178,7 +1178,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1198,7 +1198,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1216,7 +1216,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1241,7 +1241,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1258,7 +1258,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1270,7 +1270,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -1285,7 +1285,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Until when. Absent if it is not known.
+     * The time until which events may be missing. Absent if it is not known.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>

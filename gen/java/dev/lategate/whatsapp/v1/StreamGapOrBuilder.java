@@ -79,7 +79,7 @@ public interface StreamGapOrBuilder extends
 
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -88,7 +88,7 @@ public interface StreamGapOrBuilder extends
   boolean hasFromTime();
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -97,7 +97,7 @@ public interface StreamGapOrBuilder extends
   com.google.protobuf.Timestamp getFromTime();
   /**
    * <pre>
-   * From when on events may be missing. Absent if it is not known.
+   * The time from which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp from_time = 3 [json_name = "fromTime"];</code>
@@ -106,7 +106,7 @@ public interface StreamGapOrBuilder extends
 
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -115,7 +115,7 @@ public interface StreamGapOrBuilder extends
   boolean hasToTime();
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>
@@ -124,7 +124,7 @@ public interface StreamGapOrBuilder extends
   com.google.protobuf.Timestamp getToTime();
   /**
    * <pre>
-   * Until when. Absent if it is not known.
+   * The time until which events may be missing. Absent if it is not known.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp to_time = 4 [json_name = "toTime"];</code>

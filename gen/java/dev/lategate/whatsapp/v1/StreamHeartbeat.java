@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * StreamHeartbeat says that the stream is alive and how far it has come. Everything
- * up to its response's `resume_token` was delivered, or was not for this stream.
+ * StreamHeartbeat says that the stream is alive, and its position. All events up to its
+ * response's `resume_token` were delivered, or were not for this stream.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.StreamHeartbeat}
@@ -114,8 +114,8 @@ private static final long serialVersionUID = 0L;
   private long backlog_ = 0L;
   /**
    * <pre>
-   * How many entries of the log are still ahead of the stream. Not all of them
-   * need be for it.
+   * How many entries of the log are still ahead of the stream. Not all of them may be
+   * for this stream.
    * </pre>
    *
    * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -127,8 +127,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many entries of the log are still ahead of the stream. Not all of them
-   * need be for it.
+   * How many entries of the log are still ahead of the stream. Not all of them may be
+   * for this stream.
    * </pre>
    *
    * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -337,8 +337,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * StreamHeartbeat says that the stream is alive and how far it has come. Everything
-   * up to its response's `resume_token` was delivered, or was not for this stream.
+   * StreamHeartbeat says that the stream is alive, and its position. All events up to its
+   * response's `resume_token` were delivered, or were not for this stream.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.StreamHeartbeat}
@@ -767,8 +767,8 @@ private static final long serialVersionUID = 0L;
     private long backlog_ ;
     /**
      * <pre>
-     * How many entries of the log are still ahead of the stream. Not all of them
-     * need be for it.
+     * How many entries of the log are still ahead of the stream. Not all of them may be
+     * for this stream.
      * </pre>
      *
      * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -780,8 +780,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many entries of the log are still ahead of the stream. Not all of them
-     * need be for it.
+     * How many entries of the log are still ahead of the stream. Not all of them may be
+     * for this stream.
      * </pre>
      *
      * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -793,8 +793,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many entries of the log are still ahead of the stream. Not all of them
-     * need be for it.
+     * How many entries of the log are still ahead of the stream. Not all of them may be
+     * for this stream.
      * </pre>
      *
      * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -810,8 +810,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many entries of the log are still ahead of the stream. Not all of them
-     * need be for it.
+     * How many entries of the log are still ahead of the stream. Not all of them may be
+     * for this stream.
      * </pre>
      *
      * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>

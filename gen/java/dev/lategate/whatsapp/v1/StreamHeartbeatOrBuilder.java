@@ -56,8 +56,8 @@ public interface StreamHeartbeatOrBuilder extends
 
   /**
    * <pre>
-   * How many entries of the log are still ahead of the stream. Not all of them
-   * need be for it.
+   * How many entries of the log are still ahead of the stream. Not all of them may be
+   * for this stream.
    * </pre>
    *
    * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>
@@ -66,8 +66,8 @@ public interface StreamHeartbeatOrBuilder extends
   boolean hasBacklog();
   /**
    * <pre>
-   * How many entries of the log are still ahead of the stream. Not all of them
-   * need be for it.
+   * How many entries of the log are still ahead of the stream. Not all of them may be
+   * for this stream.
    * </pre>
    *
    * <code>optional int64 backlog = 3 [json_name = "backlog"];</code>

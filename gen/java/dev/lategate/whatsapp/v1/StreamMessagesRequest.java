@@ -103,7 +103,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -117,7 +117,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -130,7 +130,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -144,7 +144,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -288,8 +288,8 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Duration heartbeatInterval_;
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -301,8 +301,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -314,8 +314,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -328,10 +328,9 @@ private static final long serialVersionUID = 0L;
   public static final int RESUME_TOKEN_FIELD_NUMBER = 6;
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -342,10 +341,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -370,10 +368,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -450,7 +447,7 @@ private static final long serialVersionUID = 0L;
   public static final int EARLIEST_FIELD_NUMBER = 8;
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -462,7 +459,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -480,7 +477,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -492,7 +489,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -518,7 +515,7 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -1195,7 +1192,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1210,7 +1207,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1223,7 +1220,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1237,7 +1234,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1252,7 +1249,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1273,7 +1270,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1293,7 +1290,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1313,7 +1310,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1330,7 +1327,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+     * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
      * means all that the caller's key can see, also those connected later. An account
      * that the key cannot see is NOT_FOUND.
      * </pre>
@@ -1705,8 +1702,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> heartbeatIntervalBuilder_;
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1717,8 +1714,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1733,8 +1730,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1754,8 +1751,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1773,8 +1770,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1799,8 +1796,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1817,8 +1814,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1830,8 +1827,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1846,8 +1843,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-     * cut connections that are silent for longer. Default 15 seconds.
+     * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+     * connections that are silent for longer. Default 15 seconds.
      * </pre>
      *
      * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -1868,10 +1865,9 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -1883,10 +1879,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -1912,10 +1907,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -1942,10 +1936,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -1962,10 +1955,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -1981,10 +1973,9 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * After this position: the `resume_token` of the last response that was dealt
-     * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-     * TOKEN_EXPIRED, with the earliest token that works), one of another log
-     * INVALID_ARGUMENT (TOKEN_FOREIGN).
+     * After this position: the `resume_token` of the last response that was handled.
+     * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+     * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
      * </pre>
      *
      * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -2199,7 +2190,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -2210,7 +2201,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -2224,7 +2215,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -2240,7 +2231,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * With the oldest event that the log still has. Must be true.
+     * With the oldest event of the log. Must be true.
      * </pre>
      *
      * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -2258,7 +2249,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -2271,7 +2262,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -2298,7 +2289,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -2326,7 +2317,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -2344,7 +2335,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -2361,7 +2352,7 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * After the position of this cursor, which the stream then holds: see
-     * EventsService. A cursor that does not exist is created, at now.
+     * EventsService. A cursor that does not exist is created, and begins now.
      * </pre>
      *
      * <code>string cursor_name = 9 [json_name = "cursorName"];</code>

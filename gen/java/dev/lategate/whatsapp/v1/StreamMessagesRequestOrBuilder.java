@@ -10,7 +10,7 @@ public interface StreamMessagesRequestOrBuilder extends
 
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -22,7 +22,7 @@ public interface StreamMessagesRequestOrBuilder extends
       getAccountIdsList();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -33,7 +33,7 @@ public interface StreamMessagesRequestOrBuilder extends
   int getAccountIdsCount();
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -45,7 +45,7 @@ public interface StreamMessagesRequestOrBuilder extends
   java.lang.String getAccountIds(int index);
   /**
    * <pre>
-   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. None
+   * The accounts to cover: ids from AccountsService.ListAccounts, at most 100. Empty
    * means all that the caller's key can see, also those connected later. An account
    * that the key cannot see is NOT_FOUND.
    * </pre>
@@ -156,8 +156,8 @@ public interface StreamMessagesRequestOrBuilder extends
 
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -166,8 +166,8 @@ public interface StreamMessagesRequestOrBuilder extends
   boolean hasHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -176,8 +176,8 @@ public interface StreamMessagesRequestOrBuilder extends
   com.google.protobuf.Duration getHeartbeatInterval();
   /**
    * <pre>
-   * How often a heartbeat comes while there is nothing else, 1 to 25 seconds; proxies
-   * cut connections that are silent for longer. Default 15 seconds.
+   * How often a heartbeat comes while no other item does, 1 to 25 seconds; proxies cut
+   * connections that are silent for longer. Default 15 seconds.
    * </pre>
    *
    * <code>.google.protobuf.Duration heartbeat_interval = 5 [json_name = "heartbeatInterval"];</code>
@@ -186,10 +186,9 @@ public interface StreamMessagesRequestOrBuilder extends
 
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -198,10 +197,9 @@ public interface StreamMessagesRequestOrBuilder extends
   boolean hasResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -210,10 +208,9 @@ public interface StreamMessagesRequestOrBuilder extends
   java.lang.String getResumeToken();
   /**
    * <pre>
-   * After this position: the `resume_token` of the last response that was dealt
-   * with. One that is older than what the log keeps is OUT_OF_RANGE (reason
-   * TOKEN_EXPIRED, with the earliest token that works), one of another log
-   * INVALID_ARGUMENT (TOKEN_FOREIGN).
+   * After this position: the `resume_token` of the last response that was handled.
+   * One that is older than the log is OUT_OF_RANGE (reason TOKEN_EXPIRED, with the
+   * earliest valid token), one of another log is INVALID_ARGUMENT (TOKEN_FOREIGN).
    * </pre>
    *
    * <code>string resume_token = 6 [json_name = "resumeToken"];</code>
@@ -257,7 +254,7 @@ public interface StreamMessagesRequestOrBuilder extends
 
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -266,7 +263,7 @@ public interface StreamMessagesRequestOrBuilder extends
   boolean hasEarliest();
   /**
    * <pre>
-   * With the oldest event that the log still has. Must be true.
+   * With the oldest event of the log. Must be true.
    * </pre>
    *
    * <code>bool earliest = 8 [json_name = "earliest"];</code>
@@ -277,7 +274,7 @@ public interface StreamMessagesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -287,7 +284,7 @@ public interface StreamMessagesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>
@@ -297,7 +294,7 @@ public interface StreamMessagesRequestOrBuilder extends
   /**
    * <pre>
    * After the position of this cursor, which the stream then holds: see
-   * EventsService. A cursor that does not exist is created, at now.
+   * EventsService. A cursor that does not exist is created, and begins now.
    * </pre>
    *
    * <code>string cursor_name = 9 [json_name = "cursorName"];</code>

@@ -10,8 +10,8 @@ public interface StreamMessagesResponseOrBuilder extends
 
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -20,8 +20,8 @@ public interface StreamMessagesResponseOrBuilder extends
   java.lang.String getResumeToken();
   /**
    * <pre>
-   * The position after this item: what to send as `resume_token` to go on from here.
-   * It is not tied to the filters of the stream. Keep it once the item is dealt with.
+   * The position after this item: send it as `resume_token` to resume here. It is not
+   * tied to the filters of the stream. Save it when the item has been handled.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -86,7 +86,7 @@ public interface StreamMessagesResponseOrBuilder extends
 
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -95,7 +95,7 @@ public interface StreamMessagesResponseOrBuilder extends
   boolean hasHeartbeat();
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -104,7 +104,7 @@ public interface StreamMessagesResponseOrBuilder extends
   dev.lategate.whatsapp.v1.StreamHeartbeat getHeartbeat();
   /**
    * <pre>
-   * Nothing else to say for now.
+   * The stream is alive; there is nothing else for now.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.StreamHeartbeat heartbeat = 4 [json_name = "heartbeat"];</code>
@@ -167,8 +167,8 @@ public interface StreamMessagesResponseOrBuilder extends
 
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -177,8 +177,8 @@ public interface StreamMessagesResponseOrBuilder extends
   boolean hasRawJson();
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>
@@ -187,8 +187,8 @@ public interface StreamMessagesResponseOrBuilder extends
   java.lang.String getRawJson();
   /**
    * <pre>
-   * The upstream's own JSON of the event, exactly as it came. Only with
-   * `include_raw`, and only where there is one.
+   * The upstream's own JSON of the event, exactly as it came. Only with `include_raw`,
+   * and only if there is one.
    * </pre>
    *
    * <code>optional string raw_json = 8 [json_name = "rawJson"];</code>

@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * StreamNotice tells something about the stream that is not an event and does not
- * end it.
+ * StreamNotice is information about the stream that is not an event and does not end
+ * it.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.StreamNotice}
@@ -57,8 +57,9 @@ private static final long serialVersionUID = 0L;
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-   * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+   * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+   * open set.
    * </pre>
    *
    * <code>string reason = 1 [json_name = "reason"];</code>
@@ -82,8 +83,9 @@ private static final long serialVersionUID = 0L;
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-   * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+   * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+   * open set.
    * </pre>
    *
    * <code>string reason = 1 [json_name = "reason"];</code>
@@ -169,7 +171,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -181,7 +183,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -192,7 +194,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -204,7 +206,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -406,8 +408,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * StreamNotice tells something about the stream that is not an event and does not
-   * end it.
+   * StreamNotice is information about the stream that is not an event and does not end
+   * it.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.StreamNotice}
@@ -624,8 +626,9 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-     * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+     * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+     * open set.
      * </pre>
      *
      * <code>string reason = 1 [json_name = "reason"];</code>
@@ -648,8 +651,9 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-     * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+     * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+     * open set.
      * </pre>
      *
      * <code>string reason = 1 [json_name = "reason"];</code>
@@ -673,8 +677,9 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-     * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+     * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+     * open set.
      * </pre>
      *
      * <code>string reason = 1 [json_name = "reason"];</code>
@@ -694,8 +699,9 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-     * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+     * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+     * open set.
      * </pre>
      *
      * <code>string reason = 1 [json_name = "reason"];</code>
@@ -712,8 +718,9 @@ private static final long serialVersionUID = 0L;
      * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
      * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
      * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-     * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+     * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+     * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+     * open set.
      * </pre>
      *
      * <code>string reason = 1 [json_name = "reason"];</code>
@@ -843,7 +850,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -856,7 +863,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -867,7 +874,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -879,7 +886,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -892,7 +899,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -911,7 +918,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -929,7 +936,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -947,7 +954,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -962,7 +969,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that it is about.
+     * The accounts concerned.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>

@@ -13,8 +13,9 @@ public interface StreamNoticeOrBuilder extends
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-   * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+   * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+   * open set.
    * </pre>
    *
    * <code>string reason = 1 [json_name = "reason"];</code>
@@ -26,8 +27,9 @@ public interface StreamNoticeOrBuilder extends
    * What happened, for programs: `ACCOUNT_LOST` (the key cannot see one of several
    * accounts any more), `ACCOUNT_ADDED` (it sees one more, and the stream covers all),
    * `WEBHOOK_DISABLED` and `WEBHOOK_ENABLED` (events come late by polling meanwhile),
-   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come later still),
-   * `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An open set.
+   * `POLL_BEHIND` and `POLL_CAUGHT_UP` (messages that no webhook brought come even
+   * later), `MAX_WAIT_REACHED` and `UNTIL_REACHED` (why the stream is about to end). An
+   * open set.
    * </pre>
    *
    * <code>string reason = 1 [json_name = "reason"];</code>
@@ -67,7 +69,7 @@ public interface StreamNoticeOrBuilder extends
 
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -77,7 +79,7 @@ public interface StreamNoticeOrBuilder extends
       getAccountIdsList();
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -86,7 +88,7 @@ public interface StreamNoticeOrBuilder extends
   int getAccountIdsCount();
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -96,7 +98,7 @@ public interface StreamNoticeOrBuilder extends
   java.lang.String getAccountIds(int index);
   /**
    * <pre>
-   * The accounts that it is about.
+   * The accounts concerned.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>

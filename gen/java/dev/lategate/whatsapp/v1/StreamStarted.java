@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * StreamStarted is the first item of every stream. It comes at once, also where
- * there is no event for a long time.
+ * StreamStarted is the first item of every stream. It comes at once, even if there is
+ * no event for a long time.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.StreamStarted}
@@ -149,8 +149,8 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -162,8 +162,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -174,8 +174,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -187,8 +187,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -431,8 +431,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * StreamStarted is the first item of every stream. It comes at once, also where
-   * there is no event for a long time.
+   * StreamStarted is the first item of every stream. It comes at once, even if there is
+   * no event for a long time.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.StreamStarted}
@@ -849,8 +849,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -863,8 +863,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -875,8 +875,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -888,8 +888,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -902,8 +902,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -922,8 +922,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -941,8 +941,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -960,8 +960,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -976,8 +976,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The accounts that the stream covers: those asked for or, where none were, all
-     * that the caller's key can see.
+     * The accounts that the stream covers: the requested ones or, if none were requested,
+     * all that the caller's key can see.
      * </pre>
      *
      * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>

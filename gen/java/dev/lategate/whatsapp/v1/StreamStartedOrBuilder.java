@@ -50,8 +50,8 @@ public interface StreamStartedOrBuilder extends
 
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -61,8 +61,8 @@ public interface StreamStartedOrBuilder extends
       getAccountIdsList();
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -71,8 +71,8 @@ public interface StreamStartedOrBuilder extends
   int getAccountIdsCount();
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>
@@ -82,8 +82,8 @@ public interface StreamStartedOrBuilder extends
   java.lang.String getAccountIds(int index);
   /**
    * <pre>
-   * The accounts that the stream covers: those asked for or, where none were, all
-   * that the caller's key can see.
+   * The accounts that the stream covers: the requested ones or, if none were requested,
+   * all that the caller's key can see.
    * </pre>
    *
    * <code>repeated string account_ids = 3 [json_name = "accountIds"];</code>

@@ -6,9 +6,9 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * StringList is a list that can be absent. Update requests use it where a plain
- * list could not tell "leave it as it is" (absent) from "clear it" (empty). Its
- * JSON is the array alone.
+ * StringList is a list that can be absent. Update requests use it because a plain list
+ * cannot distinguish "leave it as it is" (absent) from "clear it" (empty). Its JSON is
+ * the array alone.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.StringList}
@@ -265,9 +265,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * StringList is a list that can be absent. Update requests use it where a plain
-   * list could not tell "leave it as it is" (absent) from "clear it" (empty). Its
-   * JSON is the array alone.
+   * StringList is a list that can be absent. Update requests use it because a plain list
+   * cannot distinguish "leave it as it is" (absent) from "clear it" (empty). Its JSON is
+   * the array alone.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.StringList}

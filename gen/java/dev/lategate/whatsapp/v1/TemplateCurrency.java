@@ -51,7 +51,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object fallbackValue_ = "";
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -63,7 +63,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -84,7 +84,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -676,7 +676,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object fallbackValue_ = "";
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -687,7 +687,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -707,7 +707,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -728,7 +728,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -745,7 +745,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -759,7 +759,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+     * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
      * </pre>
      *
      * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>

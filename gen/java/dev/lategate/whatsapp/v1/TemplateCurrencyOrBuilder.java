@@ -10,7 +10,7 @@ public interface TemplateCurrencyOrBuilder extends
 
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -19,7 +19,7 @@ public interface TemplateCurrencyOrBuilder extends
   boolean hasFallbackValue();
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>
@@ -28,7 +28,7 @@ public interface TemplateCurrencyOrBuilder extends
   java.lang.String getFallbackValue();
   /**
    * <pre>
-   * The text that is shown where WhatsApp cannot format the amount. Source: Meta.
+   * The text that is shown if WhatsApp cannot format the amount. Source: Meta.
    * </pre>
    *
    * <code>optional string fallback_value = 1 [json_name = "fallback_value"];</code>

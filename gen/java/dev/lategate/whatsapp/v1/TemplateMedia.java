@@ -112,8 +112,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object link_ = "";
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>
@@ -125,8 +125,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>
@@ -147,8 +147,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>
@@ -905,8 +905,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object link_ = "";
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>
@@ -917,8 +917,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>
@@ -938,8 +938,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>
@@ -960,8 +960,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>
@@ -978,8 +978,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>
@@ -993,8 +993,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-     * message fails with Meta's error 131052. Source: Meta.
+     * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+     * with Meta's error 131052. Source: Meta.
      * </pre>
      *
      * <code>optional string link = 2 [json_name = "link"];</code>

@@ -39,8 +39,8 @@ public interface TemplateMediaOrBuilder extends
 
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>
@@ -49,8 +49,8 @@ public interface TemplateMediaOrBuilder extends
   boolean hasLink();
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>
@@ -59,8 +59,8 @@ public interface TemplateMediaOrBuilder extends
   java.lang.String getLink();
   /**
    * <pre>
-   * A public HTTPS address of the file. Where WhatsApp cannot fetch it, the
-   * message fails with Meta's error 131052. Source: Meta.
+   * A public HTTPS address of the file. If WhatsApp cannot fetch it, the message fails
+   * with Meta's error 131052. Source: Meta.
    * </pre>
    *
    * <code>optional string link = 2 [json_name = "link"];</code>

@@ -120,8 +120,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object parameterName_ = "";
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -133,8 +133,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -155,8 +155,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1702,8 +1702,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object parameterName_ = "";
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1714,8 +1714,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1735,8 +1735,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1757,8 +1757,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1775,8 +1775,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -1790,8 +1790,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the placeholder, where the template's placeholders are named.
-     * Source: Meta.
+     * The name of the placeholder, if the template's placeholders are named. Source:
+     * Meta.
      * </pre>
      *
      * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>

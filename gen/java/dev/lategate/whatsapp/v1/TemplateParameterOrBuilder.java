@@ -45,8 +45,8 @@ public interface TemplateParameterOrBuilder extends
 
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -55,8 +55,8 @@ public interface TemplateParameterOrBuilder extends
   boolean hasParameterName();
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>
@@ -65,8 +65,8 @@ public interface TemplateParameterOrBuilder extends
   java.lang.String getParameterName();
   /**
    * <pre>
-   * The name of the placeholder, where the template's placeholders are named.
-   * Source: Meta.
+   * The name of the placeholder, if the template's placeholders are named. Source:
+   * Meta.
    * </pre>
    *
    * <code>optional string parameter_name = 2 [json_name = "parameter_name"];</code>

@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * UpdateContactRequest holds what shall change in a contact. What is absent stays
- * as it is.
+ * UpdateContactRequest holds what shall change in a contact. Absent fields stay as they
+ * are.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.UpdateContactRequest}
@@ -806,8 +806,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * UpdateContactRequest holds what shall change in a contact. What is absent stays
-   * as it is.
+   * UpdateContactRequest holds what shall change in a contact. Absent fields stay as they
+   * are.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.UpdateContactRequest}

@@ -172,8 +172,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object url_ = "";
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -185,8 +185,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -207,8 +207,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -234,9 +234,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object secret_ = "";
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -248,9 +247,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -271,9 +269,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1216,8 +1213,8 @@ java.lang.String defaultValue) {
     private java.lang.Object url_ = "";
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1228,8 +1225,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1249,8 +1246,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1271,8 +1268,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1289,8 +1286,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1304,8 +1301,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The URL to call, a whole one such as `https://example.com/webhook`. The
-     * upstream asks for https.
+     * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+     * for https.
      * </pre>
      *
      * <code>optional string url = 3 [json_name = "url"];</code>
@@ -1325,9 +1322,8 @@ java.lang.String defaultValue) {
     private java.lang.Object secret_ = "";
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1338,9 +1334,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1360,9 +1355,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1383,9 +1377,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1402,9 +1395,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -1418,9 +1410,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The secret that signs the calls. Calls that wait to be repeated keep the
-     * secret that they were first signed with: accept the old one for 52 hours
-     * longer.
+     * The secret that signs the calls. Calls that will be repeated keep the secret with
+     * which they were first signed: accept the old one for 52 hours longer.
      * </pre>
      *
      * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>

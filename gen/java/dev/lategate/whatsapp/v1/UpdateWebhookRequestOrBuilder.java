@@ -59,8 +59,8 @@ public interface UpdateWebhookRequestOrBuilder extends
 
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -69,8 +69,8 @@ public interface UpdateWebhookRequestOrBuilder extends
   boolean hasUrl();
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -79,8 +79,8 @@ public interface UpdateWebhookRequestOrBuilder extends
   java.lang.String getUrl();
   /**
    * <pre>
-   * The URL to call, a whole one such as `https://example.com/webhook`. The
-   * upstream asks for https.
+   * The URL to call, complete, such as `https://example.com/webhook`. The upstream asks
+   * for https.
    * </pre>
    *
    * <code>optional string url = 3 [json_name = "url"];</code>
@@ -91,9 +91,8 @@ public interface UpdateWebhookRequestOrBuilder extends
 
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -102,9 +101,8 @@ public interface UpdateWebhookRequestOrBuilder extends
   boolean hasSecret();
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>
@@ -113,9 +111,8 @@ public interface UpdateWebhookRequestOrBuilder extends
   java.lang.String getSecret();
   /**
    * <pre>
-   * The secret that signs the calls. Calls that wait to be repeated keep the
-   * secret that they were first signed with: accept the old one for 52 hours
-   * longer.
+   * The secret that signs the calls. Calls that will be repeated keep the secret with
+   * which they were first signed: accept the old one for 52 hours longer.
    * </pre>
    *
    * <code>optional string secret = 4 [json_name = "secret", debug_redact = true];</code>

@@ -6,8 +6,8 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * UpdatedConversation is the part of a conversation that UpdateConversation
- * answers with. GetConversation has the whole of it.
+ * UpdatedConversation is the part of a conversation that UpdateConversation answers
+ * with. GetConversation returns all of it.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.UpdatedConversation}
@@ -565,8 +565,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * UpdatedConversation is the part of a conversation that UpdateConversation
-   * answers with. GetConversation has the whole of it.
+   * UpdatedConversation is the part of a conversation that UpdateConversation answers
+   * with. GetConversation returns all of it.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.UpdatedConversation}

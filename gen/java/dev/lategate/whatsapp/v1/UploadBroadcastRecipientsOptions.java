@@ -133,7 +133,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -156,7 +156,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -169,7 +169,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -189,7 +189,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -213,8 +213,8 @@ java.lang.String defaultValue) {
   private volatile java.lang.Object region_ = "";
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>
@@ -226,8 +226,8 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>
@@ -248,8 +248,8 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>
@@ -813,7 +813,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -836,7 +836,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -849,7 +849,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -869,7 +869,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -895,7 +895,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -920,7 +920,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -939,7 +939,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: which column holds a field, where its header does not say it. By
+     * For a CSV file: the columns of fields that are not found by their usual headers. By
      * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
      * the file.
      * </pre>
@@ -957,8 +957,8 @@ java.lang.String defaultValue) {
     private java.lang.Object region_ = "";
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>
@@ -969,8 +969,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>
@@ -990,8 +990,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>
@@ -1012,8 +1012,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>
@@ -1030,8 +1030,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>
@@ -1045,8 +1045,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Of a CSV file: the region in which phone numbers without a country code are read,
-     * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+     * For a CSV file: the region for phone numbers without a country code, as two letters
+     * of ISO 3166-1, such as `DE`. Without it they are refused.
      * </pre>
      *
      * <code>optional string region = 3 [json_name = "region"];</code>

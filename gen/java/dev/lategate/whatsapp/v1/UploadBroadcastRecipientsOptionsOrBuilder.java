@@ -30,7 +30,7 @@ public interface UploadBroadcastRecipientsOptionsOrBuilder extends
 
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -40,7 +40,7 @@ public interface UploadBroadcastRecipientsOptionsOrBuilder extends
   int getColumnsCount();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -57,7 +57,7 @@ public interface UploadBroadcastRecipientsOptionsOrBuilder extends
   getColumns();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -68,7 +68,7 @@ public interface UploadBroadcastRecipientsOptionsOrBuilder extends
   getColumnsMap();
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -82,7 +82,7 @@ java.lang.String getColumnsOrDefault(
 java.lang.String defaultValue);
   /**
    * <pre>
-   * Of a CSV file: which column holds a field, where its header does not say it. By
+   * For a CSV file: the columns of fields that are not found by their usual headers. By
    * field (`phone`, `name`, or `variables.` and the placeholder's number) the header in
    * the file.
    * </pre>
@@ -94,8 +94,8 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>
@@ -104,8 +104,8 @@ java.lang.String defaultValue);
   boolean hasRegion();
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>
@@ -114,8 +114,8 @@ java.lang.String defaultValue);
   java.lang.String getRegion();
   /**
    * <pre>
-   * Of a CSV file: the region in which phone numbers without a country code are read,
-   * as two letters of ISO 3166-1, such as `DE`. Without it they are refused.
+   * For a CSV file: the region for phone numbers without a country code, as two letters
+   * of ISO 3166-1, such as `DE`. Without it they are refused.
    * </pre>
    *
    * <code>optional string region = 3 [json_name = "region"];</code>

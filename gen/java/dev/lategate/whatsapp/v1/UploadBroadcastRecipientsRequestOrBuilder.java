@@ -10,7 +10,7 @@ public interface UploadBroadcastRecipientsRequestOrBuilder extends
 
   /**
    * <pre>
-   * What to add to, and how. The first message, and only that.
+   * What to add to, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions options = 1 [json_name = "options"];</code>
@@ -19,7 +19,7 @@ public interface UploadBroadcastRecipientsRequestOrBuilder extends
   boolean hasOptions();
   /**
    * <pre>
-   * What to add to, and how. The first message, and only that.
+   * What to add to, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions options = 1 [json_name = "options"];</code>
@@ -28,7 +28,7 @@ public interface UploadBroadcastRecipientsRequestOrBuilder extends
   dev.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions getOptions();
   /**
    * <pre>
-   * What to add to, and how. The first message, and only that.
+   * What to add to, and how. Only in the first message.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadBroadcastRecipientsOptions options = 1 [json_name = "options"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * UploadBroadcastRecipientsResponse is one thing to say about an upload.
+ * UploadBroadcastRecipientsResponse is one item of the answer to an upload.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.UploadBroadcastRecipientsResponse}
@@ -90,7 +90,7 @@ private static final long serialVersionUID = 0L;
   public static final int PROGRESS_FIELD_NUMBER = 1;
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -102,7 +102,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -117,7 +117,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -133,7 +133,7 @@ private static final long serialVersionUID = 0L;
   public static final int FAILURE_FIELD_NUMBER = 2;
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -145,7 +145,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -160,7 +160,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -176,7 +176,7 @@ private static final long serialVersionUID = 0L;
   public static final int SUMMARY_FIELD_NUMBER = 3;
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -188,7 +188,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -203,7 +203,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -418,7 +418,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * UploadBroadcastRecipientsResponse is one thing to say about an upload.
+   * UploadBroadcastRecipientsResponse is one item of the answer to an upload.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.UploadBroadcastRecipientsResponse}
@@ -662,7 +662,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.UploadRecipientsProgress, dev.lategate.whatsapp.v1.UploadRecipientsProgress.Builder, dev.lategate.whatsapp.v1.UploadRecipientsProgressOrBuilder> progressBuilder_;
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -674,7 +674,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -696,7 +696,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -716,7 +716,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -734,7 +734,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -761,7 +761,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -784,7 +784,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -794,7 +794,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -812,7 +812,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How far it has come. After each upstream call.
+     * The progress. Comes after each upstream call.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -840,7 +840,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.RowFailure, dev.lategate.whatsapp.v1.RowFailure.Builder, dev.lategate.whatsapp.v1.RowFailureOrBuilder> failureBuilder_;
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -852,7 +852,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -874,7 +874,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -894,7 +894,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -912,7 +912,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -939,7 +939,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -962,7 +962,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -972,7 +972,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -990,7 +990,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A row that was not taken in.
+     * A row that failed.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -1018,7 +1018,7 @@ private static final long serialVersionUID = 0L;
         dev.lategate.whatsapp.v1.UploadRecipientsProgress, dev.lategate.whatsapp.v1.UploadRecipientsProgress.Builder, dev.lategate.whatsapp.v1.UploadRecipientsProgressOrBuilder> summaryBuilder_;
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1030,7 +1030,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1052,7 +1052,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1072,7 +1072,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1090,7 +1090,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1117,7 +1117,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1140,7 +1140,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1150,7 +1150,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -1168,7 +1168,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How it went in the end. The last item.
+     * The summary. The last item.
      * </pre>
      *
      * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>

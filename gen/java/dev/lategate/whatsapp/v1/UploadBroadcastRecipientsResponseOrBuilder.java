@@ -10,7 +10,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
 
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -19,7 +19,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   boolean hasProgress();
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -28,7 +28,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   dev.lategate.whatsapp.v1.UploadRecipientsProgress getProgress();
   /**
    * <pre>
-   * How far it has come. After each upstream call.
+   * The progress. Comes after each upstream call.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress progress = 1 [json_name = "progress"];</code>
@@ -37,7 +37,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
 
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -46,7 +46,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   boolean hasFailure();
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -55,7 +55,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   dev.lategate.whatsapp.v1.RowFailure getFailure();
   /**
    * <pre>
-   * A row that was not taken in.
+   * A row that failed.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.RowFailure failure = 2 [json_name = "failure"];</code>
@@ -64,7 +64,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
 
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -73,7 +73,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   boolean hasSummary();
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>
@@ -82,7 +82,7 @@ public interface UploadBroadcastRecipientsResponseOrBuilder extends
   dev.lategate.whatsapp.v1.UploadRecipientsProgress getSummary();
   /**
    * <pre>
-   * How it went in the end. The last item.
+   * The summary. The last item.
    * </pre>
    *
    * <code>.lategate.whatsapp.v1.UploadRecipientsProgress summary = 3 [json_name = "summary"];</code>

@@ -98,8 +98,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object contentType_ = "";
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -111,8 +111,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -133,8 +133,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -671,8 +671,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object contentType_ = "";
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -683,8 +683,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -704,8 +704,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -726,8 +726,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -744,8 +744,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -759,8 +759,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, such as `application/pdf`. Without it, it is told from the
-     * content; one that contradicts the content is INVALID_ARGUMENT.
+     * The file's media type, such as `application/pdf`. Without it, it is detected from
+     * the content; a type that contradicts the content is INVALID_ARGUMENT.
      * </pre>
      *
      * <code>optional string content_type = 2 [json_name = "contentType"];</code>

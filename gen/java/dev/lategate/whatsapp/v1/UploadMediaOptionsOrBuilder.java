@@ -30,8 +30,8 @@ public interface UploadMediaOptionsOrBuilder extends
 
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -40,8 +40,8 @@ public interface UploadMediaOptionsOrBuilder extends
   boolean hasContentType();
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>
@@ -50,8 +50,8 @@ public interface UploadMediaOptionsOrBuilder extends
   java.lang.String getContentType();
   /**
    * <pre>
-   * The file's media type, such as `application/pdf`. Without it, it is told from the
-   * content; one that contradicts the content is INVALID_ARGUMENT.
+   * The file's media type, such as `application/pdf`. Without it, it is detected from
+   * the content; a type that contradicts the content is INVALID_ARGUMENT.
    * </pre>
    *
    * <code>optional string content_type = 2 [json_name = "contentType"];</code>

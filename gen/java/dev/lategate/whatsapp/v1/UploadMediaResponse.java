@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * UploadMediaResponse is where a file is.
+ * UploadMediaResponse has the URL of a file.
  * </pre>
  *
  * Protobuf type {@code lategate.whatsapp.v1.UploadMediaResponse}
@@ -99,7 +99,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object contentType_ = "";
   /**
    * <pre>
-   * The file's media type, as its content tells.
+   * The file's media type, detected from its content.
    * </pre>
    *
    * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -120,7 +120,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's media type, as its content tells.
+   * The file's media type, detected from its content.
    * </pre>
    *
    * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -161,7 +161,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object key_ = "";
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>
@@ -173,7 +173,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>
@@ -194,7 +194,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>
@@ -410,7 +410,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * UploadMediaResponse is where a file is.
+   * UploadMediaResponse has the URL of a file.
    * </pre>
    *
    * Protobuf type {@code lategate.whatsapp.v1.UploadMediaResponse}
@@ -720,7 +720,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object contentType_ = "";
     /**
      * <pre>
-     * The file's media type, as its content tells.
+     * The file's media type, detected from its content.
      * </pre>
      *
      * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -740,7 +740,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, as its content tells.
+     * The file's media type, detected from its content.
      * </pre>
      *
      * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -761,7 +761,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, as its content tells.
+     * The file's media type, detected from its content.
      * </pre>
      *
      * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -778,7 +778,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, as its content tells.
+     * The file's media type, detected from its content.
      * </pre>
      *
      * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -792,7 +792,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's media type, as its content tells.
+     * The file's media type, detected from its content.
      * </pre>
      *
      * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -856,7 +856,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object key_ = "";
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>
@@ -867,7 +867,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>
@@ -887,7 +887,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>
@@ -908,7 +908,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>
@@ -925,7 +925,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>
@@ -939,7 +939,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The file's key in the upstream's storage, where it says it. Source: Late API.
+     * The file's key in the upstream's storage, if it says it. Source: Late API.
      * </pre>
      *
      * <code>optional string key = 4 [json_name = "key"];</code>

@@ -30,7 +30,7 @@ public interface UploadMediaResponseOrBuilder extends
 
   /**
    * <pre>
-   * The file's media type, as its content tells.
+   * The file's media type, detected from its content.
    * </pre>
    *
    * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -39,7 +39,7 @@ public interface UploadMediaResponseOrBuilder extends
   java.lang.String getContentType();
   /**
    * <pre>
-   * The file's media type, as its content tells.
+   * The file's media type, detected from its content.
    * </pre>
    *
    * <code>string content_type = 2 [json_name = "contentType"];</code>
@@ -60,7 +60,7 @@ public interface UploadMediaResponseOrBuilder extends
 
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>
@@ -69,7 +69,7 @@ public interface UploadMediaResponseOrBuilder extends
   boolean hasKey();
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>
@@ -78,7 +78,7 @@ public interface UploadMediaResponseOrBuilder extends
   java.lang.String getKey();
   /**
    * <pre>
-   * The file's key in the upstream's storage, where it says it. Source: Late API.
+   * The file's key in the upstream's storage, if it says it. Source: Late API.
    * </pre>
    *
    * <code>optional string key = 4 [json_name = "key"];</code>

@@ -6,7 +6,7 @@ package dev.lategate.whatsapp.v1;
 
 /**
  * <pre>
- * UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+ * UploadRecipientsProgress is the progress of an upload. `added`, `duplicates` and
  * `failed` make up `total`.
  * </pre>
  *
@@ -49,7 +49,7 @@ private static final long serialVersionUID = 0L;
   private int total_ = 0;
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -61,7 +61,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -104,7 +104,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * How many were not added, because the broadcast has their phone number already. If
-   * an upstream call had to be repeated, these may be some that the first one had added.
+   * an upstream call had to be repeated, recipients that the first one had added count
+   * here too.
    * </pre>
    *
    * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -117,7 +118,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * How many were not added, because the broadcast has their phone number already. If
-   * an upstream call had to be repeated, these may be some that the first one had added.
+   * an upstream call had to be repeated, recipients that the first one had added count
+   * here too.
    * </pre>
    *
    * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -132,7 +134,7 @@ private static final long serialVersionUID = 0L;
   private int failed_ = 0;
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`.
+   * How many rows failed: each came as a `failure`.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -144,7 +146,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`.
+   * How many rows failed: each came as a `failure`.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -410,7 +412,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * UploadRecipientsProgress is how far an upload has come. `added`, `duplicates` and
+   * UploadRecipientsProgress is the progress of an upload. `added`, `duplicates` and
    * `failed` make up `total`.
    * </pre>
    *
@@ -639,7 +641,7 @@ private static final long serialVersionUID = 0L;
     private int total_ ;
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -651,7 +653,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -663,7 +665,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -679,7 +681,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows have been dealt with.
+     * How many rows are done.
      * </pre>
      *
      * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -752,7 +754,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many were not added, because the broadcast has their phone number already. If
-     * an upstream call had to be repeated, these may be some that the first one had added.
+     * an upstream call had to be repeated, recipients that the first one had added count
+     * here too.
      * </pre>
      *
      * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -765,7 +768,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many were not added, because the broadcast has their phone number already. If
-     * an upstream call had to be repeated, these may be some that the first one had added.
+     * an upstream call had to be repeated, recipients that the first one had added count
+     * here too.
      * </pre>
      *
      * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -778,7 +782,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many were not added, because the broadcast has their phone number already. If
-     * an upstream call had to be repeated, these may be some that the first one had added.
+     * an upstream call had to be repeated, recipients that the first one had added count
+     * here too.
      * </pre>
      *
      * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -795,7 +800,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * How many were not added, because the broadcast has their phone number already. If
-     * an upstream call had to be repeated, these may be some that the first one had added.
+     * an upstream call had to be repeated, recipients that the first one had added count
+     * here too.
      * </pre>
      *
      * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -811,7 +817,7 @@ private static final long serialVersionUID = 0L;
     private int failed_ ;
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`.
+     * How many rows failed: each came as a `failure`.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -823,7 +829,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`.
+     * How many rows failed: each came as a `failure`.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -835,7 +841,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`.
+     * How many rows failed: each came as a `failure`.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -851,7 +857,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many rows were not taken in: each came as a `failure`.
+     * How many rows failed: each came as a `failure`.
      * </pre>
      *
      * <code>optional int32 failed = 4 [json_name = "failed"];</code>

@@ -10,7 +10,7 @@ public interface UploadRecipientsProgressOrBuilder extends
 
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -19,7 +19,7 @@ public interface UploadRecipientsProgressOrBuilder extends
   boolean hasTotal();
   /**
    * <pre>
-   * How many rows have been dealt with.
+   * How many rows are done.
    * </pre>
    *
    * <code>optional int32 total = 1 [json_name = "total"];</code>
@@ -49,7 +49,8 @@ public interface UploadRecipientsProgressOrBuilder extends
   /**
    * <pre>
    * How many were not added, because the broadcast has their phone number already. If
-   * an upstream call had to be repeated, these may be some that the first one had added.
+   * an upstream call had to be repeated, recipients that the first one had added count
+   * here too.
    * </pre>
    *
    * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -59,7 +60,8 @@ public interface UploadRecipientsProgressOrBuilder extends
   /**
    * <pre>
    * How many were not added, because the broadcast has their phone number already. If
-   * an upstream call had to be repeated, these may be some that the first one had added.
+   * an upstream call had to be repeated, recipients that the first one had added count
+   * here too.
    * </pre>
    *
    * <code>optional int32 duplicates = 3 [json_name = "duplicates"];</code>
@@ -69,7 +71,7 @@ public interface UploadRecipientsProgressOrBuilder extends
 
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`.
+   * How many rows failed: each came as a `failure`.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>
@@ -78,7 +80,7 @@ public interface UploadRecipientsProgressOrBuilder extends
   boolean hasFailed();
   /**
    * <pre>
-   * How many rows were not taken in: each came as a `failure`.
+   * How many rows failed: each came as a `failure`.
    * </pre>
    *
    * <code>optional int32 failed = 4 [json_name = "failed"];</code>

@@ -376,8 +376,8 @@ private static final long serialVersionUID = 0L;
   private int statusCode_ = 0;
   /**
    * <pre>
-   * The HTTP status that the webhook answered with. Absent where there was no
-   * answer. Source: Late API.
+   * The HTTP status that the webhook answered with. Absent if there was no answer.
+   * Source: Late API.
    * </pre>
    *
    * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -389,8 +389,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The HTTP status that the webhook answered with. Absent where there was no
-   * answer. Source: Late API.
+   * The HTTP status that the webhook answered with. Absent if there was no answer.
+   * Source: Late API.
    * </pre>
    *
    * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -2027,8 +2027,8 @@ private static final long serialVersionUID = 0L;
     private int statusCode_ ;
     /**
      * <pre>
-     * The HTTP status that the webhook answered with. Absent where there was no
-     * answer. Source: Late API.
+     * The HTTP status that the webhook answered with. Absent if there was no answer.
+     * Source: Late API.
      * </pre>
      *
      * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -2040,8 +2040,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The HTTP status that the webhook answered with. Absent where there was no
-     * answer. Source: Late API.
+     * The HTTP status that the webhook answered with. Absent if there was no answer.
+     * Source: Late API.
      * </pre>
      *
      * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -2053,8 +2053,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The HTTP status that the webhook answered with. Absent where there was no
-     * answer. Source: Late API.
+     * The HTTP status that the webhook answered with. Absent if there was no answer.
+     * Source: Late API.
      * </pre>
      *
      * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -2070,8 +2070,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The HTTP status that the webhook answered with. Absent where there was no
-     * answer. Source: Late API.
+     * The HTTP status that the webhook answered with. Absent if there was no answer.
+     * Source: Late API.
      * </pre>
      *
      * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>

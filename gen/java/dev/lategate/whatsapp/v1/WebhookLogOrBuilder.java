@@ -174,8 +174,8 @@ public interface WebhookLogOrBuilder extends
 
   /**
    * <pre>
-   * The HTTP status that the webhook answered with. Absent where there was no
-   * answer. Source: Late API.
+   * The HTTP status that the webhook answered with. Absent if there was no answer.
+   * Source: Late API.
    * </pre>
    *
    * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>
@@ -184,8 +184,8 @@ public interface WebhookLogOrBuilder extends
   boolean hasStatusCode();
   /**
    * <pre>
-   * The HTTP status that the webhook answered with. Absent where there was no
-   * answer. Source: Late API.
+   * The HTTP status that the webhook answered with. Absent if there was no answer.
+   * Source: Late API.
    * </pre>
    *
    * <code>optional int32 status_code = 7 [json_name = "statusCode"];</code>

@@ -7,20 +7,20 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 
-/** What the gateway says about a failed call, beside its gRPC status. */
+/** The gateway's details of a failed call, in addition to its gRPC status. */
 public final class Errors {
     private Errors() {}
 
     /**
      * Returns the {@code google.rpc.ErrorInfo} of a failed call: {@code reason}, {@code domain} and
-     * {@code metadata}, as docs/errors.md lists them. It is empty where the failure is none of the
+     * {@code metadata}, as docs/errors.md lists them. It is empty if the failure is not the
      * gateway's, such as a connection that cannot be made.
      */
     public static Optional<ErrorInfo> info(Throwable error) {
         return detail(error, ErrorInfo.class);
     }
 
-    /** Returns the first detail of that type. One that cannot be read counts as missing. */
+    /** Returns the first detail of that type. A detail that cannot be decoded counts as missing. */
     static <T extends Message> Optional<T> detail(Throwable error, Class<T> type) {
         com.google.rpc.Status status = StatusProto.fromThrowable(error);
         if (status == null) {

@@ -9,11 +9,11 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 
 /**
- * One of the contract's three streams, and a request for it. They differ in their events only: what
- * they have in common is read and set by the fields' names.
+ * One of the contract's three streams, and a request for it. They differ only in their events:
+ * common fields are read and set by their names.
  */
 final class Feed<Q extends Message, T extends Message> {
-    /** What the gateway takes where the request has none. */
+    /** The gateway's default, if the request has none. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final MethodDescriptor<Q, T> method;
@@ -35,7 +35,7 @@ final class Feed<Q extends Message, T extends Message> {
         longestSilence = (interval.isZero() || interval.isNegative() ? HEARTBEAT : interval).multipliedBy(3);
     }
 
-    /** Opens the stream after a place or, if that is null, where the request begins. */
+    /** Opens the stream after a token or, if that is null, where the request begins. */
     ItemStream<T> open(ManagedChannel channel, String place) {
         return ItemStream.open(channel, method, place == null ? request : with("resume_token", place));
     }
@@ -45,12 +45,12 @@ final class Feed<Q extends Message, T extends Message> {
         return new Feed<>(method, with("earliest", true), empty);
     }
 
-    /** How long a stream that works is never silent. */
+    /** After this time without an item, a stream counts as broken. */
     Duration longestSilence() {
         return longestSilence;
     }
 
-    /** Returns a gap that the stream did not tell itself; it has no token if that is empty. */
+    /** Returns a gap that did not come from the stream; it has no token if that is empty. */
     T gap(GapCause cause, String message, String token) {
         StreamGap gap = StreamGap.newBuilder().setCause(cause).setMessage(message).build();
         return sameType(empty, empty.toBuilder()
@@ -78,7 +78,7 @@ final class Feed<Q extends Message, T extends Message> {
         return message.getDescriptorForType().findFieldByName(name);
     }
 
-    /** A builder makes messages of the type that it is of. */
+    /** A builder makes messages of its own type. */
     @SuppressWarnings("unchecked")
     private static <M extends Message> M sameType(M type, Message.Builder builder) {
         return (M) builder.build();

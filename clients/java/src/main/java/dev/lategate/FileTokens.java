@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Keeps a subscriber's place in a file, which is replaced whole or not at all. One file belongs to
- * one subscriber. A file that is missing or empty holds no token; its folder must exist. Both
- * methods throw {@link UncheckedIOException}.
+ * Saves a subscriber's position in a file, which is replaced atomically. One file belongs to one
+ * subscriber. A missing or empty file has no token; its folder must exist. Both methods throw
+ * {@link UncheckedIOException}.
  */
 public final class FileTokens implements Tokens {
     private final Path path;

@@ -14,15 +14,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call whose responses are taken one by one. A response is asked for when somebody wants to take
- * it, so a slow reader holds back the gateway and not memory. It is cancelled by the context in
- * which it was opened.
+ * One call whose responses are taken one by one. A response is requested only when the reader wants
+ * it, so a slow reader slows the gateway down and memory does not grow. The context in which it was
+ * opened cancels it.
  */
 final class ItemStream<T> {
     private final ClientCall<?, T> call;
     /** Responses; an empty one is the end. */
     private final BlockingQueue<Optional<T>> received = new LinkedBlockingQueue<>();
-    /** Set before that. */
+    /** Set before the end is put into the queue. */
     private volatile StatusRuntimeException closed;
     private StatusRuntimeException end;
 
@@ -40,8 +40,8 @@ final class ItemStream<T> {
     }
 
     /**
-     * Waits for a response. It is empty if the stream has ended, which {@link #end} tells, or was
-     * silent for too long, which ends it.
+     * Waits for a response. It is empty if the stream has ended (see {@link #end}), or was silent
+     * for too long, which ends it.
      */
     Optional<T> take(Duration longestSilence) throws InterruptedException {
         call.request(1);
@@ -59,7 +59,7 @@ final class ItemStream<T> {
         return response;
     }
 
-    /** How the stream has ended; OK if the gateway had nothing more to tell. */
+    /** How the stream has ended; OK if the gateway has ended it as it should. */
     StatusRuntimeException end() {
         return end;
     }

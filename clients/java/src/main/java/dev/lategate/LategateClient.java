@@ -54,12 +54,12 @@ import java.util.function.BiConsumer;
 /**
  * A connection to a lategate gateway, for any number of threads.
  *
- * <p>Calls that change nothing are made again, up to four times, while the gateway is unavailable;
+ * <p>Calls that change nothing are retried, up to four times, while the gateway is unavailable;
  * others never are. A failed call throws {@link StatusRuntimeException}; {@link Errors#info} says
  * more about it.
  */
 public final class LategateClient implements AutoCloseable {
-    /** That of pom.xml. */
+    /** The version in pom.xml. */
     static final String VERSION = "0.1.0";
 
     private final ManagedChannel channel;
@@ -72,7 +72,7 @@ public final class LategateClient implements AutoCloseable {
         this.firstWait = firstWait;
     }
 
-    /** Connects with TLS, trusting whom the JVM trusts. See {@link #connect(String, String, ChannelCredentials)}. */
+    /** Connects with TLS and the JVM's certificates. See {@link #connect(String, String, ChannelCredentials)}. */
     public static LategateClient connect(String target, String key) {
         return connect(target, key, TlsChannelCredentials.create());
     }
@@ -104,7 +104,7 @@ public final class LategateClient implements AutoCloseable {
         return new LategateClient(channel, Duration.ofSeconds(1));
     }
 
-    /** Which calls are made again, and when: generated with the stubs. */
+    /** Which calls are retried, and when: generated with the stubs. */
     private static Map<String, ?> serviceConfig() {
         try (Reader json = new InputStreamReader(
                 InboxServiceGrpc.class.getResourceAsStream("service_config.json"), StandardCharsets.UTF_8)) {
@@ -177,18 +177,18 @@ public final class LategateClient implements AutoCloseable {
         return channel;
     }
 
-    /** Follows the inbox, retrying in silence. See the method with {@code onRetry}. */
+    /** Follows the inbox, without reports of retries. See the method with {@code onRetry}. */
     public Subscription<StreamMessagesResponse> subscribeMessages(StreamMessagesRequest request, Tokens tokens) {
         return subscribeMessages(request, tokens, (error, wait) -> {});
     }
 
     /**
-     * Follows the inbox through restarts of the gateway and, with tokens, of the caller.
+     * Follows the inbox, also when the gateway or, with tokens, the caller restarts.
      *
-     * @param request what to follow; where it begins counts only if there is no token yet
-     * @param tokens where the subscriber's place is kept
-     * @param onRetry told in the caller's thread of each failure that is about to be waited for, and
-     *     for how long
+     * @param request what to follow; its start counts only if there is no token yet
+     * @param tokens where the subscriber's position is saved
+     * @param onRetry called in the caller's thread before each wait, with the failure and the time
+     *     to wait
      * @throws IllegalArgumentException if the request names a cursor, which is kept by the gateway:
      *     use {@code inbox().streamMessages} for that
      */
@@ -198,13 +198,13 @@ public final class LategateClient implements AutoCloseable {
                 StreamMessagesResponse.getDefaultInstance()), tokens, onRetry);
     }
 
-    /** Follows delivery statuses, retrying in silence. See the method with {@code onRetry}. */
+    /** Follows delivery statuses, without reports of retries. See the method with {@code onRetry}. */
     public Subscription<StreamDeliveryStatusesResponse> subscribeDeliveryStatuses(
             StreamDeliveryStatusesRequest request, Tokens tokens) {
         return subscribeDeliveryStatuses(request, tokens, (error, wait) -> {});
     }
 
-    /** Follows delivery statuses, as {@link #subscribeMessages} does the inbox; it ends if the request says when. */
+    /** Follows delivery statuses, like {@link #subscribeMessages}; it ends when the request says. */
     public Subscription<StreamDeliveryStatusesResponse> subscribeDeliveryStatuses(
             StreamDeliveryStatusesRequest request,
             Tokens tokens,
@@ -213,13 +213,13 @@ public final class LategateClient implements AutoCloseable {
                 StreamDeliveryStatusesResponse.getDefaultInstance()), tokens, onRetry);
     }
 
-    /** Follows the accounts, retrying in silence. See the method with {@code onRetry}. */
+    /** Follows the accounts, without reports of retries. See the method with {@code onRetry}. */
     public Subscription<StreamAccountEventsResponse> subscribeAccountEvents(
             StreamAccountEventsRequest request, Tokens tokens) {
         return subscribeAccountEvents(request, tokens, (error, wait) -> {});
     }
 
-    /** Follows what happens to the accounts, as {@link #subscribeMessages} does the inbox. */
+    /** Follows the events of accounts, like {@link #subscribeMessages}. */
     public Subscription<StreamAccountEventsResponse> subscribeAccountEvents(
             StreamAccountEventsRequest request, Tokens tokens, BiConsumer<StatusRuntimeException, Duration> onRetry) {
         return subscribe(new Feed<>(AccountsServiceGrpc.getStreamAccountEventsMethod(), request,

@@ -21,21 +21,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A stream that goes on where it stopped. Iterating gives the responses that hold an event, a gap, a
- * notice, a snapshot or something newer than this client, and waits for the next one.
+ * A stream that resumes where it stopped. Iterating gives the responses that hold an event, a gap,
+ * a notice, a snapshot or something newer than this client, and waits for the next one.
  *
- * <p>An item's token is saved when the next item is asked for, since it has been dealt with then.
- * Whoever leaves the loop early gets the item that it was at again the next time; a crash has the
- * same effect, so handling must bear an event that it has seen.
+ * <p>An item's token is saved when the next item is asked for, because the item has been handled
+ * then. A program that leaves the loop before that, or crashes, gets the item again the next time,
+ * so the same event may come twice.
  *
- * <p>A stream that breaks is opened again after the last item that was handed out, after 1 s, 2 s and
- * so on up to 30 s (at random, from half of that on), or when the gateway says. What does not mend
- * itself is thrown as {@link StatusRuntimeException}: a key, account or request that is wrong, the
- * cancellation of the {@link Context} in which the subscription was made, an interrupted thread. A
- * place that the gateway does not know any more is told as a gap, and the oldest event comes next.
+ * <p>A stream that breaks is opened again after the last item that was handed out, after 1 s, 2 s
+ * and so on up to 30 s (at random, between half of that and all), or when the gateway says. Final
+ * errors are thrown as {@link StatusRuntimeException}: a key, account or request that is wrong, the
+ * cancellation of the {@link Context} in which the subscription was made, an interrupted thread. If
+ * the gateway refuses the token, a gap comes, and then the oldest event.
  *
- * <p>It is for one thread, but any thread may close it. It can be iterated once. A slow reader holds
- * back the gateway; nothing piles up in memory.
+ * <p>It is for one thread, but any thread may close it. It can be iterated once. A slow reader
+ * slows the gateway down; memory does not grow.
  *
  * @param <T> the stream's responses
  */
@@ -51,24 +51,24 @@ public final class Subscription<T extends Message> implements Iterator<T>, Itera
     private final BiConsumer<StatusRuntimeException, Duration> onRetry;
     private final Duration firstWait;
     private final Set<Subscription<?>> open;
-    /** Cancelled when the subscription is closed, and with it whatever is under way. */
+    /** Cancelled when the subscription is closed, and with it the call that is open. */
     private final Context.CancellableContext context = Context.current().withCancellation();
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     private Feed<?, T> feed;
-    /** After which the next stream begins; null if where the request says. */
+    /** The token after which the next stream begins; null for the start of the request. */
     private String place;
     private ItemStream<T> stream;
     private Duration nextWait;
-    /** Whether the gateway has refused a place and given nothing since. */
+    /** Whether the gateway has refused a token and sent no item since. */
     private boolean placeRefused;
 
-    /** Ready to be handed out. */
+    /** The item to hand out next. */
     private T next;
-    /** The token of what was handed out last; empty if there is nothing to save. */
+    /** The token of the item that was handed out last; empty if there is nothing to save. */
     private String unsaved = "";
     private boolean ended;
-    /** Why it has ended, unless the gateway was done. */
+    /** Why it has ended, unless the gateway has ended it as it should. */
     private StatusRuntimeException failure;
 
     Subscription(
@@ -96,7 +96,7 @@ public final class Subscription<T extends Message> implements Iterator<T>, Itera
         return this;
     }
 
-    /** Saves the place of the item before and waits for the next one. It is false once the stream is over for good. */
+    /** Saves the token of the item before and waits for the next one. Returns false when the stream has ended. */
     @Override
     public boolean hasNext() {
         saveHandled();
@@ -181,7 +181,7 @@ public final class Subscription<T extends Message> implements Iterator<T>, Itera
         return null;
     }
 
-    /** Sees to it that another stream can be opened. What cannot be had again is returned as a gap. */
+    /** Prepares the opening of another stream. Returns a gap if events are lost. */
     private T recover(StatusRuntimeException end) throws InterruptedException {
         stream = null;
         if (end.getStatus().isOk()) {
@@ -216,7 +216,7 @@ public final class Subscription<T extends Message> implements Iterator<T>, Itera
         }
     }
 
-    /** The gateway does not know the place: goes on after the gap's, or with the oldest event. */
+    /** After a refused token: continues after the gap's token, or with the oldest event. */
     private T refused(StatusRuntimeException end, T gap) throws InterruptedException {
         if (placeRefused) {
             pause(end);

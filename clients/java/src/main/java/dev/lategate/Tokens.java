@@ -3,19 +3,19 @@ package dev.lategate;
 import java.util.Optional;
 
 /**
- * Where a subscriber keeps its place: the resume token of the last item that it has dealt with.
+ * Where a subscriber saves its position: the resume token of the last item that it has handled.
  *
- * <p>What is thrown here reaches whoever iterates. {@link FileTokens} keeps it in a file; with a
- * database, {@code save} where the items' effects are kept.
+ * <p>Exceptions thrown here reach the code that iterates. {@link FileTokens} uses a file; with a
+ * database, {@code save} the token where the results of the items are saved.
  */
 public interface Tokens {
     /** Returns the token that was saved last; empty the first time. */
     Optional<String> load();
 
-    /** Keeps a token in the place of the one before. */
+    /** Saves a token in place of the one before. */
     void save(String token);
 
-    /** Returns tokens that keep nothing: each subscription begins where its request says. */
+    /** Returns tokens that save nothing: each subscription begins where its request says. */
     static Tokens none() {
         return new Tokens() {
             @Override

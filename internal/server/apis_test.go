@@ -20,7 +20,7 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// call is one call in both of its forms.
+// call is one call in the forms of both APIs.
 type call struct {
 	grpc               func(context.Context, *grpc.ClientConn, ...grpc.CallOption) error
 	method, path, body string
@@ -38,7 +38,7 @@ var listTemplates = call{func(ctx context.Context, c *grpc.ClientConn, opts ...g
 	return err
 }, "GET", "/v1/whatsapp/templates?accountId=a1", ""}
 
-// sendBulk is a bulk send to n recipients of whom the first has the given phone.
+// sendBulk is a bulk send to n recipients; the first has the given phone number.
 func sendBulk(n int, phone string) call {
 	req := &whatsappv1.SendBulkRequest{AccountId: "a1", Template: &whatsappv1.TemplateReference{Name: "t", Language: "en"}}
 	var phones []string
@@ -64,13 +64,14 @@ func details[T any](err error) (out T) {
 	return out
 }
 
-// restError is an error answer of the REST face.
+// restError is an error answer of the REST facade.
 type restError struct {
 	Error, Code string
 	Details     struct{ Fields map[string][]string }
 }
 
-// Who has no key is turned away by the gateway. Its own key is never lent.
+// TestMissingKey checks that the gateway refuses a caller without a key, and never uses its
+// own key for it.
 func TestMissingKey(t *testing.T) {
 	for _, own := range []string{"", "sk_own"} {
 		r := start(t, nil, func(c *config.Serve) { c.LateAPIKey = own })
@@ -85,7 +86,7 @@ func TestMissingKey(t *testing.T) {
 				}
 				err := listTemplates.grpc(ctx, r.conn)
 				if info := details[*errdetails.ErrorInfo](err); status.Code(err) != codes.Unauthenticated || info.GetReason() != "API_KEY_MISSING" || info.GetDomain() != "lategate" {
-					t.Errorf("gRPC: %v %v", err, info)
+					t.Errorf("gRPC: got %v %v, want Unauthenticated API_KEY_MISSING", err, info)
 				}
 				req, err := http.NewRequest("GET", r.url+listTemplates.path, nil)
 				if err != nil {
@@ -99,16 +100,16 @@ func TestMissingKey(t *testing.T) {
 				defer resp.Body.Close()
 				var e restError
 				if err := json.NewDecoder(resp.Body).Decode(&e); err != nil || resp.StatusCode != 401 || e.Code != "API_KEY_MISSING" || resp.Header.Get("WWW-Authenticate") != "Bearer" {
-					t.Errorf("REST: %d %v %v %v", resp.StatusCode, e, err, resp.Header)
+					t.Errorf("REST: got %d %v %v %v, want 401 API_KEY_MISSING with WWW-Authenticate Bearer", resp.StatusCode, e, err, resp.Header)
 				}
 			})
 		}
 		for _, seen := range r.upstream.take() {
 			if !isBackground(seen) {
-				t.Errorf("%s %s reached the upstream with %q", seen.Method, seen.URL.Path, seen.Header.Get("Authorization"))
+				t.Errorf("%s %s reached the upstream with %q, want no call", seen.Method, seen.URL.Path, seen.Header.Get("Authorization"))
 			}
 		}
-		// The caller's key goes upstream as it is, whoever configured another.
+		// The caller's key is sent upstream, even if the gateway has its own.
 		if err := listTemplates.grpc(withKey(context.Background()), r.conn); err != nil {
 			t.Error(err)
 		}
@@ -120,11 +121,11 @@ func TestMissingKey(t *testing.T) {
 				continue
 			}
 			if got := s.Header.Values("Authorization"); !slices.Equal(got, []string{"Bearer sk_test"}) {
-				t.Errorf("the upstream got the keys %q", got)
+				t.Errorf("the upstream got the keys %q, want the caller's", got)
 			}
 		}
 		if strings.Contains(r.log.String(), "sk_test") || strings.Contains(r.log.String(), "sk_a") {
-			t.Error("a key is in the log")
+			t.Error("the log contains a key, want it masked")
 		}
 	}
 }
@@ -138,10 +139,10 @@ func TestValidation(t *testing.T) {
 	}, "POST", "/v1/whatsapp/business-profile", `{"accountId":"a1","about":"` + long + `"}`}
 	for name, c := range map[string]struct {
 		call
-		fields  []string // in proto names; nil where the call is valid
-		json    []string // in JSON names
-		rule    string   // of the first field
-		relaxed bool     // whether it is valid where the upstream's limits are relaxed
+		fields  []string // with proto names; nil if the call is valid
+		json    []string // with JSON names
+		rule    string   // the first field's
+		relaxed bool     // whether it is valid if the upstream's limits are relaxed
 	}{
 		"valid": {call: createContact(valid, `{"accountId":"a1","phone":"+15550100001","name":"Ana"}`), relaxed: true},
 		"one": {createContact(&whatsappv1.CreateContactRequest{AccountId: "a1", Phone: "555-0100", Name: "Ana"}, `{"accountId":"a1","phone":"555-0100","name":"Ana"}`),
@@ -163,40 +164,40 @@ func TestValidation(t *testing.T) {
 				}
 				if len(c.fields) == 0 || mode == "relax" && c.relaxed {
 					if err != nil || code != 200 {
-						t.Errorf("gRPC %v, REST %d %s", err, code, text)
+						t.Errorf("gRPC: got %v, REST: got %d %s, want success", err, code, text)
 					}
 					if n := len(r.upstream.take()); n != 2 {
-						t.Errorf("the upstream saw %d calls", n)
+						t.Errorf("the upstream saw %d calls, want 2", n)
 					}
 					return
 				}
 				if n := len(r.upstream.take()); n != 0 {
-					t.Errorf("%d calls reached the upstream", n)
+					t.Errorf("%d calls reached the upstream, want 0", n)
 				}
 				if status.Code(err) != codes.InvalidArgument || details[*errdetails.ErrorInfo](err).GetReason() != "INVALID_REQUEST" {
-					t.Fatalf("gRPC: %v", err)
+					t.Fatalf("gRPC: got %v, want InvalidArgument INVALID_REQUEST", err)
 				}
 				var e restError
 				if err := json.Unmarshal([]byte(text), &e); err != nil || code != 400 || e.Code != "INVALID_REQUEST" {
-					t.Fatalf("REST: %d %s", code, text)
+					t.Fatalf("REST: got %d %s, want 400 INVALID_REQUEST", code, text)
 				}
 				if e.Error != status.Convert(err).Message() {
-					t.Errorf("the faces say different things:\n%s\n%s", e.Error, status.Convert(err).Message())
+					t.Errorf("REST says\n%s\nwant the same as gRPC:\n%s", e.Error, status.Convert(err).Message())
 				}
 				for i, v := range details[*errdetails.BadRequest](err).GetFieldViolations() {
 					if mode == "relax" && strings.HasPrefix(v.GetReason(), "upstream.limit.") {
-						t.Errorf("%s is relaxed", v.GetReason())
+						t.Errorf("got a violation of %s, want it relaxed", v.GetReason())
 					}
 					if !slices.Contains(c.fields, v.GetField()) || v.GetDescription() == "" || i == 0 && c.rule != "" && v.GetReason() != c.rule {
-						t.Errorf("violation %v", v)
+						t.Errorf("got violation %v, want one of %q with a description, and the rule %q first", v, c.fields, c.rule)
 					}
 				}
 				if got, want := len(details[*errdetails.BadRequest](err).GetFieldViolations()), len(c.fields); got != want && mode == "enforce" {
-					t.Errorf("%d violations over gRPC, want %d", got, want)
+					t.Errorf("got %d violations over gRPC, want %d", got, want)
 				}
 				for _, name := range c.json {
 					if len(e.Details.Fields[name]) == 0 && (mode == "enforce" || name != "recipients") {
-						t.Errorf("details.fields has no %s: %s", name, text)
+						t.Errorf("got %[2]s, want %[1]s in details.fields", name, text)
 					}
 				}
 			})
@@ -204,7 +205,8 @@ func TestValidation(t *testing.T) {
 	}
 }
 
-// Lists that are wrong throughout do not make endless answers.
+// TestManyViolations checks that a list with an error in each element does not make a huge
+// answer.
 func TestManyViolations(t *testing.T) {
 	r := start(t, nil)
 	c := sendBulk(1000, "x")
@@ -218,12 +220,12 @@ func TestManyViolations(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(e.Details.Fields); n == 0 || n > 100 || len(e.Error) > 1000 || !strings.Contains(e.Error, "and 996 more") {
-		t.Errorf("%d fields, %q", n, e.Error)
+		t.Errorf("got %d fields, %q, want at most 100 and how many more there are", n, e.Error)
 	}
 }
 
-// What the upstream says of its rate limit, and the request id, reach the caller of
-// both faces, on success and on failure.
+// TestHeaders checks that the upstream's rate limit headers and the request id reach the
+// callers of both APIs, on success and on failure.
 func TestHeaders(t *testing.T) {
 	for _, upstream := range []int{200, 400, 429} {
 		r := start(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -231,7 +233,7 @@ func TestHeaders(t *testing.T) {
 				w.Header().Set(name, value)
 			}
 			if upstream == 429 {
-				w.Header().Set("Retry-After", "600") // beyond the deadline: not tried again
+				w.Header().Set("Retry-After", "600") // beyond the deadline, so it is not retried
 			}
 			w.WriteHeader(upstream)
 			_, _ = w.Write([]byte(`{}`))
@@ -245,7 +247,7 @@ func TestHeaders(t *testing.T) {
 				}
 				err := listTemplates.grpc(ctx, r.conn, grpc.Header(&header), grpc.Trailer(&trailer))
 				if (err == nil) != (upstream == 200) {
-					t.Errorf("gRPC: %v", err)
+					t.Errorf("gRPC: got error %v for the upstream's %d", err, upstream)
 				}
 				all := metadata.Join(header, trailer) // an error without a message has only trailers
 				_, web, _, err := r.rest(ctx, "GET", listTemplates.path, "", "X-Request-Id: "+given)
@@ -254,11 +256,11 @@ func TestHeaders(t *testing.T) {
 				}
 				seen := r.upstream.take()
 				if len(seen) != 2 {
-					t.Fatalf("the upstream saw %d calls", len(seen))
+					t.Fatalf("the upstream saw %d calls, want 2", len(seen))
 				}
 				for i, got := range [][]string{all.Get("x-request-id"), web.Values("X-Request-Id")} {
 					if len(got) != 1 || (got[0] == given) != (given == "mine") || got[0] != seen[i].Header.Get("X-Request-Id") || len(got[0]) > 128 {
-						t.Errorf("request ids %q, the upstream's %q", got, seen[i].Header.Get("X-Request-Id"))
+						t.Errorf("got request ids %q, want one, that of the upstream's request, %q", got, seen[i].Header.Get("X-Request-Id"))
 					}
 				}
 				want := map[string]string{"x-ratelimit-limit": "60", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "9"}
@@ -267,19 +269,19 @@ func TestHeaders(t *testing.T) {
 				}
 				for name, value := range want {
 					if g, w := all.Get(name), web.Values(name); !slices.Equal(g, []string{value}) || !slices.Equal(w, []string{value}) {
-						t.Errorf("%s: gRPC %q, REST %q", name, g, w)
+						t.Errorf("%s: gRPC got %q, REST got %q, want %q", name, g, w, value)
 					}
 				}
 				if len(all.Get("x-internal")) > 0 || web.Get("X-Internal") != "" {
-					t.Error("a header of the upstream's own was passed on")
+					t.Error("got X-Internal of the upstream, want it not passed on")
 				}
 			})
 		}
 	}
 }
 
-// isBackground reports whether a request is one that the gateway makes for itself, with
-// its own key: it looks after the accounts, the inbox, the broadcasts and the webhook.
+// isBackground reports whether the gateway makes a request by itself, with its own key: it
+// reads the accounts, the inbox and the broadcasts, and registers the webhook.
 func isBackground(r *http.Request) bool {
 	looked := []string{"/v1/accounts", "/v1/inbox/conversations", "/v1/whatsapp/broadcasts", "/v1/webhooks/settings"}
 	return r.Header.Get("Authorization") == "Bearer sk_own" && r.Method == http.MethodGet && slices.Contains(looked, r.URL.Path)

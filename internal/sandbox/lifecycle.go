@@ -2,9 +2,9 @@ package sandbox
 
 import "time"
 
-// life is what becomes of a message that is sent: moments that are planned when
-// it goes out. What has happened by now follows from them.
-type life struct {
+// lifecycle is when a message that is sent changes its status: the times are planned when
+// it is sent, and its current status follows from them.
+type lifecycle struct {
 	sentAt      time.Time
 	deliveredAt time.Time
 	readAt      time.Time
@@ -14,10 +14,10 @@ type life struct {
 
 var metaUndeliverable = metaError{131026, "Message undeliverable"}
 
-// live plans the life of a message that is accepted at a moment.
-func (w *world) live(phone string, sent time.Time) life {
-	l := life{sentAt: sent}
-	delivered := sent.Add(time.Duration(50+ripple(phone, 50)) * w.pace)
+// planLifecycle plans the lifecycle of a message that is accepted at a moment.
+func (w *world) planLifecycle(phone string, sent time.Time) lifecycle {
+	l := lifecycle{sentAt: sent}
+	delivered := sent.Add(time.Duration(50+spread(phone, 50)) * w.pace)
 	switch fateOf(phone).ending {
 	case endsSent:
 	case endsFailed:
@@ -26,14 +26,14 @@ func (w *world) live(phone string, sent time.Time) life {
 		l.deliveredAt = delivered
 	case endsRead:
 		l.deliveredAt = delivered
-		l.readAt = delivered.Add(time.Duration(50+ripple(phone, 100)) * w.pace)
+		l.readAt = delivered.Add(time.Duration(50+spread(phone, 100)) * w.pace)
 	}
 	return l
 }
 
-// report tells the webhooks that a message has gone out, and what becomes of it,
-// one step after the other.
-func (w *world) report(cv *conversation, m *message, l life) {
+// report tells the webhooks that a message was sent, and plans the events of its lifecycle,
+// one after the other.
+func (w *world) report(cv *conversation, m *message, l lifecycle) {
 	w.emitMessage("message.sent", cv, m, l.sentAt, nil)
 	switch {
 	case !l.failedAt.IsZero():
@@ -55,13 +55,13 @@ func (w *world) report(cv *conversation, m *message, l life) {
 	}
 }
 
-// reportTemplate is report for a template that was sent to a recipient. Such a
-// message is in no conversation that the inbox lists, but its events name the one
-// that an answer would begin.
+// reportTemplate is report for a template that was sent to a recipient. Such a message is
+// in no conversation that the inbox lists, but its events name the conversation that an
+// answer would begin.
 func (w *world) reportTemplate(a *account, ref templateRef, r *recipient) {
 	cv := w.conversationWith(a.id, r.phone)
 	if cv == nil {
 		cv = w.newConversation(a.id, r.phone, r.name)
 	}
-	w.report(cv, &message{platformID: r.messageID, text: w.templateText(a.wabaID, ref, r.variables), at: r.sentAt}, r.life)
+	w.report(cv, &message{platformID: r.messageID, text: w.templateText(a.wabaID, ref, r.variables), at: r.sentAt}, r.lifecycle)
 }

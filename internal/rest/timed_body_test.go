@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// deadlines is a response writer that notes the read deadlines it is given.
+// deadlines is a response writer that records the read deadlines it is given.
 type deadlines struct {
 	*httptest.ResponseRecorder
 	set []time.Time
@@ -22,19 +22,19 @@ func (d *deadlines) SetReadDeadline(t time.Time) error {
 	return nil
 }
 
-// TestPatience gives each read of a body time, and the connection none between reads and
-// once the body has ended.
-func TestPatience(t *testing.T) {
+// TestBodyTimeout checks that each read of a body has a deadline, and that the connection
+// has none between reads and after the body's end.
+func TestBodyTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-		body := newPatientBody(w, io.NopCloser(strings.NewReader("ab")))
+		body := newTimedBody(w, io.NopCloser(strings.NewReader("ab")))
 		begin := time.Now()
 		for i := range 2 {
 			if _, err := body.Read(make([]byte, 1)); err != nil {
 				t.Fatal(err)
 			}
-			if want := begin.Add(time.Duration(i)*20*time.Second + patience); len(w.set) != 2*i+2 || !w.set[2*i].Equal(want) || !w.set[2*i+1].IsZero() {
-				t.Errorf("read %d has until %v, want %v", i, w.set, want)
+			if want := begin.Add(time.Duration(i)*20*time.Second + bodyTimeout); len(w.set) != 2*i+2 || !w.set[2*i].Equal(want) || !w.set[2*i+1].IsZero() {
+				t.Errorf("read %d: got deadlines %v, want the last to be %v", i, w.set, want)
 			}
 			time.Sleep(20 * time.Second)
 		}
@@ -42,17 +42,18 @@ func TestPatience(t *testing.T) {
 			t.Fatal(err)
 		}
 		if last := w.set[len(w.set)-1]; !last.IsZero() {
-			t.Errorf("a deadline is left: %v", last)
+			t.Errorf("got deadline %v after the read, want none", last)
 		}
 	})
 }
 
-// A read that is under way ends when the body is stopped, and there is none after it.
-func TestPatienceStopped(t *testing.T) {
+// TestBodyTimeoutStopped checks that stopping a body ends the read that is under way and
+// refuses all further ones.
+func TestBodyTimeoutStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, in := io.Pipe()
 		w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-		body := newPatientBody(w, r)
+		body := newTimedBody(w, r)
 		done := make(chan error, 1)
 		go func() {
 			_, err := body.Read(make([]byte, 1))
@@ -61,24 +62,24 @@ func TestPatienceStopped(t *testing.T) {
 		synctest.Wait()
 		body.stop()
 		if last := w.set[len(w.set)-1]; last.IsZero() || last.After(time.Now()) {
-			t.Fatalf("a read under way has until %v", last)
+			t.Fatalf("a read under way has the deadline %v, want one that has passed", last)
 		}
 		in.CloseWithError(os.ErrDeadlineExceeded)
 		if err := <-done; err != os.ErrDeadlineExceeded {
 			t.Error(err)
 		}
 		if _, err := body.Read(make([]byte, 1)); err != http.ErrBodyReadAfterClose {
-			t.Errorf("after the stop: %v", err)
+			t.Errorf("Read after stop: got %v, want %v", err, http.ErrBodyReadAfterClose)
 		}
 		if len(w.set) != 2 {
-			t.Errorf("deadlines %v", w.set)
+			t.Errorf("got deadlines %v, want 2", w.set)
 		}
 		for name, c := range map[string]struct {
 			content string
 			want    time.Time
-		}{"not read": {"a", time.Now().Add(farewell)}, "read to its end": {"", time.Time{}}} {
+		}{"not read": {"a", time.Now().Add(drainTimeout)}, "read to its end": {"", time.Time{}}} {
 			w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-			body := newPatientBody(w, io.NopCloser(strings.NewReader(c.content)))
+			body := newTimedBody(w, io.NopCloser(strings.NewReader(c.content)))
 			if c.content == "" {
 				if _, err := body.Read(make([]byte, 1)); err != io.EOF {
 					t.Fatal(err)
@@ -86,7 +87,7 @@ func TestPatienceStopped(t *testing.T) {
 			}
 			body.stop()
 			if last := w.set[len(w.set)-1]; !last.Equal(c.want) {
-				t.Errorf("%s: a body has until %v, want %v", name, last, c.want)
+				t.Errorf("%s: the body has the deadline %v, want %v", name, last, c.want)
 			}
 		}
 	})

@@ -24,27 +24,27 @@ import (
 	"github.com/lategate/lategate/test/internal/gateway"
 )
 
-// A face is a way to open a stream.
-type face struct {
+// An api is a way to open a stream.
+type api struct {
 	name   string
-	accept string // over REST
+	accept string // the Accept header over REST
 }
 
 var (
-	overGRPC  = face{name: "gRPC"}
-	overSSE   = face{name: "SSE", accept: "text/event-stream"}
-	overLines = face{name: "NDJSON", accept: "application/x-ndjson"}
-	faces     = []face{overGRPC, overSSE, overLines}
+	overGRPC  = api{name: "gRPC"}
+	overSSE   = api{name: "SSE", accept: "text/event-stream"}
+	overLines = api{name: "NDJSON", accept: "application/x-ndjson"}
+	apis      = []api{overGRPC, overSSE, overLines}
 )
 
-// An item is one response of a stream, whichever face it came from.
+// An item is one response of a stream of any API.
 type item struct {
 	token, kind string         // kind is started, event, heartbeat, gap, notice or snapshot
-	doc         map[string]any // what the item says, under its JSON names; nil for an SSE heartbeat
+	doc         map[string]any // the item with its JSON names; nil for an SSE heartbeat
 	raw         *string
 }
 
-// text is a scalar of what the item says, such as "conversationId"; "" for none.
+// text is a scalar of the item as text, such as "conversationId"; "" if it is absent.
 func (i item) text(name string) string {
 	switch v := i.doc[name].(type) {
 	case nil:
@@ -56,7 +56,7 @@ func (i item) text(name string) string {
 	}
 }
 
-// same is a text as it is.
+// same is a text of the item, unchanged.
 func (i item) same(name string) string { s, _ := i.doc[name].(string); return s }
 
 // list is a list of texts.
@@ -72,10 +72,10 @@ func (i item) list(name string) []string {
 // An outcome is how a stream has failed, before its first item or after.
 type outcome struct {
 	code    codes.Code // over gRPC
-	status  int        // over REST, 0 in the stream
+	status  int        // over REST; 0 for an error in the stream
 	reason  string
 	message string
-	retry   bool              // it says when to come back
+	retry   bool              // it has a time for the retry
 	details map[string]string // ErrorInfo's metadata
 }
 
@@ -86,11 +86,11 @@ func (o *outcome) Error() string {
 // A feed is an open stream.
 type feed struct {
 	t      testing.TB
-	face   face
+	api    api
 	recv   func() (item, error) // an error is an *outcome, io.EOF, or the connection's
 	close  func()
-	tokens []string // of all items
-	last   string   // the last of them
+	tokens []string // the tokens of all items
+	last   string   // the last token
 }
 
 // dial is the context of a caller.
@@ -98,15 +98,15 @@ func dial(ctx context.Context, key string) context.Context {
 	return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+key)
 }
 
-// open opens a stream. It says nothing yet about whether that succeeds.
-func (f face) open(t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
+// open opens a stream. Whether that succeeds is only known when it is read.
+func (f api) open(t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	t.Cleanup(cancel)
 	return f.openWith(ctx, cancel, t, g, key, req)
 }
 
-func (f face) openWith(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
+func (f api) openWith(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key string, req proto.Message) *feed {
 	t.Helper()
 	if f.accept != "" {
 		path, query := restOf(t, req)
@@ -148,8 +148,8 @@ func (f face) openWith(ctx context.Context, cancel func(), t testing.TB, g *gate
 	})
 }
 
-func (f face) feed(t testing.TB, cancel func(), recv func() (item, error)) *feed {
-	out := &feed{t: t, face: f, close: cancel}
+func (f api) feed(t testing.TB, cancel func(), recv func() (item, error)) *feed {
+	out := &feed{t: t, api: f, close: cancel}
 	out.recv = func() (item, error) {
 		i, err := recv()
 		if err == nil && i.token != "" {
@@ -201,7 +201,7 @@ func parseItem(text []byte) (item, error) {
 	return i, nil
 }
 
-// restOf is a request as REST has it.
+// restOf is a request in its REST form.
 func restOf(t testing.TB, req proto.Message) (path string, query url.Values) {
 	t.Helper()
 	path = "/v1/inbox/messages:stream"
@@ -236,20 +236,20 @@ func restOf(t testing.TB, req proto.Message) (path string, query url.Values) {
 }
 
 // get opens a stream over REST.
-func (f face) get(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, path string, query url.Values, lastEventID string) *feed {
+func (f api) get(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, path string, query url.Values, lastEventID string) *feed {
 	t.Helper()
 	return f.getRaw(ctx, cancel, t, g, key, g.URL+path+"?"+query.Encode(), lastEventID)
 }
 
-// getURL is get with a query as it stands.
-func (f face) getURL(t testing.TB, g *gateway.Gateway, key string, target *url.URL, lastEventID string) *feed {
+// getURL is get with a literal query.
+func (f api) getURL(t testing.TB, g *gateway.Gateway, key string, target *url.URL, lastEventID string) *feed {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	t.Cleanup(cancel)
 	return f.getRaw(ctx, cancel, t, g, key, target.String(), lastEventID)
 }
 
-func (f face) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, target, lastEventID string) *feed {
+func (f api) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gateway.Gateway, key, target, lastEventID string) *feed {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
@@ -263,7 +263,7 @@ func (f face) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gatewa
 		resp *http.Response
 		err  error
 	}
-	answered := make(chan opened, 1) // the header comes with the first item
+	answered := make(chan opened, 1) // the header is sent with the first item
 	go func() {
 		resp, err := g.HTTP.Do(req)
 		answered <- opened{resp, err}
@@ -284,7 +284,7 @@ func (f face) getRaw(ctx context.Context, cancel func(), t testing.TB, g *gatewa
 	})
 }
 
-// refused reads an answer that is no stream.
+// refused reads an answer that is not a stream.
 func refused(resp *http.Response) error {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
