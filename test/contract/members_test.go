@@ -57,7 +57,7 @@ func TestBindings(t *testing.T) {
 		}
 	}
 	for rpc := range rpcs {
-		t.Errorf("%s calls an operation that is not in the table, want it there", rpc)
+		t.Errorf("%s calls an operation that operations.txt lacks, want its block there", rpc)
 	}
 }
 

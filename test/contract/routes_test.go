@@ -18,6 +18,7 @@ import (
 
 	"github.com/lategate/lategate/internal/rest"
 	"github.com/lategate/lategate/internal/upstream"
+	"github.com/lategate/lategate/test/internal/late"
 )
 
 // own are routes that the upstream does not have.
@@ -110,6 +111,31 @@ func TestSiblingLiterals(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("found no literals in the place of an id, want at least available")
+	}
+}
+
+// TestPathFields checks that a path field takes nothing that would lead to another path:
+// url.PathEscape leaves dots alone, and proxies resolve them.
+func TestPathFields(t *testing.T) {
+	rules, err := protovalidate.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rpc, b := range bindings(t) {
+		for _, name := range params(late.RouteOf(b.Descriptor).Path) {
+			for _, text := range []string{"", ".", "..", "a\x00", "a\n", "a\x7f", strings.Repeat("a", 257)} {
+				req := b.NewRequest().ProtoReflect()
+				fd := req.Descriptor().Fields().ByName(protoreflect.Name(name))
+				if fd.Enum() != nil {
+					continue // its values are the only ones
+				}
+				req.Set(fd, protoreflect.ValueOfString(text))
+				var broken *protovalidate.ValidationError
+				if !errors.As(rules.Validate(req.Interface()), &broken) || !slices.ContainsFunc(broken.Violations, func(v *protovalidate.Violation) bool { return v.FieldDescriptor == fd }) {
+					t.Errorf("%s takes %s %q, want it refused: give the field the rule of GetContactRequest.contact_id", rpc, name, text)
+				}
+			}
+		}
 	}
 }
 
