@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -210,6 +211,36 @@ func TestCompactionMeetsDamage(t *testing.T) {
 	closeLog(t, e)
 	if lost, _ := checkLog(t, dir, events); lost <= 0 || lost > 500 {
 		t.Errorf("%d events are lost", lost)
+	}
+}
+
+// TestReadWhileRepaired reads from many goroutines a log that turns out to be damaged, at its
+// end: each is given all that is left, and told the same gap.
+func TestReadWhileRepaired(t *testing.T) {
+	t.Parallel()
+	const events = 300
+	dir := prepare(t, events, 0)
+	tables := files(t, dir, "*.sst")
+	records := tables[len(tables)-1]
+	edit(t, records, func(b []byte) []byte { b[len(b)*57/60] ^= 1; return b })
+	rounds := 20
+	if testing.Short() {
+		rounds = 4
+	}
+	for range rounds {
+		e, _ := open(t, Config{Dir: copyDir(t, dir)})
+		var wg sync.WaitGroup
+		for i := range 12 {
+			f := []eventlog.Filter{{}, {Account: "a"}, {Kind: "k"}}[i%3]
+			wg.Go(func() {
+				read, gaps := readAll(t, e, 0, events, f)
+				if f.Kind == "" && (read != 290 || !slices.Equal(gaps, []span{{291, 300}})) {
+					t.Errorf("%v: %d are read, with the gaps %v", f, read, gaps)
+				}
+			})
+		}
+		wg.Wait()
+		closeLog(t, e)
 	}
 }
 
