@@ -9,14 +9,15 @@ import (
 )
 
 const (
-	// followQueue is how many events wait for a follower, which gets as many at a time.
+	// followQueue is the largest number of events that wait for a follower, which gets all of
+	// them at a time.
 	followQueue = 256
-	// followHeartbeat is as good as any: nobody is told of heartbeats.
+	// followHeartbeat could be any time: followers do not get heartbeats.
 	followHeartbeat = time.Minute
 )
 
-// A Follower is a part of the gateway that goes by the events of the log. One of its functions
-// is called at a time.
+// A Follower is a part of the gateway that reads the events of the log. Only one of its
+// functions is called at a time.
 type Follower struct {
 	// Kinds are the kinds of events that it gets.
 	Kinds []string
@@ -24,16 +25,16 @@ type Follower struct {
 	Past func(e *Event)
 	// Live is called when Past has got all of them. It may be nil.
 	Live func() error
-	// Next gets the events that come, in the order of the log: each time those that have
-	// come since the last time, at least one.
+	// Next gets the new events, in the order of the log: each time those that have come since
+	// the last call, at least one.
 	Next func(events []*Event) error
 }
 
-// Follow has a follower go by what was appended since a time and by what comes, until the
-// context ends. It waits for the log to be open. What the log has lost, or what cannot be
-// read, is logged and left out. An error is the follower's, ErrStopped,
-// eventlog.ErrUnavailable, eventlog.ErrFuture where a replica is behind, why the log never
-// will be open, or the context's.
+// Follow gives a follower the events that were appended since a time, and then the new
+// ones, until the context ends. It waits for the log to be open. Lost events, and those
+// that cannot be read, are logged and left out. An error is the follower's, ErrStopped,
+// eventlog.ErrUnavailable, eventlog.ErrFuture if a replica is behind, the reason why the
+// log will never be open, or the context's.
 func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
 	if err := h.log.Wait(ctx); err != nil {
 		return err
@@ -60,7 +61,7 @@ func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
 }
 
 // Replay calls fn for the events of a kind that are in the log after one position and up to
-// another. What the log has lost, or what cannot be read, is left out. An error is
+// another. Lost events, and those that cannot be read, are left out. An error is
 // eventlog.ErrFuture if the log ends before that, eventlog.ErrUnavailable or the context's.
 func (h *Hub) Replay(ctx context.Context, after, through uint64, kind string, fn func(*Event)) error {
 	return h.log.Replay(ctx, after, through, eventlog.Filter{Kind: kind}, func(e eventlog.Entry) error {
@@ -74,10 +75,10 @@ func (h *Hub) Replay(ctx context.Context, after, through uint64, kind string, fn
 	})
 }
 
-// followOn has a follower go by what comes after a position.
+// followOn gives a follower the events after a position.
 func (h *Hub) followOn(ctx context.Context, after uint64, f Follower) error {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop() // and the subscription ends, which calls nothing of the follower's
+	defer stop() // and the subscription ends; it calls no function of the follower
 	q := followed{ctx: ctx, events: make(chan *Event, followQueue), logger: h.logger}
 	sel := &Selection{Kinds: make(map[string]struct{}, len(f.Kinds))}
 	for _, kind := range f.Kinds {
@@ -108,7 +109,8 @@ func (h *Hub) followOn(ctx context.Context, after uint64, f Follower) error {
 	}
 }
 
-// followed is a follower's subscription, which is ahead of it by what is in the queue.
+// followed is a follower's subscription, which is ahead of the follower by the events in
+// the queue.
 type followed struct {
 	ctx    context.Context
 	events chan *Event
@@ -117,7 +119,7 @@ type followed struct {
 
 func (q followed) Deliver(e *Event) error {
 	if e.Kind == eventlog.KindGap {
-		return nil // it was not asked for
+		return nil // the follower did not ask for this kind
 	}
 	select {
 	case q.events <- e:

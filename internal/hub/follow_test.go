@@ -20,8 +20,8 @@ import (
 	"github.com/lategate/lategate/internal/runtest"
 )
 
-// followTest is a hub on a log in memory, in a synctest bubble, and a follower of kinds a and
-// b that notes what it is told.
+// followTest is a hub on a log in memory, in a synctest bubble, and a follower of kinds a
+// and b that records what it gets.
 type followTest struct {
 	t      *testing.T
 	engine *logtest.Memory
@@ -48,7 +48,7 @@ func newFollowTest(t *testing.T) *followTest {
 	return f
 }
 
-// add appends events, whose names begin with their kind. One with a question mark is no
+// add appends events, whose names begin with their kind. One with a question mark is not a
 // record.
 func (f *followTest) add(names ...string) {
 	f.t.Helper()
@@ -90,7 +90,7 @@ func (f *followTest) follow(ctx context.Context, since time.Time) <-chan error {
 	return ended
 }
 
-// check compares what was told once nothing moves any more.
+// check compares the received events when all goroutines wait.
 func (f *followTest) check(want ...string) {
 	f.t.Helper()
 	synctest.Wait()
@@ -100,8 +100,8 @@ func (f *followTest) check(want ...string) {
 	f.told = nil
 }
 
-// A follower is told of what was there since a time, kind by kind, and then of what comes, as
-// much at once as there is. Nothing is told twice.
+// A follower gets the events since a time, kind by kind, and then the new ones, all that
+// are there at once. No event comes twice.
 func TestFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFollowTest(t)
@@ -133,7 +133,7 @@ func TestFollow(t *testing.T) {
 	})
 }
 
-// What the log has lost is passed over.
+// Lost events are skipped.
 func TestFollowGaps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFollowTest(t)
@@ -145,7 +145,7 @@ func TestFollowGaps(t *testing.T) {
 	})
 }
 
-// More events come at once than wait for a follower.
+// More events come at once than the queue of a follower holds.
 func TestFollowMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFollowTest(t)

@@ -1,4 +1,4 @@
-// Package runtest runs, for tests, what runs until a context ends.
+// Package runtest runs functions in tests that run until a context ends.
 package runtest
 
 import (
@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Start has run go on in the background until the test ends, or until stop, which waits for
-// it. If it ends by itself, or with another error than its context's, the test fails.
+// Start calls run in the background until the test ends, or until stop, which waits for its
+// end. If run returns by itself, or with another error than its context's, the test fails.
 func Start(t testing.TB, run func(context.Context) error) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())

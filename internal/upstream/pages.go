@@ -12,25 +12,25 @@ import (
 )
 
 const (
-	// pageSize is how many items are asked for where more are refused, and of lists that
-	// are mostly short: the upstream's default.
+	// pageSize is how many items are asked for if more are refused, and in lists that are
+	// usually short: the upstream's default.
 	pageSize = 100
-	// maxStale is how many pages in a row may bring nothing that the page before had not.
-	// While others add to a list a page may come again, but not for ever.
+	// maxStale is how many pages in a row may have no new items. While others add to a list a
+	// page may come again, but not for ever.
 	maxStale = 3
 )
 
-// A Page is what is read of a list at once.
+// A Page is the part of a list that one call returns.
 type Page[T any] struct {
 	Items []T    // without those that the page before had
 	Next  int32  // the skip to go on with
 	Total *int32 // how many the upstream says there are in all; nil if it does not say
 }
 
-// Pages reads a list that goes by limit and skip, from skip on. It gives the first page and
-// each further one that has anything new; id tells items apart, and one without an id is
-// new. An error ends it: that of a read, or INTERNAL if the upstream says again and again
-// that more follows, and gives nothing new. Its page has only Next.
+// Pages reads a list with limit and skip, from skip on. It yields the first page and each
+// further one with new items; id identifies items, and an item without an id is new. An
+// error ends it: that of a call, or INTERNAL if the upstream says several times that more
+// follows, and returns nothing new. Its page has only Next.
 func Pages[T any](limit, skip int32, read func(limit, skip int32) ([]T, *whatsappv1.OffsetPagination, error), id func(T) string) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		var before map[string]bool // the ids of the page before
@@ -73,14 +73,14 @@ func Pages[T any](limit, skip int32, read func(limit, skip int32) ([]T, *whatsap
 	}
 }
 
-// more reports whether a list goes on after what was read of it, of which the last page
-// had got items. An answer may leave out any part of its pagination.
+// more reports whether a list continues after the items that were read; got is the number
+// of items of the last page. An answer may leave out any part of its pagination.
 func more(p *whatsappv1.OffsetPagination, limit, read, got int32) bool {
 	switch {
 	case p.GetHasMore():
 		return true
 	case got == 0:
-		return false // whatever the total: it may count what is not listed
+		return false // even if the total is higher: it may count items that are not listed
 	case p.GetTotal() > 0:
 		return read < p.GetTotal()
 	case p != nil && p.HasMore != nil:

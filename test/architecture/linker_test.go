@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// The linker leaves out the methods that nobody calls, which is a fifth of the released program
-// and of its memory, unless there is one call of a method by a name that is not a constant, as
-// in text/template. -dumpdep marks the functions that make such calls.
+// The linker leaves out methods that are never called, which are a fifth of the released
+// program and of its memory, unless there is one call of a method by a name that is not a
+// constant, as in text/template. -dumpdep marks the functions that make such calls.
 func TestLinkerLeavesOutMethods(t *testing.T) {
 	cmd := exec.Command("../../tools/gateway.sh", filepath.Join(t.TempDir(), "gateway"), "", "-ldflags=-dumpdep")
 	out, err := cmd.StderrPipe()
@@ -21,7 +21,7 @@ func TestLinkerLeavesOutMethods(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var said, callers []string // callers with who calls them
+	var said, callers []string // functions that make such calls, with their callers
 	n := 0
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 1<<20)
