@@ -6910,7 +6910,7 @@ pub struct EventReaction {
     /// The emoji. A removal may not say which it was.
     #[prost(string, optional, tag = "1")]
     pub emoji: ::core::option::Option<::prost::alloc::string::String>,
-    /// What was done: `react` or `unreact`. An open set.
+    /// What was done: `added` or `removed`. An open set.
     #[prost(string, optional, tag = "2")]
     pub action: ::core::option::Option<::prost::alloc::string::String>,
 }

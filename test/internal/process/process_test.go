@@ -21,7 +21,7 @@ var wrong = map[string]struct {
 }{
 	"it does not start": {func(t *testing.T) {
 		New(t, "GATEWAY_LOG_LEVEL=loud").Start()
-	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 80", "--log-level must be one of"}},
+	}, []string{"the gateway does not listen, want it to: ", "has ended by itself: exit status 1", "expected one of debug,info,warn,error"}},
 
 	"another process has its port": {func(t *testing.T) {
 		g := New(t, "GATEWAY_DATA_DIR="+t.TempDir())

@@ -3372,7 +3372,7 @@ type EventReaction struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The emoji. A removal may not say which it was.
 	Emoji *string `protobuf:"bytes,1,opt,name=emoji,proto3,oneof" json:"emoji,omitempty"`
-	// What was done: `react` or `unreact`. An open set.
+	// What was done: `added` or `removed`. An open set.
 	Action        *string `protobuf:"bytes,2,opt,name=action,proto3,oneof" json:"action,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -2081,7 +2081,7 @@ class EventReaction(_message.Message):
     emoji: _builtins.str
     """The emoji. A removal may not say which it was."""
     action: _builtins.str
-    """What was done: `react` or `unreact`. An open set."""
+    """What was done: `added` or `removed`. An open set."""
     def __init__(
         self,
         *,

@@ -1839,7 +1839,7 @@ export type EventReaction = Message<"lategate.whatsapp.v1.EventReaction"> & {
   emoji?: string | undefined;
 
   /**
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    *
    * @generated from field: optional string action = 2;
    */

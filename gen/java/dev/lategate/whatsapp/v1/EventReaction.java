@@ -110,7 +110,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object action_ = "";
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
@@ -122,7 +122,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
@@ -143,7 +143,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
@@ -638,7 +638,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object action_ = "";
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>
@@ -649,7 +649,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>
@@ -669,7 +669,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>
@@ -690,7 +690,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>
@@ -707,7 +707,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>
@@ -721,7 +721,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What was done: `react` or `unreact`. An open set.
+     * What was done: `added` or `removed`. An open set.
      * </pre>
      *
      * <code>optional string action = 2 [json_name = "action"];</code>

@@ -39,7 +39,7 @@ public interface EventReactionOrBuilder extends
 
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
@@ -48,7 +48,7 @@ public interface EventReactionOrBuilder extends
   boolean hasAction();
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
@@ -57,7 +57,7 @@ public interface EventReactionOrBuilder extends
   java.lang.String getAction();
   /**
    * <pre>
-   * What was done: `react` or `unreact`. An open set.
+   * What was done: `added` or `removed`. An open set.
    * </pre>
    *
    * <code>optional string action = 2 [json_name = "action"];</code>
