@@ -68,8 +68,8 @@ type Engine struct {
 	db     *pebble.DB
 	store  string // the directory of db
 
-	// use is held for reading by whoever uses db, for a moment each, and for writing to
-	// close it.
+	// use is held for reading by all who use db, for a moment each, and for writing to
+	// close it or to exchange a damaged part of it.
 	use    sync.RWMutex
 	closed bool
 

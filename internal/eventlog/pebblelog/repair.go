@@ -191,17 +191,26 @@ func (e *Engine) replace(part pebble.KeyRange) (lost uint64, err error) {
 			lost += h.To - h.From + 1
 		}
 	}
-	switch {
-	case err != nil:
-	case kept == 0:
-		err = e.db.Excise(context.Background(), part)
-	default:
-		_, err = e.db.IngestAndExcise(context.Background(), []string{name}, nil, nil, part)
+	if err == nil {
+		err = e.exchange(part, name, kept == 0)
 	}
 	if kept > 0 && err == nil {
 		return lost, nil // the file is a part of the store now
 	}
 	return lost, errors.Join(err, e.fs.Remove(name))
+}
+
+// exchange takes a part of the store away and, unless it is empty, puts a file in its place.
+// Nobody reads meanwhile: for a moment Pebble has the new file already and does not show its
+// keys yet, so that a reader would find nothing there.
+func (e *Engine) exchange(part pebble.KeyRange, file string, empty bool) (err error) {
+	e.use.Lock()
+	defer e.use.Unlock()
+	if empty {
+		return e.db.Excise(context.Background(), part)
+	}
+	_, err = e.db.IngestAndExcise(context.Background(), []string{file}, nil, nil, part)
+	return err
 }
 
 // restoreIDs writes those ids of a part of the store anew that are of records which are still
