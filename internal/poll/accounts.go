@@ -7,8 +7,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// accountsFor is how long a list of accounts is believed.
-const accountsFor = 5 * time.Minute
+// accountsTTL is how long a list of accounts is used before it is read again.
+const accountsTTL = 5 * time.Minute
 
 // accountList is the accounts of the gateway's own key.
 type accountList struct {
@@ -21,7 +21,7 @@ func (p *Poller) ownAccounts(ctx context.Context) (accountList, error) {
 	p.mu.Lock()
 	list := p.accounts
 	p.mu.Unlock()
-	if !list.read.IsZero() && time.Since(list.read) < accountsFor {
+	if !list.read.IsZero() && time.Since(list.read) < accountsTTL {
 		return list, nil
 	}
 	list, err := p.listAccounts(ctx, p.o.Key)
@@ -49,8 +49,8 @@ func (p *Poller) listAccounts(ctx context.Context, key string) (accountList, err
 	return list, nil
 }
 
-// affected is the accounts to name in a gap or a notice about all of the gateway's own:
-// none where they cannot be read, which means any.
+// affected returns the accounts to name in a gap or notice that concerns all accounts of the
+// gateway's own key. It returns none if the list cannot be read; that means "any account".
 func (p *Poller) affected(ctx context.Context) []string {
 	list, err := p.ownAccounts(ctx)
 	if err != nil {

@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// recent is how long after its last change a broadcast is still followed: read
-	// receipts may take days.
+	// recent is how long after its end a broadcast is still followed: read receipts may take
+	// days.
 	recent = 72 * time.Hour
-	// scheduledAhead is how far ahead a broadcast can be scheduled: older ones need not
-	// be looked through.
+	// scheduledAhead is how far ahead a broadcast can be scheduled. Broadcasts that were created
+	// earlier than that need not be checked.
 	scheduledAhead = 31 * 24 * time.Hour
-	// broadcastPage is how many broadcasts are asked for at once.
+	// broadcastPage is the number of broadcasts on a page.
 	broadcastPage = 100
 )
 
-// findBroadcasts looks for broadcasts of the gateway's own accounts that are being sent,
-// or were lately, and has them followed.
+// findBroadcasts looks for broadcasts of the gateway's own accounts that are being sent or
+// were sent recently, and starts to follow them.
 func (p *Poller) findBroadcasts(ctx context.Context) error {
 	last := map[string]counts{}
-	job := p.job("finding broadcasts", p.usual())
+	job := p.job("finding broadcasts", p.defaultBackoff())
 	for {
 		begin := time.Now()
 		err := p.findOnce(ctx, last)
@@ -38,19 +38,19 @@ func (p *Poller) findBroadcasts(ctx context.Context) error {
 	}
 }
 
-// findOnce goes through the accounts once, no faster than a quarter of what polling may
-// use allows. last is the counts of the time before.
+// findOnce lists the broadcasts of each account once. It uses at most a quarter of the rate
+// that polling may use. last has the counts of the previous round, and is updated.
 func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 	accounts, err := p.ownAccounts(ctx)
 	if err != nil {
 		return err
 	}
-	there := map[string]bool{}
+	listed := map[string]bool{}
 	for _, account := range accounts.whatsapp {
 		begin := time.Now()
 		all, err := p.listBroadcasts(ctx, account, p.upstreamNow().Add(-scheduledAhead))
 		if status(err) == http.StatusNotFound {
-			continue // the account has gone; the list of accounts will tell
+			continue // the account was removed; the next list of accounts will not have it
 		}
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 		for _, b := range all {
 			was, known := last[b.GetId()]
 			now := countsOf(b)
-			last[b.GetId()], there[b.GetId()] = now, true
+			last[b.GetId()], listed[b.GetId()] = now, true
 			p.discovered(account, b, !known || was != now)
 		}
 		calls := float64(1 + len(all)/broadcastPage)
@@ -68,15 +68,15 @@ func (p *Poller) findOnce(ctx context.Context, last map[string]counts) error {
 		}
 	}
 	for id := range last {
-		if !there[id] {
+		if !listed[id] {
 			delete(last, id)
 		}
 	}
 	return nil
 }
 
-// listBroadcasts reads the broadcasts of an own account that were created since a time. The
-// upstream lists the newest first.
+// listBroadcasts reads the broadcasts of one of the gateway's own accounts that were created
+// since a time. The upstream lists the newest first.
 func (p *Poller) listBroadcasts(ctx context.Context, account string, since time.Time) ([]*whatsappv1.Broadcast, error) {
 	var all []*whatsappv1.Broadcast
 	err := p.with(p.o.Key).Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) bool {
@@ -87,7 +87,7 @@ func (p *Poller) listBroadcasts(ctx context.Context, account string, since time.
 	return all, err
 }
 
-// counts are what tells that something about a broadcast has changed.
+// counts are compared to see whether a broadcast has changed.
 type counts struct {
 	status                                    whatsappv1.BroadcastStatus
 	recipients, sent, delivered, read, failed int32
@@ -97,16 +97,16 @@ func countsOf(b *whatsappv1.Broadcast) counts {
 	return counts{b.GetStatus(), b.GetRecipientCount(), b.GetSentCount(), b.GetDeliveredCount(), b.GetReadCount(), b.GetFailedCount()}
 }
 
-// worthFollowing reports whether there is news to come of a broadcast that nobody has
-// asked for: it is being sent, or was lately and not all was read. The counts of the
-// upstream add up: what was read was delivered. now is the upstream's time.
+// worthFollowing reports whether a broadcast without subscribers can still change: it is being
+// sent, or was sent recently and has messages that are neither read nor failed. now is by the
+// upstream's clock.
 func worthFollowing(b *whatsappv1.Broadcast, now time.Time) bool {
-	return worthALook(b, now) && (!broadcast.Ended(b) || b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount())
+	return mayLackStatuses(b, now) && (!broadcast.Ended(b) || b.GetReadCount()+b.GetFailedCount() < b.GetRecipientCount())
 }
 
-// worthALook reports whether the log may lack statuses of a broadcast: it is being sent, or
-// was lately, in part or in whole.
-func worthALook(b *whatsappv1.Broadcast, now time.Time) bool {
-	begun := broadcast.Begun(b) || b.GetSentCount()+b.GetFailedCount() > 0 // and cancelled since
+// mayLackStatuses reports whether the log may lack statuses of a broadcast: it is being sent, or
+// was sent recently, in part or as a whole. now is by the upstream's clock.
+func mayLackStatuses(b *whatsappv1.Broadcast, now time.Time) bool {
+	begun := broadcast.Begun(b) || b.GetSentCount()+b.GetFailedCount() > 0 // a cancelled broadcast may have been sent in part
 	return begun && (!broadcast.Ended(b) || now.Sub(broadcast.EndedAt(b, now)) < recent)
 }

@@ -17,22 +17,22 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// broadcasts begins the names of the calls that have half of the share, where the inbox
-// needs the other half.
-const broadcasts = "/lategate.whatsapp.v1.BroadcastsService/"
+// broadcastsPrefix is the prefix of the methods that may use half of the poll share of the
+// gateway's own key. The other half is for the inbox.
+const broadcastsPrefix = "/lategate.whatsapp.v1.BroadcastsService/"
 
-// call makes one call with a key, when the share of that key's rate limit that polling may
-// use has room for it, and decodes the answer. It is tried once: whoever polls comes back
-// anyway. The error is an *apierror.Error or the context's.
+// call makes one call with a key and decodes the answer. It first waits until the share of the
+// key's rate limit that polling may use has room. It does not retry: the job that polls repeats
+// the call anyway. The error is an *apierror.Error or the context's.
 func (p *Poller) call(ctx context.Context, key, method string, req, into proto.Message) (*upstream.Answer, error) {
 	return p.callWith(ctx, key, method, req, nil, into)
 }
 
-// callWith is call with further query parameters.
+// callWith is like call, with additional query parameters.
 func (p *Poller) callWith(ctx context.Context, key, method string, req proto.Message, further url.Values, into proto.Message) (*upstream.Answer, error) {
-	if key == p.o.Key && strings.HasPrefix(method, broadcasts) {
-		// One at a time: calls of a key get their turns in the order in which they came, so
-		// that every other one is left to the inbox, however many broadcasts there are.
+	if key == p.o.Key && strings.HasPrefix(method, broadcastsPrefix) {
+		// Only one such call waits at a time. Calls of a key are made in the order in which
+		// they arrive, so every second one is left to the inbox, even with many broadcasts.
 		select {
 		case p.broadcasts <- struct{}{}:
 			defer func() { <-p.broadcasts }()
@@ -51,7 +51,7 @@ func (p *Poller) callWith(ctx context.Context, key, method string, req proto.Mes
 	return res, err
 }
 
-// with asks the upstream with a key, within that share.
+// with returns a function that makes calls with a key, as call does.
 func (p *Poller) with(key string) upstream.Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		_, err := p.call(ctx, key, method, req, into)
@@ -59,8 +59,8 @@ func (p *Poller) with(key string) upstream.Ask {
 	}
 }
 
-// job is work that polling does again and again, with what the log says of it. Failures for
-// the same reason are the same: their texts may differ.
+// job returns the retry state and log attributes of work that polling repeats. Failures with the
+// same reason count as the same failure, even if their texts differ.
 func (p *Poller) job(name string, wait retry.Backoff, attrs ...any) *retry.Job {
 	return &retry.Job{Name: name, Logger: p.logger.With(attrs...), Backoff: wait, Key: func(err error) string {
 		if failed, ok := errors.AsType[*apierror.Error](err); ok {
@@ -70,12 +70,12 @@ func (p *Poller) job(name string, wait retry.Backoff, attrs ...any) *retry.Job {
 	}}
 }
 
-// usual is how long the usual jobs wait after failures.
-func (p *Poller) usual() retry.Backoff {
+// defaultBackoff is how long most jobs wait after failures.
+func (p *Poller) defaultBackoff() retry.Backoff {
 	return retry.Backoff{First: p.o.Interval, Most: 10 * p.o.Interval}
 }
 
-// status is the HTTP status of a failed call, 0 if there is none.
+// status returns the HTTP status of a failed call, or 0 if there is none.
 func status(err error) int {
 	if err == nil {
 		return 0
@@ -83,7 +83,8 @@ func status(err error) int {
 	return apierror.From(err).HTTPStatus
 }
 
-// serverTime is the upstream's clock, or ours where it does not tell.
+// serverTime returns the upstream's time from an answer, or the local time if the answer has no
+// plausible time.
 func serverTime(res *upstream.Answer) time.Time {
 	now := time.Now()
 	at, err := http.ParseTime(res.Header.Get("Date"))
@@ -93,6 +94,6 @@ func serverTime(res *upstream.Answer) time.Time {
 	return at
 }
 
-// upstreamNow is the upstream's clock, as far as its answers have told: what times that it
-// has told are compared with.
+// upstreamNow returns the upstream's current time, estimated from its answers. Use it to compare
+// with times that the upstream has sent.
 func (p *Poller) upstreamNow() time.Time { return time.Now().Add(p.o.Client.Ahead()) }

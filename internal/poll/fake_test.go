@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// replicas is what the replicas of a test share.
+// replicas is the state that the replicas of a test share.
 type replicas struct {
 	mu     sync.Mutex
 	leases map[string]chan struct{}
@@ -56,30 +56,30 @@ func (s *replicas) SaveState(_ context.Context, key string, value []byte) error 
 	return nil
 }
 
-// A gap is one that was appended.
+// A gap is a gap that was appended.
 type gap struct {
 	cause    whatsappv1.GapCause
 	accounts string
 	from, to time.Time
 }
 
-// records is the log of a test: a Sink, and what is in it.
+// records is the log of a test: a Sink, and what was appended to it.
 type records struct {
-	mu       sync.Mutex
-	fail     error // of every append
-	order    []string
-	talks    map[conversation][]string // the messages of each
-	messages map[string]ingest.Message // by id
-	statuses map[string]whatsappv1.BroadcastRecipientStatus
-	with     map[string]string        // the messages that they are of
-	sources  []whatsappv1.EventSource // of the appends of statuses
-	account  string                   // of the last of them
-	gaps     []gap
-	began    time.Time
+	mu            sync.Mutex
+	fail          error // the error of every append; nil for none
+	order         []string
+	conversations map[conversationKey][]string // the messages of each
+	messages      map[string]ingest.Message    // by id
+	statuses      map[string]whatsappv1.BroadcastRecipientStatus
+	with          map[string]string        // the message ids of the statuses
+	sources       []whatsappv1.EventSource // of the appends of statuses
+	account       string                   // of the last of them
+	gaps          []gap
+	began         time.Time
 }
 
 func newRecords() *records {
-	return &records{messages: map[string]ingest.Message{}, talks: map[conversation][]string{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}, with: map[string]string{}}
+	return &records{messages: map[string]ingest.Message{}, conversations: map[conversationKey][]string{}, statuses: map[string]whatsappv1.BroadcastRecipientStatus{}, with: map[string]string{}}
 }
 
 func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
@@ -93,8 +93,8 @@ func (s *records) Message(_ context.Context, m ingest.Message) (bool, error) {
 	}
 	s.messages[m.ID] = m
 	s.order = append(s.order, m.ID)
-	name := conversation{m.Account, m.Conversation}
-	s.talks[name] = append(s.talks[name], m.ID)
+	name := conversationKey{m.Account, m.Conversation}
+	s.conversations[name] = append(s.conversations[name], m.ID)
 	return false, nil
 }
 
@@ -130,13 +130,13 @@ func (s *records) Gap(_ context.Context, cause whatsappv1.GapCause, accounts []s
 	return s.fail
 }
 
-func (s *records) Messages(_ context.Context, account, name string) (map[string]had, error) {
+func (s *records) Messages(_ context.Context, account, name string) (map[string]loggedMessage, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := map[string]had{}
-	for _, id := range s.talks[conversation{account, name}] {
+	all := map[string]loggedMessage{}
+	for _, id := range s.conversations[conversationKey{account, name}] {
 		m := s.messages[id]
-		all[id] = had{m.Time, m.Source != whatsappv1.EventSource_EVENT_SOURCE_UNSPECIFIED}
+		all[id] = loggedMessage{m.Time, m.Source != whatsappv1.EventSource_EVENT_SOURCE_UNSPECIFIED}
 	}
 	return all, nil
 }
@@ -180,7 +180,7 @@ func (l fakeLedger) Missing(_ context.Context, _ *whatsappv1.Broadcast, all []*w
 	return further, again, nil
 }
 
-// ids are the messages in the order in which they were appended.
+// ids returns the ids of the messages, in the order in which they were appended.
 func (s *records) ids() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -193,7 +193,7 @@ func (s *records) allGaps() []gap {
 	return append([]gap(nil), s.gaps...)
 }
 
-// failWith has every append fail from now on, or none.
+// failWith makes every append fail from now on, or none if err is nil.
 func (s *records) failWith(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -203,7 +203,7 @@ func (s *records) failWith(err error) {
 	}
 }
 
-// counting counts messages that are appended, known or not.
+// counting counts the calls of Message.
 type counting struct {
 	*records
 	n *int

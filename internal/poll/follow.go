@@ -12,22 +12,23 @@ import (
 )
 
 const (
-	// quickest and slowest are how often a broadcast is looked at while its counts move,
-	// and when they have not for long.
-	quickest = time.Second
-	slowest  = 30 * time.Second
-	// unwatched is how often one is looked at that is sent, and that no stream watches:
-	// the list of broadcasts tells when its counts move.
-	unwatched = 5 * time.Minute
-	// slowestRead is how often the recipients are read again, in the end, while they do not
-	// agree with the counts, and readPatience how long that keeps a broadcast followed that
-	// nobody watches and that would be done with otherwise.
-	slowestRead  = 10 * time.Minute
-	readPatience = 10 * time.Minute
+	// shortestWait is the time between two reads of a broadcast while its counts change. It
+	// grows up to longestWait while they do not.
+	shortestWait = time.Second
+	longestWait  = 30 * time.Second
+	// unwatchedWait is the time between two reads of a broadcast that has ended and has no
+	// subscriber. The list of broadcasts shows when its counts change.
+	unwatchedWait = 5 * time.Minute
+	// longestReread is the longest time between two reads of the recipients while they do not
+	// agree with the counts.
+	longestReread = 10 * time.Minute
+	// behindLimit is how long a broadcast without subscribers is followed only because the
+	// recipients do not agree with the counts.
+	behindLimit = 10 * time.Minute
 )
 
-// errIdle is why a broadcast is not followed any more although it may still change.
-var errIdle = errors.New("poll: nobody is interested in the broadcast")
+// errIdle says that a broadcast is no longer followed although it may still change.
+var errIdle = errors.New("poll: the broadcast has no subscribers and is not worth following")
 
 // A follower follows one broadcast.
 type follower struct {
@@ -35,30 +36,30 @@ type follower struct {
 	w      *watch
 
 	ledger ledger
-	since  time.Time // from when on the log has everything, by our clock
+	since  time.Time // the log has all events since then, by the local clock
 
-	known   bool            // the recipients were read
-	read    counts          // the counts before that
-	settled bool            // all recipients had read their message, or it had failed
-	failed  bool            // it had, for some of them
-	behind  bool            // the recipients were older than the counts, as far as can be told
-	pause   time.Duration   // how long it is from one reading to the next while they are
-	reread  time.Time       // when that is
-	last    counts          // at the last look
-	changed time.Time       // when the counts were first seen as they are
-	moved   time.Time       // when they last moved; zero before they do
+	known   bool            // the recipients were read at least once
+	read    counts          // the counts just before the recipients were last read
+	settled bool            // every recipient has read the message, or it has failed
+	failed  bool            // some messages have failed
+	behind  bool            // the list of recipients may be older than the counts
+	pause   time.Duration   // the time between two reads of the recipients while behind
+	reread  time.Time       // when the recipients are read next while behind
+	last    counts          // the counts at the last read of the broadcast
+	changed time.Time       // when the counts in last were first seen
+	moved   time.Time       // when the counts last changed; zero if they have not
 	refused map[string]bool // keys that the upstream does not show the broadcast to
 }
 
-// follow appends the delivery statuses of a broadcast that webhooks have not brought. It
-// returns nil when no more can come, and errIdle when nobody is interested.
+// follow appends the delivery statuses of a broadcast that webhooks have missed. It returns nil
+// when no more can come, and errIdle when the broadcast need not be followed now.
 func (p *Poller) follow(ctx context.Context, w *watch) error {
 	f := &follower{poller: p, w: w, ledger: p.history.Broadcast(w.id), refused: map[string]bool{}}
 	var err error
 	if f.since, err = p.history.Since(ctx); err != nil {
 		return err
 	}
-	began, wait := time.Now(), quickest
+	began, wait := time.Now(), shortestWait
 	job := p.job("following a broadcast", retry.Backoff{First: 2 * time.Second, Most: 10 * time.Minute}, "broadcast", w.id)
 	for {
 		b, watched, moved, err := f.look(ctx)
@@ -72,37 +73,37 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 			job.Worked()
 		}
 		ahead := p.o.Client.Ahead()
-		now := time.Now().Add(ahead) // the upstream's
+		now := time.Now().Add(ahead) // by the upstream's clock
 		switch {
 		case status(err) == http.StatusNotFound, status(err) == http.StatusGone:
-			p.tell(w, true) // it was deleted
+			p.notifyWatchers(w, true) // it was deleted
 			return nil
 		case err != nil:
 			wait = job.Failed(err)
-		case broadcast.Ended(b) && f.settled && !(f.failed && watched): // else it may be sent to those again
+		case broadcast.Ended(b) && f.settled && !(f.failed && watched): // with a subscriber, failed recipients may be sent another message
 			return nil
 		case broadcast.Ended(b) && now.Sub(latest(f.moved.Add(ahead), broadcast.EndedAt(b, began.Add(ahead)))) > recent:
 			return nil
-		case !watched && !worthFollowing(b, now) && !(f.behind && time.Since(f.changed) < readPatience):
+		case !watched && !worthFollowing(b, now) && !(f.behind && time.Since(f.changed) < behindLimit):
 			return errIdle
 		case moved:
-			wait = quickest
+			wait = shortestWait
 		default:
-			if wait = min(wait*3/2, slowest); !watched && broadcast.Ended(b) {
-				wait = unwatched
+			if wait = min(wait*3/2, longestWait); !watched && broadcast.Ended(b) {
+				wait = unwatchedWait
 			}
 		}
 		if err == nil && f.behind {
-			wait = min(wait, max(time.Until(f.reread), quickest))
+			wait = min(wait, max(time.Until(f.reread), shortestWait))
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 		case <-timer.C:
 		case <-w.wake:
-			if err == nil { // or it would not be left alone
-				wait = quickest
-			} else if err := retry.Sleep(ctx, quickest); err != nil {
+			if err == nil { // after an error, do not read more often
+				wait = shortestWait
+			} else if err := retry.Sleep(ctx, shortestWait); err != nil {
 				return err
 			}
 		}
@@ -110,9 +111,9 @@ func (p *Poller) follow(ctx context.Context, w *watch) error {
 	}
 }
 
-// look reads the broadcast, and its recipients if its counts have moved since these were read,
-// or did not agree with them then. It reports whether a subscriber waits for the broadcast,
-// and whether the counts have moved since the last look.
+// look reads the broadcast. It also reads the recipients if the counts have changed since the
+// last read, or did not agree with the recipients then. watched reports whether the broadcast
+// has a subscriber, and moved whether the counts have changed since the last call of look.
 func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, moved bool, err error) {
 	key := ""
 	for {
@@ -123,7 +124,7 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 		switch status(err) {
 		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
 			if again := f.refused[key]; again {
-				clear(f.refused) // no key sees it; all are tried next time
+				clear(f.refused) // no key can see it; all are tried next time
 				return nil, watched, false, err
 			}
 			f.refused[key] = true
@@ -141,7 +142,7 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 			f.moved = f.changed
 		}
 		if f.last.status != now.status || f.last.recipients != now.recipients {
-			f.poller.tell(f.w, false)
+			f.poller.notifyWatchers(f.w, false)
 		}
 		f.last = now
 	}
@@ -151,7 +152,7 @@ func (f *follower) look(ctx context.Context) (b *whatsappv1.Broadcast, watched, 
 	return b, watched, moved, f.compare(ctx, key, b)
 }
 
-// compare reads the recipients, and appends what the log does not have of them.
+// compare reads the recipients, and appends the statuses that the log lacks.
 func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadcast) error {
 	all, err := f.poller.with(key).Recipients(ctx, f.w.id)
 	if err != nil {
@@ -176,8 +177,8 @@ func (f *follower) compare(ctx context.Context, key string, b *whatsappv1.Broadc
 			return err
 		}
 	}
-	if f.pause = min(2*f.pause, slowestRead); !f.known || f.read != countsOf(b) {
-		f.pause = quickest
+	if f.pause = min(2*f.pause, longestReread); !f.known || f.read != countsOf(b) {
+		f.pause = shortestWait
 	}
 	f.known, f.read = true, countsOf(b)
 	f.behind, f.reread = broadcast.Behind(b, all), time.Now().Add(f.pause)

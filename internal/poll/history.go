@@ -16,23 +16,23 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// history is what the log has already.
+// history reads what the log already has.
 type history interface {
 	// Messages returns the messages of a conversation, by each of their ids.
-	Messages(ctx context.Context, account, conversation string) (map[string]had, error)
-	// Appended calls fn for each message that was appended after a position, or, if there
-	// is none yet, since a time. It returns the position up to which it has.
+	Messages(ctx context.Context, account, conversation string) (map[string]loggedMessage, error)
+	// Appended calls fn for each message that was appended after a position or, if begun is
+	// false, since a time. It returns the position up to which the log was read.
 	Appended(ctx context.Context, after uint64, since time.Time, begun bool, fn func(entry)) (through uint64, err error)
 	// Broadcast returns what the log has of a broadcast's delivery statuses.
 	Broadcast(id string) ledger
-	// Since returns from when on the log has everything that was appended to it.
+	// Since returns the time since which the log has all events that were appended to it.
 	Since(ctx context.Context) (time.Time, error)
 }
 
-// had is a message that the log has.
-type had struct {
+// loggedMessage is a message that the log has.
+type loggedMessage struct {
 	at     time.Time
-	listed bool // polling has found it, so that the upstream's list had it
+	listed bool // polling has found it, so the upstream's list had it then
 }
 
 // A ledger is a *broadcast.Ledger.
@@ -42,8 +42,8 @@ type ledger interface {
 
 type logHistory struct{ log *eventlog.Log }
 
-func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]had, error) {
-	all := map[string]had{}
+func (h logHistory) Messages(ctx context.Context, account, conversation string) (map[string]loggedMessage, error) {
+	all := map[string]loggedMessage{}
 	earliest, head, err := h.log.Bounds(ctx)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (h logHistory) Messages(ctx context.Context, account, conversation string) 
 			}
 			for _, id := range []string{e.GetMessageId(), e.GetPlatformMessageId()} {
 				if id != "" && e.GetEventTime().IsValid() {
-					all[id] = had{e.GetEventTime().AsTime(), e.GetSource() != whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
+					all[id] = loggedMessage{e.GetEventTime().AsTime(), e.GetSource() != whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
 				}
 			}
 			return nil
@@ -93,7 +93,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 			e := resp.GetEvent()
 			out := entry{account: rec.GetAccountId(), names: []string{rec.GetConversationId()}, at: e.GetEventTime().AsTime(), text: e.GetText(),
 				incoming: kind == eventlog.KindMessageReceived, pushed: e.GetSource() == whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK}
-			// The id of a conversation may be another one in webhooks and in lists.
+			// A conversation may have one id in webhooks and another in lists.
 			if other := cmp.Or(e.GetSender().GetPhone(), e.GetSender().GetId()); out.incoming && other != "" && phone.Key(other) != phone.Key(rec.GetConversationId()) {
 				out.names = append(out.names, other)
 			}
@@ -109,7 +109,7 @@ func (h logHistory) Appended(ctx context.Context, after uint64, since time.Time,
 
 func (h logHistory) Broadcast(id string) ledger { return broadcast.NewLedger(h.log, id) }
 
-// read calls fn for records of the log. What retention has taken is left out.
+// read calls fn for records of the log. Records that retention has removed are left out.
 func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(*logv1.Record) error) error {
 	return h.log.Replay(ctx, after, through, f, func(e eventlog.Entry) error {
 		var rec logv1.Record
@@ -124,9 +124,9 @@ func (h logHistory) read(ctx context.Context, after, through uint64, f eventlog.
 	})
 }
 
-// young is how much earlier than its first event a log that has lost nothing began; the
-// upstream's clock may be behind as well.
-const young = 10 * time.Minute
+// startMargin is subtracted from the time of the first event, if the log still has that event:
+// the log was empty before, and the upstream's clock may be behind.
+const startMargin = 10 * time.Minute
 
 func (h logHistory) Since(ctx context.Context) (time.Time, error) {
 	after, head, err := h.log.Bounds(ctx)
@@ -134,16 +134,16 @@ func (h logHistory) Since(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	since := time.Now()
-	enough := errors.New("one is enough")
+	stop := errors.New("stop after the first event")
 	err = h.log.Replay(ctx, after, head, eventlog.Filter{}, func(e eventlog.Entry) error {
 		since = e.Time
-		return enough
+		return stop
 	})
-	if err != nil && !errors.Is(err, enough) {
+	if err != nil && !errors.Is(err, stop) {
 		return time.Time{}, err
 	}
 	if after == 0 {
-		since = since.Add(-young)
+		since = since.Add(-startMargin)
 	}
 	return since, nil
 }

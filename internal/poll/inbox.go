@@ -12,95 +12,95 @@ import (
 )
 
 const (
-	// grace is how long a message is left to its webhook before polling takes it.
+	// grace is how long polling waits for a message's webhook before it appends the message.
 	grace = 5 * time.Second
-	// overlap is how far before its position a poll looks after a start: for what was
-	// seen but not yet appended, and for what appeared late.
+	// overlap is how far before its saved position polling starts: for messages that were seen
+	// but not yet appended, and for messages that appeared late.
 	overlap = 5 * time.Minute
-	// lateness is how far back polls look while they run, for what appears late.
+	// lateness is how far back running polls look, for messages that appear late.
 	lateness = time.Hour
-	// settle is how long after its last change a conversation is read once more, for
-	// what its place in the list does not show: a message that appeared late, one before
-	// the last, or one that cannot be told from the last by its time and text.
+	// settle is how long after its last change a conversation is read once more. That finds
+	// messages that the list of conversations does not show: one that appeared late, one
+	// before the last, or one with the same time and text as the last.
 	settle = 10 * time.Minute
-	// restless is after what time that is done with a conversation that keeps changing.
-	restless = 20 * time.Minute
-	// checkWithin is within what time it is done; else polling is behind.
+	// settleLimit is after what time a conversation that keeps changing is read all the same.
+	settleLimit = 20 * time.Minute
+	// checkWithin is the latest time for that read; after that polling counts as behind.
 	checkWithin = 3 * time.Hour
-	// behindAfter is how far behind polling is before streams are told.
+	// behindAfter is how far behind polling must be before streams get a notice.
 	behindAfter = 5 * time.Minute
-	// rememberedFor is how long the log knows the id of an event, a little less.
+	// rememberedFor is a little less than the time for which the log knows the id of an event.
 	rememberedFor = 50 * time.Hour
-	// patience is how long an account may fail before that is told as a gap.
-	patience = 10 * time.Minute
-	// attempts is how often a conversation may fail before it is given up.
+	// gapAfter is how long an account may be unreadable before a gap is appended.
+	gapAfter = 10 * time.Minute
+	// attempts is how many reads of a conversation may fail before polling gives it up.
 	attempts = 3
-	// tick is how often it is looked up whether another replica saw an outage, and
+	// tick is how often polling checks whether another replica saw an outage of webhooks, and
 	// whether polling is behind.
 	tick = 5 * time.Second
-	// saveEvery is how often it is recorded how far polling has come while it reads.
+	// saveEvery is how often the position is saved while conversations are read.
 	saveEvery = 20 * time.Second
 )
 
-// inboxState is how far the inbox was looked through, across restarts. Times are the
-// upstream's.
+// inboxState is the saved position of polling. It survives restarts. Times are by the upstream's
+// clock.
 type inboxState struct {
-	// Since is when the inbox was first looked at; nothing before is appended.
+	// Since is when the inbox was first read. Older messages are never appended.
 	Since time.Time `json:"since"`
-	// Through is up to when everything that the list of conversations shows has been
-	// appended, of all accounts but those that are behind.
+	// Through is the time up to which all messages that the list of conversations shows were
+	// appended, for all accounts that are not in Behind.
 	Through time.Time `json:"through"`
-	// Checked is up to when all conversations were read once more after they had changed.
+	// Checked is the time up to which all changed conversations were read once more.
 	Checked time.Time `json:"checked,omitzero"`
 	// Behind are the accounts that could not be read, by id.
 	Behind map[string]*behind `json:"behind,omitempty"`
-	// Refused is since when the upstream shows no inbox at all.
+	// Refused is the time since which the upstream refuses to show the inbox; zero if it shows it.
 	Refused time.Time `json:"refused,omitzero"`
-	// Outage is the last outage of webhooks that was looked into.
+	// Outage is the last outage of webhooks for which the inbox was read again.
 	Outage time.Time `json:"outage,omitzero"`
 }
 
 // behind is an account that could not be read.
 type behind struct {
-	Through time.Time `json:"through"` // everything before was appended
-	Since   time.Time `json:"since"`   // when that began
-	Told    bool      `json:"told"`    // as a gap
-	failing bool      // the list could not read it the last time
+	Through time.Time `json:"through"` // all messages up to then were appended
+	Since   time.Time `json:"since"`   // when reading began to fail
+	Told    bool      `json:"told"`    // a gap was appended
+	failing bool      // the last list of conversations could not include it
 }
 
 // inbox polls the conversations of all accounts of the gateway's key.
 type inbox struct {
-	poller   *Poller
-	state    inboxState
-	began    time.Time // nothing from before is looked at, but for accounts behind
-	backfill bool      // the next look makes up for a time without polling, or without webhooks
-	talks    map[conversation]*talk
-	logged   logged
+	poller        *Poller
+	state         inboxState
+	began         time.Time // older changes are ignored, except for accounts in state.Behind
+	backfill      bool      // the next look catches up after a time without polling or webhooks
+	conversations map[conversationKey]*conversation
+	logged        logged
 
-	looked    time.Time // when the list was last read
-	listed    time.Time // the same by the upstream's clock
-	deep      time.Time // when it was last read back to the horizon
-	archives  bool      // the list has archived conversations, unasked
-	saved     time.Time
-	nextCheck time.Time
-	told      []string // the accounts that were told that polling is behind
-	late      bool     // that was told
+	looked         time.Time // when the list was last read (local clock)
+	listed         time.Time // the same, by the upstream's clock
+	deep           time.Time // when it was last read back to the horizon
+	archives       bool      // the list has archived conversations without asking for them
+	saved          time.Time
+	nextCheck      time.Time
+	behindTold     bool     // streams were told that polling is behind
+	behindAccounts []string // the accounts that this notice named
 }
 
-// pollInboxNow has the inbox looked through at once, by whichever replica polls it.
+// pollInboxNow makes the replica that polls the inbox do so at once.
 func (p *Poller) pollInboxNow(ctx context.Context) {
 	if err := p.save(ctx, "outage", time.Now()); err != nil {
-		p.logger.Warn("a replica that polls the inbox is not told about an outage of webhooks", "error", err)
+		p.logger.Warn("the replica that polls the inbox could not be told of a webhook outage", "error", err)
 	}
 	select {
-	case p.kick <- struct{}{}:
+	case p.pollNow <- struct{}{}:
 	default:
 	}
 }
 
-// pollInbox looks through the inbox again and again.
+// pollInbox polls the inbox until the context ends.
 func (p *Poller) pollInbox(ctx context.Context) error {
-	in := &inbox{poller: p, talks: map[conversation]*talk{}, backfill: true, looked: time.Now()}
+	in := &inbox{poller: p, conversations: map[conversationKey]*conversation{}, backfill: true, looked: time.Now()}
 	if _, err := p.load(ctx, "inbox", &in.state); err != nil {
 		return err
 	}
@@ -108,11 +108,11 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 	in.logged = newLogged(p.history, in.began)
 	defer p.backlog.Store(nil)
 	wait := p.o.Interval
-	job := p.job("polling the inbox", p.usual())
+	job := p.job("polling the inbox", p.defaultBackoff())
 	for {
 		begin := time.Now()
 		calls, err := in.look(ctx)
-		pause := in.third(calls) // of what polling may use, which is enough for the list
+		pause := in.paceFor(calls) // the list may use a third of the poll share
 		for first := true; err == nil; first = false {
 			found := 0
 			if found, err = in.work(ctx, begin.Add(max(p.o.Interval, pause))); err != nil {
@@ -120,7 +120,7 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 			}
 			switch {
 			case found > 0:
-				wait = p.o.Interval / 4 // webhooks miss things: look more often
+				wait = p.o.Interval / 4 // webhooks miss messages: poll more often
 			case first:
 				wait = min(wait*2, p.o.Interval)
 			}
@@ -129,7 +129,7 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 				break
 			}
 			var again bool
-			if again, err = in.rest(ctx, next, true); again {
+			if again, err = in.waitUntil(ctx, next, true); again {
 				break
 			}
 		}
@@ -141,13 +141,14 @@ func (p *Poller) pollInbox(ctx context.Context) error {
 			continue
 		}
 		wait = job.Failed(err)
-		if _, err := in.rest(ctx, time.Now().Add(wait), false); err != nil {
+		if _, err := in.waitUntil(ctx, time.Now().Add(wait), false); err != nil {
 			return err
 		}
 	}
 }
 
-// outage returns an outage that was not yet looked into.
+// outage returns the time of an outage for which the inbox was not yet read again; zero if there
+// is none.
 func (p *inbox) outage(ctx context.Context) (time.Time, error) {
 	var at time.Time
 	if _, err := p.poller.load(ctx, "outage", &at); err != nil || !at.After(p.state.Outage) {
@@ -156,12 +157,13 @@ func (p *inbox) outage(ctx context.Context) (time.Time, error) {
 	return at, nil
 }
 
-// rest waits until it is time to look again, which it reports, or, if alert, until a
-// conversation is to be read, or there was an outage. An error is the context's.
-func (p *inbox) rest(ctx context.Context, next time.Time, alert bool) (look bool, err error) {
-	kick := p.poller.kick
+// waitUntil waits until next, and reports whether it is time to look again. If alert, it returns
+// earlier when a conversation is due to be read, or there was an outage of webhooks. An error is
+// the context's.
+func (p *inbox) waitUntil(ctx context.Context, next time.Time, alert bool) (look bool, err error) {
+	pollNow := p.poller.pollNow
 	if !alert {
-		kick = nil
+		pollNow = nil
 	}
 	until := next
 	if due := p.due(); alert && !due.IsZero() && due.Before(until) {
@@ -176,11 +178,11 @@ func (p *inbox) rest(ctx context.Context, next time.Time, alert bool) (look bool
 			return false, ctx.Err()
 		case <-timer.C:
 			return !time.Now().Before(next), nil
-		case <-kick:
+		case <-pollNow:
 			return true, nil
 		case <-ticker.C:
 			p.progress()
-			// An error is that of the shared state, which the next look reports.
+			// An error comes from the shared state; the next look will report it.
 			if !alert {
 				continue
 			}
@@ -191,8 +193,8 @@ func (p *inbox) rest(ctx context.Context, next time.Time, alert bool) (look bool
 	}
 }
 
-// look reads the list of conversations, and notes which of them are to be read. It
-// returns how many calls that took.
+// look reads the list of conversations, and notes which of them must be read. It returns how
+// many calls it made.
 func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	outage, err := p.outage(ctx)
 	if err != nil {
@@ -223,8 +225,8 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	if err := p.logged.update(ctx); err != nil {
 		return l.calls, err
 	}
-	// After a while without polling, or without webhooks, nothing is taken as known
-	// because what came after it is.
+	// After a time without polling or webhooks, the log may have the last message of a
+	// conversation but not the ones before it. So all are read.
 	source, all := whatsappv1.EventSource_EVENT_SOURCE_POLL, !outage.IsZero() || p.backfill && l.at.Sub(p.state.Through) > overlap
 	if p.backfill {
 		source = whatsappv1.EventSource_EVENT_SOURCE_BACKFILL
@@ -234,9 +236,9 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 		p.note(c, l.at, source, all)
 	}
 	if all {
-		for _, t := range p.talks {
-			if !t.unsettled.IsZero() && t.missing.IsZero() {
-				t.missing, t.from, t.sure, t.source, t.after = begin, t.unsettled, true, source, begin
+		for _, conv := range p.conversations {
+			if !conv.unsettled.IsZero() && conv.missing.IsZero() {
+				conv.missing, conv.from, conv.mustRead, conv.source, conv.after = begin, conv.unsettled, true, source, begin
 			}
 		}
 	}
@@ -251,39 +253,39 @@ func (p *inbox) look(ctx context.Context) (calls int, err error) {
 	return l.calls, p.record(ctx, l)
 }
 
-// work reads the conversations that are to be read, those first of which the log lacks
-// something, until none is due or it is time to look again. It returns how many messages it has
-// found while webhooks should have brought them.
+// work reads the conversations that are due, first those with messages that the log lacks. It
+// stops when none is due or the time until has come. found is how many messages were appended
+// that webhooks should have brought.
 func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error) {
 	if err := p.logged.update(ctx); err != nil {
 		return 0, err
 	}
 	for first := true; first || time.Now().Before(until); first = false {
-		name, t := p.next()
-		if t == nil {
+		name, conv := p.next()
+		if conv == nil {
 			break
 		}
-		check := t.missing.IsZero()
-		if !check && !t.sure && p.logged.has(t.row) {
-			t.missing = time.Time{} // its webhook has come meanwhile
+		check := conv.missing.IsZero()
+		if !check && !conv.mustRead && p.logged.has(conv.row) {
+			conv.missing = time.Time{} // its webhook has arrived since
 			continue
 		}
-		pages, n, err := p.read(ctx, name, t)
+		pages, n, err := p.read(ctx, name, conv)
 		if check {
-			// A third of what polling may use is enough for them, too. What a look has
-			// kept them from is made up for.
-			p.nextCheck = latest(p.nextCheck, time.Now().Add(-p.poller.o.Interval)).Add(p.third(pages))
+			// These reads use at most a third of the poll share, too. Time that
+			// a look has taken from them is made up for, up to one interval.
+			p.nextCheck = latest(p.nextCheck, time.Now().Add(-p.poller.o.Interval)).Add(p.paceFor(pages))
 		}
 		found += n
 		switch {
 		case err == nil:
-			t.failures = 0
+			conv.failures = 0
 		case apierror.BlamesTarget(err):
-			if failure := p.giveUp(ctx, name, t, err); failure != nil {
+			if failure := p.giveUp(ctx, name, conv, err); failure != nil {
 				return found, failure
 			}
-			if t.failures > 0 && status(err) > http.StatusInternalServerError {
-				return found, err // it may be all of the upstream
+			if conv.failures > 0 && status(err) > http.StatusInternalServerError {
+				return found, err // the whole upstream may be failing
 			}
 		default:
 			return found, err
@@ -301,28 +303,28 @@ func (p *inbox) work(ctx context.Context, until time.Time) (found int, err error
 	return found, nil
 }
 
-// third is how long calls take that use a third of what polling may use.
-func (p *inbox) third(calls int) time.Duration {
+// paceFor returns how long this many calls must take to use only a third of the poll share.
+func (p *inbox) paceFor(calls int) time.Duration {
 	return time.Duration(float64(calls) / (p.poller.o.Client.PollsPerMinute(p.poller.o.Key) / 3) * float64(time.Minute))
 }
 
-// pending reports whether what is recorded is behind what was done.
+// pending reports whether the saved state is older than the work that was done.
 func (p *inbox) pending() bool {
 	return p.state.Through.Before(p.through()) || len(p.state.Behind) > 0
 }
 
-// through is up to when everything that the list shows has been appended.
+// through returns the time up to which all messages that the list shows were appended.
 func (p *inbox) through() time.Time {
 	at := p.listed
-	for name, t := range p.talks {
-		if p.state.Behind[name.account] == nil && !t.missing.IsZero() {
-			at = earliest(at, t.from)
+	for name, conv := range p.conversations {
+		if p.state.Behind[name.account] == nil && !conv.missing.IsZero() {
+			at = earliest(at, conv.from)
 		}
 	}
 	return latest(at, p.state.Through)
 }
 
-// record saves how far polling has come. l is what was just listed, nil if nothing was.
+// record saves the position of polling. l is the list that was just read, or nil.
 func (p *inbox) record(ctx context.Context, l *listing) error {
 	if l != nil {
 		for account, b := range p.state.Behind {
@@ -331,8 +333,8 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 	}
 	for account, b := range p.state.Behind {
 		waits := func() bool {
-			for name, t := range p.talks {
-				if name.account == account && !t.missing.IsZero() {
+			for name, conv := range p.conversations {
+				if name.account == account && !conv.missing.IsZero() {
 					return true
 				}
 			}
@@ -345,9 +347,9 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 	}
 	p.state.Through = p.through()
 	checked := p.state.Through
-	for _, t := range p.talks {
-		if !t.unsettled.IsZero() {
-			checked = earliest(checked, t.unsettled)
+	for _, conv := range p.conversations {
+		if !conv.unsettled.IsZero() {
+			checked = earliest(checked, conv.unsettled)
 		}
 	}
 	p.state.Checked = latest(checked, p.state.Checked)
@@ -362,14 +364,13 @@ func (p *inbox) record(ctx context.Context, l *listing) error {
 
 // A Backlog is how far polling is behind.
 type Backlog struct {
-	// Missing is how many conversations wait to be read because the upstream's list
-	// shows something that the log does not have, and Checks how many because they have
-	// changed.
+	// Missing is how many conversations wait to be read because the upstream's list shows a
+	// message that the log lacks. Checks is how many wait to be read once more after a change.
 	Missing, Checks int
 	oldest          time.Time
 }
 
-// Lag is for how long the inbox may have changed without polling having looked at it.
+// Lag returns the age of the oldest change that polling has not read; 0 if there is none.
 func (b Backlog) Lag() time.Duration {
 	if b.oldest.IsZero() {
 		return 0
@@ -377,8 +378,8 @@ func (b Backlog) Lag() time.Duration {
 	return max(0, time.Since(b.oldest))
 }
 
-// Backlog is how far polling the inbox is behind. It is nothing in a process that does
-// not poll it: one of several replicas does.
+// Backlog returns how far polling the inbox is behind. It is zero in a replica that does not
+// poll the inbox: only one of them does.
 func (p *Poller) Backlog() Backlog {
 	if b := p.backlog.Load(); b != nil {
 		return *b
@@ -386,24 +387,24 @@ func (p *Poller) Backlog() Backlog {
 	return Backlog{}
 }
 
-// progress tells how far polling is behind: always the metrics, and the streams when that
-// becomes much, and when it is made up for.
+// progress updates the backlog for the metrics. It also sends a notice to the streams when polling
+// falls far behind, and when it has caught up.
 func (p *inbox) progress() {
 	if p.state.Since.IsZero() || !p.state.Refused.IsZero() {
-		return // there is nothing to be behind with, or a gap has told
+		return // nothing can be behind, or a gap was appended
 	}
 	limit := max(behindAfter, 3*p.poller.o.Interval)
 	b := Backlog{oldest: p.looked}
 	var accounts []string
-	for name, t := range p.talks {
+	for name, conv := range p.conversations {
 		oldest := time.Time{}
 		switch {
-		case !t.missing.IsZero():
+		case !conv.missing.IsZero():
 			b.Missing++
-			oldest = t.missing
-		case !t.unsettled.IsZero():
+			oldest = conv.missing
+		case !conv.unsettled.IsZero():
 			b.Checks++
-			oldest = t.overdue
+			oldest = conv.overdue
 		default:
 			continue
 		}
@@ -414,18 +415,18 @@ func (p *inbox) progress() {
 	}
 	p.poller.backlog.Store(&b)
 	switch lag := b.Lag(); {
-	case lag > limit && !p.late:
+	case lag > limit && !p.behindTold:
 		if time.Since(p.looked) > limit {
-			accounts = nil // it may be any
+			accounts = nil // any account may be affected
 		}
 		slices.Sort(accounts)
-		p.late, p.told = true, accounts
+		p.behindTold, p.behindAccounts = true, accounts
 		p.poller.logger.Warn("polling the inbox is behind: messages whose webhooks were missed come late", "behind", lag.Round(time.Second), "conversations", b.Missing, "checks", b.Checks)
 		p.poller.notify("POLL_BEHIND", "polling is more than "+limit.String()+" behind: messages whose webhooks were missed come late", accounts)
-	case lag <= limit/2 && p.late:
+	case lag <= limit/2 && p.behindTold:
 		p.poller.logger.Info("polling the inbox has caught up")
-		p.poller.notify("POLL_CAUGHT_UP", "polling has caught up", p.told)
-		p.late, p.told = false, nil
+		p.poller.notify("POLL_CAUGHT_UP", "polling has caught up", p.behindAccounts)
+		p.behindTold, p.behindAccounts = false, nil
 	}
 }
 

@@ -17,11 +17,11 @@ import (
 
 type obj = map[string]any
 
-// late is an upstream. A test changes what it answers under its lock.
+// late is a fake upstream. A test changes what it answers under its lock.
 type late struct {
 	mu       sync.Mutex
 	limit    int
-	share    float64 // of the limit, that polling may use; 0 is the default
+	share    float64 // the part of the limit that polling may use; 0 is the default
 	requests []request
 	// refuse, if set, may answer a request in another way: a status other than 0.
 	refuse func(r *http.Request, body obj) (status int, header http.Header, text string)
@@ -29,8 +29,8 @@ type late struct {
 	accounts      []string
 	webhooks      []obj
 	conversations []obj // the latest first
-	onlyActive    bool  // the list has archived ones only if it is asked for them
-	paged         bool  // messages come in pages, as today's upstream has them
+	onlyActive    bool  // the list has archived conversations only on request
+	paged         bool  // messages come in pages, as from today's upstream
 	failed        []string
 	messages      map[string][]obj // by conversation
 	broadcasts    map[string][]obj // by account
@@ -38,7 +38,7 @@ type late struct {
 	most          int              // recipients on a page; 0 is no limit
 	// stale, if set, is what is listed instead of the recipients of a broadcast.
 	stale func(id string) []obj
-	ahead time.Duration // its clock's
+	ahead time.Duration // how far its clock is ahead
 }
 
 type request struct {
@@ -50,7 +50,7 @@ func newLate() *late {
 	return &late{limit: 6000, accounts: []string{"acc_1"}, messages: map[string][]obj{}, broadcasts: map[string][]obj{}, recipients: map[string][]obj{}}
 }
 
-// RoundTrip makes the handler a transport, without a network in between.
+// RoundTrip calls the handler directly, without a network.
 func (l *late) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (l *late) page(name string, all []obj, limit, skip string) obj {
 	return obj{"success": true, name: all[from:to], "pagination": obj{"total": len(all), "limit": n, "skip": from, "hasMore": to < len(all)}}
 }
 
-// change changes the upstream.
+// change calls fn under the lock.
 func (l *late) change(fn func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -196,7 +196,7 @@ func (l *late) times(what string) (times []time.Time) {
 	return times
 }
 
-// say puts a message into a conversation, which moves to the top of the list.
+// say adds a message to a conversation, which moves to the top of the list.
 func (l *late) say(account, conversation, id string, at time.Time) {
 	l.change(func() {
 		l.messages[conversation] = append(l.messages[conversation], obj{"id": id, "conversationId": conversation, "accountId": account,
@@ -219,7 +219,7 @@ func (l *late) client(t testing.TB) *upstream.Client {
 	return c
 }
 
-// all are the requests so far.
+// all returns the requests so far.
 func (l *late) all() []request {
 	l.mu.Lock()
 	defer l.mu.Unlock()

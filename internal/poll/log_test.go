@@ -20,7 +20,7 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// A gateway is the real log and Sink with an upstream over HTTP.
+// A gateway has the real log and Sink, and a fake upstream over HTTP.
 type gateway struct {
 	*world
 	log  *eventlog.Log
@@ -44,8 +44,8 @@ func newGateway(t *testing.T) *gateway {
 	return g
 }
 
-// entries are the events of the log: kind, conversation or broadcast, message or phone
-// and status, and the source.
+// entries returns the events of the log as text: the ids of a message, or the phone and status of a
+// recipient, each with the source; or the word gap.
 func (g *gateway) entries() (all []string) {
 	g.t.Helper()
 	earliest, head, err := g.log.Bounds(context.Background())
@@ -92,7 +92,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// push has a message come by webhook.
+// push appends a message as a webhook does.
 func (g *gateway) push(conversation, id, platformID string, at time.Time) {
 	g.t.Helper()
 	e, err := webhook.Decode(fmt.Appendf(nil, `{"event":"message.received","timestamp":%q,"account":{"id":"acc_1","platform":"whatsapp"},
@@ -106,15 +106,15 @@ func (g *gateway) push(conversation, id, platformID string, at time.Time) {
 	}
 }
 
-// TestOneMessageOnce: whichever of its ids the list tells, and whoever is first, a
-// message is in the log once; and a restart goes on where it was.
+// TestOneMessageOnce checks that a message is in the log once, whichever of its ids the list has, and
+// whether the webhook or polling is first; and that polling continues after a restart.
 func TestOneMessageOnce(t *testing.T) {
 	g := newGateway(t)
 	stop := g.run(New(g.opts).Run)
-	eventually(t, "the first look", func() bool { raw, _ := kv.NewJobs(g.log).LoadState(t.Context(), "inbox"); return raw != nil })
+	eventually(t, "the first poll", func() bool { raw, _ := kv.NewJobs(g.log).LoadState(t.Context(), "inbox"); return raw != nil })
 	rounds := func() {
 		n := g.count(listConversations)
-		eventually(t, "two more looks", func() bool { return g.count(listConversations) > n+2 })
+		eventually(t, "two more polls", func() bool { return g.count(listConversations) > n+2 })
 	}
 	at := time.Now().Add(time.Second)
 	eventually(t, "the messages' time", func() bool { return time.Since(at) > grace })
@@ -123,8 +123,8 @@ func TestOneMessageOnce(t *testing.T) {
 	g.push("c1", "m2", "wamid.2", at)
 	g.say("acc_1", "c1", "wamid.2", at) // by the platform's
 	g.say("acc_1", "c1", "m3", at)      // missed
-	g.say("acc_1", "c1", "wamid.4", at) // missed, and late by webhook
-	eventually(t, "what was missed", func() bool { return len(g.entries()) >= 4 })
+	g.say("acc_1", "c1", "wamid.4", at) // missed; the webhook comes later
+	eventually(t, "the missed messages", func() bool { return len(g.entries()) >= 4 })
 	rounds()
 	stop()
 	g.push("c1", "m3", "wamid.3", at)
@@ -133,7 +133,7 @@ func TestOneMessageOnce(t *testing.T) {
 	g.push("c2", "m6", "wamid.6", at)
 	g.say("acc_1", "c2", "m6", at)
 	stop = g.run(New(g.opts).Run)
-	eventually(t, "what was missed in between", func() bool { return len(g.entries()) >= 6 })
+	eventually(t, "the messages missed in between", func() bool { return len(g.entries()) >= 6 })
 	rounds()
 	stop()
 	want := "[m1/wamid.1 1 m2/wamid.2 1 m3/ 2 wamid.4/ 2 m6/wamid.6 1 m5/ 3]"
@@ -142,8 +142,8 @@ func TestOneMessageOnce(t *testing.T) {
 	}
 }
 
-// TestOneStatusOnce: what the log has of a broadcast is not appended again, by nobody who
-// follows it, and each replica leaves it to the one that has it.
+// TestOneStatusOnce checks that statuses in the log are not appended again when several replicas
+// follow a broadcast: one of them polls it, and another takes over.
 func TestOneStatusOnce(t *testing.T) {
 	g := newGateway(t)
 	g.broadcast("acc_1", "b1", "sending", 3)
@@ -163,19 +163,19 @@ func TestOneStatusOnce(t *testing.T) {
 	g.advance("b1", "read", 0, 1, "") // its webhook was missed, and those before
 	eventually(t, "two more", func() bool { return len(g.entries()) == 5 })
 	looks := g.count(getBroadcast)
-	eventually(t, "another look", func() bool { return g.count(getBroadcast) > looks })
+	eventually(t, "another read of the broadcast", func() bool { return g.count(getBroadcast) > looks })
 	keys := map[string]bool{}
 	for _, q := range g.all() {
 		keys[q.key] = true
 	}
 	if len(keys) != 1 {
-		t.Errorf("both polled: %v", keys)
+		t.Errorf("polled with the keys %v, want those of one replica", keys)
 	}
-	// The other takes over, and finds nothing new.
+	// A new replica takes over, and finds nothing new.
 	stopOne()
 	stopTwo()
 	if first+second != 4 {
-		t.Errorf("%d and %d recipients were appended", first, second)
+		t.Errorf("%d and %d recipients were appended, want 4 in all", first, second)
 	}
 	third := 0
 	stop := g.run(New(with(&third)).Run)
@@ -189,7 +189,7 @@ func TestOneStatusOnce(t *testing.T) {
 	g.advance("b1", "failed", 2, 3, "completed")
 	eventually(t, "the failure", func() bool { return len(g.entries()) == 6 })
 	if third != 1 {
-		t.Errorf("%d recipients were appended again", third)
+		t.Errorf("%d recipients were appended after the takeover, want 1", third)
 	}
 	want := "[+491500000000 2 3 +491500000001 2 3 +491500000002 2 3 +491500000000 3 2 +491500000000 4 2 +491500000002 5 2]"
 	if got := fmt.Sprint(g.entries()); got != want {
@@ -197,7 +197,7 @@ func TestOneStatusOnce(t *testing.T) {
 	}
 }
 
-// countingStatuses counts the recipients that are appended, known or not.
+// countingStatuses counts the recipients that are passed to the Sink.
 type countingStatuses struct {
 	*ingest.Sink
 	n *int
@@ -208,25 +208,25 @@ func (c countingStatuses) Recipients(ctx context.Context, broadcast, account str
 	return c.Sink.Recipients(ctx, broadcast, account, source, all, again)
 }
 
-// TestHistory reads what the log has.
+// TestHistory checks what logHistory reads from a log.
 func TestHistory(t *testing.T) {
 	g := newGateway(t)
 	h := logHistory{g.log}
-	if since, err := h.Since(t.Context()); err != nil || time.Since(since) < young || time.Since(since) > young+time.Minute {
-		t.Errorf("an empty log is complete since %v, %v", since, err)
+	if since, err := h.Since(t.Context()); err != nil || time.Since(since) < startMargin || time.Since(since) > startMargin+time.Minute {
+		t.Errorf("an empty log is complete since %v, %v; want %v ago", since, err, startMargin)
 	}
 	at := time.Now().Truncate(time.Millisecond).UTC()
 	g.push("c.1", "m1", "wamid.1", at)
 	g.push("c*1", "m2", "", at)
 	got, err := h.Messages(t.Context(), "acc_1", "c.1")
 	if err != nil || len(got) != 2 || !got["m1"].at.Equal(at) || !got["wamid.1"].at.Equal(at) {
-		t.Errorf("got %v, %v", got, err)
+		t.Errorf("messages of c.1: got %v, %v; want m1 and wamid.1 at %v", got, err, at)
 	}
 	if got, err := h.Messages(t.Context(), "acc_1", "c.2"); err != nil || len(got) != 0 {
-		t.Errorf("got %v, %v", got, err)
+		t.Errorf("messages of c.2: got %v, %v; want none", got, err)
 	}
 	since, err := h.Since(t.Context())
-	if err != nil || time.Since(since) < young || time.Since(since) > young+time.Minute {
-		t.Errorf("the log is complete since %v, %v", since, err)
+	if err != nil || time.Since(since) < startMargin || time.Since(since) > startMargin+time.Minute {
+		t.Errorf("the log is complete since %v, %v; want %v ago", since, err, startMargin)
 	}
 }

@@ -15,20 +15,20 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// mostPages is how many pages of a conversation's messages are read at a time: a thousand
+// mostPages is the most pages of messages that one read of a conversation takes: a thousand
 // messages.
 const mostPages = 10
 
-// read appends the messages of a conversation that the log does not have, and returns how
-// many pages that took, and how many of them webhooks should have brought.
-func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, found int, err error) {
-	source := t.source
-	if t.missing.IsZero() {
+// read appends the messages of a conversation that the log lacks. pages is how many pages were
+// read, and found how many of the messages webhooks should have brought.
+func (p *inbox) read(ctx context.Context, name conversationKey, conv *conversation) (pages, found int, err error) {
+	source := conv.source
+	if conv.missing.IsZero() {
 		source = whatsappv1.EventSource_EVENT_SOURCE_POLL
 	}
-	reach := p.horizon(name.account) // what is before was read already
-	if !t.complete.IsZero() {
-		reach = latest(t.complete.Add(-lateness), p.state.Since)
+	reach := p.horizon(name.account) // older messages were read already
+	if !conv.complete.IsZero() {
+		reach = latest(conv.complete.Add(-lateness), p.state.Since)
 	}
 	var now time.Time
 	ask := func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
@@ -50,10 +50,10 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 	if err != nil {
 		return pages, 0, err
 	}
-	if err := p.hole(ctx, name, t, l, in, reach, now); err != nil {
+	if err := p.reportGap(ctx, name, conv, l, in, reach, now); err != nil {
 		return pages, 0, err
 	}
-	var young time.Time // of the first message that is left to its webhook
+	var firstLeft time.Time // time of the first message whose webhook may still arrive
 	elsewhere := map[string]struct{}{}
 	from, appended := p.appended(name.account, now), 0
 	for _, m := range l.Messages {
@@ -63,15 +63,15 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 		if _, known := in[m.GetId()]; known {
 			continue
 		}
-		if _, known := t.elsewhere[m.GetId()]; known {
+		if _, known := conv.elsewhere[m.GetId()]; known {
 			elsewhere[m.GetId()] = struct{}{}
 			continue
 		}
 		if now.Sub(m.At) < grace {
-			young = earliest(young, m.At)
+			firstLeft = earliest(firstLeft, m.At)
 			continue
 		}
-		duplicate, err := p.poller.o.Sink.Message(ctx, ingestible(t.row, m, source))
+		duplicate, err := p.poller.o.Sink.Message(ctx, ingestible(conv.row, m, source))
 		if err != nil {
 			return pages, found, err
 		}
@@ -85,20 +85,21 @@ func (p *inbox) read(ctx context.Context, name conversation, t *talk) (pages, fo
 		}
 	}
 	p.poller.found("message", appended)
-	t.elsewhere, t.complete = elsewhere, now
-	t.missing, t.sure, t.unsettled = time.Time{}, false, time.Time{}
-	if !young.IsZero() {
-		t.missing, t.from, t.after = time.Now(), young, afterGrace(young, now)
+	conv.elsewhere, conv.complete = elsewhere, now
+	conv.missing, conv.mustRead, conv.unsettled = time.Time{}, false, time.Time{}
+	if !firstLeft.IsZero() {
+		conv.missing, conv.from, conv.after = time.Now(), firstLeft, afterGrace(firstLeft, now)
 	}
-	if now.Sub(t.changed) < settle {
-		t.unsettled = t.changed
-		t.schedule(now)
+	if now.Sub(conv.changed) < settle {
+		conv.unsettled = conv.changed
+		conv.schedule(now)
 	}
 	return pages, found, nil
 }
 
-// hole reports a gap if a conversation may have messages that were not read.
-func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *messages.Listing, in map[string]had, reach, now time.Time) error {
+// reportGap appends a gap if a conversation may have messages that were not read. l is what was
+// read, in what the log has, and reach the time back to which messages were needed.
+func (p *inbox) reportGap(ctx context.Context, name conversationKey, conv *conversation, l *messages.Listing, in map[string]loggedMessage, reach, now time.Time) error {
 	oldest := slices.IndexFunc(l.Messages, func(m messages.Message) bool { return !m.At.IsZero() })
 	if oldest < 0 && l.Whole {
 		return nil
@@ -107,24 +108,24 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	if l.Newest {
 		first := l.Messages[max(oldest, 0)]
 		_, known := in[first.GetId()]
-		_, other := t.elsewhere[first.GetId()]
+		_, other := conv.elsewhere[first.GetId()]
 		if oldest < 0 || known || other || l.Whole && l.Paged || !l.Whole && first.At.Before(reach) {
-			return nil // the list reaches back to what is known, or to the first message
+			return nil // the list reaches back to a known message, or to the first one
 		}
-		before := time.Time{} // of the latest known message before the list begins
+		before := time.Time{} // time of the latest known message before the list begins
 		for _, m := range in {
-			// A message of a webhook may be missing in the list because it was deleted
-			// there. But a long list may be cut off, and one that had the message before is.
+			// A message that a webhook brought may be missing in the list because it was
+			// deleted. But a long list may be cut off, and a list that had the message once is.
 			if m.at.Before(first.At) && m.at.After(before) && (m.listed || !l.Whole || len(l.Messages) >= messages.PageSize) {
 				before = m.at
 			}
 		}
-		if l.Whole && before.IsZero() || t.hole.Equal(first.At) {
+		if l.Whole && before.IsZero() || conv.gapAt.Equal(first.At) {
 			return nil
 		}
-		t.hole = first.At
-		// A webhook brought this one, but others before it may have been missed.
-		if read := p.readThrough(name.account, t); read.Before(before) {
+		conv.gapAt = first.At
+		// A webhook brought that message, but messages before it may have been missed.
+		if read := p.readThrough(name.account, conv); read.Before(before) {
 			before = read
 		}
 		from, to, why = latest(before, p.state.Since), first.At, "the upstream's list of a conversation's messages begins later, or is too long to be read: those in between are not known"
@@ -139,10 +140,10 @@ func (p *inbox) hole(ctx context.Context, name conversation, t *talk, l *message
 	return p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, from, to, why)
 }
 
-// readThrough is up to when all messages of a conversation were read.
-func (p *inbox) readThrough(account string, t *talk) time.Time {
-	if !t.complete.IsZero() {
-		return t.complete
+// readThrough returns the time up to which all messages of a conversation were read.
+func (p *inbox) readThrough(account string, conv *conversation) time.Time {
+	if !conv.complete.IsZero() {
+		return conv.complete
 	}
 	if b := p.state.Behind[account]; b != nil {
 		return earliest(b.Through, p.state.Checked)
@@ -150,7 +151,7 @@ func (p *inbox) readThrough(account string, t *talk) time.Time {
 	return p.state.Checked
 }
 
-// ingestible is a message as it is appended.
+// ingestible converts a listed message to one that a Sink takes.
 func ingestible(c *whatsappv1.Conversation, m messages.Message, source whatsappv1.EventSource) ingest.Message {
 	out := ingest.Message{
 		Account: cmp.Or(c.GetAccountId(), m.GetAccountId()), Conversation: c.GetId(), Platform: cmp.Or(m.GetPlatform(), c.GetPlatform()),
@@ -163,8 +164,8 @@ func ingestible(c *whatsappv1.Conversation, m messages.Message, source whatsappv
 	return out
 }
 
-// attachment is an attachment as events have it: what they have no field for is in the
-// payload.
+// attachment converts an attachment to that of an event. Members for which events have no field
+// go into the payload.
 func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 	payload := &structpb.Struct{Fields: map[string]*structpb.Value{}}
 	for name, value := range a.GetExtra().GetFields() {
@@ -182,24 +183,25 @@ func attachment(a *whatsappv1.InboxAttachment) *whatsappv1.EventAttachment {
 	return out
 }
 
-// giveUp notes that a conversation could not be read. After a few times that is told as
-// a gap, and it is left alone until it changes.
-func (p *inbox) giveUp(ctx context.Context, name conversation, t *talk, failure error) error {
-	t.failures++
-	if t.failures < attempts {
-		t.after = time.Now().Add(p.poller.o.Interval)
+// giveUp notes that reading a conversation failed. After several failures it appends a gap, and
+// the conversation is not read again until it changes.
+func (p *inbox) giveUp(ctx context.Context, name conversationKey, conv *conversation, failure error) error {
+	conv.failures++
+	if conv.failures < attempts {
+		conv.after = time.Now().Add(p.poller.o.Interval)
 		return nil
 	}
 	p.poller.logger.Warn("a conversation cannot be read; it is left alone until it changes", "account", name.account, "conversation", phone.MaskName(name.id), "error", failure)
-	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), t.changed,
+	if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{name.account}, p.horizon(name.account), conv.changed,
 		"the upstream does not show the messages of a conversation"); err != nil {
 		return err
 	}
-	t.missing, t.unsettled, t.sure, t.failures = time.Time{}, time.Time{}, false, 0
+	conv.missing, conv.unsettled, conv.mustRead, conv.failures = time.Time{}, time.Time{}, false, 0
 	return nil
 }
 
-// refused tells, once, that the upstream shows no inbox, as without the Inbox add-on.
+// refused appends a gap, once, because the upstream shows no inbox. That happens without the
+// Inbox add-on.
 func (p *inbox) refused(ctx context.Context) error {
 	if !p.state.Refused.IsZero() {
 		return nil
@@ -215,8 +217,8 @@ func (p *inbox) refused(ctx context.Context) error {
 	return p.poller.save(ctx, "inbox", &p.state)
 }
 
-// failed notes the accounts that the list could not cover: their position stays where it
-// is. Of one that goes on failing that is told once, as a gap.
+// failed notes the accounts that the list could not include: their position is kept. For an
+// account that keeps failing it appends one gap.
 func (p *inbox) failed(ctx context.Context, l *listing) error {
 	for account := range l.failed {
 		if account == "" {
@@ -231,7 +233,7 @@ func (p *inbox) failed(ctx context.Context, l *listing) error {
 			p.state.Behind[account] = b
 			p.poller.logger.Warn("the upstream cannot read the inbox of an account", "account", account)
 		}
-		if b.Told || l.at.Sub(b.Since) < patience {
+		if b.Told || l.at.Sub(b.Since) < gapAfter {
 			continue
 		}
 		if err := p.poller.o.Sink.Gap(ctx, whatsappv1.GapCause_GAP_CAUSE_UPSTREAM, []string{account}, b.Through, l.at,

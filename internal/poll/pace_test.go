@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// mostInAWindow is the most of the times that lie within one minute.
+// mostInAWindow returns the largest number of times within one minute.
 func mostInAWindow(times []time.Time) (most int) {
 	from := 0
 	for to, at := range times {
@@ -23,7 +23,7 @@ func mostInAWindow(times []time.Time) (most int) {
 	return most
 }
 
-// TestBudget counts the requests of many that poll with one key as fast as they may.
+// TestBudget counts the requests of several goroutines that poll with one key as fast as they can.
 func TestBudget(t *testing.T) {
 	for _, tt := range []struct {
 		limit       int
@@ -53,7 +53,7 @@ func TestBudget(t *testing.T) {
 				<-ctx.Done()
 				synctest.Wait()
 				times := w.times("GET /accounts")
-				if tt.limit < 60 { // it is learned from the first answers
+				if tt.limit < 60 { // the limit is learned from the first answers
 					times = times[min(len(times), 2):]
 				}
 				if most := mostInAWindow(times); most > tt.most {
@@ -67,7 +67,7 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// TestBudgetsAreByKey: one key's polls do not wait for another's.
+// TestBudgetsAreByKey checks that the polls of one key do not wait for those of another.
 func TestBudgetsAreByKey(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
@@ -79,12 +79,12 @@ func TestBudgetsAreByKey(t *testing.T) {
 			}
 		}
 		if took := time.Since(begin); took > time.Second {
-			t.Errorf("it took %v", took)
+			t.Errorf("two polls with each of two keys took %v, want at most a second", took)
 		}
 	})
 }
 
-// TestBudgetBacksOff sees how long polling stops after an answer.
+// TestBudgetBacksOff checks how long polling pauses after an answer.
 func TestBudgetBacksOff(t *testing.T) {
 	in := func(d time.Duration) string { return strconv.FormatInt(time.Now().Add(d).Unix(), 10) }
 	inMillis := func(d time.Duration) string { return strconv.FormatInt(time.Now().Add(d).UnixMilli(), 10) }
@@ -106,7 +106,7 @@ func TestBudgetBacksOff(t *testing.T) {
 		"low, odd reset":     {200, func() []string { return []string{"X-RateLimit-Remaining", "3", "X-RateLimit-Reset", in(9 * time.Hour)} }, time.Minute},
 		"refused":            {429, func() []string { return []string{"Retry-After", "42"} }, 42 * time.Second},
 		"refused, by reset":  {429, func() []string { return []string{"X-RateLimit-Reset", inMillis(20 * time.Second)} }, 20 * time.Second},
-		"refused, no word":   {429, func() []string { return nil }, 5 * time.Second},
+		"refused, no time":   {429, func() []string { return nil }, 5 * time.Second},
 		"refused, for a day": {429, func() []string { return []string{"Retry-After", "86400"} }, 15 * time.Minute},
 		"unavailable":        {503, func() []string { return nil }, 0},
 	} {
@@ -126,18 +126,18 @@ func TestBudgetBacksOff(t *testing.T) {
 				r := w.poller(nil)
 				_, err := r.listAccounts(t.Context(), "k")
 				if status(err) != tt.status && tt.status != 200 {
-					t.Fatalf("%v, want %d", err, tt.status)
+					t.Fatalf("the first call: got %v, want the status %d", err, tt.status)
 				}
 				begin := time.Now()
 				if _, err := r.listAccounts(t.Context(), "k"); err != nil {
 					t.Fatal(err)
 				}
-				// On top of it there is a little for the clocks of others.
+				// A little is added because the clocks may differ.
 				if took := time.Since(begin); took < tt.want || took > tt.want+400*time.Millisecond {
 					t.Errorf("the next request came after %v, want %v", took, tt.want)
 				}
 				if n := w.count("GET /accounts"); n != 2 {
-					t.Errorf("%d requests, want 2: what fails is not repeated at once", n)
+					t.Errorf("%d requests, want 2: failed polls are not retried", n)
 				}
 			})
 		})

@@ -1,13 +1,12 @@
-// Package poll finds what webhooks have missed. It registers the gateway's webhook upstream
-// and watches it, or the one that somebody else has made; it polls the inbox for messages
-// and broadcasts for delivery statuses; and it says where something cannot be found.
+// Package poll finds events that webhooks have missed. It registers the gateway's webhook
+// upstream and monitors it, or monitors one that an operator has made. It polls the inbox for
+// messages and broadcasts for delivery statuses, and appends a gap where events cannot be found.
 //
-// With the gateway's own API key it looks after all accounts of that key; without one
-// it polls only what subscribers watch, with their keys. Of several replicas that share
-// a log, one at a time does each of these jobs.
+// With the gateway's own API key it polls all accounts of that key. Without one it polls only
+// the broadcasts that subscribers watch, with their keys. Of several replicas that share a log,
+// one at a time does each of these jobs.
 //
-// The first time ever, the inbox is looked at from then on: what was in it before is
-// not imported.
+// Polling of the inbox starts when a gateway first runs: older messages are not imported.
 package poll
 
 import (
@@ -32,49 +31,49 @@ import (
 type Options struct {
 	// Client calls the upstream, and keeps polling within a share of each key's rate limit.
 	Client *upstream.Client
-	// Log is where the projections are read from, and what replicas share.
+	// Log has the events that are known already. Replicas share it, and their state in it.
 	Log *eventlog.Log
-	// Sink takes what is found.
+	// Sink gets the events that are found.
 	Sink Sink
 	// Key is the gateway's own API key; without it only watched broadcasts are polled.
 	Key string
 	// PublicURL is where the upstream reaches the gateway, such as
-	// https://gateway.example.com; empty means that the webhook is somebody else's care,
-	// and is only looked at.
+	// https://gateway.example.com. Empty means that the operator manages the webhook: it is
+	// monitored but never changed.
 	PublicURL string
-	// Secret is what the upstream is to sign webhooks with.
+	// Secret is the secret with which the upstream signs webhooks.
 	Secret string
-	// Interval is how often the inbox, the broadcasts and the webhook are looked at;
+	// Interval is the time between two polls of the inbox, the broadcasts and the webhook;
 	// 0 means a minute.
 	Interval time.Duration
 	// Retention is how long the log keeps events; 0 means at least 52 hours.
 	Retention time.Duration
-	// Logger gets what an operator should know; nil discards it.
+	// Logger gets what an operator should know. If it is nil, nothing is logged.
 	Logger *slog.Logger
-	// Notify, which may be nil, tells the streams of this replica about the webhook,
-	// WEBHOOK_DISABLED or WEBHOOK_ENABLED, and how polling fares, POLL_BEHIND or
-	// POLL_CAUGHT_UP: with a sentence, and the accounts, none if they are not known.
+	// Notify sends a notice to the streams of this replica; it may be nil. The reason is
+	// WEBHOOK_DISABLED, WEBHOOK_ENABLED, POLL_BEHIND or POLL_CAUGHT_UP. The message is a
+	// sentence. There are no accounts if it is not known which are affected.
 	Notify func(reason, message string, accounts []string)
-	// Called, which may be nil, is told of each call upstream, and Found of how many
-	// events of a kind polling has found that webhooks had not brought.
+	// Called is called after each call upstream. Found is called with the number of events of
+	// a kind that polling has found and webhooks had not brought. Both may be nil.
 	Called func(method string, err error)
 	Found  func(kind string, n int)
 }
 
-// A Sink takes what is found. It drops what is known already. *ingest.Sink is one.
+// A Sink appends events to the log. It drops those that the log has already. *ingest.Sink is one.
 type Sink interface {
 	Message(ctx context.Context, m ingest.Message) (duplicate bool, err error)
 	Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients, again []*whatsappv1.BroadcastRecipient) (appended int, err error)
 	Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error
 }
 
-// A Poller finds what webhooks have missed. It is safe for concurrent use.
+// A Poller finds events that webhooks have missed. It is safe for concurrent use.
 type Poller struct {
 	o       Options
 	logger  *slog.Logger
 	shared  shared
 	history history
-	kick    chan struct{} // the inbox is to be polled at once
+	pollNow chan struct{} // makes the inbox be polled at once
 	backlog atomic.Pointer[Backlog]
 	// broadcasts is held during a call about broadcasts with the gateway's own key.
 	broadcasts chan struct{}
@@ -98,7 +97,7 @@ func newPoller(o Options, s shared, h history) *Poller {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Poller{o: o, logger: o.Logger, shared: s, history: h, kick: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
+	return &Poller{o: o, logger: o.Logger, shared: s, history: h, pollNow: make(chan struct{}, 1), broadcasts: make(chan struct{}, 1), watches: map[string]*watch{}}
 }
 
 // Run does all the work until the context ends, and returns the context's error once
@@ -113,14 +112,14 @@ func (p *Poller) Run(ctx context.Context) error {
 	}
 	g.Go(func() error {
 		<-ctx.Done()
-		p.stopWatches() // none is begun while the group comes to its end
+		p.stopWatches() // so that none is started while the group ends
 		return ctx.Err()
 	})
 	return g.Wait()
 }
 
-// hold does a job whenever this replica has the lease for it, until the context ends or
-// the job is done. What goes wrong is logged, and tried again a little later.
+// hold runs a job while this replica has the lease for it, until the context ends or the job is
+// done. Failures are logged, and the job is run again after a pause.
 func (p *Poller) hold(ctx context.Context, lease string, job func(context.Context) error) error {
 	again := p.job("a job of polling", retry.Backoff{First: retryPause, Most: retryPause}, "job", lease)
 	for {
@@ -135,7 +134,7 @@ func (p *Poller) hold(ctx context.Context, lease string, job func(context.Contex
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, context.Canceled): // the lease is lost; whoever has it goes on
+		case errors.Is(err, context.Canceled): // the lease was lost; the replica that has it continues
 			err = nil
 		}
 		if err := retry.Sleep(ctx, again.Done(err, retryPause)); err != nil {
@@ -144,10 +143,10 @@ func (p *Poller) hold(ctx context.Context, lease string, job func(context.Contex
 	}
 }
 
-// retryPause is the pause before a job is taken up again.
+// retryPause is the pause before a job is run again.
 const retryPause = 5 * time.Second
 
-// found counts what polling has found.
+// found counts the events of a kind that polling has found.
 func (p *Poller) found(kind string, n int) {
 	if n > 0 && p.o.Found != nil {
 		p.o.Found(kind, n)

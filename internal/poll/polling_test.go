@@ -10,13 +10,13 @@ import (
 	"github.com/lategate/lategate/internal/ingest"
 )
 
-// says has a message come by webhook and to the list, with the same text.
+// says adds a message to the upstream's list and appends it as a webhook does.
 func (w *world) says(account, conversation, id string, at time.Time) {
 	w.say(account, conversation, id, at)
 	_, _ = w.sink.Message(w.t.Context(), ingest.Message{Account: account, Conversation: conversation, ID: id, Text: "text of " + id, Time: at})
 }
 
-// reads is how many pages of messages were read.
+// reads returns how many pages of messages were read.
 func (w *world) reads() (n int) {
 	for _, q := range w.all() {
 		if strings.HasSuffix(q.what, "/messages") {
@@ -26,8 +26,8 @@ func (w *world) reads() (n int) {
 	return n
 }
 
-// TestInboxLongConversation: what is missed in a conversation of more messages than a page
-// has is found, on either kind of upstream, and what is too far back is told as a gap.
+// TestInboxLongConversation checks that missed messages are found in a conversation that is longer
+// than a page, on both kinds of upstream. If they go back too far, a gap is appended.
 func TestInboxLongConversation(t *testing.T) {
 	for _, tt := range []struct {
 		paged        bool
@@ -73,8 +73,8 @@ func TestInboxLongConversation(t *testing.T) {
 	}
 }
 
-// TestInboxMissedBeforePushed: a gap also names what was missed before a message that a webhook
-// brought, if that was not read by then.
+// TestInboxMissedBeforePushed checks that a gap starts before a message that a webhook brought, if the
+// messages before that one may have been missed as well.
 func TestInboxMissedBeforePushed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.paged = true
@@ -89,13 +89,13 @@ func TestInboxMissedBeforePushed(t *testing.T) {
 		}
 		pass(5 * time.Minute)
 		if gaps := w.sink.allGaps(); len(gaps) != 1 || gaps[0].from.After(missed) || missed.Sub(gaps[0].from) > lateness {
-			t.Errorf("gaps %v, want one from %v at the latest, when a message was missed", gaps, missed)
+			t.Errorf("gaps %v, want one that starts at the latest at %v, when a message was missed", gaps, missed)
 		}
 	})
 }
 
-// TestInboxArchived: a message in an archived conversation is found, whether or not the
-// list has those unasked.
+// TestInboxArchived checks that a message in an archived conversation is found, whether or not the
+// list has archived conversations by default.
 func TestInboxArchived(t *testing.T) {
 	for _, only := range []bool{false, true} {
 		t.Run(fmt.Sprint(only), func(t *testing.T) {
@@ -114,21 +114,21 @@ func TestInboxArchived(t *testing.T) {
 	}
 }
 
-// TestInboxLate: messages that appear late, or are dated back, are found although others
-// came after them, and so is a twin of the last message, that has its time and text.
+// TestInboxLate checks that messages that appear late with an earlier time are found although others
+// came after them. So is a message with the same time and text as the last one.
 func TestInboxLate(t *testing.T) {
 	for name, tt := range map[string]struct {
-		ago    time.Duration // how far it is dated back
-		twin   bool          // its conversation does not change in the list
-		unread bool          // but for how many are unread
+		ago    time.Duration // how much earlier its time is
+		same   bool          // it has the time and text of the last message, so the list does not change
+		unread bool          // the list shows the number of unread messages
 		within time.Duration
 	}{
-		"before the last":             {ago: time.Minute, within: settle + 2*time.Minute},
-		"by hours":                    {ago: 5 * time.Hour, within: settle + 2*time.Minute},
-		"by two days":                 {ago: 48 * time.Hour, within: settle + 2*time.Minute},
-		"a twin":                      {twin: true, within: settle + 2*time.Minute},
-		"a twin that is counted":      {twin: true, unread: true, within: 2 * time.Minute},
-		"before the last, is counted": {ago: time.Minute, unread: true, within: 2 * time.Minute},
+		"before the last":                       {ago: time.Minute, within: settle + 2*time.Minute},
+		"by hours":                              {ago: 5 * time.Hour, within: settle + 2*time.Minute},
+		"by two days":                           {ago: 48 * time.Hour, within: settle + 2*time.Minute},
+		"same time and text":                    {same: true, within: settle + 2*time.Minute},
+		"same time and text, counted as unread": {same: true, unread: true, within: 2 * time.Minute},
+		"before the last, counted as unread":    {ago: time.Minute, unread: true, within: 2 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
@@ -143,14 +143,14 @@ func TestInboxLate(t *testing.T) {
 				})
 				pass(2 * time.Minute) // polling has seen it
 				last := time.Now()
-				if tt.twin {
+				if tt.same {
 					last = at
 				}
 				w.change(func() {
 					late := obj{"id": "late", "accountId": "acc_1", "platform": "whatsapp", "message": "text of known", "createdAt": stamp(at.Add(-tt.ago)), "direction": "incoming"}
 					w.messages["c1"] = append([]obj{late}, w.messages["c1"]...)
 				})
-				if !tt.twin {
+				if !tt.same {
 					w.says("acc_1", "c1", "last", last)
 				}
 				if tt.unread {
@@ -168,8 +168,8 @@ func TestInboxLate(t *testing.T) {
 	}
 }
 
-// TestInboxBusyConversation: a message that was missed is found within hours in a
-// conversation that never comes to rest, also if polling starts again meanwhile.
+// TestInboxBusyConversation checks that a missed message is found within hours in a conversation that
+// keeps changing, also if polling restarts meanwhile.
 func TestInboxBusyConversation(t *testing.T) {
 	for _, restart := range []bool{false, true} {
 		t.Run(fmt.Sprint(restart), func(t *testing.T) {
@@ -191,14 +191,14 @@ func TestInboxBusyConversation(t *testing.T) {
 					t.Errorf("found %v, want missed", got)
 				}
 				if n := w.reads(); n > 6 {
-					t.Errorf("%d reads of a conversation whose webhooks came, want no more than a few", n)
+					t.Errorf("%d reads of a conversation whose webhooks arrived, want at most 6", n)
 				}
 			})
 		})
 	}
 }
 
-// TestInboxFalseGap: a message that a webhook told and the list does not have is no gap.
+// TestInboxFalseGap checks that no gap is appended if the list lacks a message that a webhook brought.
 func TestInboxFalseGap(t *testing.T) {
 	for _, paged := range []bool{false, true} {
 		for _, restart := range []bool{false, true} {
@@ -219,7 +219,7 @@ func TestInboxFalseGap(t *testing.T) {
 					pass(time.Hour)
 					stop()
 					if gaps := w.sink.allGaps(); len(gaps) != 0 || w.sink.ids() != "[deleted missed next]" {
-						t.Errorf("gaps %v, found %v; want none, and missed and next", gaps, w.sink.ids())
+						t.Errorf("gaps %v, found %v; want none and [deleted missed next]", gaps, w.sink.ids())
 					}
 				})
 			})
@@ -227,8 +227,8 @@ func TestInboxFalseGap(t *testing.T) {
 	}
 }
 
-// activeConversations has n conversations with a message each, and lets a minute pass. pushed
-// is whether the messages come by webhook as well. The list has the last twenty of each.
+// activeConversations adds a message to each of n conversations, and waits a minute. pushed says
+// whether the messages arrive by webhook as well. The list has the last twenty of each.
 func activeConversations(w *world, n int, pushed bool) {
 	at := time.Now().Add(-6 * time.Second)
 	w.change(func() {
@@ -247,11 +247,11 @@ func activeConversations(w *world, n int, pushed bool) {
 	pass(time.Minute)
 }
 
-// TestPollingCalls counts what polling costs at 500 conversations with a message a minute
-// each, whose webhooks come, at 60 calls a minute: and that it is not behind with it.
+// TestPollingCalls counts the calls of polling with 500 conversations that get a message a minute each,
+// by webhook, at a limit of 60 calls a minute. It also checks that polling is not behind.
 func TestPollingCalls(t *testing.T) {
 	if testing.Short() {
-		t.Skip("hours of many conversations")
+		t.Skip("simulates hours of many conversations")
 	}
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
@@ -275,12 +275,12 @@ func TestPollingCalls(t *testing.T) {
 		}
 		t.Logf("in %d minutes: %v, most behind %v", minutes, kinds, worst)
 		if worst > behindAfter || slices.Contains(w.notes(), "POLL_BEHIND") {
-			t.Errorf("polling was %v behind, notices %v", worst, w.notes())
+			t.Errorf("polling was %v behind, notices %v; want at most %v and no POLL_BEHIND", worst, w.notes(), behindAfter)
 		}
 		if got := kinds["messages"]; got > 4*minutes {
-			t.Errorf("%d reads of messages in %d minutes", got, minutes)
+			t.Errorf("%d reads of messages in %d minutes, want at most %d", got, minutes, 4*minutes)
 		}
-		// One that is missed is found at once all the same.
+		// A missed message is still found quickly.
 		w.say("acc_1", "c7", "missed", time.Now())
 		pass(5 * time.Minute)
 		if got := fmt.Sprint(w.polled(poll)); got != "[missed]" {
@@ -289,7 +289,7 @@ func TestPollingCalls(t *testing.T) {
 	})
 }
 
-// TestPollBehind: streams are told when polling cannot keep up, and when it has caught up.
+// TestPollBehind checks the notices when polling cannot keep up, and when it has caught up.
 func TestPollBehind(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
@@ -297,26 +297,26 @@ func TestPollBehind(t *testing.T) {
 		defer w.run(r.Run)()
 		pass(5*time.Minute + 10*time.Second)
 		if lag := r.Backlog().Lag(); lag > time.Minute {
-			t.Errorf("with nothing to do it is %v behind", lag)
+			t.Errorf("without messages polling is %v behind, want at most a minute", lag)
 		}
 		activeConversations(w, 300, false)
 		pass(2 * time.Minute)
 		if n := w.notes(); len(n) != 0 {
-			t.Errorf("notices %v after three minutes", n)
+			t.Errorf("notices %v after three minutes, want none", n)
 		}
 		pass(5 * time.Minute)
 		if b := r.Backlog(); b.Missing < 100 || b.Lag() < behindAfter || fmt.Sprint(w.notes()) != "[POLL_BEHIND]" {
-			t.Errorf("%d are missing, %v behind, notices %v; want POLL_BEHIND", b.Missing, b.Lag(), w.notes())
+			t.Errorf("%d conversations missing, %v behind, notices %v; want at least 100, five minutes and POLL_BEHIND", b.Missing, b.Lag(), w.notes())
 		}
 		pass(2 * time.Hour)
 		if b := r.Backlog(); b.Missing != 0 || fmt.Sprint(w.notes()) != "[POLL_BEHIND POLL_CAUGHT_UP]" || len(w.polled(poll)) != 300 {
-			t.Errorf("%d are missing, notices %v, found %d; want none, both and 300", b.Missing, w.notes(), len(w.polled(poll)))
+			t.Errorf("%d conversations missing, notices %v, found %d; want none, both notices and 300", b.Missing, w.notes(), len(w.polled(poll)))
 		}
 	})
 }
 
-// TestPollBehindAway: polling that cannot read the list at all is behind as well.
-func TestPollBehindAway(t *testing.T) {
+// TestPollBehindWithoutList checks that polling is also behind when it cannot read the list at all.
+func TestPollBehindWithoutList(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		r := w.poller(nil)
 		stop := w.run(r.pollInbox)
@@ -326,23 +326,23 @@ func TestPollBehindAway(t *testing.T) {
 		early := len(w.notes())
 		pass(3 * time.Minute)
 		if fmt.Sprint(w.notes()) != "[POLL_BEHIND]" || early != 0 {
-			t.Errorf("notices %v, %d of them before five minutes", w.notes(), early)
+			t.Errorf("notices %v, %d of them before five minutes; want POLL_BEHIND and none", w.notes(), early)
 		}
 		w.change(func() { w.refuse = nil })
 		pass(15 * time.Minute)
 		if fmt.Sprint(w.notes()) != "[POLL_BEHIND POLL_CAUGHT_UP]" {
-			t.Errorf("notices %v, want both", w.notes())
+			t.Errorf("notices %v, want POLL_BEHIND and POLL_CAUGHT_UP", w.notes())
 		}
 		stop()
 		if b := r.Backlog(); b.Lag() != 0 {
-			t.Errorf("who does not poll is %v behind", b.Lag())
+			t.Errorf("a replica that does not poll is %v behind, want 0", b.Lag())
 		}
 	})
 }
 
-// TestFindingLeavesRoom: while broadcasts of many accounts are looked for, and many are
-// followed, the inbox has at least half of what polling may use.
-func TestFindingLeavesRoom(t *testing.T) {
+// TestFindingLeavesHalfToInbox checks that the inbox gets at least half of the poll share while the
+// broadcasts of many accounts are listed and many are followed.
+func TestFindingLeavesHalfToInbox(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.limit = 60
 		for i := range 60 {
@@ -364,7 +364,7 @@ func TestFindingLeavesRoom(t *testing.T) {
 		for len(w.polled(poll)) < 40 && time.Since(begin) < time.Hour {
 			pass(10 * time.Second)
 		}
-		// Ten a minute are for polling, half of that is for the inbox, and one for its list.
+		// Polling may make ten calls a minute. Half of them are for the inbox, one of these for its list.
 		if took := time.Since(begin); took > 15*time.Minute {
 			t.Errorf("40 conversations took %v, want about ten minutes", took)
 		}

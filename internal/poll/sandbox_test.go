@@ -41,14 +41,14 @@ func TestSandbox(t *testing.T) {
 	send.Header.Set("Authorization", "Bearer sk_sandbox")
 	resp, err := http.DefaultTransport.RoundTrip(send)
 	if err != nil || resp.StatusCode != 200 {
-		t.Fatalf("%v, %v", resp, err)
+		t.Fatalf("sending the broadcast: got %v, %v; want the status 200", resp, err)
 	}
 	resp.Body.Close()
 	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
 
 	recipients, err := client.Ask(upstream.Call{Caller: auth.Caller{Key: "sk_sandbox"}}).Recipients(t.Context(), draft)
 	if err != nil || len(recipients) == 0 {
-		t.Fatalf("%d recipients, %v", len(recipients), err)
+		t.Fatalf("got %d recipients, %v; want some", len(recipients), err)
 	}
 	last := func(phone string) (status string) {
 		for _, e := range g.entries() {

@@ -6,14 +6,14 @@ import (
 	"fmt"
 )
 
-// shared is what replicas have in common: who does which job, and a little state that
-// outlives them. It is a *kv.Jobs.
+// shared is what replicas share: leases that say which replica does which job, and state that
+// survives restarts. It is a *kv.Jobs.
 type shared interface {
 	// Hold waits until no other replica has the lease, does the job, and gives the lease
 	// back. The job's context ends when the lease is lost. An error is the job's, or why
 	// there is no lease.
 	Hold(ctx context.Context, lease string, job func(context.Context) error) error
-	// LoadState returns what was last stored under a key, nil if nothing was.
+	// LoadState returns the value that was last stored under a key, or nil.
 	LoadState(ctx context.Context, key string) ([]byte, error)
 	// SaveState stores a value durably.
 	SaveState(ctx context.Context, key string, value []byte) error

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// world is a test's upstream, log and replicas. It is used in a synctest bubble.
+// world is the upstream, the log and the replicas of a test. Most tests use it in a synctest bubble.
 type world struct {
 	t *testing.T
 	*late
@@ -27,7 +27,7 @@ func newWorld(t *testing.T) *world {
 	return &world{t: t, late: newLate(), sink: newRecords(), shared: newReplicas()}
 }
 
-// poller makes a Poller with the gateway's own key, other than change says.
+// poller makes a Poller with the gateway's own key. change, if not nil, may change its options.
 func (w *world) poller(change func(*Options)) *Poller {
 	w.t.Helper()
 	o := Options{Client: w.client(w.t), Sink: w.sink, Key: "sk_own", Logger: slog.New(slog.DiscardHandler),
@@ -42,7 +42,7 @@ func (w *world) poller(change func(*Options)) *Poller {
 	return newPoller(o, w.shared, w.sink)
 }
 
-// notes are the notices so far.
+// notes returns the reasons of the notices so far.
 func (w *world) notes() []string {
 	w.noteLock.Lock()
 	defer w.noteLock.Unlock()
@@ -63,26 +63,26 @@ func (w *world) run(job func(context.Context) error) (stop func()) {
 		stopped = true
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
-			w.t.Errorf("it ended with %v", err)
+			w.t.Errorf("the job ended with %v, want context.Canceled", err)
 		}
 	}
 	w.t.Cleanup(cancel)
 	return stop
 }
 
-// pass lets time pass, and what is under way come to rest.
+// pass lets time pass, and waits until all goroutines of the bubble are blocked.
 func pass(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
 
-// bubble runs a test with a clock of its own.
+// bubble runs a test in a synctest bubble, with its own clock.
 func bubble(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { fn(t, newWorld(t)) })
 }
 
-// watching is how many broadcasts are followed, or waited for.
+// watching returns how many broadcasts are followed.
 func watching(p *Poller) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -22,11 +22,11 @@ type watch struct {
 	id       string
 	account  string // empty until it is known
 	watchers map[*watcher]struct{}
-	own      bool // it was found with the gateway's own key, and is worth following
-	over     bool // nothing can change any more, as it seems
-	renewed  bool // somebody has come since following it began
+	own      bool // found with the gateway's own key, and worth following
+	over     bool // it seems that nothing can change any more
+	renewed  bool // a subscriber was added since following began
 	stop     context.CancelFunc
-	wake     chan struct{} // something has changed: look at once
+	wake     chan struct{} // makes the follower read the broadcast at once
 }
 
 // A watcher is a subscriber that watches a broadcast.
@@ -35,12 +35,13 @@ type watcher struct {
 	changed func(gone bool)
 }
 
-// Watch has a broadcast followed from now until release is called: it is what a stream
-// asks for, or it is being sent. The key is the subscriber's, and is used for nothing
-// else. accountID is the account that sends it, empty if that is not known. changed, which
-// may be nil, is called when the broadcast's own status or the number of its recipients has
-// changed, or when it seems to be gone, because no key sees it any more. It must neither
-// block nor call the Poller. release may be called more than once.
+// Watch follows a broadcast until release is called: for a stream that asks for it, or while it
+// is being sent. The key is the subscriber's; it is used for this broadcast only. accountID is
+// the account that sends it, empty if that is not known.
+//
+// changed may be nil. It is called when the broadcast's own status or the number of its
+// recipients has changed, and with gone when no key can see the broadcast any more. It must
+// neither block nor call the Poller. release may be called more than once.
 func (p *Poller) Watch(key, accountID, broadcastID string, changed func(gone bool)) (release func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -50,9 +51,9 @@ func (p *Poller) Watch(key, accountID, broadcastID string, changed func(gone boo
 	}
 	me := &watcher{key, changed}
 	w.watchers[me] = struct{}{}
-	w.over, w.renewed = false, true // it may have begun anew
+	w.over, w.renewed = false, true // it may be sent again
 	p.start(w)
-	w.nudge()
+	w.wakeUp()
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -60,13 +61,13 @@ func (p *Poller) Watch(key, accountID, broadcastID string, changed func(gone boo
 			return
 		}
 		delete(w.watchers, me)
-		p.settle(w)
-		w.nudge()
+		p.dropUnused(w)
+		w.wakeUp()
 	}
 }
 
-// tell tells those who watch a broadcast that it has changed.
-func (p *Poller) tell(w *watch, gone bool) {
+// notifyWatchers calls the subscribers of a broadcast because it has changed.
+func (p *Poller) notifyWatchers(w *watch, gone bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for me := range w.watchers {
@@ -76,8 +77,8 @@ func (p *Poller) tell(w *watch, gone bool) {
 	}
 }
 
-// watchOf returns the watch of a broadcast, which is new if there is none. The lock is
-// held.
+// watchOf returns the watch of a broadcast, and makes one if there is none. The caller holds the
+// lock.
 func (p *Poller) watchOf(id string) *watch {
 	w := p.watches[id]
 	if w == nil {
@@ -87,16 +88,17 @@ func (p *Poller) watchOf(id string) *watch {
 	return w
 }
 
-// nudge has the broadcast looked at.
-func (w *watch) nudge() {
+// wakeUp makes the follower read the broadcast at once.
+func (w *watch) wakeUp() {
 	select {
 	case w.wake <- struct{}{}:
 	default:
 	}
 }
 
-// settle ends a watch that nobody has a use for. The lock is held.
-func (p *Poller) settle(w *watch) {
+// dropUnused ends a watch without subscribers that is not worth following. The caller holds the
+// lock.
+func (p *Poller) dropUnused(w *watch) {
 	if len(w.watchers) > 0 || w.own && !w.over {
 		return
 	}
@@ -108,7 +110,7 @@ func (p *Poller) settle(w *watch) {
 	}
 }
 
-// start begins to follow a broadcast, if Run is under way. The lock is held.
+// start begins to follow a broadcast, if Run is running. The caller holds the lock.
 func (p *Poller) start(w *watch) {
 	if p.run == nil || w.stop != nil || w.over {
 		return
@@ -132,15 +134,15 @@ func (p *Poller) start(w *watch) {
 		if idle {
 			w.own = false // until it is found again
 		}
-		p.settle(w)
+		p.dropUnused(w)
 		if p.watches[w.id] == w && (idle || w.renewed) {
-			p.start(w) // somebody has come just now
+			p.start(w) // a subscriber was added meanwhile
 		}
-		return nil // the end of one broadcast is not that of the others
+		return nil // an error would end the other jobs of the group
 	})
 }
 
-// startWatches begins to follow what was watched before Run.
+// startWatches begins to follow the broadcasts that were watched before Run.
 func (p *Poller) startWatches(ctx context.Context, g *errgroup.Group) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -150,26 +152,26 @@ func (p *Poller) startWatches(ctx context.Context, g *errgroup.Group) {
 	}
 }
 
-// stopWatches has none begun any more.
+// stopWatches makes sure that no further broadcast is followed.
 func (p *Poller) stopWatches() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.run = nil
 }
 
-// discovered takes in a broadcast that the gateway's own key has found. changed says that its
-// counts are others than before, or were not known: where they say that all has been read,
-// it is looked at all the same, for its last statuses may have come between two looks.
+// discovered takes in a broadcast that was found with the gateway's own key. changed says that its
+// counts are new or differ from the last ones. Such a broadcast is read even if all its messages
+// have been read: its last statuses may have come between two lists.
 func (p *Poller) discovered(account string, b *whatsappv1.Broadcast, changed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	w, now := p.watches[b.GetId()], p.upstreamNow()
 	if !worthFollowing(b, now) {
 		if w != nil && w.own {
-			w.nudge() // it looks for itself, and ends
+			w.wakeUp() // the follower sees that itself, and ends
 			return
 		}
-		if !changed || !worthALook(b, now) {
+		if !changed || !mayLackStatuses(b, now) {
 			return
 		}
 	}
@@ -177,15 +179,15 @@ func (p *Poller) discovered(account string, b *whatsappv1.Broadcast, changed boo
 		w = p.watchOf(b.GetId())
 	} else if changed {
 		w.over = false
-		w.nudge()
+		w.wakeUp()
 	}
 	w.account, w.own = account, true
 	p.start(w)
 }
 
-// keyFor chooses the key to poll a broadcast with: the gateway's own if the broadcast is
-// one of its accounts', else a subscriber's; not one that was refused, if there is
-// another. watched reports whether a subscriber waits for it. An error is errIdle.
+// keyFor chooses the key to poll a broadcast with: the gateway's own if its accounts have the
+// broadcast, else a subscriber's. It avoids keys that were refused, if there is another. watched
+// reports whether the broadcast has a subscriber. An error is errIdle.
 func (p *Poller) keyFor(w *watch, refused map[string]bool) (key string, watched bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -207,8 +209,8 @@ func (p *Poller) keyFor(w *watch, refused map[string]bool) (key string, watched 
 	return key, watched, nil
 }
 
-// accountOf is the account that sends a broadcast, which is looked for if it is not
-// known yet; empty if no account of the key has it.
+// accountOf returns the account that sends a broadcast. If it is not known, it is looked up. It is
+// empty if no account of the key has the broadcast.
 func (p *Poller) accountOf(ctx context.Context, key string, w *watch, b *whatsappv1.Broadcast) (string, error) {
 	p.mu.Lock()
 	account := w.account

@@ -20,18 +20,18 @@ import (
 )
 
 const (
-	// webhookName is the webhook's name upstream, for people.
+	// webhookName is the name that people see in the upstream's list of webhooks.
 	webhookName = "lategate"
 	// webhookPath is where the gateway receives webhooks.
 	webhookPath = "/webhooks/late"
-	// lossy is how many deliveries in a row must have failed before events count as
-	// lost. The upstream tries an event seven times, but also counts what fails for good at
-	// the first attempt: a gap too many is told rather than one too few.
-	lossy = 3
+	// lostAfter is how many deliveries in a row must fail before events count as lost. The
+	// upstream tries each event seven times, but some events fail for good at the first try.
+	// So this is lower than seven: rather one gap too many than one too few.
+	lostAfter = 3
 )
 
-// wantedEvents are the events that the gateway understands, but webhook.test, which
-// comes unasked.
+// wantedEvents are the events that the gateway understands, except webhook.test, which comes
+// without a subscription.
 var wantedEvents = []string{
 	string(webhook.MessageReceived), string(webhook.MessageSent), string(webhook.MessageDelivered),
 	string(webhook.MessageRead), string(webhook.MessageFailed), string(webhook.MessageEdited),
@@ -40,39 +40,39 @@ var wantedEvents = []string{
 	string(webhook.TemplateStatusUpdated), string(webhook.TemplateCategoryUpdated),
 }
 
-// documentedEvents are those of them that the upstream's contract lists.
+// documentedEvents are the wanted events that the upstream's contract lists.
 var documentedEvents = []string{
 	string(webhook.MessageReceived), string(webhook.AccountConnected), string(webhook.AccountDisconnected),
 }
 
-// webhookState is what is known of the webhook across restarts.
+// webhookState is what is known of the webhook. It survives restarts.
 type webhookState struct {
 	URL    string    `json:"url,omitempty"`
 	ID     string    `json:"id,omitempty"`
-	Secret string    `json:"secret,omitempty"` // a digest of the one that was set
+	Secret string    `json:"secret,omitempty"` // a digest of the secret that was set
 	Good   time.Time `json:"good,omitzero"`    // when it was last seen to work
-	// Off is set from when the webhook is found switched off, or gone, until that was
-	// put right and told as a gap from From on.
+	// Off is set when the webhook is found switched off or deleted. It is cleared when the
+	// webhook works again and a gap that starts at From was appended.
 	Off  bool      `json:"off,omitempty"`
 	From time.Time `json:"from,omitzero"`
 }
 
-// hook watches over the gateway's webhook. It touches no other, and none at all where the
-// webhook is somebody else's care.
+// hook monitors the gateway's webhook and repairs it. It changes no other webhook, and none at
+// all if the operator manages it.
 type hook struct {
 	poller *Poller
-	url    string // empty if it is somebody else's care
+	url    string // empty if the operator manages the webhook
 	state  webhookState
 
-	events   []string  // to subscribe to: what the upstream does not refuse
-	failures int       // deliveries in a row that had failed at the last look
-	worst    int       // most of them since failing began
-	failing  time.Time // since when they fail; zero while they do not
-	asked    bool      // all events were asked for at the last look
-	twins    bool      // other webhooks with the same URL were reported
+	events            []string  // the wanted events that the upstream does not refuse
+	failures          int       // failed deliveries in a row, at the last check
+	worst             int       // the highest number of failures since failing began
+	failing           time.Time // since when deliveries fail; zero if they do not
+	asked             bool      // the last check subscribed to all events
+	duplicateReported bool      // other webhooks with the same URL were logged
 }
 
-// watchWebhook sees to it that the webhook is there and works.
+// watchWebhook checks again and again that the webhook exists and works.
 func (p *Poller) watchWebhook(ctx context.Context) error {
 	h := &hook{poller: p, events: wantedEvents}
 	if p.o.PublicURL != "" {
@@ -88,7 +88,7 @@ func (p *Poller) watchWebhook(ctx context.Context) error {
 		}
 		h.state = webhookState{URL: h.url}
 	}
-	job := p.job("looking at the webhook", p.usual())
+	job := p.job("looking at the webhook", p.defaultBackoff())
 	for {
 		err := h.check(ctx)
 		if ctx.Err() != nil {
@@ -100,7 +100,7 @@ func (p *Poller) watchWebhook(ctx context.Context) error {
 	}
 }
 
-// check looks at the webhook once and, if it is the gateway's own care, mends it.
+// check reads the webhook once and, if the gateway manages it, repairs it.
 func (h *hook) check(ctx context.Context) error {
 	var answer whatsappv1.ListWebhooksResponse
 	_, err := h.poller.call(ctx, h.poller.o.Key, whatsappv1.WebhooksService_ListWebhooks_FullMethodName, &whatsappv1.ListWebhooksRequest{}, &answer)
@@ -110,24 +110,24 @@ func (h *hook) check(ctx context.Context) error {
 	if h.url == "" {
 		return h.observe(ctx, answer.GetWebhooks())
 	}
-	var ours []*whatsappv1.Webhook
+	var own []*whatsappv1.Webhook
 	for _, w := range answer.GetWebhooks() {
 		if strings.TrimRight(w.GetUrl(), "/") == h.url {
-			ours = append(ours, w)
+			own = append(own, w)
 		}
 	}
-	if len(ours) == 0 {
+	if len(own) == 0 {
 		return h.create(ctx)
 	}
-	i := max(0, slices.IndexFunc(ours, func(w *whatsappv1.Webhook) bool { return w.GetId() == h.state.ID }))
-	if len(ours) > 1 && !h.twins {
-		h.poller.logger.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", ours[i].GetId(), "webhooks", len(ours))
+	i := max(0, slices.IndexFunc(own, func(w *whatsappv1.Webhook) bool { return w.GetId() == h.state.ID }))
+	if len(own) > 1 && !h.duplicateReported {
+		h.poller.logger.Warn("several webhooks have the gateway's URL; one is used, delete the others", "webhook", own[i].GetId(), "webhooks", len(own))
 	}
-	h.twins = len(ours) > 1
-	return h.mend(ctx, ours[i])
+	h.duplicateReported = len(own) > 1
+	return h.reconcile(ctx, own[i])
 }
 
-// create registers the webhook. If there was one, somebody has deleted it.
+// create registers the webhook. If there was one before, it was deleted upstream.
 func (h *hook) create(ctx context.Context) error {
 	if h.state.ID != "" && !h.state.Off {
 		h.poller.logger.Error("the webhook was deleted upstream; it is created again", "webhook", h.state.ID)
@@ -159,9 +159,9 @@ func (h *hook) create(ctx context.Context) error {
 	return h.poller.save(ctx, "webhook", h.state)
 }
 
-// mend looks at a webhook. It switches the gateway's own on, and has it called for all
-// events, with the right secret.
-func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
+// reconcile compares a webhook with what it should be. It switches the gateway's own webhook on,
+// and sets its events and secret.
+func (h *hook) reconcile(ctx context.Context, w *whatsappv1.Webhook) error {
 	inactive := w.IsActive != nil && !w.GetIsActive()
 	failures := int(w.GetFailureCount())
 	growing := failures > h.failures
@@ -191,7 +191,7 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 		h.failing, h.worst, failures = time.Time{}, 0, 0
 	}
 	if failures == 0 && !h.failing.IsZero() {
-		if h.worst >= lossy {
+		if h.worst >= lostAfter {
 			if err := h.gap(ctx, h.failing, "deliveries of the webhook had failed"); err != nil {
 				return err
 			}
@@ -206,7 +206,7 @@ func (h *hook) mend(ctx context.Context, w *whatsappv1.Webhook) error {
 	return h.poller.save(ctx, "webhook", h.state)
 }
 
-// notice tells, once, that the webhook is off or that deliveries fail.
+// notice logs and reports, once, that the webhook is off or that deliveries fail.
 func (h *hook) notice(ctx context.Context, w *whatsappv1.Webhook, inactive bool, failures int, good time.Time) error {
 	if failures > h.failures {
 		h.worst = max(h.worst, failures)
@@ -227,8 +227,8 @@ func (h *hook) notice(ctx context.Context, w *whatsappv1.Webhook, inactive bool,
 	return h.lost(ctx, earliest(h.failing, good), "the webhook was switched off upstream, as it is after failed deliveries")
 }
 
-// missing reports whether the webhook lacks events that it should have. What the
-// upstream has left out although it accepted it is not asked for again.
+// missing reports whether the webhook lacks events that it should have. Events that the upstream
+// accepted but left out are not requested again.
 func (h *hook) missing(w *whatsappv1.Webhook) bool {
 	has := slices.DeleteFunc(slices.Clone(h.events), func(e string) bool { return !slices.Contains(w.GetEvents(), e) })
 	if len(has) == len(h.events) {
@@ -242,8 +242,9 @@ func (h *hook) missing(w *whatsappv1.Webhook) bool {
 	return true
 }
 
-// lost notes, before anything is mended, that webhooks have not come since a time. Where
-// nobody may mend it for long, that is told as a gap at once, and the rest when it ends.
+// lost saves, before the webhook is repaired, that webhooks are missing since a time. A webhook that
+// the operator manages may stay off for long. So for that one a gap is appended at once, and a
+// second one when it works again.
 func (h *hook) lost(ctx context.Context, from time.Time, message string) error {
 	h.state.Off, h.state.From = true, from
 	if h.url == "" {
@@ -259,7 +260,7 @@ func (h *hook) lost(ctx context.Context, from time.Time, message string) error {
 	return nil
 }
 
-// update changes what is wrong with the webhook. Events that somebody has added stay.
+// update corrects the webhook. Events that the operator has added are kept.
 func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resecret bool) error {
 	send := func(events []string) error {
 		req := &whatsappv1.UpdateWebhookRequest{WebhookId: w.GetId(), IsActive: proto.Bool(true)}
@@ -289,8 +290,9 @@ func (h *hook) update(ctx context.Context, w *whatsappv1.Webhook, missing, resec
 	return err
 }
 
-// negotiate finds events that the upstream accepts. Not every version knows all: one
-// that an error names is left out, and where it names none, all that are not documented.
+// negotiate finds the events that the upstream accepts, because not every version knows all of
+// them. An event that the refusal names is left out. If it does not name exactly one, all events
+// that are not documented are left out.
 func (h *hook) negotiate(send func(events []string) error) error {
 	events := h.events
 	for {
@@ -302,7 +304,7 @@ func (h *hook) negotiate(send func(events []string) error) error {
 			}
 		}
 		if err == nil && len(events) < len(h.events) {
-			h.poller.logger.Warn("the upstream refuses events of the webhook; what they tell is found by polling or not at all",
+			h.poller.logger.Warn("the upstream refuses events of the webhook; these are found by polling or not at all",
 				"refused", len(h.events)-len(events), "left", len(events))
 			h.events = events
 		}
@@ -310,7 +312,7 @@ func (h *hook) negotiate(send func(events []string) error) error {
 	}
 }
 
-// without returns the events that are left after a refusal; all, if none can be spared.
+// without returns the events to try after a refusal.
 func without(events []string, refusal string) []string {
 	var named []string
 	for _, e := range events {
@@ -324,8 +326,7 @@ func without(events []string, refusal string) []string {
 	return slices.DeleteFunc(slices.Clone(events), func(e string) bool { return !slices.Contains(documentedEvents, e) })
 }
 
-// restored says what an outage has cost, if there was one, and has the inbox looked
-// through.
+// restored appends the gap of an outage, if there was one, and makes the inbox be polled.
 func (h *hook) restored(ctx context.Context) error {
 	if !h.state.Off {
 		return nil
@@ -349,7 +350,7 @@ func (h *hook) gap(ctx context.Context, from time.Time, why string) error {
 	return nil
 }
 
-// digest tells secrets apart without keeping them.
+// digest returns a keyed hash of the secret, so that a change is seen but the secret is not kept.
 func (h *hook) digest() string {
 	if h.poller.o.Secret == "" {
 		return ""
@@ -359,7 +360,7 @@ func (h *hook) digest() string {
 	return hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
-// earliest is the earlier of two times, of which either may not be known.
+// earliest returns the earlier of two times. A zero time is one that is not known.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b

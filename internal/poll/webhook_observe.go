@@ -11,10 +11,9 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// observe looks at the webhook that somebody else has made for this gateway, and changes
-// nothing.
+// observe checks the webhook that the operator has made for this gateway. It changes nothing.
 func (h *hook) observe(ctx context.Context, all []*whatsappv1.Webhook) error {
-	w, err := h.theirs(ctx, all)
+	w, err := h.observed(ctx, all)
 	if err != nil {
 		return err
 	}
@@ -27,14 +26,14 @@ func (h *hook) observe(ctx context.Context, all []*whatsappv1.Webhook) error {
 	if w == nil {
 		return nil
 	}
-	return h.mend(ctx, w)
+	return h.reconcile(ctx, w)
 }
 
-// theirs finds the webhook by which the upstream reaches this gateway: the one that it was,
-// unless only another one is active. Its URL ends as the gateway's does, or, if none does,
-// for there may be a proxy, it is the only one for messages while such are delivered. It
-// is nil if there is none.
-func (h *hook) theirs(ctx context.Context, all []*whatsappv1.Webhook) (*whatsappv1.Webhook, error) {
+// observed finds the webhook through which the upstream reaches this gateway, or nil. Its URL path
+// ends with the gateway's. If there is no such webhook, for example behind a proxy, it is the only
+// webhook for messages, if messages have been delivered in the last hour. The one that was found
+// before is preferred, unless only another one is active.
+func (h *hook) observed(ctx context.Context, all []*whatsappv1.Webhook) (*whatsappv1.Webhook, error) {
 	var found, forMessages []*whatsappv1.Webhook
 	for _, w := range all {
 		if !slices.Contains(w.GetEvents(), string(webhook.MessageReceived)) {

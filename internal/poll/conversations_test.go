@@ -9,26 +9,26 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// aHistory has a message of each of some conversations.
-type aHistory struct {
+// fakeHistory is a log with one message in each of a number of conversations.
+type fakeHistory struct {
 	history
 	conversations int
 	at            time.Time
 }
 
-func (h aHistory) Appended(_ context.Context, _ uint64, _ time.Time, _ bool, fn func(entry)) (uint64, error) {
+func (h fakeHistory) Appended(_ context.Context, _ uint64, _ time.Time, _ bool, fn func(entry)) (uint64, error) {
 	for i := range h.conversations {
 		fn(entry{account: "a", names: []string{strconv.Itoa(i)}, at: h.at.Add(time.Duration(i)), incoming: true})
 	}
 	return uint64(h.conversations), nil
 }
 
-// What is remembered of the log is bounded, and the conversations that nothing came of for
-// the longest time go first, also those that are older than is looked back.
+// TestLoggedIsBounded checks that the number of remembered conversations is bounded. Those without new
+// messages for the longest time are dropped first, and forget drops those before a time.
 func TestLoggedIsBounded(t *testing.T) {
 	const more = 10
 	at := time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)
-	l := newLogged(aHistory{conversations: mostListed + more, at: at}, at)
+	l := newLogged(fakeHistory{conversations: mostListed + more, at: at}, at)
 	if err := l.update(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -14,43 +14,42 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// pageSize is the most conversations that a page may have.
+// pageSize is the largest number of conversations on a page.
 const pageSize = 100
 
-// conversation identifies a conversation: by its account, and its id or its customer.
-type conversation struct{ account, id string }
+// conversationKey identifies a conversation: by its account, and by its id or the customer's.
+type conversationKey struct{ account, id string }
 
-func nameOf(c *whatsappv1.Conversation) conversation {
-	return conversation{c.GetAccountId(), c.GetId()}
+func nameOf(c *whatsappv1.Conversation) conversationKey {
+	return conversationKey{c.GetAccountId(), c.GetId()}
 }
 
-// A talk is what polling knows of a conversation that has changed recently. Times are by the
-// upstream's clock, except where a comment says that they are by ours.
-type talk struct {
-	row     *whatsappv1.Conversation // as it was last listed
+// A conversation is what polling knows of a conversation that has changed recently. Times are by
+// the upstream's clock, except where a comment says "local clock".
+type conversation struct {
+	row     *whatsappv1.Conversation // as last listed
 	inbound int                      // how many of the customer's messages the log had then
 	changed time.Time                // when it last changed
 
-	// missing is since when, by our clock, the list has shown something of the conversation
-	// that the log does not have; zero if the log has everything.
-	missing time.Time
-	from    time.Time // the log has all messages up to this time
-	sure    bool      // read it even if its last message has reached the log meanwhile
-	source  whatsappv1.EventSource
-	after   time.Time // do not read it before this time, by our clock
+	// missing is when, by the local clock, the list first showed a message that the log
+	// lacks; zero if the log has all of them.
+	missing  time.Time
+	from     time.Time // the log has all messages up to this time
+	mustRead bool      // read it even if its last message has reached the log meanwhile
+	source   whatsappv1.EventSource
+	after    time.Time // do not read it before this time (local clock)
 
-	// unsettled is when the first change came after which the conversation was not read
-	// once more; zero if there is none. It may be read once more from check on, and should
-	// be before overdue, both by our clock.
+	// unsettled is the time of the first change after which the conversation was not read once
+	// more; zero if there is none. That read is due between check and overdue (local clock).
 	unsettled, check, overdue time.Time
 
-	complete  time.Time           // everything before was appended, or reported as a gap
+	complete  time.Time           // all messages before were appended, or reported as a gap
 	elsewhere map[string]struct{} // ids that the log has under another conversation
-	hole      time.Time           // the beginning of a list for which a gap was reported
+	gapAt     time.Time           // the beginning of a list for which a gap was reported
 	failures  int                 // in a row
 }
 
-// listing is what was read of the list of conversations.
+// listing is the part of the list of conversations that was read.
 type listing struct {
 	at     time.Time // when the first page was made, by the upstream's clock
 	rows   []*whatsappv1.Conversation
@@ -59,8 +58,8 @@ type listing struct {
 	calls  int
 }
 
-// list reads the list of conversations, the latest first: back to where the last list
-// began, or, if deep, to the horizon, with the archived ones. What it returns is never nil.
+// list reads the list of conversations, the latest first. It reads back to where the last list
+// began or, if deep, to the horizon, including archived ones. The listing is never nil.
 func (p *inbox) list(ctx context.Context, deep bool) (*listing, error) {
 	l := &listing{failed: map[string]bool{}, deep: deep}
 	if err := p.listPages(ctx, l, nil); err != nil {
@@ -121,7 +120,7 @@ func (p *inbox) listPages(ctx context.Context, l *listing, only *whatsappv1.Conv
 	}
 }
 
-// horizon is the time since which the conversations of an account are looked at.
+// horizon is the time since which changes of an account's conversations are considered.
 func (p *inbox) horizon(account string) time.Time {
 	if b := p.state.Behind[account]; b != nil {
 		return latest(b.Through.Add(-overlap), p.state.Since)
@@ -129,8 +128,8 @@ func (p *inbox) horizon(account string) time.Time {
 	return latest(latest(p.began, p.state.Through.Add(-lateness)), p.state.Since)
 }
 
-// appended is the time since which messages that are found of an account are appended:
-// since everything was, or, for those that appear late, for as long as the log knows ids.
+// appended returns the time since which an account's messages are appended. Older ones are in the
+// log already, or so old that the log no longer knows their ids and could not drop duplicates.
 func (p *inbox) appended(account string, now time.Time) time.Time {
 	through := p.state.Through
 	if b := p.state.Behind[account]; b != nil {
@@ -139,7 +138,8 @@ func (p *inbox) appended(account string, now time.Time) time.Time {
 	return latest(p.state.Since, earliest(through.Add(-overlap), now.Add(-p.poller.o.Retention)))
 }
 
-// note records a conversation of the list. With all, it is read whatever the log has of it.
+// note takes in a conversation of the list. If all is set, the conversation will be read even if
+// the log has its last message.
 func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv1.EventSource, all bool) {
 	name := nameOf(c)
 	at := now
@@ -151,152 +151,151 @@ func (p *inbox) note(c *whatsappv1.Conversation, now time.Time, source whatsappv
 			at = now
 		}
 	}
-	t := p.talks[name]
+	conv := p.conversations[name]
 	inbound := p.logged.inbound(c)
-	// More of the customer's messages are unread than have reached the log: one was missed
-	// that the list does not show, because a later one came, or one that looks the same.
-	short := t != nil && c.UnreadCount != nil && t.row.UnreadCount != nil &&
-		int(c.GetUnreadCount()-t.row.GetUnreadCount()) > max(0, inbound-t.inbound)
-	if t != nil && !short && markOf(t.row) == markOf(c) {
-		t.row = c
+	// More messages of the customer became unread than reached the log. So one was missed that
+	// the list does not show, because a later one came, or one with the same time and text.
+	short := conv != nil && c.UnreadCount != nil && conv.row.UnreadCount != nil &&
+		int(c.GetUnreadCount()-conv.row.GetUnreadCount()) > max(0, inbound-conv.inbound)
+	if conv != nil && !short && markOf(conv.row) == markOf(c) {
+		conv.row = c
 		return
 	}
-	if t == nil {
-		t = &talk{}
-		p.talks[name] = t
+	if conv == nil {
+		conv = &conversation{}
+		p.conversations[name] = conv
 	}
-	t.row, t.inbound, t.changed = c, inbound, at
+	conv.row, conv.inbound, conv.changed = c, inbound, at
 	before := latest(p.listed, p.state.Through) // it had not changed until then
-	if t.unsettled.IsZero() {
-		t.unsettled = earliest(before, at)
+	if conv.unsettled.IsZero() {
+		conv.unsettled = earliest(before, at)
 	}
-	t.schedule(now)
+	conv.schedule(now)
 	if !all && !short && p.logged.has(c) {
 		return
 	}
-	if t.missing.IsZero() {
-		t.missing, t.from, t.source = p.looked, before, source
+	if conv.missing.IsZero() {
+		conv.missing, conv.from, conv.source = p.looked, before, source
 	}
-	t.sure = t.sure || all || short
-	t.after = afterGrace(at, now)
+	conv.mustRead = conv.mustRead || all || short
+	conv.after = afterGrace(at, now)
 }
 
-// schedule sets when the conversation is to be read once more. now is the upstream's time.
-func (t *talk) schedule(now time.Time) {
-	ours := time.Now()
-	waits := now.Sub(t.unsettled)
-	t.check = earliest(ours.Add(settle-now.Sub(t.changed)), ours.Add(restless-waits))
-	t.overdue = ours.Add(checkWithin - waits)
+// schedule sets when the conversation is read once more. now is by the upstream's clock.
+func (conv *conversation) schedule(now time.Time) {
+	clock := time.Now()
+	waits := now.Sub(conv.unsettled)
+	conv.check = earliest(clock.Add(settle-now.Sub(conv.changed)), clock.Add(settleLimit-waits))
+	conv.overdue = clock.Add(checkWithin - waits)
 }
 
-// afterGrace is when a message is no longer left to its webhook, by our clock. now is the
-// upstream's time, which it gives in whole seconds.
+// afterGrace returns the end of the grace of a message, by the local clock. now is by the
+// upstream's clock, which has whole seconds.
 func afterGrace(at, now time.Time) time.Time {
 	return time.Now().Add(grace + time.Second - now.Sub(at))
 }
 
-// markOf tells states of a conversation apart.
+// markOf returns a text that changes when the list shows a change of the conversation.
 func markOf(c *whatsappv1.Conversation) string {
 	return c.GetUpdatedTime().AsTime().String() + " " + c.GetLastMessage()
 }
 
-// next returns the conversation that is to be read next, nil if none is due: the one of
-// which the log has lacked something for the longest time, or else the first that is due to
-// be read once more.
-func (p *inbox) next() (name conversation, t *talk) {
+// next returns the conversation to read next, or nil if none is due. First come those with
+// messages that the log lacks, the longest wait first, and then those to be read once more.
+func (p *inbox) next() (name conversationKey, conv *conversation) {
 	now := time.Now()
-	for n, other := range p.talks {
-		if !other.missing.IsZero() && !now.Before(other.after) && (t == nil || cmp.Or(other.missing.Compare(t.missing), other.changed.Compare(t.changed)) < 0) {
-			name, t = n, other
+	for n, other := range p.conversations {
+		if !other.missing.IsZero() && !now.Before(other.after) && (conv == nil || cmp.Or(other.missing.Compare(conv.missing), other.changed.Compare(conv.changed)) < 0) {
+			name, conv = n, other
 		}
 	}
-	if t != nil || now.Before(p.nextCheck) {
-		return name, t
+	if conv != nil || now.Before(p.nextCheck) {
+		return name, conv
 	}
-	for n, other := range p.talks {
-		if other.missing.IsZero() && !other.unsettled.IsZero() && !now.Before(latest(other.check, other.after)) && (t == nil || other.check.Before(t.check)) {
-			name, t = n, other
+	for n, other := range p.conversations {
+		if other.missing.IsZero() && !other.unsettled.IsZero() && !now.Before(latest(other.check, other.after)) && (conv == nil || other.check.Before(conv.check)) {
+			name, conv = n, other
 		}
 	}
-	return name, t
+	return name, conv
 }
 
-// due is when the next conversation is to be read, by our clock; zero if none is.
+// due returns when the next conversation is to be read, by the local clock; zero if none is.
 func (p *inbox) due() (at time.Time) {
-	for _, t := range p.talks {
+	for _, conv := range p.conversations {
 		switch {
-		case !t.missing.IsZero():
-			at = earliest(at, t.after)
-		case !t.unsettled.IsZero():
-			at = earliest(at, latest(latest(t.check, t.after), p.nextCheck))
+		case !conv.missing.IsZero():
+			at = earliest(at, conv.after)
+		case !conv.unsettled.IsZero():
+			at = earliest(at, latest(latest(conv.check, conv.after), p.nextCheck))
 		}
 	}
 	return at
 }
 
-// forget drops the conversations that are beyond the horizon and need not be read.
+// forget drops the conversations that changed before the horizon and need not be read.
 func (p *inbox) forget() {
-	for name, t := range p.talks {
-		if t.missing.IsZero() && t.unsettled.IsZero() && t.changed.Before(p.horizon(name.account)) {
-			delete(p.talks, name)
+	for name, conv := range p.conversations {
+		if conv.missing.IsZero() && conv.unsettled.IsZero() && conv.changed.Before(p.horizon(name.account)) {
+			delete(p.conversations, name)
 		}
 	}
 	p.logged.forget(latest(p.began, earliest(p.state.Checked, p.state.Through.Add(-lateness))))
 }
 
-// mostListed bounds how many names of conversations are remembered with what the log has of
-// them; those that nothing came of for the longest time are forgotten first. Of one that is
-// not remembered, the messages are read.
+// mostListed is the most conversations for which the latest messages of the log are remembered.
+// Those without new messages for the longest time are dropped first. If a conversation is not
+// remembered, its messages are read from the upstream.
 const mostListed = 200_000
 
-// logged is what the log has received recently, by conversation: enough to see whether it
-// has the last message that the list shows. It reads each event of the log once.
+// logged has the latest messages of the log, by conversation: enough to see whether the log has
+// the last message that the list shows. It reads each event of the log once.
 type logged struct {
 	history history
 	since   time.Time
 	through uint64 // the position up to which the log was read
 	begun   bool
-	names   *simplelru.LRU[conversation, *lately]
+	names   *simplelru.LRU[conversationKey, *recentMessages]
 }
 
 func newLogged(h history, since time.Time) logged {
-	names, err := simplelru.NewLRU[conversation, *lately](mostListed, nil)
+	names, err := simplelru.NewLRU[conversationKey, *recentMessages](mostListed, nil)
 	if err != nil {
-		panic(err) // of a size below 1
+		panic(err) // only for a size below 1
 	}
 	return logged{history: h, since: since, names: names}
 }
 
-// lately is what the log has of a conversation.
-type lately struct {
+// recentMessages are the latest messages of a conversation in the log.
+type recentMessages struct {
 	last    []entry // the latest few, in the order of the log
-	inbound int     // how many messages of the customer
+	inbound int     // how many messages the customer has sent
 }
 
 // An entry is a message of the log.
 type entry struct {
 	account  string
-	names    []string // of its conversation: its id and its customer's, where they are known
+	names    []string // the ids of its conversation and its customer, if known
 	at       time.Time
 	text     string
 	incoming bool
-	pushed   bool // by a webhook
+	pushed   bool // a webhook brought it
 }
 
-// fewEntries is how many messages of a conversation are remembered.
-const fewEntries = 8
+// entriesKept is how many messages of a conversation are remembered.
+const entriesKept = 8
 
-// update reads what has been appended since the last time.
+// update reads the messages that were appended since the last update.
 func (l *logged) update(ctx context.Context) error {
 	through, err := l.history.Appended(ctx, l.through, l.since, l.begun, func(e entry) {
 		for _, name := range e.names {
-			key := conversation{e.account, phone.Key(name)}
+			key := conversationKey{e.account, phone.Key(name)}
 			known, ok := l.names.Get(key)
 			if !ok {
-				known = &lately{}
+				known = &recentMessages{}
 				l.names.Add(key, known)
 			}
-			if len(known.last) >= fewEntries {
+			if len(known.last) >= entriesKept {
 				known.last = slices.Delete(known.last, 0, 1)
 			}
 			known.last = append(known.last, entry{at: e.at, text: e.text})
@@ -313,16 +312,16 @@ func (l *logged) update(ctx context.Context) error {
 }
 
 // of returns what the log has of a conversation, under each of its names.
-func (l *logged) of(c *whatsappv1.Conversation) (all []*lately) {
+func (l *logged) of(c *whatsappv1.Conversation) (all []*recentMessages) {
 	for _, name := range []string{c.GetId(), c.GetParticipantId()} {
-		if known, ok := l.names.Peek(conversation{c.GetAccountId(), phone.Key(name)}); ok && !slices.Contains(all, known) {
+		if known, ok := l.names.Peek(conversationKey{c.GetAccountId(), phone.Key(name)}); ok && !slices.Contains(all, known) {
 			all = append(all, known)
 		}
 	}
 	return all
 }
 
-// inbound returns how many of the customer's messages the log has got of a conversation.
+// inbound returns how many messages of the customer the log has in a conversation.
 func (l *logged) inbound(c *whatsappv1.Conversation) (most int) {
 	for _, known := range l.of(c) {
 		most = max(most, known.inbound)
@@ -331,7 +330,7 @@ func (l *logged) inbound(c *whatsappv1.Conversation) (most int) {
 }
 
 // has reports whether the log has the last message that the list shows of a conversation.
-// It is told by its time, for which one side may have whole seconds only, and its text.
+// Messages are compared by time and text; one side may have whole seconds only.
 func (l *logged) has(c *whatsappv1.Conversation) bool {
 	if !c.GetUpdatedTime().IsValid() {
 		return false
@@ -346,7 +345,7 @@ func (l *logged) has(c *whatsappv1.Conversation) bool {
 	return false
 }
 
-// forget drops the conversations that had nothing since a time.
+// forget drops the conversations that had no message since a time.
 func (l *logged) forget(before time.Time) {
 	for {
 		_, known, ok := l.names.GetOldest()
