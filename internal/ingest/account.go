@@ -9,8 +9,8 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// accountKinds are the log's kinds of the upstream's account events; any other event
-// is eventlog.KindOther.
+// accountKinds maps the upstream's account events to the kinds of the log. Any other event gets
+// eventlog.KindOther.
 var accountKinds = map[webhook.Kind]string{
 	webhook.AccountConnected:        eventlog.KindAccountConnected,
 	webhook.AccountDisconnected:     eventlog.KindAccountDisconnected,
@@ -19,14 +19,13 @@ var accountKinds = map[webhook.Kind]string{
 	webhook.WebhookTest:             eventlog.KindWebhookTest,
 }
 
-// accountDraft makes the record of what happened to an account, and of all that has
-// no place elsewhere.
+// accountDraft makes the record of an account event, and of events of unknown kinds.
 func accountDraft(e *webhook.Event, now time.Time) Draft {
 	event := &whatsappv1.AccountEvent{
 		EventId:     e.EventID,
 		Kind:        e.Name,
 		Source:      whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK.Enum(),
-		AccountId:   tidy(e.AccountID),
+		AccountId:   boundedID(e.AccountID),
 		Platform:    optional(e.Platform),
 		EventTime:   stamp(e.OccurredAt),
 		ReceiveTime: stamp(now),

@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// TestPushAndPoll lets one message come by webhook and by asking, either first, with
-// every combination of the ids that either may know, and checks that it is one record.
+// TestPushAndPoll checks that a message is one record if both a webhook and polling bring it: in
+// either order, and with every combination of the ids that they may have.
 func TestPushAndPoll(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -53,10 +53,10 @@ func TestPushAndPoll(t *testing.T) {
 						outcomes = append(outcomes, push(t, s, body), poll())
 					}
 					outcomes = append(outcomes, poll(), push(t, s, body))
-					// The status that comes with a message that was sent is new after a poll.
+					// After polling, the webhook of a sent message still adds its status.
 					wantSecond := !pollFirst || direction == "incoming"
 					if outcomes[0] || outcomes[1] != wantSecond || !outcomes[2] || !outcomes[3] {
-						t.Errorf("%s: duplicates are %v", name, outcomes)
+						t.Errorf("%s: duplicates are %v, want [false %v true true]", name, outcomes, wantSecond)
 					}
 				}
 			}
@@ -73,12 +73,12 @@ func TestPushAndPoll(t *testing.T) {
 	}
 	for account, count := range messages {
 		if count != 1 {
-			t.Errorf("%s has its message %d times", account, count)
+			t.Errorf("%s has its message %d times, want once", account, count)
 		}
 	}
 }
 
-// TestPolled checks what a polled message looks like, and that messages are told apart.
+// TestPolled checks the record of a polled message, and that different messages are different records.
 func TestPolled(t *testing.T) {
 	var log memory
 	s := &Sink{log: &log, logger: quiet, now: func() time.Time { return received }}
@@ -104,18 +104,18 @@ func TestPolled(t *testing.T) {
 	}
 	if e := got.inbox; e.EventId != log.recs[0].ID || e.Kind != "message.received" || e.GetSource() != backfill || e.GetText() != "Hi" || e.GetMessageId() != "1" ||
 		e.Sender.GetPhone() != "+4917000001" || !e.EventTime.AsTime().Equal(received) || string(got.Raw) != `{"x":1}` || got.Record.Event != "message.received" {
-		t.Errorf("got %v", got.Record)
+		t.Errorf("got %v, want the fields of %+v", got.Record, base)
 	}
 	if got, err := decodeRecord(log.recs[5].Kind, log.recs[5].Data); err != nil || got.Raw != nil {
-		t.Errorf("raw that is no text: %q, %v", got.Raw, err)
+		t.Errorf("raw that is not UTF-8: got %q, %v; want none", got.Raw, err)
 	}
 	if log.recs[3].Kind != eventlog.KindMessageSent {
-		t.Errorf("a message that was sent is %s", log.recs[3].Kind)
+		t.Errorf("an outgoing message has the kind %s, want %s", log.recs[3].Kind, eventlog.KindMessageSent)
 	}
 }
 
-// TestReplicasAgree lets two replicas store the same message at the same time, one by
-// webhook and one by asking.
+// TestReplicasAgree checks that a message is one record if two replicas append it at the same time,
+// both from a webhook and from polling.
 func TestReplicasAgree(t *testing.T) {
 	logs := logtest.OpenReplicas(t, 2)
 	const messages = 40
@@ -144,7 +144,7 @@ func TestReplicasAgree(t *testing.T) {
 		}
 		for id, n := range counts {
 			if n != 1 {
-				t.Errorf("message %s is there %d times", id, n)
+				t.Errorf("message %s is in the log %d times, want once", id, n)
 			}
 		}
 		if len(counts) != messages {

@@ -8,8 +8,7 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// FuzzAppend stores whatever a webhook may bring, and checks that the log's readers can
-// do with it.
+// FuzzAppend appends the events of any webhook, and checks that readers can decode the records.
 func FuzzAppend(f *testing.F) {
 	f.Add([]byte(zernio("message.received", incoming+","+conv+","+zernAccount+`,"metadata":{"a":[[[1]]]}`)))
 	f.Add([]byte(late("message.failed", out("1")+","+conv+","+lateAccount+`,"error":"x"`)))
@@ -25,7 +24,7 @@ func FuzzAppend(f *testing.F) {
 		log := memory{limit: 1<<20 - 1<<10}
 		s := &Sink{log: &log, logger: quiet, now: time.Now}
 		if duplicate, err := s.Append(t.Context(), e); err != nil || duplicate {
-			t.Fatalf("duplicate %v, %v", duplicate, err)
+			t.Fatalf("the first append: duplicate %v, %v; want false and no error", duplicate, err)
 		}
 		for _, rec := range log.recs {
 			got, err := decodeRecord(rec.Kind, rec.Data)
@@ -41,19 +40,19 @@ func FuzzAppend(f *testing.F) {
 			case got.account != nil:
 				account, id = got.account.AccountId, got.account.EventId
 			default:
-				t.Fatal("no event in the frame")
+				t.Fatal("the frame has no event, want one")
 			}
-			if account != tidy(e.AccountID) || got.AccountId != account || rec.Account != account || id == "" || got.Record.Event == "" {
+			if account != boundedID(e.AccountID) || got.AccountId != account || rec.Account != account || id == "" || got.Record.Event == "" {
 				t.Errorf("account %q, head %q, subject %q, id %q; want account %q", account, got.AccountId, rec.Account, id, e.AccountID)
 			}
 			for _, id := range append(rec.Aliases, rec.ID) {
 				if id == "" || len(id) > 128 || strings.ContainsFunc(id, func(c rune) bool { return c <= ' ' || c > '~' }) {
-					t.Errorf("the log takes no id like %q", id)
+					t.Errorf("the id %q is not valid in the log, want one that is", id)
 				}
 			}
 		}
 		if duplicate, err := s.Append(t.Context(), e); err != nil || !duplicate {
-			t.Errorf("a retry: duplicate %v, %v", duplicate, err)
+			t.Errorf("a retry: duplicate %v, %v; want true and no error", duplicate, err)
 		}
 	})
 }

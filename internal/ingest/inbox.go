@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"time"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// inboxKinds are the log's kinds of the upstream's inbox events.
+// inboxKinds maps the upstream's inbox events to the kinds of the log.
 var inboxKinds = map[webhook.Kind]string{
 	webhook.MessageReceived:     eventlog.KindMessageReceived,
 	webhook.MessageSent:         eventlog.KindMessageSent,
@@ -28,7 +29,7 @@ func newInboxDraft(kind webhook.Kind, id string, aliases []string, event *whatsa
 		head: &logv1.Record{
 			AccountId:      event.AccountId,
 			ConversationId: event.ConversationId,
-			MessageId:      tidy(first(event.GetPlatformMessageId(), event.GetMessageId())),
+			MessageId:      boundedID(cmp.Or(event.GetPlatformMessageId(), event.GetMessageId())),
 			Event:          event.Kind,
 			Raw:            raw,
 		},
@@ -43,11 +44,11 @@ func inboxDraft(e *webhook.Event, now time.Time) Draft {
 		EventId:           e.EventID,
 		Kind:              e.Name,
 		Source:            whatsappv1.EventSource_EVENT_SOURCE_WEBHOOK.Enum(),
-		AccountId:         tidy(e.AccountID),
+		AccountId:         boundedID(e.AccountID),
 		Platform:          optional(e.Platform),
-		ConversationId:    tidy(e.ConversationID),
-		MessageId:         optional(tidy(e.MessageID)),
-		PlatformMessageId: optional(tidy(e.PlatformMessageID)),
+		ConversationId:    boundedID(e.ConversationID),
+		MessageId:         optional(boundedID(e.MessageID)),
+		PlatformMessageId: optional(boundedID(e.PlatformMessageID)),
 		Direction:         direction(e.Direction),
 		Text:              optional(e.Text),
 		RecipientPhone:    optional(e.RecipientPhone),
@@ -87,9 +88,9 @@ func direction(d string) *whatsappv1.MessageDirection {
 	return nil
 }
 
-// A Message is a message that was found by asking. ID is one of its two ids, whichever
-// the upstream tells. Direction counts as incoming unless it is outgoing. Raw is the
-// upstream's JSON; it may be nil.
+// A Message is a message that polling found. ID is one of its two ids: the one that the upstream's
+// list has. Every Direction except outgoing counts as incoming. Raw is the upstream's JSON; it may
+// be nil.
 type Message struct {
 	Account, Conversation, Platform, ID string
 	Direction                           whatsappv1.MessageDirection
@@ -100,9 +101,9 @@ type Message struct {
 	Source                              whatsappv1.EventSource
 }
 
-// Message stores a message that was found by asking, unless a webhook has told of it,
-// and reports whether it was there already. It makes no delivery status: the id may
-// not be the one that statuses come under.
+// Message appends a message that polling found, unless the log has it already, and reports whether
+// the log had it. It appends no delivery status: statuses may come with the message's other id.
+// An error is that of eventlog.Log.Append.
 func (s *Sink) Message(ctx context.Context, m Message) (duplicate bool, err error) {
 	kind := webhook.MessageReceived
 	if m.Direction == whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING {
@@ -116,10 +117,10 @@ func (s *Sink) Message(ctx context.Context, m Message) (duplicate bool, err erro
 		EventId:        id,
 		Kind:           string(kind),
 		Source:         m.Source.Enum(),
-		AccountId:      tidy(m.Account),
+		AccountId:      boundedID(m.Account),
 		Platform:       optional(m.Platform),
-		ConversationId: tidy(m.Conversation),
-		MessageId:      optional(tidy(m.ID)),
+		ConversationId: boundedID(m.Conversation),
+		MessageId:      optional(boundedID(m.ID)),
 		Direction:      m.Direction.Enum(),
 		Text:           optional(m.Text),
 		Attachments:    m.Attachments,
@@ -133,16 +134,9 @@ func (s *Sink) Message(ctx context.Context, m Message) (duplicate bool, err erro
 		}
 	}
 	raw := m.Raw
-	if !utf8.Valid(raw) { // it is a string in the response
+	if !utf8.Valid(raw) { // it becomes a string, which must be UTF-8
 		raw = nil
 	}
 	appended, err := s.append(ctx, []Draft{newInboxDraft(kind, id, nil, event, raw)})
 	return err == nil && appended == 0, err
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -14,14 +14,13 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// recipientsAtOnce bounds the recipients of one append. They share a flush or a few.
+// recipientsAtOnce is the most recipients of one append. Their records share few flushes.
 const recipientsAtOnce = 100
 
-// Recipients stores what the upstream's list of a broadcast's recipients says of their
-// messages, for those who follow the broadcast and for those who follow the account,
-// and returns how many statuses of the broadcast were not there yet. Those in again had
-// failed, by what the log has of them, and their messages are others by now. After an error
-// some may be missing; storing them again is safe.
+// Recipients appends the statuses that the upstream's list of a broadcast's recipients has, both
+// for streams of the broadcast and for streams of the account. It returns how many statuses of the
+// broadcast are new. The recipients in again have failed in the log, and were sent another message
+// since. After an error some statuses may be missing; it is safe to append all of them again.
 func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, source whatsappv1.EventSource, recipients, again []*whatsappv1.BroadcastRecipient) (appended int, err error) {
 	for i, list := range [][]*whatsappv1.BroadcastRecipient{recipients, again} {
 		for some := range slices.Chunk(list, recipientsAtOnce) {
@@ -29,7 +28,7 @@ func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, so
 			var messages, broadcast []Draft
 			for _, rec := range some {
 				r := recipientReport(rec)
-				r.broadcast, r.account, r.source, r.again = broadcastID, tidy(accountID), source, i == 1
+				r.broadcast, r.account, r.source, r.again = broadcastID, boundedID(accountID), source, i == 1
 				r.unnamed = webhook.Digest(r.unnamed, broadcastID)
 				messages = append(messages, messageDrafts(r, now)...)
 				broadcast = append(broadcast, broadcastDrafts(r, now)...)
@@ -47,11 +46,11 @@ func (s *Sink) Recipients(ctx context.Context, broadcastID, accountID string, so
 	return appended, nil
 }
 
-// recipientReport is what an entry of the list says.
+// recipientReport makes a report of an entry of the list of recipients.
 func recipientReport(rec *whatsappv1.BroadcastRecipient) *report {
 	r := &report{
 		phone:   phone.Digits(rec.GetPhone()),
-		message: tidy(rec.GetMessageId()),
+		message: boundedID(rec.GetMessageId()),
 		unnamed: rec.GetPhone(),
 		status:  rec.GetStatus(),
 		times:   map[whatsappv1.BroadcastRecipientStatus]time.Time{},
@@ -67,17 +66,17 @@ func recipientReport(rec *whatsappv1.BroadcastRecipient) *report {
 	return r
 }
 
-// BulkResults stores what an answer to a bulk send says of its messages. It tries for
-// as long as the context lasts, for what it is about is told only once.
+// BulkResults appends the statuses in the answer to a bulk send. It retries until the context ends,
+// because the upstream gives this answer only once. An error is that of Retry.
 func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*whatsappv1.SendBulkResult) error {
 	now := s.now()
-	send := uuid.NewString() // what has no message id is of this send only
+	send := uuid.NewString() // identifies messages without an id within this send
 	var drafts []Draft
 	for i, res := range results {
 		r := &report{
-			account: tidy(accountID),
+			account: boundedID(accountID),
 			phone:   phone.Digits(res.GetPhone()),
-			message: tidy(res.GetMessageId()),
+			message: boundedID(res.GetMessageId()),
 			unnamed: webhook.Digest(send, strconv.Itoa(i)),
 			status:  sent,
 			source:  whatsappv1.EventSource_EVENT_SOURCE_POLL,
@@ -86,7 +85,7 @@ func (s *Sink) BulkResults(ctx context.Context, accountID string, results []*wha
 		case res.Success != nil && !*res.Success, res.Success == nil && res.Error != nil:
 			r.status, r.err = failed, &whatsappv1.DeliveryError{Message: res.Error}
 		case res.Success == nil && res.MessageId == nil:
-			continue // it says nothing
+			continue // it has no status
 		}
 		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: now}
 		drafts = append(drafts, messageDrafts(r, now)...)

@@ -8,15 +8,15 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// maxText is the longest text of a record that was cut, in bytes. All the texts of an
-// event together then fit into a log of 1 MiB a record.
+// maxText is the longest text of a record that was shortened, in bytes. All texts of an event
+// together then fit into a record of 1 MiB.
 const maxText = 32 << 10
 
-// dropRaw leaves the upstream's JSON out.
+// dropRaw removes the upstream's JSON from a draft.
 func dropRaw(d *Draft) { d.head.Raw = nil }
 
-// cut leaves out what has no bound, and cuts texts. This is for an event that the log
-// would refuse for ever, in a log that takes less than a webhook does.
+// cut removes nested lists and JSON from a draft, and shortens its texts. Without this, a log with a record
+// limit that is smaller than a webhook would refuse the event for ever.
 func cut(d *Draft) {
 	cutMessage(d.head.ProtoReflect())
 	d.frame = proto.Clone(d.frame)

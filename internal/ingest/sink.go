@@ -1,6 +1,5 @@
-// Package ingest makes records of the event log from what the gateway learns, by
-// webhook or by asking, so that the same thing becomes one record whichever way it
-// comes, and however often.
+// Package ingest appends what the gateway learns to the event log, from webhooks and from polling.
+// The same event becomes one record, no matter how it arrives and how often.
 package ingest
 
 import (
@@ -21,17 +20,17 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// appender is the part of eventlog.Log that records go to.
+// appender is the part of eventlog.Log that a Sink uses.
 type appender interface {
 	Append(ctx context.Context, recs ...eventlog.Record) ([]eventlog.Appended, error)
 }
 
-// A Sink appends what is learned to the log. It is safe for concurrent use.
+// A Sink appends events to the log. It is safe for concurrent use.
 type Sink struct {
-	log    appender
-	logger *slog.Logger
-	now    func() time.Time
-	shed   atomic.Int64 // when it was last logged that a record was too large, in Unix nanoseconds
+	log            appender
+	logger         *slog.Logger
+	now            func() time.Time
+	tooLargeLogged atomic.Int64 // when a too large record was last logged, in Unix nanoseconds
 }
 
 // New returns a Sink that appends to log.
@@ -39,15 +38,16 @@ func New(log *eventlog.Log, logger *slog.Logger) *Sink {
 	return &Sink{log: log, logger: logger, now: func() time.Time { return time.Now().Truncate(time.Millisecond) }}
 }
 
-// A Draft is a record that is to be appended, and can still be made smaller.
+// A Draft is a record before it is appended. It can still be made smaller.
 type Draft struct {
 	rec   eventlog.Record // all but Data
 	head  *logv1.Record   // all but Frame
 	frame proto.Message
 }
 
-// Append stores what a webhook reported, and reports whether all of it was there
-// already. A message that was sent is an event of the inbox and a delivery status.
+// Append appends the event of a webhook, and reports whether the log already had all of it. A
+// message that was sent is both an event of the inbox and a delivery status. An error is that of
+// eventlog.Log.Append.
 func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, err error) {
 	now := s.now()
 	var drafts []Draft
@@ -66,8 +66,8 @@ func (s *Sink) Append(ctx context.Context, e *webhook.Event) (duplicate bool, er
 	return err == nil && appended == 0, err
 }
 
-// append stores drafts in order and returns how many were not there yet. What the log
-// does not take because of its size is made smaller and not lost.
+// append appends drafts in order and returns how many are new to the log. Records that are too
+// large for the log are made smaller, so that they are not lost.
 func (s *Sink) append(ctx context.Context, drafts []Draft) (appended int, err error) {
 	drafts = duplicatesLast(drafts)
 	for _, smaller := range []func(*Draft){nil, dropRaw, cut} {
@@ -75,7 +75,7 @@ func (s *Sink) append(ctx context.Context, drafts []Draft) (appended int, err er
 			for i := range drafts {
 				smaller(&drafts[i])
 			}
-			s.logShed(err)
+			s.logTooLarge(err)
 		}
 		var recs []eventlog.Record
 		if recs, err = encode(drafts); err != nil {
@@ -88,7 +88,7 @@ func (s *Sink) append(ctx context.Context, drafts []Draft) (appended int, err er
 				appended++
 			}
 		}
-		if !errors.Is(err, eventlog.ErrInvalid) { // kinds and ids are valid here, so it is the size
+		if !errors.Is(err, eventlog.ErrInvalid) { // kinds and ids are valid here, so a record is too large
 			break
 		}
 	}
@@ -113,9 +113,9 @@ func (s *Sink) Retry(ctx context.Context, drafts []Draft) error {
 	}
 }
 
-// duplicatesLast puts drafts whose id another one has already behind all others: the log has
-// to flush what comes before such a one to know whether it is a duplicate. It keeps the
-// order of a chain, for what it puts behind is there before, too.
+// duplicatesLast moves drafts with the id of an earlier draft to the end, because the log must flush
+// all records before such a draft to know whether it is a duplicate. The order of a chain stays
+// valid, because a record with the same id comes earlier.
 func duplicatesLast(drafts []Draft) []Draft {
 	seen := make(map[string]struct{}, len(drafts))
 	var unique, duplicates []Draft
@@ -130,7 +130,6 @@ func duplicatesLast(drafts []Draft) []Draft {
 	return append(unique, duplicates...)
 }
 
-// encode encodes drafts.
 func encode(drafts []Draft) ([]eventlog.Record, error) {
 	recs := make([]eventlog.Record, len(drafts))
 	for i, d := range drafts {
@@ -146,26 +145,26 @@ func encode(drafts []Draft) ([]eventlog.Record, error) {
 	return recs, nil
 }
 
-// shedLogInterval is how often it is logged that records are too large.
-const shedLogInterval = time.Minute
+// tooLargeLogInterval is the shortest time between two log lines about too large records.
+const tooLargeLogInterval = time.Minute
 
-func (s *Sink) logShed(err error) {
-	now, last := s.now().UnixNano(), s.shed.Load()
-	if now-last < int64(shedLogInterval) || !s.shed.CompareAndSwap(last, now) {
+func (s *Sink) logTooLarge(err error) {
+	now, last := s.now().UnixNano(), s.tooLargeLogged.Load()
+	if now-last < int64(tooLargeLogInterval) || !s.tooLargeLogged.CompareAndSwap(last, now) {
 		return
 	}
 	s.logger.Error("ingest: an event is too large for the log and is stored without the upstream's JSON "+
 		"(at most one of these is logged a minute)", "error", err)
 }
 
-// Gap records that events of these accounts are missing: one record for each account,
-// or one without an account if it is not known whose they are. Zero times are not
-// known. The same gap is recorded once.
+// Gap appends that events of these accounts may be missing: one record for each account, or one
+// without an account if it is not known which are affected. A zero time is one that is not known.
+// The same gap is appended once. An error is that of eventlog.Log.Append.
 func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []string, from, to time.Time, message string) error {
 	now := s.now()
 	key := from.UTC().Format(time.RFC3339Nano) + "/" + to.UTC().Format(time.RFC3339Nano)
 	if from.IsZero() && to.IsZero() {
-		key = now.UTC().Format(time.RFC3339Nano) // nothing tells it from the next one
+		key = now.UTC().Format(time.RFC3339Nano) // without times, only this tells gaps apart
 	}
 	all := accounts
 	if len(all) == 0 {
@@ -173,7 +172,7 @@ func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []st
 	}
 	var drafts []Draft
 	for _, account := range all {
-		account = tidy(account)
+		account = boundedID(account)
 		gap := &whatsappv1.StreamGap{Cause: cause.Enum(), FromTime: stamp(from), ToTime: stamp(to), Message: optional(message)}
 		if account != "" {
 			gap.AccountIds = []string{account}
@@ -188,18 +187,18 @@ func (s *Sink) Gap(ctx context.Context, cause whatsappv1.GapCause, accounts []st
 	return err
 }
 
-// maxID is the longest id that is kept as it is, in bytes: requests take no longer one.
+// maxID is the longest id that is kept unchanged, in bytes. Requests accept no longer one.
 const maxID = 256
 
-// tidy returns an id that a record can carry: one that is absurdly long is hashed.
-func tidy(id string) string {
+// boundedID returns an id of at most maxID bytes: a longer one is replaced by its hash.
+func boundedID(id string) string {
 	if len(id) > maxID {
 		return webhook.Digest("long", id)
 	}
 	return id
 }
 
-// optional is a field that is absent rather than empty.
+// optional returns nil for an empty string, so that the field is absent.
 func optional(s string) *string {
 	if s == "" {
 		return nil
@@ -207,7 +206,7 @@ func optional(s string) *string {
 	return &s
 }
 
-// stamp is a time that is absent rather than zero.
+// stamp returns nil for a zero time, so that the field is absent.
 func stamp(t time.Time) *timestamppb.Timestamp {
 	if t.IsZero() {
 		return nil

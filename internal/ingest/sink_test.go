@@ -28,8 +28,8 @@ func parse[M proto.Message](t *testing.T, m M, json string) M {
 	return m
 }
 
-// TestAppend stores a webhook of each kind, in both eras where both have it, and
-// compares what a stream would send.
+// TestAppend appends a webhook of each kind, in the old and the new format if there are both, and
+// compares the events that a stream would send.
 func TestAppend(t *testing.T) {
 	const common = `"source":"EVENT_SOURCE_WEBHOOK","accountId":"acc_1","platform":"whatsapp","receiveTime":"2026-03-20T08:00:05Z"`
 	const ada = `"sender":{"id":"4917000001","name":"Ada","phone":"+4917000001","contactId":"con_1","businessScopedUserId":"DE.1"}`
@@ -107,20 +107,21 @@ func TestAppend(t *testing.T) {
 			}
 			if rec.Kind != w.kind || rec.Account != account || rec.Thread != w.thread || got.AccountId != account || got.ConversationId != w.thread ||
 				got.Phone != w.phone || got.MessageId != w.message || got.BroadcastId != "" {
-				t.Errorf("%s: record %d is %s of %q in %q, head %v", tc.body, i, rec.Kind, rec.Account, rec.Thread, got.Record)
+				t.Errorf("%s: record %d is %s of %q in %q, head %v; want %s of %q in %q, phone %q, message %q", tc.body, i,
+					rec.Kind, rec.Account, rec.Thread, got.Record, w.kind, account, w.thread, w.phone, w.message)
 			}
 			reported := i == len(log.recs)-1 || got.inbox != nil
 			if want := tc.body; reported != (string(got.Raw) == want) || !reported && got.Raw != nil {
-				t.Errorf("%s: the raw JSON of record %d is %q", tc.body, i, got.Raw)
+				t.Errorf("%s: the raw JSON of record %d is %q, want the webhook if reported (%v), else none", tc.body, i, got.Raw, reported)
 			}
 		}
 		if duplicate := push(t, s, tc.body); !duplicate || len(log.recs) != len(tc.want) {
-			t.Errorf("%s: a retry is no duplicate", tc.body)
+			t.Errorf("%s: a retry: duplicate %v, %d records in all; want true and %d", tc.body, duplicate, len(log.recs), len(tc.want))
 		}
 	}
 }
 
-// TestTooLarge offers events to logs that take less and less.
+// TestTooLarge checks that events that are too large for the log are appended in a smaller form.
 func TestTooLarge(t *testing.T) {
 	long := strings.Repeat("é", 300_000)
 	huge := strings.Repeat("a", 300)
@@ -137,21 +138,21 @@ func TestTooLarge(t *testing.T) {
 			s := &Sink{log: &log, logger: slog.New(slog.NewTextHandler(&logged, nil)), now: time.Now}
 			push(t, s, body)
 			if len(log.recs) == 0 || logged.Len() > 1000 || strings.Count(logged.String(), "\n") > 1 {
-				t.Fatalf("%s, %d: %d records, logged %d bytes", name, limit, len(log.recs), logged.Len())
+				t.Fatalf("%s, limit %d: %d records, logged %q; want some and at most one short line", name, limit, len(log.recs), logged.String())
 			}
 			got, err := decodeRecord(log.recs[0].Kind, log.recs[0].Data)
 			if err != nil || got.AccountId == "" || len(got.AccountId) > maxID || len(got.MessageId) > maxID {
-				t.Errorf("%s, %d: %v, account %.20s", name, limit, err, got.AccountId)
+				t.Errorf("%s, limit %d: %v, account %.20s; want no error, and ids of at most %d bytes", name, limit, err, got.AccountId, maxID)
 			}
 			last, err := decodeRecord(log.recs[len(log.recs)-1].Kind, log.recs[len(log.recs)-1].Data)
 			if limit > 1<<20 && (err != nil || string(last.Raw) != body || logged.Len() > 0) {
-				t.Errorf("%s: the raw JSON has %d bytes, %v", name, len(last.Raw), err)
+				t.Errorf("%s: the raw JSON has %d bytes, %v, logged %q; want %d and nothing logged", name, len(last.Raw), err, logged.String(), len(body))
 			}
 		}
 	}
 }
 
-// TestGap records gaps, each once, in the form that all streams share.
+// TestGap checks that each gap is appended once, and is the same in all streams.
 func TestGap(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -174,12 +175,12 @@ func TestGap(t *testing.T) {
 	}
 	for i, rec := range got {
 		if diff := cmp.Diff(parse(t, new(whatsappv1.StreamGap), want[i]), rec.gap, protocmp.Transform()); diff != "" || rec.Entry.Kind != eventlog.KindGap {
-			t.Errorf("gap %d, a %s (-want +got):\n%s", i, rec.Entry.Kind, diff)
+			t.Errorf("gap %d has the kind %s (-want +got):\n%s", i, rec.Entry.Kind, diff)
 		}
 	}
 }
 
-// TestDuplicatesLast checks that drafts that may be duplicates of others come behind all.
+// TestDuplicatesLast checks that drafts with the id of an earlier one are moved to the end.
 func TestDuplicatesLast(t *testing.T) {
 	var drafts []Draft
 	for _, id := range strings.Split("abacb", "") {
@@ -190,6 +191,6 @@ func TestDuplicatesLast(t *testing.T) {
 		got += d.rec.ID
 	}
 	if got != "abcab" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want abcab", got)
 	}
 }

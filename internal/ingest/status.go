@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -12,7 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// The statuses, in short.
+// Short names of the statuses.
 const (
 	sent      = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
 	delivered = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_DELIVERED
@@ -20,12 +21,12 @@ const (
 	failed    = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
 )
 
-// statusNames are the upstream's names.
+// statusNames are the upstream's names of the statuses.
 var statusNames = map[whatsappv1.BroadcastRecipientStatus]string{
 	sent: "sent", delivered: "delivered", read: "read", failed: "failed",
 }
 
-// statusOf is the status that a record's event is about, by its name.
+// statusOf has the status of each status event, by the event's name.
 var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
 	m := make(map[string]whatsappv1.BroadcastRecipientStatus)
 	for s, name := range statusNames {
@@ -34,64 +35,63 @@ var statusOf = func() map[string]whatsappv1.BroadcastRecipientStatus {
 	return m
 }()
 
-// StatusOf is the status that a record of the log is about, and whether it is about one.
+// StatusOf returns the status of a record of the log, and whether the record is about a status.
 func StatusOf(rec *logv1.Record) (s whatsappv1.BroadcastRecipientStatus, ok bool) {
 	s, ok = statusOf[rec.GetEvent()]
 	return s, ok
 }
 
-// A report is what the upstream says of one message.
+// A report is what the upstream says about the status of one message.
 type report struct {
 	account, conversation string
-	broadcast             string // empty if none is known
-	phone                 string // the customer's, as phone.Digits; empty if it is not known
+	broadcast             string // empty if not known
+	phone                 string // the customer's, as by phone.Digits; empty if not known
 	message               string // the platform's id, or else the upstream's; empty if there is none
-	other                 string // the message's other id, where both are known
-	// again says that the message was sent to the broadcast's recipient after an earlier
-	// one had failed.
+	other                 string // the message's other id, if both are known
+	// again says that the message was sent to the recipient after an earlier one had failed.
 	again bool
-	// unnamed tells the message from all others where it has no id.
+	// unnamed identifies the message if it has no id.
 	unnamed string
 
 	status whatsappv1.BroadcastRecipientStatus
-	// times are when the message came to each status, of those that the upstream tells.
+	// times has when the message reached each status, as far as the upstream says.
 	times map[whatsappv1.BroadcastRecipientStatus]time.Time
-	// sentAt is when the message was written. It does not say that it was sent.
+	// sentAt is when the message was written. It does not mean that the message was sent.
 	sentAt time.Time
-	// implied says that the upstream has told of a later status only.
+	// implied says that the status follows from a later one, and the upstream did not report it.
 	implied bool
 	err     *whatsappv1.DeliveryError
 	source  whatsappv1.EventSource
 	raw     []byte
 }
 
-// Both families of records about delivery statuses only move forward (sent, delivered,
-// read; or failed, with or without sent) and have each status once, without anybody
-// knowing what is in the log, and whoever appends at the same time. Each status of a
-// message has an id of its own, and that is all that decides:
+// There are two kinds of status records: for streams of an account, and for streams of a broadcast.
+// In both, the statuses of a message only move forward (sent, delivered, read; or failed, with or
+// without sent), and each status is there once. This holds even if several replicas append at the
+// same time, and without reading the log, because it depends only on the ids of the records. Each
+// status of a message has its own id:
 //
-//   - A report is appended as the chain of all statuses up to its own, in order. What
-//     is there already is left out as a duplicate, so no status ever follows a later one.
-//   - failed has the ids of delivered and read as aliases. Whichever of failed and
-//     delivered comes first therefore shuts the other out, for good: a message that has
-//     reached a phone has not failed, and for one that has failed the sender has already
-//     been told to do something else.
-//   - A message that failed before it had an id was not sent, so failed has the id of sent
-//     as an alias, too. If it is in the log as sent all the same, that shuts this record
-//     out, and a second one, which is a duplicate otherwise, says that it failed.
+//   - A report is appended as the chain of all statuses up to its own, in order. The log drops
+//     the ones that it has already, so no status ever follows a later one.
+//   - failed has the ids of delivered and read as aliases. So the one of failed and delivered that
+//     comes first excludes the other for good: a message that has reached a phone has not failed,
+//     and when one has failed, the sender may already have acted on that.
+//   - A message that failed before it had an id was not sent, so failed has the id of sent as an
+//     alias as well. If the log has sent all the same, it drops this record. A second record,
+//     without that alias, then says that the message failed; otherwise it is a duplicate.
 //
-// A message has two ids, the platform's and the upstream's own. Webhooks name both, so
-// each record of theirs has the ids of both names: what a list of recipients tells under
-// either of them is a duplicate, whichever comes first.
+// A message has two ids, the platform's and the upstream's own. A webhook has both, and so do the
+// ids of its records. A list of recipients has one of the two: its records are duplicates of the
+// webhook's in any order.
 //
-// A recipient whose message has failed may be sent another one, in the same broadcast. In
-// the broadcast's family that is a chain of its own, named after that message; who appends
-// it says so, because what has failed is known by a state per message only.
+// A recipient whose message has failed may be sent another message of the same broadcast. In the
+// records of the broadcast that message has its own chain, with its id in the names. The caller
+// must say so (again): only a state per message shows that the earlier one failed.
 //
-// All this holds as long as the log knows the ids, 52 hours; who keeps a state per
-// message (internal/broadcast) applies the same rule.
+// All this holds while the log knows the ids, which is 52 hours. Package broadcast, which keeps a
+// state per message, applies the same rules.
 
-// messageDrafts makes the records of a report for all who follow an account.
+// messageDrafts makes the records of a report for the streams of an account.
 func messageDrafts(r *report, now time.Time) []Draft {
 	names := [][]string{{"message_status", r.account, r.message}}
 	switch {
@@ -103,9 +103,8 @@ func messageDrafts(r *report, now time.Time) []Draft {
 	return chain(r, eventlog.Record{Kind: eventlog.KindMessageStatus, Account: r.account, Thread: r.conversation}, names, now)
 }
 
-// broadcastDrafts makes the records of a report for those who follow its broadcast. A
-// recipient is known by the phone number: there is no message at first, and there may
-// be several later.
+// broadcastDrafts makes the records of a report for the streams of its broadcast. A recipient is
+// identified by the phone number: at first there is no message, and later there may be several.
 func broadcastDrafts(r *report, now time.Time) []Draft {
 	var names [][]string
 	switch {
@@ -125,7 +124,7 @@ func broadcastDrafts(r *report, now time.Time) []Draft {
 	return chain(r, eventlog.Record{Kind: eventlog.KindBroadcastStatus, Account: r.account, Thread: r.broadcast}, names, now)
 }
 
-// ids are the message's ids that are known.
+// ids returns the message's ids that are known.
 func (r *report) ids() []string {
 	if r.other == "" {
 		return []string{r.message}
@@ -133,8 +132,8 @@ func (r *report) ids() []string {
 	return []string{r.message, r.other}
 }
 
-// chain makes a report's chain of records. What is in a name and the status make an id;
-// the second name, if there is one, makes an alias of it.
+// chain makes the records of a report's chain. The id of a record is a hash of the first name and
+// the status; its alias, if there is a second name, is the hash of that name and the status.
 func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []Draft {
 	ids := func(statuses ...whatsappv1.BroadcastRecipientStatus) (all []string) {
 		for _, s := range statuses {
@@ -161,7 +160,7 @@ func chain(r *report, rec eventlog.Record, names [][]string, now time.Time) []Dr
 	case r.status == failed:
 		return []Draft{one(failed, delivered, read, sent), one(failed, delivered, read)}
 	}
-	return nil // pending, or nothing that is known
+	return nil // pending or unknown
 }
 
 // statusDraft makes the record of one status of a report's chain.
@@ -212,20 +211,20 @@ func statusDraft(r *report, s whatsappv1.BroadcastRecipientStatus, rec eventlog.
 	}
 }
 
-// A Membership says which broadcast a message is of, and to which recipient. That is told
-// by the broadcast's list of recipients alone.
+// A Membership says which broadcast and recipient a message belongs to. Only the broadcast's list of
+// recipients says that.
 type Membership struct {
 	Broadcast string
-	Account   string // empty if it is not known
-	Phone     string // as digits alone; empty if it is not known
+	Account   string // empty if not known
+	Phone     string // digits only; empty if not known
 	Message   string // the message's id as the list has it
 	// Again says that an earlier message to the recipient has failed.
 	Again bool
 }
 
-// Joined makes, of a record for those who follow an account, the records for those who follow
-// its message's broadcast: the chain up to the record's status. other is the message's other
-// id, empty if it is not known. An error is a record that cannot be read.
+// Joined converts a status record for streams of an account to those for streams of the message's
+// broadcast: the chain up to the record's status. other is the message's other id, empty if not
+// known. An error means that the record cannot be decoded.
 func (s *Sink) Joined(rec *logv1.Record, of Membership, other string) ([]Draft, error) {
 	resp := new(whatsappv1.StreamDeliveryStatusesResponse)
 	if err := proto.Unmarshal(rec.Frame, resp); err != nil {
@@ -233,10 +232,10 @@ func (s *Sink) Joined(rec *logv1.Record, of Membership, other string) ([]Draft, 
 	}
 	event := resp.GetEvent()
 	r := &report{
-		account:      first(of.Account, rec.AccountId),
+		account:      cmp.Or(of.Account, rec.AccountId),
 		conversation: rec.ConversationId,
 		broadcast:    of.Broadcast,
-		phone:        first(of.Phone, rec.Phone),
+		phone:        cmp.Or(of.Phone, rec.Phone),
 		message:      of.Message,
 		other:        other,
 		again:        of.Again,
@@ -253,7 +252,7 @@ func (s *Sink) Joined(rec *logv1.Record, of Membership, other string) ([]Draft, 
 	return broadcastDrafts(r, s.now()), nil
 }
 
-// Status is the status that a draft is about; unspecified if it is about none.
+// Status returns the status that a draft is about; unspecified if it is about none.
 func (d *Draft) Status() whatsappv1.BroadcastRecipientStatus { return statusOf[d.head.Event] }
 
 // webhookStatuses are the statuses that webhooks report.
@@ -264,10 +263,10 @@ var webhookStatuses = map[webhook.Kind]whatsappv1.BroadcastRecipientStatus{
 // statusDrafts makes the records of the delivery status that a webhook reported.
 func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 	r := &report{
-		account:      tidy(e.AccountID),
-		conversation: tidy(e.ConversationID),
+		account:      boundedID(e.AccountID),
+		conversation: boundedID(e.ConversationID),
 		phone:        phone.Digits(e.RecipientPhone),
-		message:      tidy(first(e.PlatformMessageID, e.MessageID)),
+		message:      boundedID(cmp.Or(e.PlatformMessageID, e.MessageID)),
 		unnamed:      e.EventID,
 		status:       webhookStatuses[e.Kind],
 		sentAt:       e.SentAt,
@@ -275,7 +274,7 @@ func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 		raw:          e.Raw,
 	}
 	if e.PlatformMessageID != "" && e.MessageID != e.PlatformMessageID {
-		r.other = tidy(e.MessageID)
+		r.other = boundedID(e.MessageID)
 	}
 	if !e.OccurredAt.IsZero() {
 		r.times = map[whatsappv1.BroadcastRecipientStatus]time.Time{r.status: e.OccurredAt}
@@ -286,7 +285,7 @@ func statusDrafts(e *webhook.Event, now time.Time) []Draft {
 		}
 	}
 	drafts := messageDrafts(r, now)
-	if r.message == "" { // what comes before it cannot be told from other messages'
+	if r.message == "" { // without an id, earlier statuses cannot be matched to the message
 		drafts = drafts[len(drafts)-1:]
 	}
 	return drafts

@@ -17,7 +17,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// recipient is an entry of the upstream's list.
+// recipient makes an entry of the upstream's list of recipients.
 func recipient(phone, message string, status whatsappv1.BroadcastRecipientStatus) *whatsappv1.BroadcastRecipient {
 	r := &whatsappv1.BroadcastRecipient{Phone: &phone, Status: status.Enum()}
 	if message != "" {
@@ -26,11 +26,10 @@ func recipient(phone, message string, status whatsappv1.BroadcastRecipientStatus
 	return r
 }
 
-// orders are all ways in which statuses may follow each other in the log.
+// orders are all valid orders of statuses in the log.
 var orders = []string{"", "sent", "sent delivered", "sent delivered read", "sent failed", "failed"}
 
-// history returns the statuses of each message and of each recipient, in the order of
-// the log, each family under its own name.
+// history returns the statuses of each message and of each recipient, in the order of the log.
 func history(records []stored) map[string][]string {
 	h := map[string][]string{}
 	for _, rec := range records {
@@ -56,13 +55,14 @@ func checkForward(t *testing.T, records []stored) map[string][]string {
 	h := history(records)
 	for name, statuses := range h {
 		if !slices.Contains(orders, strings.Join(statuses, " ")) {
-			t.Errorf("%s went %v", name, statuses)
+			t.Errorf("%s has the statuses %v, want one of %q", name, statuses, orders)
 		}
 	}
 	return h
 }
 
-// reports are ways to tell of message n of a broadcast, to the n-th phone.
+// reports returns functions that each append a status of message n, to the n-th phone: from webhooks,
+// from lists, and a failure without a message id.
 func reports(t *testing.T, n int) []func(*Sink) {
 	id, phone, broadcast := fmt.Sprintf("wamid.%d", n), fmt.Sprintf("+4917%07d", n), "bc"
 	var all []func(*Sink)
@@ -102,19 +102,19 @@ func permutations(n int, fn func([]int)) {
 	grow(nil)
 }
 
-// TestStatusOrders reports statuses in every order, and looks at what the log says.
+// TestStatusOrders appends statuses in every order, and checks which of them the log has.
 func TestStatusOrders(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
 	n := 0
 	want := map[string]string{}
-	permutations(4, func(order []int) { // webhooks alone
+	permutations(4, func(order []int) { // only webhooks
 		n++
-		told := reports(t, n)
+		report := reports(t, n)
 		for _, i := range order {
-			told[i](s)
+			report[i](s)
 		}
-		// Whichever of failed and what excludes it comes first wins.
+		// failed wins if it comes before delivered and read.
 		final := "sent delivered read"
 		if at := slices.Index(order, 3); at < slices.Index(order, 1) && at < slices.Index(order, 2) {
 			final = "sent failed"
@@ -126,23 +126,23 @@ func TestStatusOrders(t *testing.T) {
 	if testing.Short() {
 		runs = 60
 	}
-	for range runs { // webhooks and lists, some of them, some of them twice
+	for range runs { // webhooks and lists, in part and also repeatedly
 		n++
-		told := reports(t, n)
-		for range random.IntN(2 * len(told)) {
-			told[random.IntN(len(told))](s)
+		report := reports(t, n)
+		for range random.IntN(2 * len(report)) {
+			report[random.IntN(len(report))](s)
 		}
 	}
 	h := checkForward(t, all(t, log))
 	for name, statuses := range want {
 		if got := strings.Join(h[name], " "); got != statuses {
-			t.Errorf("%s went %q, want %q", name, got, statuses)
+			t.Errorf("%s has the statuses %q, want %q", name, got, statuses)
 		}
 	}
 }
 
-// TestFailedWithoutMessage checks that a failure without a message id is stored whether
-// or not the message is known as sent, and ends what can follow.
+// TestFailedWithoutMessage checks that a failure without a message id is appended whether or not the
+// message is known as sent, and that no status follows it.
 func TestFailedWithoutMessage(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -170,12 +170,12 @@ func TestFailedWithoutMessage(t *testing.T) {
 	h := checkForward(t, all(t, log))
 	for phone, want := range map[string]string{"491": "failed", "492": "sent failed", "493": "sent delivered read", "494": "sent failed"} {
 		if got := strings.Join(h["recipient bc "+phone], " "); got != want {
-			t.Errorf("%s went %q, want %q", phone, got, want)
+			t.Errorf("%s has the statuses %q, want %q", phone, got, want)
 		}
 	}
 }
 
-// TestConcurrentStatuses lets two replicas report everything about the same messages
+// TestConcurrentStatuses checks the order of statuses if two replicas append those of the same messages
 // at the same time.
 func TestConcurrentStatuses(t *testing.T) {
 	logs := logtest.OpenReplicas(t, 2)
@@ -185,13 +185,13 @@ func TestConcurrentStatuses(t *testing.T) {
 	}
 	var wg sync.WaitGroup
 	for n := range messages {
-		for i, tell := range reports(t, n) {
+		for i, report := range reports(t, n) {
 			for r, log := range logs {
 				s := newSink(log)
 				if (n+i+r)%3 == 0 {
-					continue // not each of them learns of everything
+					continue // each replica lacks some of the reports
 				}
-				wg.Go(func() { tell(s) })
+				wg.Go(func() { report(s) })
 			}
 		}
 	}
@@ -200,17 +200,17 @@ func TestConcurrentStatuses(t *testing.T) {
 		h := checkForward(t, all(t, log))
 		for n := range messages {
 			for _, name := range []string{fmt.Sprintf("message wamid.%d", n), fmt.Sprintf("recipient bc 4917%07d", n)} {
-				// Everything was told by one of them, so each has come to an end.
+				// One replica or the other had each report, so each message has a final status.
 				if s := h[name]; len(s) == 0 || s[len(s)-1] != "read" && s[len(s)-1] != "failed" {
-					t.Errorf("%s went %v", name, s)
+					t.Errorf("%s has the statuses %v, want read or failed at the end", name, s)
 				}
 			}
 		}
 	}
 }
 
-// TestRecipients checks the records of a list: both families, and the times that the
-// list tells.
+// TestRecipients checks the records of a list, for streams of the account and of the broadcast, and
+// their times.
 func TestRecipients(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -221,14 +221,14 @@ func TestRecipients(t *testing.T) {
 	rest := []*whatsappv1.BroadcastRecipient{recipient("4917000003", "", whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING), {}, recipient("", "", failed)}
 	appended, err := s.Recipients(t.Context(), "bc", "acc_1", backfill, append([]*whatsappv1.BroadcastRecipient{r, lost}, rest...), nil)
 	if err != nil || appended != 6 {
-		t.Fatalf("%d appended, %v", appended, err)
+		t.Fatalf("%d appended, %v; want 6", appended, err)
 	}
 	type key struct{ kind, phone, event string }
 	got := map[key]stored{}
 	for _, rec := range all(t, log) {
 		got[key{rec.Entry.Kind, rec.Phone, rec.Record.Event}] = rec
 		if rec.BroadcastId != "bc" || rec.AccountId != "acc_1" || rec.status.GetBroadcastId() != "bc" || rec.status.GetSource() != backfill || rec.status.EventId != rec.ID {
-			t.Errorf("%v", rec.Record)
+			t.Errorf("got %v, want a record of bc and acc_1 with the source %v", rec.Record, backfill)
 		}
 	}
 	for _, kind := range []string{eventlog.KindMessageStatus, eventlog.KindBroadcastStatus} {
@@ -246,13 +246,13 @@ func TestRecipients(t *testing.T) {
 		} {
 			rec, ok := got[key{kind, want.phone, want.event}]
 			if !ok {
-				t.Errorf("%s: no %s of %s", kind, want.event, want.phone)
+				t.Errorf("%s: got no %s of %s, want one", kind, want.event, want.phone)
 				continue
 			}
 			e := rec.status
 			timed := e.EventTime == nil && want.ago == 0 || e.EventTime != nil && e.EventTime.AsTime().Equal(received.Add(-want.ago))
 			if e.GetPhone() != "+"+want.phone || e.GetMessageId() != want.message || e.GetImplied() != want.implied || !timed || e.GetError().GetMessage() != want.err {
-				t.Errorf("%s: %v", kind, e)
+				t.Errorf("%s: got %v, want %+v", kind, e, want)
 			}
 		}
 	}
@@ -260,12 +260,12 @@ func TestRecipients(t *testing.T) {
 		t.Errorf("%d records, want 12", len(got))
 	}
 	if appended, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{r, lost}, nil); err != nil || appended != 0 {
-		t.Errorf("the same list again: %d appended, %v", appended, err)
+		t.Errorf("the same list again: %d appended, %v; want 0", appended, err)
 	}
 }
 
-// TestBulkResults stores the answers of bulk sends: what has no message id is of its
-// own send, and what has is the message that webhooks tell of.
+// TestBulkResults appends the same answer to two bulk sends. A result without a message id belongs to
+// its send only. One with an id is the message that webhooks report.
 func TestBulkResults(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -286,12 +286,12 @@ func TestBulkResults(t *testing.T) {
 	h := history(all(t, log))
 	for name, want := range map[string]string{"message wamid.7": "sent delivered", "message to 4917000002": "failed failed failed failed", "message wamid.8": "sent failed", "message to 4917000004": ""} {
 		if got := strings.Join(h[name], " "); got != want {
-			t.Errorf("%s went %q, want %q", name, got, want)
+			t.Errorf("%s has the statuses %q, want %q", name, got, want)
 		}
 	}
 	for _, rec := range all(t, log) {
 		if e := rec.status; e.GetStatus() == failed && e.GetError().GetMessage() != *no {
-			t.Errorf("%v", e)
+			t.Errorf("got %v, want the error %q", e, *no)
 		}
 	}
 }

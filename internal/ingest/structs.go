@@ -9,19 +9,19 @@ import (
 )
 
 const (
-	// maxValues is how many JSON values of an event are turned into a Struct: a Struct
-	// takes several times the room, and clients take messages of 4 MiB by default.
+	// maxValues is the most JSON values of an event that are turned into Structs. A Struct is
+	// several times larger than its JSON, and clients accept messages of 4 MiB by default.
 	maxValues = 20_000
-	// maxDepth is how deep they may be nested; what is deeper is JSON text, as in
-	// answers. Many protobuf libraries stop at 100 messages, and a level takes three.
+	// maxDepth is the deepest nesting in a Struct; deeper values become JSON text, as in
+	// answers. Many protobuf libraries allow 100 nested messages, and each level needs three.
 	maxDepth = 30
 )
 
-// structs makes Structs of one event's JSON. One that has more values than are left is
-// dropped: it is in the upstream's own JSON, which is kept beside.
+// structs makes the Structs of one event. left is how many values they may still have. A larger one
+// is dropped: the upstream's JSON, which is stored as well, has it.
 type structs struct{ left int }
 
-// of returns a JSON object as a Struct, or nil if it is none, is empty or is too large.
+// of returns a JSON object as a Struct, or nil if it is not an object, empty or too large.
 func (c *structs) of(text []byte) *structpb.Struct {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
@@ -32,7 +32,7 @@ func (c *structs) of(text []byte) *structpb.Struct {
 	return object(m, 1)
 }
 
-// take counts the values of v down, and leaves the count as it was if there are too many.
+// take subtracts the number of values of v from left, and reports whether there were enough left.
 func (c *structs) take(v any) bool {
 	left := c.left - count(v)
 	if left < 0 {
@@ -73,7 +73,7 @@ func value(v any, depth int) *structpb.Value {
 		return structpb.NewBoolValue(v)
 	case json.Number:
 		f, err := v.Float64()
-		if err != nil || math.IsInf(f, 0) { // beyond what a Struct can say
+		if err != nil || math.IsInf(f, 0) { // beyond the numbers of a Struct
 			return structpb.NewStringValue(v.String())
 		}
 		return structpb.NewNumberValue(f)
@@ -96,6 +96,6 @@ func value(v any, depth int) *structpb.Value {
 }
 
 func asText(v any) *structpb.Value {
-	b, _ := json.Marshal(v) // it was JSON, so it can be again
+	b, _ := json.Marshal(v) // it was decoded from JSON, so it cannot fail
 	return structpb.NewStringValue(string(b))
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestStructs(t *testing.T) {
-	// An object at each of the 30 levels, and below them its text.
+	// An object at each of the 30 levels, and JSON text below them.
 	deep := strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40)
 	cut := strings.Repeat(`{"a":`, maxDepth) + `"` + strings.Repeat(`{\"a\":`, 10) + "1" + strings.Repeat("}", 10) + `"` + strings.Repeat("}", maxDepth)
 	for _, tc := range []struct{ json, want string }{
@@ -23,7 +23,7 @@ func TestStructs(t *testing.T) {
 		got := c.of([]byte(tc.json))
 		if tc.want == "" {
 			if got != nil || c.left != maxValues {
-				t.Errorf("%.50s: got a Struct; %d left", tc.json, c.left)
+				t.Errorf("%.50s: got a Struct and %d left, want none", tc.json, c.left)
 			}
 			continue
 		}
@@ -35,7 +35,7 @@ func TestStructs(t *testing.T) {
 			t.Errorf("%.50s: got %v, want %v", tc.json, got, want)
 		}
 	}
-	// What one takes is not left for the next.
+	// All Structs of an event share the limit.
 	c := structs{left: 5}
 	if c.of([]byte(`{"a":1,"b":2}`)) == nil || c.of([]byte(`{"a":1,"b":2}`)) != nil || c.of([]byte(`{"a":1}`)) == nil {
 		t.Errorf("%d left", c.left)

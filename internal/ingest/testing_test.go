@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
 	quiet = slog.New(slog.DiscardHandler)
-	// received is when the gateway learned of everything, by the tests' clock.
+	// received is the receive time of all events in tests.
 	received = time.Date(2026, 3, 20, 8, 0, 5, 0, time.UTC)
 )
 
@@ -37,7 +37,7 @@ func newSink(log *eventlog.Log) *Sink {
 	return s
 }
 
-// A stored is a record of the log, decoded.
+// A stored is a decoded record of the log.
 type stored struct {
 	eventlog.Entry
 	*logv1.Record
@@ -47,7 +47,7 @@ type stored struct {
 	gap     *whatsappv1.StreamGap
 }
 
-// content is the record's event, whichever it is.
+// content returns the event or gap of the record.
 func (s stored) content() proto.Message {
 	switch {
 	case s.inbox != nil:
@@ -83,7 +83,7 @@ func decodeRecord(kind string, data []byte) (stored, error) {
 	}
 	s.inbox, s.status, s.account, s.gap = messages.GetEvent(), statuses.GetEvent(), accounts.GetEvent(), messages.GetGap()
 	if kind == eventlog.KindGap && (!proto.Equal(s.gap, statuses.GetGap()) || !proto.Equal(s.gap, accounts.GetGap())) {
-		return s, fmt.Errorf("the gap is not the same in all streams")
+		return s, fmt.Errorf("the gap differs between streams")
 	}
 	return s, nil
 }
@@ -109,9 +109,9 @@ func all(t *testing.T, l *eventlog.Log) (records []stored) {
 	return records
 }
 
-// memory is a log in memory, for tests of what is appended.
+// memory is a log in memory.
 type memory struct {
-	limit int // of a record, 0 for none
+	limit int // the most bytes of a record; 0 for no limit
 	known map[string]bool
 	recs  []eventlog.Record
 }
@@ -152,7 +152,7 @@ func event(t *testing.T, body string) *webhook.Event {
 	return e
 }
 
-// push delivers a webhook.
+// push appends the event of a webhook.
 func push(t *testing.T, s *Sink, body string) (duplicate bool) {
 	t.Helper()
 	duplicate, err := s.Append(t.Context(), event(t, body))
@@ -162,7 +162,7 @@ func push(t *testing.T, s *Sink, body string) (duplicate bool) {
 	return duplicate
 }
 
-// Members that several payloads share.
+// Parts that several payloads share.
 const (
 	envelopeID  = "0b5e2c3a-9d0f-4a51-8a63-3f0b6f6f1a77"
 	lateAccount = `"account":{"id":"acc_1","platform":"whatsapp","username":"+4930111222","displayName":"Bakery"}`
@@ -172,7 +172,7 @@ const (
 	incoming    = `"message":{"id":"m_1","conversationId":"conv_1","platform":"whatsapp","platformMessageId":"wamid.IN","direction":"incoming","text":"Hi","attachments":[{"type":"image","url":"https://cdn.example/1.jpg","payload":{"w":640,"big":1e999}}],"sender":{"id":"4917000001","name":"Ada","phoneNumber":"+4917000001","contactId":"con_1","businessScopedUserId":"DE.1"},"sentAt":"2026-03-20T07:59:58.000Z","isRead":false}`
 )
 
-// out is an outgoing message; n makes its ids.
+// out returns an outgoing message with ids made from n.
 func out(n string) string {
 	return `"message":{"id":"m_` + n + `","conversationId":"conv_1","platform":"whatsapp","platformMessageId":"wamid.` + n + `","direction":"outgoing","text":"Ready","attachments":[],"sender":{"id":"109876543210987"},"sentAt":"2026-03-20T08:00:00Z","isRead":false}`
 }

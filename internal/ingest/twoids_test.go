@@ -12,7 +12,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// lists says how message n of the broadcast fares, under one of its ids.
+// lists appends the status of message n from the broadcast's list, with one of its ids.
 func lists(t *testing.T, s *Sink, n int, message string, status whatsappv1.BroadcastRecipientStatus) {
 	t.Helper()
 	if _, err := s.Recipients(t.Context(), "bc", "acc_1", poll, []*whatsappv1.BroadcastRecipient{recipient(fmt.Sprintf("+4917%07d", n), message, status)}, nil); err != nil {
@@ -20,7 +20,7 @@ func lists(t *testing.T, s *Sink, n int, message string, status whatsappv1.Broad
 	}
 }
 
-// byMessage are the account's statuses of each message, whichever of its ids they have.
+// byMessage returns the account's statuses of each message, under either of its ids.
 func byMessage(t *testing.T, log *eventlog.Log) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
@@ -34,8 +34,8 @@ func byMessage(t *testing.T, log *eventlog.Log) map[string][]string {
 	return out
 }
 
-// TestTwoIDs: a list has the upstream's own id of a message, or the platform's, and
-// webhooks have both. Whichever comes first, each status is there once.
+// TestTwoIDs checks that each status is in the log once, although a list has only one of a message's
+// ids and webhooks have both, in any order.
 func TestTwoIDs(t *testing.T) {
 	log := logtest.Open(t)
 	s := newSink(log)
@@ -55,14 +55,14 @@ func TestTwoIDs(t *testing.T) {
 			}
 		}
 	}
-	told := byMessage(t, log)
+	recorded := byMessage(t, log)
 	for n := range 200 {
-		// The log is read message by message, so an order across the two ids cannot be seen
-		// here: what counts is that nothing is there twice, and that one of the two ends stands.
-		statuses := told[fmt.Sprint(n)]
+		// byMessage does not keep the order across the two ids. So this only checks that no
+		// status is there twice, and that failed and delivered exclude each other.
+		statuses := recorded[fmt.Sprint(n)]
 		slices.Sort(statuses)
 		if got := strings.Join(statuses, " "); len(statuses) != len(slices.Compact(slices.Clone(statuses))) || strings.Contains(got, "failed") && strings.Contains(got, "delivered") {
-			t.Errorf("message %d went %q", n, got)
+			t.Errorf("message %d has the statuses %q, want each once, and not both failed and delivered", n, got)
 		}
 	}
 	checkRecipients(t, log)
@@ -72,7 +72,7 @@ func checkRecipients(t *testing.T, log *eventlog.Log) {
 	t.Helper()
 	for name, statuses := range history(all(t, log)) {
 		if strings.HasPrefix(name, "recipient") && !slices.Contains(orders, strings.Join(statuses, " ")) {
-			t.Errorf("%s went %v", name, statuses)
+			t.Errorf("%s has the statuses %v, want one of %q", name, statuses, orders)
 		}
 	}
 }
