@@ -11,9 +11,9 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// Account finds the account that a broadcast is of, among those that a key can see: the
-// upstream says so only in its lists, of which each is asked for with that key. It is empty
-// if none of them has it. An error is that of ask.
+// Account finds the account that sends a broadcast, among the given accounts. The upstream shows it
+// only through its lists of broadcasts, so these are read with ask. The result is empty if no
+// account has the broadcast. An error is that of ask.
 func Account(ctx context.Context, ask upstream.Ask, b *whatsappv1.Broadcast, accounts []string) (string, error) {
 	if v := b.GetExtra().GetFields()["accountId"].GetStringValue(); v != "" {
 		return v, nil
@@ -23,11 +23,11 @@ func Account(ctx context.Context, ask upstream.Ask, b *whatsappv1.Broadcast, acc
 	}
 	for _, account := range accounts {
 		found := false
-		err := ask.Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) (goOn bool) {
+		err := ask.Broadcasts(ctx, account, func(page []*whatsappv1.Broadcast) (more bool) {
 			found = slices.ContainsFunc(page, func(other *whatsappv1.Broadcast) bool { return other.GetId() == b.GetId() })
 			return !found && !older(page, b)
 		})
-		if err != nil && apierror.From(err).Code != codes.NotFound { // that is an account of another platform
+		if err != nil && apierror.From(err).Code != codes.NotFound { // not found means an account of another platform
 			return "", err
 		}
 		if found {
@@ -37,8 +37,8 @@ func Account(ctx context.Context, ask upstream.Ask, b *whatsappv1.Broadcast, acc
 	return "", nil
 }
 
-// older reports whether a page of a list, and so all that follow, is from before a broadcast:
-// where it has the newest first, as the upstream documents it.
+// older reports whether a page, and so all later pages, were created before a broadcast. It is false
+// if the page does not have the newest first, as the upstream documents it.
 func older(page []*whatsappv1.Broadcast, b *whatsappv1.Broadcast) bool {
 	first, last := page[0].GetCreatedAt(), page[len(page)-1].GetCreatedAt()
 	return first.IsValid() && last.IsValid() && !first.AsTime().Before(last.AsTime()) && last.AsTime().Before(b.GetCreatedAt().AsTime())

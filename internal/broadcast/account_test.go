@@ -17,7 +17,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// TestAccount looks for a broadcast in the lists of accounts, no further than needed.
+// TestAccount checks that the account of a broadcast is found, with no more calls than needed.
 func TestAccount(t *testing.T) {
 	created := func(hour int) *timestamppb.Timestamp {
 		return timestamppb.New(start.Add(time.Duration(hour) * time.Hour))
@@ -35,7 +35,7 @@ func TestAccount(t *testing.T) {
 	oldest := slices.Clone(newest)
 	slices.Reverse(oldest)
 	lists := map[string][]*whatsappv1.Broadcast{"none": nil, "newest first": list(newest...), "oldest first": list(oldest...), "one": list(7)}
-	extra, err := structpb.NewStruct(map[string]any{"accountId": "told"})
+	extra, err := structpb.NewStruct(map[string]any{"accountId": "named"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,15 +45,15 @@ func TestAccount(t *testing.T) {
 		want     string
 		calls    int
 	}{
-		"told":                    {&whatsappv1.Broadcast{Id: "b7", Extra: extra}, "none, one", "told", 0},
-		"the only account":        {&whatsappv1.Broadcast{Id: "b7"}, "none", "none", 0},
-		"of the last":             {&whatsappv1.Broadcast{Id: "b7", CreatedAt: created(7)}, "none, another platform, one", "one", 3},
-		"of none":                 {&whatsappv1.Broadcast{Id: "b8", CreatedAt: created(8)}, "none, one", "", 2},
-		"on the third page":       {&whatsappv1.Broadcast{Id: "b155", CreatedAt: created(155)}, "none, newest first", "newest first", 4},
-		"newer than the page":     {&whatsappv1.Broadcast{Id: "x", CreatedAt: created(350)}, "newest first, none", "", 2},
-		"with no time":            {&whatsappv1.Broadcast{Id: "x"}, "newest first, none", "", 4},
-		"in a list the other way": {&whatsappv1.Broadcast{Id: "b399", CreatedAt: created(399)}, "none, oldest first", "oldest first", 4},
-		"refused":                 {&whatsappv1.Broadcast{Id: "x"}, "refused, one", "PermissionDenied", 1},
+		"named":                           {&whatsappv1.Broadcast{Id: "b7", Extra: extra}, "none, one", "named", 0},
+		"the only account":                {&whatsappv1.Broadcast{Id: "b7"}, "none", "none", 0},
+		"of the last":                     {&whatsappv1.Broadcast{Id: "b7", CreatedAt: created(7)}, "none, another platform, one", "one", 3},
+		"of none":                         {&whatsappv1.Broadcast{Id: "b8", CreatedAt: created(8)}, "none, one", "", 2},
+		"on the third page":               {&whatsappv1.Broadcast{Id: "b155", CreatedAt: created(155)}, "none, newest first", "newest first", 4},
+		"newer than the page":             {&whatsappv1.Broadcast{Id: "x", CreatedAt: created(350)}, "newest first, none", "", 2},
+		"with no time":                    {&whatsappv1.Broadcast{Id: "x"}, "newest first, none", "", 4},
+		"in a list with the oldest first": {&whatsappv1.Broadcast{Id: "b399", CreatedAt: created(399)}, "none, oldest first", "oldest first", 4},
+		"refused":                         {&whatsappv1.Broadcast{Id: "x"}, "refused, one", "PermissionDenied", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0

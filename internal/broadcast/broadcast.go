@@ -1,15 +1,15 @@
-// Package broadcast is the life of a broadcast:
+// Package broadcast has the rules of broadcasts:
 //
-//   - broadcast.go: its states. When has it begun, when is it over?
-//   - account.go: which account is it of?
-//   - recipients.go: the recipients' statuses, their order, and what of them the log lacks.
+//   - broadcast.go: their states, such as begun and ended.
+//   - account.go: which account sends a broadcast.
+//   - recipients.go: the statuses of the recipients, their order, and which ones the log lacks.
 //   - progress.go: what a stream with until waits for.
-//   - joiner.go, index.go: how a status is joined with it that a webhook reports, for that
-//     names no broadcast.
-//   - sends.go: sends that nobody waits for. Who finishes one when the gateway dies?
+//   - joiner.go, index.go: how the status in a webhook, which names no broadcast, is joined with
+//     its broadcast.
+//   - sends.go: sending in the background, and what happens to a send when the gateway dies.
 //
-// Package poll decides when the upstream is asked about a broadcast, package ingest which
-// records a status becomes, and under which ids.
+// Package poll decides when to read a broadcast from the upstream. Package ingest decides which
+// records a status becomes, and their ids.
 package broadcast
 
 import (
@@ -20,8 +20,8 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 )
 
-// Begun reports whether the upstream is sending a broadcast, or has. It is false of one that
-// was cancelled, although some of that may have been sent.
+// Begun reports whether the upstream is sending a broadcast, or has sent it. It is false for a
+// cancelled one, although that may have been sent in part.
 func Begun(b *whatsappv1.Broadcast) bool {
 	switch b.GetStatus() {
 	case whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING, whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED, whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED:
@@ -36,8 +36,8 @@ func Ended(b *whatsappv1.Broadcast) bool {
 	return b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_COMPLETED || Aborted(b)
 }
 
-// Aborted reports whether a broadcast was cancelled, or has failed as a whole: no recipient is
-// waited for any more.
+// Aborted reports whether a broadcast was cancelled, or has failed as a whole: streams no longer
+// wait for its recipients.
 func Aborted(b *whatsappv1.Broadcast) bool {
 	return b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED || cancelled(b)
 }
@@ -50,8 +50,8 @@ func sending(b *whatsappv1.Broadcast) bool {
 	return b.GetStatus() == whatsappv1.BroadcastStatus_BROADCAST_STATUS_SENDING
 }
 
-// EndedAt is when a broadcast sent its last message, by the upstream's clock, or another time
-// if that is not told.
+// EndedAt returns when a broadcast sent its last message, by the upstream's clock, or otherwise if
+// the upstream does not say that.
 func EndedAt(b *whatsappv1.Broadcast, otherwise time.Time) time.Time {
 	var at time.Time
 	for _, t := range []*timestamppb.Timestamp{b.GetCompletedAt(), b.GetStartedAt(), b.GetUpdatedAt()} {
@@ -65,8 +65,8 @@ func EndedAt(b *whatsappv1.Broadcast, otherwise time.Time) time.Time {
 	return at
 }
 
-// Behind reports whether the upstream's list of recipients is older than the counts that
-// were read before it, or may be, because there are none.
+// Behind reports whether the upstream's list of recipients is older than the counts that were read
+// before it. Without counts, the list may be old until every recipient has read or failed.
 func Behind(b *whatsappv1.Broadcast, recipients []*whatsappv1.BroadcastRecipient) bool {
 	var n [failed + 1]int32
 	for _, r := range recipients {
@@ -77,13 +77,13 @@ func Behind(b *whatsappv1.Broadcast, recipients []*whatsappv1.BroadcastRecipient
 	if b.RecipientCount == nil && b.SentCount == nil && b.DeliveredCount == nil && b.ReadCount == nil && b.FailedCount == nil {
 		return n[read]+n[failed] < int32(len(recipients)) || len(recipients) == 0
 	}
-	// What was read was delivered, and what was delivered was sent.
+	// Read messages count as delivered as well, and delivered ones as sent.
 	return int32(len(recipients)) < b.GetRecipientCount() || n[sent]+n[delivered]+n[read] < b.GetSentCount() ||
 		n[delivered]+n[read] < b.GetDeliveredCount() || n[read] < b.GetReadCount() || n[failed] < b.GetFailedCount()
 }
 
-// Settled reports whether everybody in the upstream's list has read the message or it has
-// failed. anyFailed says that some have failed, who may be sent another message.
+// Settled reports whether all recipients have read the message, or it has failed. anyFailed reports
+// whether some have failed; those may be sent another message.
 func Settled(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient) (settled, anyFailed bool) {
 	settled = len(list) >= int(b.GetRecipientCount())
 	for _, r := range list {

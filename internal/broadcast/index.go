@@ -7,36 +7,36 @@ import (
 	"github.com/lategate/lategate/internal/ingest"
 )
 
-// maxMessages is how many messages a Joiner knows at most. A message takes about 350
-// bytes; those that nothing was heard of for the longest time are forgotten first.
+// maxMessages is the most messages that a Joiner remembers. Each takes about 350 bytes. Those
+// without a report for the longest time are dropped first.
 const maxMessages = 500_000
 
-// A message is what a Joiner knows of one.
+// A message is what a Joiner knows of a message.
 type message struct {
-	// ids are those under which it is known: the platform's and the upstream's own, in any
-	// order, or one of them.
+	// ids are the known ids: the platform's and the upstream's own, in any order, or one of
+	// them.
 	ids []string
 	// of is the message's broadcast; zero until it is known.
 	of ingest.Membership
-	// joined are the statuses that are among the broadcast's.
+	// joined has the statuses that the log has for the broadcast.
 	joined [failed + 1]bool
-	// waiting are the log's positions of the others that were reported, 0 for none.
+	// waiting has the log positions of the other statuses that were reported; 0 for none.
 	waiting [failed + 1]uint64
 }
 
-// index is the messages by each of their ids. Only one goroutine uses it.
+// index finds messages by each of their ids. Only one goroutine uses it.
 type index struct {
 	max  int
 	byID map[string]*list.Element
-	used list.List // of *message, the last one used in front
+	used list.List // of *message, the most recently used first
 }
 
 func newIndex(max int) *index {
 	return &index{max: max, byID: make(map[string]*list.Element)}
 }
 
-// get returns the message of an id, which is new if it is not known. other is its other
-// id, empty if that is not known: two messages that turn out to be one become one.
+// get returns the message with an id, and adds it if it is not known. other is its other id, empty
+// if not known. If the two ids had different messages, these are merged.
 func (x *index) get(id, other string) *message {
 	e, same := x.byID[id], x.byID[other]
 	switch {
@@ -50,7 +50,7 @@ func (x *index) get(id, other string) *message {
 	case same != nil && same != e:
 		m := same.Value.(*message)
 		x.forget(same)
-		e.Value.(*message).absorb(m)
+		e.Value.(*message).merge(m)
 	}
 	x.used.MoveToFront(e)
 	m := e.Value.(*message)
@@ -70,8 +70,8 @@ func (x *index) forget(e *list.Element) {
 	}
 }
 
-// absorb takes over what is known of a message under its other id.
-func (m *message) absorb(o *message) {
+// merge adds what is known of the same message under its other id.
+func (m *message) merge(o *message) {
 	if m.of.Broadcast == "" {
 		m.of = o.of
 	}
@@ -81,16 +81,15 @@ func (m *message) absorb(o *message) {
 			m.waiting[s] = seq
 		}
 	}
-	*o = message{} // nothing is due for it any more
+	*o = message{} // callers may still hold it: it must have no due statuses
 }
 
-// belongs notes the broadcast that a message belongs to, by a record that says so.
-func (m *message) belongs(rec *logv1.Record) {
+// setBroadcast notes the broadcast that a message belongs to, by a record that says so.
+func (m *message) setBroadcast(rec *logv1.Record) {
 	m.of = ingest.Membership{Broadcast: rec.BroadcastId, Account: rec.AccountId, Phone: rec.Phone, Message: rec.MessageId, Again: rec.Again}
 }
 
-// other is the message's other id than the one that the broadcast's recipients have; empty if
-// it is not known.
+// other returns the id of the message that the broadcast's list does not have; empty if not known.
 func (m *message) other() string {
 	for _, id := range m.ids {
 		if id != m.of.Message {
@@ -100,7 +99,7 @@ func (m *message) other() string {
 	return ""
 }
 
-// due returns the statuses that are to be appended for the broadcast, in order.
+// due returns the statuses to append for the broadcast, in order.
 func (m *message) due() (due []status) {
 	if m.of.Broadcast == "" {
 		return nil
@@ -113,7 +112,7 @@ func (m *message) due() (due []status) {
 	return due
 }
 
-// done notes that a status is among the broadcast's.
+// done notes that the log has a status for the broadcast.
 func (m *message) done(s status) {
 	m.joined[s], m.waiting[s] = true, 0
 }

@@ -14,15 +14,14 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// joinWindow is how far back a Joiner looks when it starts: how long it may take until a
-// status and the broadcast of its message are both known. It is less than the log remembers
-// ids.
+// joinWindow is how far back in the log a Joiner starts. A status and the broadcast of its message
+// can be joined if both become known within this time. It must be less than the time for which the
+// log knows ids.
 const joinWindow = 48 * time.Hour
 
-// A Joiner appends, for those who follow a broadcast, the statuses that webhooks
-// report: a webhook names no broadcast, but once a list of recipients has named the
-// message, its broadcast is known. Whichever comes first waits for the other. Several
-// replicas may have one each; what two of them append is in the log once.
+// A Joiner appends the statuses that webhooks report to the events of their broadcasts. A webhook
+// names no broadcast, but a list of recipients names the message of each. The webhook and the list
+// may come in any order. Each replica may run a Joiner; what several append is in the log once.
 type Joiner struct {
 	log    *eventlog.Log
 	hub    *hub.Hub
@@ -35,8 +34,8 @@ func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
 	return &Joiner{log: log, hub: hub, sink: ingest.New(log, logger), logger: logger}
 }
 
-// Run joins what is in the log, and then what comes, until the context ends, and then
-// returns nil. Whatever goes wrong, it starts over, and makes the index anew from the log.
+// Run joins the statuses in the log, and then new ones, until the context ends. It then returns nil.
+// After a failure it starts again with a new index, which it fills from the log.
 func (j *Joiner) Run(ctx context.Context) error {
 	job := retry.Job{Name: "joining delivery statuses with their broadcasts", Logger: j.logger,
 		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
@@ -66,21 +65,21 @@ func (x *index) note(e *hub.Event) *message {
 	}
 	m := x.get(rec.MessageId, rec.OtherMessageId)
 	if rec.BroadcastId != "" {
-		m.belongs(rec)
+		m.setBroadcast(rec)
 	}
 	switch {
 	case e.Kind == eventlog.KindBroadcastStatus:
 		m.done(status)
-	case rec.BroadcastId == "" && !m.joined[status]: // with one, its source appends both
+	case rec.BroadcastId == "" && !m.joined[status]: // if it names the broadcast, its source appends both records
 		m.waiting[status] = e.Seq
 	}
 	return m
 }
 
-// catchUpDrafts is how many records are appended at a time that nobody has appended yet.
+// catchUpDrafts is about how many records catchUp appends at a time.
 const catchUpDrafts = 256
 
-// catchUp appends what no one has appended yet.
+// catchUp appends the statuses that are due after the index was filled from the log.
 func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
 	var drafts []ingest.Draft
 	for e := idx.used.Back(); e != nil; e = e.Prev() {
@@ -98,7 +97,7 @@ func (j *Joiner) catchUp(ctx context.Context, idx *index) error {
 	return j.sink.Retry(ctx, drafts)
 }
 
-// join takes in events and appends what follows from all of them.
+// join takes in events, and appends the statuses that are due after them.
 func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error {
 	at := make(map[uint64]*logv1.Record, len(batch))
 	var touched []*message
@@ -119,8 +118,8 @@ func (j *Joiner) join(ctx context.Context, idx *index, batch []*hub.Event) error
 	return j.sink.Retry(ctx, drafts)
 }
 
-// derive makes the records of a message's statuses that its broadcast lacks. at are the
-// records at hand by their positions; others are read from the log.
+// derive makes the records of a message's statuses that its broadcast lacks. at has records that were
+// just received, by position; others are read from the log.
 func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Record) (drafts []ingest.Draft, err error) {
 	for _, status := range m.due() {
 		seq := m.waiting[status]
@@ -132,7 +131,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 			}
 		}
 		if rec == nil || rec.AccountId != "" && m.of.Account != "" && rec.AccountId != m.of.Account {
-			continue // it is gone, or it is another account's and the ids are the same by chance
+			continue // it left the log, or another account has a message with the same id
 		}
 		chain, err := j.sink.Joined(rec, m.of, m.other())
 		if err != nil {
@@ -140,9 +139,9 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 			continue
 		}
 		for _, d := range chain {
-			// Those that are there would be left out, but at the price of a look.
+			// The log would drop those that it has, but the check costs time.
 			if s := d.Status(); !m.joined[s] {
-				m.done(s) // if appending fails in the end, the index is made anew
+				m.done(s) // if appending fails, Run makes a new index
 				drafts = append(drafts, d)
 			}
 		}
@@ -150,7 +149,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 	return drafts, nil
 }
 
-// record reads the record at a position; nil if it is gone or cannot be read.
+// record reads the record at a position; nil if it left the log or cannot be decoded.
 func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err error) {
 	err = j.log.Replay(ctx, seq-1, seq, eventlog.Filter{}, func(e eventlog.Entry) error {
 		found := new(logv1.Record)
@@ -165,5 +164,5 @@ func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err
 }
 
 func (j *Joiner) unreadable(seq uint64, err error) {
-	j.logger.Error("broadcast: a record of the log cannot be read and is passed over", "seq", seq, "error", err)
+	j.logger.Error("broadcast: a record of the log cannot be read and is skipped", "seq", seq, "error", err)
 }

@@ -12,19 +12,19 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// listPatience is how long a list of recipients is not believed that is behind what the upstream
-// says of the broadcast. After that it is taken as it is.
-const listPatience = time.Minute
+// listGrace is how long a stream waits for a list of recipients that is behind the broadcast's counts.
+// After that the list is used as it is.
+const listGrace = time.Minute
 
-// ProgressOptions is what several of a stream's broadcasts have in common.
+// ProgressOptions are the options that the broadcasts of a stream share.
 type ProgressOptions struct {
 	Log  *eventlog.Log
 	Sink *ingest.Sink
 	// Ask makes calls upstream with the key of the stream.
 	Ask upstream.Ask
-	// Ahead is how far the upstream's clock is ahead of ours.
+	// Ahead returns how far the upstream's clock is ahead of the local one.
 	Ahead func() time.Duration
-	// Until is how far all recipients are to come, unless they fail.
+	// Until is the status that all recipients must reach, unless they fail.
 	Until whatsappv1.BroadcastRecipientStatus
 	// Phones are the digits of the recipients that the stream is about; nil for all.
 	Phones map[string]struct{}
@@ -39,17 +39,17 @@ func (o *ProgressOptions) wants(r *whatsappv1.BroadcastRecipient) bool {
 	return wanted
 }
 
-// A Progress is a broadcast and its recipients' statuses as a stream has delivered them, and
-// whether all that the stream waits for has happened. It is safe for concurrent use.
+// A Progress has a broadcast and the statuses of its recipients, as a stream has delivered them. It
+// knows whether the stream still has to wait. It is safe for concurrent use.
 type Progress struct {
 	o           *ProgressOptions
-	ID, Account string // Account is empty if it is not known
+	ID, Account string // Account is empty if not known
 
 	mu         sync.Mutex
 	info       *whatsappv1.Broadcast // as it was last read
 	recipients *recipients           // nil until Load
-	// unsettled says that the upstream's list contradicts an end, or may: somebody is sent
-	// another message, or the list is older than the broadcast's counts, since behind.
+	// unsettled says that the stream must not end yet: a recipient is sent another message, or
+	// the upstream's list is older than the broadcast's counts. behind is since when it is.
 	unsettled bool
 	behind    time.Time
 }
@@ -59,9 +59,9 @@ func NewProgress(o *ProgressOptions, id, account string, info *whatsappv1.Broadc
 	return &Progress{o: o, ID: id, Account: account, info: info}
 }
 
-// Learn asks the upstream for the broadcast's recipients, and appends to the log what it does
-// not have of them, so that every stream on the broadcast gets it once. info is the broadcast
-// as it was read just before. An error is the upstream's, or that of the log.
+// Learn reads the broadcast's recipients from the upstream, and appends the statuses that the log
+// lacks, so that every stream of the broadcast gets them once. info is the broadcast as it was read
+// just before. An error is the upstream's, or that of the log.
 func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*whatsappv1.BroadcastRecipient, error) {
 	list, err := p.o.Ask.Recipients(ctx, p.ID)
 	if err != nil {
@@ -80,8 +80,9 @@ func (p *Progress) Learn(ctx context.Context, info *whatsappv1.Broadcast) ([]*wh
 	return list, nil
 }
 
-// Load starts at the position of the log at which the stream does. list is what Learn has
-// returned, and head the log's last position after that. An error is that of the log.
+// Load sets the recipients to their state at after, the position of the log at which the stream
+// starts. list is the result of Learn, and head the last position of the log after Learn. An error
+// is that of the log.
 func (p *Progress) Load(ctx context.Context, list []*whatsappv1.BroadcastRecipient, after, head uint64) error {
 	now, err := loadRecipients(ctx, p.o.Log, p.ID, head)
 	if err != nil {
@@ -93,7 +94,7 @@ func (p *Progress) Load(ctx context.Context, list []*whatsappv1.BroadcastRecipie
 			return err
 		}
 	}
-	// A recipient who has events now, and had none then, was pending.
+	// A recipient with events at head and none at after was pending.
 	was := make([]*whatsappv1.BroadcastRecipient, len(list))
 	for i, r := range list {
 		if was[i] = r; now.Has(r) && !then.Has(r) {
@@ -107,12 +108,12 @@ func (p *Progress) Load(ctx context.Context, list []*whatsappv1.BroadcastRecipie
 	return nil
 }
 
-// unsent is a recipient before anything was sent.
+// unsent returns a recipient as before anything was sent.
 func unsent(r *whatsappv1.BroadcastRecipient) *whatsappv1.BroadcastRecipient {
 	return &whatsappv1.BroadcastRecipient{Phone: r.Phone, Name: r.Name, Variables: r.Variables, Status: pending.Enum()}
 }
 
-// Reload takes in what the log has up to a position and the stream has not delivered. An error
+// Reload takes in the events up to a position of the log that the stream has not delivered. An error
 // is that of the log.
 func (p *Progress) Reload(ctx context.Context, through uint64) error {
 	now, err := loadRecipients(ctx, p.o.Log, p.ID, through)
@@ -133,8 +134,8 @@ func (p *Progress) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	p.recipients.Apply(e)
 }
 
-// Snapshot is the broadcast's status, the recipients that the stream is about, and how many of
-// all there are with each status.
+// Snapshot returns the broadcast's status, the recipients that the stream is about, and the number of
+// all recipients by status.
 func (p *Progress) Snapshot() (status whatsappv1.BroadcastStatus, wanted []*whatsappv1.BroadcastRecipient, all *whatsappv1.BroadcastRecipientSummary) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -146,29 +147,28 @@ func (p *Progress) Snapshot() (status whatsappv1.BroadcastStatus, wanted []*what
 	return p.info.GetStatus(), wanted, p.recipients.Summary()
 }
 
-// Done reports whether there is nothing left to wait for, by what the stream has delivered.
+// Done reports whether the stream has delivered all that it waits for.
 func (p *Progress) Done() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.done()
 }
 
-// Settled reports the same, and that the upstream's list does not contradict it, as of the last
-// Verify.
+// Settled reports whether the stream is Done and, at the last Verify, the upstream's list agreed.
 func (p *Progress) Settled() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.done() && !p.unsettled
 }
 
-// done is Done. The lock is held.
+// done is like Done. The caller holds the lock.
 func (p *Progress) done() bool {
 	return Aborted(p.info) || p.recipients.Reached(p.o.Until, p.o.wants)
 }
 
-// Verify takes in the broadcast as it was just read. Where it may be Done, or the number of its
-// recipients is another one, it asks for the list of them: who was added, who was removed, who
-// is sent another message, and is the list behind? An error is that of Learn.
+// Verify takes in the broadcast as it was just read. If the stream may be Done, or the number of
+// recipients has changed, it also reads their list: recipients may have been added, removed, or sent
+// another message, and the list may be behind. An error is that of Learn.
 func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error {
 	p.mu.Lock()
 	p.info = info
@@ -190,7 +190,7 @@ func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error
 		p.behind = time.Time{}
 	case p.behind.IsZero():
 		p.behind = time.Now()
-	case time.Since(p.behind) > listPatience:
+	case time.Since(p.behind) > listGrace:
 		short, behind = false, false
 	}
 	if !short {
@@ -201,7 +201,7 @@ func (p *Progress) Verify(ctx context.Context, info *whatsappv1.Broadcast) error
 	for _, r := range list {
 		switch {
 		case !p.recipients.Has(r):
-			added = append(added, unsent(r)) // events say how far it has come
+			added = append(added, unsent(r)) // events set its status
 		case p.o.wants(r) && (sending(info) || r.MessageId != nil) && p.recipients.SentAgain(r, p.o.Until):
 			p.unsettled = true
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/lategate/lategate/internal/ingest"
 )
 
-// A waiting is a stream's progress with a broadcast, and the upstream's list of its recipients.
+// A waiting is the Progress of a stream, and the upstream's list of recipients.
 type waiting struct {
 	t *testing.T
 	*Progress
@@ -22,7 +22,8 @@ type waiting struct {
 	reads int
 }
 
-// startWaiting begins a stream that waits for some phones, or all, to be delivered.
+// startWaiting returns the progress of a stream that waits until the messages to some phones, or to
+// all, are delivered.
 func startWaiting(t *testing.T, phones ...string) *waiting {
 	t.Helper()
 	log := eventlog.New(logtest.NewMemory(), logtest.Retention, nil)
@@ -51,7 +52,7 @@ func startWaiting(t *testing.T, phones ...string) *waiting {
 	return w
 }
 
-// inList is an entry of the list, without a message if that is empty.
+// inList makes an entry of the list. An empty message means that it has none.
 func inList(phone, message string, s status) *whatsappv1.BroadcastRecipient {
 	r := &whatsappv1.BroadcastRecipient{Phone: &phone, Status: s.Enum()}
 	if message != "" {
@@ -60,8 +61,7 @@ func inList(phone, message string, s status) *whatsappv1.BroadcastRecipient {
 	return r
 }
 
-// verify has the upstream say something of the broadcast, with the list as it is, and checks
-// what there is to wait for then.
+// verify calls Verify with a status and count of recipients, and checks what the stream waits for then.
 func (w *waiting) verify(when string, s whatsappv1.BroadcastStatus, count int32, done, settled bool, reads int) {
 	w.t.Helper()
 	w.reads = 0
@@ -75,32 +75,32 @@ func (w *waiting) verify(when string, s whatsappv1.BroadcastStatus, count int32,
 
 const isFailed = whatsappv1.BroadcastStatus_BROADCAST_STATUS_FAILED
 
-// TestProgress follows a broadcast from its draft to its end: whoever is added is waited for,
-// whoever is removed is not, nor who has failed, unless another message is on its way.
+// TestProgress follows a broadcast from its draft to its end. It waits for added recipients, but not for
+// removed ones. It does not wait for failed ones, unless they are sent another message.
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startWaiting(t)
 		w.verify("without recipients", isDraft, 0, false, false, 0)
 		w.list = []*whatsappv1.BroadcastRecipient{inList("+491", "", pending), inList("+492", "", pending), inList("+493", "", pending)}
 		w.verify("with three", isDraft, 3, false, false, 1)
-		w.verify("as before", isDraft, 3, false, false, 0)
+		w.verify("without a change", isDraft, 3, false, false, 0)
 		w.list = w.list[:2]
 		w.verify("with one less", isDraft, 2, false, false, 1)
 		w.Apply(change("+491", delivered, 1))
-		w.verify("when one is there", isSending, 2, false, false, 0)
+		w.verify("when one is delivered", isSending, 2, false, false, 0)
 		w.Apply(change("+492", failed, 1))
 		w.list = []*whatsappv1.BroadcastRecipient{inList("+491", "w+491", delivered), inList("+492", "again", sent)}
 		w.verify("while the other gets another message", isSending, 2, true, false, 1)
 		w.list[1] = inList("+492", "w+492", failed)
 		w.verify("in the end", isCompleted, 2, true, true, 1)
 		if s, all, summary := w.Snapshot(); s != isCompleted || len(all) != 2 || summary.GetDelivered() != 1 || summary.GetFailed() != 1 {
-			t.Errorf("the snapshot is %v, %v, %v", s, all, summary)
+			t.Errorf("the snapshot is %v, %v, %v; want completed, two recipients, one delivered and one failed", s, all, summary)
 		}
 	})
 }
 
-// TestProgressAborted: nobody comes any further in a broadcast that was cancelled or has failed
-// as a whole, but for what the counts say beyond the list.
+// TestProgressAborted checks that a stream does not wait for the recipients of a broadcast that was
+// cancelled or has failed as a whole.
 func TestProgressAborted(t *testing.T) {
 	for name, s := range map[string]whatsappv1.BroadcastStatus{"cancelled": isCancelled, "failed": isFailed} {
 		synctest.Test(t, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestProgressAborted(t *testing.T) {
 	}
 }
 
-// TestProgressShortList: a list that is shorter than the count is not believed for a minute.
+// TestProgressShortList checks that a stream waits a minute for a list that is shorter than the count.
 func TestProgressShortList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startWaiting(t)
@@ -120,14 +120,14 @@ func TestProgressShortList(t *testing.T) {
 		w.verify("before", isSending, 1, false, false, 1)
 		w.Apply(change("+491", delivered, 1))
 		w.verify("with a recipient that is not listed", isSending, 2, true, false, 1)
-		time.Sleep(listPatience)
+		time.Sleep(listGrace)
 		w.verify("a minute later", isSending, 2, true, false, 1)
 		time.Sleep(time.Nanosecond)
 		w.verify("after the minute", isSending, 2, true, true, 1)
 	})
 }
 
-// TestProgressOfSome: a stream that is about some recipients waits for these alone.
+// TestProgressOfSome checks that a stream for some recipients waits only for these.
 func TestProgressOfSome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startWaiting(t, "491", "499")
@@ -138,7 +138,7 @@ func TestProgressOfSome(t *testing.T) {
 		w.Apply(change("+491", read, 1))
 		w.verify("in the end", isSending, 2, true, true, 1)
 		if _, some, all := w.Snapshot(); len(some) != 1 || all.GetTotal() != 2 {
-			t.Errorf("the snapshot has %v of %v, want one of two", some, all)
+			t.Errorf("the snapshot has %v of %v, want one recipient of two", some, all)
 		}
 	})
 }

@@ -18,7 +18,7 @@ import (
 
 type status = whatsappv1.BroadcastRecipientStatus
 
-// The statuses, in short.
+// Short names of the statuses.
 const (
 	unknown   = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_UNSPECIFIED
 	pending   = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_PENDING
@@ -28,10 +28,10 @@ const (
 	failed    = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_FAILED
 )
 
-// forward reports whether a message can go from one status to another: from pending to
-// sent to delivered to read, or to failed before it was delivered. What has failed stays
-// so; another message to the same recipient starts again. Package ingest keeps the same
-// rule in the log, by ids alone.
+// forward reports whether a message can go from one status to another: from pending to sent to
+// delivered to read, or to failed before it was delivered. A failed message stays failed; another
+// message to the same recipient starts again. Package ingest enforces the same rule in the log
+// through the ids of the records.
 func forward(from, to status) bool {
 	switch {
 	case from == failed, to < unknown, to > failed:
@@ -42,8 +42,8 @@ func forward(from, to status) bool {
 	return to > from
 }
 
-// recipients are the recipients of one broadcast with their statuses, from the events of the
-// log and the upstream's list. They are not safe for concurrent use.
+// recipients has the recipients of a broadcast and their statuses, from the events of the log and
+// the upstream's list. It is not safe for concurrent use.
 type recipients struct {
 	broadcast string
 	through   uint64 // the position of the log up to which events were taken in
@@ -51,28 +51,27 @@ type recipients struct {
 	order     []*recipient
 }
 
-// A recipient is what is known of one.
+// A recipient is what is known of a recipient.
 type recipient struct {
 	key   string
 	shown *whatsappv1.BroadcastRecipient
-	// logged is the status by the log alone; unknown if the log has no event. message is the
-	// id of the message that it is about, as in the upstream's list; empty if no event has
-	// named it. again says that an earlier message to the recipient has failed.
+	// logged is the status in the log, without the list; unknown if the log has no event.
+	// message is the id of its message, as in the upstream's list; empty if no event has it.
+	// again says that an earlier message to the recipient has failed.
 	logged  status
 	message string
 	again   bool
 }
 
-// isAnother reports whether a recipient whose message has failed has another one by now,
-// and that has a status. A failure that was known before its message's id is not a new one
-// because of the id.
-func isAnother(failedWith, message string, s status) bool {
+// isNewMessage reports whether a status is that of another message, after one to the same recipient
+// has failed. failedWith is the id of the failed one, empty if not known. In that case a further
+// failure may be the same one, now with its id, so it does not count as another message.
+func isNewMessage(failedWith, message string, s status) bool {
 	return message != "" && message != failedWith && s > pending && (s != failed || failedWith != "")
 }
 
-// loadRecipients returns the recipients of a broadcast by the events up to and including a position
-// of the log. Events that the log does not have any more are missing in it. An error is
-// that of eventlog.Log.Replay.
+// loadRecipients returns the recipients of a broadcast from the events up to and including a position
+// of the log. Events that have left the log are missing. An error is that of eventlog.Log.Replay.
 func loadRecipients(ctx context.Context, log *eventlog.Log, broadcastID string, through uint64) (*recipients, error) {
 	earliest, _, err := log.Bounds(ctx)
 	if err != nil {
@@ -82,7 +81,7 @@ func loadRecipients(ctx context.Context, log *eventlog.Log, broadcastID string, 
 	return rs, rs.advance(ctx, log, through)
 }
 
-// advance takes in the events that follow in the log, up to and including a position.
+// advance takes in further events of the log, up to and including a position.
 func (rs *recipients) advance(ctx context.Context, log *eventlog.Log, through uint64) error {
 	if rs.through >= through {
 		return nil
@@ -110,7 +109,7 @@ func (rs *recipients) entry(e eventlog.Entry) error {
 	return nil
 }
 
-// key is what a recipient is known by: the phone number, or else the message.
+// key identifies a recipient by the phone number or, without one, by the message.
 func key(number, message string) string {
 	if number != "" {
 		return "phone " + phone.Key(number)
@@ -118,7 +117,7 @@ func key(number, message string) string {
 	return "message " + message
 }
 
-// get returns a recipient, which is new if it is not known.
+// get returns a recipient, and adds it if it is not known.
 func (rs *recipients) get(number, message string) *recipient {
 	k := key(number, message)
 	r := rs.byKey[k]
@@ -138,11 +137,11 @@ func (rs *recipients) Has(r *whatsappv1.BroadcastRecipient) bool {
 	return rs.byKey[key(r.GetPhone(), r.GetMessageId())] != nil
 }
 
-// Apply takes in an event of the broadcast. One that is no step forward changes nothing. After
-// a failure an event of another message is a step forward.
+// Apply takes in an event of the broadcast. An event that is not a step forward changes nothing.
+// After a failure, an event of another message is a step forward.
 func (rs *recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	r := rs.get(e.GetPhone(), e.GetMessageId())
-	if r.logged == failed && isAnother(r.message, e.GetMessageId(), e.GetStatus()) {
+	if r.logged == failed && isNewMessage(r.message, e.GetMessageId(), e.GetStatus()) {
 		r.logged, r.again = unknown, true
 	}
 	if forward(r.logged, e.GetStatus()) {
@@ -151,7 +150,7 @@ func (rs *recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 			r.message = e.GetMessageId()
 		}
 	}
-	if r.shown.GetStatus() == failed && isAnother(r.shown.GetMessageId(), e.GetMessageId(), e.GetStatus()) {
+	if r.shown.GetStatus() == failed && isNewMessage(r.shown.GetMessageId(), e.GetMessageId(), e.GetStatus()) {
 		r.shown.Status, r.shown.Error = pending.Enum(), nil
 		r.shown.SentAt, r.shown.DeliveredAt, r.shown.ReadAt = nil, nil, nil
 	}
@@ -166,7 +165,7 @@ func (rs *recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 		r.shown.Error = reason(e.GetError())
 	}
 	if e.GetImplied() {
-		return // the time may be a later status's
+		return // the time may be that of a later status
 	}
 	switch e.GetStatus() {
 	case sent:
@@ -178,7 +177,7 @@ func (rs *recipients) Apply(e *whatsappv1.DeliveryStatusEvent) {
 	}
 }
 
-// reason is an error as the upstream's list has it, in words.
+// reason returns an error as text, as the upstream's list has it.
 func reason(e *whatsappv1.DeliveryError) *string {
 	if text := cmp.Or(e.GetMessage(), e.GetTitle(), e.GetCode()); text != "" {
 		return &text
@@ -186,17 +185,17 @@ func reason(e *whatsappv1.DeliveryError) *string {
 	return nil
 }
 
-// Merge takes in the upstream's list: the recipients without events, and of the others what
-// events do not say. The status of a recipient with events is that of the events.
+// Merge takes in the upstream's list. A recipient with events keeps the status of the events; the
+// list only adds what events do not have.
 func (rs *recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 	for _, listed := range recipients {
 		r := rs.get(listed.GetPhone(), listed.GetMessageId())
 		events := r.shown
 		r.shown = proto.CloneOf(listed)
 		if r.logged == unknown {
-			again := events.GetStatus() == failed && isAnother(events.GetMessageId(), listed.GetMessageId(), listed.GetStatus())
+			again := events.GetStatus() == failed && isNewMessage(events.GetMessageId(), listed.GetMessageId(), listed.GetStatus())
 			if !again && !forward(events.GetStatus(), listed.GetStatus()) {
-				r.shown.Status = events.Status // pending, or an earlier list's
+				r.shown.Status = events.Status // pending, or the status of an earlier list
 			}
 			continue
 		}
@@ -206,7 +205,7 @@ func (rs *recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 		}
 		r.shown.SentAt = cmp.Or(events.SentAt, listed.SentAt)
 		r.shown.DeliveredAt, r.shown.ReadAt, r.shown.Error = nil, nil, nil
-		switch events.GetStatus() { // for a later status that the list has, an event will come
+		switch events.GetStatus() { // if the list has a later status, its event will come
 		case read:
 			r.shown.ReadAt = cmp.Or(events.ReadAt, listed.ReadAt)
 			fallthrough
@@ -218,11 +217,10 @@ func (rs *recipients) Merge(recipients []*whatsappv1.BroadcastRecipient) {
 	}
 }
 
-// Missing returns those of the upstream's list whose status is ahead of the log's: of the
-// recipient's first message (further), or of another one after that has failed (again). A
-// status that is older than since, by the upstream's clock, may have left the log, and is
-// taken as known. The upstream does not say when a message failed; it was before the
-// broadcast was completed.
+// Missing returns the recipients of the upstream's list whose status is ahead of the log: for the
+// recipient's first message (further), or for another one after that has failed (again). A status
+// from before since, by the upstream's clock, may have left the log and is left out. The upstream
+// does not say when a message failed, so the end of the broadcast is used for that.
 func (rs *recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient) {
 	old := func(at *timestamppb.Timestamp) bool { return at.IsValid() && at.AsTime().Before(since) }
 	for _, listed := range list {
@@ -233,7 +231,7 @@ func (rs *recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.Broadc
 		if r == nil {
 			r = new(recipient)
 		}
-		another := r.logged == failed && isAnother(r.message, listed.GetMessageId(), listed.GetStatus())
+		another := r.logged == failed && isNewMessage(r.message, listed.GetMessageId(), listed.GetStatus())
 		switch {
 		case another || r.again && forward(r.logged, listed.GetStatus()):
 			again = append(again, listed)
@@ -249,7 +247,7 @@ func (rs *recipients) Missing(b *whatsappv1.Broadcast, list []*whatsappv1.Broadc
 type Ledger struct {
 	log        *eventlog.Log
 	broadcast  string
-	recipients *recipients // nil until they are needed
+	recipients *recipients // nil until needed
 }
 
 // NewLedger returns the ledger of a broadcast.
@@ -257,7 +255,8 @@ func NewLedger(log *eventlog.Log, broadcastID string) *Ledger {
 	return &Ledger{log: log, broadcast: broadcastID}
 }
 
-// Missing is Recipients.Missing by what the log has now. An error is that of the log.
+// Missing returns the recipients of the upstream's list whose status is ahead of the log now, as
+// recipients.Missing does. An error is that of the log.
 func (l *Ledger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*whatsappv1.BroadcastRecipient, since time.Time) (further, again []*whatsappv1.BroadcastRecipient, err error) {
 	_, head, err := l.log.Bounds(ctx)
 	if err == nil && l.recipients == nil {
@@ -266,15 +265,15 @@ func (l *Ledger) Missing(ctx context.Context, b *whatsappv1.Broadcast, list []*w
 		err = l.recipients.advance(ctx, l.log, head)
 	}
 	if err != nil {
-		l.recipients = nil // what is half read is read again
+		l.recipients = nil // they may be incomplete, so they are read again
 		return nil, nil, err
 	}
 	further, again = l.recipients.Missing(b, list, since)
 	return further, again, nil
 }
 
-// Retain drops the recipients who are not in the upstream's list and have no events: they
-// were removed from the draft.
+// Retain drops the recipients that are not in the upstream's list and have no events: they were
+// removed from the draft.
 func (rs *recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 	listed := make(map[string]bool, len(recipients))
 	for _, r := range recipients {
@@ -289,16 +288,15 @@ func (rs *recipients) Retain(recipients []*whatsappv1.BroadcastRecipient) {
 	})
 }
 
-// SentAgain reports whether a recipient of the upstream's list has failed by the events, while
-// the list has another message that has neither come as far as until nor failed, or none yet.
-// A list that is behind the log says the latter, too.
+// SentAgain reports whether a recipient has failed in the events, while the upstream's list has
+// another message that has not reached until, or no message yet. The second is also the case if the
+// list is behind the log.
 func (rs *recipients) SentAgain(listed *whatsappv1.BroadcastRecipient, until status) bool {
 	r := rs.byKey[key(listed.GetPhone(), listed.GetMessageId())]
 	return r != nil && r.logged == failed && !reached(listed.GetStatus(), until) && (listed.MessageId == nil || listed.GetMessageId() != r.message)
 }
 
-// reachedAt is when a recipient came to its status; nil if that is not known. Of a
-// failure the upstream tells only what came before.
+// reachedAt returns when a recipient reached its status; nil if that is not known, as for failures.
 func reachedAt(r *whatsappv1.BroadcastRecipient) *timestamppb.Timestamp {
 	switch r.GetStatus() {
 	case sent:
@@ -311,8 +309,7 @@ func reachedAt(r *whatsappv1.BroadcastRecipient) *timestamppb.Timestamp {
 	return nil
 }
 
-// List returns the recipients, in the order in which they became known. The caller owns
-// them.
+// List returns copies of the recipients, in the order in which they became known.
 func (rs *recipients) List() []*whatsappv1.BroadcastRecipient {
 	all := make([]*whatsappv1.BroadcastRecipient, len(rs.order))
 	for i, r := range rs.order {
@@ -321,7 +318,7 @@ func (rs *recipients) List() []*whatsappv1.BroadcastRecipient {
 	return all
 }
 
-// Len is how many recipients there are.
+// Len returns the number of recipients.
 func (rs *recipients) Len() int { return len(rs.order) }
 
 // Summary counts the recipients by status.
@@ -342,8 +339,8 @@ func (rs *recipients) Summary() *whatsappv1.BroadcastRecipientSummary {
 	}
 }
 
-// Reached reports whether every recipient that is wanted has come to a status or has failed.
-// Without any it is false: their list may not be known yet.
+// Reached reports whether every wanted recipient has reached a status or failed. It is false if there
+// are none: their list may not be known yet.
 func (rs *recipients) Reached(until status, wanted func(*whatsappv1.BroadcastRecipient) bool) bool {
 	found := false
 	for _, r := range rs.order {
@@ -356,5 +353,5 @@ func (rs *recipients) Reached(until status, wanted func(*whatsappv1.BroadcastRec
 	return found
 }
 
-// reached reports whether a recipient has come to a status or has failed.
+// reached reports whether a recipient has reached a status or failed.
 func reached(s, until status) bool { return s >= until }

@@ -30,7 +30,7 @@ func change(phone string, s status, seconds int) *whatsappv1.DeliveryStatusEvent
 	return &whatsappv1.DeliveryStatusEvent{Phone: &phone, MessageId: proto.String("w" + phone), Status: s.Enum(), EventTime: at(seconds)}
 }
 
-// entry reads an entry of the upstream's list.
+// entry decodes an entry of the upstream's list.
 func entry(t *testing.T, json string) *whatsappv1.BroadcastRecipient {
 	t.Helper()
 	r := new(whatsappv1.BroadcastRecipient)
@@ -44,7 +44,7 @@ func everybody(*whatsappv1.BroadcastRecipient) bool { return true }
 
 func empty() *recipients { return &recipients{byKey: map[string]*recipient{}} }
 
-// TestForward tries every step from one status to another.
+// TestForward checks every step from one status to another.
 func TestForward(t *testing.T) {
 	for from, to := range map[status][]status{
 		unknown: {pending, sent, delivered, read, failed}, pending: {sent, delivered, read, failed}, sent: {delivered, read, failed},
@@ -62,7 +62,7 @@ func TestForward(t *testing.T) {
 	}
 }
 
-// TestApply takes in events in the wrong order, and more than once.
+// TestApply checks events in the wrong order, and repeated ones.
 func TestApply(t *testing.T) {
 	implied := change("+491", delivered, 9)
 	implied.Implied = proto.Bool(true)
@@ -74,7 +74,7 @@ func TestApply(t *testing.T) {
 	for _, e := range []*whatsappv1.DeliveryStatusEvent{
 		change("+491", sent, 1), implied, change("+491", sent, 8), change("+491", read, 10), change("+491", delivered, 11), change("+491", failed, 12),
 		change("+492", sent, 2), broken, change("+492", read, 4), coded,
-		change("", sent, 1), {MessageId: proto.String("w"), Status: delivered.Enum()}, // both have no phone: one message
+		change("", sent, 1), {MessageId: proto.String("w"), Status: delivered.Enum()}, // without phones, the message id says that it is one message
 	} {
 		p.Apply(e)
 	}
@@ -97,7 +97,7 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// TestMerge takes in the upstream's list, beside events and without.
+// TestMerge checks what the upstream's list adds, with events and without.
 func TestMerge(t *testing.T) {
 	list := []*whatsappv1.BroadcastRecipient{
 		entry(t, `{"phone":"49-1","name":"Ada","variables":{"1":"x"},"status":"BROADCAST_RECIPIENT_STATUS_READ","messageId":"w1","sentAt":"2026-03-20T08:00:01Z","deliveredAt":"2026-03-20T08:00:05Z","readAt":"2026-03-20T08:00:06Z"}`),
@@ -110,7 +110,7 @@ func TestMerge(t *testing.T) {
 	p.Apply(change("+491", delivered, 4))
 	p.Apply(change("+494", failed, 4))
 	want := []*whatsappv1.BroadcastRecipient{
-		// What the list tells beyond the events is still to come as an event.
+		// A status that only the list has will still come as an event.
 		entry(t, `{"phone":"49-1","name":"Ada","variables":{"1":"x"},"status":"BROADCAST_RECIPIENT_STATUS_DELIVERED","messageId":"w+491","sentAt":"2026-03-20T08:00:02Z","deliveredAt":"2026-03-20T08:00:04Z"}`),
 		entry(t, `{"phone":"+494","status":"BROADCAST_RECIPIENT_STATUS_FAILED","messageId":"w+494","error":"odd"}`),
 		entry(t, `{"phone":"+492","name":"Bob","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`),
@@ -122,7 +122,7 @@ func TestMerge(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
-	// The events that follow for what was shown already, and a list that is behind.
+	// Later events for statuses that were shown already, and a list that is behind.
 	p.Apply(change("+493", sent, 1))
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+493","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`)})
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+495","status":"BROADCAST_RECIPIENT_STATUS_READ"}`)})
@@ -137,7 +137,7 @@ func TestMissing(t *testing.T) {
 	p := empty()
 	p.Apply(change("+491", delivered, 2))
 	p.Apply(change("+492", failed, 2))
-	p.Apply(&whatsappv1.DeliveryStatusEvent{Phone: proto.String("+494"), Status: failed.Enum()}) // before it had an id
+	p.Apply(&whatsappv1.DeliveryStatusEvent{Phone: proto.String("+494"), Status: failed.Enum()}) // a failure without a message id
 	for _, tc := range []struct {
 		json           string
 		missing, again bool
@@ -155,7 +155,7 @@ func TestMissing(t *testing.T) {
 		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_READ","sentAt":"2026-03-20T07:59:59Z","readAt":"2026-03-20T08:00:01Z"}`, true, false},
 		{`{"phone":"493","status":"BROADCAST_RECIPIENT_STATUS_FAILED","error":"x"}`, true, false},
 		{`{"messageId":"w","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, true, false},
-		// With another message.
+		// Another message to a failed recipient.
 		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_SENT"}`, false, true},
 		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`, false, true},
 		{`{"phone":"492","messageId":"w2","status":"BROADCAST_RECIPIENT_STATUS_PENDING"}`, false, false},
@@ -178,7 +178,7 @@ func TestMissing(t *testing.T) {
 func TestReached(t *testing.T) {
 	p := empty()
 	if p.Reached(sent, everybody) {
-		t.Error("reached without recipients, want not")
+		t.Error("Reached without recipients: got true, want false")
 	}
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+491"}`), entry(t, `{"phone":"+492"}`)})
 	for _, step := range []struct {
@@ -198,7 +198,7 @@ func TestReached(t *testing.T) {
 	}
 }
 
-// TestLoad reads a broadcast from a log that others have written to as well.
+// TestLoad checks that loadRecipients reads only the events of its broadcast.
 func TestLoad(t *testing.T) {
 	log := logtest.Open(t)
 	if p, err := loadRecipients(t.Context(), log, "bc", 0); err != nil || len(p.List()) != 0 {
@@ -224,7 +224,7 @@ func TestLoad(t *testing.T) {
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "1", change("+491", sent, 1))
 	add(eventlog.KindBroadcastStatus, "bd", "bd", "2", change("+491", read, 1))
 	add(eventlog.KindMessageStatus, "bc", "bc", "3", change("+491", read, 1))
-	add(eventlog.KindBroadcastStatus, "bc", "other", "4", change("+491", read, 1)) // the same by the log's hash
+	add(eventlog.KindBroadcastStatus, "bc", "other", "4", change("+491", read, 1)) // its thread has the same hash
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "5", change("+491", delivered, 2))
 	add(eventlog.KindBroadcastStatus, "bc", "bc", "6", change("+492", sent, 2))
 	for i, want := range []string{"SENT", "SENT", "SENT", "SENT", "DELIVERED", "DELIVERED"} {
@@ -247,8 +247,8 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// TestMissingLongAgo: when a message failed is not told, but what a broadcast had failed to
-// send before the log began is no news.
+// TestMissingLongAgo checks that failures are left out if the broadcast was completed before the log
+// began. The upstream does not say when a message failed.
 func TestMissingLongAgo(t *testing.T) {
 	list := []*whatsappv1.BroadcastRecipient{
 		entry(t, `{"phone":"+491","status":"BROADCAST_RECIPIENT_STATUS_FAILED"}`), entry(t, `{"phone":"+492","status":"BROADCAST_RECIPIENT_STATUS_READ"}`),
@@ -261,7 +261,7 @@ func TestMissingLongAgo(t *testing.T) {
 	}
 }
 
-// TestAgain: a recipient who has failed moves on with another message, whatever the list says.
+// TestAgain checks that another message to a failed recipient sets new statuses, whatever the list has.
 func TestAgain(t *testing.T) {
 	other := func(s status, seconds int) *whatsappv1.DeliveryStatusEvent {
 		e := change("+491", s, seconds)
@@ -296,7 +296,7 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-// TestRetain drops those who were removed, and nobody to whom something was sent.
+// TestRetain checks that removed recipients are dropped, unless something was sent to them.
 func TestRetain(t *testing.T) {
 	p := empty()
 	p.Merge([]*whatsappv1.BroadcastRecipient{entry(t, `{"phone":"+49 1"}`), entry(t, `{"phone":"+492"}`), entry(t, `{"phone":"+493"}`)})
@@ -324,7 +324,7 @@ func TestBehind(t *testing.T) {
 		`{"deliveredCount":3}`:                                                                true,
 		`{"readCount":2}`:                                                                     true,
 		`{"failedCount":2}`:                                                                   true,
-		`{}`:                                                                                  true, // nothing says so, and one is not read yet
+		`{}`:                                                                                  true, // no counts, and one message is not read yet
 	} {
 		b := new(whatsappv1.Broadcast)
 		if err := protojson.Unmarshal([]byte(json), b); err != nil {
@@ -335,6 +335,6 @@ func TestBehind(t *testing.T) {
 		}
 	}
 	if Behind(new(whatsappv1.Broadcast), list[1:]) {
-		t.Error("behind although nothing is left to come, want not")
+		t.Error("without counts, and all read or failed: behind true, want false")
 	}
 }

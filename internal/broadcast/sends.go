@@ -22,20 +22,20 @@ import (
 )
 
 const (
-	// keepSend is how long it is known how a broadcast's sending ended.
+	// keepSend is how long the state of a send is kept.
 	keepSend = 7 * 24 * time.Hour
-	// beginGrace is how long a send may take to begin: as long as the lease of a process
-	// that was killed lasts, and a little more.
+	// beginGrace is how long a send may take to begin: a little longer than the lease of a
+	// killed process lasts.
 	beginGrace = 15 * time.Second
-	// firstLook and slowestLook are how often the upstream is asked for the end of a send
-	// whose call has broken off.
-	firstLook   = time.Second
-	slowestLook = 30 * time.Second
-	// mostLooks is how long it is asked.
-	mostLooks = 24 * time.Hour
+	// firstWait is the time between the first two reads of a broadcast whose call to send it
+	// was interrupted. It grows up to longestWait.
+	firstWait   = time.Second
+	longestWait = 30 * time.Second
+	// longestSettle is how long such a broadcast is read.
+	longestSettle = 24 * time.Hour
 )
 
-// Reasons of sends that have failed, or cannot begin.
+// Reasons of sends that have failed or cannot begin.
 const (
 	reasonInterrupted  = "SEND_INTERRUPTED"
 	reasonSendFailed   = "BROADCAST_FAILED"
@@ -43,8 +43,8 @@ const (
 	reasonNoRecipients = "BROADCAST_HAS_NO_RECIPIENTS"
 )
 
-// Jobs keeps how sends stand, and which of several processes makes one. It is the part of
-// *kv.Jobs that is used.
+// Jobs keeps the states of sends, and leases that let only one process send a broadcast. *kv.Jobs is
+// one.
 type Jobs interface {
 	LoadState(ctx context.Context, name string) ([]byte, error)
 	SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error
@@ -52,74 +52,72 @@ type Jobs interface {
 	Held(ctx context.Context, name string) (bool, error)
 }
 
-// SendOptions is what broadcasts are sent with.
+// SendOptions configures Sends.
 type SendOptions struct {
 	Jobs Jobs
-	// Ask returns calls of a class with the key of the context's caller.
+	// Ask returns a function that makes calls of a class with the key of the context's caller.
 	Ask func(ctx context.Context, class upstream.Class) upstream.Ask
-	// Watch has the recipients polled, with the key of the context's caller, until release is
-	// called.
+	// Watch polls the recipients with the key of the context's caller until release is called.
 	Watch func(ctx context.Context, id string) (release func())
-	// Notify tells the streams of accounts of a send that has failed after its caller was told
-	// that it began.
+	// Notify sends a notice to the streams of the accounts, because a send failed after its
+	// caller got the answer that it began.
 	Notify func(reason, message string, accounts []string)
 	// Stopping is closed when the gateway stops.
 	Stopping <-chan struct{}
-	// Logger gets what no caller can be told.
+	// Logger gets failures that no caller gets.
 	Logger *slog.Logger
 }
 
-// Sends sends broadcasts for callers who do not wait for the end. How a send stands is kept
-// beside the log, and the lease of a broadcast is held while it is sent: when the gateway
-// dies, the next one that is asked finds out from the upstream how it has ended, or that it
-// was never begun. Close it.
+// Sends sends broadcasts in the background. The state of a send is stored durably, and the lease of
+// the broadcast is held while it is sent. If the gateway dies, the next process that gets a call
+// about the send reads from the upstream how it ended, or that it never began. Sends must be closed.
 type Sends struct {
 	SendOptions
-	ctx    context.Context // of the upstream's calls
+	ctx    context.Context // for calls to the upstream
 	cancel context.CancelFunc
 
 	mu      sync.Mutex
 	closed  bool
-	running map[string]*run // by state's name
-	going   sync.WaitGroup
+	running map[string]*run // by the name of the state
+	wg      sync.WaitGroup
 }
 
 // A run is one send of this process.
 type run struct {
 	name, id string
 	begun    chan struct{} // closed once send or err is set
-	ending   bool          // how it ended is being kept; guarded by the lock of Sends
-	over     chan struct{} // closed once it is none any more
+	ending   bool          // its result is being saved; guarded by the lock of Sends
+	over     chan struct{} // closed once it is no longer in Sends.running
 	send     *whatsappv1.BroadcastSend
 	err      error
 }
 
-// NewSends returns sends of which none is under way.
+// NewSends returns Sends without any running send.
 func NewSends(o SendOptions) *Sends {
 	s := &Sends{SendOptions: o, running: map[string]*run{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
 
-// Close waits for the sends that are under way until ctx ends, then for their calls to be
-// cut off. The upstream goes on with what it has begun, and Get finds out how it ended.
+// Close waits for running sends until ctx ends, and then cancels their calls. The upstream continues
+// with those that it has begun, and Get finds out how they ended.
 func (s *Sends) Close(ctx context.Context) {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
 	defer context.AfterFunc(ctx, s.cancel)()
-	s.going.Wait()
+	s.wg.Wait()
 	s.cancel()
 }
 
-// stateName is the name of a send's state, leaseName that of the right to make it. All
-// keys that see a broadcast have one lease of it.
+// stateName is the name of a send's state, and leaseName the name of its lease. All keys share the
+// lease of a broadcast.
 func stateName(owner, id string) string { return "send/" + owner + "/" + id }
 func leaseName(id string) string        { return "send/" + id }
 
-// Start begins to send a broadcast, unless it is being sent or has been, and returns how
-// that stands. owner is to whom the state belongs. An error is the upstream's, that of
-// the log, or FAILED_PRECONDITION for a broadcast that cannot be sent.
+// Start begins to send a broadcast, unless it is being sent or was sent already, and returns the
+// state of the send. The state belongs to owner. An error is the upstream's, that of the log, or
+// FAILED_PRECONDITION for a broadcast that cannot be sent.
 func (s *Sends) Start(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
 	b, err := s.get(ctx, id)
 	if err != nil {
@@ -141,7 +139,7 @@ func (s *Sends) Start(ctx context.Context, owner, id string) (*whatsappv1.Broadc
 	return s.begin(ctx, owner, b, id)
 }
 
-// begin has a send made in the background, one of this process at a time.
+// begin starts a send in the background, unless this process is already running it.
 func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast, id string) (*whatsappv1.BroadcastSend, error) {
 	name := stateName(owner, id)
 	s.mu.Lock()
@@ -162,13 +160,13 @@ func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast
 			return nil, ctx.Err()
 		}
 		if ending {
-			return s.Start(ctx, owner, id) // it may be sent again by now, or not
+			return s.Start(ctx, owner, id) // the state is saved now, and decides
 		}
 		return r.send, r.err
 	}
 	r = &run{name: name, id: id, begun: make(chan struct{}), over: make(chan struct{})}
 	s.running[name] = r
-	s.going.Add(1)
+	s.wg.Add(1)
 	s.mu.Unlock()
 
 	send := &whatsappv1.BroadcastSend{BroadcastId: id, State: stateSending, StartTime: now(), Total: b.RecipientCount}
@@ -178,9 +176,9 @@ func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast
 		stop()
 		cancel()
 		s.drop(r)
-		s.going.Done()
+		s.wg.Done()
 	}
-	// Not with the caller's context: others wait for the same answer.
+	// Not with the caller's context: other callers may wait for the same answer.
 	if r.err = s.save(background, name, send); r.err != nil {
 		close(r.begun)
 		end()
@@ -190,19 +188,19 @@ func (s *Sends) begin(ctx context.Context, owner string, b *whatsappv1.Broadcast
 	close(r.begun)
 	go func() {
 		defer end()
-		s.make(background, r)
+		s.execute(background, r)
 	}()
 	return send, nil
 }
 
-// make makes a send, once no other process does, and keeps how it ended.
-func (s *Sends) make(ctx context.Context, r *run) {
+// execute sends the broadcast as soon as no other process does, and saves the result.
+func (s *Sends) execute(ctx context.Context, r *run) {
 	defer s.Watch(ctx, r.id)()
 	var ended *whatsappv1.BroadcastSend
 	var b *whatsappv1.Broadcast
 	worked := false
-	// The lease keeps others from sending too. Losing it is no reason to cut off a call
-	// whose outcome would not be known then: the upstream refuses a second one.
+	// The lease keeps other processes from sending as well. If it is lost, the call is not
+	// cancelled, because its outcome would be unknown; the upstream refuses a second call.
 	err := s.Jobs.Hold(ctx, leaseName(r.id), func(context.Context) error {
 		if !worked {
 			worked = true
@@ -213,7 +211,7 @@ func (s *Sends) make(ctx context.Context, r *run) {
 	switch {
 	case ended != nil:
 	case worked || ctx.Err() != nil:
-		return // what is known is that it was begun
+		return // the saved state says that it was begun
 	default:
 		ended = failedSend(r.send, &apierror.Error{Reason: reasonInterrupted, Message: "the event log has gone, so nothing was sent: " + err.Error()})
 	}
@@ -222,17 +220,17 @@ func (s *Sends) make(ctx context.Context, r *run) {
 	s.mu.Unlock()
 	saving := context.WithoutCancel(ctx)
 	if err := s.save(saving, r.name, ended); err != nil {
-		s.Logger.WarnContext(ctx, "how a broadcast's sending ended is not recorded; the upstream will be asked", "broadcast_id", r.id, "error", err)
+		s.Logger.WarnContext(ctx, "the result of sending a broadcast could not be saved; the upstream will be asked", "broadcast_id", r.id, "error", err)
 	}
-	s.drop(r) // before others are told, who may want to send it again
+	s.drop(r) // before the notice, after which callers may send it again
 	if ended.State == stateFailed {
-		s.tellFailure(saving, r.id, b, ended.Error)
+		s.notifyFailure(saving, r.id, b, ended.Error)
 	}
 }
 
-// tellFailure tells the streams of the broadcast's account that it could not be sent: no
-// others may hear of it. b is the broadcast as it was last read, nil if it never was.
-func (s *Sends) tellFailure(ctx context.Context, id string, b *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
+// notifyFailure sends a notice that the broadcast could not be sent to the streams of its account, and
+// only to those. b is the broadcast as it was last read, nil if it was not.
+func (s *Sends) notifyFailure(ctx context.Context, id string, b *whatsappv1.Broadcast, why *whatsappv1.BulkError) {
 	if b == nil {
 		b = &whatsappv1.Broadcast{Id: id}
 	}
@@ -249,12 +247,11 @@ func (s *Sends) tellFailure(ctx context.Context, id string, b *whatsappv1.Broadc
 	s.Notify("BROADCAST_SEND_FAILED", "the broadcast "+id+" could not be sent: "+why.GetReason()+": "+why.GetMessage(), []string{account})
 }
 
-// get reads a broadcast.
 func (s *Sends) get(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
 	return s.Ask(ctx, upstream.Interactive).Broadcast(ctx, id)
 }
 
-// drop forgets a run, unless that has happened.
+// drop removes a run, if it was not removed before.
 func (s *Sends) drop(r *run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -264,14 +261,14 @@ func (s *Sends) drop(r *run) {
 	}
 }
 
-// attempt makes a send and returns how it ended, nil if that is not known: the gateway
-// stops, or the upstream cannot be asked any more.
+// attempt sends the broadcast and returns how that ended, or nil if that is not known: the gateway
+// stops, or the upstream no longer shows the broadcast.
 func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend, *whatsappv1.Broadcast) {
-	going, cancel := work.UntilClosed(ctx, s.Stopping) // for waits; calls go on when the gateway stops
+	stoppable, cancel := work.UntilClosed(ctx, s.Stopping) // ends waits when the gateway stops; calls continue
 	defer cancel()
 	var b *whatsappv1.Broadcast
-	// Again, for another process may have sent it while this one waited for its turn.
-	err := work.Retry(going, true, func() (err error) {
+	// Read it again: another process may have sent it while this one waited for the lease.
+	err := work.Retry(stoppable, true, func() (err error) {
 		b, err = s.get(ctx, r.id)
 		return err
 	})
@@ -279,10 +276,10 @@ func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend,
 	case err != nil:
 		return failedSend(r.send, err), b
 	case Begun(b), cancelled(b):
-		return s.settle(going, r, b, nil), b
+		return s.settle(stoppable, r, b, nil), b
 	}
 	var resp *whatsappv1.SendBroadcastResponse
-	err = work.Retry(going, false, func() error {
+	err = work.Retry(stoppable, false, func() error {
 		resp = new(whatsappv1.SendBroadcastResponse)
 		return s.Ask(ctx, upstream.Bulk)(ctx, whatsappv1.BroadcastsService_SendBroadcast_FullMethodName, &whatsappv1.SendBroadcastRequest{BroadcastId: r.id}, resp)
 	})
@@ -294,28 +291,28 @@ func (s *Sends) attempt(ctx context.Context, r *run) (*whatsappv1.BroadcastSend,
 		}
 		return merge(r.send, r.id, after), b
 	case apierror.From(err).MayHaveHappened():
-		return s.settle(going, r, b, err), b
+		return s.settle(stoppable, r, b, err), b
 	}
-	// A refusal: of this call, or because somebody else has sent it just now.
+	// A refusal, which may mean that another client has just sent it.
 	if later, readErr := s.get(ctx, r.id); readErr == nil && (Begun(later) || cancelled(later)) {
-		return s.settle(going, r, later, nil), later
+		return s.settle(stoppable, r, later, nil), later
 	}
 	return failedSend(r.send, err), b
 }
 
-// settle asks the upstream until a send that goes on there has ended. cause is why its
-// call has, if that leaves open whether it has begun; b is what was last read.
+// settle reads the broadcast until it has ended upstream. cause is the error of the call to send it,
+// if that leaves open whether it began. b is the broadcast as last read.
 func (s *Sends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cause error) *whatsappv1.BroadcastSend {
 	from := time.Now()
 	stale := cause != nil
-	backoff := retry.Backoff{First: firstLook, Most: slowestLook}
-	for time.Since(from) < mostLooks {
+	backoff := retry.Backoff{First: firstWait, Most: longestWait}
+	for time.Since(from) < longestSettle {
 		if stale {
 			latest, err := s.get(ctx, r.id)
 			if err == nil {
 				b = latest
 			} else if e := apierror.From(err); e.HTTPStatus >= 400 && e.HTTPStatus < 500 && e.HTTPStatus != http.StatusTooManyRequests {
-				return nil // the key, or the broadcast, has gone
+				return nil // the key or the broadcast is no longer valid
 			}
 		}
 		stale = true
@@ -332,12 +329,12 @@ func (s *Sends) settle(ctx context.Context, r *run, b *whatsappv1.Broadcast, cau
 	return nil
 }
 
-// Get returns how the sending of a broadcast stands. An error is NOT_FOUND where none was
-// begun, that of the log, or the upstream's.
+// Get returns the state of a send. An error is NOT_FOUND if none was begun, that of the log, or the
+// upstream's.
 func (s *Sends) Get(ctx context.Context, owner, id string) (*whatsappv1.BroadcastSend, error) {
 	name := stateName(owner, id)
 	s.mu.Lock()
-	running := s.running[name] != nil // before the state is read, which is saved before it ends
+	running := s.running[name] != nil // must be read before the state, because a run saves its state before it ends
 	s.mu.Unlock()
 	stored, err := s.load(ctx, name)
 	switch {
@@ -349,7 +346,7 @@ func (s *Sends) Get(ctx context.Context, owner, id string) (*whatsappv1.Broadcas
 	case stored.State != stateSending || running:
 		return stored, nil
 	}
-	// Another process makes it, or did until it was stopped.
+	// Another process runs it, or ran it until it was stopped.
 	b, err := s.get(ctx, id)
 	switch {
 	case err != nil:
@@ -364,7 +361,7 @@ func (s *Sends) Get(ctx context.Context, owner, id string) (*whatsappv1.Broadcas
 	if err != nil || held {
 		return stored, err
 	}
-	return failedSend(stored, errNotBegun(nil)), nil // not saved: who holds no lease yet may still begin
+	return failedSend(stored, errNotBegun(nil)), nil // not saved: a process that waits for the lease may still begin
 }
 
 func (s *Sends) load(ctx context.Context, name string) (*whatsappv1.BroadcastSend, error) {
@@ -401,8 +398,8 @@ const (
 
 func now() *timestamppb.Timestamp { return timestamppb.New(time.Now().Truncate(time.Millisecond)) }
 
-// merge is how a send stands by what the upstream says of its broadcast. stored is what
-// was known, nil if nothing.
+// merge returns the state of a send from the upstream's broadcast. stored is the state before, nil if
+// there was none.
 func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast) *whatsappv1.BroadcastSend {
 	out := &whatsappv1.BroadcastSend{BroadcastId: id, State: stateSending, StartTime: b.GetStartedAt(), Total: b.RecipientCount}
 	if stored != nil {
@@ -431,13 +428,13 @@ func merge(stored *whatsappv1.BroadcastSend, id string, b *whatsappv1.Broadcast)
 	return out
 }
 
-// failedSend is a send that has failed.
+// failedSend returns a send as failed with an error.
 func failedSend(send *whatsappv1.BroadcastSend, err error) *whatsappv1.BroadcastSend {
 	return &whatsappv1.BroadcastSend{BroadcastId: send.BroadcastId, State: stateFailed, StartTime: send.StartTime, EndTime: now(),
 		Total: send.Total, Error: work.BulkError(apierror.From(err))}
 }
 
-// errNotBegun is why nothing was sent after all; cause is how the call failed, if that is
+// errNotBegun returns the error of a send that never began. cause is the error of the call, nil if not
 // known.
 func errNotBegun(cause error) error {
 	message := "the sending was interrupted before the upstream began: call SendBroadcastAsync again"

@@ -21,7 +21,7 @@ import (
 
 // fakeJobs keeps states and leases in memory, for several processes.
 type fakeJobs struct {
-	away error // of each call
+	unavailable error // the error of every call; nil for none
 
 	mu     sync.Mutex
 	states map[string][]byte
@@ -31,21 +31,21 @@ type fakeJobs struct {
 func (f *fakeJobs) LoadState(_ context.Context, name string) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.states[name], f.away
+	return f.states[name], f.unavailable
 }
 
 func (f *fakeJobs) SaveStateFor(_ context.Context, name string, data []byte, ttl time.Duration) error {
-	defer time.Sleep(50 * time.Millisecond) // others see it before whoever stores it is told
+	defer time.Sleep(50 * time.Millisecond) // others see the state before the caller continues
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.away != nil {
-		return f.away
+	if f.unavailable != nil {
+		return f.unavailable
 	}
 	if f.states == nil {
 		f.states = map[string][]byte{}
 	}
 	if ttl != 7*24*time.Hour {
-		return errors.New("kept for another time")
+		return fmt.Errorf("the state is kept for %v, want 7 days", ttl)
 	}
 	f.states[name] = data
 	return nil
@@ -74,13 +74,13 @@ func (f *fakeJobs) Hold(ctx context.Context, name string, work func(context.Cont
 }
 
 func (f *fakeJobs) Held(_ context.Context, name string) (bool, error) {
-	return len(f.lease(name)) > 0, f.away
+	return len(f.lease(name)) > 0, f.unavailable
 }
 
-// A fakeBroadcast is one that is sent in a minute.
+// A fakeBroadcast is an upstream with one broadcast, whose sending takes a minute.
 type fakeBroadcast struct {
-	call func(call int, send func()) error // nil sends and answers
-	lost int                               // how often it can be read until it is deleted; 0 for ever
+	call func(call int, send func()) error // what a call to send does; nil sends
+	lost int                               // after how many reads it is deleted; 0 for never
 
 	mu     sync.Mutex
 	status whatsappv1.BroadcastStatus
@@ -97,7 +97,7 @@ const (
 )
 
 func (f *fakeBroadcast) get(ctx context.Context, id string) (*whatsappv1.Broadcast, error) {
-	defer time.Sleep(10 * time.Millisecond) // what it says is not the latest
+	defer time.Sleep(10 * time.Millisecond) // so the answer may be outdated
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if ctx.Err() != nil {
@@ -146,7 +146,7 @@ func (f *fakeBroadcast) send(ctx context.Context) (*whatsappv1.SendBroadcastResp
 	return &whatsappv1.SendBroadcastResponse{Sent: &n, Failed: &none, Total: &n, Status: &status}, nil
 }
 
-// ask answers calls about the broadcast, which is of the only account.
+// ask answers calls about the broadcast, which belongs to the only account.
 func (f *fakeBroadcast) ask(context.Context, upstream.Class) upstream.Ask {
 	return func(ctx context.Context, _ string, req, into proto.Message) error {
 		switch req.(type) {
@@ -164,23 +164,23 @@ func (f *fakeBroadcast) ask(context.Context, upstream.Class) upstream.Ask {
 	}
 }
 
-// reasonOf is why a notice says that the broadcast could not be sent.
+// reasonOf returns the reason in the message of a notice that the broadcast could not be sent.
 func reasonOf(t *testing.T, reason, message string, accounts []string) string {
 	why, ok := strings.CutPrefix(message, "the broadcast b1 could not be sent: ")
 	if !ok || reason != "BROADCAST_SEND_FAILED" || len(accounts) != 1 || accounts[0] != "acc_1" {
-		t.Errorf("told %s %q of %v, want BROADCAST_SEND_FAILED of acc_1's b1", reason, message, accounts)
+		t.Errorf("got the notice %s %q of %v, want BROADCAST_SEND_FAILED of acc_1's b1", reason, message, accounts)
 	}
 	why, _, _ = strings.Cut(why, ":")
 	return why
 }
 
-// sendsOf is a process that sends a broadcast. Nothing is watched for nothing.
-func sendsOf(t *testing.T, l *fakeJobs, b *fakeBroadcast, told *[]string, stopping chan struct{}) *Sends {
+// sendsOf makes the Sends of a process. At the end of the test it checks that all watches were released.
+func sendsOf(t *testing.T, l *fakeJobs, b *fakeBroadcast, failures *[]string, stopping chan struct{}) *Sends {
 	var watched atomic.Int64
 	s := NewSends(SendOptions{Jobs: l, Ask: b.ask, Stopping: stopping, Logger: quiet,
 		Watch: func(context.Context, string) func() { watched.Add(1); return func() { watched.Add(-1) } },
 		Notify: func(reason, message string, accounts []string) {
-			*told = append(*told, reasonOf(t, reason, message, accounts))
+			*failures = append(*failures, reasonOf(t, reason, message, accounts))
 		}})
 	t.Cleanup(func() {
 		if n := watched.Load(); n != 0 {
@@ -190,7 +190,7 @@ func sendsOf(t *testing.T, l *fakeJobs, b *fakeBroadcast, told *[]string, stoppi
 	return s
 }
 
-// short spells a send.
+// short returns a send as a short text: its state, error and oddities, or the reason of err.
 func short(send *whatsappv1.BroadcastSend, err error) string {
 	if err != nil {
 		return apierror.From(err).Reason
@@ -208,33 +208,32 @@ func short(send *whatsappv1.BroadcastSend, err error) string {
 	return out
 }
 
-// is checks how a send stands, as short spells it.
-func is(t *testing.T, when, got, want string) {
+// check compares a send, as short text, with what is wanted.
+func check(t *testing.T, when, got, want string) {
 	t.Helper()
 	if got != want {
-		t.Errorf("%s: %s, want %s", when, got, want)
+		t.Errorf("%s: got %s, want %s", when, got, want)
 	}
 }
 
-// came checks what came of all sends: how often the upstream was called, and which failures
-// were told.
-func came(t *testing.T, b *fakeBroadcast, told []string, calls int, want string) {
+// checkOutcome checks how often the upstream was called to send, and which failures had a notice.
+func checkOutcome(t *testing.T, b *fakeBroadcast, failures []string, calls int, want string) {
 	t.Helper()
-	if got := strings.Join(told, " "); b.calls != calls || got != want {
-		t.Errorf("%d calls, told %q; want %d and %q", b.calls, got, calls, want)
+	if got := strings.Join(failures, " "); b.calls != calls || got != want {
+		t.Errorf("%d calls and notices of %q, want %d and %q", b.calls, got, calls, want)
 	}
 }
 
 func TestSends(t *testing.T) {
 	unknown := &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
 	cases := map[string]struct {
-		status whatsappv1.BroadcastStatus
-		call   func(call int, send func()) error
-		lost   int
-		begin  string
-		after  map[time.Duration]string // what Get says then
-		calls  int
-		told   string
+		status   whatsappv1.BroadcastStatus
+		call     func(call int, send func()) error
+		lost     int
+		begin    string
+		after    map[time.Duration]string // the state by Get after that time
+		calls    int
+		failures string
 	}{
 		"sent": {status: isDraft, begin: "SENDING", calls: 1,
 			after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
@@ -245,20 +244,20 @@ func TestSends(t *testing.T) {
 			send()
 			return nil
 		}, after: map[time.Duration]string{2 * time.Minute: "COMPLETED"}},
-		"refused": {status: isDraft, begin: "SENDING", calls: 1, told: "PAYMENT_REQUIRED", call: func(int, func()) error {
+		"refused": {status: isDraft, begin: "SENDING", calls: 1, failures: "PAYMENT_REQUIRED", call: func(int, func()) error {
 			return &apierror.Error{Code: codes.FailedPrecondition, Reason: "PAYMENT_REQUIRED", HTTPStatus: 402}
 		}, after: map[time.Duration]string{time.Second: "FAILED=PAYMENT_REQUIRED"}},
 		"an answer that was lost": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
 			send()
 			return unknown
 		}, after: map[time.Duration]string{time.Second: "SENDING", 50 * time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
-		"a request that was lost": {status: isDraft, begin: "SENDING", calls: 1, told: reasonInterrupted, call: func(int, func()) error { return unknown },
+		"a request that was lost": {status: isDraft, begin: "SENDING", calls: 1, failures: reasonInterrupted, call: func(int, func()) error { return unknown },
 			after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "FAILED=SEND_INTERRUPTED"}},
-		"somebody else was first": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
+		"another client was first": {status: isDraft, begin: "SENDING", calls: 1, call: func(_ int, send func()) error {
 			send()
 			return &apierror.Error{Code: codes.InvalidArgument, HTTPStatus: 400, Reason: "INVALID_REQUEST", Message: "Broadcast must be in draft or scheduled status to send"}
 		}, after: map[time.Duration]string{time.Second: "SENDING", 2 * time.Minute: "COMPLETED"}},
-		"deleted just now": {status: isDraft, lost: 1, begin: "SENDING", told: "BROADCAST_NOT_FOUND",
+		"deleted just now": {status: isDraft, lost: 1, begin: "SENDING", failures: "BROADCAST_NOT_FOUND",
 			after: map[time.Duration]string{time.Second: "FAILED=BROADCAST_NOT_FOUND"}},
 		"sent already": {status: isCompleted, begin: "COMPLETED", after: map[time.Duration]string{time.Second: "COMPLETED"}},
 		"being sent":   {status: isSending, begin: "SENDING", after: map[time.Duration]string{time.Second: "COMPLETED"}},
@@ -267,37 +266,37 @@ func TestSends(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b, told := &fakeBroadcast{status: c.status, call: c.call, lost: c.lost, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
-				s := sendsOf(t, &fakeJobs{}, b, &told, nil)
-				ctx, gone := context.WithCancel(t.Context())
-				is(t, "begun", short(s.Start(ctx, "me", "b1")), c.begin)
-				gone() // the caller does not wait
+				b, failures := &fakeBroadcast{status: c.status, call: c.call, lost: c.lost, ends: time.Now().Add(500 * time.Millisecond)}, []string{}
+				s := sendsOf(t, &fakeJobs{}, b, &failures, nil)
+				ctx, cancel := context.WithCancel(t.Context())
+				check(t, "begun", short(s.Start(ctx, "me", "b1")), c.begin)
+				cancel() // the caller does not wait
 				begin := time.Now()
 				for _, at := range []time.Duration{time.Second, 50 * time.Second, 2 * time.Minute} {
 					time.Sleep(time.Until(begin.Add(at)))
 					if got := short(s.Get(t.Context(), "me", "b1")); c.after[at] != "" && got != c.after[at] {
-						t.Errorf("after %v: %s, want %s", at, got, c.after[at])
+						t.Errorf("after %v: got %s, want %s", at, got, c.after[at])
 					}
-					is(t, "of another owner", short(s.Get(t.Context(), "another", "b1")), "BROADCAST_SEND_NOT_FOUND")
+					check(t, "of another owner", short(s.Get(t.Context(), "another", "b1")), "BROADCAST_SEND_NOT_FOUND")
 				}
 				s.Close(t.Context())
-				came(t, b, told, c.calls, c.told)
+				checkOutcome(t, b, failures, c.calls, c.failures)
 			})
 		})
 	}
 }
 
-// Of two processes one sends, and both tell how it goes.
+// TestSendsOfTwoProcesses checks that one of two processes sends, and both know the state.
 func TestSendsOfTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
-		one, two := sendsOf(t, l, b, &told, nil), sendsOf(t, l, b, &told, nil)
+		b, l, failures := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
+		one, two := sendsOf(t, l, b, &failures, nil), sendsOf(t, l, b, &failures, nil)
 		var calling sync.WaitGroup
 		for i := range 20 {
 			s := []*Sends{one, two}[i%2]
 			owner := []string{"me", "another"}[i/10]
 			calling.Go(func() {
-				is(t, "begun", short(s.Start(t.Context(), owner, "b1")), "SENDING")
+				check(t, "begun", short(s.Start(t.Context(), owner, "b1")), "SENDING")
 			})
 		}
 		calling.Wait()
@@ -305,26 +304,26 @@ func TestSendsOfTwoProcesses(t *testing.T) {
 		one.Close(t.Context())
 		two.Close(t.Context())
 		for _, owner := range []string{"me", "another"} {
-			is(t, "in the end", short(one.Get(t.Context(), owner, "b1")), "COMPLETED")
-			is(t, "in the end at the other process", short(two.Get(t.Context(), owner, "b1")), "COMPLETED")
+			check(t, "in the end", short(one.Get(t.Context(), owner, "b1")), "COMPLETED")
+			check(t, "in the end at the other process", short(two.Get(t.Context(), owner, "b1")), "COMPLETED")
 		}
-		came(t, b, told, 1, "")
+		checkOutcome(t, b, failures, 1, "")
 	})
 }
 
-// A broadcast that is cancelled while it is sent has failed: for the process that sends it, and
-// for the next one if that dies.
+// TestSendsCancelled checks that a broadcast that is cancelled while it is sent has failed: for the
+// process that sends it, and for another one if that process dies.
 func TestSendsCancelled(t *testing.T) {
 	for name, want := range map[string]string{"sending": "BROADCAST_CANCELLED", "killed": ""} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				jobs, told := &fakeJobs{}, []string{}
+				jobs, failures := &fakeJobs{}, []string{}
 				b := &fakeBroadcast{status: isDraft, call: func(_ int, send func()) error {
 					send()
 					return &apierror.Error{Code: codes.DeadlineExceeded, Reason: apierror.ReasonOutcomeUnknown, HTTPStatus: 504}
 				}}
-				first, next := sendsOf(t, jobs, b, &told, nil), sendsOf(t, jobs, b, &told, nil)
-				is(t, "begun", short(first.Start(t.Context(), "me", "b1")), "SENDING")
+				first, next := sendsOf(t, jobs, b, &failures, nil), sendsOf(t, jobs, b, &failures, nil)
+				check(t, "begun", short(first.Start(t.Context(), "me", "b1")), "SENDING")
 				time.Sleep(time.Second)
 				if name == "killed" {
 					dead, cancel := context.WithCancel(t.Context())
@@ -335,24 +334,24 @@ func TestSendsCancelled(t *testing.T) {
 				b.status = isCancelled
 				b.mu.Unlock()
 				time.Sleep(time.Minute)
-				for range 2 { // it is kept
-					is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "FAILED=BROADCAST_CANCELLED")
+				for range 2 { // the state is kept
+					check(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "FAILED=BROADCAST_CANCELLED")
 				}
 				first.Close(t.Context())
 				next.Close(t.Context())
-				came(t, b, told, 1, want)
+				checkOutcome(t, b, failures, 1, want)
 			})
 		})
 	}
 }
 
-// A gateway that stops waits for a while, and what it has begun goes on without it: the
-// next one finds out how it ended.
+// TestSendsStopping checks that a stopping gateway waits for a send for some time. The upstream
+// continues, and the next process finds out how it ended.
 func TestSendsStopping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told, stopping := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}, make(chan struct{})
-		s := sendsOf(t, l, b, &told, stopping)
-		is(t, "begun", short(s.Start(t.Context(), "me", "b1")), "SENDING")
+		b, l, failures, stopping := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}, make(chan struct{})
+		s := sendsOf(t, l, b, &failures, stopping)
+		check(t, "begun", short(s.Start(t.Context(), "me", "b1")), "SENDING")
 		synctest.Wait()
 		close(stopping)
 		begin := time.Now()
@@ -362,46 +361,46 @@ func TestSendsStopping(t *testing.T) {
 		if took := time.Since(begin).Round(time.Second); took != 20*time.Second {
 			t.Errorf("closed after %v, want 20s", took)
 		}
-		is(t, "after its end", short(s.Start(t.Context(), "me", "b1")), "SENDING") // as it is: nothing is begun
-		next := sendsOf(t, l, b, &told, nil)
-		is(t, "after the restart", short(next.Get(t.Context(), "me", "b1")), "SENDING")
+		check(t, "after its end", short(s.Start(t.Context(), "me", "b1")), "SENDING") // the state as it is; a closed Sends begins nothing
+		next := sendsOf(t, l, b, &failures, nil)
+		check(t, "after the restart", short(next.Get(t.Context(), "me", "b1")), "SENDING")
 		time.Sleep(time.Minute)
-		is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
-		came(t, b, told, 1, "")
+		check(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
+		checkOutcome(t, b, failures, 1, "")
 	})
 }
 
-// A gateway that was killed before the upstream began tells that, once nobody can be
-// about to begin any more; calling again sends.
+// TestSendsInterrupted checks that a send failed if the gateway was killed before the upstream began and
+// no process holds the lease any more. A new call then sends.
 func TestSendsInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, l, told := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
-		l.lease(leaseName("b1")) <- struct{}{} // of the one that was killed
-		killed := sendsOf(t, l, b, &told, nil)
-		is(t, "begun", short(killed.Start(t.Context(), "me", "b1")), "SENDING")
+		b, l, failures := &fakeBroadcast{status: isDraft}, &fakeJobs{}, []string{}
+		l.lease(leaseName("b1")) <- struct{}{} // the lease of the killed process
+		killed := sendsOf(t, l, b, &failures, nil)
+		check(t, "begun", short(killed.Start(t.Context(), "me", "b1")), "SENDING")
 		dead, cancel := context.WithCancel(t.Context())
 		cancel()
 		killed.Close(dead)
-		next := sendsOf(t, l, b, &told, nil)
+		next := sendsOf(t, l, b, &failures, nil)
 		for _, step := range []struct {
 			wait time.Duration
 			want string
-		}{{0, "SENDING"}, {20 * time.Second, "SENDING"}} { // while somebody holds the lease
+		}{{0, "SENDING"}, {20 * time.Second, "SENDING"}} { // while the lease is held
 			time.Sleep(step.wait)
-			is(t, fmt.Sprint("after ", step.wait), short(next.Get(t.Context(), "me", "b1")), step.want)
+			check(t, fmt.Sprint("after ", step.wait), short(next.Get(t.Context(), "me", "b1")), step.want)
 		}
-		<-l.lease(leaseName("b1")) // it has expired
-		is(t, "after the lease", short(next.Get(t.Context(), "me", "b1")), "FAILED=SEND_INTERRUPTED")
-		is(t, "again", short(next.Start(t.Context(), "me", "b1")), "SENDING")
+		<-l.lease(leaseName("b1")) // the lease expires
+		check(t, "after the lease", short(next.Get(t.Context(), "me", "b1")), "FAILED=SEND_INTERRUPTED")
+		check(t, "again", short(next.Start(t.Context(), "me", "b1")), "SENDING")
 		time.Sleep(2 * time.Minute)
 		next.Close(t.Context())
-		is(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
-		came(t, b, told, 1, "")
+		check(t, "in the end", short(next.Get(t.Context(), "me", "b1")), "COMPLETED")
+		checkOutcome(t, b, failures, 1, "")
 	})
 }
 
-// Who hears that a send has failed can send again at once: the one that is over does not
-// stand in for it, also while somebody is still told of its failure.
+// TestSendsAgain checks that a failed broadcast can be sent again at once, even while the notice of its
+// failure is still being sent.
 func TestSendsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &fakeBroadcast{status: isDraft, call: func(call int, send func()) error {
@@ -415,13 +414,13 @@ func TestSendsAgain(t *testing.T) {
 		s = NewSends(SendOptions{Jobs: &fakeJobs{}, Ask: b.ask, Logger: quiet,
 			Watch: func(context.Context, string) func() { return func() {} },
 			Notify: func(string, string, []string) {
-				is(t, "when it is told", short(s.Get(t.Context(), "me", "b1")), "FAILED=PAYMENT_REQUIRED")
-				time.Sleep(time.Hour) // it takes its time
+				check(t, "during the notice", short(s.Get(t.Context(), "me", "b1")), "FAILED=PAYMENT_REQUIRED")
+				time.Sleep(time.Hour) // a slow receiver
 			}})
 		for range 2 {
 			begin := time.Now()
 			if got := short(s.Start(t.Context(), "me", "b1")); got != "SENDING" || time.Since(begin) > time.Second {
-				t.Errorf("begun after %v: %s, want SENDING within a second", time.Since(begin), got)
+				t.Errorf("begun after %v: got %s, want SENDING within a second", time.Since(begin), got)
 			}
 			for range 100 {
 				if short(s.Get(t.Context(), "me", "b1")) != "SENDING" {
@@ -431,28 +430,28 @@ func TestSendsAgain(t *testing.T) {
 			}
 		}
 		time.Sleep(2 * time.Minute)
-		is(t, "in the end", short(s.Get(t.Context(), "me", "b1")), "COMPLETED")
-		came(t, b, nil, 2, "")
+		check(t, "in the end", short(s.Get(t.Context(), "me", "b1")), "COMPLETED")
+		checkOutcome(t, b, nil, 2, "")
 		s.Close(t.Context())
 	})
 }
 
-// What cannot be recorded is not begun.
+// TestSendsWithoutJobs checks that nothing is sent if the state cannot be saved.
 func TestSendsWithoutJobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		away, told := errors.New("away"), []string{}
+		unavailable, failures := errors.New("unavailable"), []string{}
 		b := &fakeBroadcast{status: isDraft}
-		s := sendsOf(t, &fakeJobs{away: away}, b, &told, nil)
-		if _, err := s.Start(t.Context(), "me", "b1"); !errors.Is(err, away) {
-			t.Errorf("Start: %v, want %v", err, away)
+		s := sendsOf(t, &fakeJobs{unavailable: unavailable}, b, &failures, nil)
+		if _, err := s.Start(t.Context(), "me", "b1"); !errors.Is(err, unavailable) {
+			t.Errorf("Start: got the error %v, want %v", err, unavailable)
 		}
-		if _, err := s.Get(t.Context(), "me", "b1"); !errors.Is(err, away) {
-			t.Errorf("Get: %v, want %v", err, away)
+		if _, err := s.Get(t.Context(), "me", "b1"); !errors.Is(err, unavailable) {
+			t.Errorf("Get: got the error %v, want %v", err, unavailable)
 		}
 		s.Close(t.Context())
-		came(t, b, told, 0, "")
+		checkOutcome(t, b, failures, 0, "")
 		if _, err := s.Start(t.Context(), "me", "b1"); apierror.From(err).Reason != apierror.ReasonStopping {
-			t.Errorf("after its end: %v, want %s", err, apierror.ReasonStopping)
+			t.Errorf("Start after Close: got the error %v, want %s", err, apierror.ReasonStopping)
 		}
 	})
 }
