@@ -1,11 +1,11 @@
-// Package messages reads a conversation's messages as the upstream lists them: the newest
-// first, page by page, as far back as they are of interest.
+// Package messages reads the messages of a conversation from the upstream: page by page, the newest
+// first, as far back as the caller needs.
 //
-// There are two kinds of upstream. That of March 2026 answers with all messages at once,
-// the oldest first, and ignores what it does not know of a request. Today's answers with
-// a hundred, the oldest unless it is asked for the newest, and goes on at a cursor. Here
-// both are asked in the same way, and nothing is believed of the order of an answer that
-// the times of its messages do not bear out.
+// There are two kinds of upstream. The one of March 2026 answers with all messages at once, the
+// oldest first, and ignores unknown query parameters. Today's answers with pages of a hundred
+// messages and a cursor, and has the oldest first unless the request asks for the newest. This
+// package makes the same requests to both. It relies on the order of an answer only if the times of
+// its messages confirm that order.
 package messages
 
 import (
@@ -21,14 +21,14 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// PageSize is how many messages are asked for at once: the most that a page may have.
+// PageSize is the number of messages that a request asks for: the most that a page may have.
 const PageSize = 100
 
-// An Ask makes one call of ListMessages with further query parameters, reads its answer,
-// and returns its JSON.
+// An Ask makes one call of ListMessages with further query parameters. It decodes the answer into a
+// message, and returns the answer's JSON.
 type Ask func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) (body []byte, err error)
 
-// NewAsk returns an Ask of calls like the given one: with its caller and class.
+// NewAsk returns an Ask that makes calls with the caller and class of like.
 func NewAsk(client *upstream.Client, like upstream.Call) Ask {
 	like.Method = contract.Of(whatsappv1.InboxService_ListMessages_FullMethodName)
 	return func(ctx context.Context, req *whatsappv1.ListMessagesRequest, further url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
@@ -42,12 +42,12 @@ func NewAsk(client *upstream.Client, like upstream.Call) Ask {
 	}
 }
 
-// A Message is a message of a list.
+// A Message is a listed message.
 type Message struct {
 	*whatsappv1.InboxMessage
-	// Raw is its JSON; nil where it cannot be told which is which.
+	// Raw is its JSON; nil if the JSON of the answer cannot be matched to its messages.
 	Raw []byte
-	// At is when it was sent, zero if that is not known.
+	// At is when it was sent; zero if not known.
 	At time.Time
 }
 
@@ -60,22 +60,21 @@ func MessageOf(m *whatsappv1.InboxMessage) Message {
 	return out
 }
 
-// A Listing is what was read of a conversation.
+// A Listing has the messages of a conversation that were read.
 type Listing struct {
-	// Messages are in the order of their times, the oldest first; those without a time
-	// come before all others. What several pages had is there once.
+	// Messages are sorted by time, the oldest first. Those without a time come first. A message
+	// that several pages had is there once.
 	Messages []Message
-	// Newest reports whether the newest message that the upstream lists is surely among
-	// them.
+	// Newest reports whether Messages certainly has the newest message that the upstream lists.
 	Newest bool
-	// Whole reports whether the upstream lists no others.
+	// Whole reports whether Messages has all messages that the upstream lists.
 	Whole bool
-	// Paged reports whether the upstream says where its list ends. One that does not may
-	// have cut it off in silence.
+	// Paged reports whether the upstream says where its list ends. If it does not, the list may
+	// have been cut off.
 	Paged bool
 }
 
-// Oldest is when the oldest message was sent whose time is known; zero if there is none.
+// Oldest returns the time of the oldest message with a known time; zero if there is none.
 func (l *Listing) Oldest() time.Time {
 	for _, m := range l.Messages {
 		if !m.At.IsZero() {
@@ -85,9 +84,9 @@ func (l *Listing) Oldest() time.Time {
 	return time.Time{}
 }
 
-// Read reads a conversation's messages until enough says so of what was read so far, the
-// upstream lists no others, or most pages were read. enough is asked only once it is
-// certain that the newest messages were read. An error is that of a call.
+// Read reads the messages of a conversation until enough returns true, the upstream lists no more, or
+// most pages were read. enough is called with the messages so far, but only once the newest are
+// certainly among them. An error is that of a call.
 func Read(ctx context.Context, ask Ask, account, conversation string, most int, enough func(*Listing) bool) (*Listing, error) {
 	req := &whatsappv1.ListMessagesRequest{ConversationId: conversation, AccountId: account}
 	query := url.Values{"limit": {strconv.Itoa(PageSize)}, "sortOrder": {"desc"}}
@@ -99,12 +98,12 @@ func Read(ctx context.Context, ask Ask, account, conversation string, most int, 
 		if err != nil {
 			return nil, err
 		}
-		raw, e := shape(body, len(answer.GetMessages()))
+		raw, e := parse(body, len(answer.GetMessages()))
 		l.Paged = l.Paged || e.told
 		page := make([]Message, 0, len(answer.GetMessages()))
 		for i, m := range answer.GetMessages() {
 			if _, again := ids[m.GetId()]; again && m.GetId() != "" {
-				continue // the pages have shifted meanwhile
+				continue // new messages have shifted the pages
 			}
 			got := MessageOf(m)
 			got.Raw = raw[i]
@@ -126,7 +125,7 @@ func Read(ctx context.Context, ask Ask, account, conversation string, most int, 
 		}
 		_, asked := cursors[e.cursor]
 		if e.cursor == "" || asked || len(page) == 0 && len(answer.GetMessages()) > 0 {
-			return l, nil // it says that there is more, and gives the same again, or nothing to go on with
+			return l, nil // there should be more, but the cursor or page repeats, or there is no cursor
 		}
 		cursors[e.cursor] = struct{}{}
 		query.Set("cursor", e.cursor)
@@ -134,24 +133,24 @@ func Read(ctx context.Context, ask Ask, account, conversation string, most int, 
 	return l, nil
 }
 
-// Complete reports whether an answer of ListMessages, by its JSON, has all messages of
-// its conversation, as far as it says.
+// Complete reports whether an answer of ListMessages says, in its JSON, that no messages follow. An
+// answer that says nothing about that counts as complete.
 func Complete(body []byte) bool {
-	_, e := shape(body, 0)
+	_, e := parse(body, 0)
 	return !e.more
 }
 
-// An end is how an answer says that its list goes on.
+// An end is what an answer says about how its list continues.
 type end struct {
-	told      bool // it says anything at all
+	told      bool // it says anything about that
 	more      bool
 	cursor    string
-	ascending bool // the order that it says it has
+	ascending bool // it says that it has the oldest first
 }
 
-// shape reads from an answer's JSON what its message has no fields for: the JSON of each
-// of its n messages, and how the list goes on.
-func shape(body []byte, n int) ([][]byte, end) {
+// parse reads from an answer's JSON what the protobuf message has no fields for: the JSON of each of
+// its n messages, and how the list continues.
+func parse(body []byte, n int) ([][]byte, end) {
 	raw := make([][]byte, n)
 	var answer struct {
 		Messages   []json.RawMessage `json:"messages"`
@@ -161,7 +160,7 @@ func shape(body []byte, n int) ([][]byte, end) {
 		} `json:"pagination"`
 		SortOrderApplied any `json:"sortOrderApplied"`
 	}
-	// The answer was decoded already: what does not fit here is as good as absent.
+	// The answer was decoded already. Members of the wrong type count as absent.
 	_ = json.Unmarshal(body, &answer)
 	if len(answer.Messages) == n {
 		for i, m := range answer.Messages {
@@ -178,14 +177,14 @@ func shape(body []byte, n int) ([][]byte, end) {
 	return raw, e
 }
 
-// order finds out which way pages go.
+// order finds out in which direction the pages go.
 type order struct {
-	pages       int
-	first, last span // of the first page, and of the one before
-	back, forth bool // a page had older messages than those before it, or newer ones
+	pages        int
+	first, last  span // times of the first page and of the last one
+	older, newer bool // a page had older messages than the page before, or newer ones than the first
 }
 
-// A span is the times of some messages.
+// A span is the range of the times of some messages.
 type span struct{ oldest, newest time.Time }
 
 func (o *order) add(page []Message, ascending bool) {
@@ -217,16 +216,16 @@ func (o *order) add(page []Message, ascending bool) {
 	}
 	if o.pages == 0 {
 		o.first = s
-		// One page tells the order of all, unless it says something else itself. Pages
-		// that go back may be ascending each, so that is no proof of the contrary.
-		o.back = falls > rises && !ascending
+		// A descending page shows that the pages go back, unless the answer says the opposite.
+		// An ascending page shows nothing, because pages that go back may each be ascending.
+		o.older = falls > rises && !ascending
 	} else {
-		o.back = o.back || s.oldest.Before(o.last.oldest)
-		o.forth = o.forth || s.newest.After(o.first.newest)
+		o.older = o.older || s.oldest.Before(o.last.oldest)
+		o.newer = o.newer || s.newest.After(o.first.newest)
 	}
 	o.pages++
 	o.last = s
 }
 
-// newestFirst reports whether the pages surely began with the newest messages.
-func (o *order) newestFirst() bool { return o.back && !o.forth }
+// newestFirst reports whether the pages certainly began with the newest messages.
+func (o *order) newestFirst() bool { return o.older && !o.newer }

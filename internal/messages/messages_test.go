@@ -17,17 +17,17 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// A list is an upstream's conversation of n messages, m0 the oldest, a minute apart.
+// A list is a fake upstream with a conversation of n messages, a minute apart, m0 the oldest.
 type list struct {
 	n       int
-	paged   bool   // it pages, as today's
-	deaf    bool   // to sortOrder: the oldest come first
-	inside  bool   // pages go back, and each of them is ascending
-	forget  bool   // it says that there is more, and not where
-	stuck   bool   // each page is the first
-	arrives bool   // a message arrives after each page, and moves the others on
-	fails   int    // the page that fails
-	applied string // what it says of its order
+	paged   bool   // it has pages, as today's upstream
+	noSort  bool   // it ignores sortOrder: the oldest come first
+	upward  bool   // pages go back, but each of them is ascending
+	noNext  bool   // it says that there is more, but has no cursor
+	stuck   bool   // every page is the first one
+	arrives bool   // a message arrives after each page, and shifts the others
+	fails   int    // the number of the call that fails; 0 for none
+	applied string // the order that it claims to have
 	asked   []string
 }
 
@@ -47,18 +47,18 @@ func (l *list) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := map[string]any{"status": "success", "messages": all}
 	if l.paged {
-		if !l.deaf {
+		if !l.noSort {
 			slices.Reverse(all)
 		}
 		limit, _ := strconv.Atoi(q.Get("limit"))
 		from, _ := strconv.Atoi(q.Get("cursor"))
 		to := min(from+limit, len(all))
 		page := slices.Clone(all[from:to])
-		if l.inside {
+		if l.upward {
 			slices.Reverse(page)
 		}
 		next := any(nil)
-		if to < len(all) && !l.forget {
+		if to < len(all) && !l.noNext {
 			next = strconv.Itoa(to)
 		}
 		if l.stuck {
@@ -86,7 +86,7 @@ func (l *list) ask(t *testing.T) Ask {
 	return NewAsk(client, upstream.Call{})
 }
 
-// TestRead reads lists of both kinds of upstream, and odd ones.
+// TestRead reads lists of both kinds of upstream, and malformed ones.
 func TestRead(t *testing.T) {
 	never := func(*Listing) bool { return false }
 	for name, tt := range map[string]struct {
@@ -105,15 +105,15 @@ func TestRead(t *testing.T) {
 		"pages, back to a time": {list: list{n: 1000, paged: true, applied: "desc"}, calls: 2, oldest: "m800", newest: "m999", have: 200, sure: true,
 			enough: func(l *Listing) bool { return l.Oldest().Before(begin.Add(850 * time.Minute)) }},
 		"more pages than may be read": {list: list{n: 1000, paged: true}, calls: 4, oldest: "m600", newest: "m999", have: 400, sure: true},
-		"the oldest first": {list: list{n: 250, paged: true, deaf: true}, calls: 3, oldest: "m0", newest: "m249", have: 250, sure: true, whole: true,
+		"the oldest first": {list: list{n: 250, paged: true, noSort: true}, calls: 3, oldest: "m0", newest: "m249", have: 250, sure: true, whole: true,
 			enough: func(*Listing) bool { return true }},
-		"the oldest first, too many": {list: list{n: 1000, paged: true, deaf: true}, calls: 4, oldest: "m0", newest: "m399", have: 400,
+		"the oldest first, too many": {list: list{n: 1000, paged: true, noSort: true}, calls: 4, oldest: "m0", newest: "m399", have: 400,
 			enough: func(*Listing) bool { return true }},
 		"it contradicts itself": {list: list{n: 1000, paged: true, applied: "asc"}, calls: 2, oldest: "m800", newest: "m999", have: 200, sure: true,
 			enough: func(*Listing) bool { return true }},
-		"ascending pages that go back": {list: list{n: 1000, paged: true, inside: true}, calls: 2, oldest: "m800", newest: "m999", have: 200, sure: true,
+		"ascending pages that go back": {list: list{n: 1000, paged: true, upward: true}, calls: 2, oldest: "m800", newest: "m999", have: 200, sure: true,
 			enough: func(*Listing) bool { return true }},
-		"more, but not where":       {list: list{n: 250, paged: true, forget: true}, calls: 1, oldest: "m150", newest: "m249", have: 100, sure: true},
+		"more, but no cursor":       {list: list{n: 250, paged: true, noNext: true}, calls: 1, oldest: "m150", newest: "m249", have: 100, sure: true},
 		"the same page again":       {list: list{n: 250, paged: true, stuck: true}, calls: 2, oldest: "m150", newest: "m249", have: 100, sure: true},
 		"messages arrive meanwhile": {list: list{n: 250, paged: true, arrives: true}, calls: 3, oldest: "m0", newest: "m249", have: 250, sure: true, whole: true},
 	} {
@@ -137,19 +137,19 @@ func TestRead(t *testing.T) {
 				t.Errorf("newest %v, whole %v, paged %v, want %v, %v, %v", l.Newest, l.Whole, l.Paged, tt.sure, tt.whole, tt.list.paged)
 			}
 			if len(tt.list.asked) != tt.calls || tt.list.asked[0] != "desc100 " {
-				t.Errorf("asked %q, want %d calls", tt.list.asked, tt.calls)
+				t.Errorf("asked %q, want %d calls, the first with desc100", tt.list.asked, tt.calls)
 			}
 			for _, m := range l.Messages {
 				var raw struct{ ID string }
 				if json.Unmarshal(m.Raw, &raw) != nil || raw.ID != m.GetId() {
-					t.Fatalf("the JSON of %s is %s", m.GetId(), m.Raw)
+					t.Fatalf("the JSON of %s is %s, want that of its id", m.GetId(), m.Raw)
 				}
 			}
 		})
 	}
 }
 
-// TestReadFails: what was read before is not taken for the whole.
+// TestReadFails checks that a failure of a later page is an error.
 func TestReadFails(t *testing.T) {
 	l := list{n: 250, paged: true, fails: 2}
 	if got, err := Read(t.Context(), l.ask(t), "acc_1", "c1", 4, func(*Listing) bool { return false }); err == nil {
@@ -157,7 +157,8 @@ func TestReadFails(t *testing.T) {
 	}
 }
 
-// TestReadOddMessages: what has no id or no time is kept, and tells nothing of the order.
+// TestReadOddMessages checks that messages without an id or a time are kept, and that malformed members
+// of the answer count as absent.
 func TestReadOddMessages(t *testing.T) {
 	calls := 0
 	ask := func(_ context.Context, _ *whatsappv1.ListMessagesRequest, _ url.Values, into *whatsappv1.ListMessagesResponse) ([]byte, error) {
@@ -169,7 +170,7 @@ func TestReadOddMessages(t *testing.T) {
 	}
 	l, err := Read(t.Context(), ask, "acc_1", "c1", 4, func(*Listing) bool { return true })
 	if err != nil || len(l.Messages) != 4 || !l.Whole || !l.Oldest().IsZero() || l.Messages[0].Raw != nil {
-		t.Errorf("got %+v, %v", l, err)
+		t.Errorf("got %+v, %v; want the whole list of 4 messages, without times and JSON", l, err)
 	}
 }
 
@@ -179,7 +180,7 @@ func TestComplete(t *testing.T) {
 		`{"pagination":{"hasMore":true}}`: false, `{"pagination":{"nextCursor":"x"}}`: false, `{"pagination":{"nextCursor":null}}`: true,
 	} {
 		if got := Complete([]byte(body)); got != want {
-			t.Errorf("%s: %v, want %v", body, got, want)
+			t.Errorf("Complete(%s): got %v, want %v", body, got, want)
 		}
 	}
 }
