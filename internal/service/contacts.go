@@ -29,7 +29,7 @@ func (s *Services) contacts() overrides {
 	}
 }
 
-// importContactsStream takes in any number of contacts, from rows or a CSV file.
+// importContactsStream imports any number of contacts, from rows or a CSV file.
 func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 	parts := work.NewParts(func() (part work.Part[whatsappv1.ImportContactsOptions, *whatsappv1.ImportContactInput], err error) {
 		m := new(whatsappv1.ImportContactsStreamRequest)
@@ -61,16 +61,17 @@ func (s *Services) importContactsStream(stream grpc.ServerStream) error {
 		},
 		Check:    func(c *whatsappv1.ImportContactInput) []csvfile.Problem { return work.Check(s.Rules, c) },
 		Tell:     func(item *whatsappv1.ImportContactsStreamResponse) error { return stream.SendMsg(item) },
-		Keeper:   s.Jobs,
+		Store:    s.Jobs,
 		Stopping: s.Stopping,
 		Logger:   s.Logger,
 	}
 	return im.Run(stream.Context())
 }
 
-// exportContacts reads all contacts of an account, page by page.
+// exportContacts sends all contacts of an account, page by page.
 func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream grpc.ServerStream) error {
-	// A read is given up when the gateway stops: nothing is lost by that.
+	// When the gateway stops, the export is interrupted: nothing is lost, as the caller can
+	// continue.
 	ctx, cancel := work.UntilClosed(stream.Context(), s.Stopping)
 	defer cancel()
 	for page, err := range upstream.Pages(exportPage, req.GetSkip(), func(limit, skip int32) ([]*whatsappv1.Contact, *whatsappv1.OffsetPagination, error) {
@@ -94,7 +95,8 @@ func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream 
 	return nil
 }
 
-// exportEnded is why an export has ended before its end, which it can go on from.
+// exportEnded is the error of an export that was interrupted; it says where the caller can
+// continue.
 func exportEnded(caller, ctx context.Context, skip int32, err error) error {
 	e := apierror.From(err)
 	if caller.Err() == nil && ctx.Err() != nil {

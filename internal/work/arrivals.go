@@ -17,7 +17,7 @@ type Receiver[T any] struct {
 	ctx   context.Context
 	ask   chan struct{}
 	got   chan arrival[T]
-	asked bool  // for one that was not taken yet
+	asked bool  // next was called, and its result was not taken yet
 	err   error // why no more come
 }
 
@@ -26,9 +26,9 @@ type arrival[T any] struct {
 	err   error
 }
 
-// Receive returns what comes of next. That is called in a goroutine of its own, each time when
-// it is asked for: what it has returned before may be used until then. The goroutine ends with
-// next's first error, or once ctx has ended and next has returned.
+// Receive returns a Receiver for the results of next. It calls next in a goroutine of its own,
+// each time that a result is asked for: until then the result before may be used. The
+// goroutine ends with next's first error, or once ctx has ended and next has returned.
 func Receive[T any](ctx context.Context, next func() (T, error)) *Receiver[T] {
 	r := &Receiver[T]{ctx: ctx, ask: make(chan struct{}, 1), got: make(chan arrival[T], 1)}
 	go func() {
@@ -47,12 +47,12 @@ func Receive[T any](ctx context.Context, next func() (T, error)) *Receiver[T] {
 	return r
 }
 
-// ErrIdle is why Next has returned nothing yet.
+// ErrIdle is returned by Next when nothing has come in time.
 var ErrIdle = errors.New("work: nothing has come yet")
 
-// Next waits for what comes next, until idle has something: then it is ErrIdle, and what comes
-// is returned the next time. All other errors are final: next's, or the context's, which goes
-// first.
+// Next waits for the next result, until idle has something: then the error is ErrIdle, and the
+// result is returned by a later call. All other errors are final: the context's or, if that
+// has not ended, next's.
 func (r *Receiver[T]) Next(idle <-chan time.Time) (none T, err error) {
 	if r.err == nil {
 		r.err = r.ctx.Err()
@@ -76,25 +76,26 @@ func (r *Receiver[T]) Next(idle <-chan time.Time) (none T, err error) {
 	}
 }
 
-// arrivals are what is received, in groups.
+// arrivals receives values, in groups.
 type arrivals[T any] struct {
 	*Receiver[T]
 	idle time.Duration
 }
 
-// receive returns what comes of next, in groups. idle is how long a group waits for one more.
+// receive returns arrivals for the results of next. idle is how long a group waits for one
+// more.
 func receive[T any](ctx context.Context, idle time.Duration, next func() (T, error)) *arrivals[T] {
 	return &arrivals[T]{Receive(ctx, next), idle}
 }
 
-// group hands what comes to take, until that says that the group is full or returns an
-// error, or nothing has come for a while since the last, or nothing comes any more. The
-// error is that of take, of receiving, or the context's; what was handed to take before
-// belongs to no group then. It is io.EOF where nothing came.
+// group calls take with each value that comes. The group ends when take says that it is
+// full, when nothing has come for the idle time since the last value, or at the end of the
+// stream. An error is take's, that of receiving, or the context's; the values before it
+// then belong to no group. It is io.EOF if no value came at all.
 func (a *arrivals[T]) group(take func(T) (full bool, err error)) error {
 	timer := time.NewTimer(a.idle)
 	defer timer.Stop()
-	var idle <-chan time.Time // not before something has come: that begins the group
+	var idle <-chan time.Time // nil until the first value, which begins the group
 	for {
 		value, err := a.Next(idle)
 		if err == ErrIdle || errors.Is(err, io.EOF) && idle != nil {
@@ -110,7 +111,8 @@ func (a *arrivals[T]) group(take func(T) (full bool, err error)) error {
 	}
 }
 
-// ErrStopping is why work ends when the gateway stops, with what to do about it.
+// ErrStopping is the error of work that ends because the gateway stops. message is appended
+// to its text, and says how to continue.
 func ErrStopping(message string) *apierror.Error {
 	return &apierror.Error{Code: codes.Unavailable, Reason: apierror.ReasonStopping, RetryAfter: stopRetry, Message: "the gateway is stopping" + message}
 }

@@ -17,8 +17,8 @@ import (
 // no reason of its own.
 const ReasonFieldInvalid = "FIELD_INVALID"
 
-// Check returns what the rules of the contract have against an element of a stream,
-// nothing if it may be sent.
+// Check returns which rules of the contract an element of a stream breaks, nothing if it
+// may be sent.
 func Check(rules protovalidate.Validator, m proto.Message) []csvfile.Problem {
 	err := rules.Validate(m)
 	if err == nil {
@@ -44,8 +44,8 @@ func Check(rules protovalidate.Validator, m proto.Message) []csvfile.Problem {
 	return problems
 }
 
-// failureOf says that a row was not taken in: its first problem, with the others in the
-// message. Without a line or a phone number these are 0 and empty.
+// failureOf makes the failure of a row: its first problem, with the others in the message.
+// line is 0 and phone empty if there is none.
 func failureOf(row, line int64, phone string, problems ...csvfile.Problem) *whatsappv1.RowFailure {
 	f := &whatsappv1.RowFailure{Row: int32(row), Reason: problems[0].Reason, Message: problems[0].Message}
 	if problems[0].Column != "" {

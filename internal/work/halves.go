@@ -7,25 +7,25 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// Splitter makes calls with many items of which the upstream refuses all because of one.
-// It is safe for concurrent use; the zero value is ready.
+// Splitter makes calls with many items, where the upstream refuses the whole call because
+// of one item. It is safe for concurrent use; the zero value is ready.
 type Splitter[T any] struct {
 	mu       sync.Mutex
-	hopeless string // the words with which every single item of a call was refused
+	hopeless string // the message with which every single item of a call was refused
 }
 
-// enough is how many items have to be refused one by one, all of a call and in the same
-// words, to tell that it is not them.
+// enough is how many items must have been refused one by one, all items of a call and with
+// the same message, to conclude that the items are not the cause.
 const enough = 10
 
-// Do makes a call with items. Where it is refused, and blames says that this may be
-// because of some of them, it is made again with each half, down to single items: those
-// that are refused alone are handed to refused. An error that blames nobody ends it, and
-// so does one of refused.
+// Do makes a call with items. If it is refused, and blames says that some items may be the
+// cause, the call is made again with each half, down to single items. refused is called
+// with each item that is refused alone. Any other error ends Do, and so does an error of
+// refused.
 //
-// Where all items of a call were refused one by one, in the same words, the next call
-// that is refused in these words is not split any more: the fault is not in the items.
-// What is certain of the call is only that nothing of it was carried out.
+// If all items of a call were refused one by one with the same message, later calls that
+// are refused with this message are not split: the items are not the cause. Such a call's
+// error is returned, and nothing of the call was carried out.
 func (s *Splitter[T]) Do(items []T, blames func(error) bool, call func([]T) error, refused func(T, error) error) error {
 	var words []string
 	err := s.split(items, blames, call, func(item T, err error) error {

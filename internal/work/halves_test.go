@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// refusal is how the upstream refuses a whole call.
+// refusal is the upstream's error for a whole call.
 func refusal(message string) error {
 	return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", HTTPStatus: 400, Message: message}
 }
@@ -49,24 +49,24 @@ func TestSplitter(t *testing.T) {
 				return nil
 			}, func(item int, err error) error {
 				if err == nil {
-					t.Error("refused without an error")
+					t.Errorf("item %d is refused: got no error, want one", item)
 				}
 				refused = append(refused, item)
 				return nil
 			})
 			if !errors.Is(err, c.err) || calls > c.most || !slices.Equal(refused, c.refused) {
-				t.Errorf("%v after %d calls, refused %v", err, calls, refused)
+				t.Errorf("got %v after %d calls and refused items %v, want %v after at most %d and %v", err, calls, refused, c.err, c.most, c.refused)
 			}
 			if c.whole == nil {
 				if all := slices.Sorted(slices.Values(append(done, refused...))); !slices.Equal(all, upTo(100)) {
-					t.Errorf("done %v", done)
+					t.Errorf("got done %v and refused %v, want each of 100 items once", done, refused)
 				}
 			}
 		})
 	}
 }
 
-// Where every single item was refused in the same words, it is not the items.
+// If every single item was refused with the same message, the items are not the cause.
 func TestSplitterGivesUp(t *testing.T) {
 	var s Splitter[int]
 	words := "parameters do not match"
@@ -91,7 +91,7 @@ func TestSplitterGivesUp(t *testing.T) {
 	} {
 		words = want.words
 		if do(); calls != want.calls || refused != want.refused {
-			t.Errorf("%d: %d calls, %d refused, want %v", i, calls, refused, want)
+			t.Errorf("call %d: got %d calls and %d refused items, want %v", i, calls, refused, want)
 		}
 	}
 }
@@ -107,7 +107,7 @@ func TestSplitterEndsWhenTold(t *testing.T) {
 		return nil
 	})
 	if !errors.Is(err, enough) || refused != 3 {
-		t.Errorf("%v after %d", err, refused)
+		t.Errorf("got %v after %d refused items, want %v after 3", err, refused, enough)
 	}
 }
 

@@ -22,9 +22,9 @@ import (
 // The reasons of errors that end an import, and of rows that were not taken in.
 const (
 	ReasonImportInProgress  = "IMPORT_IN_PROGRESS"  // another stream has the import
-	ReasonImportChanged     = "IMPORT_CHANGED"      // other rows than those that were dealt with
-	ReasonImportInterrupted = "IMPORT_INTERRUPTED"  // this process may have it no longer
-	ReasonStateUnavailable  = "IMPORT_NOT_RECORDED" // how far it is cannot be kept
+	ReasonImportChanged     = "IMPORT_CHANGED"      // the rows differ from those that were processed before
+	ReasonImportInterrupted = "IMPORT_INTERRUPTED"  // another process may have taken over the import
+	ReasonStateUnavailable  = "IMPORT_NOT_RECORDED" // the progress cannot be stored
 
 	ReasonRefused       = "UPSTREAM_REFUSED" // of a row: the upstream does not take it
 	ReasonAlreadyExists = "ALREADY_EXISTS"   // of a row: the account has the phone number
@@ -34,28 +34,28 @@ const (
 const (
 	// importParallel is how many upstream calls of an import are under way at a time.
 	importParallel = 4
-	// importKept is how long an import can be taken up again after its last step.
+	// importKept is how long an import can be resumed after its last step.
 	importKept = 7 * 24 * time.Hour
-	// holdWait is how long an import waits for another stream that has it. A gateway
-	// that was killed has it for up to 10 seconds more, and its caller comes back at once.
+	// holdWait is how long an import waits for another stream that has it. A gateway that
+	// was killed holds it for up to 10 seconds more, while its caller tries again at once.
 	holdWait = 20 * time.Second
-	// callGrace is how long calls under way may take when the import has to end: cut
-	// off earlier, their rows would be sent again.
+	// callGrace is how long running calls may take when the import has to end: the rows of
+	// a call that is cut off would be sent again.
 	callGrace = 15 * time.Second
 	// stopRetry is when a caller should come back after the gateway has stopped.
 	stopRetry = time.Second
 )
 
-// A Keeper holds an import for one process at a time and keeps how far it has come.
-// *events.Log is one.
-type Keeper interface {
+// A Store lets one process at a time run an import, and stores its progress. *kv.Jobs is
+// one.
+type Store interface {
 	Hold(ctx context.Context, name string, work func(context.Context) error) error
 	LoadState(ctx context.Context, name string) ([]byte, error)
 	SaveStateFor(ctx context.Context, name string, data []byte, ttl time.Duration) error
 }
 
-// An Import takes contacts into an account, in chunks that the upstream takes, and can
-// be taken up again where it was interrupted.
+// An Import adds contacts to an account, in chunks of the size that the upstream takes, and
+// can be resumed where it was interrupted.
 type Import struct {
 	// Owner is whose import it is: two owners may use the same id.
 	Owner string
@@ -63,37 +63,37 @@ type Import struct {
 	ID string
 	// Options are the caller's.
 	Options *whatsappv1.ImportContactsOptions
-	// Read returns the next row, io.EOF behind the last one. It is called by one
-	// goroutine, which may outlast Run until Read returns.
+	// Read returns the next row, io.EOF after the last one. It is called by one goroutine,
+	// which may outlast Run until Read returns.
 	Read func() (*csvfile.Contact, error)
 	// Call imports up to 1,000 contacts. Its error is an *apierror.Error.
 	Call func(ctx context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error)
 	// Check says what is wrong with a contact, nothing if it may be sent.
 	Check func(*whatsappv1.ImportContactInput) []csvfile.Problem
-	// Tell passes an item on to the caller. While it blocks, the import waits.
+	// Tell sends an item to the caller. While it blocks, the import waits.
 	Tell func(*whatsappv1.ImportContactsStreamResponse) error
-	// Keeper holds the import and keeps its state.
-	Keeper Keeper
+	// Store has the import's lease and its state.
+	Store Store
 	// Stopping is closed when the gateway stops.
 	Stopping <-chan struct{}
-	// Logger gets what no caller is told.
+	// Logger gets failures that are in no answer.
 	Logger *slog.Logger
 
 	caller context.Context // the stream's
 	ending context.Context // ends with it, and when the gateway stops
-	held   context.Context // ends with that, and when the import may be another process's
-	calls  context.Context // of upstream calls; ends a while after held
+	held   context.Context // ends with ending, and when another process may have taken over
+	calls  context.Context // of upstream calls; ends callGrace after held
 
 	end   context.CancelFunc // of ending
-	told  error              // why the caller could not be told something
+	told  error              // why an item could not be sent to the caller
 	state *logv1.ImportState
 }
 
 func (im *Import) name() string { return "import/" + im.Owner + "/" + im.ID }
 
-// Run does the import, and tells how it goes: first that it has started, then failures
-// and progress, at last a summary. The error is what ended it before its end, an
-// *apierror.Error in most cases; all that was recorded until then stands.
+// Run does the import, and sends items to the caller: first that it has started, then
+// failures and progress, at last a summary. The error is why it ended early, an
+// *apierror.Error in most cases; what was recorded until then stays recorded.
 func (im *Import) Run(ctx context.Context) error {
 	im.caller = ctx
 	im.ending, im.end = UntilClosed(ctx, im.Stopping)
@@ -104,13 +104,13 @@ func (im *Import) Run(ctx context.Context) error {
 	tooLong := time.AfterFunc(holdWait, stop)
 	defer tooLong.Stop()
 	ran, outcome := false, error(nil)
-	err := im.Keeper.Hold(waiting, im.name(), func(held context.Context) error {
+	err := im.Store.Hold(waiting, im.name(), func(held context.Context) error {
 		if !tooLong.Stop() {
 			return context.Cause(held)
 		}
 		ran, im.held = true, held
 		outcome = im.hold()
-		stop() // a lease that was lost is not waited for: the rows that were read are gone
+		stop() // after the lease was lost it is not taken again: the rows that were read are gone
 		return nil
 	})
 	switch {
@@ -125,7 +125,7 @@ func (im *Import) Run(ctx context.Context) error {
 	return im.unrecorded(err)
 }
 
-// hold does the import while this process has it.
+// hold does the import while this process holds its lease.
 func (im *Import) hold() error {
 	calls, cancel := context.WithCancel(context.WithoutCancel(im.caller))
 	defer cancel()
@@ -160,11 +160,11 @@ func (im *Import) hold() error {
 	return im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Summary{Summary: im.progress()}})
 }
 
-// load finds out how far the import is.
+// load reads the import's progress.
 func (im *Import) load() error {
 	var data []byte
 	err := im.persist(func(ctx context.Context) (err error) {
-		data, err = im.Keeper.LoadState(ctx, im.name())
+		data, err = im.Store.LoadState(ctx, im.name())
 		return err
 	})
 	if err != nil {
@@ -175,7 +175,7 @@ func (im *Import) load() error {
 		return nil
 	}
 	if err := proto.Unmarshal(data, im.state); err != nil {
-		return im.unrecorded(fmt.Errorf("what is kept of it cannot be read: %w", err))
+		return im.unrecorded(fmt.Errorf("its stored progress cannot be decoded: %w", err))
 	}
 	if im.state.GetAccountId() != im.Options.GetAccountId() {
 		return im.changed("it is an import into another account")
@@ -183,9 +183,9 @@ func (im *Import) load() error {
 	return nil
 }
 
-// record takes in what became of a chunk: tells the failures, keeps how far the import
-// is, tells that. A failure is told before it counts, so that none is kept from a caller
-// who takes the import up again.
+// record records the results of a chunk: it sends the failures, stores the progress, and
+// sends the progress. A failure is sent before it is stored, so that a caller who resumes
+// the import misses none.
 func (im *Import) record(c *chunk, results []result) error {
 	for _, r := range results {
 		switch {
@@ -205,12 +205,12 @@ func (im *Import) record(c *chunk, results []result) error {
 	if err != nil {
 		return im.unrecorded(err)
 	}
-	if err := im.persist(func(ctx context.Context) error { return im.Keeper.SaveStateFor(ctx, im.name(), data, importKept) }); err != nil {
+	if err := im.persist(func(ctx context.Context) error { return im.Store.SaveStateFor(ctx, im.name(), data, importKept) }); err != nil {
 		return err
 	}
 	im.told = im.Tell(&whatsappv1.ImportContactsStreamResponse{Item: &whatsappv1.ImportContactsStreamResponse_Progress{Progress: im.progress()}})
 	if im.told != nil {
-		im.end() // but the chunks that are under way are recorded
+		im.end() // the chunks that are under way are still recorded
 	}
 	return nil
 }
@@ -220,11 +220,12 @@ func (im *Import) progress() *whatsappv1.ImportProgress {
 	return &whatsappv1.ImportProgress{Total: new(s.GetRows()), Created: new(s.GetCreated()), Skipped: new(s.GetSkipped()), Failed: new(s.GetFailed())}
 }
 
-// persistPatience is how long the log may be away before an import ends.
+// persistPatience is how long the log may be unavailable before an import ends.
 const persistPatience = 10 * time.Second
 
-// persist reads or writes the state, also when the caller has gone and while the gateway
-// stops: but not once another process may have the import, whose state it would undo.
+// persist reads or writes the state, also after the caller has disconnected and while the
+// gateway stops. It does not once another process may have taken over: that would undo the
+// other's progress.
 func (im *Import) persist(do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(im.caller), persistPatience)
 	defer cancel()
@@ -243,24 +244,25 @@ func (im *Import) persist(do func(context.Context) error) error {
 	}
 }
 
-// reachable reports whether the log can be read: if not, that is why the import could
-// not be had.
+// reachable reports whether the log can be read: if not, this is why the lease could not be
+// taken.
 func (im *Import) reachable() bool {
 	ctx, cancel := context.WithTimeout(im.ending, persistPatience)
 	defer cancel()
-	_, err := im.Keeper.LoadState(ctx, im.name())
+	_, err := im.Store.LoadState(ctx, im.name())
 	return err == nil
 }
 
-// lost reports whether another process may have the import.
+// lost reports whether another process may have taken over the import.
 func (im *Import) lost() bool { return im.held.Err() != nil && im.ending.Err() == nil }
 
-// again is what a caller can do about an import that has ended too early.
+// again says how to continue an import that has ended early.
 func (im *Import) again() string {
 	return fmt.Sprintf("send the same contacts again with import_id %s, and what was done is passed over", im.ID)
 }
 
-// ended is why an import has ended too early, from the error that this showed in.
+// ended is the error of an import that has ended early; err is the first error that was
+// seen.
 func (im *Import) ended(err error) error {
 	switch {
 	case apierror.PastDeadline(im.caller):
@@ -283,7 +285,7 @@ func (im *Import) ended(err error) error {
 }
 
 func (im *Import) unrecorded(err error) error {
-	im.Logger.Warn("an import is not recorded", "import_id", im.ID, "error", err)
+	im.Logger.Warn("cannot record an import's progress", "import_id", im.ID, "error", err)
 	return &apierror.Error{Code: codes.Unavailable, Reason: ReasonStateUnavailable, RetryAfter: persistPatience,
 		Message: "how far the import is cannot be recorded just now: " + im.again()}
 }

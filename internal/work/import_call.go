@@ -13,25 +13,25 @@ import (
 )
 
 // maxRefused is how many rows of a chunk the upstream may refuse one by one before it has
-// taken any, until the import ends: then something else than the rows is wrong.
+// accepted any. Then the import ends, because the rows are not the cause.
 const maxRefused = 20
 
-// A result is what became of a row. The zero value is one that was created.
+// A result is the outcome of a row. The zero value means that the contact was created.
 type result struct {
 	skipped bool
 	failure *whatsappv1.RowFailure
 }
 
-// An attempt is the sending of a chunk.
+// An attempt sends a chunk.
 type attempt struct {
 	*Import
 	chunk   *chunk
 	results []result // of each row
-	taken   bool     // the upstream has taken a part of it
+	taken   bool     // the upstream has accepted a part of the chunk
 	refused int      // rows that were refused one by one
 }
 
-// send imports a chunk, in parts if the upstream does not take it whole.
+// send imports a chunk, in parts if the upstream refuses the whole.
 func (im *Import) send(_ context.Context, c *chunk) ([]result, error) {
 	a := &attempt{Import: im, chunk: c, results: make([]result, len(c.rows))}
 	var contacts []int
@@ -45,7 +45,8 @@ func (im *Import) send(_ context.Context, c *chunk) ([]result, error) {
 	if len(contacts) == 0 {
 		return a.results, nil
 	}
-	// Each chunk has its own: what it learns of one must not fail the good rows of another.
+	// Each chunk has its own Splitter: what it learns from one chunk must not fail good
+	// rows of another.
 	return a.results, new(Splitter[int]).Do(contacts, ofRows, a.part, a.refuse)
 }
 
@@ -68,14 +69,15 @@ func (a *attempt) refuse(n int, err error) error {
 	return nil
 }
 
-// ofRows reports whether an upstream call was refused because of its contacts, as far as
-// can be told, and not because of the key, the account or the plan.
+// ofRows reports whether an upstream call was probably refused because of its contacts, and
+// not because of the key, the account or the plan.
 func ofRows(err error) bool {
 	return apierror.BlamesItems(err) || apierror.From(err).Reason == apierror.ReasonReportedFailure
 }
 
-// ask makes an upstream call, and repeats it if need be: a phone number is in an account
-// once, so what was imported already is skipped. repeated says that it was repeated.
+// ask makes an upstream call, and repeats it after a failure. That is safe: a phone number
+// is in an account only once, so what was imported already is skipped. repeated says
+// whether the call was repeated.
 func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repeated bool, err error) {
 	contacts := make([]*whatsappv1.ImportContactInput, len(rows))
 	for i, n := range rows {
@@ -92,7 +94,7 @@ func (a *attempt) ask(rows []int) (resp *whatsappv1.ImportContactsResponse, repe
 	return resp, calls > 1, err
 }
 
-// settle records the upstream's answer about some rows.
+// settle takes the results of some rows from the upstream's answer.
 func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, repeated bool) {
 	var created, skipped, failed int32
 	for i, said := range a.match(rows, resp.GetResults()) {
@@ -127,8 +129,8 @@ func (a *attempt) settle(rows []int, resp *whatsappv1.ImportContactsResponse, re
 	}
 }
 
-// match finds the result of each row: by its place, or by the phone number where the
-// numbers show that the order is another. A row without a result has nil.
+// match finds the result of each row: by its place, or by the phone number if the numbers
+// are in another order. A row without a result has nil.
 func (a *attempt) match(rows []int, results []*whatsappv1.ImportContactResult) []*whatsappv1.ImportContactResult {
 	inPlace := len(results) == len(rows)
 	for i := 0; inPlace && i < len(rows); i++ {

@@ -17,46 +17,46 @@ import (
 )
 
 const (
-	// chunkContacts is how many contacts the upstream takes a call.
+	// chunkContacts is how many contacts the upstream takes in one call.
 	chunkContacts = 1000
-	// chunkRows bounds a chunk that has many rows which are not sent.
+	// chunkRows is the limit of a chunk with many rows that are not sent.
 	chunkRows = 4 * chunkContacts
-	// chunkBytes bounds a chunk whose contacts are large.
+	// chunkBytes is the limit of a chunk with large contacts, in bytes.
 	chunkBytes = 2 << 20
-	// chunkIdle is how long a chunk that is not full waits for another row: a caller
-	// may send some contacts and wait for what becomes of them.
+	// chunkIdle is how long a chunk that is not full waits for another row: a caller may
+	// send some contacts and wait for their results.
 	chunkIdle = 2 * time.Second
 )
 
-// A chunk is what one upstream call is made for: contacts, and the rows between them
-// that are not sent.
+// A chunk is the rows of one upstream call: its contacts, and the rows between them that
+// are not sent.
 type chunk struct {
 	rows   []*csvfile.Contact
-	end    int32  // how many rows the import has up to its end
-	digest []byte // of all these
+	end    int32  // how many rows the import has up to the end of the chunk
+	digest []byte // of all these rows
 	again  bool   // it may have been sent before, by a stream that was interrupted
 }
 
-// A cutter makes chunks of the rows of an import.
+// A cutter divides the rows of an import into chunks.
 type cutter struct {
 	im     *Import
 	rows   *arrivals[*csvfile.Contact]
-	before int32  // how many rows were dealt with before
-	known  []byte // their digest
+	before int32  // how many rows were processed by earlier streams
+	known  []byte // the digest of those rows
 	digest hash.Hash
 	buf    []byte
 	count  int32 // of rows
 	chunks int
 }
 
-// newCutter returns a cutter whose digest begins with the options that decide what
-// becomes of a row.
+// newCutter returns a cutter. Its digest begins with the options that change the outcome of
+// rows.
 func newCutter(im *Import, rows *arrivals[*csvfile.Contact]) (*cutter, error) {
 	c := &cutter{im: im, rows: rows, before: im.state.GetRows(), known: im.state.GetDigest(), digest: sha256.New()}
 	return c, c.add(im.request(nil))
 }
 
-// add takes a message into the digest.
+// add adds a message to the digest.
 func (c *cutter) add(m proto.Message) (err error) {
 	c.buf, err = proto.MarshalOptions{Deterministic: true}.MarshalAppend(c.buf[:0], m)
 	if err != nil {
@@ -66,19 +66,20 @@ func (c *cutter) add(m proto.Message) (err error) {
 	return nil
 }
 
-// note takes bytes into the digest, so that no others look like them.
+// note adds bytes to the digest, with their length, so that other bytes cannot give the
+// same digest.
 func (c *cutter) note(b []byte) {
 	var size [binary.MaxVarintLen64]byte
 	c.digest.Write(size[:binary.PutUvarint(size[:], uint64(len(b)))])
 	c.digest.Write(b)
 }
 
-// next returns the next chunk, io.EOF behind the last one. Rows that were dealt with
-// before are passed over, and have to be the same as then.
+// next returns the next chunk, io.EOF after the last one. Rows that were processed before
+// are skipped, and must be the same as then.
 func (c *cutter) next() (*chunk, error) {
 	out := &chunk{}
 	contacts, size := 0, 0
-	for len(out.rows) == 0 { // all rows of a group may have been dealt with
+	for len(out.rows) == 0 { // all rows of a group may have been processed before
 		err := c.rows.group(func(row *csvfile.Contact) (full bool, err error) {
 			passed, err := c.take(row)
 			if passed || err != nil {
@@ -101,7 +102,7 @@ func (c *cutter) next() (*chunk, error) {
 	return c.cut(out), nil
 }
 
-// take counts a row and checks it, and reports whether it was dealt with before.
+// take counts a row and checks it, and reports whether it was processed before.
 func (c *cutter) take(row *csvfile.Contact) (passed bool, err error) {
 	if err := c.add(row.Input); err != nil {
 		return false, err
@@ -131,7 +132,7 @@ func (c *cutter) cut(out *chunk) *chunk {
 	return out
 }
 
-// request is an upstream call for some contacts.
+// request returns the request of an upstream call for some contacts.
 func (im *Import) request(contacts []*whatsappv1.ImportContactInput) *whatsappv1.ImportContactsRequest {
 	return &whatsappv1.ImportContactsRequest{
 		AccountId: im.Options.GetAccountId(), Contacts: contacts,
@@ -140,7 +141,7 @@ func (im *Import) request(contacts []*whatsappv1.ImportContactInput) *whatsappv1
 	}
 }
 
-// skipsDuplicates reports whether contacts that the account has count as skipped.
+// skipsDuplicates reports whether contacts that the account has already count as skipped.
 func (im *Import) skipsDuplicates() bool {
 	return im.Options.SkipDuplicates == nil || im.Options.GetSkipDuplicates()
 }

@@ -23,8 +23,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// A keeper is a log whose leases and states a test decides on.
-type keeper struct {
+// A fakeStore is a store whose leases and failures the test controls.
+type fakeStore struct {
 	lease chan struct{} // has an element while nobody holds
 	lose  chan struct{} // closed when the lease is lost
 	away  atomic.Int32  // how many saves and loads fail
@@ -34,14 +34,14 @@ type keeper struct {
 	saves int
 }
 
-func newKeeper() *keeper {
-	k := &keeper{lease: make(chan struct{}, 1), lose: make(chan struct{})}
+func newFakeStore() *fakeStore {
+	k := &fakeStore{lease: make(chan struct{}, 1), lose: make(chan struct{})}
 	k.lease <- struct{}{}
 	return k
 }
 
-// Hold is what eventlog.Log does, as far as it is documented.
-func (k *keeper) Hold(ctx context.Context, _ string, work func(context.Context) error) error {
+// Hold does what eventlog.Log documents.
+func (k *fakeStore) Hold(ctx context.Context, _ string, work func(context.Context) error) error {
 	for {
 		select {
 		case <-k.lease:
@@ -69,7 +69,7 @@ func (k *keeper) Hold(ctx context.Context, _ string, work func(context.Context) 
 	}
 }
 
-func (k *keeper) LoadState(context.Context, string) ([]byte, error) {
+func (k *fakeStore) LoadState(context.Context, string) ([]byte, error) {
 	if k.away.Add(-1) >= 0 {
 		return nil, eventlog.ErrUnavailable
 	}
@@ -78,7 +78,7 @@ func (k *keeper) LoadState(context.Context, string) ([]byte, error) {
 	return k.state, nil
 }
 
-func (k *keeper) SaveStateFor(_ context.Context, _ string, data []byte, ttl time.Duration) error {
+func (k *fakeStore) SaveStateFor(_ context.Context, _ string, data []byte, ttl time.Duration) error {
 	if k.away.Add(-1) >= 0 || ttl != importKept {
 		return eventlog.ErrUnavailable
 	}
@@ -88,21 +88,21 @@ func (k *keeper) SaveStateFor(_ context.Context, _ string, data []byte, ttl time
 	return nil
 }
 
-// A trial is an import with an upstream, rows and a caller of the test's.
+// A trial is an import with the test's upstream, rows and caller.
 type trial struct {
 	Import
-	keeper *keeper
-	rows   int
-	read   atomic.Int64
-	calls  atomic.Int64
-	told   []string
-	stop   chan struct{} // what the import knows as Stopping
+	store *fakeStore
+	rows  int
+	read  atomic.Int64
+	calls atomic.Int64
+	told  []string
+	stop  chan struct{} // what the import knows as Stopping
 }
 
 func newTrial(rows int) *trial {
-	t := &trial{keeper: newKeeper(), rows: rows, stop: make(chan struct{})}
+	t := &trial{store: newFakeStore(), rows: rows, stop: make(chan struct{})}
 	t.Import = Import{
-		Owner: "owner", ID: "trial", Options: &whatsappv1.ImportContactsOptions{AccountId: "account"}, Keeper: t.keeper,
+		Owner: "owner", ID: "trial", Options: &whatsappv1.ImportContactsOptions{AccountId: "account"}, Store: t.store,
 		Read: func() (*csvfile.Contact, error) {
 			n := t.read.Add(1)
 			if n > int64(t.rows) {
@@ -124,7 +124,7 @@ func newTrial(rows int) *trial {
 	return t
 }
 
-// takes is the answer of an upstream that takes all.
+// takes is the answer of an upstream that accepts all contacts.
 func takes(req *whatsappv1.ImportContactsRequest) *whatsappv1.ImportContactsResponse {
 	yes, resp := true, &whatsappv1.ImportContactsResponse{}
 	for _, c := range req.GetContacts() {
@@ -150,11 +150,11 @@ func spellItem(item *whatsappv1.ImportContactsStreamResponse) string {
 
 func (t *trial) said() string { return strings.Join(t.told, ", ") }
 
-// wants checks how an import has ended.
+// wants checks the error with which an import has ended.
 func wants(t *testing.T, err error, code codes.Code, reason string) {
 	t.Helper()
 	if e := apierror.From(err); err == nil || e.Code != code || e.Reason != reason {
-		t.Errorf("ended with %v, want %v %s", err, code, reason)
+		t.Errorf("the import: got error %v, want %v %s", err, code, reason)
 	}
 }
 
@@ -162,19 +162,18 @@ func TestImportTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(2500)
 		if err := im.Run(t.Context()); err != nil || im.said() != "started 0, 1000=1000+0+0, 2000=2000+0+0, 2500=2500+0+0, summary 2500=2500+0+0" {
-			t.Errorf("%s, %v", im.said(), err)
+			t.Errorf("the first import: got items %s and error %v, want 2500 rows in three chunks and none", im.said(), err)
 		}
 		// The same once more.
 		again := newTrial(2500)
-		again.keeper, again.Keeper = im.keeper, im.keeper
+		again.store, again.Store = im.store, im.store
 		if err := again.Run(t.Context()); err != nil || again.said() != "started 2500, summary 2500=2500+0+0" || again.calls.Load() != 0 {
-			t.Errorf("%s, %v, %d calls", again.said(), err, again.calls.Load())
+			t.Errorf("the same import again: got items %s, error %v and %d calls, want the summary alone, nil and 0", again.said(), err, again.calls.Load())
 		}
 	})
 }
 
-// Nothing is read while the caller does not take what it is told, or the upstream does
-// not answer.
+// Nothing is read while the caller does not receive, or the upstream does not answer.
 func TestImportHoldsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(1_000_000)
@@ -195,20 +194,20 @@ func TestImportHoldsBack(t *testing.T) {
 		go func() { ended <- im.Run(ctx) }()
 		synctest.Wait()
 		if n := im.read.Load(); n > importParallel*chunkContacts+1 {
-			t.Errorf("%d rows were read while nothing was taken", n)
+			t.Errorf("while no item is received: got %d rows read, want at most %d", n, importParallel*chunkContacts+1)
 		}
 		<-taken
 		synctest.Wait()
 		if n := im.read.Load(); n > (importParallel+1)*chunkContacts+1 {
-			t.Errorf("%d rows were read when one chunk was taken", n)
+			t.Errorf("after one chunk: got %d rows read, want at most %d", n, (importParallel+1)*chunkContacts+1)
 		}
 		cancel()
 		wants(t, <-ended, codes.Canceled, "CANCELLED")
 	})
 }
 
-// Whatever ends an import in the middle, calls that are under way are let finish and
-// recorded, except where another process may have it.
+// When an import ends early, running calls are finished and recorded, unless another
+// process may have taken over.
 func TestImportEnds(t *testing.T) {
 	cases := map[string]struct {
 		end    func(im *trial, cancel context.CancelFunc)
@@ -223,7 +222,7 @@ func TestImportEnds(t *testing.T) {
 		"the deadline passes":                   {end: func(_ *trial, cancel context.CancelFunc) { cancel() }, answer: 3 * time.Second, due: time.Second, code: codes.DeadlineExceeded, reason: "DEADLINE_EXCEEDED", saves: 4, until: 4 * time.Second},
 		"the gateway stops":                     {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: 3 * time.Second, code: codes.Unavailable, reason: apierror.ReasonStopping, saves: 4, until: 4 * time.Second},
 		"the gateway stops, the upstream hangs": {end: func(im *trial, _ context.CancelFunc) { close(im.stop) }, answer: time.Hour, code: codes.Unavailable, reason: apierror.ReasonStopping, until: 17 * time.Second},
-		"the lease is lost":                     {end: func(im *trial, _ context.CancelFunc) { close(im.keeper.lose) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonImportInterrupted, until: 4 * time.Second},
+		"the lease is lost":                     {end: func(im *trial, _ context.CancelFunc) { close(im.store.lose) }, answer: 3 * time.Second, code: codes.Unavailable, reason: ReasonImportInterrupted, until: 4 * time.Second},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -255,10 +254,10 @@ func TestImportEnds(t *testing.T) {
 				err := im.Run(ctx)
 				wants(t, err, c.code, c.reason)
 				if c.code == codes.Unavailable && (!strings.Contains(err.Error(), "import_id trial") || apierror.From(err).RetryAfter == 0) {
-					t.Errorf("it does not say how to go on: %v", err)
+					t.Errorf("got error %v, want one that says how to continue", err)
 				}
-				if im.keeper.saves != c.saves || time.Since(begin) > c.until {
-					t.Errorf("recorded %d times within %v, want %d within %v", im.keeper.saves, time.Since(begin), c.saves, c.until)
+				if im.store.saves != c.saves || time.Since(begin) > c.until {
+					t.Errorf("got %d records within %v, want %d within %v", im.store.saves, time.Since(begin), c.saves, c.until)
 				}
 			})
 		})
@@ -273,10 +272,10 @@ type cutOff struct {
 
 func (c cutOff) Deadline() (time.Time, bool) { return c.at, true }
 
-// aboutToSend is what the transport says when a call is about to be sent.
+// aboutToSend calls the trace hook that the transport calls before it sends a request.
 func aboutToSend(ctx context.Context) { httptrace.ContextClientTrace(ctx).GetConn("") }
 
-// A call that waits for its turn is given up at once.
+// A call that waits for the rate limit is given up at once.
 func TestImportEndsBeforeACallIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(100_000)
@@ -288,63 +287,64 @@ func TestImportEndsBeforeACallIsSent(t *testing.T) {
 		time.AfterFunc(time.Second, func() { close(im.stop) })
 		wants(t, im.Run(t.Context()), codes.Unavailable, apierror.ReasonStopping)
 		if took := time.Since(begin); took != time.Second {
-			t.Errorf("it took %v", took)
+			t.Errorf("got the end after %v, want %v", took, time.Second)
 		}
 	})
 }
 
-// One stream at a time: another waits for it, and is refused in the end.
+// Only one stream at a time has an import: another waits, and is refused in the end.
 func TestImportInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(10)
-		<-im.keeper.lease
+		<-im.store.lease
 		begin := time.Now()
 		wants(t, im.Run(t.Context()), codes.Aborted, ReasonImportInProgress)
 		if took := time.Since(begin); took != holdWait || len(im.told) > 0 {
-			t.Errorf("refused after %v, told %s", took, im.said())
+			t.Errorf("got the refusal after %v and items %q, want it after %v and none", took, im.said(), holdWait)
 		}
-		time.AfterFunc(holdWait-time.Second, func() { im.keeper.lease <- struct{}{} })
+		time.AfterFunc(holdWait-time.Second, func() { im.store.lease <- struct{}{} })
 		if err := im.Run(t.Context()); err != nil {
 			t.Error(err)
 		}
-		// One that waits when the gateway stops is not kept waiting.
+		// A stream that waits is released when the gateway stops.
 		waits := newTrial(10)
-		<-waits.keeper.lease
+		<-waits.store.lease
 		time.AfterFunc(time.Second, func() { close(waits.stop) })
 		wants(t, waits.Run(t.Context()), codes.Unavailable, apierror.ReasonStopping)
 	})
 }
 
-// A log that is away for a moment is waited for; one that stays away ends the import.
+// The import waits for a log that is unavailable for a moment; one that stays unavailable
+// ends it.
 func TestImportIsRecorded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(3000)
-		im.keeper.away.Store(3)
-		if err := im.Run(t.Context()); err != nil || im.keeper.saves != 3 {
-			t.Errorf("%v, recorded %d times", err, im.keeper.saves)
+		im.store.away.Store(3)
+		if err := im.Run(t.Context()); err != nil || im.store.saves != 3 {
+			t.Errorf("the log is unavailable 3 times: got error %v and %d records, want nil and 3", err, im.store.saves)
 		}
 		im = newTrial(3000)
-		im.keeper.away.Store(1 << 30)
+		im.store.away.Store(1 << 30)
 		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
 		if im.calls.Load() > 0 {
-			t.Error("contacts were sent though it was not known which")
+			t.Errorf("without the stored progress: got %d calls, want 0", im.calls.Load())
 		}
 		im = newTrial(3000)
 		im.Call = func(_ context.Context, req *whatsappv1.ImportContactsRequest) (*whatsappv1.ImportContactsResponse, error) {
-			im.keeper.away.Store(1 << 30)
+			im.store.away.Store(1 << 30)
 			return takes(req), nil
 		}
 		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
 		if strings.Contains(im.said(), "1000=") {
-			t.Errorf("it was told what is not recorded: %s", im.said())
+			t.Errorf("got items %s, want no progress that is not recorded", im.said())
 		}
 		im = newTrial(3000)
-		im.keeper.state = []byte("\xff")
+		im.store.state = []byte("\xff")
 		wants(t, im.Run(t.Context()), codes.Unavailable, ReasonStateUnavailable)
 	})
 }
 
-// A failure that could not be told does not count as told: its chunk is done again.
+// A failure that could not be sent is not recorded as sent: its chunk is done again.
 func TestImportTellsEachFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(2000)
@@ -358,24 +358,24 @@ func TestImportTellsEachFailure(t *testing.T) {
 		im.Tell = func(item *whatsappv1.ImportContactsStreamResponse) error {
 			if f := item.GetFailure(); f != nil {
 				if f.GetReason() != "ONE" || f.GetMessage() != "one; name: two" || f.GetPhone() != "+49000001500" {
-					t.Errorf("the failure is %v", f)
+					t.Errorf("got failure %v, want ONE of +49000001500 with both problems", f)
 				}
 				return gone
 			}
 			return tell(item)
 		}
 		if err := im.Run(t.Context()); !errors.Is(err, gone) || im.said() != "started 0, 1000=1000+0+0" {
-			t.Errorf("%v, %s", err, im.said())
+			t.Errorf("the first import: got error %v and items %s, want %v and 1000 rows", err, im.said(), gone)
 		}
 		again := newTrial(2000)
-		again.keeper, again.Keeper, again.Check = im.keeper, im.keeper, im.Check
+		again.store, again.Store, again.Check = im.store, im.store, im.Check
 		if err := again.Run(t.Context()); err != nil || again.said() != "started 1000, failure 1500, 2000=1999+0+1, summary 2000=1999+0+1" {
-			t.Errorf("%v, %s", err, again.said())
+			t.Errorf("the same import again: got error %v and items %s, want nil and the failure of row 1500", err, again.said())
 		}
 	})
 }
 
-// The size of contacts bounds a chunk as well as their number.
+// A chunk is limited by the size of its contacts as well as by their number.
 func TestImportOfLargeContacts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		im := newTrial(100)
@@ -388,13 +388,13 @@ func TestImportOfLargeContacts(t *testing.T) {
 			return row, err
 		}
 		if err := im.Run(t.Context()); err != nil || im.calls.Load() != 5 {
-			t.Errorf("%v, %d calls for 10 MB", err, im.calls.Load())
+			t.Errorf("contacts of 10 MB: got error %v and %d calls, want nil and 5", err, im.calls.Load())
 		}
 	})
 }
 
-// What the upstream refuses with an error that is about something else than the rows
-// ends the import; what may pass is tried again.
+// An upstream error that is not about the rows ends the import; a temporary one is tried
+// again.
 func TestImportRefused(t *testing.T) {
 	cases := map[string]struct {
 		err   *apierror.Error
@@ -421,7 +421,7 @@ func TestImportRefused(t *testing.T) {
 				}
 				err := im.Run(t.Context())
 				if im.calls.Load() != c.calls || (err == nil) != (c.code == codes.OK) || err != nil && apierror.From(err).Code != c.code {
-					t.Errorf("%d calls, %v; want %d, %v", im.calls.Load(), err, c.calls, c.code)
+					t.Errorf("got %d calls and error %v, want %d and %v", im.calls.Load(), err, c.calls, c.code)
 				}
 			})
 		})
@@ -450,7 +450,7 @@ func TestImportRepeated(t *testing.T) {
 			return nil
 		}
 		if err := im.Run(t.Context()); err != nil || failure.GetReason() != ReasonAlreadyExists || !strings.Contains(failure.GetMessage(), "repeated") {
-			t.Errorf("%v, %v", err, failure)
+			t.Errorf("got error %v and failure %v, want nil and %s that says repeated", err, failure, ReasonAlreadyExists)
 		}
 	})
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// A Part is one message of a stream that brings work: its options, some items, or a piece
-// of a file.
+// A Part is one message of a stream that sends work to the gateway: its options, some
+// items, or a piece of a file.
 type Part[O, T any] struct {
 	// Name is the field that the message has, empty if none.
 	Name    string
@@ -35,15 +35,15 @@ func PartName(m proto.Message) string {
 	return ""
 }
 
-// Parts reads a stream that brings work: first its options, then only items or only
-// pieces of one file. Its errors are those of the stream, or *apierror.Error
-// INVALID_ARGUMENT for a message that may not stand where it does.
+// Parts reads a stream that sends work to the gateway: first its options, then only items
+// or only pieces of one file. Its errors are those of the stream, or an *apierror.Error
+// INVALID_ARGUMENT for a message that is not allowed at its place.
 type Parts[O, T any] struct {
 	receive func() (Part[O, T], error)
-	made    string // what the stream is made of, empty until it is known
+	made    string // whether the stream has items or pieces, empty until it is known
 }
 
-// NewParts returns the parts that receive gets; its error io.EOF is the stream's end.
+// NewParts returns the parts that receive returns; its error io.EOF is the stream's end.
 func NewParts[O, T any](receive func() (Part[O, T], error)) *Parts[O, T] {
 	return &Parts[O, T]{receive: receive}
 }
@@ -77,14 +77,14 @@ func (p *Parts[O, T]) Next() (Part[O, T], error) {
 	return part, nil
 }
 
-// misplaced is the error of a message that may not stand where it does.
+// misplaced is the error of a message that is not allowed at its place.
 func misplaced(field, message string) error {
 	return &apierror.Error{Code: codes.InvalidArgument, Reason: "INVALID_REQUEST", Message: field + ": " + message,
 		Fields: []apierror.Field{{Path: field, JSONPath: field, Description: message}}}
 }
 
-// Rows reads the rows of a stream in their order, io.EOF behind the last: its items, each
-// made a row with its number from 1, or what the reader gives that open makes of its file.
+// Rows reads the rows of a stream in their order, io.EOF after the last: its items, each as
+// a row with a number from 1, or the rows of its file, from the reader that open returns.
 func Rows[O, T, R any](parts *Parts[O, T], row func(number int64, item T) R, open func(file io.Reader) (func() (R, error), error)) func() (R, error) {
 	var items []T
 	var number int64

@@ -59,7 +59,7 @@ func TestParts(t *testing.T) {
 			var rows []string
 			if err == nil {
 				if *got != option {
-					t.Errorf("options %q", *got)
+					t.Errorf("options: got %q, want %q", *got, option)
 				}
 				read := Rows(parts, func(n int64, item int) string { return fmt.Sprintf("%d:%d", n, item) }, openLines)
 				for {
@@ -71,13 +71,13 @@ func TestParts(t *testing.T) {
 				}
 			}
 			if text := strings.Join(rows, " "); text != c.rows {
-				t.Errorf("rows %q, want %q", text, c.rows)
+				t.Errorf("rows: got %q, want %q", text, c.rows)
 			}
 			switch {
 			case c.field != "":
 				e := apierror.From(err)
 				if e.Code != codes.InvalidArgument || len(e.Fields) != 1 || e.Fields[0].Path != c.field {
-					t.Errorf("%v %v, want one of %s", err, e.Fields, c.field)
+					t.Errorf("got error %v for %v, want one for %s", err, e.Fields, c.field)
 				}
 			case c.end != nil:
 				if !errors.Is(err, c.end) {
@@ -117,13 +117,13 @@ func TestPartName(t *testing.T) {
 		"recipients": {Part: &whatsappv1.SendBulkStreamRequest_Recipients{}},
 	} {
 		if got := PartName(m); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("PartName(%v): got %q, want %q", m, got, want)
 		}
 	}
 }
 
-// A Receiver asks for one at a time, which may take longer than its caller waits. After an
-// error nothing more is asked for.
+// A Receiver asks for one value at a time, which may take longer than its caller waits.
+// After an error it asks for nothing more.
 func TestReceiver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -140,7 +140,7 @@ func TestReceiver(t *testing.T) {
 			t.Helper()
 			got, err := r.Next(time.After(wait))
 			if synctest.Wait(); got != want || err != wantErr || calls != wantCalls {
-				t.Errorf("%d, %v after %d calls; want %d, %v after %d", got, err, calls, want, wantErr, wantCalls)
+				t.Errorf("Next: got %d and %v after %d calls, want %d and %v after %d", got, err, calls, want, wantErr, wantCalls)
 			}
 		}
 		r := Receive(ctx, next)
@@ -161,7 +161,7 @@ func TestReceiver(t *testing.T) {
 	})
 }
 
-// Elements that come close together are a group, and nobody waits for long.
+// Values that come close together are a group, and a group does not wait long.
 func TestGroups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at := []int{0, 10, 20, 200, 260, 260, 260, 260, 800} // ms
@@ -183,7 +183,7 @@ func TestGroups(t *testing.T) {
 			})
 			if err != nil {
 				if err != io.EOF || len(group) > 0 {
-					t.Errorf("%v with %v", err, group)
+					t.Errorf("got error %v with the group %v, want EOF without one", err, group)
 				}
 				break
 			}
@@ -191,7 +191,7 @@ func TestGroups(t *testing.T) {
 		}
 		want := []string{"[1 2 3] 20", "[4] 250", "[5 6 7] 260", "[8] 310", "[9] 800"}
 		if !slices.Equal(got, want) {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("groups: got %q, want %q", got, want)
 		}
 	})
 }

@@ -20,31 +20,32 @@ const (
 	// uploadsAtOnce is how many of these calls one upload has under way.
 	uploadsAtOnce = 2
 	// uploadIdle is how long a call that has room for more waits for another recipient: a
-	// caller may send some and wait for what becomes of them.
+	// caller may send some and wait for their results.
 	uploadIdle = 2 * time.Second
 )
 
 // A RecipientsUpload adds recipients to a draft.
 type RecipientsUpload struct {
-	// Read returns the next row, io.EOF behind the last one. It is called by one
-	// goroutine, which may outlast Run until Read returns.
+	// Read returns the next row, io.EOF after the last one. It is called by one goroutine,
+	// which may outlast Run until Read returns.
 	Read func() (*csvfile.Recipient, error)
 	// Check says what is wrong with a recipient, nothing if it may be sent.
 	Check func(*whatsappv1.BroadcastRecipientInput) []csvfile.Problem
-	// Add is the upstream's call. A phone number that the broadcast has is not added
+	// Add makes the upstream call. A phone number that the broadcast has is not added
 	// again, so the call can be repeated.
 	Add func(context.Context, []*whatsappv1.BroadcastRecipientInput) (*whatsappv1.AddBroadcastRecipientsResponse, error)
 	// Broadcast reads the broadcast.
 	Broadcast func(context.Context) (*whatsappv1.Broadcast, error)
-	// Tell takes what there is to say, in order.
+	// Tell sends an item to the caller.
 	Tell func(*whatsappv1.UploadBroadcastRecipientsResponse) error
 	// Stopping is closed when the gateway stops.
 	Stopping <-chan struct{}
 }
 
-// Run uploads all rows, and tells the summary. A refusal that is about the broadcast ends
-// it, one that is about a recipient is the failure of its row. When the gateway stops,
-// what is under way is told still. An error is that of the upstream, of Read or of Tell.
+// Run uploads all rows, and sends the summary. A refusal that is about the broadcast ends
+// it; one that is about a recipient is the failure of its row. When the gateway stops, the
+// results of running calls are still sent. An error is that of the upstream, of Read or of
+// Tell.
 func (u *RecipientsUpload) Run(ctx context.Context) error {
 	going, end := UntilClosed(ctx, u.Stopping)
 	defer end()
@@ -70,7 +71,7 @@ func (u *RecipientsUpload) Run(ctx context.Context) error {
 		added += done.added
 		duplicates += done.duplicates
 		failed += int32(len(done.failures))
-		if done.total != nil && *done.total > progress.GetTotalRecipients() { // of two calls at a time the earlier may count more
+		if done.total != nil && *done.total > progress.GetTotalRecipients() { // of two concurrent calls the earlier may have the higher count
 			progress.TotalRecipients = done.total
 		}
 		return u.Tell(&whatsappv1.UploadBroadcastRecipientsResponse{Item: &whatsappv1.UploadBroadcastRecipientsResponse_Progress{Progress: proto.CloneOf(progress)}})
@@ -84,7 +85,7 @@ func (u *RecipientsUpload) Run(ctx context.Context) error {
 	return u.Tell(&whatsappv1.UploadBroadcastRecipientsResponse{Item: &whatsappv1.UploadBroadcastRecipientsResponse_Summary{Summary: progress}})
 }
 
-// uploaded is what became of a chunk.
+// uploaded is the outcome of a chunk.
 type uploaded struct {
 	added, duplicates int32
 	total             *int32
@@ -129,8 +130,9 @@ func (u *RecipientsUpload) add(ctx context.Context, splitter *Splitter[*csvfile.
 	return out, err
 }
 
-// blames tells refusals of recipients from those of the broadcast, which have no status
-// of their own: only to a draft can anything be added.
+// blames returns a function that reports whether a refusal is about recipients. Refusals of
+// the broadcast have the same HTTP status, so the broadcast is read: recipients can be
+// added only to a draft.
 func (u *RecipientsUpload) blames(ctx context.Context) func(error) bool {
 	var draft, asked bool
 	return func(err error) bool {

@@ -65,7 +65,7 @@ func (f *fakeDraft) get(context.Context) (*whatsappv1.Broadcast, error) {
 	return &whatsappv1.Broadcast{Status: &f.status}, nil
 }
 
-// told is what an upload has said.
+// told is what an upload has sent to its caller.
 type told struct {
 	progress []string
 	failures []string
@@ -167,21 +167,21 @@ func TestRecipientsUpload(t *testing.T) {
 				var got told
 				err := (&RecipientsUpload{Read: rowsOf(c.rows, c.change), Check: noProblems, Add: c.draft.add, Broadcast: c.draft.get, Tell: got.take}).Run(t.Context())
 				if !errors.Is(err, c.err) {
-					t.Errorf("ended with %v", err)
+					t.Errorf("got error %v, want %v", err, c.err)
 				}
 				if got.summary != c.summary || !slices.Equal(got.failures, c.failures) || c.progress != nil && !slices.Equal(got.progress, c.progress) {
-					t.Errorf("told %+v", got)
+					t.Errorf("got %+v, want summary %s, failures %q and progress %q", got, c.summary, c.failures, c.progress)
 				}
 				if c.draft.calls > c.calls {
-					t.Errorf("%d calls, want %d at most", c.draft.calls, c.calls)
+					t.Errorf("got %d calls, want at most %d", c.draft.calls, c.calls)
 				}
 			})
 		})
 	}
 }
 
-// Who sends slowly hears of what was added all the same, and a gateway that stops tells
-// what it has done.
+// A caller that sends slowly still gets its results, and a gateway that stops sends what it
+// has done.
 func TestRecipientsUploadSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stopping := make(chan struct{})
@@ -202,10 +202,10 @@ func TestRecipientsUploadSlow(t *testing.T) {
 			return rows()
 		}, Check: noProblems, Add: draft.add, Broadcast: draft.get, Tell: got.take, Stopping: stopping}).Run(t.Context())
 		if e := apierror.From(err); e.Code != codes.Unavailable || e.Reason != apierror.ReasonStopping {
-			t.Errorf("ended with %v", err)
+			t.Errorf("got error %v, want %s", err, apierror.ReasonStopping)
 		}
 		if want := []string{"2=2+0+0 of 2", "4=4+0+0 of 4"}; !slices.Equal(got.progress, want) || got.summary != "" {
-			t.Errorf("told %+v", got)
+			t.Errorf("got %+v, want progress %q and no summary", got, want)
 		}
 		time.Sleep(2 * time.Hour) // Read has returned
 	})

@@ -9,8 +9,8 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// maxAttempts bounds how often a call is tried: with the waits between them about two minutes
-// of an upstream that is away.
+// maxAttempts is how often a call is tried. With the waits in between, an upstream may be
+// unavailable for about two minutes.
 const maxAttempts = 10
 
 // Retry makes a call until it succeeds, fails for good, or has been tried ten times. With
@@ -23,7 +23,8 @@ func Retry(ctx context.Context, idempotent bool, call func() error) error {
 		if err == nil || attempt == maxAttempts || !apierror.From(err).MayRetry(idempotent) {
 			return err
 		}
-		// Full jitter: pieces that failed together do not come back together.
+		// Full jitter: pieces that failed at the same time are not repeated at the same
+		// time.
 		if retry.Sleep(ctx, apierror.From(err).RetryAfter+rand.N(backoff.Next())) != nil {
 			return err
 		}

@@ -10,18 +10,18 @@ import (
 	"sync"
 )
 
-// Run takes pieces from next until that returns io.EOF, does work on up to parallel of
-// them at a time, and hands each piece and its result to done, in the order in which the
-// pieces came and never two at a time. No more than that is ever held: next is not called
-// while as many pieces wait for an earlier one, so whoever sends them is slowed.
+// Run takes pieces from next until that returns io.EOF, does work on up to parallel of them
+// at a time, and calls done with each piece and its result, one at a time and in the order
+// in which the pieces came. At most parallel pieces are held at any time, those included
+// that wait for an earlier one. Then next is not called, which slows the sender.
 //
-// The first error of next, work or done ends it and is returned once all work under way
-// has ended; what came before it in order has been handed over. Work that is under way is
-// not cut off by another's failure: its context ends only with ctx.
+// The first error of next, work or done ends Run, and is returned when all running work has
+// ended; done has been called for all pieces before the one that failed. A failure does not
+// cancel the other running work: its context ends only with ctx.
 //
-// next is called in a goroutine of its own. Where work or done fails, Run may return
-// while next is still waiting: next must return once its caller's stream has ended, as
-// the receiving of a stream does when its handler returns.
+// next is called in a goroutine of its own. If work or done fails, Run may return while
+// next is still waiting. So next must return when the stream ends, as receiving does after
+// the stream's handler has returned.
 func Run[P, R any](ctx context.Context, parallel int, next func() (P, error), work func(context.Context, P) (R, error), done func(P, R) error) error {
 	r := &runner[P, R]{
 		line: make(chan chan outcome[P, R], parallel),
@@ -44,7 +44,7 @@ func Run[P, R any](ctx context.Context, parallel int, next func() (P, error), wo
 	return nil
 }
 
-// outcome is what became of a piece.
+// outcome is a piece and its result.
 type outcome[P, R any] struct {
 	piece  P
 	result R
@@ -53,7 +53,7 @@ type outcome[P, R any] struct {
 
 type runner[P, R any] struct {
 	line chan chan outcome[P, R] // in order, each filled when its work is done
-	free chan struct{}           // has an element for each piece that is not handed over yet
+	free chan struct{}           // has an element for each piece for which done has not returned yet
 	gone chan struct{}           // closed when nobody takes from line any more
 
 	mu      sync.Mutex

@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// counter gives 0, 1, 2 ... up to n.
+// counter returns 0, 1, 2 ... up to n.
 func counter(n int) func() (int, error) {
 	i := -1
 	return func() (int, error) {
@@ -38,16 +38,16 @@ func TestRunKeepsOrderAndBounds(t *testing.T) {
 			return i * i, nil
 		}, func(i, square int) error {
 			if square != i*i {
-				t.Errorf("%d has the result %d", i, square)
+				t.Errorf("piece %d: got result %d, want %d", i, square, i*i)
 			}
 			got = append(got, i)
 			return nil
 		})
 		if err != nil || len(got) != 40 || !slices.IsSorted(got) {
-			t.Fatalf("got %v, %v", got, err)
+			t.Fatalf("got %v and error %v, want 40 pieces in order and nil", got, err)
 		}
 		if most.Load() != 4 || time.Since(begin) > 30*time.Second {
-			t.Errorf("%d at a time in %v, want 4 at a time", most.Load(), time.Since(begin))
+			t.Errorf("got %d at a time in %v, want 4 in at most 30s", most.Load(), time.Since(begin))
 		}
 	})
 }
@@ -60,7 +60,7 @@ func TestRunHoldsBack(t *testing.T) {
 		go func() {
 			synctest.Wait()
 			if n := taken.Load(); n != 3 {
-				t.Errorf("%d pieces were taken while the first was under way, want 3", n)
+				t.Errorf("while the first piece is worked on: got %d pieces read, want 3", n)
 			}
 			close(release)
 		}()
@@ -82,7 +82,7 @@ func TestRunEndsWithTheFirstError(t *testing.T) {
 		next func() func() (int, error)
 		work func(int) error
 		done func(int) error
-		want int // handed over
+		want int // pieces for which done was called
 	}{
 		"next": {next: func() func() (int, error) {
 			n := counter(5)
@@ -114,7 +114,7 @@ func TestRunEndsWithTheFirstError(t *testing.T) {
 				next = c.next()
 			}
 			var under atomic.Int32
-			handed := 0
+			finished := 0
 			err := Run(t.Context(), 4, next, func(_ context.Context, i int) (int, error) {
 				under.Add(1)
 				defer under.Add(-1)
@@ -128,14 +128,14 @@ func TestRunEndsWithTheFirstError(t *testing.T) {
 						return err
 					}
 				}
-				handed++
+				finished++
 				return nil
 			})
-			if !errors.Is(err, wrong) || handed != c.want {
-				t.Errorf("handed over %d, %v; want %d and the error", handed, err, c.want)
+			if !errors.Is(err, wrong) || finished != c.want {
+				t.Errorf("got %d pieces done and error %v, want %d and %v", finished, err, c.want, wrong)
 			}
 			if under.Load() != 0 {
-				t.Error("work is still under way")
+				t.Errorf("after Run: got %d pieces still worked on, want 0", under.Load())
 			}
 		})
 	}

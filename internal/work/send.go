@@ -15,26 +15,28 @@ const sendsAtOnce = 2
 
 // A BulkSend sends one template to recipients as they come. Each gets exactly one result.
 type BulkSend struct {
-	// Read returns the next recipient, io.EOF behind the last one. It is called by one
+	// Read returns the next recipient, io.EOF after the last one. It is called by one
 	// goroutine, which may outlast Run until Read returns.
 	Read func() (*whatsappv1.BulkStreamRecipient, error)
 	// Check says why a recipient cannot be sent to; nil if it can.
 	Check func(*whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError
-	// Send is the upstream's call for up to 100 recipients. It is not repeated unless it
-	// is certain that nothing of it was carried out.
+	// Send makes an upstream call for up to 100 recipients. It is repeated only if it is
+	// certain that nothing of it was carried out.
 	Send func(context.Context, []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error)
-	// Tell takes the results, in the order of the recipients.
+	// Tell sends the results to the caller, in the order of the recipients.
 	Tell func(*whatsappv1.SendBulkStreamResponse) error
 	// Stopping is closed when the gateway stops.
 	Stopping <-chan struct{}
 }
 
-// Run sends until Read returns an error, and returns that unless it is io.EOF; or the
-// error of Tell. All results of what was begun have been told then, unless ctx has ended.
+// Run sends until Read returns an error, and returns that unless it is io.EOF; or the error
+// of Tell. Before it returns, the results of all calls that were begun have gone to Tell,
+// unless ctx has ended.
 //
-// When ctx ends, calls that were sent go on to their end, for cutting them off would
-// leave unknown what they do; none is begun any more. When the gateway stops, neither is
-// begun, and the error is UNAVAILABLE with the first index that nothing was sent to.
+// When ctx ends, calls that were sent are still finished, because the outcome of a call
+// that is cut off is unknown; no other call is begun. When the gateway stops, no other call
+// is begun either, and the error is UNAVAILABLE with the first index to which nothing was
+// sent.
 func (b *BulkSend) Run(ctx context.Context) error {
 	s := &bulkSending{BulkSend: b, detached: context.WithoutCancel(ctx)}
 	var end context.CancelFunc
@@ -57,19 +59,20 @@ func (b *BulkSend) Run(ctx context.Context) error {
 // bulkSending is a BulkSend that is under way.
 type bulkSending struct {
 	*BulkSend
-	detached context.Context // for calls, which nobody's going cuts off
-	going    context.Context // ends when the caller has gone, or the gateway stops
+	detached context.Context // for calls, which continue when the caller has disconnected
+	going    context.Context // ends when the caller has disconnected, or the gateway stops
 	splitter Splitter[*addressee]
-	refused  atomic.Pointer[apierror.Error] // the key was refused, so all that follow would be
+	refused  atomic.Pointer[apierror.Error] // the key was refused, so all later calls would be too
 }
 
-// A piece is recipients that are sent to by one call, and those among them that are not.
+// A piece is the recipients of one call, and those between them to whom nothing can be
+// sent.
 type piece struct {
 	all  []*addressee
 	good []*addressee
 }
 
-// An addressee is a recipient and what has become of it.
+// An addressee is a recipient and its result.
 type addressee struct {
 	input  *whatsappv1.BulkRecipientInput
 	result *whatsappv1.SendBulkStreamResponse
@@ -80,7 +83,7 @@ func (s *bulkSending) send(p *piece) {
 	if len(p.good) == 0 {
 		return
 	}
-	// Neither function returns an error but a refusal that blames items.
+	// Neither function returns any error except refusals that blame items.
 	_ = s.splitter.Do(p.good, apierror.BlamesItems, s.call, func(a *addressee, err error) error {
 		a.fail(err)
 		return nil
@@ -127,7 +130,7 @@ func (s *bulkSending) call(to []*addressee) error {
 	return nil
 }
 
-// notSent is why recipients that a call was not begun for were not sent to.
+// notSent is the error of recipients for whom no call was begun.
 func notSent() error { return ErrStopping(": nothing was sent to this recipient") }
 
 // fail gives a recipient the result of a call that failed.
@@ -146,7 +149,7 @@ func (a *addressee) unknown(message string) {
 	a.result.Error = &whatsappv1.BulkError{Reason: apierror.ReasonOutcomeUnknown, Message: message}
 }
 
-// BulkError is the error of a call as a part of larger work reports it.
+// BulkError is a call's error in the form that the results of larger work have.
 func BulkError(e *apierror.Error) *whatsappv1.BulkError {
 	out := &whatsappv1.BulkError{Reason: e.Reason, Message: e.Message}
 	if n, err := strconv.ParseInt(e.Metadata["meta_code"], 10, 32); err == nil {

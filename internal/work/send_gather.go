@@ -12,21 +12,23 @@ import (
 const (
 	// sendChunk is how many recipients the upstream takes in one call.
 	sendChunk = 100
-	// mostBad bounds how many recipients that cannot be sent to wait for others.
+	// mostBad is how many recipients to whom nothing can be sent may wait for others in a
+	// piece.
 	mostBad = 1000
-	// quiet is how long after the last recipient a call is made that has room for more: a
-	// caller who waits for results before sending more must get them.
+	// quiet is how long a call that has room for more waits for another recipient: a caller
+	// may wait for results before sending more.
 	quiet = 50 * time.Millisecond
 )
 
-// A gatherer makes pieces of recipients as they come.
+// A gatherer collects recipients into pieces as they come.
 type gatherer struct {
 	*BulkSend
 	recipients *arrivals[*whatsappv1.BulkStreamRecipient]
 	index      int32 // of the next recipient
 }
 
-// next returns the next piece. What was received before an error is in none.
+// next returns the next piece. Recipients that were received before an error are in no
+// piece.
 func (g *gatherer) next() (*piece, error) {
 	first, p := g.index, &piece{}
 	err := g.recipients.group(func(r *whatsappv1.BulkStreamRecipient) (full bool, err error) {
@@ -63,7 +65,7 @@ func (g *gatherer) add(p *piece, r *whatsappv1.BulkStreamRecipient) {
 	p.good = append(p.good, a)
 }
 
-// stoppedAt is why a send ends when the gateway stops.
+// stoppedAt is the error of a send that ends because the gateway stops.
 func stoppedAt(first int32) error {
 	e := ErrStopping(": nothing was sent to recipient " + strconv.Itoa(int(first)) + " and those after it; send to them with a new stream")
 	e.Metadata = map[string]string{"first_unsent_index": strconv.Itoa(int(first))}

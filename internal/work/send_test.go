@@ -19,10 +19,10 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// A fakeBulk is an upstream for bulk sends, and what its calls were.
+// A fakeBulk is an upstream for bulk sends that records its calls.
 type fakeBulk struct {
 	answer func(call int, phones []string) ([]*whatsappv1.SendBulkResult, error)
-	waits  int // the call that never gets its turn
+	waits  int // the call that waits for the rate limit for ever
 
 	mu    sync.Mutex
 	calls []string // phones of each, as "1,2,3"
@@ -174,13 +174,13 @@ func TestBulkSend(t *testing.T) {
 				var results []*whatsappv1.SendBulkStreamResponse
 				err := (&BulkSend{Read: from(c.steps, c.end), Check: notZero, Send: f.send, Tell: collect(&results)}).Run(t.Context())
 				if !errors.Is(err, c.end) {
-					t.Errorf("ended with %v", err)
+					t.Errorf("got error %v, want %v", err, c.end)
 				}
 				if got := spellResults(results); got != c.want {
-					t.Errorf("results %s, want %s", got, c.want)
+					t.Errorf("results: got %s, want %s", got, c.want)
 				}
 				if got := strings.Join(f.calls, " "); got != c.calls {
-					t.Errorf("calls %s, want %s", got, c.calls)
+					t.Errorf("calls: got %s, want %s", got, c.calls)
 				}
 			})
 		})
@@ -230,20 +230,21 @@ func TestBulkSendPieces(t *testing.T) {
 		}
 		slices.Sort(sizes)
 		if !slices.Equal(sizes, []int{5, 100, 100, 100, 100}) || most != 2 {
-			t.Errorf("calls of %v, %d at a time", sizes, most)
+			t.Errorf("got calls of %v recipients and %d at a time, want 5 and four times 100, and 2 at a time", sizes, most)
 		}
 		for i, r := range results {
 			if int(r.GetIndex()) != i || r.GetPhone() != steps[i].phone {
-				t.Fatalf("result %d is %v", i, r)
+				t.Fatalf("result %d: got %v, want that of %s", i, r, steps[i].phone)
 			}
 		}
 		if len(results) != len(steps) {
-			t.Errorf("%d results", len(results))
+			t.Errorf("got %d results, want %d", len(results), len(steps))
 		}
 	})
 }
 
-// A gateway that stops ends what is under way, tells its results, and says where to go on.
+// A gateway that stops finishes running calls, sends their results, and says where to
+// continue.
 func TestBulkSendStopping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stopping := make(chan struct{})
@@ -260,17 +261,17 @@ func TestBulkSendStopping(t *testing.T) {
 		err := (&BulkSend{Read: from(steps, nil), Check: notZero, Send: f.send, Tell: collect(&results), Stopping: stopping}).Run(t.Context())
 		e := apierror.From(err)
 		if e.Code != codes.Unavailable || e.Reason != apierror.ReasonStopping || e.Metadata["first_unsent_index"] != "3" {
-			t.Errorf("ended with %v %v", err, e.Metadata)
+			t.Errorf("got error %v %v, want %s with first_unsent_index 3", err, e.Metadata, apierror.ReasonStopping)
 		}
 		if got := spellResults(results); got != "1:SENT 2:SENT 3:SENT" || len(f.calls) != 2 {
-			t.Errorf("results %s of calls %q", got, f.calls)
+			t.Errorf("got results %s of calls %q, want three SENT of two calls", got, f.calls)
 		}
 		time.Sleep(2 * time.Minute) // from has returned
 	})
 }
 
-// A call that waits for its turn when the gateway stops is not made: nothing of it was
-// sent, and that is certain.
+// A call that waits for the rate limit when the gateway stops is not made, and it is
+// certain that nothing of it was sent.
 func TestBulkSendStoppingWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stopping := make(chan struct{})
@@ -282,16 +283,17 @@ func TestBulkSendStoppingWhileWaiting(t *testing.T) {
 		}()
 		err := (&BulkSend{Read: from([]step{{0, "1"}, {1000, "2"}, {60_000, "3"}}, nil), Check: notZero, Send: f.send, Tell: collect(&results), Stopping: stopping}).Run(t.Context())
 		if e := apierror.From(err); e.Reason != apierror.ReasonStopping || e.Metadata["first_unsent_index"] != "2" {
-			t.Errorf("ended with %v %v", err, e.Metadata)
+			t.Errorf("got error %v %v, want %s with first_unsent_index 2", err, e.Metadata, apierror.ReasonStopping)
 		}
 		if got := spellResults(results); got != "1:SENT 2:FAILED=STOPPING" {
-			t.Errorf("results %s", got)
+			t.Errorf("results: got %s, want 1 sent and 2 not", got)
 		}
 		time.Sleep(2 * time.Minute) // from has returned
 	})
 }
 
-// A caller who goes cuts off no call, but none is begun any more, not even again.
+// When the caller disconnects, no call is cut off; no other call is begun, and none is
+// repeated.
 func TestBulkSendCallerGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -307,7 +309,7 @@ func TestBulkSendCallerGone(t *testing.T) {
 		send := func(ctx context.Context, to []*whatsappv1.BulkRecipientInput) ([]*whatsappv1.SendBulkResult, error) {
 			results, err := f.send(ctx, to)
 			if ctx.Err() != nil {
-				t.Error("a call was cut off")
+				t.Errorf("the call to %v: got a context that has ended, want it to continue", to)
 			}
 			return results, err
 		}
@@ -319,10 +321,10 @@ func TestBulkSendCallerGone(t *testing.T) {
 		err := (&BulkSend{Read: from([]step{{0, "1"}, {1000, "2"}, {2000, "3"}, {60_000, "4"}}, nil), Check: notZero, Send: send,
 			Tell: func(*whatsappv1.SendBulkStreamResponse) error { return ctx.Err() }}).Run(ctx)
 		if !errors.Is(err, context.Canceled) {
-			t.Errorf("ended with %v", err)
+			t.Errorf("got error %v, want %v", err, context.Canceled)
 		}
 		if took := time.Since(begin).Round(time.Second); took != 10*time.Second || len(f.calls) != 2 || <-ended != "1" {
-			t.Errorf("ended after %v and calls %q", took, f.calls)
+			t.Errorf("got the end after %v and calls %q, want 10s and two calls", took, f.calls)
 		}
 		time.Sleep(2 * time.Minute) // from has returned
 	})
@@ -372,7 +374,7 @@ func TestMatch(t *testing.T) {
 			}
 			match(to, c.results)
 			if got := spellResults(results); got != c.want {
-				t.Errorf("%s, want %s", got, c.want)
+				t.Errorf("match: got %s, want %s", got, c.want)
 			}
 		})
 	}

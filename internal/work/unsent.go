@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// whileUnsent returns a context for an upstream call, which also ends with another one,
-// but only as long as nothing was sent. A call that waits for its turn is not worth
-// waiting for; one that was sent is let finish, or nobody would know what it did.
+// whileUnsent returns a context for an upstream call that also ends with another context,
+// but only until the call is sent. A call that still waits for the rate limit is given up;
+// one that was sent may finish, because otherwise its outcome would be unknown.
 func whileUnsent(ctx, other context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	var sent atomic.Bool
