@@ -20,23 +20,24 @@ import (
 )
 
 const (
-	// maxUnchecked is how long a stream goes on while the upstream cannot say what its key
-	// can see.
+	// maxUnchecked is how long a stream continues while the upstream does not answer which
+	// accounts its key can see.
 	maxUnchecked = 15 * time.Minute
-	// renewPause is the pause before that is tried again which has failed in between.
+	// renewPause is the pause before the update of a stream's access is tried again after a
+	// failure.
 	renewPause = 2 * time.Second
 )
 
-// authority is what a stream goes by, and has told its reader: what the key could see,
-// and the accounts of these that the stream covers, sorted.
+// authority is the access that a stream uses, and of which its reader knows: what the key
+// can see, and which of these accounts the stream covers, sorted.
 type authority struct {
 	view     *auth.View
 	covered  []string
-	replaced chan struct{} // closed when the stream goes by another one
+	replaced chan struct{} // closed when another one is used
 }
 
-// authorize settles which accounts the stream covers: those asked for, which the key
-// must see, or all that it sees.
+// authorize decides which accounts the stream covers: those of the request, all of which
+// the key must see, or else all that the key sees.
 func (s *stream) authorize() error {
 	access, err := s.accounts.Open(s.Context())
 	if err != nil {
@@ -46,7 +47,8 @@ func (s *stream) authorize() error {
 	view, asked := access.View(), s.req.GetAccountIds()
 	for i, id := range asked {
 		if !view.Has(id) {
-			// One answer for those that do not exist and those of somebody else.
+			// The same answer for accounts that do not exist and for those of other
+			// customers.
 			message := "no such account, or the API key cannot see it; AccountsService.ListAccounts lists those that it can"
 			return &apierror.Error{Code: codes.NotFound, Reason: "ACCOUNT_NOT_FOUND", Message: message,
 				Fields: []apierror.Field{{Path: fmt.Sprintf("account_ids[%d]", i), JSONPath: fmt.Sprintf("accountIds[%d]", i), Description: message}}}
@@ -60,7 +62,7 @@ func (s *stream) authorize() error {
 	return nil
 }
 
-// cover finds out what the stream covers by a view.
+// cover returns what the stream covers if the key's access is view.
 func (s *stream) cover(view *auth.View) *authority {
 	covered := view.IDs()
 	if asked := s.req.GetAccountIds(); len(asked) > 0 {
@@ -71,17 +73,17 @@ func (s *stream) cover(view *auth.View) *authority {
 	return &authority{view, covered, make(chan struct{})}
 }
 
-// covered is the accounts that the stream covers, sorted.
+// covered returns the accounts that the stream covers, sorted.
 func (s *stream) covered() []string { return s.authority.Load().covered }
 
-// allows reports whether the caller may see an event. It is called by the hub, one event
-// at a time. The error is an *hub.Hold for an event of an account that the key is not
-// known to see, if the upstream was last asked before the event was there: an account
-// that was connected meanwhile must not be missed.
+// allows reports whether the caller may see an event. It is called by the hub, one event at
+// a time. The error is a *hub.Hold if it is not known whether the key sees the event's
+// account, because the upstream was last asked before the event came: the account may have
+// been connected since, and its events must not be missed.
 func (s *stream) allows(e *hub.Event) (bool, error) {
 	now, latest := s.authority.Load(), s.access.View()
 	if !latest.Same(now.view) {
-		return false, &hub.Hold{Until: now.replaced} // the reader is told of the change first
+		return false, &hub.Hold{Until: now.replaced} // first the reader gets a notice of the change
 	}
 	account := e.Record.GetAccountId()
 	if e.Kind == eventlog.KindBroadcastStatus {
@@ -106,53 +108,53 @@ func (s *stream) allows(e *hub.Event) (bool, error) {
 	return false, &hub.Hold{Until: now.replaced}
 }
 
-// want has the upstream asked about an event at a position.
+// want requests that the upstream is asked about the event at a position.
 func (s *stream) want(position uint64) {
 	s.wanted.Store(position)
 	select {
 	case s.wanting <- struct{}{}:
-	default: // it is about to be
+	default: // already requested
 	}
 }
 
-// look asks the upstream for the sake of an event that is held. It gives up when it is
-// time for a recheck, which does not wait for others and answers as well.
+// look asks the upstream because of an event that is held. It gives up when the next
+// recheck is due, which answers the same question and does not wait for other streams.
 func (s *stream) look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.recheckInterval)
 	defer cancel()
 	position := s.wanted.Load()
 	err := s.access.Look(ctx, position)
 	if err != nil {
-		s.want(position) // again; that takes longer each time
+		s.want(position) // try again; the waits grow
 	}
 	return err
 }
 
-// renew asks the upstream what the key can see, and goes by the answer from then on. An
-// error ends the stream.
+// renew asks the upstream what the key can see, and applies the answer. An error ends the
+// stream.
 func (s *stream) renew(ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(s.Context(), maxUnchecked-s.access.View().Age())
 	defer cancel()
 	if err := ask(ctx); apierror.BlamesKey(err) {
-		return apierror.From(err) // any other is that of an upstream which is away or busy
+		return apierror.From(err) // after any other error the upstream is unavailable or busy
 	}
 	view := s.access.View()
 	if view.Age() >= maxUnchecked {
 		return &apierror.Error{Code: codes.Unavailable, Reason: "ACCESS_UNCHECKED", RetryAfter: s.recheckInterval,
 			Message: fmt.Sprintf("the upstream has not said for %v what the API key can see; open the stream again with the last resume token", maxUnchecked)}
 	}
-	return s.goBy(ctx, view)
+	return s.applyView(ctx, view)
 }
 
-// errAccountLost ends a stream that has nothing left to tell of.
+// errAccountLost ends a stream that has no accounts left.
 func errAccountLost() error {
 	return &apierror.Error{Code: codes.PermissionDenied, Reason: "ACCOUNT_LOST", Message: "the API key cannot see any of the accounts any more that the stream is about"}
 }
 
-// goBy has the stream go by a view, and tells what has changed, in the order of delivery:
-// nothing comes of an account after the notice that it is lost, nor before the one that it
-// was added. An error ends the stream.
-func (s *stream) goBy(ctx context.Context, view *auth.View) error {
+// applyView makes view the stream's access, and sends notices of what has changed, in the
+// order of delivery: no event of an account comes after the notice that the account is
+// lost, and none before the notice that it was added. An error ends the stream.
+func (s *stream) applyView(ctx context.Context, view *auth.View) error {
 	old := s.authority.Load()
 	next := s.cover(view)
 	lost, added := without(old.covered, next.covered), without(next.covered, old.covered)
@@ -161,11 +163,11 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 	}
 	if s.broadcasts != nil {
 		if len(lost) > 0 {
-			// What is held could be of one of these accounts.
+			// An event that is held could belong to one of these accounts.
 			if err := s.broadcasts.findGone(ctx); apierror.BlamesKey(err) {
 				return err
 			} else if err != nil {
-				_ = retry.Sleep(ctx, renewPause) // the same change comes again
+				_ = retry.Sleep(ctx, renewPause) // the next renew finds the same change
 				return nil
 			}
 		}
@@ -184,7 +186,7 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 		replace()
 		return nil
 	}
-	_ = s.sub.Do(func(h hub.Heartbeat) error { // an error ends the subscription, which tells it
+	_ = s.sub.Do(func(h hub.Heartbeat) error { // an error ends the subscription, which returns it
 		if len(lost) > 0 {
 			if err := s.tell(h, "ACCOUNT_LOST", "the API key cannot see these accounts any more; their events are not delivered", lost); err != nil {
 				return err
@@ -205,8 +207,8 @@ func (s *stream) goBy(ctx context.Context, view *auth.View) error {
 	return nil
 }
 
-// tellMissed tells the gaps before a position that there are because accounts were taken
-// for somebody else's when the key could see them already.
+// tellMissed sends the gaps before a position which exist because the gateway did not know
+// yet that the key could see an account, and left its events out.
 func (s *stream) tellMissed(added []auth.Addition, position uint64, token string) error {
 	for _, a := range added {
 		if position <= a.After || !slices.Contains(s.covered(), a.Account) {
@@ -231,8 +233,8 @@ func (s *stream) tellMissed(added []auth.Addition, position uint64, token string
 	return nil
 }
 
-// tellMissedBefore tells such gaps from before the stream began, which an earlier stream
-// with the same key may not have told.
+// tellMissedBefore sends such gaps from before the stream began: an earlier stream with the
+// same key may have ended before it sent them.
 func (s *stream) tellMissedBefore() error {
 	if s.fromNow() || s.broadcasts != nil { // a snapshot has everything
 		return nil
@@ -242,9 +244,10 @@ func (s *stream) tellMissedBefore() error {
 	return s.tellMissed(added, after.Seq, s.log.Token(after))
 }
 
-// listAccounts asks the upstream which accounts the caller in a context can see. In the
-// background, calls go first that somebody waits for. sending is called before each
-// request that is sent, which may be long after the call: it waits for its turn.
+// listAccounts asks the upstream which accounts the caller in a context can see. With
+// inBackground, calls that somebody waits for go first. sending is called directly before
+// each request is sent, which may be long after listAccounts was called, because requests
+// wait for the key's rate limit.
 func (s *Streams) listAccounts(ctx context.Context, inBackground bool, sending func()) ([]string, error) {
 	class := upstream.Interactive
 	if inBackground {
@@ -254,8 +257,8 @@ func (s *Streams) listAccounts(ctx context.Context, inBackground bool, sending f
 	return s.ask(ctx, class).Accounts(ctx)
 }
 
-// concerning returns those of some accounts that the stream covers, and whether it
-// should hear of them at all: it should if none are named.
+// concerning returns which of some accounts the stream covers, and whether a notice about
+// them should be sent: yes if there are any, or if the notice names no account.
 func (s *stream) concerning(accounts []string) ([]string, bool) {
 	covered := s.covered()
 	ours := slices.DeleteFunc(slices.Clone(accounts), func(id string) bool { return !slices.Contains(covered, id) })
@@ -267,7 +270,7 @@ func without(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(id string) bool { return slices.Contains(b, id) })
 }
 
-// setOf returns a set, which is not nil: an empty one selects nothing.
+// setOf returns a set. It is never nil, because a nil set selects everything.
 func setOf(values []string) map[string]struct{} {
 	set := make(map[string]struct{}, len(values))
 	for _, v := range values {

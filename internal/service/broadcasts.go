@@ -41,7 +41,7 @@ func (s *Services) broadcasts() overrides {
 	}
 }
 
-// snapshotRecipients is how many recipients one snapshot has at most.
+// snapshotRecipients is the largest number of recipients in one snapshot.
 const snapshotRecipients = 500
 
 func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesRequest, server grpc.ServerStream) error {
@@ -69,26 +69,26 @@ func (s *Streams) streamDeliveryStatuses(req *whatsappv1.StreamDeliveryStatusesR
 	return st.run(server.Context())
 }
 
-// broadcasts is the part of a stream that only one with broadcast_ids has: their progress, and
-// when the stream has come to its end.
+// broadcasts is the part of a stream that only streams with broadcast_ids have: the progress
+// of the broadcasts, and when the stream is to end.
 type broadcasts struct {
 	stream   *stream
 	req      *whatsappv1.StreamDeliveryStatusesRequest
 	options  broadcast.ProgressOptions
 	begun    bool             // started was sent
 	deadline <-chan time.Time // when max_wait is over; nil for never
-	wake     chan struct{}    // told when the stream may have come to its end
+	wake     chan struct{}    // signals that the stream may have come to its end
 	all      []*followed
 }
 
 // followed is one of the broadcasts.
 type followed struct {
 	*broadcast.Progress
-	release func()      // ends its being polled
-	suspect atomic.Bool // it seems to be gone
+	release func()      // ends the polling
+	suspect atomic.Bool // it seems to be deleted
 
-	byItself bool        // the key was found to see it, and not its account
-	gone     atomic.Bool // it was lost since, together with accounts
+	byItself bool        // the key sees the broadcast, but not its account
+	gone     atomic.Bool // the key has lost it since, together with accounts
 }
 
 // serve begins with a snapshot of each broadcast and goes on with events.
@@ -133,8 +133,9 @@ func (b *broadcasts) serve() error {
 	return s.run(ctx)
 }
 
-// await does what may take long before the stream can tell anything, and meanwhile shows
-// that it lives: by started, if that is not told yet, and by heartbeats.
+// await does work that may take long before the stream has anything to send. Meanwhile it
+// shows that the stream is alive: it sends started, if that was not sent yet, and
+// heartbeats.
 func (b *broadcasts) await(ctx context.Context, work func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
@@ -164,8 +165,9 @@ func (b *broadcasts) await(ctx context.Context, work func(context.Context) error
 	}
 }
 
-// patient asks again when the key's rate limit has room, however long that takes: the reader
-// is told meanwhile that the stream lives, and a list of many pages need not begin anew.
+// patient repeats a call that the key's rate limit has refused, for as long as it takes:
+// meanwhile the reader gets heartbeats, and a list of many pages need not start again from
+// its first page.
 func patient(ask upstream.Ask) upstream.Ask {
 	return func(ctx context.Context, method string, req, into proto.Message) error {
 		for {
@@ -190,21 +192,21 @@ func (b *broadcasts) start() error {
 	return b.stream.started()
 }
 
-// alive sends started or a heartbeat of where the stream begins: the snapshot that is still
-// to come is of there or later.
+// alive sends started, or a heartbeat with the position where the stream begins: the
+// snapshot that is still to come is of this position or a later one.
 func (b *broadcasts) alive() error {
 	if !b.begun {
 		return b.start()
 	}
 	s := b.stream
 	h := hub.Heartbeat{Seq: s.after.Seq, Token: s.log.Token(s.after)}
-	if _, head, err := s.log.Bounds(s.Context()); err == nil { // else heartbeats are all there is
+	if _, head, err := s.log.Bounds(s.Context()); err == nil { // without the log only heartbeats can be sent
 		h.Backlog = max(head, s.after.Seq) - s.after.Seq
 	}
 	return s.heartbeat(h)
 }
 
-// early ends a stream that has told no snapshot yet.
+// early ends a stream that has not sent a snapshot yet.
 func (b *broadcasts) early(cause error) error {
 	end, ok := errors.AsType[*end](cause)
 	if !ok {
@@ -220,7 +222,7 @@ func (b *broadcasts) early(cause error) error {
 	return b.alive()
 }
 
-// find finds the broadcasts, and has them polled from now on.
+// find reads the broadcasts from the upstream, and starts polling them.
 func (b *broadcasts) find(ctx context.Context) error {
 	s := b.stream
 	for _, id := range b.req.GetBroadcastIds() {
@@ -240,9 +242,9 @@ func (b *broadcasts) find(ctx context.Context) error {
 }
 
 // load reads the statuses of each broadcast's recipients at the position where the stream
-// begins, and returns that position. What the upstream's lists have beyond the log is
-// appended first, so that every stream has it once: one that begins now in its snapshot, one
-// that resumes as events.
+// begins, and returns that position. What is in the upstream's lists but not in the log is
+// appended first, so that every stream gets it exactly once: a new stream in its snapshot, a
+// resumed one as events.
 func (b *broadcasts) load(ctx context.Context) (after eventlog.Place, err error) {
 	s := b.stream
 	lists := make([][]*whatsappv1.BroadcastRecipient, len(b.all))
@@ -290,13 +292,14 @@ func (b *broadcasts) snapshot(f *followed, token string) error {
 }
 
 const (
-	// firstAgain is the pause before the end is looked at again; it doubles up to mostAgain,
-	// and is several times as long as a look takes: a long list is many calls.
+	// firstAgain is the pause before it is checked again whether the stream is to end. It
+	// doubles up to mostAgain, and is at least four times as long as the last check took: a
+	// long list needs many calls.
 	firstAgain = time.Second
 	mostAgain  = 15 * time.Second
 )
 
-// follow has a broadcast polled, until its release is called.
+// follow starts polling a broadcast, until its release is called.
 func (b *broadcasts) follow(f *followed) {
 	caller, _ := auth.CallerFrom(b.stream.Context())
 	f.release = b.stream.watch(caller.Key, f.Account, f.ID, func(gone bool) {
@@ -309,15 +312,15 @@ func (b *broadcasts) follow(f *followed) {
 	})
 }
 
-// nudge has it looked at whether the stream has come to its end.
+// nudge requests a check whether the stream has come to its end.
 func (b *broadcasts) nudge() {
 	select {
 	case b.wake <- struct{}{}:
-	default: // it will be
+	default: // already requested
 	}
 }
 
-// delivered notes an event that the stream has told.
+// delivered takes note of an event that the stream has sent.
 func (b *broadcasts) delivered(e *hub.Event) error {
 	if b.req.Until == nil || e.Kind != eventlog.KindBroadcastStatus {
 		return nil
@@ -331,20 +334,21 @@ func (b *broadcasts) delivered(e *hub.Event) error {
 	return nil
 }
 
-// check has the end verified if everybody seems to have come as far as is asked.
+// check requests the check of the stream's end if all recipients seem to have reached the
+// status that the request waits for.
 func (b *broadcasts) check() {
 	if b.req.Until != nil && b.each((*followed).Done) {
 		b.nudge()
 	}
 }
 
-// each reports whether something holds of all broadcasts that the caller may be told of.
+// each reports whether a condition holds for all broadcasts that the caller may see.
 func (b *broadcasts) each(holds func(*followed) bool) bool {
 	return !slices.ContainsFunc(b.all, func(f *followed) bool { return b.mayTell(f) && !holds(f) })
 }
 
-// awaitEnd looks, beside the stream, for its end: it is told why the stream ends. stop ends
-// that, and returns when it has.
+// awaitEnd checks in a goroutine whether the stream is to end, and sends the reason to
+// over. stop ends the goroutine, and returns when it has ended.
 func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	told, stopped := make(chan error, 1), make(chan struct{})
@@ -357,7 +361,7 @@ func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func
 		for {
 			wake := b.wake
 			if later != nil {
-				wake = nil // each event would have it looked at once more
+				wake = nil // else each event would cause one more check
 			}
 			select {
 			case <-ctx.Done():
@@ -385,10 +389,10 @@ func (b *broadcasts) awaitEnd(ctx context.Context) (over <-chan error, stop func
 	return told, func() { cancel(); <-stopped }
 }
 
-// verify asks the upstream whether a broadcast is gone, where that seems to be so, and, with
-// until, whether anything is left to wait for: for recipients who were added or removed, and
-// for broadcasts that were cancelled. The error ends the stream; again says that it is to be
-// looked at again soon.
+// verify asks the upstream whether broadcasts that seem to be deleted are, and, with until,
+// whether there is anything left to wait for: recipients may have been added or removed, and
+// broadcasts cancelled. The error ends the stream; again says that the check is to be
+// repeated soon.
 func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 	lost := false
 	for _, f := range b.all {
@@ -403,7 +407,7 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		info, err := b.options.Ask.Broadcast(ctx, f.ID)
 		if err == nil && suspect {
 			f.suspect.Store(false)
-			f.release() // it was given up as gone
+			f.release() // the poller has given it up as deleted
 			b.follow(f)
 		}
 		if err == nil && b.req.Until != nil {
@@ -425,16 +429,16 @@ func (b *broadcasts) verify(ctx context.Context) (again bool, err error) {
 		return again, nil
 	case !b.each((*followed).Settled):
 		return true, nil
-	case lost: // of which nobody can say how far they have come
+	case lost: // whose recipients' statuses can no longer be known
 		return false, errAccountLost()
 	}
 	return false, errUntilReached
 }
 
 // hidden reports whether the upstream does not show a broadcast because the key does not see
-// its account any more, of which the reader is told otherwise. Where the account is not
-// known, that may be so if the key does not see all accounts any more. An error is why it is
-// not known.
+// its account any more; the reader gets another notice of that. If the broadcast's account
+// is not known, this is assumed when the key has lost any account. An error says why it
+// cannot be known.
 func (b *broadcasts) hidden(ctx context.Context, f *followed, cause error) (bool, error) {
 	if apierror.From(cause).Code == codes.Unauthenticated {
 		return false, nil
@@ -449,7 +453,8 @@ func (b *broadcasts) hidden(ctx context.Context, f *followed, cause error) (bool
 	return !view.Has(f.Account), nil
 }
 
-// deleted is why the stream ends when the upstream does not show a broadcast any more.
+// deleted is the error with which the stream ends when the upstream does not show a
+// broadcast any more.
 func (f *followed) deleted(err error) error {
 	if known := (*apierror.Error)(nil); !errors.As(err, &known) || known.Code != codes.NotFound {
 		return err
@@ -458,19 +463,19 @@ func (f *followed) deleted(err error) error {
 		Message: fmt.Sprintf("the broadcast %s has been deleted, or the API key cannot see it any more; go on with the others, if there are any, by opening the stream without it", f.ID)}
 }
 
-// of is one of the stream's broadcasts by its id.
+// of returns one of the stream's broadcasts by its id.
 func (b *broadcasts) of(id string) *followed {
 	i := slices.IndexFunc(b.all, func(f *followed) bool { return f.ID == id })
-	return b.all[i] // no other is selected
+	return b.all[i] // only the stream's broadcasts are selected
 }
 
-// mayTell reports whether the caller may be told of a broadcast.
+// mayTell reports whether the caller may see a broadcast.
 func (b *broadcasts) mayTell(f *followed) bool {
 	return f.seenBy(b.stream.authority.Load().view)
 }
 
-// seenBy reports whether a key may be told of a broadcast: it sees its account or, where
-// that was not so to begin with, the broadcast itself.
+// seenBy reports whether a key may see a broadcast: it sees its account or, if it did not
+// from the beginning, the broadcast itself.
 func (f *followed) seenBy(view *auth.View) bool {
 	if f.byItself {
 		return !f.gone.Load()
@@ -478,14 +483,14 @@ func (f *followed) seenBy(view *auth.View) bool {
 	return view.Has(f.Account)
 }
 
-// allGone reports whether no broadcast is left that the caller may be told of.
+// allGone reports whether no broadcast is left that the caller may see.
 func (b *broadcasts) allGone(view *auth.View) bool {
 	return !slices.ContainsFunc(b.all, func(f *followed) bool { return f.seenBy(view) })
 }
 
-// findGone asks the upstream, when accounts are lost, for the broadcasts of which it is not
-// known whether they are of these. What the key does not see any more is told, and no more
-// of it. An error is the upstream's.
+// findGone asks the upstream, when accounts are lost, for those broadcasts whose account is
+// not known. It sends a notice of each that the key does not see any more, and nothing of
+// them is delivered afterwards. An error is the upstream's.
 func (b *broadcasts) findGone(ctx context.Context) error {
 	var gone []string
 	for _, f := range b.all {
@@ -509,7 +514,7 @@ func (b *broadcasts) findGone(ctx context.Context) error {
 	return nil
 }
 
-// again sends snapshots of the broadcasts of accounts that the key sees again: what has
+// again sends snapshots of the broadcasts of accounts that the key sees again, because what
 // happened meanwhile was not delivered.
 func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 	for _, f := range b.all {
@@ -523,12 +528,11 @@ func (b *broadcasts) again(h hub.Heartbeat, accounts []string) error {
 			return err
 		}
 	}
-	b.nudge() // it is to be followed again, and may have come to its end
+	b.nudge() // they are followed again, and the stream may have come to its end
 	return nil
 }
 
-// sendBroadcast passes the call on, and has the recipients watched while the broadcast is
-// sent.
+// sendBroadcast passes the call on, and polls the recipients while the broadcast is sent.
 func (s *Services) sendBroadcast(ctx context.Context, call *upstream.Call) (any, error) {
 	caller, _ := auth.CallerFrom(ctx)
 	release := s.Watch(caller.Key, "", call.Request.(*whatsappv1.SendBroadcastRequest).GetBroadcastId(), nil)
@@ -536,8 +540,8 @@ func (s *Services) sendBroadcast(ctx context.Context, call *upstream.Call) (any,
 	return s.proxy(override{})(ctx, call)
 }
 
-// noteBulk notes which messages were sent to whom: their later statuses name the message
-// alone.
+// noteBulk records which message was sent to which recipient: the later statuses name only
+// the message.
 func (s *Services) noteBulk(ctx context.Context, call *upstream.Call, answer *upstream.Answer) {
 	sent := new(whatsappv1.SendBulkResponse)
 	if err := answer.Decode(sent); err != nil {
@@ -547,8 +551,8 @@ func (s *Services) noteBulk(ctx context.Context, call *upstream.Call, answer *up
 	recordBulk(ctx, s.Sink, s.Logger, call.Request.(*whatsappv1.SendBulkRequest).GetAccountId(), sent.GetResults())
 }
 
-// recordBulk puts the messages of an answer to a bulk send into the event log. The caller
-// may have gone meanwhile.
+// recordBulk puts the messages of an answer to a bulk send into the event log. It does so
+// even if the caller has disconnected.
 func recordBulk(ctx context.Context, sink *ingest.Sink, logger *slog.Logger, accountID string, results []*whatsappv1.SendBulkResult) {
 	if err := sink.BulkResults(context.WithoutCancel(ctx), accountID, results); err != nil {
 		warnUnrecorded(ctx, logger, err)
@@ -575,7 +579,7 @@ func (s *Services) getBroadcastSend(ctx context.Context, req *whatsappv1.GetBroa
 	return &whatsappv1.GetBroadcastSendResponse{Send: send}, nil
 }
 
-// sendError is the answer to a send whose state cannot be read or written.
+// sendError is the error of a send whose state cannot be read or written.
 func sendError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return contextError(ctx, "")
@@ -583,7 +587,7 @@ func sendError(ctx context.Context, err error) error {
 	return positionError(err)
 }
 
-// newSends returns the sends of broadcasts that nobody waits for.
+// newSends returns what sends broadcasts in the background.
 func (s *Services) newSends() *broadcast.Sends {
 	return broadcast.NewSends(broadcast.SendOptions{Jobs: s.Jobs, Ask: s.streams.ask, Notify: s.Notices.Publish, Stopping: s.Stopping, Logger: s.Logger,
 		Watch: func(ctx context.Context, id string) func() {
@@ -624,7 +628,7 @@ func (s *Services) sendBulkStream(stream grpc.ServerStream) error {
 	return streamEnd(ctx, send.Run(ctx))
 }
 
-// unsendable says which rule of the contract a recipient breaks, nil if none.
+// unsendable returns which rule of the contract a recipient breaks, nil if none.
 func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.BulkError {
 	problems := work.Check(s.Rules, r)
 	if len(problems) == 0 {
@@ -632,7 +636,7 @@ func (s *Services) unsendable(r *whatsappv1.BulkStreamRecipient) *whatsappv1.Bul
 	}
 	p := problems[0]
 	if p.Column == "phone" {
-		p.Reason = "INVALID_PHONE_NUMBER" // as the upstream's own results have it
+		p.Reason = "INVALID_PHONE_NUMBER" // the same as in the upstream's results
 	}
 	return &whatsappv1.BulkError{Reason: p.Reason, Message: p.Column + ": " + p.Message}
 }
@@ -676,7 +680,7 @@ func (s *Services) uploadBroadcastRecipients(stream grpc.ServerStream) error {
 	return streamEnd(ctx, upload.Run(ctx))
 }
 
-// streamEnd is how a stream ends that brings work.
+// streamEnd is the outcome of a stream that sends work to the gateway.
 func streamEnd(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return contextError(ctx, "")

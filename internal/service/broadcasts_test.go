@@ -13,8 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/apierror"
 )
 
-// TestPatient: a stream on broadcasts waits for room in the key's rate limit, and for
-// nothing else.
+// A stream on broadcasts waits for the key's rate limit, and returns any other error.
 func TestPatient(t *testing.T) {
 	const limit = 5*time.Minute - time.Second
 	full := &apierror.Error{Code: codes.ResourceExhausted, Reason: "RATE_LIMIT_WAIT", RetryAfter: time.Minute}
@@ -41,7 +40,7 @@ func TestPatient(t *testing.T) {
 				begun := time.Now()
 				err := ask(ctx, "", nil, nil)
 				if want := tt.answers[n-1]; !errors.Is(err, want) || time.Since(begun) != tt.took {
-					t.Errorf("%v after %v and %d calls; want %v after %v", err, time.Since(begun), n, want, tt.took)
+					t.Errorf("%s: got %v after %v and %d calls, want %v after %v", name, err, time.Since(begun), n, want, tt.took)
 				}
 			})
 		})

@@ -15,8 +15,8 @@ func (s *Services) businessProfiles() overrides {
 	}
 }
 
-// checkPhoto refuses a profile photo whose content is no picture. It is small, and whole
-// in its request.
+// checkPhoto refuses a profile photo whose content is not a picture. The request contains
+// the whole file, which is small.
 func (s *Services) checkPhoto(ctx context.Context, call *upstream.Call) error {
 	m := call.Request.(*whatsappv1.UploadProfilePhotoRequest)
 	rules := s.fileRules()

@@ -10,9 +10,9 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// Codec is the server's codec: protobuf, which also sends an upstream's answer as
-// the wire bytes that it was rendered to, and an event as those that are in the log,
-// without a message in between, and reads the pieces of a file into bytes that are used
+// Codec is the server's codec: protobuf, with three shortcuts. An upstream's answer is sent
+// as the wire bytes made from its JSON, an event as the bytes that are in the log, both
+// without making a message; and the pieces of a file are read into a buffer that is used
 // again.
 func Codec() encoding.CodecV2 { return codec{encoding.GetCodecV2("proto")} }
 

@@ -16,7 +16,7 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// exportStream is the stream of a caller that takes everything.
+// exportStream is the stream of a caller that receives everything.
 type exportStream struct {
 	grpc.ServerStream
 	ctx context.Context
@@ -24,8 +24,8 @@ type exportStream struct {
 
 func (s *exportStream) Context() context.Context { return s.ctx }
 
-// An export under way ends when the gateway stops, or its caller goes, though the
-// upstream does not answer.
+// An export ends when the gateway stops or its caller disconnects, even if the upstream
+// does not answer.
 func TestExportEnds(t *testing.T) {
 	reached := make(chan struct{}, 1)
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -62,10 +62,10 @@ func TestExportEnds(t *testing.T) {
 			err := s.exportContacts(&whatsappv1.ExportContactsRequest{AccountId: "a", Skip: proto.Int32(500)}, &exportStream{ctx: ctx})
 			e := apierror.From(err)
 			if e.Code != c.code || e.Reason != c.reason || !strings.Contains(e.Message, "skip = 500") {
-				t.Errorf("ended with %v", err)
+				t.Errorf("export: got error %v, want %v %s that says skip = 500", err, c.code, c.reason)
 			}
 			if c.code == codes.Unavailable && e.RetryAfter == 0 {
-				t.Error("it does not say when to come back")
+				t.Errorf("export: got %v without a time to wait, want one", err)
 			}
 		})
 	}

@@ -17,7 +17,8 @@ type cutOff struct{ context.Context }
 func (cutOff) Deadline() (time.Time, bool) { return time.Now(), true }
 func (cutOff) Err() error                  { return context.Canceled }
 
-// What a call waits for until its deadline is a matter of that.
+// A call that waits until its deadline ends with DEADLINE_EXCEEDED, whatever it has waited
+// for.
 func TestDeadlines(t *testing.T) {
 	noLog := positionError(errors.New("no responders"))
 	gone, leave := context.WithCancel(t.Context())
@@ -35,10 +36,10 @@ func TestDeadlines(t *testing.T) {
 		{"another failure", logInTime(cutOff{t.Context()}, errStopping()), codes.Unavailable, "STOPPING"},
 	} {
 		if e := apierror.From(tt.err); e.Code != tt.code || e.Reason != tt.reason {
-			t.Errorf("%s: %v, want %v %s", tt.name, tt.err, tt.code, tt.reason)
+			t.Errorf("%s: got %v, want %v %s", tt.name, tt.err, tt.code, tt.reason)
 		}
 	}
 	if err := logInTime(cutOff{t.Context()}, nil); err != nil {
-		t.Errorf("no failure: %v", err)
+		t.Errorf("without a failure: got %v, want nil", err)
 	}
 }

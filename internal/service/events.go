@@ -58,7 +58,7 @@ func (s *Streams) deleteCursor(ctx context.Context, req *whatsappv1.DeleteCursor
 	return &whatsappv1.DeleteCursorResponse{}, nil
 }
 
-// owner is to whom the caller's cursors belong.
+// owner returns the name under which the caller's cursors are stored.
 func owner(ctx context.Context) string {
 	caller, _ := auth.CallerFrom(ctx)
 	return caller.Owner()
@@ -75,7 +75,7 @@ func cursor(c kv.Cursor) *whatsappv1.Cursor {
 	return out
 }
 
-// lostCursor is why a stream ends that no longer holds its cursor.
+// lostCursor is the error with which a stream ends that does not hold its cursor any more.
 func lostCursor(err error) error {
 	if errors.Is(err, kv.ErrCursorNotFound) {
 		return &apierror.Error{Code: codes.Aborted, Reason: "CURSOR_DELETED", Message: "the stream's cursor was deleted; opening the stream with cursor_name makes a new one"}
@@ -83,7 +83,7 @@ func lostCursor(err error) error {
 	return cursorError(err)
 }
 
-// cursorError is the answer to a cursor that cannot be used as was asked.
+// cursorError is the error of a call that cannot use its cursor.
 func cursorError(err error) error {
 	if fenced, ok := errors.AsType[*kv.FencedError](err); ok {
 		return &apierror.Error{Code: codes.Aborted, Reason: "CURSOR_FENCED",

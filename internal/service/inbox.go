@@ -27,8 +27,8 @@ func (s *Services) inbox() overrides {
 	}
 }
 
-// checkWindow refuses a message that WhatsApp would not take. The upstream does not know
-// that callers can have it sent all the same, so the member is taken out.
+// checkWindow refuses a message that WhatsApp would refuse. The option to send it without
+// this check is the gateway's, not the upstream's, so it is removed from the request.
 func (s *Services) checkWindow(ctx context.Context, call *upstream.Call) error {
 	m := call.Request.(*whatsappv1.SendMessageRequest)
 	ignore := m.GetIgnoreWindow()
@@ -42,16 +42,17 @@ func (s *Services) checkWindow(ctx context.Context, call *upstream.Call) error {
 
 // learnMessages learns from a list of messages when the customer last wrote.
 func (s *Services) learnMessages(ctx context.Context, call *upstream.Call, answer *upstream.Answer) {
-	// Decoded apart from the answer, whose own rendering reports what does not fit.
+	// Decoded a second time here: errors are reported where the answer is rendered for the
+	// caller.
 	var list whatsappv1.ListMessagesResponse
 	if transcode.NewAnswer(call.Method.Response, answer.Body(), nil).Decode(&list) != nil {
-		return // the caller is told that the answer is malformed
+		return // rendering reports that the answer is malformed
 	}
 	s.Windows.Listed(ctx, call.Request.(*whatsappv1.ListMessagesRequest), &list, answer.Body())
 }
 
-// completeConversations adds to the conversations of an answer until when they are open,
-// where that is known. Any other answer stays exactly as it came.
+// completeConversations adds to the conversations of an answer the time until which they
+// are open, where it is known. Nothing else in the answer changes.
 func (s *Services) completeConversations(_ context.Context, call *upstream.Call, answer *upstream.Answer) {
 	asked, _ := call.Request.(*whatsappv1.GetConversationRequest) // nil for a list
 	body := completed(answer.Body(), func(c *conversation) (time.Time, bool) {
@@ -62,8 +63,8 @@ func (s *Services) completeConversations(_ context.Context, call *upstream.Call,
 	}
 }
 
-// sendAttachment sends a message with a file. The call upstream is SendMessage's, as a
-// form whose last part is the file, which goes through while it comes.
+// sendAttachment sends a message with a file. The upstream call is that of SendMessage, as
+// a multipart form. The file is its last part, and is sent on while it is received.
 func (s *Services) sendAttachment(stream grpc.ServerStream) error {
 	ctx := stream.Context()
 	m, data := new(whatsappv1.SendAttachmentRequest), new(whatsappv1.SendAttachmentRequest_Data)

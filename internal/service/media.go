@@ -23,8 +23,8 @@ func (s *Services) media() overrides {
 	}
 }
 
-// uploadMedia stores a file in the upstream's storage. That wants to know the size
-// before the content, so a file that does not say it is set aside on disk first.
+// uploadMedia stores a file in the upstream's storage. The upstream needs the size before
+// the content, so a file of unknown size is written to disk first.
 func (s *Services) uploadMedia(stream grpc.ServerStream) error {
 	ctx := stream.Context()
 	m, data := new(whatsappv1.UploadMediaRequest), new(whatsappv1.UploadMediaRequest_Data)
@@ -37,7 +37,7 @@ func (s *Services) uploadMedia(stream grpc.ServerStream) error {
 		return err
 	}
 	var content io.Reader
-	if first.File != nil { // the REST facade's, whose callers send it as it is
+	if first.File != nil { // from the REST facade, whose callers send the file as the body
 		content = first.File.Content
 	} else {
 		content = newPieces(ctx, parts)
@@ -68,7 +68,7 @@ func (s *Services) uploadMedia(stream grpc.ServerStream) error {
 	return stream.SendMsg(&whatsappv1.UploadMediaResponse{PublicUrl: place.GetPublicUrl(), ContentType: file.ContentType, Size: file.Size, Key: place.Key})
 }
 
-// placeFor asks the upstream where a file is to be put.
+// placeFor asks the upstream for the URL to which a file is uploaded.
 func (s *Services) placeFor(ctx context.Context, file *media.File) (*whatsappv1.CreateUploadUrlResponse, error) {
 	method := contract.Of(whatsappv1.MediaService_CreateUploadUrl_FullMethodName)
 	place := new(whatsappv1.CreateUploadUrlResponse)
@@ -78,7 +78,7 @@ func (s *Services) placeFor(ctx context.Context, file *media.File) (*whatsappv1.
 		e := apierror.From(err)
 		setHeader(ctx, e.Header)
 		if e.Reason == apierror.ReasonOutcomeUnknown && e.Code != codes.Canceled {
-			// It is known that nothing was stored, and a URL that nobody uses does no harm.
+			// Nothing was stored for certain, and an unused URL does no harm.
 			failed := &apierror.Error{Code: codes.Unavailable, Reason: apierror.ReasonUploadFailed, HTTPStatus: http.StatusBadGateway, Metadata: e.Metadata,
 				Message: "the file was not stored: the upstream did not say where to put it; upload it again"}
 			if apierror.PastDeadline(ctx) {

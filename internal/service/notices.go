@@ -4,16 +4,15 @@ import (
 	"sync"
 )
 
-// Notices is the board on which the gateway's parts put what all streams should tell
-// their readers, such as that the webhook is disabled. It is there before any of them, so
-// that each can be given it. It is safe for concurrent use; streams follow it at their
-// own speed.
+// Notices holds what all streams should tell their readers, such as that the webhook is
+// disabled. Any part of the gateway can publish a notice. It is safe for concurrent use;
+// each stream reads the notices at its own speed.
 type Notices struct {
 	mu   sync.Mutex
 	tail *notice
 }
 
-// A notice is what was put on the board, and the place where the next one will be.
+// A notice is an element of a linked list; next is set when the next notice is published.
 type notice struct {
 	reason, message string
 	accounts        []string
@@ -22,13 +21,13 @@ type notice struct {
 	next      *notice
 }
 
-// NewNotices returns an empty board.
+// NewNotices returns Notices without any.
 func NewNotices() *Notices {
 	return &Notices{tail: &notice{published: make(chan struct{})}}
 }
 
-// Publish tells something to all streams. Where it is about accounts that a stream does
-// not cover, it is of no interest there, so nothing that is secret belongs into it.
+// Publish sends a notice to all streams, or, if it names accounts, to those that cover one
+// of them. Readers of any account may get it, so it must not contain anything secret.
 func (n *Notices) Publish(reason, message string, accounts []string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -38,7 +37,7 @@ func (n *Notices) Publish(reason, message string, accounts []string) {
 	n.tail = next
 }
 
-// last is the notice after which the next one comes.
+// last returns the latest notice; its next is the first one after this call.
 func (n *Notices) last() *notice {
 	n.mu.Lock()
 	defer n.mu.Unlock()

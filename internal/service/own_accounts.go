@@ -14,17 +14,18 @@ import (
 )
 
 const (
-	// ownRetry is how soon the accounts of the gateway's own key are read again after that
-	// has failed.
+	// ownRetry is the pause before the accounts of the gateway's own key are read again
+	// after a failure.
 	ownRetry = 30 * time.Second
-	// ownState is the name under which it is kept since when they are there, so that a
-	// restart does not begin anew.
+	// ownState is the name under which it is stored since when the key has seen each
+	// account, so that a restart does not lose these times.
 	ownState = "accounts"
 )
 
 // Run learns which accounts the gateway's own key sees, so that streams need not ask the
-// upstream for events of all the others, until the context ends, and then returns nil. A
-// gateway without a key of its own learns nothing.
+// upstream about the events of accounts that this key has seen for a while and their own
+// does not see. It returns nil when the context ends. A gateway without a key of its own
+// does nothing here.
 func (s *Streams) Run(ctx context.Context) error {
 	if s.ownKey == "" {
 		return nil
@@ -61,8 +62,7 @@ func (s *Streams) learnAccounts(ctx context.Context) {
 	}
 }
 
-// learn reads the list once. known is what was learned before, and what it returns is
-// what is known then.
+// learn reads the list once. known is what was learned before; it returns the new state.
 func (s *Streams) learn(ctx context.Context, known map[string]time.Time) (map[string]time.Time, error) {
 	at := time.Now()
 	ids, err := s.client.Ask(upstream.Call{Caller: auth.Caller{Key: s.ownKey}, Class: upstream.Poll, Once: true}).Accounts(ctx)
@@ -71,14 +71,14 @@ func (s *Streams) learn(ctx context.Context, known map[string]time.Time) (map[st
 	}
 	since := s.accounts.Learn(ids, at, known)
 	if !maps.EqualFunc(since, known, time.Time.Equal) {
-		if err := s.saveOwn(ctx, since); err != nil { // which matters after the next start only
-			s.logger.Warn("which accounts the gateway's own key sees is not kept", "error", err)
+		if err := s.saveOwn(ctx, since); err != nil { // matters only after the next start
+			s.logger.Warn("cannot store since when the gateway's own key sees its accounts", "error", err)
 		}
 	}
 	return since, nil
 }
 
-// loadOwn reads since when the accounts are there.
+// loadOwn reads since when the key has seen each account.
 func (s *Streams) loadOwn(ctx context.Context) (map[string]time.Time, error) {
 	raw, err := s.jobs.LoadState(ctx, ownState)
 	if err != nil || raw == nil {
@@ -107,13 +107,13 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 	return s.jobs.SaveState(ctx, ownState, raw)
 }
 
-// followAccounts takes note of accounts that are connected or lost, until the context
-// ends. Whatever goes wrong, it starts over.
+// followAccounts takes note of accounts that are connected or lost, until the context ends.
+// After any error it starts again.
 func (s *Streams) followAccounts(ctx context.Context) {
 	since := time.Now()
 	changed := func(e *hub.Event) { s.accounts.Changed(e.Record.GetAccountId(), e.Time) }
 	job := retry.Job{Name: "following which accounts are connected and lost", Logger: s.logger, Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
-	_ = job.Forever(ctx, func(works func()) error { // it has no error
+	_ = job.Forever(ctx, func(works func()) error { // Forever never returns an error
 		return s.hub.Follow(ctx, since, hub.Follower{
 			Kinds: []string{eventlog.KindAccountConnected, eventlog.KindAccountDisconnected},
 			Past:  changed,

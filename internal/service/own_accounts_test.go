@@ -16,8 +16,8 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// Since when the gateway's own key sees its accounts outlasts a restart: an account does
-// not become a young one by that.
+// The times since when the gateway's own key has seen its accounts survive a restart: an
+// old account does not count as new after it.
 func TestOwnAccountsKept(t *testing.T) {
 	jobs := kv.NewJobs(logtest.Open(t))
 	var list []string
@@ -52,7 +52,7 @@ func TestOwnAccountsKept(t *testing.T) {
 	}
 	s, known := start()
 	if len(known) != 0 {
-		t.Errorf("before anything was learned: %v", known)
+		t.Errorf("before anything was learned: got %v, want nothing", known)
 	}
 	long := time.Now().Add(-24 * time.Hour).Truncate(time.Second)
 	list = []string{"old", "new"}
@@ -65,6 +65,6 @@ func TestOwnAccountsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(known) != 2 || !known["old"].Equal(long) || time.Since(known["new"]) > time.Hour {
-		t.Errorf("after a restart: %v; want old since %v, and new since just now", known, long)
+		t.Errorf("after a restart: got %v; want old since %v, and new since just now", known, long)
 	}
 }

@@ -19,14 +19,13 @@ import (
 	"github.com/lategate/lategate/internal/work"
 )
 
-// piecePatience is how long a caller may send nothing of a file while it is waited for,
-// as over REST: what it has open upstream is not held for somebody who is stalled.
+// piecePatience is how long the gateway waits for the next piece of a file, the same as
+// over REST: the upstream request is not kept open for a caller that has stalled.
 const piecePatience = 30 * time.Second
 
-// A pieceMessage receives the messages of a stream that brings a file in pieces. The
-// codec reads each piece into the same bytes: with new ones for each, 100 MB of them
-// would have the heap grow to what it may before they are collected. So a piece is used
-// up before the next message is received.
+// A pieceMessage receives the messages of a stream that brings a file in pieces. The codec
+// reads each piece into the same buffer, because a file of 100 MB in new buffers would make
+// the heap grow to its limit. So a piece must be used before the next message is received.
 type pieceMessage struct {
 	proto.Message
 	set func(data []byte) // makes the message one with this piece
@@ -52,9 +51,9 @@ func (m *pieceMessage) read(wire []byte) bool {
 	return true
 }
 
-// fileParts receives the parts of a stream that brings options and then a file. set makes
-// m the message with a piece. first is what comes first, with what a face has beside the
-// message: the REST facade gives a whole file there, so that nobody has to cut it.
+// fileParts receives the parts of a stream that brings options and then a file. set makes m
+// the message with a piece. first is the first message, with what the REST facade adds to
+// it: a whole file, so that it need not be cut into pieces.
 func fileParts[O any, M interface {
 	proto.Message
 	GetOptions() *O
@@ -81,12 +80,12 @@ type pieces struct {
 }
 
 // newPieces returns the reader of the file that follows the options of a stream. ctx is the
-// stream's: it ends the receiving, which cannot be told that the upload has failed meanwhile.
+// stream's: it ends the receiving, which does not learn by itself that the upload has failed.
 func newPieces[O, T any](ctx context.Context, parts *work.Parts[O, T]) *pieces {
 	return &pieces{next: work.Receive(ctx, func() ([]byte, error) {
 		part, err := parts.Next()
 		if err != nil {
-			return nil, err // a piece that came with it is none that may be used
+			return nil, err // a piece beside an error must not be used
 		}
 		return part.File, nil
 	})}
@@ -120,27 +119,27 @@ func (p *pieces) receive() ([]byte, error) {
 	return data, err
 }
 
-// fileRules are those for a file that comes in pieces.
+// fileRules returns the rules for a file that comes in pieces.
 func (s *Services) fileRules() media.Rules {
 	return media.Rules{Field: "file", Kinds: media.All, Relax: s.RelaxLimits}
 }
 
-// declaration is what options say of a file.
+// declaration returns what the options say about the file.
 func declaration(o interface {
 	GetFilename() string
 	GetContentType() string
 	GetSize() int64
 }) media.Declaration {
 	d := media.Declaration{Name: o.GetFilename(), ContentType: o.GetContentType(), Size: -1}
-	if size := o.GetSize(); size > 0 { // which is a rule of the contract
+	if size := o.GetSize(); size > 0 { // the contract allows no other
 		d.Size = size
 	}
 	return d
 }
 
-// release frees what a file took.
+// release frees what a file has taken on disk.
 func (s *Services) release(ctx context.Context, file *media.File) {
 	if err := file.Close(); err != nil {
-		s.Logger.WarnContext(ctx, "a temporary file is left", "error", err, "request_id", auth.RequestIDFrom(ctx))
+		s.Logger.WarnContext(ctx, "cannot remove a temporary file", "error", err, "request_id", auth.RequestIDFrom(ctx))
 	}
 }

@@ -44,16 +44,16 @@ func TestPieces(t *testing.T) {
 		p := newPieces(t.Context(), arriving(nil, c.end, "a", "", "bcd", strings.Repeat("e", 100)))
 		got, err := io.ReadAll(p)
 		if string(got) != "abcd"+strings.Repeat("e", 100) || c.code == codes.OK && err != nil || c.code != codes.OK && apierror.From(err).Code != c.code {
-			t.Errorf("%s: %q, %v", name, got, err)
+			t.Errorf("%s: got %q and %v, want all pieces and %v", name, got, err, c.code)
 		}
 		if _, again := p.Read(make([]byte, 1)); again == nil || err != nil && again != err {
-			t.Errorf("%s: then %v", name, again)
+			t.Errorf("%s: read again: got %v, want the same error", name, again)
 		}
 	}
 }
 
-// Somebody who sends nothing for too long is not waited for; who takes long to read is
-// no reason.
+// A caller that sends nothing for too long ends the file; a slow reader of the file does
+// not.
 func TestPiecesStalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -75,7 +75,7 @@ func TestPiecesStalled(t *testing.T) {
 		begin := time.Now()
 		_, err := p.Read(buf)
 		if e := apierror.From(err); e.Reason != "UPLOAD_STALLED" || e.Code != codes.DeadlineExceeded || time.Since(begin) != piecePatience {
-			t.Errorf("%v after %v", err, time.Since(begin))
+			t.Errorf("a stalled caller: got %v after %v, want UPLOAD_STALLED after %v", err, time.Since(begin), piecePatience)
 		}
 		cancel()
 		time.Sleep(time.Hour) // receiving ends by itself
@@ -95,7 +95,7 @@ func TestPiecesEndWithTheStream(t *testing.T) {
 	})
 }
 
-// Messages read into the same bytes are those that protobuf reads.
+// Messages read into the same buffer are equal to those that protobuf reads.
 func TestPieceMessage(t *testing.T) {
 	m, data := new(whatsappv1.UploadMediaRequest), new(whatsappv1.UploadMediaRequest_Data)
 	in := &pieceMessage{Message: m, set: func(b []byte) {
@@ -115,24 +115,24 @@ func TestPieceMessage(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := Codec().Unmarshal(mem.BufferSlice{mem.SliceBuffer(wire)}, in); err != nil || !proto.Equal(m, want) {
-			t.Errorf("message %d: %v, %v", i, m, err)
+			t.Errorf("message %d: got %v and %v, want %v", i, m, err, want)
 		}
 		if b := m.GetData(); len(b) > 0 && i < 2 {
 			if first == nil {
 				first = &b[0]
 			} else if first != &b[0] {
-				t.Error("a piece has bytes of its own")
+				t.Error("a piece has a new buffer, want the one of the piece before")
 			}
 		}
 	}
 	for _, wire := range []string{"\x12\x05ab", "\x12", "\x0a\x01", "\xff"} {
 		if err := Codec().Unmarshal(mem.BufferSlice{mem.SliceBuffer([]byte(wire))}, in); err == nil {
-			t.Errorf("%q was read as %v", wire, m)
+			t.Errorf("message %q: got %v, want an error", wire, m)
 		}
 	}
 }
 
-// FuzzPieceMessage: whatever comes is read as protobuf reads it.
+// FuzzPieceMessage checks that any input is read as protobuf reads it.
 func FuzzPieceMessage(f *testing.F) {
 	for _, wire := range []string{"\x12\x01a", "\x12\x00", "\x12\x01a\x12\x01b", "\x0a\x03\x0a\x01a", "\x12\x81\x00a", "\x92\x00\x01a", ""} {
 		f.Add([]byte(wire))
@@ -146,7 +146,7 @@ func FuzzPieceMessage(f *testing.F) {
 		before := bytes.Clone(wire)
 		err, wantErr := Codec().Unmarshal(mem.BufferSlice{mem.SliceBuffer(wire)}, in), proto.Unmarshal(wire, want)
 		if (err == nil) != (wantErr == nil) || err == nil && !proto.Equal(m, want) || !bytes.Equal(before, wire) {
-			t.Errorf("%v %v, want %v %v", m, err, want, wantErr)
+			t.Errorf("got %v %v, want %v %v", m, err, want, wantErr)
 		}
 	})
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// start is where a stream begins: at most one of these is set.
+// start is the part of a request that says where a stream begins: at most one of these is
+// set.
 type start interface {
 	GetResumeToken() string
 	GetStartTime() *timestamppb.Timestamp
@@ -53,8 +54,8 @@ func (s *stream) position() (err error) {
 // maxSkew is how far a caller's clock may be ahead.
 const maxSkew = time.Minute
 
-// notAhead refuses to begin at a time that has not come: a stream that waited for it would
-// be silent for what is mostly a mistake, such as milliseconds for seconds.
+// notAhead refuses a start in the future. It is mostly a mistake, such as milliseconds for
+// seconds, and a stream that waited for it would send nothing.
 func notAhead(start time.Time) error {
 	if time.Until(start) <= maxSkew {
 		return nil
@@ -65,16 +66,17 @@ func notAhead(start time.Time) error {
 		Fields: []apierror.Field{{Path: "start_time", JSONPath: "startTime", Description: message}}}
 }
 
-// fromNow reports whether the stream begins with what happens from now on.
+// fromNow reports whether the stream begins with events from now on.
 func (s *stream) fromNow() bool {
 	return s.req.GetResumeToken() == "" && s.req.GetStartTime() == nil && !s.req.GetEarliest() && s.cursor == nil
 }
 
-// reasonNoLog is the reason of a call that needs the log while that cannot be read.
+// reasonNoLog is the reason of a call that needs the log while the log cannot be read.
 const reasonNoLog = "LOG_UNAVAILABLE"
 
-// logInTime makes a log that a call has waited for until its deadline a matter of that: it
-// may well be there. Clients take UNAVAILABLE for a gateway that is not.
+// logInTime returns DEADLINE_EXCEEDED for a call that has waited for the log until its
+// deadline. The log may be available, and clients understand UNAVAILABLE as a gateway that
+// is not.
 func logInTime(ctx context.Context, err error) error {
 	if e := (*apierror.Error)(nil); errors.As(err, &e) && e.Reason == reasonNoLog && apierror.PastDeadline(ctx) {
 		late := *e
@@ -84,12 +86,12 @@ func logInTime(ctx context.Context, err error) error {
 	return err
 }
 
-// positionError is the answer to a position that cannot be begun at, and to a log that
+// positionError is the error of a stream that cannot begin at its position, or whose log
 // cannot be read.
 func positionError(err error) error { return tokenError(err, "resume_token", "resumeToken") }
 
-// cursorPositionError is the same for the position of a cursor: as it was not the caller
-// who sent it, the answer says how to move the cursor.
+// cursorPositionError is the same for the position of a cursor. The caller did not send
+// that position, so the error says how to move the cursor.
 func cursorPositionError(err error) error {
 	refused, ok := errors.AsType[*apierror.Error](tokenError(err, "cursor_name", "cursorName"))
 	if !ok {
@@ -101,7 +103,7 @@ func cursorPositionError(err error) error {
 	return refused
 }
 
-// tokenError is the same for a token that stands in another field.
+// tokenError is the same for a token in another field.
 func tokenError(err error, path, jsonPath string) error {
 	if err == nil {
 		return nil

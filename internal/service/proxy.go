@@ -12,9 +12,9 @@ import (
 	"github.com/lategate/lategate/internal/upstream"
 )
 
-// proxy returns the handler of an RPC that is passed on to the upstream. It answers in
-// the form that the face needs: with checked JSON where the caller speaks the upstream's
-// JSON itself, and with wire bytes for gRPC.
+// proxy returns the handler of an RPC that is passed on to the upstream. Its answer is
+// checked JSON for the REST facade, whose callers use the upstream's JSON, and wire bytes
+// for gRPC.
 func (s *Services) proxy(own override) handler {
 	return func(ctx context.Context, call *upstream.Call) (any, error) {
 		call.Caller, _ = auth.CallerFrom(ctx)
@@ -46,8 +46,7 @@ func (s *Services) proxy(own override) handler {
 	}
 }
 
-// relayed are the headers of the upstream that a caller gets: what it says of the
-// rate limit.
+// relayed are the headers of the upstream that a caller gets: those about the rate limit.
 var relayed = map[string]string{
 	http.CanonicalHeaderKey("X-RateLimit-Limit"):     "x-ratelimit-limit",
 	http.CanonicalHeaderKey("X-RateLimit-Remaining"): "x-ratelimit-remaining",
@@ -55,8 +54,8 @@ var relayed = map[string]string{
 	http.CanonicalHeaderKey("Retry-After"):           "retry-after",
 }
 
-// setHeader passes the upstream's rate limit on to the caller. Setting headers
-// fails only where they were sent already, which a unary handler cannot have done.
+// setHeader passes the upstream's rate limit on to the caller. Setting headers fails only
+// after they were sent, which a unary handler has not done.
 func setHeader(ctx context.Context, h http.Header) {
 	md := make(metadata.MD, len(relayed))
 	for name, key := range relayed {

@@ -1,7 +1,7 @@
 // Package service implements the gRPC services. An RPC that only passes a call on to the
-// upstream has no code of its own: one generic handler serves them all (proxy.go). What
-// is special about an RPC is one entry in the file of its service, which is named after
-// it: accounts.go, broadcasts.go and so on.
+// upstream has no code of its own: one generic handler serves them all (proxy.go). What is
+// special about an RPC is one entry in the file of its service, which is named after the
+// service: accounts.go, broadcasts.go and so on.
 //
 // What is common to all streams is in stream.go, who may see what in access.go, where
 // they begin in position.go.
@@ -36,35 +36,35 @@ type Options struct {
 	// Log holds the events, Hub delivers them as they come.
 	Log *eventlog.Log
 	Hub *hub.Hub
-	// Cursors are those of streams, Jobs keeps how far larger work has come.
+	// Cursors stores the streams' cursors, Jobs how far larger work has come.
 	Cursors *kv.Cursors
 	Jobs    *kv.Jobs
-	// Sink takes in what the streams and sends themselves learn of statuses.
+	// Sink appends the statuses that streams and sends learn by themselves.
 	Sink *ingest.Sink
 	// Windows knows which conversations take free text and files.
 	Windows *window.Windows
-	// Watch has a broadcast's recipients polled, with a key that can see it, until
-	// release is called, and tells when its status or the number of its recipients has
-	// changed, or it seems to be gone.
+	// Watch polls a broadcast's recipients, with a key that can see it, until release is
+	// called. It calls changed when the broadcast's status or the number of its recipients
+	// has changed, or when it seems to be deleted.
 	Watch func(key, accountID, broadcastID string, changed func(gone bool)) (release func())
 	// Notices has what streams tell their readers besides events.
 	Notices *Notices
-	// OwnKey is the gateway's own Late API key, empty if it has none. Only its bearer
-	// gets events that belong to no account.
+	// OwnKey is the gateway's own Late API key, empty if it has none. Only callers with
+	// this key get events that belong to no account.
 	OwnKey string
-	// Recheck is how often a stream asks what its key can still see, and how long an
-	// answer is good for all streams of the key; 0 means a minute.
+	// Recheck is how often a stream asks what its key can still see, and how long all
+	// streams of the key use an answer; 0 means a minute.
 	Recheck time.Duration
 	// Settle is how long the gateway's own key must have seen an account before streams of
 	// keys that do not see it pass over its events without asking; 0 means ten minutes.
 	Settle time.Duration
-	// RelaxLimits leaves the types and sizes of files to the upstream.
+	// RelaxLimits leaves the check of files' types and sizes to the upstream.
 	RelaxLimits bool
-	// Rules are those of the contract, for elements that are checked one by one.
+	// Rules checks the elements of streams against the contract, one by one.
 	Rules protovalidate.Validator
 	// Stopping is closed when the gateway stops: streams and larger work end.
 	Stopping <-chan struct{}
-	// Logger gets what no caller can be told.
+	// Logger gets failures that are in no answer.
 	Logger *slog.Logger
 }
 
@@ -79,23 +79,24 @@ type Services struct {
 // A handler answers a unary call: with an *upstream.Answer, or a message.
 type handler func(ctx context.Context, call *upstream.Call) (any, error)
 
-// An override is what is special about an RPC: of one that is passed on, what happens
-// before or after, or else what happens instead.
+// An override is what is special about an RPC: what happens before or after it is passed
+// on, or instead of that.
 type override struct {
 	// before may refuse the call, and may change it.
 	before func(ctx context.Context, call *upstream.Call) error
 	// after learns from a success, and may complete its answer.
 	after func(ctx context.Context, call *upstream.Call, answer *upstream.Answer)
-	// instead serves a unary RPC, stream one that streams. Neither goes with the others.
+	// instead serves a unary RPC, stream one that streams. With one of these nothing else
+	// is set.
 	instead handler
 	stream  grpc.StreamHandler
 }
 
-// overrides are those of one service, by the RPC's full name.
+// overrides are the overrides of one service, by the RPC's full name.
 type overrides map[string]override
 
-// New returns the services. It fails if an RPC can neither be passed on nor is served
-// otherwise, or if there is no such RPC.
+// New returns the services. It fails if an RPC can neither be passed on nor has an override
+// that serves it, or if an override names no RPC.
 func New(o Options) (*Services, error) {
 	s := &Services{Options: o, streams: newStreams(o)}
 	s.sends = s.newSends()
@@ -153,13 +154,13 @@ func (s *Services) Register(reg grpc.ServiceRegistrar) {
 // returns nil.
 func (s *Services) Run(ctx context.Context) error { return s.streams.Run(ctx) }
 
-// Close waits until ctx ends for the sending of broadcasts that is under way without a
-// caller.
+// Close waits for the broadcasts that are being sent in the background, until ctx ends at
+// the latest.
 func (s *Services) Close(ctx context.Context) { s.sends.Close(ctx) }
 
-// unary is the wiring that generated code has per method: receive the request, run the
-// interceptors, call the handler. What is received is an *upstream.Call whose Request the
-// face fills: from the network with the message alone.
+// unary does what generated code does for each method: receive the request, run the
+// interceptors, call the handler. The request is an *upstream.Call; gRPC fills only its
+// message, the REST facade more.
 func unary(m *contract.Method, serve handler) grpc.MethodHandler {
 	handle := func(ctx context.Context, req any) (any, error) { return serve(ctx, req.(*upstream.Call)) }
 	return func(srv any, ctx context.Context, dec func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
@@ -179,7 +180,7 @@ func computed[Req, Resp any](serve func(context.Context, *Req) (*Resp, error)) h
 	return func(ctx context.Context, call *upstream.Call) (any, error) {
 		resp, err := serve(ctx, any(call.Request).(*Req))
 		if err != nil {
-			return nil, logInTime(ctx, err) // not a typed nil beside it
+			return nil, logInTime(ctx, err) // not a typed nil as the answer
 		}
 		return resp, nil
 	}
@@ -201,14 +202,15 @@ func receiving(serve func(stream grpc.ServerStream) error) grpc.StreamHandler {
 	return func(_ any, stream grpc.ServerStream) error { return serve(stream) }
 }
 
-// asking returns calls of a class with the key of a context's caller.
+// asking returns a function that makes calls of a class with the key of the context's
+// caller.
 func asking(ctx context.Context, client *upstream.Client, class upstream.Class) upstream.Ask {
 	caller, _ := auth.CallerFrom(ctx)
-	// What the gateway asks for by itself it asks again by itself.
+	// A poll is not retried here: the gateway repeats its polls anyway.
 	return client.Ask(upstream.Call{Caller: caller, Class: class, Once: class == upstream.Poll})
 }
 
-// read makes a call for the caller of a context, and reads its answer.
+// read makes a call for the context's caller, and decodes its answer.
 func (s *Services) read(ctx context.Context, call upstream.Call, into proto.Message) (*upstream.Answer, error) {
 	call.Caller, _ = auth.CallerFrom(ctx)
 	return s.Client.Read(ctx, call, into)

@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// newSet returns the services in front of an upstream that answers as it is told.
+// newSet returns the services in front of an upstream whose answers come from answer.
 func newSet(t *testing.T, answer http.HandlerFunc) *Services {
 	t.Helper()
 	srv := httptest.NewServer(answer)
@@ -40,12 +40,12 @@ func newSet(t *testing.T, answer http.HandlerFunc) *Services {
 	return set
 }
 
-// registrar notes what is registered.
+// registrar collects what is registered.
 type registrar map[string]*grpc.ServiceDesc
 
 func (r registrar) RegisterService(d *grpc.ServiceDesc, _ any) { r[d.ServiceName] = d }
 
-// The wiring of our own offers what the generated one does.
+// The services are registered with the same descriptors as by the generated code.
 func TestDescriptorsAreTheGeneratedOnes(t *testing.T) {
 	got := registrar{}
 	set := newSet(t, nil)
@@ -77,14 +77,14 @@ func TestDescriptorsAreTheGeneratedOnes(t *testing.T) {
 		}
 	}
 	if len(got) > 0 {
-		t.Errorf("also registered: %v", got)
+		t.Errorf("registered without being in the contract: got %v, want nothing", got)
 	}
 }
 
 func TestCodec(t *testing.T) {
 	c := Codec()
 	if c.Name() != "proto" {
-		t.Errorf("name %q", c.Name())
+		t.Errorf("name: got %q, want proto", c.Name())
 	}
 	typ, err := transcode.For((&whatsappv1.GetContactResponse{}).ProtoReflect().Descriptor())
 	if err != nil {
@@ -111,19 +111,19 @@ func TestCodec(t *testing.T) {
 		switch into := into.(type) {
 		case *whatsappv1.GetContactResponse:
 			if into.GetContact().GetId() != "c1" || len(into.GetExtra().GetFields()) != 1 {
-				t.Errorf("%v", into)
+				t.Errorf("the answer: got %v, want contact c1 and one extra field", into)
 			}
 		default:
 			if !proto.Equal(into, message) {
-				t.Errorf("%v", into)
+				t.Errorf("the request: got %v, want %v", into, message)
 			}
 		}
 	}
 	if _, err := c.Marshal(17); err == nil {
-		t.Error("17 was marshalled")
+		t.Error("Marshal(17): got no error, want one")
 	}
 	if err := c.Unmarshal(mem.BufferSlice{mem.SliceBuffer("\xff")}, message); err == nil {
-		t.Error("nonsense was unmarshalled")
+		t.Error(`Unmarshal("\xff"): got no error, want one`)
 	}
 }
 
@@ -160,7 +160,8 @@ func invoke(t *testing.T, set *Services, relay bool) (any, metadata.MD, error) {
 	return nil, nil, nil
 }
 
-// Each face gets the answer in its own form; headers come with successes and errors.
+// gRPC and REST each get the answer in their own form; headers come with successes and
+// errors.
 func TestCall(t *testing.T) {
 	const failure = `{"success":false,"error":"no"}`
 	for name, c := range map[string]struct {
@@ -186,20 +187,20 @@ func TestCall(t *testing.T) {
 			for want, relay := range map[*codes.Code]bool{&c.grpc: false, &c.facade: true} {
 				resp, header, err := invoke(t, set, relay)
 				if err == nil && *want != codes.OK || err != nil && apierror.From(err).Code != *want {
-					t.Errorf("%v, want %v", err, *want)
+					t.Errorf("REST %t: got error %v, want %v", relay, err, *want)
 				}
 				if got := header.Get("x-ratelimit-limit"); len(got) != 1 || got[0] != "60" || len(header.Get("retry-after")) != 1 || header.Len() != 2 {
-					t.Errorf("header %v", header)
+					t.Errorf("REST %t: got headers %v, want the rate limit and retry-after alone", relay, header)
 				}
 				if err != nil {
 					continue
 				}
 				answer := resp.(*upstream.Answer)
 				if string(answer.Body()) != c.body {
-					t.Errorf("answer %s", answer.Body())
+					t.Errorf("REST %t: got answer %s, want %s", relay, answer.Body(), c.body)
 				}
 				if answer.Status != c.status || !relay && answer.Wire() == nil {
-					t.Errorf("the answer is not in its face's form: status %d, want %d", answer.Status, c.status)
+					t.Errorf("the answer is not in the form of gRPC or REST that was asked for: got status %d, want %d", answer.Status, c.status)
 				}
 			}
 		})

@@ -23,7 +23,7 @@ import (
 
 const (
 	defaultHeartbeat = 15 * time.Second
-	// lastWords is how long a stream that ends waits for its reader.
+	// lastWords is how long a stream that ends waits for its reader to take the last items.
 	lastWords = 2 * time.Second
 	// stopRetry is when a subscriber should come back after the gateway has stopped.
 	stopRetry = time.Second
@@ -38,9 +38,9 @@ type streamRequest interface {
 	GetHeartbeatInterval() *durationpb.Duration
 }
 
-// A stream is one stream of events under way. What is common to them all is here: where
-// it begins, whom it is for, heartbeats, gaps and how it ends. The items that say so
-// have the same form in the responses of all streams, so one type makes them.
+// A stream is one stream of events under way. What all streams have in common is here:
+// where a stream begins, who may read it, heartbeats, gaps and how it ends. Items other
+// than events have the same form in the responses of all streams, so one type makes them.
 type stream struct {
 	*Streams
 	grpc.ServerStream
@@ -51,7 +51,7 @@ type stream struct {
 	access    *auth.Access // what the key can see
 	authority atomic.Pointer[authority]
 	wanted    atomic.Uint64 // the position of an event that is held
-	wanting   chan struct{} // told of it
+	wanting   chan struct{} // signals it
 
 	after      eventlog.Place // where it begins
 	cursor     *kv.Cursor
@@ -60,7 +60,7 @@ type stream struct {
 	sub *hub.Subscription
 }
 
-// An end is why a stream ends with OK. Its reader is told in a notice.
+// An end is why a stream ends with OK. Its reader gets a notice with it.
 type end struct{ reason, message string }
 
 func (e *end) Error() string { return "service: the stream has come to its end: " + e.message }
@@ -70,7 +70,7 @@ var (
 	errMaxWait      = &end{"MAX_WAIT_REACHED", "max_wait has passed"}
 )
 
-// open finds out what the caller may see and where to begin, and says so.
+// open finds out what the caller may see and where the stream begins, and sends started.
 func (s *stream) open() error {
 	if err := s.authorize(); err != nil {
 		return err
@@ -106,8 +106,7 @@ func (s *stream) heartbeatInterval() time.Duration {
 	return defaultHeartbeat
 }
 
-// run delivers until the stream ends. It returns nil where the stream has come to its
-// end by itself.
+// run delivers until the stream ends. It returns nil if the stream has come to its own end.
 func (s *stream) run(ctx context.Context) error {
 	if err := s.tellMissedBefore(); err != nil {
 		return positionError(err)
@@ -123,8 +122,8 @@ func (s *stream) run(ctx context.Context) error {
 		fenced   <-chan error
 		over     <-chan error
 		deadline <-chan time.Time
-		renewed  chan error // while it is found out what the key can see
-		due      bool       // that is to be asked again
+		renewed  chan error // not nil while the upstream is asked what the key can see
+		due      bool       // the upstream is to be asked again
 	)
 	renew := func(ask func(context.Context) error) {
 		ended := make(chan error, 1)
@@ -181,14 +180,13 @@ func (s *stream) run(ctx context.Context) error {
 	}
 }
 
-// finish ends the stream behind what was delivered, with a last heartbeat that tells
-// where that is, and returns the outcome. A reader that takes nothing does not hold it
-// up for long.
+// finish ends the stream after the last event that was delivered, with a heartbeat of that
+// position, and returns the outcome. It does not wait long for a reader that reads nothing.
 func (s *stream) finish(cause error) error {
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
-		_ = s.sub.Do(func(h hub.Heartbeat) error { // Wait tells the error
+		_ = s.sub.Do(func(h hub.Heartbeat) error { // Wait returns the error
 			if end, ok := errors.AsType[*end](cause); ok {
 				if err := s.tell(h, end.reason, end.message, nil); err != nil {
 					return err
@@ -208,7 +206,7 @@ func (s *stream) finish(cause error) error {
 	}
 }
 
-// ended is the stream's outcome, from why it or its subscription ended.
+// ended returns the stream's outcome for the error that ended it or its subscription.
 func (s *stream) ended(err error) error {
 	if _, ok := errors.AsType[*end](err); ok {
 		return nil
@@ -227,7 +225,8 @@ func errStopping() error {
 		Message: "the gateway is stopping; open the stream again with the last resume token"}
 }
 
-// contextError is why a call ends whose context has; advice follows a deadline.
+// contextError is the error of a call whose context has ended; after a deadline, advice is
+// added to the message.
 func contextError(ctx context.Context, advice string) error {
 	if apierror.PastDeadline(ctx) {
 		return &apierror.Error{Code: codes.DeadlineExceeded, Reason: "DEADLINE_EXCEEDED", Message: "the call's deadline has passed" + advice}
@@ -241,8 +240,8 @@ func (s *stream) heartbeat(h hub.Heartbeat) error {
 		ServerTime: timestamppb.New(time.Now().Truncate(time.Millisecond)), CaughtUp: &h.CaughtUp, Backlog: &backlog}}})
 }
 
-// notice tells something in the order of delivery. What fails ends the subscription,
-// which tells why.
+// notice sends a notice in the order of delivery. A failure ends the subscription, which
+// returns the error.
 func (s *stream) notice(reason, message string, accounts []string) {
 	_ = s.sub.Do(func(h hub.Heartbeat) error { return s.tell(h, reason, message, accounts) })
 }
@@ -252,7 +251,7 @@ func (s *stream) tell(h hub.Heartbeat, reason, message string, accounts []string
 		Reason: reason, Message: &message, AccountIds: accounts}}})
 }
 
-// subscriber is a stream as the hub sees it.
+// subscriber is how the hub uses a stream.
 type subscriber stream
 
 func (s *subscriber) Deliver(e *hub.Event) error {
@@ -282,7 +281,7 @@ func (s *subscriber) Gap(g *eventlog.GapError) error {
 		Cause: &cause, AccountIds: s.req.GetAccountIds(), FromTime: timestamp(g.Since), ToTime: timestamp(g.After.Time), Message: &message}}})
 }
 
-// timestamp is a time as the API has it, nil if it is not known.
+// timestamp returns a time in the API's form, nil for the zero time.
 func timestamp(t time.Time) *timestamppb.Timestamp {
 	if t.IsZero() {
 		return nil

@@ -49,7 +49,7 @@ func newStreams(o Options) *Streams {
 	return s
 }
 
-// ask returns calls of a class with the key of a context's caller.
+// ask returns a function that makes calls of a class with the key of the context's caller.
 func (s *Streams) ask(ctx context.Context, class upstream.Class) upstream.Ask {
 	return asking(ctx, s.client, class)
 }

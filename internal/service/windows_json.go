@@ -10,10 +10,10 @@ import (
 	"github.com/lategate/lategate/internal/window"
 )
 
-// Answers and requests of the REST face are relayed as they came. So what is added to one
-// or taken from it is cut in where it stands, and nothing else is written anew.
+// Answers and requests of the REST facade are passed on as they came. So a member is
+// inserted or removed in the text, and nothing else of it changes.
 
-// conversation is what has to be known of one in an answer.
+// conversation is what is read of a conversation in an answer.
 type conversation struct {
 	ID            string          `json:"id"`
 	AccountID     string          `json:"accountId"`
@@ -23,8 +23,8 @@ type conversation struct {
 }
 
 // completed returns an answer of GetConversation or ListConversations with the member
-// windowExpiresAt in those WhatsApp conversations whose end is known; nil where there is
-// none, or the answer is not of that form.
+// windowExpiresAt in those WhatsApp conversations for which it is known. It is nil if there
+// is none, or if the answer has another form.
 func completed(body []byte, expires func(*conversation) (time.Time, bool)) []byte {
 	var out []byte
 	written := 0
@@ -60,8 +60,8 @@ func completed(body []byte, expires func(*conversation) (time.Time, bool)) []byt
 	return append(out, body[written:]...)
 }
 
-// withoutMember returns a JSON object without a member, and all its others as they are.
-// What does not have the member is returned as it is.
+// withoutMember returns a JSON object without a member; all other members stay as they are.
+// A text without that member is returned as it is.
 func withoutMember(body []byte, member string) []byte {
 	var kept [][]byte
 	found, begin := false, bytes.IndexByte(body, '{')+1
@@ -78,8 +78,8 @@ func withoutMember(body []byte, member string) []byte {
 	return slices.Concat([]byte("{"), bytes.Join(kept, []byte(",")), []byte("}"))
 }
 
-// members calls fn for each member of a JSON object, with its name, where what is before
-// it ends, and where its value begins and ends.
+// members calls fn for each member of a JSON object, with its name, the offset where the
+// text before it ends, and the offsets where its value begins and ends.
 func members(object []byte, fn func(name string, before, from, to int)) error {
 	dec := json.NewDecoder(bytes.NewReader(object))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
@@ -96,15 +96,15 @@ func members(object []byte, fn func(name string, before, from, to int)) error {
 			return err
 		}
 		to := int(dec.InputOffset())
-		name, _ := t.(string) // a member's name is always one
+		name, _ := t.(string) // a member's name is always a string
 		fn(name, before, to-len(value), to)
 	}
 	_, err := dec.Token()
 	return err
 }
 
-// elements calls fn with where each element of a JSON array begins and ends. It calls
-// nothing for what is no array.
+// elements calls fn with the offsets where each element of a JSON array begins and ends,
+// and not at all for anything else.
 func elements(array []byte, fn func(from, to int)) {
 	dec := json.NewDecoder(bytes.NewReader(array))
 	if t, err := dec.Token(); err != nil || t != json.Delim('[') {

@@ -39,7 +39,7 @@ func TestCompleted(t *testing.T) {
 	}
 }
 
-// FuzzCompleted looks whether what is cut in is all that changes.
+// FuzzCompleted checks that nothing changes but the member that is inserted.
 func FuzzCompleted(f *testing.F) {
 	f.Add([]byte(`{"data":[{"id":"c1","platform":"whatsapp"},{"id":"c2"}]}`))
 	f.Add([]byte(`{"data":{"id":"c1","platform":"whatsapp"}}`))
@@ -50,10 +50,10 @@ func FuzzCompleted(f *testing.F) {
 			return
 		}
 		if json.Valid(body) && !json.Valid(out) {
-			t.Errorf("%q became %q", body, out)
+			t.Errorf("completed(%q): got %q, want JSON", body, out)
 		}
 		if got := bytes.ReplaceAll(out, []byte(`,"windowExpiresAt":"2026-03-21T08:00:00.005Z"`), nil); !bytes.Equal(got, body) {
-			t.Errorf("%q became %q", body, out)
+			t.Errorf("completed(%q): got %q, want nothing else changed", body, out)
 		}
 	})
 }
@@ -76,7 +76,7 @@ func TestWithoutMember(t *testing.T) {
 	}
 }
 
-// FuzzWithoutMember looks whether all other members stay what they are.
+// FuzzWithoutMember checks that all other members stay as they are.
 func FuzzWithoutMember(f *testing.F) {
 	f.Add([]byte(`{"a":1,"ignoreWindow":true,"b":[{}]}`))
 	f.Add([]byte(` { "ignoreWindow" : null , "ignoreWindow" : 1 } `))
@@ -86,11 +86,11 @@ func FuzzWithoutMember(f *testing.F) {
 			return
 		}
 		if err := json.Unmarshal(withoutMember(body, "ignoreWindow"), &after); err != nil {
-			t.Fatalf("%q: %v", body, err)
+			t.Fatalf("withoutMember(%q): got error %v, want JSON", body, err)
 		}
 		delete(before, "ignoreWindow")
 		if diff := cmp.Diff(before, after); diff != "" {
-			t.Errorf("%q: %s", body, diff)
+			t.Errorf("withoutMember(%q) changes other members (-before +after):\n%s", body, diff)
 		}
 	})
 }
