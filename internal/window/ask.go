@@ -14,20 +14,20 @@ import (
 )
 
 const (
-	// askTimeout bounds how long a message waits for what the upstream lists.
+	// askTimeout is how long a message waits for the upstream's list of messages.
 	askTimeout = 5 * time.Second
-	// answerAge is how long an answer is good for.
+	// answerAge is how long an answer is used.
 	answerAge = time.Minute
-	// mostPages is how many pages of messages are read for an answer.
-	mostPages = 5
-	// maxAnswers bounds how many answers are remembered.
+	// maxPages is how many pages of messages are read for one answer.
+	maxPages  = 5
+	// maxAnswers is how many answers are remembered.
 	maxAnswers = 10_000
 )
 
 // confirm asks the upstream for the conversation's messages, and reports whether it is now
 // certain when the customer last wrote. It asks with the caller's own key, also where
-// another caller has asked already: nobody learns of conversations that its key does not
-// see. Callers with the same key that ask at the same time share one call.
+// another caller has asked already: so no caller learns about conversations that its key
+// does not see. Callers with the same key that ask at the same time share one call.
 func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
 	caller, _ := auth.CallerFrom(ctx)
 	id := answerID(caller, accountID, conversationID)
@@ -36,7 +36,7 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 	}
 	wait := askTimeout
 	if deadline, ok := ctx.Deadline(); ok {
-		wait = min(wait, time.Until(deadline)/2) // sending needs time as well
+		wait = min(wait, time.Until(deadline)/2) // sending the message needs time too
 	}
 	waiting, stop := context.WithTimeout(ctx, wait)
 	defer stop()
@@ -44,16 +44,15 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 		if certain, ok := w.answers.get(id); ok {
 			return certain, nil // a call has ended since this one looked
 		}
-		// It does not end with the first caller: others may wait for the answer.
+		// The call does not end with its first caller: others may wait for the answer.
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), askTimeout)
 		defer stop()
-		l, err := messages.Read(ctx, w.ask(caller), accountID, conversationID, mostPages, func(l *messages.Listing) bool {
+		l, err := messages.Read(ctx, w.ask(caller), accountID, conversationID, maxPages, func(l *messages.Listing) bool {
 			return slices.ContainsFunc(l.Messages, wroteIt)
 		})
 		if err != nil {
-			// The message is passed on, and its answer says what is wrong with the key,
-			// the account or the upstream. For answerAge others do not wait for the same
-			// failure.
+			// The message is sent without the check: the upstream's answer to it will say
+			// what is wrong. For answerAge other messages do not wait for the same failure.
 			w.answers.put(id, false)
 			return false, nil
 		}
@@ -70,7 +69,8 @@ func (w *Windows) confirm(ctx context.Context, accountID, conversationID string)
 	}
 }
 
-// wroteIt reports whether a message certainly opened a window, and when.
+// wroteIt reports whether the customer certainly wrote a message, which opened a window at
+// its time.
 func wroteIt(m messages.Message) bool {
 	return m.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING && !m.At.IsZero() && (m.GetPlatform() == platform || m.GetPlatform() == "")
 }
@@ -91,9 +91,9 @@ func (w *Windows) Listed(ctx context.Context, req *whatsappv1.ListMessagesReques
 	}
 }
 
-// learn learns from messages, of which newest tells whether the last is surely among
-// them. It reports whether it is now certain when the customer last wrote: that the last
-// is among them, and one is the customer's.
+// learn learns from messages; newest says whether the conversation's last message is
+// certainly among them. It reports whether it is now certain when the customer last wrote:
+// if newest is true and one of the messages is the customer's.
 func (w *Windows) learn(accountID, conversationID string, all []messages.Message, newest bool) (certain bool) {
 	now := time.Now()
 	keys := keysOf(accountID, conversationID)
@@ -105,7 +105,7 @@ func (w *Windows) learn(accountID, conversationID string, all []messages.Message
 		case platform:
 		case "":
 			if before == (heard{}) {
-				continue // it may be of any platform
+				continue // its platform is not known
 			}
 		default:
 			continue
@@ -117,7 +117,7 @@ func (w *Windows) learn(accountID, conversationID string, all []messages.Message
 		case m.GetDirection() != whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING:
 			h = h.with(perhapsAt(m.At, now))
 		default:
-			if h = h.with(wroteAt(m.At, now)); !wrote { // all have the same names
+			if h = h.with(wroteAt(m.At, now)); !wrote { // all have the same names; once is enough
 				keys = append(keys, keysOf(m.GetAccountId(), m.GetConversationId(), m.GetSenderId())...)
 				keys = append(keys, keysOf(accountID, m.GetConversationId(), m.GetSenderId())...)
 			}
@@ -130,12 +130,12 @@ func (w *Windows) learn(accountID, conversationID string, all []messages.Message
 	return newest && wrote
 }
 
-// answerID identifies an answer: who has asked, and about what.
+// answerID identifies an answer by the key that asked and the conversation.
 func answerID(caller auth.Caller, accountID, conversationID string) [sha256.Size]byte {
 	return sha256.Sum256([]byte(caller.Key + "\x00" + accountID + "\x00" + conversationID))
 }
 
-// answers remembers for answerAge what the upstream said, so that a burst of messages to a
+// answers remembers the upstream's answers for answerAge, so that a burst of messages to a
 // conversation makes one call.
 type answers struct {
 	last *lru.Cache[[sha256.Size]byte, answer]

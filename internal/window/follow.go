@@ -12,14 +12,14 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// recent is how far back the log is read first: the windows that may still be open.
+// recent is how far back the log is read first: as far as windows may still be open.
 const recent = Length + time.Hour
 
-// kinds are the kinds of events that tell of customers.
+// kinds are the kinds of events that come from customers.
 var kinds = []string{eventlog.KindMessageReceived, eventlog.KindReactionReceived}
 
-// Run learns what is in the log, the last day of it first, and then what comes, until the
-// context ends, and then returns nil. Whatever goes wrong, it starts over.
+// Run learns from the events in the log, those of the last day first, and then from new
+// ones. It returns nil when the context ends. After any error it starts again.
 func (w *Windows) Run(ctx context.Context) error {
 	job := retry.Job{Name: "learning from the event log when customers wrote", Logger: w.logger,
 		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
@@ -45,7 +45,7 @@ func (w *Windows) Run(ctx context.Context) error {
 	})
 }
 
-// learnOlder learns from what was appended before a time.
+// learnOlder learns from events that were appended before a time.
 func (w *Windows) learnOlder(ctx context.Context, before time.Time) error {
 	end, err := w.log.PlaceAt(ctx, before)
 	if err != nil {
@@ -59,11 +59,11 @@ func (w *Windows) learnOlder(ctx context.Context, before time.Time) error {
 	return nil
 }
 
-// note learns from an event.
+// note learns from one event.
 func (w *Windows) note(event *hub.Event) {
 	var resp whatsappv1.StreamMessagesResponse
 	if err := proto.Unmarshal(event.Record.GetFrame(), &resp); err != nil {
-		w.logger.Error("window: an event of the log cannot be read and is passed over", "seq", event.Seq, "error", err)
+		w.logger.Error("window: cannot decode an event of the log; it is skipped", "seq", event.Seq, "error", err)
 		return
 	}
 	e := resp.GetEvent()
@@ -76,7 +76,7 @@ func (w *Windows) note(event *hub.Event) {
 		h = perhapsAt(e.GetEventTime().AsTime(), now)
 	}
 	if e.GetDirection() == whatsappv1.MessageDirection_MESSAGE_DIRECTION_INCOMING {
-		names = append(names, e.GetSender().GetId(), e.GetSender().GetPhone()) // who else it is from is not certain
+		names = append(names, e.GetSender().GetId(), e.GetSender().GetPhone()) // only then these are certainly the customer's
 		if event.Kind == eventlog.KindMessageReceived && e.GetEventTime().IsValid() {
 			h = wroteAt(e.GetEventTime().AsTime(), now)
 		}

@@ -22,7 +22,7 @@ import (
 	"github.com/lategate/lategate/internal/webhook"
 )
 
-// run has a Windows go by a log, until it is stopped.
+// run runs a Windows that follows a log, until stop is called.
 func run(t *testing.T, log *eventlog.Log) (w *Windows, stop func()) {
 	t.Helper()
 	events := hub.New(log, quiet)
@@ -35,7 +35,7 @@ func run(t *testing.T, log *eventlog.Log) (w *Windows, stop func()) {
 	})
 }
 
-// push appends what a webhook says.
+// push appends the event of a webhook.
 func push(t *testing.T, s *ingest.Sink, body string) {
 	t.Helper()
 	e, err := webhook.Decode([]byte(body))
@@ -47,14 +47,15 @@ func push(t *testing.T, s *ingest.Sink, body string) {
 	}
 }
 
-// received is a webhook of a message that came some time ago.
+// received returns the webhook of a message that came some time ago.
 func received(id, conversation, platform, direction string, ago time.Duration) string {
 	return `{"event":"message.received","account":{"id":"a1","platform":"` + platform + `"},"conversation":{"id":"` + conversation + `","participantId":"15550100002"},` +
 		`"message":{"id":"` + id + `","platform":"` + platform + `","direction":"` + direction + `","sender":{"id":"15550100002"},` +
 		`"sentAt":"` + Format(time.Now().Add(-ago)) + `"},"timestamp":"` + Format(time.Now()) + `"}`
 }
 
-// closesIn waits until a window ends at a time, give or take what it took to write it.
+// closesIn waits until the window of a conversation is known to end in want, within a
+// tolerance for the time that the test takes.
 func closesIn(t *testing.T, w *Windows, id string, want time.Duration) {
 	t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(5 * time.Millisecond) { // between two looks
@@ -63,7 +64,7 @@ func closesIn(t *testing.T, w *Windows, id string, want time.Duration) {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%s closes in %v (%v), want %v", id, time.Until(at), ok, want)
+			t.Fatalf("%s closes: got in %v (%t), want in %v", id, time.Until(at), ok, want)
 		}
 	}
 }
@@ -83,7 +84,8 @@ func TestRestart(t *testing.T) {
 	push(t, sink, received("m4", "conv", "whatsapp", "incoming", 2*time.Hour))
 	closesIn(t, w, "conv", 22*time.Hour)
 	push(t, sink, received("m5", "conv", "whatsapp", "incoming", 3*time.Hour)) // it comes late
-	// What was found by asking, whose direction nobody knows, opens no window for certain.
+	// A message that polling found, whose direction is not known, does not certainly open a
+	// window.
 	for id, direction := range map[string]whatsappv1.MessageDirection{"m6": unsaid, "m7": incoming} {
 		if _, err := sink.Message(t.Context(), ingest.Message{Account: "a1", Conversation: id, Platform: "whatsapp", ID: id, Direction: direction,
 			SenderID: "1555010000" + id[1:], Time: time.Now().Add(-time.Hour), Source: whatsappv1.EventSource_EVENT_SOURCE_POLL}); err != nil {
@@ -104,7 +106,7 @@ func TestRestart(t *testing.T) {
 		}
 		for _, id := range []string{"other", "ours", "m6", "reacted"} {
 			if at, ok := w.ExpiresAt("a1", id); ok {
-				t.Errorf("%s closes at %v, want that nobody knows", id, at)
+				t.Errorf("%s closes: got at %v, want that it is not known", id, at)
 			}
 		}
 	}
@@ -124,8 +126,8 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// TestOlder learns what is older than the windows that may be open, too: that a window is
-// closed is known of those alone that were heard of.
+// TestOlder learns from messages that are too old for an open window, too: a window is
+// known to be closed only if its messages are known.
 func TestOlder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := eventlog.New(logtest.NewMemory(), logtest.Retention, nil)
@@ -137,7 +139,7 @@ func TestOlder(t *testing.T) {
 		synctest.Wait()
 		for id, want := range map[string]time.Duration{"old": -6 * time.Hour, "young": 24 * time.Hour} {
 			if at, ok := w.ExpiresAt("a1", id); !ok || (time.Until(at)-want).Abs() > time.Second {
-				t.Errorf("%s closes in %v (%v), want %v", id, time.Until(at), ok, want)
+				t.Errorf("%s closes: got in %v (%t), want in %v", id, time.Until(at), ok, want)
 			}
 		}
 		stop()
@@ -147,14 +149,14 @@ func TestOlder(t *testing.T) {
 	})
 }
 
-// TestNote tries records that no gateway appends.
+// TestNote passes records that no gateway appends.
 func TestNote(t *testing.T) {
 	var logged strings.Builder
 	w := newWindows(&lister{})
 	w.logger = logger(&logged)
 	w.note(&hub.Event{Kind: eventlog.KindMessageReceived, Seq: 7, Time: time.Now(), Record: &logv1.Record{Frame: []byte{0xff}}})
 	if !strings.Contains(logged.String(), "seq=7") {
-		t.Errorf("an unreadable record is not logged: %q", logged.String())
+		t.Errorf("an unreadable record: got log %q, want a line with seq=7", logged.String())
 	}
 	timeless := &whatsappv1.InboxEvent{AccountId: "a1", ConversationId: "c", Platform: proto.String("whatsapp"), Direction: incoming.Enum()}
 	wrong := proto.CloneOf(timeless)
@@ -166,10 +168,10 @@ func TestNote(t *testing.T) {
 		}
 		w.note(&hub.Event{Kind: eventlog.KindMessageReceived, Seq: 8, Time: time.Now().Add(-time.Hour), Record: &logv1.Record{Frame: frame}})
 		if at, ok := w.ExpiresAt(e.GetAccountId(), e.GetConversationId()); ok {
-			t.Errorf("%v closes at %v", e, at)
+			t.Errorf("%v closes: got at %v, want that it is not known", e, at)
 		}
 		if h := w.known.find(keysOf(e.GetAccountId(), e.GetConversationId())...); (h.perhaps != 0) != (e.AccountId != "") {
-			t.Errorf("%v: %v", e, h)
+			t.Errorf("%v: got %+v, want perhaps set only with an account", e, h)
 		}
 	}
 }

@@ -9,24 +9,24 @@ import (
 )
 
 const (
-	// maxKnown bounds how many names of conversations are remembered. One takes about 70
-	// bytes; most conversations have two names, their id and the customer's number.
+	// maxKnown is how many names of conversations are remembered. One takes about 70 bytes;
+	// most conversations have two names, their id and the customer's number.
 	maxKnown = 1_000_000
 	// maxAge is how old a message may be to be remembered.
 	maxAge = 30 * 24 * time.Hour
 )
 
-// heard is what is known of a customer's messages. Times are in Unix milliseconds, 0 for
+// heard is what is known about a customer's messages. Times are in Unix milliseconds, 0 for
 // none.
 type heard struct {
-	// wrote is when the last message was sent that certainly opened the window.
+	// wrote is the time of the last message that certainly opened the window.
 	wrote int64
-	// perhaps is when something came that may have opened the window: a message whose
-	// direction or time is not known, or a reaction.
+	// perhaps is the last time at which something came that may have opened the window: a
+	// message whose direction or time is not known, or a reaction.
 	perhaps int64
 }
 
-// expires returns when the window ends that the last message opened.
+// expires returns when the window that the last message opened ends.
 func (h heard) expires() (time.Time, bool) {
 	if h.wrote == 0 {
 		return time.Time{}, false
@@ -44,8 +44,8 @@ func (h heard) with(o heard) heard {
 	return heard{max(h.wrote, o.wrote), max(h.perhaps, o.perhaps)}
 }
 
-// wroteAt is what a customer's message says of the window. One from the future has a wrong
-// time: it came, but it is not known when.
+// wroteAt is what a customer's message of a time says about the window. A time in the
+// future is wrong: the message came, but it is not known when.
 func wroteAt(t, now time.Time) heard {
 	if t.After(now.Add(slack)) {
 		return heard{perhaps: now.UnixMilli()}
@@ -53,7 +53,7 @@ func wroteAt(t, now time.Time) heard {
 	return heard{wrote: t.UnixMilli()}
 }
 
-// perhapsAt is what anything else says that may have opened the window.
+// perhapsAt is what an event of a time says that may have opened the window.
 func perhapsAt(t, now time.Time) heard {
 	if t.After(now) {
 		t = now
@@ -61,12 +61,12 @@ func perhapsAt(t, now time.Time) heard {
 	return heard{perhaps: t.UnixMilli()}
 }
 
-// key stands for one name of a conversation of an account. It is a hash, because names
-// may be long and keys are many.
+// key identifies a conversation of an account by one of its names. It is a hash, because
+// names may be long and there are many.
 type key [16]byte
 
-// keysOf are the keys of a conversation's names: its id and the customer's number, which
-// both occur as the id of a conversation. Empty names have no key.
+// keysOf returns the keys of a conversation's names: its id and the customer's number. Both
+// are used as conversation ids. Empty names have no key.
 func keysOf(account string, names ...string) []key {
 	var keys []key
 	for _, name := range names {
@@ -79,16 +79,16 @@ func keysOf(account string, names ...string) []key {
 	return keys
 }
 
-// known is what was heard, by the names of conversations. It has two generations: when the
-// young one is full, or half of maxAge old, it becomes the old one, which is forgotten. So
-// the conversations that have been quiet for the longest time go first, at a third of the
-// memory of an LRU list.
+// known has what was heard, by the names of conversations. It has two generations: when the
+// young one is full, or half of maxAge old, it replaces the old one, which is dropped. So
+// conversations without messages for the longest time are dropped first. An LRU list would
+// take three times the memory.
 type known struct {
-	max int // of a generation
+	max int // names in a generation
 
 	mu         sync.RWMutex
 	young, old map[key]heard
-	turned     time.Time // when young began
+	turned     time.Time // when the young generation began
 }
 
 func newKnown(most int) *known {

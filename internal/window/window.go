@@ -2,9 +2,9 @@
 // customer's last message free text and files can be sent, after that only templates.
 //
 // What customers wrote is learned from the event log and from the upstream's lists of
-// messages. A message is refused only where the upstream itself lists nothing newer, and
-// the newest that it lists was surely read: a webhook may have been missed, and then Meta
-// is to decide.
+// messages. A message is refused only if the upstream itself lists no newer message of the
+// customer, and its newest page was certainly read. Otherwise a webhook may have been
+// missed, and Meta decides.
 package window
 
 import (
@@ -26,7 +26,8 @@ import (
 const (
 	// Length is how long a conversation is open after the customer's last message.
 	Length = 24 * time.Hour
-	// slack is how long after its end a window is not taken as closed: clocks differ.
+	// slack is how long after its end a window does not count as closed yet, because clocks
+	// differ.
 	slack = 2 * time.Minute
 	// Reason is the reason of a refusal, the same as that of Meta's error 131026.
 	Reason = "REENGAGEMENT_REQUIRED"
@@ -46,20 +47,20 @@ type Windows struct {
 	calls   singleflight.Group
 }
 
-// New returns a Windows that asks the upstream for each caller by what ask returns. It
-// knows what is in the log once it runs.
+// New returns a Windows that asks the upstream with what ask returns for the caller. It
+// learns from the log while Run runs.
 func New(ask func(auth.Caller) messages.Ask, log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Windows {
 	return &Windows{ask: ask, log: log, hub: hub, logger: logger, known: newKnown(maxKnown), answers: newAnswers()}
 }
 
-// ExpiresAt returns until when a conversation is open, or was. ok is false where it is not
+// ExpiresAt returns until when a conversation is or was open. ok is false if it is not
 // known when the customer last wrote.
 func (w *Windows) ExpiresAt(accountID, conversationID string) (at time.Time, ok bool) {
 	return w.known.find(keysOf(accountID, conversationID)...).expires()
 }
 
-// Conversation is ExpiresAt for a conversation that the upstream has shown, under any of
-// its names: its ids and its customer, which belong together from now on.
+// Conversation is ExpiresAt for a conversation in an upstream answer, by all its names: its
+// ids and its customer. From now on these names belong together.
 func (w *Windows) Conversation(accountID string, names ...string) (at time.Time, ok bool) {
 	keys := keysOf(accountID, names...)
 	h := w.known.find(keys...)
@@ -70,10 +71,10 @@ func (w *Windows) Conversation(accountID string, names ...string) (at time.Time,
 }
 
 // Check returns an *apierror.Error, FAILED_PRECONDITION with the reason
-// REENGAGEMENT_REQUIRED, if it is certain that a conversation's window is closed. The
-// caller of the context is asked for: its key reads the conversation's messages, within
-// five seconds and at most half of the time that the context has left. Whatever is not
-// known, also because that read fails, is no error.
+// REENGAGEMENT_REQUIRED, if it is certain that a conversation's window is closed. To find
+// out, it reads the conversation's messages with the key of the context's caller, within
+// five seconds and at most half of the time that the context has left. If it cannot find
+// out, also because this read fails, it returns nil.
 func (w *Windows) Check(ctx context.Context, accountID, conversationID string) error {
 	keys := keysOf(accountID, conversationID)
 	if h := w.known.find(keys...); h.wrote == 0 || h.maybeOpen(time.Now()) {
@@ -82,7 +83,7 @@ func (w *Windows) Check(ctx context.Context, accountID, conversationID string) e
 	if !w.confirm(ctx, accountID, conversationID) {
 		return nil
 	}
-	h := w.known.find(keys...) // the answer may have told of a newer one
+	h := w.known.find(keys...) // the answer may have had a newer message
 	if h.wrote == 0 || h.maybeOpen(time.Now()) {
 		return nil
 	}

@@ -37,7 +37,7 @@ const (
 	outgoing = whatsappv1.MessageDirection_MESSAGE_DIRECTION_OUTGOING
 )
 
-// msg is a message of a list, sent some time ago; less than zero has no time.
+// msg returns a message of a list, sent some time ago; without a time if ago is negative.
 func msg(platform string, d whatsappv1.MessageDirection, ago time.Duration) *whatsappv1.InboxMessage {
 	m := &whatsappv1.InboxMessage{Id: "m", ConversationId: proto.String("conv"), AccountId: proto.String("a1"), SenderId: proto.String("15550100002")}
 	if platform != "" {
@@ -52,8 +52,8 @@ func msg(platform string, d whatsappv1.MessageDirection, ago time.Duration) *wha
 	return m
 }
 
-// lister is an upstream that lists messages: all at once, or in pages from the newest to
-// the oldest, or from the oldest on.
+// lister is an upstream that lists messages: all in one page, or in pages from the newest
+// to the oldest, or from the oldest to the newest.
 type lister struct {
 	calls            atomic.Int32
 	messages         []*whatsappv1.InboxMessage // the oldest first, if it pages
@@ -92,7 +92,7 @@ func caller(key string) context.Context {
 	return auth.WithCaller(context.Background(), auth.Caller{Key: key})
 }
 
-// wrote makes a message known.
+// wrote makes a customer's message known.
 func (w *Windows) wrote(ago time.Duration, names ...string) {
 	w.known.learn(wroteAt(time.Now().Add(-ago), time.Now()), keysOf("a1", names...)...)
 }
@@ -102,7 +102,7 @@ func refused(err error) bool {
 	return errors.As(err, &e) && e.Code == codes.FailedPrecondition && e.Reason == Reason
 }
 
-// TestCheckEdges tries the moments at which something changes.
+// TestCheckEdges checks around the times at which the result changes.
 func TestCheckEdges(t *testing.T) {
 	for _, c := range []struct {
 		after   time.Duration
@@ -122,24 +122,25 @@ func TestCheckEdges(t *testing.T) {
 			time.Sleep(c.after)
 			err := w.Check(caller("k"), "a1", "conv")
 			if refused(err) != c.refused || !c.refused && err != nil || in.calls.Load() != c.calls {
-				t.Errorf("after %v: %v, %d calls", c.after, err, in.calls.Load())
+				t.Errorf("after %v: got error %v and %d calls, want refused %t and %d", c.after, err, in.calls.Load(), c.refused, c.calls)
 			}
 			at, ok := w.ExpiresAt("a1", "conv")
 			if known := c.after < maxAge; ok != known || known && !at.Equal(sent.Add(Length)) {
-				t.Errorf("after %v: expires %v %v", c.after, at, ok)
+				t.Errorf("after %v: got the end %v (%t), want %v (%t)", c.after, at, ok, sent.Add(Length), known)
 			}
 			if c.refused {
 				want := sent.Add(Length).UTC().Format("2006-01-02T15:04:05.000Z")
 				if e := apierror.From(err); e.Metadata["window_expired_at"] != want || !strings.Contains(e.Message, want) ||
 					!strings.Contains(e.Message, "SendBulk") || !strings.Contains(e.Message, "ignore_window") {
-					t.Errorf("%v %v", e, e.Metadata)
+					t.Errorf("after %v: got %v %v, want the end %s and what to do", c.after, e, e.Metadata, want)
 				}
 			}
 		})
 	}
 }
 
-// TestCheckAsks tries what the upstream may list where a window seems to be closed.
+// TestCheckAsks checks with each kind of list that the upstream may give when a window
+// seems to be closed.
 func TestCheckAsks(t *testing.T) {
 	const long = 30 * time.Hour
 	type list = func() []*whatsappv1.InboxMessage
@@ -182,25 +183,25 @@ func TestCheckAsks(t *testing.T) {
 				in := &lister{messages: c.list(), err: c.err}
 				w := newWindows(in)
 				w.wrote(long, "conv")
-				for range 3 { // a burst asks once
+				for range 3 { // a burst makes one call
 					if err := w.Check(caller("k"), "a1", "conv"); refused(err) != c.refused || !c.refused && err != nil {
-						t.Errorf("%v", err)
+						t.Errorf("got error %v, want refused %t", err, c.refused)
 					}
 				}
 				if n := in.calls.Load(); n != 1 {
-					t.Errorf("%d calls", n)
+					t.Errorf("three checks: got %d calls, want 1", n)
 				}
-				// Another key is not told what this one was.
+				// Another key does not get the answer of this one.
 				_ = w.Check(caller("other"), "a1", "conv")
 				open := w.known.find(keysOf("a1", "conv")...).maybeOpen(time.Now())
 				if n := in.calls.Load(); !open && n != 2 {
-					t.Errorf("%d calls for two keys", n)
+					t.Errorf("two keys: got %d calls, want 2", n)
 				}
 				time.Sleep(answerAge)
 				before := in.calls.Load()
 				_ = w.Check(caller("k"), "a1", "conv")
 				if n := in.calls.Load() - before; !open && n != 1 {
-					t.Errorf("%d calls a minute later", n)
+					t.Errorf("a minute later: got %d more calls, want 1", n)
 				}
 			})
 		})
@@ -222,10 +223,10 @@ func TestCheckPages(t *testing.T) {
 		"newer, on the first page":        {n: 10, last: time.Hour, older: 300, calls: 1},
 		"on the third page":               {n: 250, last: 2 * long, older: 300, refused: true, calls: 3},
 		"newer, on the third page":        {n: 250, last: time.Hour, older: 300, calls: 3},
-		"too far back":                    {n: 600, last: 2 * long, calls: mostPages},
+		"too far back":                    {n: 600, last: 2 * long, calls: maxPages},
 		"the oldest come first":           {n: 10, last: time.Hour, older: 300, ascending: true, calls: 4},
 		"the oldest come first, closed":   {n: 10, last: 2 * long, older: 300, ascending: true, refused: true, calls: 4},
-		"the oldest come first, too many": {n: 10, last: time.Hour, older: 900, ascending: true, calls: mostPages},
+		"the oldest come first, too many": {n: 10, last: time.Hour, older: 900, ascending: true, calls: maxPages},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -246,14 +247,15 @@ func TestCheckPages(t *testing.T) {
 				w.wrote(long, "conv")
 				err := w.Check(caller("k"), "a1", "conv")
 				if refused(err) != c.refused || !c.refused && err != nil || in.calls.Load() != c.calls {
-					t.Errorf("%v after %d calls, want refused %v after %d", err, in.calls.Load(), c.refused, c.calls)
+					t.Errorf("got error %v after %d calls, want refused %t after %d", err, in.calls.Load(), c.refused, c.calls)
 				}
 			})
 		})
 	}
 }
 
-// TestListedPage: a page that a caller has read is not the upstream's last word.
+// TestListedPage: after a caller has read one of several pages, the upstream is still
+// asked.
 func TestListedPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := &lister{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, time.Hour)}}
@@ -262,12 +264,13 @@ func TestListedPage(t *testing.T) {
 		old := &whatsappv1.ListMessagesResponse{Messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 480*time.Hour)}}
 		w.Listed(caller("k"), &whatsappv1.ListMessagesRequest{AccountId: "a1", ConversationId: "conv"}, old, []byte(`{"pagination":{"hasMore":true,"nextCursor":"c"}}`))
 		if err := w.Check(caller("k"), "a1", "conv"); err != nil || in.calls.Load() != 1 {
-			t.Errorf("after the oldest page was listed: %v, %d calls; want no error after 1", err, in.calls.Load())
+			t.Errorf("after the oldest page was listed: got error %v and %d calls, want nil and 1", err, in.calls.Load())
 		}
 	})
 }
 
-// TestCheckUnknown sends what nothing is known of, without asking.
+// TestCheckUnknown accepts messages to conversations of which nothing is known, without
+// asking the upstream.
 func TestCheckUnknown(t *testing.T) {
 	in := &lister{}
 	w := newWindows(in)
@@ -275,18 +278,18 @@ func TestCheckUnknown(t *testing.T) {
 	w.known.learn(perhapsAt(time.Now().Add(-48*time.Hour), time.Now()), keysOf("a1", "perhaps")...)
 	for _, id := range [][2]string{{"a1", "other"}, {"a2", "conv"}, {"a1", "perhaps"}, {"", ""}} {
 		if err := w.Check(caller("k"), id[0], id[1]); err != nil {
-			t.Errorf("%v: %v", id, err)
+			t.Errorf("Check(%q): got %v, want nil", id, err)
 		}
 		if at, ok := w.ExpiresAt(id[0], id[1]); ok {
-			t.Errorf("%v expires %v", id, at)
+			t.Errorf("ExpiresAt(%q): got %v, want that it is not known", id, at)
 		}
 	}
 	if n := in.calls.Load(); n != 0 {
-		t.Errorf("%d calls", n)
+		t.Errorf("got %d calls, want 0", n)
 	}
 }
 
-// TestCheckTogether has many callers of a key ask at the same time.
+// TestCheckTogether calls Check with the same key many times at the same time.
 func TestCheckTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := &lister{messages: []*whatsappv1.InboxMessage{msg("whatsapp", incoming, 48*time.Hour)}}
@@ -298,16 +301,16 @@ func TestCheckTogether(t *testing.T) {
 		}
 		for range cap(errs) {
 			if err := <-errs; !refused(err) {
-				t.Errorf("%v", err)
+				t.Errorf("got error %v, want a refusal", err)
 			}
 		}
 		if n := in.calls.Load(); n != 1 {
-			t.Errorf("%d calls", n)
+			t.Errorf("got %d calls, want 1", n)
 		}
 	})
 }
 
-// TestCheckWaits bounds how long a message waits for an upstream that does not answer.
+// TestCheckWaits: a message does not wait long for an upstream that does not answer.
 func TestCheckWaits(t *testing.T) {
 	for deadline, want := range map[time.Duration]time.Duration{0: askTimeout, time.Minute: askTimeout, 4 * time.Second: 2 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
@@ -321,18 +324,18 @@ func TestCheckWaits(t *testing.T) {
 			}
 			begin := time.Now()
 			if err := w.Check(ctx, "a1", "conv"); err != nil || time.Since(begin) != want {
-				t.Errorf("a deadline of %v: %v after %v", deadline, err, time.Since(begin))
+				t.Errorf("a deadline of %v: got %v after %v, want nil after %v", deadline, err, time.Since(begin), want)
 			}
 			time.Sleep(askTimeout) // the call has ended
 			begin = time.Now()
 			if err := w.Check(caller("k"), "a1", "conv"); err != nil || time.Since(begin) != 0 {
-				t.Errorf("the next one: %v after %v", err, time.Since(begin))
+				t.Errorf("the next message: got %v after %v, want nil at once", err, time.Since(begin))
 			}
 		})
 	}
 }
 
-// TestLearn takes in messages in any order, under all names.
+// TestLearn learns from messages in any order, under all names.
 func TestLearn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := &lister{}
@@ -351,35 +354,36 @@ func TestLearn(t *testing.T) {
 		}}, nil)
 		for _, name := range [][2]string{{"alias", "c"}, {"a1", "conv"}, {"alias", "conv"}, {"a1", "15550100002"}, {"a1", "+15550100002"}, {"alias", "+15550100002"}} {
 			if got := expires(name[0], name[1]); got != 2*time.Hour {
-				t.Errorf("%v: %v ago", name, got)
+				t.Errorf("%v: got %v ago, want 2h ago", name, got)
 			}
 		}
 		w.wrote(4*time.Hour, "conv") // an older one after a newer one
 		if got := expires("a1", "conv"); got != 2*time.Hour {
-			t.Errorf("after an older one: %v ago", got)
+			t.Errorf("after an older message: got %v ago, want 2h ago", got)
 		}
 		w.wrote(time.Hour, "conv")
 		if got := expires("a1", "conv"); got != time.Hour {
-			t.Errorf("after a newer one: %v ago", got)
+			t.Errorf("after a newer message: got %v ago, want 1h ago", got)
 		}
 		// A conversation that is shown joins its names.
 		if at, ok := w.Conversation("a1", "shown", "", "15550100002"); !ok || !at.Equal(time.Now().Add(22*time.Hour)) {
-			t.Errorf("shown: %v %v", at, ok)
+			t.Errorf("a shown conversation: got the end %v (%t), want in 22h", at, ok)
 		}
 		if got := expires("a1", "shown"); got != 2*time.Hour {
-			t.Errorf("shown: %v ago", got)
+			t.Errorf("a shown conversation by its id: got %v ago, want 2h ago", got)
 		}
 		if _, ok := w.Conversation("a1", "nobody", "15550109999"); ok {
-			t.Error("a stranger has a window")
+			t.Error("an unknown customer: got a window, want none")
 		}
 		w.wrote(-24*time.Hour, "future") // its time is wrong
 		if err := w.Check(caller("k"), "a1", "future"); err != nil || expires("a1", "future") != -1 {
-			t.Errorf("from the future: %v, %v ago", err, expires("a1", "future"))
+			t.Errorf("a message from the future: got error %v and %v ago, want nil and -1", err, expires("a1", "future"))
 		}
 	})
 }
 
-// TestForget keeps what was heard of last, and no more than is allowed.
+// TestForget: only the limited number of conversations is kept, those with the latest
+// messages.
 func TestForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWindows(&lister{})
@@ -388,12 +392,12 @@ func TestForget(t *testing.T) {
 			w.wrote(0, fmt.Sprint("c", i))
 			w.wrote(0, "busy")
 			if n := len(w.known.young) + len(w.known.old); n > 100 {
-				t.Fatalf("%d are known", n)
+				t.Fatalf("got %d known names, want at most 100", n)
 			}
 		}
 		for name, want := range map[string]bool{"c999": true, "c960": true, "c1": false, "busy": true} {
 			if _, ok := w.ExpiresAt("a1", name); ok != want {
-				t.Errorf("%s is known: %v", name, ok)
+				t.Errorf("%s is known: got %t, want %t", name, ok, want)
 			}
 		}
 		for range 3 { // age alone makes room as well
@@ -401,7 +405,7 @@ func TestForget(t *testing.T) {
 			w.wrote(0, "now")
 		}
 		if n := len(w.known.young) + len(w.known.old); n > 2 {
-			t.Errorf("%d are known", n)
+			t.Errorf("got %d known names, want at most 2", n)
 		}
 		for i := range 2 * maxAnswers {
 			w.answers.put(answerID(auth.Caller{}, "a1", fmt.Sprint(i)), true)
