@@ -19,15 +19,15 @@ const (
 	// answerAge is how long an answer is used.
 	answerAge = time.Minute
 	// maxPages is how many pages of messages are read for one answer.
-	maxPages  = 5
+	maxPages = 5
 	// maxAnswers is how many answers are remembered.
 	maxAnswers = 10_000
 )
 
 // confirm asks the upstream for the conversation's messages, and reports whether it is now
 // certain when the customer last wrote. It asks with the caller's own key, also where
-// another caller has asked already: so no caller learns about conversations that its key
-// does not see. Callers with the same key that ask at the same time share one call.
+// another caller has asked already: so no caller learns anything about conversations that
+// its key does not see. Callers with the same key that ask at the same time share one call.
 func (w *Windows) confirm(ctx context.Context, accountID, conversationID string) bool {
 	caller, _ := auth.CallerFrom(ctx)
 	id := answerID(caller, accountID, conversationID)
