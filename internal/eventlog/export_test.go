@@ -1,7 +1,6 @@
 package eventlog
 
-// What the tests, which are in a package of their own for the logs of logtest, need of the
-// inside.
+// These are for the tests, which are in a package of their own because they use logtest.
 
 var TokenText = tokenText
 

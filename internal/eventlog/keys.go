@@ -12,17 +12,17 @@ import (
 
 const (
 	// maxKey is the longest key, and maxValue the largest value, in bytes: what any NATS
-	// server takes, which by default is a MiB, with room for what else is in a message.
+	// server takes. Its default limit is 1 MiB, which includes the message's headers.
 	maxKey   = 200
 	maxValue = 512 << 10
 )
 
-// Keys is a space of keys beside the log. It refuses, with ErrInvalid, what cannot be a key,
-// a prefix, a value, a condition or a ttl.
+// Keys is a space of keys beside the log. It refuses invalid keys, prefixes, values,
+// conditions and ttls with ErrInvalid.
 func (l *Log) Keys(space string) Keys { return validKeys{l.engine.Keys(space)} }
 
-// validKeys keeps from an engine what is not valid: NATS would take some of it for the keys of
-// others.
+// validKeys passes only valid arguments to an engine: NATS would take some invalid keys for
+// keys of another space.
 type validKeys struct{ Keys }
 
 func (k validKeys) Get(ctx context.Context, key string) (Value, error) {
@@ -82,8 +82,8 @@ func validatePut(key string, data []byte, cond Condition, ttl time.Duration) err
 	return nil
 }
 
-// Watches are those who watch the keys of a space. An engine tells them what changes. They are
-// safe for concurrent use; the zero value is ready.
+// Watches are the watches of the keys of a space. An engine calls Tell with each change. They
+// are safe for concurrent use; the zero value is ready.
 type Watches struct {
 	mu     sync.Mutex
 	of     map[string][]*watch
@@ -97,7 +97,7 @@ type watch struct {
 	changes chan Change // has room for one
 }
 
-// Add begins to watch a key.
+// Add adds a watch of a key.
 func (ws *Watches) Add(key string) Watch {
 	w := &watch{ws, key, make(chan Change, 1)}
 	ws.mu.Lock()
@@ -114,7 +114,8 @@ func (ws *Watches) Add(key string) Watch {
 	return w
 }
 
-// Tell tells all who watch a key of a change, in place of one that they have not taken.
+// Tell sends a change to all watches of its key. It replaces a change that was not received
+// yet.
 func (ws *Watches) Tell(c Change) {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
@@ -123,7 +124,7 @@ func (ws *Watches) Tell(c Change) {
 	}
 }
 
-// TellUnknown tells all that anything may have happened.
+// TellUnknown tells all watches that changes may have been missed.
 func (ws *Watches) TellUnknown() {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
@@ -147,11 +148,11 @@ func (ws *Watches) Close() {
 	ws.of = nil
 }
 
-// tell is for whoever holds the lock.
+// tell must be called with the lock held.
 func (w *watch) tell(c Change) {
 	select {
 	case old := <-w.changes:
-		c.Unknown = c.Unknown || old.Unknown // which still has to be told
+		c.Unknown = c.Unknown || old.Unknown // else a missed change would be lost
 	default:
 	}
 	w.changes <- c

@@ -9,15 +9,15 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// A token can be verified for as long as the entry is there that it is bound to. So that
-// those of a quiet log do not expire all at once, with its last entry, a marker is appended
-// now and then: an entry that no reader is given. Subscribers who are listening move on to
-// it with their heartbeats.
+// A token can be verified as long as the entry that it is bound to is in the log. In a log
+// without new events all tokens would expire together with its last entry. So a marker is
+// appended now and then: an entry that readers do not get. The heartbeats of open streams
+// then have tokens that are bound to it.
 const (
-	// markShare is after which part of the retention without an entry there is a marker: a
-	// token is good for the retention less that.
+	// markShare is the part of the retention after which a marker follows the last entry,
+	// here an eighth. A token is valid for at least the retention less this part.
 	markShare = 8
-	// markCheck is how often the end of the log is looked at, at most.
+	// markCheck is the longest pause between two checks of the log's end.
 	markCheck = time.Minute
 )
 
@@ -53,8 +53,8 @@ func (l *Log) markAfter(ctx context.Context, age time.Duration) error {
 	return l.mark(ctx)
 }
 
-// mark appends a marker. Replicas that do so at the same time append one, for its id is of
-// the position that it follows.
+// mark appends a marker. If replicas do so at the same time, only one is stored, because
+// its id is made from the position before it.
 func (l *Log) mark(ctx context.Context) error {
 	_, head, err := l.engine.Bounds(ctx)
 	if err != nil {

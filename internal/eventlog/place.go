@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// A Place is a position in the log, bound to what is there: to the entry at Seq or, where
-// that is gone or is not known, to the first one behind it. The zero Place is before the
-// first entry that the log ever had. One of a position alone can be read from, but its
-// token is refused.
+// A Place is a position in the log, bound to an entry: the one at Seq or, if that is gone
+// or not known, the first one after it. The zero Place is before the first entry that the
+// log ever had. A Place with Seq alone can be read from, but its token is refused.
 type Place struct {
 	// Seq is the position: everything up to and including it has been read.
 	Seq uint64
@@ -21,12 +20,12 @@ type Place struct {
 	Time time.Time
 
 	mark   uint32 // of that entry
-	before bool   // it is one behind Seq
+	before bool   // that entry is after Seq
 }
 
-// markOf is what a place keeps of an entry; never 0, which is a place that is bound to
-// none. The time is in it because a log that was restored from a copy may get the same
-// event in the same position again, behind others than before.
+// markOf is the checksum of an entry that a place keeps; never 0, which means that a place
+// is bound to none. The time is part of it, because a log that was restored from a copy may
+// get the same event at the same position again, after other events than before.
 func markOf(id string, at time.Time) uint32 {
 	b := make([]byte, 0, maxID+8)
 	b = binary.BigEndian.AppendUint64(b, uint64(at.UnixNano()))
@@ -37,7 +36,7 @@ func markOf(id string, at time.Time) uint32 {
 // Place is the place after the entry.
 func (e *Entry) Place() Place { return Place{Seq: e.Seq, Time: e.Time, mark: markOf(e.ID, e.Time)} }
 
-// place is the place at a position that the entry is the first one at or behind.
+// place returns the place of a position; s is the first entry at or after the position.
 func (s *Stored) place(seq uint64) Place {
 	if seq == 0 {
 		return Place{}
@@ -45,7 +44,7 @@ func (s *Stored) place(seq uint64) Place {
 	return Place{Seq: seq, Time: s.Time, mark: markOf(s.ID, s.Time), before: s.Seq > seq}
 }
 
-// Ends is Bounds with what is there, so that tokens can be made of them. An error is
+// Ends returns the positions of Bounds as places, of which tokens can be made. An error is
 // ErrUnavailable or the context's.
 func (l *Log) Ends(ctx context.Context) (earliest, head Place, err error) {
 	_, last, err := l.engine.Bounds(ctx)
@@ -69,10 +68,9 @@ func (l *Log) Ends(ctx context.Context) (earliest, head Place, err error) {
 	}
 }
 
-// Place returns the place of a position. Where there is no entry, as before the earliest
-// one or in a gap, it is bound to the first one behind it; if there is none either,
-// because all have expired, a marker is appended. An error is ErrUnavailable or the
-// context's.
+// Place returns the place of a position. If there is no entry, as before the earliest one
+// or in a gap, it is bound to the first one after it. If there is none either, because all
+// have expired, a marker is appended. An error is ErrUnavailable or the context's.
 func (l *Log) Place(ctx context.Context, seq uint64) (Place, error) {
 	if seq == 0 {
 		return Place{}, nil
@@ -92,11 +90,10 @@ func (l *Log) Place(ctx context.Context, seq uint64) (Place, error) {
 	return s.place(seq), nil
 }
 
-// PlaceAt returns the place after which everything follows that was appended at a time
-// or later; without such, that is the end of the log. An error is ErrUnavailable or the
-// context's.
+// PlaceAt returns the place after which all entries follow that were appended at a time or
+// later, the end of the log if there are none. An error is ErrUnavailable or the context's.
 func (l *Log) PlaceAt(ctx context.Context, t time.Time) (Place, error) {
-	// The end is looked up first: what is appended afterwards is after it.
+	// The end is read first: entries that are appended meanwhile are after it.
 	_, head, err := l.engine.Bounds(ctx)
 	if err != nil {
 		return Place{}, err

@@ -13,7 +13,7 @@ func TestPlaceAt(t *testing.T) {
 	check := func(what string, at time.Time, want uint64) {
 		t.Helper()
 		if p, err := l.PlaceAt(t.Context(), at); err != nil || p.Seq != want {
-			t.Errorf("%s: %d, %v, want %d", what, p.Seq, err, want)
+			t.Errorf("%s: got %d and error %v, want %d", what, p.Seq, err, want)
 		}
 	}
 	check("an empty log", time.Now(), 0)

@@ -15,23 +15,23 @@ const (
 	// maxAliases is how many aliases a record may have.
 	maxAliases = 5
 	// DedupeWindow is how long the ids of records are remembered, or as long as the
-	// retention if that is shorter: longer than the upstream goes on retrying a webhook,
-	// which is about 51 hours.
+	// retention if that is shorter: longer than the upstream retries a webhook, which is
+	// about 51 hours.
 	DedupeWindow = 52 * time.Hour
 )
 
 // A Record is what is appended.
 type Record struct {
 	// Kind, Account and Thread are what readers filter by. Kind is 1 to 64 of A-Z, a-z,
-	// 0-9, _ and -, and not KindMarker. Thread is the conversation or broadcast; Account
-	// and Thread may be anything and may be empty.
+	// 0-9, _ and -, and not KindMarker. Thread is the id of the conversation or broadcast;
+	// Account and Thread may be any text and may be empty.
 	Kind, Account, Thread string
 	// ID makes the record unique: a second one with the same ID within 52 hours, or
 	// within the retention if that is shorter, is not stored. It is 1 to 256 characters
 	// of ASCII that are neither control characters nor blanks.
 	ID string
-	// Aliases are up to 5 further ids under which the same thing may come; what is said
-	// of ID goes for each. They are stored with the record or not at all.
+	// Aliases are up to 5 further ids under which the same thing may come; the rules of ID
+	// hold for each. They are stored with the record or not at all.
 	Aliases []string
 	// Data is the payload: up to 8 MiB with the embedded engine, up to 2 KiB less than the
 	// servers allow, by default 1 MiB, with NATS.
@@ -46,7 +46,7 @@ func (r *Record) IDs() []string {
 	return append([]string{r.ID}, r.Aliases...)
 }
 
-// validate refuses what no engine can take. An error is ErrInvalid.
+// validate refuses records that no engine can take. An error is ErrInvalid.
 func (r *Record) validate(maxData int) error {
 	if !IsPlain(r.Kind) || r.Kind == KindMarker {
 		return fmt.Errorf("%w: the kind %q", ErrInvalid, r.Kind)
@@ -80,8 +80,8 @@ func IsPlain(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
-// KeyOf makes any text a part of a key: it keeps a plain one, and any other becomes "=" and
-// its hash.
+// KeyOf makes a part of a key from any text: a plain text stays as it is, any other becomes
+// "=" and its hash.
 func KeyOf(text string) string {
 	if IsPlain(text) {
 		return text
@@ -97,11 +97,11 @@ func Hash(text string) string {
 
 // Appended is the outcome of an append.
 type Appended struct {
-	// Seq is the record's position in the log. Of a duplicate it is that of the record
-	// that was there, or 0 if it is not known.
+	// Seq is the record's position in the log. For a duplicate it is the position of the
+	// record that was there, or 0 if that is not known.
 	Seq uint64
-	// Duplicate reports that the record was there already: its ID or one of its aliases
-	// was known. Nothing of it was stored, also no alias that was not known.
+	// Duplicate reports that the record was there already: its ID or one of its aliases was
+	// known. Nothing of it was stored, not even an alias that was not known.
 	Duplicate bool
 }
 
@@ -124,12 +124,12 @@ type Stored struct {
 }
 
 // A Filter selects records; an empty field is any. An engine may compare ids that are not
-// plain by a hash, and an empty account or thread cannot be asked for, so a caller to whom
-// it matters compares the ids in the payload again.
+// plain by a hash only, so callers that need an exact match compare the ids in the payload
+// again. An empty account or thread cannot be selected.
 type Filter struct{ Kind, Account, Thread string }
 
-// The kinds of records. They are a part of what is on disk. The thread of a record is named
-// behind each group.
+// The kinds of records. They are a part of what is on disk. After each group a comment says
+// what the thread is.
 const (
 	KindMessageReceived     = "message_received"
 	KindMessageSent         = "message_sent"
@@ -137,8 +137,8 @@ const (
 	KindMessageDeleted      = "message_deleted"
 	KindReactionReceived    = "reaction_received"
 	KindConversationStarted = "conversation_started"
-	// KindMessageStatus is the delivery status of a message. Up to here the thread is
-	// the conversation.
+	// KindMessageStatus is the delivery status of a message. Up to here the thread is the
+	// conversation's id.
 	KindMessageStatus = "message_status"
 
 	// KindBroadcastStatus is the delivery status of a broadcast's recipient; the thread
@@ -156,9 +156,9 @@ const (
 	// KindGap says that events of an account, or of any if it has none, are missing.
 	KindGap = "gap"
 
-	// KindMarker is a position without a record, which no reader is given: what a token
-	// can be bound to where nothing happens, and what an engine keeps aliases in. Tail
-	// hands markers over, Read does not.
+	// KindMarker is an entry without a record, which subscribers never get. Tokens are
+	// bound to markers when nothing happens, and an engine may store aliases in them. Tail
+	// delivers markers, Read does not.
 	KindMarker = "marker"
 )
 

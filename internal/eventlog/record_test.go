@@ -9,8 +9,8 @@ import (
 	. "github.com/lategate/lategate/internal/eventlog"
 )
 
-// TestAppendInvalid refuses what could not be stored, and does not let it fail the
-// records that it comes with.
+// TestAppendInvalid checks that invalid records are refused, and that valid records
+// appended at the same time are not.
 func TestAppendInvalid(t *testing.T) {
 	_, l := memoryLog(t)
 	const maxID, maxData = 256, 1 << 20
@@ -43,7 +43,7 @@ func TestAppendInvalid(t *testing.T) {
 		wg.Go(func() {
 			_, err := l.Append(t.Context(), tt.rec)
 			if errors.Is(err, ErrInvalid) != tt.bad || !tt.bad && err != nil {
-				t.Errorf("%s: %v", name, err)
+				t.Errorf("%s: got error %v, want ErrInvalid: %t", name, err, tt.bad)
 			}
 		})
 	}

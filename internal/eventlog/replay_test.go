@@ -39,7 +39,7 @@ func TestReplay(t *testing.T) {
 			return nil
 		})
 		if !slices.Equal(got, tt.want) || !errors.Is(err, tt.err) {
-			t.Errorf("after %d through %d of kind %q: %v, %v; want %v, %v", tt.after, tt.through, tt.kind, got, err, tt.want, tt.err)
+			t.Errorf("after %d through %d of kind %q: got %v and error %v, want %v and %v", tt.after, tt.through, tt.kind, got, err, tt.want, tt.err)
 		}
 	}
 	enough := errors.New("enough")
@@ -49,6 +49,6 @@ func TestReplay(t *testing.T) {
 		return enough
 	})
 	if err != enough || n != 1 {
-		t.Errorf("it called a failing function %d times and ended with %v, want once and %v", n, err, enough)
+		t.Errorf("a failing function: got %d calls and error %v, want 1 and %v", n, err, enough)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// A token, before it is base64url: a version (1 byte), which also says to what it is
-// bound, the epoch (16), the sequence (8, big endian), the mark (4), and a checksum of
-// all these (4). They make 44 characters without a bit to spare.
+// A token, before it is base64url: a version (1 byte), which also says to what the token is
+// bound, the epoch (16), the sequence (8, big endian), the mark (4), and a checksum of all
+// these (4). These 33 bytes are exactly 44 characters.
 const (
 	tokenAt     = 2 // bound to the entry at its sequence
 	tokenBefore = 3 // bound to the first entry behind it
@@ -21,20 +21,20 @@ const (
 	tokenBytes  = tokenBody + 4
 )
 
-// tokenText is strict, so that a position has one text only.
+// tokenText is strict, so that a position has only one text.
 var tokenText = base64.RawURLEncoding.Strict()
 
 var (
-	// ErrTokenMalformed is why a text is no token, or one of another version, or one that
-	// was changed.
+	// ErrTokenMalformed refuses a text that is not a token, or is one of another version or
+	// one that was changed.
 	ErrTokenMalformed = errors.New("eventlog: malformed resume token")
-	// ErrTokenForeign is why a token is refused that another log has given, or this one
-	// before it was restored from a copy and went on differently.
+	// ErrTokenForeign refuses a token from another log, or from this log before it was
+	// restored from a copy.
 	ErrTokenForeign = errors.New("eventlog: the resume token is of another log")
 )
 
-// ExpiredError is why a token is refused that cannot be held against the log any more:
-// the entry that it is bound to is gone.
+// ExpiredError refuses a token that cannot be verified any more, because the entry that it
+// is bound to is gone.
 type ExpiredError struct {
 	// Earliest is the token from which everything that is left can be read.
 	Earliest string
@@ -44,14 +44,14 @@ func (e *ExpiredError) Error() string {
 	return "eventlog: the resume token is older than what is kept; the earliest is " + e.Earliest
 }
 
-// A Token is a place in a log, as subscribers keep it.
+// A Token is a place in a log, in the form that subscribers store.
 type Token struct {
 	// Epoch is the log's identity.
 	Epoch uuid.UUID
 	Place
 }
 
-// String is the token as subscribers get it: 44 characters of base64url.
+// String returns the text that subscribers get: 44 characters of base64url.
 func (t Token) String() string {
 	b := make([]byte, 1, tokenBytes)
 	b[0] = tokenAt
@@ -68,7 +68,7 @@ func (t Token) String() string {
 // ParseToken reads a token. An error is ErrTokenMalformed, also if a single bit of it was
 // changed. The place has no time.
 func ParseToken(text string) (Token, error) {
-	// The length comes first: what a caller sends may be long, and the decoder skips
+	// The length is checked first: a caller may send a long text, and the decoder skips
 	// line breaks.
 	if len(text) != tokenText.EncodedLen(tokenBytes) {
 		return Token{}, fmt.Errorf("%w: it has %d characters", ErrTokenMalformed, len(text))
@@ -90,12 +90,12 @@ func ParseToken(text string) (Token, error) {
 	}}, nil
 }
 
-// Token is the token of a place.
+// Token returns the token of a place.
 func (l *Log) Token(p Place) string { return Token{Epoch: l.engine.Epoch(), Place: p}.String() }
 
-// Check returns the place after which a token's holder goes on. An error is
-// ErrTokenMalformed, ErrTokenForeign, ErrFuture, an *ExpiredError, ErrUnavailable
-// or the context's.
+// Check returns the place after which the owner of a token continues. An error is
+// ErrTokenMalformed, ErrTokenForeign, ErrFuture, an *ExpiredError, ErrUnavailable or the
+// context's.
 func (l *Log) Check(ctx context.Context, token string) (Place, error) {
 	t, err := ParseToken(token)
 	if err != nil {
@@ -112,7 +112,7 @@ func (l *Log) Check(ctx context.Context, token string) (Place, error) {
 	case t.Seq < earliest: // not t.Seq+1, which overflows
 		return Place{}, l.expired(ctx)
 	case t.Seq == 0:
-		return Place{}, nil // where all histories of this log begin
+		return Place{}, nil // the beginning is the same before and after a restore
 	}
 	seq := t.Seq
 	if t.before {
@@ -121,8 +121,8 @@ func (l *Log) Check(ctx context.Context, token string) (Place, error) {
 	s, err := l.engine.At(ctx, seq)
 	switch {
 	case errors.Is(err, ErrNoEntry), err == nil && s.Seq != seq && !(t.before && markOf(s.ID, s.Time) == t.mark):
-		// Retention has just taken the entry, or there is a gap where it was. Whether the
-		// position is of this history cannot be told.
+		// Retention has just deleted the entry, or there is a gap in its place. It cannot
+		// be known whether the token was given before a restore.
 		return Place{}, l.expired(ctx)
 	case err != nil:
 		return Place{}, err
@@ -132,7 +132,7 @@ func (l *Log) Check(ctx context.Context, token string) (Place, error) {
 	return Place{}, fmt.Errorf("%w: event %d is not the one that it was given for", ErrTokenForeign, s.Seq)
 }
 
-// expired is an *ExpiredError, or why it cannot be made.
+// expired returns an *ExpiredError, or the error of making it.
 func (l *Log) expired(ctx context.Context) error {
 	earliest, _, err := l.Ends(ctx)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/logtest"
 )
 
-// TestParseToken reads back every token, and refuses what is none.
+// TestParseToken parses every token to what it was made of, and refuses other texts.
 func TestParseToken(t *testing.T) {
 	for _, want := range []Token{
 		{},
@@ -50,8 +50,8 @@ func TestParseToken(t *testing.T) {
 	}
 }
 
-// TestFlippedToken changes every bit and every character of a token: none is another
-// position.
+// TestFlippedToken changes every bit and every character of a token: no change gives
+// another valid token.
 func TestFlippedToken(t *testing.T) {
 	good := Token{Epoch: uuid.New(), Place: PlaceOf(1<<40, 12345, false)}.String()
 	b, err := TokenText.DecodeString(good)
@@ -76,7 +76,7 @@ func TestFlippedToken(t *testing.T) {
 	}
 }
 
-// FuzzParseToken holds that what is parsed has one text only.
+// FuzzParseToken checks that every token has only one text.
 func FuzzParseToken(f *testing.F) {
 	f.Add("")
 	f.Add(Token{}.String())
@@ -84,10 +84,10 @@ func FuzzParseToken(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		token, err := ParseToken(text)
 		if err == nil && token.String() != text {
-			t.Errorf("%q is parsed as %+v, which is %q", text, token, token)
+			t.Errorf("ParseToken(%q): got %+v with the text %q, want the same text", text, token, token)
 		}
 		if err != nil && !errors.Is(err, ErrTokenMalformed) {
-			t.Errorf("%q: %v", text, err)
+			t.Errorf("ParseToken(%q): got error %v, want ErrTokenMalformed", text, err)
 		}
 	})
 }
@@ -125,7 +125,7 @@ func tokenAtSeq(t testing.TB, l *Log, seq uint64) string {
 	return l.Token(p)
 }
 
-// TestCheck holds tokens against a log that has lost its first events to retention.
+// TestCheck checks tokens of a log whose first events have expired.
 func TestCheck(t *testing.T) {
 	engine, l := memoryLog(t)
 	beginning := l.Token(Place{})
@@ -193,18 +193,18 @@ func TestCheck(t *testing.T) {
 				t.Errorf("got %d, want %d", p.Seq, tt.seq)
 			}
 			if err == nil && l.Token(p) != tt.token {
-				t.Errorf("it becomes %q, and was %q", l.Token(p), tt.token)
+				t.Errorf("the token of its place: got %q, want %q", l.Token(p), tt.token)
 			}
 		})
 	}
 	t.Run("a hole", func(t *testing.T) {
 		engine.Lose(8)
-		// Whether this history had the event cannot be told any more.
+		// It cannot be known any more whether this log had the event.
 		var expired *ExpiredError
 		if p, err := l.Check(t.Context(), at[8]); !errors.As(err, &expired) || expired.Earliest != earliest {
 			t.Errorf("its token from before: got %v, %v", p, err)
 		}
-		// One that is given now is bound to what is behind the hole.
+		// A token that is made now is bound to the first entry after the hole.
 		now := tokenAtSeq(t, l, 8)
 		if p, err := l.Check(t.Context(), now); p.Seq != 8 || err != nil {
 			t.Errorf("its token from now: got %v, %v", p, err)
@@ -242,7 +242,7 @@ func TestCheck(t *testing.T) {
 }
 
 // TestMarker appends a marker when the last entry is old, so that a position at the end of
-// a quiet log can be verified for as long as the retention; no reader is given it.
+// a quiet log can be verified for as long as the retention; readers do not get it.
 func TestMarker(t *testing.T) {
 	engine := logtest.NewMemory()
 	logs := [2]*Log{New(engine, time.Hour, nil), New(engine, time.Hour, nil)} // of two gateways
@@ -270,14 +270,14 @@ func TestMarker(t *testing.T) {
 		return head
 	}
 	if head := mark(0); head != 0 {
-		t.Errorf("an empty log has a marker at %d", head)
+		t.Errorf("an empty log: got head %d, want no marker", head)
 	}
 	appendN(t, l, 1, 3)
 	if head := mark(time.Hour); head != 3 {
-		t.Errorf("behind a fresh entry there is %d", head)
+		t.Errorf("after a new entry: got head %d, want no marker", head)
 	}
 	if head := mark(0); head != 4 && head != 5 { // the second, if it has seen the first one's
-		t.Errorf("the head is %d, want 4 or 5", head)
+		t.Errorf("the head: got %d, want 4 or 5", head)
 	}
 	_, head, err := l.Ends(t.Context())
 	if err != nil {
@@ -288,7 +288,7 @@ func TestMarker(t *testing.T) {
 		t.Errorf("the end: got %v, %v, want %v", p, err, head)
 	}
 	err = l.Read(t.Context(), 3, head.Seq, Filter{}, func(e Entry) error {
-		t.Errorf("a reader is given %+v, want nothing", e)
+		t.Errorf("a reader: got %+v, want nothing", e)
 		return nil
 	})
 	if err != nil {

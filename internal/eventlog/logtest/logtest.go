@@ -50,7 +50,7 @@ func OpenReplicas(t testing.TB, n int) []*eventlog.Log {
 	return logs
 }
 
-// logOf is the log that an engine stores.
+// logOf returns the log that an engine stores.
 func logOf(t testing.TB, engine eventlog.Engine) *eventlog.Log {
 	log := eventlog.New(engine, Retention, nil)
 	t.Cleanup(func() {
@@ -71,8 +71,8 @@ func Eventually(t testing.TB, what string, ok func() bool) {
 	}
 }
 
-// Insist appends until a log takes it, for a minute at most: appends that come at the same
-// time can be too many for a busy machine, and appending again is safe.
+// Insist repeats an append until it succeeds, for a minute at most: many appends at the
+// same time can be too many for a busy machine, and it is safe to repeat them.
 func Insist(t testing.TB, appending func() error) {
 	t.Helper()
 	err := appending()
@@ -80,6 +80,6 @@ func Insist(t testing.TB, appending func() error) {
 		err = appending()
 	}
 	if err != nil {
-		t.Errorf("appending: %v, want no error within a minute", err)
+		t.Errorf("appending: got %v, want no error within a minute", err)
 	}
 }

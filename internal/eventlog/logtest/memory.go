@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// Memory is an engine in memory, which can lose what it has. It has no keys and no leases, and
-// of filters takes the kind alone.
+// Memory is an engine in memory that can lose entries. It has no keys and no leases, and of a
+// filter it uses only the kind.
 type Memory struct {
 	mu      sync.Mutex
 	epoch   uuid.UUID
@@ -26,7 +26,8 @@ type Memory struct {
 // NewMemory returns an engine with an empty log.
 func NewMemory() *Memory { return &Memory{epoch: uuid.New(), changed: make(chan struct{})} }
 
-// Clone is a copy of the engine: what restoring a file system's snapshot makes.
+// Clone returns a copy of the engine, like a log that was restored from a file system's
+// snapshot.
 func (m *Memory) Clone() *Memory {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -41,7 +42,7 @@ func (m *Memory) Expire(first uint64) {
 	m.earliest = first - 1
 }
 
-// Lose makes a gap of one position.
+// Lose deletes the entry at one position, which becomes a gap.
 func (m *Memory) Lose(seq uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -63,7 +64,7 @@ func (m *Memory) Epoch() uuid.UUID { return m.epoch }
 // MaxData implements [eventlog.Engine].
 func (m *Memory) MaxData() int { return 1 << 20 }
 
-// Append implements [eventlog.Engine]. It knows the ids of what it still has.
+// Append implements [eventlog.Engine]. It knows the ids of the entries that it still has.
 func (m *Memory) Append(_ context.Context, recs []eventlog.Record) ([]eventlog.Appended, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -89,7 +90,7 @@ func (m *Memory) Bounds(context.Context) (earliest, head uint64, err error) {
 	return m.earliest, m.head, nil
 }
 
-// find is the first entry that a function has.
+// find returns the first entry for which a function is true.
 func (m *Memory) find(has func(eventlog.Entry) bool) (eventlog.Entry, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -12,37 +12,39 @@ import (
 )
 
 const (
-	// publishTimeout bounds a request that writes; a full or stalled disk gives no error.
+	// publishTimeout is the longest time of a request that writes; a full or stalled disk
+	// returns no error by itself.
 	publishTimeout = 2500 * time.Millisecond
 	// maxBatch is how many messages share one flush to disk at most. JetStream allows
 	// 1000 in an atomic batch.
 	maxBatch = 512
-	// maxBatchBytes is how many bytes of payload do, roughly: the server keeps a batch
-	// in memory until it is complete.
+	// maxBatchBytes is about how many bytes of payload share one flush at most: the server
+	// keeps a batch in memory until it is complete.
 	maxBatchBytes = 8 << 20
-	// gatherTime is how long a flush waits at most for the callers of the one before.
+	// gatherTime is how long a flush waits at most for the callers of the flush before.
 	gatherTime = time.Millisecond
-	// maxQueue is how many calls the committer looks at for a flush.
+	// maxQueue is how many calls the committer considers for one flush.
 	maxQueue = 512
-	// storeAttempts is how often a batch is tried in which a record turns out to be there
-	// already. More than once takes another gateway that appends the same records at the
-	// same time.
+	// storeAttempts is how often a batch is tried that JetStream refuses because of a
+	// duplicate. A second refusal happens only if another gateway appends the same records
+	// at the same time.
 	storeAttempts = 32
-	// maxSingles is up to how many records are faster to store one by one: a batch costs
-	// JetStream as much as some thirty flushes, for it is a store of its own first.
+	// maxSingles is how many records are still faster to store one by one: a batch costs
+	// JetStream as much as about thirty flushes, because JetStream first makes a store of
+	// its own for it.
 	maxSingles = 32
-	// suspicion is for how many flushes JetStream is asked about duplicates beforehand,
-	// after there was one that was not known here.
+	// suspicion is for how many flushes JetStream is asked about duplicates first, after
+	// there was a duplicate that this process did not know.
 	suspicion = 64
 )
 
-// call is an Append under way. What is in it belongs to the committer until it has sent the
+// call is a running Append. Only the committer may use its fields until it has sent the
 // result.
 type call struct {
 	recs   []eventlog.Record
 	out    []eventlog.Appended
 	next   int        // the first record that is neither stored nor a duplicate
-	result chan error // has room for one, so a caller who has left is no matter
+	result chan error // buffered, so that the committer does not wait for a caller that has left
 }
 
 // Append implements [eventlog.Engine].
@@ -86,7 +88,7 @@ func (c *call) known() bool {
 	return true
 }
 
-// commit takes what has come in since the last flush and stores it together.
+// commit stores all calls that have come since the last flush together.
 func (e *Engine) commit(ctx context.Context) {
 	defer close(e.appended)
 	var queue []*call
@@ -110,9 +112,9 @@ func (e *Engine) commit(ctx context.Context) {
 	}
 }
 
-// gather takes the calls that wait. Where several were answered just now, it gives those
-// callers a moment to come again: they all do at the same time, and the first of them alone
-// would cost a flush that the others have to wait for.
+// gather takes the calls that wait. If the last flush answered several callers, it waits a
+// moment for their next calls: they come at about the same time, and if only the first is
+// taken, the others have to wait for its flush.
 func (e *Engine) gather(queue []*call, expected int) []*call {
 	var patience <-chan time.Time
 	if expected > 1 {
@@ -141,8 +143,8 @@ func (e *Engine) gather(queue []*call, expected int) []*call {
 }
 
 // flush stores as many records of the queue as fit, and returns the calls that are not done.
-// If the log is not available, all that are not done fail: the rest would only time out one
-// after the other, and hold up all that come after them.
+// If the log is not available, all that are not done fail: otherwise they would time out one
+// after the other, and delay all later calls.
 func (e *Engine) flush(queue []*call) []*call {
 	var b batch
 	for _, c := range queue {
@@ -164,7 +166,7 @@ func (e *Engine) flush(queue []*call) []*call {
 	return rest
 }
 
-// unit is a record of a call: what is stored whole or not at all.
+// unit is a record of a call with its aliases, which are stored completely or not at all.
 type unit struct {
 	call *call
 	rec  *eventlog.Record
@@ -181,8 +183,8 @@ type batch struct {
 
 // plan puts the next records of a call into the batch. It stops before one that does not
 // fit, and before one that shares an id with another in the batch: whether that is a
-// duplicate is known only after the flush. The rest of the call waits as well, for it must
-// not get into the log before it.
+// duplicate is known only after the flush. The rest of the call waits as well, because it
+// must not get into the log before that record.
 func (e *Engine) plan(c *call, b *batch) {
 	for ; c.next < len(c.recs); c.next++ {
 		rec, out := &c.recs[c.next], &c.out[c.next]
@@ -223,8 +225,8 @@ func (b *batch) independent() bool {
 	return true
 }
 
-// tryStore stores a batch, and counts failures. It publishes nothing on a connection that is
-// new before it knows that the log is what it was.
+// tryStore stores a batch, and counts failures. On a new connection it publishes nothing
+// before it has verified that the log has lost nothing.
 func (e *Engine) tryStore(b *batch) error {
 	if len(b.units) == 0 {
 		return nil
@@ -243,9 +245,9 @@ func (e *Engine) tryStore(b *batch) error {
 	return err
 }
 
-// store stores units, but for those that are there already, as an atomic batch if it must.
-// JetStream refuses a batch with a record that is there already whole, and does not say
-// which it was; so they are looked for, without storing anything, and left out.
+// store stores units, except duplicates, as an atomic batch if necessary. JetStream refuses
+// a whole batch because of one duplicate, and does not say which it is. Then the duplicates
+// are looked for, without storing anything, and left out.
 func (e *Engine) store(b *batch) error {
 	units := b.units
 	if b.messages <= maxSingles && b.independent() {
@@ -277,8 +279,8 @@ func (e *Engine) store(b *batch) error {
 	return fmt.Errorf("%w: a batch has been refused as a duplicate %d times", eventlog.ErrUnavailable, storeAttempts)
 }
 
-// remember notes that units are in the log. A position that was given before is an ErrLost:
-// what was there is gone.
+// remember notes that units are in the log. The error is ErrLost if a unit got a position
+// that another event had before: that event is gone.
 func (e *Engine) remember(units []unit) error {
 	before := e.reached.Load()
 	reached, now := before, time.Now()
@@ -299,12 +301,12 @@ func (e *Engine) remember(units []unit) error {
 	return nil
 }
 
-// maxRecent is how many ids are kept at hand. JetStream knows all of the window; these spare
-// the common duplicate, which comes soon after the first, a round trip.
+// maxRecent is how many ids are kept in memory. JetStream knows all ids of the window; these
+// save a request for the usual duplicate, which comes soon after the first.
 const maxRecent = 1 << 14
 
 // recent remembers the last records by their ids, aliases included, for as long as JetStream
-// does.
+// remembers them.
 type recent struct {
 	window time.Duration
 	ids    *lru.Cache[string, known]

@@ -12,25 +12,25 @@ import (
 )
 
 // connections are the connections to NATS. The server handles the requests of one
-// connection one after the other, and closes one whose client is too slow; so what must
-// not wait for something else has its own.
+// connection one after the other, and closes a connection whose client is too slow. So what
+// must not wait for other requests has a connection of its own.
 type connections struct {
-	publish *nats.Conn    // appends
-	tail    *nats.Conn    // what has just been appended
-	control *nats.Conn    // questions
-	keys    *nats.Conn    // the key-value buckets
-	history [2]*nats.Conn // reading history
+	publish *nats.Conn    // for appends
+	tail    *nats.Conn    // for new entries
+	control *nats.Conn    // for the stream's state and single messages
+	keys    *nats.Conn    // for the key-value buckets
+	history [2]*nats.Conn // for reading history
 	turn    atomic.Uint32
 }
 
-// open connects; close is to be called also if it fails.
+// open connects. Call close also if it fails.
 func (c *connections) open(url string, opts []nats.Option, logger *slog.Logger) (err error) {
 	common := []nats.Option{nats.MaxReconnects(-1), nats.NoEcho(), nats.RetryOnFailedConnect(false),
-		// While there is no connection an append fails at once; a batch of which one half
-		// was kept back would fail later.
+		// Without a connection an append fails at once. If nats.go buffered messages, half
+		// of a batch could be sent later.
 		nats.ReconnectBufSize(-1),
 		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
-			if err != nil { // nil is Close
+			if err != nil { // nil after Close
 				logger.Error("the connection to NATS is lost", "connection", c.Opts.Name, "error", err)
 			}
 		}),
@@ -49,13 +49,13 @@ func (c *connections) open(url string, opts []nats.Option, logger *slog.Logger) 
 	return nil
 }
 
-// all are the connections that are there.
+// all returns the connections that are open.
 func (c *connections) all() []*nats.Conn {
 	all := []*nats.Conn{c.publish, c.tail, c.control, c.keys, c.history[0], c.history[1]}
 	return slices.DeleteFunc(all, func(c *nats.Conn) bool { return c == nil })
 }
 
-// forHistory is the connection for the next piece of history.
+// forHistory returns the connection for the next read of history.
 func (c *connections) forHistory() *nats.Conn {
 	return c.history[c.turn.Add(1)%uint32(len(c.history))]
 }
@@ -66,7 +66,7 @@ func (c *connections) close() {
 	}
 }
 
-// dialer gives up with its context, however long a connection takes.
+// dialer gives up when its context ends.
 type dialer struct{ ctx context.Context }
 
 // Dial implements [nats.CustomDialer].
@@ -74,8 +74,8 @@ func (d dialer) Dial(network, address string) (net.Conn, error) {
 	return (&net.Dialer{Timeout: nats.DefaultTimeout}).DialContext(d.ctx, network, address)
 }
 
-// whileConnected is a context for a request: it ends after readTimeout, or when the
-// connection is interrupted and the answer with it.
+// whileConnected returns a context for a request. It ends after readTimeout, or when the
+// connection is lost, because then no answer comes.
 func whileConnected(ctx context.Context, conn *nats.Conn) (context.Context, context.CancelFunc) {
 	wait, cancel := context.WithTimeout(ctx, readTimeout)
 	down := conn.StatusChanged(nats.RECONNECTING, nats.CLOSED)

@@ -27,17 +27,17 @@ import (
 )
 
 const (
-	// openPause is the pause before NATS is asked again that cannot be reached or is not
+	// openPause is the pause before NATS is tried again if it cannot be reached or is not
 	// ready: it may be electing a leader.
 	openPause = 500 * time.Millisecond
-	// openPatience is how long Open waits for the outcome.
+	// openPatience is how long Open waits for the engine to open or fail.
 	openPatience = 2 * time.Second
-	// openReminder is how often the operator is told that this goes on.
+	// openReminder is how often it is logged that the engine still waits for NATS.
 	openReminder = time.Minute
-	// monitorInterval is how often the engine looks whether NATS is well, and records how
-	// far the log has got.
+	// monitorInterval is how often the engine checks NATS, and records the position that
+	// the log has reached.
 	monitorInterval = time.Second
-	// maxFailures is after how many failed flushes in a row the engine is not healthy.
+	// maxFailures is how many flushes in a row must fail until the engine is not healthy.
 	maxFailures = 2
 )
 
@@ -53,7 +53,7 @@ type Config struct {
 	Retention time.Duration
 	// MaxBytes bounds the log, in bytes; the oldest events go first. 0 is no bound.
 	MaxBytes int64
-	// Logger gets what an operator should know; nil discards it.
+	// Logger gets the log lines for operators; nil discards them.
 	Logger *slog.Logger
 }
 
@@ -63,7 +63,7 @@ type Engine struct {
 	logger *slog.Logger
 	run    context.Context // ends with Close
 	stop   context.CancelFunc
-	// background is what Close waits for before it disconnects.
+	// background has the goroutines for which Close waits before it disconnects.
 	background sync.WaitGroup
 	closing    sync.Once
 
@@ -81,17 +81,17 @@ type Engine struct {
 	failures   atomic.Int32          // flushes in a row that have failed
 	lost       atomic.Pointer[error] // why nothing is appended, if events are missing
 	verifying  sync.Mutex
-	verifiedAt uint64        // the publishing connection's reconnects when the stream was last verified; with verifying
+	verifiedAt uint64        // the publishing connection's reconnects when the stream was last verified; guarded by verifying
 	reached    atomic.Uint64 // a position that the log has certainly reached
-	recorded   seen          // what of it all gateways can read; only the monitor uses it
+	recorded   seen          // the part of it that all gateways can read; only the monitor uses it
 
 	// Only the committer uses these.
 	recent *recent
 	asker  *asker
-	// suspicious is for how many more flushes there may be unknown duplicates.
+	// suspicious is for how many more flushes JetStream is asked about duplicates first.
 	suspicious int
 
-	reads         chan struct{} // as long as a chunk is read
+	reads         chan struct{} // a slot is taken while a chunk is read
 	filteredReads chan struct{}
 
 	spacesMu sync.Mutex
@@ -101,7 +101,7 @@ type Engine struct {
 
 var _ eventlog.Engine = (*Engine)(nil)
 
-// opening is how far the opening has come.
+// opening is the state of the engine's opening.
 type opening struct {
 	tried chan struct{}         // closed when the first attempt has failed and others follow
 	why   atomic.Pointer[error] // of the last attempt, if it has failed
@@ -113,7 +113,7 @@ type opening struct {
 // gateways have seen of it: the error says what happened and how to go on.
 //
 // A NATS that cannot be reached within two seconds, or is not ready, is no error: the log is
-// opened as soon as it can be. Wait tells how that went.
+// opened as soon as it can be. Wait returns the outcome.
 func Open(ctx context.Context, cfg Config) (*Engine, error) {
 	if cfg.Retention <= 0 {
 		return nil, fmt.Errorf("natslog: a retention of %v is too short", cfg.Retention)
@@ -147,7 +147,7 @@ func Open(ctx context.Context, cfg Config) (*Engine, error) {
 	return e, nil
 }
 
-// keepOpening opens the engine, however long NATS cannot be reached.
+// keepOpening opens the engine; it waits for NATS as long as necessary.
 func (e *Engine) keepOpening(ctx context.Context) {
 	defer close(e.opening.ended)
 	var told time.Time
@@ -270,14 +270,15 @@ func (e *Engine) monitor(ctx context.Context) {
 		}
 		if e.failures.Load() >= maxFailures {
 			if _, err := e.info(ctx); err == nil {
-				e.failures.Store(0) // appends find out whether that is all
+				e.failures.Store(0) // whether appends succeed again shows with the next one
 			}
 		}
 		err := e.reverify(ctx)
 		if err == nil {
 			err = e.record(ctx)
 		}
-		// What is recorded is true also when it is behind; the next tick tries again.
+		// The recorded position is still correct if it is too low; the next tick tries
+		// again.
 		if err != nil && !failing && ctx.Err() == nil {
 			e.logger.Warn("cannot record how far the event log has got; trying again", "error", err)
 		}
@@ -285,15 +286,15 @@ func (e *Engine) monitor(ctx context.Context) {
 	}
 }
 
-// Failed implements [eventlog.Engine]. What NATS has lost is told by Healthy: a new process
-// would find the same.
+// Failed implements [eventlog.Engine]. It is never closed: a new process would find the
+// same losses of NATS, which Healthy reports.
 func (e *Engine) Failed() <-chan struct{} { return nil }
 
 // Epoch implements [eventlog.Engine].
 func (e *Engine) Epoch() uuid.UUID { return e.epoch }
 
-// MaxData implements [eventlog.Engine]. Until the engine is open nobody knows, and all that
-// is appended is refused for that.
+// MaxData implements [eventlog.Engine]. Before the engine is open the limit is not known,
+// but then all appends fail anyway.
 func (e *Engine) MaxData() int {
 	if e.opened() != nil {
 		return math.MaxInt
@@ -306,10 +307,10 @@ func (e *Engine) Close() error {
 	e.closing.Do(func() {
 		e.stop()
 		<-e.opening.ended
-		if e.opening.err != nil { // and nothing is open
+		if e.opening.err != nil { // then nothing is open
 			close(e.appended)
 		}
-		e.spacesMu.Lock() // whoever begins to watch a key after this finds that the engine is closed
+		e.spacesMu.Lock() // a watch that begins after this finds the engine closed
 		spaces := slices.Collect(maps.Values(e.spaces))
 		e.spacesMu.Unlock()
 		e.background.Wait()
@@ -321,20 +322,20 @@ func (e *Engine) Close() error {
 	return nil
 }
 
-// undated is a context that does not tell when it ends, though it does. A cluster that
-// elects a leader may never answer a request: one that was told of all the time there is
-// would wait that long, and without is given up after nats.go's own 5 seconds.
+// undated is a context that hides its deadline. A cluster that elects a leader may never
+// answer a request. With a deadline nats.go would wait until then; without, it gives up
+// after its own 5 seconds, and the request can be tried again.
 type undated struct{ context.Context }
 
 func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
 
 // noPeers is JetStream's code for too few servers to hold the replicas: in a cluster that
-// has just begun, the others may not have been heard of yet.
+// has just started, the server may not know the others yet.
 const noPeers = 10005
 
-// comesBack reports whether what has failed may work soon. A request that has timed out
-// may still be carried out, and a stream that another gateway is making may for a moment
-// both be there and not be found; one that is missing for good is ErrLost.
+// comesBack reports whether a request that has failed may soon succeed. One that has timed
+// out may still be carried out. A stream that another gateway is creating may for a moment
+// exist and not be found; one that is really missing is ErrLost.
 func comesBack(err error) bool {
 	if errors.Is(err, eventlog.ErrLost) {
 		return false
@@ -346,10 +347,10 @@ func comesBack(err error) bool {
 		return api.Code == http.StatusServiceUnavailable || api.ErrorCode == noPeers
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return op.Op != "remote error" && op.Op != "local error" // of TLS, which is a matter of certificates
+		return op.Op != "remote error" && op.Op != "local error" // of TLS: wrong certificates
 	}
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return true // as where containers are only just being started
+		return true // as when containers are still being started
 	}
 	for _, passing := range []error{eventlog.ErrUnavailable, io.EOF, context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders,
 		nats.ErrNoServers, nats.ErrConnectionClosed, nats.ErrStaleConnection, nats.ErrDisconnected, nats.ErrReconnectBufExceeded,
@@ -361,8 +362,8 @@ func comesBack(err error) bool {
 	return false
 }
 
-// unavailable is the caller's context's error if that has ended, else ErrUnavailable with
-// the cause.
+// unavailable returns the error of the caller's context if that has ended, else
+// ErrUnavailable with the cause.
 func unavailable(ctx context.Context, cause error) error {
 	switch {
 	case ctx.Err() != nil:
@@ -370,7 +371,7 @@ func unavailable(ctx context.Context, cause error) error {
 	case errors.Is(cause, eventlog.ErrUnavailable):
 		return cause
 	}
-	// The cause is text alone: that a request has timed out must not be taken for the
+	// The cause is added as text only: the time-out of a request must not look like the
 	// caller's own deadline.
 	return fmt.Errorf("%w: %v", eventlog.ErrUnavailable, cause)
 }

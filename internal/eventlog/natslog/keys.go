@@ -19,26 +19,27 @@ import (
 )
 
 const (
-	// markerTTL is how long a key that is gone leaves a marker behind, by which those who
-	// watch it are told.
+	// markerTTL is how long a marker stays in place of a deleted key. Watches learn from it
+	// that the key is gone.
 	markerTTL = 10 * time.Second
-	// operationHeader says, as in NATS's own key-value buckets, that a message is no value.
+	// operationHeader says, as in NATS's own key-value buckets, that a message is not a
+	// value.
 	operationHeader = "KV-Operation"
 	// followPause is the pause before a space is followed again after an interruption.
 	followPause = 200 * time.Millisecond
 )
 
-// space is a space of keys: a stream with a message for each key, as NATS's own key-value
-// buckets have it, so that an operator's tools can read it.
+// space is a space of keys: a stream with a message for each key, like NATS's own key-value
+// buckets, so that NATS's tools can read it.
 type space struct {
 	engine   *Engine
 	name     string
 	ready    atomic.Bool // the stream was found or made, and is as it should be
 	watches  eventlog.Watches
-	followed bool // for the watches; with the engine's spacesMu
+	followed bool // for the watches; guarded by the engine's spacesMu
 }
 
-// Keys implements [eventlog.Engine]. Two names are the engine's own: "log" and "leases".
+// Keys implements [eventlog.Engine]. The engine itself uses two names: "log" and "leases".
 func (e *Engine) Keys(name string) eventlog.Keys { return e.space(name) }
 
 func (e *Engine) space(name string) *space {
@@ -54,7 +55,7 @@ func (e *Engine) space(name string) *space {
 	return s
 }
 
-// bucketName is a space's name for an operator's tools.
+// bucketName is a space's name in NATS's tools.
 func bucketName(space string) string { return "lategate_" + space }
 
 func (s *space) streamName() string { return "KV_" + bucketName(s.name) }
@@ -62,10 +63,10 @@ func (s *space) streamName() string { return "KV_" + bucketName(s.name) }
 // subject is the subject of a key, or with ">" at its end of all with a prefix.
 func (s *space) subject(key string) string { return "$KV." + bucketName(s.name) + "." + key }
 
-// prepare makes the stream, or gives one that is there as many replicas as the log has; once
-// it has, it asks nobody. Reads go to the leader, because a replica that is behind would
-// fence a holder that is none of the past: hence no direct gets, which nats.go's own way of
-// making a bucket always turns on.
+// prepare creates the stream, or gives an existing one as many replicas as the log has.
+// After that it makes no more requests. Reads go to the leader, because a replica that is
+// behind could show a current lease holder a state from the past. So direct gets are off;
+// nats.go's own function for buckets always turns them on.
 func (s *space) prepare(ctx context.Context) error {
 	if s.ready.Load() {
 		return nil
@@ -104,8 +105,8 @@ func (s *space) prepare(ctx context.Context) error {
 	return nil
 }
 
-// use begins a request: it bounds it, and prepares the space. An error is ErrUnavailable or
-// the context's.
+// use begins a request: it limits its time, and prepares the space. An error is
+// ErrUnavailable or the context's.
 func (s *space) use(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc, error) {
 	if err := s.engine.opened(); err != nil {
 		return nil, nil, err
@@ -118,8 +119,9 @@ func (s *space) use(ctx context.Context, timeout time.Duration) (context.Context
 	return wait, cancel, nil
 }
 
-// failed is unavailable for an error of a stream that was there, ErrConflict, or nil. If it
-// says that the stream may be gone, the next request looks for it.
+// failed is unavailable for the error of a request to the space's stream; ErrConflict and
+// nil stay as they are. If the error says that the stream may be gone, the next request
+// prepares the space again.
 func (s *space) failed(ctx context.Context, err error) error {
 	if err == nil || errors.Is(err, eventlog.ErrConflict) {
 		return err
@@ -144,13 +146,13 @@ func (s *space) last(ctx context.Context, conn *nats.Conn, key string) (message,
 	return m, err
 }
 
-// gone reports whether a change is that the key went, or is no change at all. A marker has
-// the reason: the key was deleted, or has expired.
+// gone reports whether a message says that the key is not there: it is a marker with the
+// reason, such as a deletion or the expiry, or there is no message at all.
 func (m *message) gone() bool {
 	return m.seq == 0 || m.header.Get(operationHeader) != "" || m.header.Get(jetstream.MarkerReasonHeader) != ""
 }
 
-// value is what a change says of its key.
+// value returns the value of the key in a message.
 func (s *space) value(m *message) eventlog.Value {
 	return eventlog.Value{Key: strings.TrimPrefix(m.subject, s.subject("")), Data: m.data, Revision: m.seq}
 }
@@ -187,8 +189,8 @@ func (s *space) List(ctx context.Context, prefix string) ([]eventlog.Value, erro
 	}
 }
 
-// list is List once. What it reads with may be on a replica that is behind: that it has all
-// that the leader has is looked at afterwards, and an error may be errPull.
+// list is one attempt of List. Its consumer may be on a replica that is behind. So it
+// checks afterwards that it has read as far as the leader; an error may be errPull.
 func (s *space) list(ctx context.Context, prefix string) ([]eventlog.Value, error) {
 	p, err := newPuller(ctx, s.engine.keys, s.streamName(), s.subject(prefix+">"), 1)
 	if err != nil {
@@ -228,7 +230,7 @@ func (s *space) Put(ctx context.Context, key string, data []byte, cond eventlog.
 	return s.put(ctx, key, data, cond, ttl)
 }
 
-// put is Put before the engine is open, too.
+// put is Put, and works also before the engine is open.
 func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.Condition, ttl time.Duration) (uint64, error) {
 	wait, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
@@ -252,21 +254,21 @@ func (s *space) put(ctx context.Context, key string, data []byte, cond eventlog.
 		if !errors.Is(err, eventlog.ErrConflict) || cond.Revision != nil && want > 0 {
 			return rev, s.failed(ctx, err)
 		}
-		// JetStream knows no other condition than the last change itself, and takes markers
-		// for values.
+		// JetStream's only condition is the sequence of the last change, which may be a
+		// marker's.
 		switch last, err := s.last(wait, s.engine.keys, of); {
 		case err != nil:
 			return 0, s.failed(ctx, err)
 		case last.seq != expect && (cond.Revision != nil && last.gone() || cond.Revision == nil && last.seq <= want):
 			expect = last.seq
-		default: // or another is just being written
+		default: // or another is being written at the moment
 			return 0, eventlog.ErrConflict
 		}
 	}
 }
 
-// publish writes a change if conditions hold. An error may be ErrConflict. It is not the
-// Update of nats.go, which knows no ttl.
+// publish writes a change if conditions hold. An error may be ErrConflict. It does not use
+// nats.go's Update, which has no ttl.
 func (s *space) publish(ctx context.Context, m *nats.Msg, ttl time.Duration, opts ...jetstream.PublishOpt) (uint64, error) {
 	if ttl > 0 {
 		opts = append(opts, jetstream.WithMsgTTL(ttl))
@@ -275,7 +277,7 @@ func (s *space) publish(ctx context.Context, m *nats.Msg, ttl time.Duration, opt
 	var api *jetstream.APIError
 	switch {
 	case errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
-		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant): // the latter in clusters
+		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant): // the second in clusters
 		return 0, eventlog.ErrConflict
 	case err != nil:
 		return 0, err
@@ -283,8 +285,8 @@ func (s *space) publish(ctx context.Context, m *nats.Msg, ttl time.Duration, opt
 	return ack.Sequence, nil
 }
 
-// deleteAt removes a key if it is at a revision. It leaves a marker, by which those who watch
-// it are told, and which goes by itself. An error may be ErrConflict.
+// deleteAt deletes a key if it has a revision. It leaves a marker, from which watches learn
+// of it, and which expires. An error may be ErrConflict.
 func (s *space) deleteAt(ctx context.Context, key string, rev uint64) error {
 	wait, cancel, err := s.use(ctx, publishTimeout)
 	if err != nil {
@@ -315,10 +317,10 @@ func (s *space) revision(ctx, wait context.Context) (uint64, error) {
 	return stream.CachedInfo().State.LastSeq, nil
 }
 
-// Watch implements [eventlog.Keys]. From the first watch of a key on the space is followed,
-// through one consumer for all.
+// Watch implements [eventlog.Keys]. With the first watch the engine begins to follow the
+// space, with one consumer for all watches.
 func (s *space) Watch(key string) eventlog.Watch {
-	s.engine.spacesMu.Lock() // for Close to wait for what begins here
+	s.engine.spacesMu.Lock() // so that Close waits for what begins here
 	defer s.engine.spacesMu.Unlock()
 	if !s.followed && s.engine.run.Err() == nil {
 		s.followed = true
@@ -327,7 +329,7 @@ func (s *space) Watch(key string) eventlog.Watch {
 	return s.watches.Add(key)
 }
 
-// follow tells the watches what changes, until the context ends.
+// follow sends changes to the watches, until the context ends.
 func (s *space) follow(ctx context.Context) {
 	if s.engine.Wait(ctx) != nil {
 		return
@@ -347,8 +349,8 @@ func (s *space) follow(ctx context.Context) {
 	}
 }
 
-// tellChanges tells the watches what changes until an error, and whether it could begin. What
-// was missed before is not known: the markers of keys that went may be gone themselves.
+// tellChanges sends changes to the watches until an error. began says whether it could begin.
+// Changes before that are unknown, because the markers of deleted keys may have expired.
 func (s *space) tellChanges(ctx context.Context) (began bool, err error) {
 	wait, cancel, err := s.use(ctx, readTimeout)
 	if err != nil {

@@ -11,20 +11,21 @@ import (
 )
 
 const (
-	// leaseTTL is how long a lease lasts that is not renewed.
+	// leaseTTL is how long a lease lasts without a renewal.
 	leaseTTL = 10 * time.Second
 	// leaseRenew is how often it is renewed; after a failure, a quarter of that.
 	leaseRenew = 3 * time.Second
-	// leaseMargin is how long before its end the work is told to stop.
+	// leaseMargin is how long before the lease's end the context of the work ends.
 	leaseMargin = 2 * time.Second
 )
 
-// leaseTimes are these, or others in tests.
+// leaseTimes are these constants, or other values in tests.
 type leaseTimes struct{ ttl, renew, margin time.Duration }
 
 var usualLeaseTimes = leaseTimes{ttl: leaseTTL, renew: leaseRenew, margin: leaseMargin}
 
-// errLeaseLost is why work is told to stop: another process may have the lease soon.
+// errLeaseLost is the cause when the context of work ends because another process may soon
+// get the lease.
 var errLeaseLost = errors.New("natslog: the lease is lost")
 
 // leaseSpace has a key for each lease that is held.
@@ -33,8 +34,8 @@ const leaseSpace = "leases"
 // Hold implements [eventlog.Engine].
 //
 // The context ends two seconds before anybody else can have the lease. Work that takes
-// longer to stop may overlap with another's, and so may a process that was stopped as a
-// whole: what is written must bear being written twice.
+// longer to stop may overlap with that of the next holder, and so may a process that was
+// paused by the system. So it must be safe to write the same thing twice.
 func (e *Engine) Hold(ctx context.Context, name string, work func(context.Context) error) error {
 	for {
 		h, err := e.acquire(ctx, name)
@@ -62,7 +63,7 @@ type lease struct {
 	name   string
 	key    string
 	times  leaseTimes
-	holder []byte    // tells it from all others, also of this process
+	holder []byte    // unique among all leases, also of this process
 	rev    uint64    // of the last renewal
 	sent   time.Time // when that was sent; the lease ends no earlier than a ttl after it
 }
@@ -77,7 +78,7 @@ func (e *Engine) acquire(ctx context.Context, name string) (*lease, error) {
 		if held {
 			return h, nil
 		}
-		again := h.times.ttl // if nothing is heard of the lease
+		again := h.times.ttl // if no change of the lease is seen
 		if err != nil {
 			again = h.times.renew
 			if !warned && ctx.Err() == nil && e.run.Err() == nil {
@@ -128,11 +129,10 @@ func (h *lease) try(ctx context.Context) (held bool, err error) {
 func (h *lease) run(ctx context.Context, work func(context.Context) error) (lost bool, err error) {
 	working, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// When a renewal is late the work ends by this clock, which waits for nobody.
+	// If a renewal is late, this timer ends the work.
 	expire := time.AfterFunc(time.Until(h.end()), func() { cancel(errLeaseLost) })
 	defer expire.Stop()
-	// The lease is renewed for as long as the work goes on, also when it has been told to
-	// stop.
+	// The lease is renewed until the work has returned, also after its context has ended.
 	renewing, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -148,7 +148,7 @@ func (h *lease) run(ctx context.Context, work func(context.Context) error) (lost
 	return errors.Is(context.Cause(working), errLeaseLost), err
 }
 
-// end is when the work is to stop. It is on the monotonic clock.
+// end returns when the context of the work ends, on the monotonic clock.
 func (h *lease) end() time.Time { return h.sent.Add(h.times.ttl - h.times.margin) }
 
 // keep renews the lease until the context ends or the lease is lost.
@@ -197,8 +197,8 @@ func (h *lease) renew(ctx context.Context) error {
 	}
 }
 
-// find learns the revision of an attempt that got no answer. An error is errLeaseLost,
-// ErrUnavailable or the context's.
+// find reads the revision that an attempt without an answer has got. An error is
+// errLeaseLost, ErrUnavailable or the context's.
 func (h *lease) find(ctx context.Context) error {
 	v, err := h.keys.Get(ctx, h.key)
 	switch {
@@ -211,8 +211,7 @@ func (h *lease) find(ctx context.Context) error {
 	return nil
 }
 
-// release gives the lease back, if it still is this one. If it cannot, the lease ends by
-// itself.
+// release gives the lease back, if it still is this one. If that fails, the lease expires.
 func (h *lease) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 	defer cancel()

@@ -13,7 +13,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// headerRoom is what the headers of a message may take, in bytes.
+// headerRoom is how large the headers of a message may be, in bytes.
 const headerRoom = 2 << 10
 
 // errDuplicate says that a batch holds a record that is there already, so nothing of it was
@@ -21,7 +21,7 @@ const headerRoom = 2 << 10
 var errDuplicate = errors.New("natslog: a record of the batch is a duplicate")
 
 const (
-	// duplicateInBatch is JetStream's code for it.
+	// duplicateInBatch is JetStream's error code for a duplicate in a batch.
 	duplicateInBatch = 10201
 	// rollupFailed is JetStream's code for a probe whose id is not known.
 	rollupFailed = 10111
@@ -45,7 +45,7 @@ func parseAck(m *nats.Msg) (a ack, err error) {
 	return a, nil
 }
 
-// messages are units as JetStream stores them: each record, and its aliases after it.
+// messages returns units as JetStream stores them: each record, and its aliases after it.
 func messages(units []unit) (all []*nats.Msg) {
 	for _, u := range units {
 		m := nats.NewMsg(subject(u.rec.Kind, u.rec.Account, u.rec.Thread))
@@ -107,7 +107,7 @@ func (e *Engine) publishSingles(units []unit) error {
 		switch {
 		case a.Error != nil:
 			failed = fmt.Errorf("%w: %s", eventlog.ErrUnavailable, a.Error.Description)
-		case a.Duplicate: // the position may be an alias's
+		case a.Duplicate: // the position may be that of an alias
 			*units[i].out = eventlog.Appended{Duplicate: true}
 		default:
 			*units[i].out = eventlog.Appended{Seq: a.Seq}
@@ -151,9 +151,9 @@ func (e *Engine) dropKnown(units []unit) ([]unit, error) {
 	return fresh, nil
 }
 
-// probe tells which ids are stored. It publishes a message for each that cannot be stored,
-// because its rollup header has no meaning; JetStream looks at the id before it looks at
-// that. Nothing is written, so that many take less than one flush.
+// probe returns which ids are stored. For each id it publishes a message that cannot be
+// stored, because its rollup header is invalid; JetStream checks the id before this header.
+// Nothing is written, so many probes take less time than one flush.
 func (e *Engine) probe(ids []string) (map[string]bool, error) {
 	probes := make([]*nats.Msg, len(ids))
 	for i, id := range ids {
@@ -168,7 +168,7 @@ func (e *Engine) probe(ids []string) (map[string]bool, error) {
 		case a.Duplicate:
 			stored[ids[i]] = true
 		case a.Error == nil || a.Error.Code != rollupFailed:
-			failed = fmt.Errorf("%w: looking for an id, JetStream answered %+v", eventlog.ErrUnavailable, a)
+			failed = fmt.Errorf("%w: JetStream's answer to the search for an id is %+v", eventlog.ErrUnavailable, a)
 		}
 	})
 	if err == nil {
@@ -177,8 +177,8 @@ func (e *Engine) probe(ids []string) (map[string]bool, error) {
 	return stored, err
 }
 
-// asker publishes messages and gathers their acknowledgements. Its subscription stays:
-// making one for each round would take longer than the round.
+// asker publishes messages and collects their acknowledgements. It keeps its subscription:
+// to make one for each round would take longer than the round.
 type asker struct {
 	inbox string
 	sub   *nats.Subscription
@@ -211,7 +211,7 @@ func (e *Engine) ask(msgs []*nats.Msg, fn func(int, ack)) error {
 		}
 		number, ok := strings.CutPrefix(resp.Subject, prefix)
 		if !ok {
-			continue // of a round that was given up
+			continue // from an earlier round that was given up
 		}
 		if resp.Header.Get("Status") != "" {
 			return fmt.Errorf("%w: JetStream does not answer", eventlog.ErrUnavailable)
@@ -222,7 +222,7 @@ func (e *Engine) ask(msgs []*nats.Msg, fn func(int, ack)) error {
 		}
 		i, err := strconv.Atoi(number)
 		if err != nil || i < 0 || i >= len(msgs) {
-			return fmt.Errorf("%w: an answer to nothing that was asked", eventlog.ErrUnavailable)
+			return fmt.Errorf("%w: an answer that belongs to no message", eventlog.ErrUnavailable)
 		}
 		fn(i, a)
 		left--

@@ -15,26 +15,26 @@ import (
 )
 
 const (
-	// pullBytes and pullMessages bound what a puller asks for at a time. A message that is
-	// larger comes by itself.
+	// pullBytes and pullMessages limit one request of a puller. A larger message comes
+	// alone.
 	pullBytes    = 512 << 10
 	pullMessages = 2048
-	// pullIdle is how long the server keeps a puller's consumer that nobody asks.
+	// pullIdle is how long the server keeps a puller's consumer without requests.
 	pullIdle = 10 * time.Second
-	// pullWait is how long a request may wait for messages, and pullBeat how often the
-	// server says that it does; after pullPatience without a word it does no longer.
+	// pullWait is how long a request may wait for messages. Meanwhile the server sends a
+	// heartbeat every pullBeat; after pullPatience without one the request counts as lost.
 	pullWait     = 30 * time.Second
 	pullBeat     = 2 * time.Second
 	pullPatience = 2*pullBeat + pullBeat/2
 )
 
-// errPull says that a puller is of no more use: something was lost on the way, or its
-// consumer is gone, as after a restart of the server. A new one can go on.
+// errPull says that a puller can no longer be used: messages were lost, or its consumer is
+// gone, as after a restart of the server. A new puller can continue.
 var errPull = errors.New("natslog: reading was interrupted")
 
 // puller reads a stream from a position on, through a consumer in the server's memory that
 // acknowledges nothing. It is much faster than direct gets, and does not hold up appends;
-// but the consumer can get lost, and so can messages.
+// but the consumer and messages can get lost.
 type puller struct {
 	conn   *nats.Conn
 	stream string
@@ -50,14 +50,13 @@ type puller struct {
 	large  bool   // the next message is too large for a request
 }
 
-// newPuller makes a puller for the messages of a stream with some subjects, where "" is all of
-// them. An error is ErrUnavailable, with a jetstream.ErrStreamNotFound in it, or the
-// context's.
+// newPuller makes a puller for the messages of a stream with some subjects; "" means all. An
+// error is ErrUnavailable, with a jetstream.ErrStreamNotFound in it, or the context's.
 func newPuller(ctx context.Context, conn *nats.Conn, stream, subjects string, from uint64) (*puller, error) {
 	inbox := conn.NewInbox()
 	p := &puller{
 		conn: conn, stream: stream, inbox: inbox, name: inbox[len(nats.InboxPrefix):],
-		msgs: make(chan *nats.Msg, 2*pullMessages), // more than ever come without being asked for
+		msgs: make(chan *nats.Msg, 2*pullMessages), // more than requests can ask for before messages are taken
 	}
 	js, err := jetstream.New(conn)
 	if err != nil {
@@ -83,16 +82,17 @@ func newPuller(ctx context.Context, conn *nats.Conn, stream, subjects string, fr
 	return p, nil
 }
 
-// close leaves nothing behind; where the server cannot be told, it finds out by itself.
+// close deletes the consumer. If the server cannot be reached, it deletes it after
+// pullIdle.
 func (p *puller) close() {
 	p.conn.RemoveStatusListener(p.down)
 	_ = p.sub.Unsubscribe()
 	_ = p.conn.Publish("$JS.API.CONSUMER.DELETE."+p.stream+"."+p.name, nil)
 }
 
-// request asks for messages: for those that are there or, to wait, also for those that
-// come. The answers have a subject of their own, so that what is said about an earlier
-// request is not taken for this one's.
+// request asks for the messages that are there or, with wait, also for new ones. Each
+// request has its own reply subject, so that a status of an earlier request is not mistaken
+// for this one's.
 func (p *puller) request(wait bool) error {
 	r := struct {
 		Batch     int           `json:"batch"`
@@ -125,7 +125,7 @@ func (p *puller) reply() string { return p.inbox + "." + strconv.Itoa(p.asked) }
 // next waits for a message. An error is errPull or the context's.
 func (p *puller) next(ctx context.Context, wait time.Duration) (*nats.Msg, error) {
 	select {
-	case m := <-p.msgs: // also if the connection has been lost since
+	case m := <-p.msgs: // messages that came before the connection was lost are still read
 		return m, nil
 	default:
 	}
@@ -143,16 +143,17 @@ func (p *puller) next(ctx context.Context, wait time.Duration) (*nats.Msg, error
 	}
 }
 
-// answer is what a message says about the last request.
+// answer is the state of the last request after a message.
 type answer int
 
 const (
-	answerOpen answer = iota // more is to come
-	answerDone               // that was all, and the stream may have more
-	answerEnd                // that was all, and the stream ended there
+	answerOpen answer = iota // more messages will come
+	answerDone               // the request is complete, and the stream may have more
+	answerEnd                // the request has reached the stream's end
 )
 
-// read reads what has come: it adds a message to others, or none. An error is errPull.
+// read handles a message that has come: it appends it to msgs, or takes it as a status. An
+// error is errPull.
 func (p *puller) read(m *nats.Msg, msgs []message) ([]message, answer, error) {
 	status := m.Header.Get("Status")
 	if status == "" {
@@ -164,8 +165,8 @@ func (p *puller) read(m *nats.Msg, msgs []message) ([]message, answer, error) {
 			return msgs, 0, fmt.Errorf("%w: messages were lost on the way", errPull)
 		}
 		msgs = append(msgs, message{subject: m.Subject, header: m.Header, data: m.Data, seq: meta.Sequence.Stream, time: meta.Timestamp})
-		// A request whose bytes are used up to the last one ends without a word, like one
-		// that has got all its messages; Size is what the server counts, too.
+		// A request that has got exactly all its bytes ends without a status, like one that
+		// has got all its messages. The server counts Size, too.
 		p.left--
 		p.room -= m.Size()
 		if p.left == 0 || p.room == 0 {
@@ -181,7 +182,7 @@ func (p *puller) read(m *nats.Msg, msgs []message) ([]message, answer, error) {
 		return msgs, answerOpen, nil
 	case status == "404":
 		return msgs, answerEnd, nil
-	case status == "408": // the time is over
+	case status == "408": // the request has expired
 		return msgs, answerDone, nil
 	case status == "409" && description == "Message Size Exceeds MaxBytes":
 		p.large = true

@@ -13,18 +13,18 @@ import (
 )
 
 const (
-	// maxReads and maxFilteredReads are how many chunks of history are read at a time. A
-	// filter makes the server look through much that it does not deliver.
+	// maxReads and maxFilteredReads are how many chunks of history are read at a time. With
+	// a filter the server has to search through much that it does not deliver.
 	maxReads         = 8
 	maxFilteredReads = 2
 	// maxInterrupted is how many times in a row a read is interrupted before it fails.
 	maxInterrupted = 5
-	// lagPause is the pause before asking again a replica that is behind the leader.
+	// lagPause is the pause before a replica that is behind the leader is asked again.
 	lagPause = 50 * time.Millisecond
 )
 
-// Read implements [eventlog.Engine]. It holds about half a MiB at a time, and one record
-// more. With a filter it notices what retention took, but no gap in the middle of the log.
+// Read implements [eventlog.Engine]. It holds about half a MiB and one record in memory.
+// With a filter it notices what retention has deleted, but no gap in the middle of the log.
 // Few reads are served at a time; the others wait for their turn, chunk by chunk.
 func (e *Engine) Read(ctx context.Context, after, through uint64, f eventlog.Filter, fn func(eventlog.Entry) error) error {
 	if _, head, err := e.Bounds(ctx); err != nil {
@@ -45,7 +45,7 @@ func (e *Engine) Read(ctx context.Context, after, through uint64, f eventlog.Fil
 	return nil
 }
 
-// reader is a Read under way.
+// reader is a running Read.
 type reader struct {
 	engine        *Engine
 	subjects      string // "" is all
@@ -54,7 +54,7 @@ type reader struct {
 	fn            func(eventlog.Entry) error
 
 	pull        *puller
-	interrupted int // times in a row
+	interrupted int // interruptions in a row
 }
 
 // step reads a chunk.
@@ -73,8 +73,8 @@ func (r *reader) step(ctx context.Context) error {
 	return r.end(ctx)
 }
 
-// chunk reads what is next, and whether there may be more. After an interruption it has
-// nothing, and the reader goes on at the same place.
+// chunk reads what is next, and whether there may be more. After an interruption it returns
+// nothing, and the reader continues at the same place.
 func (r *reader) chunk(ctx context.Context) (msgs []message, more bool, err error) {
 	select {
 	case r.turns <- struct{}{}:
@@ -95,7 +95,7 @@ func (r *reader) chunk(ctx context.Context) (msgs []message, more bool, err erro
 	return msgs, state == answerDone, err
 }
 
-// interrupt gives up the consumer, so that the next chunk comes from a new one, and waits. An
+// interrupt closes the consumer, so that the next chunk comes from a new one, and waits. An
 // error is ErrUnavailable, after several, or the context's.
 func (r *reader) interrupt(ctx context.Context, cause error) error {
 	r.close()
@@ -112,11 +112,11 @@ func (r *reader) close() {
 	}
 }
 
-// deliver hands over consecutive entries.
+// deliver calls fn for consecutive entries.
 func (r *reader) deliver(ctx context.Context, entries []eventlog.Entry) error {
 	entries, err := r.engine.inOrder(ctx, r.next, entries)
 	for _, e := range entries {
-		if err := r.hand(e); err != nil {
+		if err := r.emit(e); err != nil {
 			return err
 		}
 		if r.next++; r.next > r.through {
@@ -133,9 +133,9 @@ func (r *reader) deliver(ctx context.Context, entries []eventlog.Entry) error {
 	return err
 }
 
-// inOrder returns those of some entries that follow each other from a position on. An error is
-// what comes then instead of the next one: a *GapError, for the log itself leaves no position
-// out, errPull if a replica does that is behind, ErrUnavailable or the context's.
+// inOrder returns the entries up to the first missing position, from next on. The error says
+// what is in its place: a *GapError, because the log itself leaves no position out; errPull if
+// only a replica that is behind does; ErrUnavailable or the context's.
 func (e *Engine) inOrder(ctx context.Context, next uint64, entries []eventlog.Entry) ([]eventlog.Entry, error) {
 	for i, entry := range entries {
 		if entry.Seq == next {
@@ -154,9 +154,9 @@ func (e *Engine) inOrder(ctx context.Context, next uint64, entries []eventlog.En
 	return entries, nil
 }
 
-// deliverSparse hands over entries between which others were left out. So a jump says
-// nothing, and it is the log's beginning, looked at after the chunk was fetched, that tells
-// whether retention took something before it could be read.
+// deliverSparse calls fn for the entries that a filter has selected. Missing positions
+// between them say nothing. So it reads the log's beginning after the chunk was fetched:
+// this shows whether retention deleted entries before they could be read.
 func (r *reader) deliverSparse(ctx context.Context, entries []eventlog.Entry) error {
 	earliest, _, err := r.engine.Bounds(ctx)
 	if err != nil {
@@ -174,7 +174,7 @@ func (r *reader) deliverSparse(ctx context.Context, entries []eventlog.Entry) er
 		if overtaken && e.Seq > earliest {
 			break
 		}
-		if err := r.hand(e); err != nil {
+		if err := r.emit(e); err != nil {
 			return err
 		}
 		if !overtaken {
@@ -187,17 +187,16 @@ func (r *reader) deliverSparse(ctx context.Context, entries []eventlog.Entry) er
 	return nil
 }
 
-// hand hands over a record, but no marker: that is a position like any other with nothing to
-// read.
-func (r *reader) hand(e eventlog.Entry) error {
+// emit calls fn for a record. A marker is only passed: there is nothing in it to read.
+func (r *reader) emit(e eventlog.Entry) error {
 	if e.Kind == eventlog.KindMarker {
 		return nil
 	}
 	return r.fn(e)
 }
 
-// end decides what it means that there is nothing from next on, where the reader is not yet
-// through. The entries may have come from a replica that is behind, so the leader is asked.
+// end finds out why there are no entries from next on before the reader has reached its
+// end. The replica that was read may be behind, so the leader is asked.
 func (r *reader) end(ctx context.Context) error {
 	s, err := r.engine.stored(ctx, getRequest{Seq: r.next, NextFor: cmp.Or(r.subjects, allSubjects)})
 	switch {
@@ -215,7 +214,7 @@ func (r *reader) end(ctx context.Context) error {
 	return nil
 }
 
-// gap says that what is from next to a position is gone.
+// gap returns the error that the entries from next to a position are gone.
 func (r *reader) gap(to uint64) error {
 	return &eventlog.GapError{From: r.next, To: min(to, r.through)}
 }

@@ -15,9 +15,10 @@ import (
 	"github.com/lategate/lategate/internal/retry"
 )
 
-// What gateways have seen of the log is a key of a space of its own, in another stream than
-// the log's: which log it is, and a position that it has certainly reached. It is written
-// only after acknowledgements, so the log can be ahead of it but never behind.
+// What gateways have seen of the log is stored under a key in a space of its own, in
+// another stream than the log's: the log's epoch, and a position that the log has certainly
+// reached. It is written only after acknowledgements, so the log can be ahead of it but
+// never behind.
 const (
 	seenSpace = "log"
 	seenKey   = "seen"
@@ -29,11 +30,11 @@ type seen struct {
 	HighWater uint64 `json:"high_water"`
 }
 
-// forget is how an operator accepts a loss.
+// forget says how an operator accepts a loss.
 var forget = fmt.Sprintf("delete what is known of it (nats kv del %s %s) and restart all gateways", bucketName(seenSpace), seenKey)
 
-// readSeen reads what gateways have seen, and the key's revision. It makes no space for that:
-// there may be none yet.
+// readSeen reads what gateways have seen, and the key's revision. It does not create the
+// space if there is none yet.
 func (e *Engine) readSeen(ctx context.Context, conn *nats.Conn) (s seen, rev uint64, err error) {
 	m, err := e.space(seenSpace).last(ctx, conn, seenKey)
 	if errors.Is(err, jetstream.ErrStreamNotFound) || err == nil && m.gone() {
@@ -48,8 +49,8 @@ func (e *Engine) readSeen(ctx context.Context, conn *nats.Conn) (s seen, rev uin
 	return s, m.seq, nil
 }
 
-// record lets all gateways know how far the log has got, if it has got farther than they
-// know. It is called by one goroutine at a time.
+// record writes the position that the log has reached for all gateways, if it is higher
+// than the recorded one. It is called by one goroutine at a time.
 func (e *Engine) record(ctx context.Context) error {
 	if e.lost.Load() != nil {
 		return nil
@@ -83,7 +84,7 @@ func (e *Engine) record(ctx context.Context) error {
 	}
 }
 
-// recordLast is record for when the engine is closed.
+// recordLast is record when the engine is closed.
 func (e *Engine) recordLast() {
 	<-e.appended
 	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
@@ -93,9 +94,9 @@ func (e *Engine) recordLast() {
 	}
 }
 
-// verify finds the stream and holds it against what gateways have seen, and what this one
-// knows by itself. It is nil if there is none and nobody has known one. An error may be
-// ErrLost: then it was looked at twice, for it stops a gateway for good.
+// verify finds the stream and compares it with what gateways have seen, and with what this
+// one knows. It returns nil if there is no stream and no gateway has seen one. An error may
+// be ErrLost, which stops the gateway for good, so it is checked twice.
 func (e *Engine) verify(ctx context.Context) (*jetstream.StreamInfo, error) {
 	info, err := e.compare(ctx)
 	if errors.Is(err, eventlog.ErrLost) {
@@ -107,10 +108,10 @@ func (e *Engine) verify(ctx context.Context) (*jetstream.StreamInfo, error) {
 	return info, err
 }
 
-// compare is verify once. It asks on the connection that appends: after an interruption the
-// others may come back later.
+// compare is one attempt of verify. It uses the connection for appends: after an
+// interruption the other connections may come back later.
 func (e *Engine) compare(ctx context.Context) (*jetstream.StreamInfo, error) {
-	// This comes first: what is acknowledged afterwards is in the stream, too.
+	// This is read first: what is acknowledged afterwards is in the stream, too.
 	known, _, err := e.readSeen(ctx, e.publish)
 	if err != nil {
 		return nil, err
@@ -152,15 +153,15 @@ func otherLog(known, found string) error {
 		"with this one and accept the loss, %s", eventlog.ErrLost, known, streamName, found, forget)
 }
 
-// reverify is verify for when the connection that appends was lost: NATS may have come back
-// without what it had. It is nil if nothing is lost.
+// reverify is verify after the connection for appends was lost: NATS may have come back
+// without its data. It returns nil if nothing is lost.
 func (e *Engine) reverify(ctx context.Context) error {
 	if lost := e.lost.Load(); lost != nil {
 		return *lost
 	}
 	e.verifying.Lock()
 	defer e.verifying.Unlock()
-	// Before anything can be published on a new connection, this has grown.
+	// This number grows before anything can be published on a new connection.
 	reconnects := e.publish.Stats().Reconnects
 	if reconnects == e.verifiedAt {
 		return nil
@@ -177,8 +178,7 @@ func (e *Engine) reverify(ctx context.Context) error {
 	return nil
 }
 
-// lose ends appending for good, for a reason that is an ErrLost, and returns it as an
-// ErrUnavailable.
+// lose ends appending for good because of an ErrLost, and returns it as an ErrUnavailable.
 func (e *Engine) lose(err error) error {
 	err = fmt.Errorf("%w: %w", eventlog.ErrUnavailable, err)
 	if e.lost.CompareAndSwap(nil, &err) {

@@ -18,13 +18,13 @@ const (
 	streamName = "LATEGATE"
 	// epochKey is the stream's metadata that holds its identity.
 	epochKey = "lategate.epoch"
-	// readTimeout is how long an answer may take to begin, or to go on.
+	// readTimeout is how long to wait for an answer, and for each next part of it.
 	readTimeout = 5 * time.Second
 )
 
-// openStream finds the stream or creates it, and holds it against what is known of it.
-// JetStream itself is silent about most damage: a stream whose files are gone is an empty
-// one, and a shortened one uses its positions again.
+// openStream finds the stream or creates it, and compares it with what is known of it.
+// JetStream itself does not report most damage: a stream whose files are gone is an empty
+// one, and one that has lost its end uses the same positions again.
 func (e *Engine) openStream(ctx context.Context) error {
 	info, err := e.verify(ctx)
 	if err == nil && info == nil {
@@ -51,8 +51,8 @@ func (e *Engine) openStream(ctx context.Context) error {
 	return e.record(ctx)
 }
 
-// createStream creates the stream. Of several gateways that try, the first wins, and the
-// others use what it made: creating must not update, which would change the epoch.
+// createStream creates the stream. Of several gateways that try, the first succeeds, and
+// the others use its stream: they must not update it, which would change the epoch.
 func (e *Engine) createStream(ctx context.Context) error {
 	_, err := e.js.CreateStream(ctx, jetstream.StreamConfig{
 		Name:               streamName,
@@ -96,7 +96,7 @@ func (e *Engine) adjust(ctx context.Context, have jetstream.StreamConfig) error 
 	return nil
 }
 
-// maxBytes is the bound as JetStream has it, where -1 is none.
+// maxBytes is the limit in JetStream's form, where -1 means none.
 func (e *Engine) maxBytes() int64 {
 	if e.cfg.MaxBytes <= 0 {
 		return -1
@@ -158,7 +158,7 @@ type message struct {
 	time    time.Time
 }
 
-// getRequest asks for a message: the first one that matches a subject from a position or a
+// getRequest is a request for a message: the first one of a subject from a position or a
 // time on, or the last one of a subject.
 type getRequest struct {
 	Seq       uint64     `json:"seq,omitempty"`
@@ -167,11 +167,12 @@ type getRequest struct {
 	LastFor   string     `json:"last_by_subj,omitempty"`
 }
 
-// noMessageFound is JetStream's code for it.
+// noMessageFound is JetStream's error code for a message that does not exist.
 const noMessageFound = 10037
 
-// getMessage asks a stream's leader, which no replica is ahead of, for a message. An error is
-// ErrNoEntry, ErrUnavailable, which may have a *jetstream.APIError in it, or the context's.
+// getMessage asks a stream's leader for a message; no replica is ahead of the leader. An
+// error is ErrNoEntry, ErrUnavailable, which may have a *jetstream.APIError in it, or the
+// context's.
 func getMessage(ctx context.Context, conn *nats.Conn, stream string, get getRequest) (message, error) {
 	request, err := json.Marshal(get)
 	if err != nil {

@@ -14,18 +14,18 @@ const (
 	allSubjects = subjectRoot + ".>"
 )
 
-// markerSubject is that of all markers, and of aliases: no filter reaches them, but that of
-// a kind or of nothing.
+// markerSubject is the subject of all markers and aliases. No filter matches them, except
+// one by their kind and the empty one.
 var markerSubject = subject(eventlog.KindMarker, "", "")
 
-// subject joins a kind and ids, encoded so that no id can split a subject, be a wildcard, or
-// be refused by NATS.
+// subject makes a subject of a kind and ids. They are encoded, so that no id can split a
+// subject, be a wildcard, or be refused by NATS.
 func subject(kind, account, thread string) string {
 	return strings.Join([]string{subjectRoot, kind, encodeID(account), encodeID(thread)}, ".")
 }
 
-// encodeID is an id as a part of a subject: a plain id as it is, and a hash of any other.
-// The id itself is in the event, and is compared again when the event is delivered.
+// encodeID makes an id a part of a subject: a plain id stays as it is, any other becomes a
+// hash. The id itself is in the event, and is compared again when the event is delivered.
 func encodeID(id string) string {
 	if id == "" {
 		return "~"
@@ -36,7 +36,7 @@ func encodeID(id string) string {
 	return "~" + eventlog.Hash(id)
 }
 
-// filterSubject is a filter as NATS has it, or "" if it lets all through.
+// filterSubject is a filter in NATS's form, or "" if it matches everything.
 func filterSubject(f eventlog.Filter) string {
 	if f == (eventlog.Filter{}) {
 		return ""
@@ -50,8 +50,8 @@ func filterSubject(f eventlog.Filter) string {
 	return strings.Join(parts, ".")
 }
 
-// entry is the record or marker that a message holds. What somebody else has published on a
-// subject of the log's is none, and nobody may be held up by it: it becomes a marker.
+// entry returns the record or marker that a message holds. A message that another program
+// has published on a subject of the log becomes a marker, so that it does not stop readers.
 func (m *message) entry() eventlog.Entry {
 	e := eventlog.Entry{Seq: m.seq, Time: m.time, Kind: eventlog.KindMarker, ID: m.header.Get(nats.MsgIdHdr)}
 	parts := strings.Split(m.subject, ".")
@@ -61,7 +61,7 @@ func (m *message) entry() eventlog.Entry {
 	return e
 }
 
-// entries are what messages hold.
+// entries returns the entries that messages hold.
 func entries(msgs []message) []eventlog.Entry {
 	all := make([]eventlog.Entry, len(msgs))
 	for i := range msgs {

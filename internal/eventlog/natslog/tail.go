@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// tailPause is the pause before a tail that was interrupted goes on; each time that
-	// nothing has come in between it is doubled, up to maxTailPause.
+	// tailPause is the pause before an interrupted tail continues. It doubles, up to
+	// maxTailPause, as long as nothing comes in between.
 	tailPause    = 20 * time.Millisecond
 	maxTailPause = time.Second
 )
@@ -24,14 +24,14 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 	job := retry.Job{Name: "reading the end of the event log", Logger: e.logger, Backoff: retry.Backoff{First: tailPause, Most: maxTailPause}}
 	next := after + 1
 	var own error // fn's
-	hand := func(entries []eventlog.Entry) error {
+	deliver := func(entries []eventlog.Entry) error {
 		job.Worked()
 		next = entries[len(entries)-1].Seq + 1
 		own = fn(entries)
 		return own
 	}
 	for {
-		err := e.tailFrom(ctx, &next, hand)
+		err := e.tailFrom(ctx, &next, deliver)
 		gap, isGap := errors.AsType[*eventlog.GapError](err)
 		switch {
 		case own != nil:
@@ -51,9 +51,9 @@ func (e *Engine) Tail(ctx context.Context, after uint64, fn func([]eventlog.Entr
 	}
 }
 
-// tailFrom hands over what follows until an error: hand's, a *GapError, ErrFuture, or what has
-// interrupted it.
-func (e *Engine) tailFrom(ctx context.Context, next *uint64, hand func([]eventlog.Entry) error) error {
+// tailFrom calls deliver with the entries that follow until an error: deliver's, a *GapError,
+// ErrFuture, or that of an interruption.
+func (e *Engine) tailFrom(ctx context.Context, next *uint64, deliver func([]eventlog.Entry) error) error {
 	earliest, head, err := e.Bounds(ctx)
 	switch {
 	case err != nil:
@@ -71,7 +71,7 @@ func (e *Engine) tailFrom(ctx context.Context, next *uint64, hand func([]eventlo
 	return p.follow(ctx, func(msgs []message) error {
 		all, err := e.inOrder(ctx, *next, entries(msgs))
 		if len(all) > 0 {
-			if err := hand(all); err != nil {
+			if err := deliver(all); err != nil {
 				return err
 			}
 		}

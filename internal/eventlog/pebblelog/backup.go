@@ -18,14 +18,14 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// ErrInUse is why a data directory is not opened that another process uses.
+// ErrInUse refuses a data directory that another process uses.
 var ErrInUse = errors.New("pebblelog: another process uses the data directory")
 
 // Backup makes a copy of the log, with all that has been acknowledged, in a directory that
 // is not there yet or is empty, while the log goes on. The copy is a data directory; when it
-// is opened, it is another log. On the same file system it takes hardly any room at first.
-// What it returns is what is known to be in the copy without reading it: First, Head,
-// Records and Gaps. After an error there is no copy. One is made at a time.
+// is opened, it is another log. On the same file system it takes almost no room at first.
+// The report has only what is known without reading the copy: First, Head, Records and Gaps.
+// After an error there is no copy. Only one backup is made at a time.
 func (e *Engine) Backup(ctx context.Context, dir string) (Report, error) {
 	if !e.backup.TryLock() {
 		return Report{}, errors.New("pebblelog: another backup is being made")
@@ -64,7 +64,7 @@ func (e *Engine) Backup(ctx context.Context, dir string) (Report, error) {
 func (e *Engine) copyTo(ctx context.Context, dir string) (state, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(e.run, cancel)() // or closing would wait for a slow disk
+	defer context.AfterFunc(e.run, cancel)() // otherwise Close would wait for a slow disk
 	e.fs.backup = ctx
 	head := e.head.Load()
 	save := func() (state, error) {
@@ -75,8 +75,8 @@ func (e *Engine) copyTo(ctx context.Context, dir string) (state, error) {
 		copied.dropAfter(head)
 		return copied, copied.save(dir)
 	}
-	// A copy that is cut short must not be taken for a whole one: there is a state from the
-	// beginning on, which says what the store must have.
+	// An incomplete copy must not look complete. So the state is written first, which says
+	// what the store must have.
 	if _, err := save(); err != nil {
 		return state{}, err
 	}
@@ -86,17 +86,17 @@ func (e *Engine) copyTo(ctx context.Context, dir string) (state, error) {
 	if err != nil {
 		return state{}, fmt.Errorf("pebblelog: copying the store: %w", err)
 	}
-	return save() // what was deleted before the copy was made is in the state by now
+	return save() // the state now includes what was deleted before the copy was made
 }
 
 // Copy makes a backup of a data directory that no process uses, as Engine.Backup does.
-// Logger is told of damage that is met.
+// Logger gets the damage that is found.
 func Copy(ctx context.Context, from, to string, logger *slog.Logger) (report Report, err error) {
 	info, err := statStore(from)
 	if err != nil {
 		return Report{}, err
 	}
-	// Opening writes files, which the gateway has to be able to read and to replace.
+	// Opening writes files that the gateway must be able to read and to replace.
 	if id, other := otherOwner(info); other {
 		return Report{}, fmt.Errorf("pebblelog: %s belongs to the user with id %d, as whom the gateway runs: do this as that user", from, id)
 	}
@@ -108,7 +108,7 @@ func Copy(ctx context.Context, from, to string, logger *slog.Logger) (report Rep
 	return e.Backup(ctx, to)
 }
 
-// statStore refuses a directory without a log.
+// statStore returns an error for a directory without a log.
 func statStore(dir string) (fs.FileInfo, error) {
 	info, err := os.Stat(filepath.Join(dir, storeDir))
 	if err != nil {
@@ -117,22 +117,22 @@ func statStore(dir string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// dropAfter forgets what is missing behind a position.
+// dropAfter removes the holes after a position.
 func (s *state) dropAfter(head uint64) {
 	s.Holes = slices.DeleteFunc(slices.Clone(s.Holes), func(h span) bool { return h.From > head })
 }
 
-// A Report is what Verify has found.
+// A Report is the result of Verify or of a backup.
 type Report struct {
-	// First and Head are the first position that is kept, and the last.
+	// First and Head are the first and the last position that are kept.
 	First, Head uint64
 	// Records is how many there are, IDs how many ids are known, and Keys how many keys
 	// there are.
 	Records, IDs, Keys uint64
 	// Gaps are the positions, from a first to a last, whose records are lost.
 	Gaps [][2]uint64
-	// Tables is how many files there are, and Damaged those that cannot be read to their
-	// end, with the reason. When the log is opened, what cannot be read becomes gaps.
+	// Tables is how many files there are. Damaged are those that cannot be read completely,
+	// with the reason. When the log is opened, what cannot be read becomes gaps.
 	Tables  int
 	Damaged []string
 }
@@ -185,7 +185,7 @@ func Verify(ctx context.Context, dir string) (report Report, err error) {
 	return report, e.verifyKeys(ctx, known, &report)
 }
 
-// quiet discards what Pebble says; it has nothing to say of a store that is only read.
+// quiet discards Pebble's log lines: none of them matters for a store that is only read.
 type quiet struct{}
 
 func (quiet) Infof(string, ...any)           {}
@@ -203,7 +203,7 @@ func (e *Engine) verifyTables(ctx context.Context, opts *pebble.Options, report 
 		for _, table := range level {
 			name := fmt.Sprintf("%s.sst", table.BackingSSTNum)
 			if seen[name] {
-				continue // it has several parts
+				continue // the table has several parts
 			}
 			seen[name] = true
 			report.Tables++
@@ -258,7 +258,7 @@ func (e *Engine) verifyKeys(ctx context.Context, known *state, report *Report) e
 		case familyRecord:
 			seq, err := recordSeq(key)
 			if err != nil || seq < known.First {
-				return err // it is about to be deleted
+				return err // it will soon be deleted anyway
 			}
 			report.Records++
 			records.see(seq)

@@ -13,18 +13,18 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// diskFS makes a full disk look like a stalled one. Pebble does not survive that a write
-// fails: it would have to be opened again, and says so by ending the process. So a write
-// that finds no room is tried again until there is some, or the log is closed. A flush that
-// fails is another matter: what it was to flush may be lost, and nobody can try that again.
+// diskFS makes a full disk look like a stalled one. Pebble ends the process when a write
+// fails, because it would have to be opened again. So a write without room is tried again
+// until there is room, or the log is closed. A flush is not tried again: after a failed
+// flush the data may be lost.
 //
-// A backup is written through it too, to another disk perhaps: it waits for nothing, and ends
-// with its context.
+// Backups are written through it too, perhaps to another disk. Their writes do not wait, and
+// end with the backup's context.
 type diskFS struct {
 	vfs.FS
-	dir     string          // the store; what is outside of it is a backup's
-	backup  context.Context // of that which is made, and used by whoever makes it
-	patient atomic.Bool     // writes wait; while the log is being opened they fail
+	dir     string          // the store; files outside of it belong to a backup
+	backup  context.Context // of the running backup; only its goroutine uses it
+	patient atomic.Bool     // writes wait for room; while the log is being opened they fail
 	gaveUp  chan struct{}
 }
 
@@ -35,12 +35,13 @@ func newDiskFS(fs vfs.FS, dir string) *diskFS {
 	return &diskFS{FS: fs, dir: dir, gaveUp: make(chan struct{})}
 }
 
-// isFull reports whether something failed because the disk, or what is ours of it, is full.
+// isFull reports whether an error says that the disk, or the quota on it, is full.
 func isFull(err error) bool {
 	return vfs.IsNoSpaceError(err) || errors.Is(err, syscall.EDQUOT)
 }
 
-// retry does something with a file or directory until it does not fail for lack of room.
+// retry repeats an operation on a file or directory as long as it fails because there is no
+// room.
 func (f *diskFS) retry(name string, do func() error) error {
 	if name != f.dir && !strings.HasPrefix(name, f.dir+string(filepath.Separator)) {
 		if f.backup != nil && f.backup.Err() != nil {
@@ -61,7 +62,7 @@ func (f *diskFS) retry(name string, do func() error) error {
 	}
 }
 
-// open is retry for what opens a file that is written to.
+// open is retry for operations that open a file for writing.
 func (f *diskFS) open(name string, do func() (vfs.File, error)) (vfs.File, error) {
 	var file vfs.File
 	err := f.retry(name, func() (err error) { file, err = do(); return err })
@@ -87,12 +88,12 @@ func (f *diskFS) Rename(oldname, newname string) error {
 	return f.retry(newname, func() error { return f.FS.Rename(oldname, newname) })
 }
 
-// MkdirAll makes directories for the owner alone: there are people's messages in them.
+// MkdirAll makes directories that only the owner can read: they contain people's messages.
 func (f *diskFS) MkdirAll(dir string, perm os.FileMode) error {
 	return f.retry(dir, func() error { return f.FS.MkdirAll(dir, perm&0o700) })
 }
 
-// Unwrap is for Pebble to find the file system below.
+// Unwrap lets Pebble find the underlying file system.
 func (f *diskFS) Unwrap() vfs.FS { return f.FS }
 
 // diskFile is a file that is written to.
@@ -112,7 +113,8 @@ func (f *diskFile) Write(p []byte) (int, error) {
 	return done, err
 }
 
-// Preallocate only makes things quicker: what is written decides whether there is room.
+// Preallocate only makes writes faster, so it does not fail on a full disk: the write
+// itself shows whether there is room.
 func (f *diskFile) Preallocate(offset, length int64) error {
 	if err := f.File.Preallocate(offset, length); err != nil && !isFull(err) {
 		return err

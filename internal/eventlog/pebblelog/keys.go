@@ -15,10 +15,11 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// A key's value is its revision, when it expires in nanoseconds (0 is never), and the data.
+// A key's value in the store is its revision, the time of its expiry in nanoseconds (0
+// means never), and the data.
 const keyFixed = 8 + 8
 
-// spaces are the key spaces that somebody has asked for.
+// spaces are the key spaces that are in use.
 type spaces struct {
 	mu     sync.Mutex
 	of     map[string]*keySpace
@@ -30,7 +31,7 @@ type keySpace struct {
 	e       *Engine
 	name    string
 	watches eventlog.Watches
-	timers  map[string]*time.Timer // of the keys that will expire; with the spaces' lock
+	timers  map[string]*time.Timer // of the keys that will expire; guarded by the spaces' lock
 }
 
 // Keys is a space of keys.
@@ -49,7 +50,7 @@ func (e *Engine) space(name string) *keySpace {
 	return k
 }
 
-// close ends all watches, and lets nothing expire any more.
+// close ends all watches and stops all timers.
 func (s *spaces) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +63,7 @@ func (s *spaces) close() {
 	}
 }
 
-// stored is a value with its revision and when it expires.
+// stored is a value with its revision and the time of its expiry.
 type stored struct {
 	rev     uint64
 	expires int64
@@ -78,7 +79,7 @@ func decodeKey(b []byte) (stored, error) {
 	return stored{binary.BigEndian.Uint64(b), int64(binary.BigEndian.Uint64(b[8:])), bytes.Clone(b[keyFixed:])}, nil
 }
 
-// read reads keys, and returns when what was read is durable.
+// read reads keys, and returns when the values that were read are durable.
 func (k *keySpace) read(ctx context.Context, do func() error) error {
 	if err := k.e.view(ctx, do); err != nil {
 		return err
@@ -132,10 +133,10 @@ func (k *keySpace) List(ctx context.Context, prefix string) ([]eventlog.Value, e
 	return values, err
 }
 
-// eachKey calls fn for all keys of the store that begin with something.
+// eachKey calls fn for all keys of the store that begin with prefix.
 func (e *Engine) eachKey(prefix []byte, fn func(key []byte, s stored)) error {
 	end := bytes.Clone(prefix)
-	end[len(end)-1]++ // a dot, a zero or a family
+	end[len(end)-1]++ // its last byte is a dot, a zero or a family, so this cannot overflow
 	it, err := e.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: end})
 	if err != nil {
 		return err
@@ -233,8 +234,8 @@ func (w *writer) revision(space string) (uint64, error) {
 		return 0, err
 	}
 	if rev == 0 {
-		// The space is new, or its revision is lost. It begins with the time, so that it is
-		// behind whatever it may have had.
+		// The space is new, or its revision is lost. The first revision is the time, so
+		// that it is higher than any earlier one.
 		rev = uint64(time.Now().UnixMicro())
 	}
 	w.revisions[space] = rev
@@ -253,7 +254,8 @@ func (w *writer) getRevision(key []byte) (rev uint64, err error) {
 	return rev, err
 }
 
-// key reads a key as it is after all that was written so far, also if it has expired.
+// key reads a key with all changes so far, also those that are not durable yet, and also if
+// it has expired.
 func (w *writer) key(space, key string) (s stored, there bool, err error) {
 	w.applyKeys()
 	err = w.get(spaceKey(familyKey, space, key), func(b []byte) (err error) {
@@ -264,14 +266,14 @@ func (w *writer) key(space, key string) (s stored, there bool, err error) {
 	return s, there, err
 }
 
-// applyKeys has the keys that were written so far be read.
+// applyKeys makes the keys that were written so far readable.
 func (w *writer) applyKeys() {
 	if w.keysAdded {
 		w.split()
 	}
 }
 
-// holds is eventlog.ErrConflict if a condition does not hold.
+// holds returns eventlog.ErrConflict if a condition does not hold.
 func (w *writer) holds(space, key string, cond eventlog.Condition) error {
 	if cond == (eventlog.Condition{}) {
 		return nil
@@ -297,7 +299,7 @@ func (w *writer) holds(space, key string, cond eventlog.Condition) error {
 	return err
 }
 
-// change adds a change of a key to the batch, with the revision that it gets.
+// change adds a change of a key to the batch, and returns its revision.
 func (w *writer) change(o *op, space, key string, write func(rev uint64) error) (uint64, error) {
 	last, err := w.revision(space)
 	if err != nil {
@@ -321,7 +323,7 @@ func (w *writer) change(o *op, space, key string, write func(rev uint64) error) 
 	return rev, nil
 }
 
-// setTimer has a key removed after its time, unless it has changed by then. A ttl of 0 is
+// setTimer deletes a key after its ttl, unless it has changed by then. A ttl of 0 means
 // never.
 func (k *keySpace) setTimer(key string, rev uint64, ttl time.Duration) {
 	k.e.keys.mu.Lock()
@@ -335,14 +337,14 @@ func (k *keySpace) setTimer(key string, rev uint64, ttl time.Duration) {
 	}
 	k.timers[key] = time.AfterFunc(ttl, func() {
 		if err := k.expire(key, rev); err != nil {
-			k.setTimer(key, rev, time.Second) // nobody is given it meanwhile
+			k.setTimer(key, rev, time.Second) // reads do not return it meanwhile
 		}
 	})
 }
 
 // loadTimers sets the timers of all keys that will expire.
 func (e *Engine) loadTimers(w *writer) error {
-	return w.mending(func() error {
+	return w.repairing(func() error {
 		return e.eachKey([]byte{familyKey}, func(key []byte, s stored) {
 			if s.expires > 0 {
 				space, name, _ := strings.Cut(string(key[1:]), "\x00")

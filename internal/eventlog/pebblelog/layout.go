@@ -15,23 +15,24 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// What is in the store. The first byte of a key is its family; tables never hold more
-// than one (see options), so that damage to a table is damage to one family.
+// The families of keys in the store. The first byte of a key is its family. A table never
+// has keys of more than one family (see options), so damage to a table is damage to one
+// family.
 const (
-	familyID       = 'i' // window (4 bytes), id: the position and when it was appended
+	familyID       = 'i' // window (4 bytes), id: the position, and the time of the append
 	familyKey      = 'k' // space, 0, key: a value of a key space
 	familyRevision = 'n' // space: the last revision
-	familyPrefix   = 'p' // space, 0, prefix of keys: the revision of the last change below
+	familyPrefix   = 'p' // space, 0, prefix of keys: the revision of the last change of such a key
 	familyRecord   = 'r' // position (8 bytes): a record
 	familyEnd      = 's'
 )
 
-// errEncoding says that what was read cannot have been written by this version.
+// errEncoding says that this version cannot have written what was read.
 var errEncoding = errors.New("pebblelog: an entry of the store cannot be decoded")
 
 // A record's value is a version, the time in nanoseconds, the weight of all records before
-// it, the texts with their lengths, and the data. Its aliases, with blanks between, are there
-// for what is left of the ids to be completed from.
+// it, the texts with their lengths, and the data. It also has its aliases, separated by
+// blanks, from which lost ids can be restored.
 const (
 	recordVersion = 2
 	recordFixed   = 1 + 8 + 8
@@ -40,7 +41,7 @@ const (
 // header is a record without its data.
 type header struct {
 	time                               int64
-	before                             uint64 // how much the records before it weigh
+	before                             uint64 // the weight of all records before it, in bytes
 	kind, account, thread, id, aliases []byte
 }
 
@@ -48,7 +49,7 @@ func recordKey(seq uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{familyRecord}, seq)
 }
 
-// recordSeq is the position of a record's key.
+// recordSeq returns the position in a record's key.
 func recordSeq(key []byte) (uint64, error) {
 	if len(key) != 9 || key[0] != familyRecord {
 		return 0, fmt.Errorf("%w: the key %q", errEncoding, key)
@@ -56,13 +57,15 @@ func recordSeq(key []byte) (uint64, error) {
 	return binary.BigEndian.Uint64(key[1:]), nil
 }
 
-// What a record and each of its ids weigh for the limit in bytes, beside what is in them.
+// The weight of a record and of each of its ids for the limit in bytes, in addition to
+// their contents.
 const (
 	recordOverhead = 9
 	idOverhead     = 5 + 16
 )
 
-// encodeRecord is a record's value without what is known when it is written.
+// encodeRecord returns a record's value without the time and the weight before it, which
+// stampRecord adds when it is written.
 func encodeRecord(rec *eventlog.Record) []byte {
 	aliases := strings.Join(rec.Aliases, " ")
 	b := make([]byte, recordFixed, recordFixed+5*3+len(rec.Kind)+len(rec.Account)+len(rec.Thread)+len(rec.ID)+len(aliases)+len(rec.Data))
@@ -80,7 +83,7 @@ func stampRecord(b []byte, at int64, before uint64) {
 	binary.BigEndian.PutUint64(b[9:], before)
 }
 
-// decodeRecord splits a record's value; what it returns is a part of it.
+// decodeRecord splits a record's value; data is a part of b.
 func decodeRecord(b []byte) (h header, data []byte, err error) {
 	if len(b) < recordFixed || b[0] != recordVersion {
 		return header{}, nil, fmt.Errorf("%w: a record of %d bytes, or of another version", errEncoding, len(b))
@@ -98,23 +101,23 @@ func decodeRecord(b []byte) (h header, data []byte, err error) {
 	return h, b, nil
 }
 
-// ids are the record's id and its aliases.
+// ids returns the record's id and its aliases.
 func (h *header) ids() []string {
 	return append([]string{string(h.id)}, strings.Fields(string(h.aliases))...)
 }
 
-// matches reports whether a filter lets the record through.
+// matches reports whether the record matches a filter.
 func (h *header) matches(f *eventlog.Filter) bool {
 	return (f.Kind == "" || f.Kind == string(h.kind)) &&
 		(f.Account == "" || f.Account == string(h.account)) &&
 		(f.Thread == "" || f.Thread == string(h.thread))
 }
 
-// asTime is a record's time as the log tells it.
+// asTime converts a record's time to the log's form.
 func asTime(ns int64) time.Time { return time.Unix(0, ns).UTC() }
 
-// Ids are kept by windows of the log's time, so that all of a window can be dropped at
-// once. Whoever looks one up looks in the window of now and in the one before.
+// Ids are stored by windows of the log's time, so that all ids of a window can be deleted
+// together. An id is looked up in the present window and in the one before.
 func windowOf(at int64) uint32 { return uint32(at / int64(eventlog.DedupeWindow)) }
 
 func idKey(b []byte, window uint32, id string) []byte {
@@ -144,16 +147,17 @@ func spaceKey(family byte, space, key string) []byte {
 func revisionKey(space string) []byte { return append([]byte{familyRevision}, space...) }
 
 // A block of records is stored with the fingerprints of all kinds, accounts and threads in
-// it, so that a filtered read need not look into blocks that have none of what it is for.
-// Records are never overwritten, and deleted by ranges only: what a block was skipped for
-// cannot come back from below.
+// it, so that a filtered read can skip blocks without matching records. This is safe
+// because records are never overwritten, and are deleted only by ranges: skipping a block
+// cannot make an older version of a record visible.
 const (
 	fingerprintsName = "lategate.fingerprints.1"
-	// maxFingerprints is how many a property has at most; one of none stands for all.
+	// maxFingerprints is how many a property has at most; an empty property means all.
 	maxFingerprints = 1024
 )
 
-// fingerprint tells apart what may be filtered by; what is a kind is no account.
+// fingerprint is a hash of a text that can be filtered by. The same text has another one as
+// a kind than as an account.
 func fingerprint(of byte, text []byte) uint16 {
 	sum := (uint32(2166136261) ^ uint32(of)) * 16777619 // FNV-1a
 	for _, c := range text {
@@ -162,13 +166,15 @@ func fingerprint(of byte, text []byte) uint16 {
 	return uint16(sum ^ sum>>16)
 }
 
-// fingerprints collects those of the block, of the blocks of an index, and of the table.
+// fingerprints collects the fingerprints of the block, of the blocks of an index, and of
+// the table.
 type fingerprints struct{ block, last, index, table prints }
 
-// prints is a set that gives up when it becomes too large to be worth it.
+// prints is a set of fingerprints. When it becomes too large to be useful, it stands for
+// all.
 type prints struct {
 	set map[uint16]struct{}
-	all bool // or something that is not a record is in there
+	all bool // or it has something that is not a record
 }
 
 func (p *prints) add(print uint16) {
@@ -218,7 +224,7 @@ func (f *fingerprints) AddPointKey(key pebble.InternalKey, value []byte) error {
 	}
 	h, _, err := decodeRecord(value)
 	if err != nil {
-		f.block.all = true // it is not for a compaction to fail for this
+		f.block.all = true // a compaction must not fail because of this
 		return nil
 	}
 	f.block.add(fingerprint('k', h.kind))
@@ -254,12 +260,12 @@ func (f *fingerprints) FinishIndexBlock(b []byte) ([]byte, error) {
 
 func (f *fingerprints) FinishTable(b []byte) ([]byte, error) { return f.table.encode(b), nil }
 
-// wanted lets through blocks that may have one fingerprint.
+// wanted is a filter for blocks that may have one fingerprint.
 type wanted uint16
 
-// blockFilters are what skips blocks for a filter.
+// blockFilters returns the block filters of a filter.
 func blockFilters(f *eventlog.Filter) []pebble.BlockPropertyFilter {
-	filters := make([]pebble.BlockPropertyFilter, 0, 4) // Pebble adds one
+	filters := make([]pebble.BlockPropertyFilter, 0, 4) // Pebble appends one more
 	for _, w := range []struct {
 		of   byte
 		text string

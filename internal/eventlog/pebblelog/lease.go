@@ -8,14 +8,14 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// leases are those that are held. One process has the log, so they are in its memory: who
-// opens the log next finds them free.
+// leases are the leases that are held. Only one process has the log, so they are in its
+// memory, and free when the log is opened again.
 type leases struct {
 	mu    sync.Mutex
-	queue map[string][]chan struct{} // the holder, and who waits behind it; the first is closed
+	queue map[string][]chan struct{} // the holder, and then those that wait; the holder's channel is closed
 }
 
-// enter queues for a lease; what is returned is closed when it is held.
+// enter joins the queue for a lease; the channel is closed when the lease is held.
 func (l *leases) enter(name string) chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -69,7 +69,7 @@ func (e *Engine) Hold(ctx context.Context, name string, work func(context.Contex
 	defer context.AfterFunc(e.run, lose)()
 	err := work(held)
 	if e.run.Err() != nil && held.Err() != nil {
-		return eventlog.ErrClosed // the lease was lost, and is not had again
+		return eventlog.ErrClosed // the lease was lost for good
 	}
 	return err
 }

@@ -1,6 +1,6 @@
 // Package pebblelog is the engine of the event log for one process and one directory, on
-// Pebble. Records, ids and keys are in one store, in which a batch is written whole or not
-// at all; one goroutine writes.
+// Pebble. Records, ids and keys are in one store, which writes a batch completely or not at
+// all. Only one goroutine writes.
 package pebblelog
 
 import (
@@ -31,9 +31,9 @@ const (
 	storeDir = "log"
 	// maxData is the largest data of a record.
 	maxData = 8 << 20
-	// minFree is how much room there has to be for something to be appended.
+	// minFree is how many bytes must be free on the disk for appends.
 	minFree = 64 << 20
-	// slow is after which time without an answer the disk is taken for stalled.
+	// slow is the time without an answer after which the disk counts as stalled.
 	slow = 2500 * time.Millisecond
 	// closeTimeout is how long Close waits for the disk.
 	closeTimeout = 10 * time.Second
@@ -41,21 +41,21 @@ const (
 
 // Config is what a log is opened with.
 type Config struct {
-	// Dir is the data directory. It is made if it is not there, and belongs to one process
-	// at a time.
+	// Dir is the data directory. It is created if it does not exist, and is used by one
+	// process at a time.
 	Dir string
 	// Retention is how long records are kept.
 	Retention time.Duration
-	// MaxBytes is how much the records that are kept weigh, before they are compressed; the
-	// oldest go first. 0 is no limit.
+	// MaxBytes is the limit of the log's size, in bytes before compression; the oldest
+	// records are deleted first. 0 means no limit.
 	MaxBytes int64
-	// MinFree is how many bytes the disk must have left for something to be appended; 0 is
-	// 64 MiB, and less is none.
+	// MinFree is how many bytes must be free on the disk for appends; 0 means 64 MiB, a
+	// negative number no minimum.
 	MinFree int64
-	// Logger is told what an operator should know; nil discards it.
+	// Logger gets the log lines for operators; nil discards them.
 	Logger *slog.Logger
 
-	fs vfs.FS // nil is the system's
+	fs vfs.FS // nil means the system's
 }
 
 // Engine is an eventlog.Engine. It is safe for concurrent use.
@@ -68,8 +68,8 @@ type Engine struct {
 	db     *pebble.DB
 	store  string // the directory of db
 
-	// use is held for reading by all who use db, for a moment each, and for writing to
-	// close it or to exchange a damaged part of it.
+	// use is held for reading while db is used, always only for a short time, and for
+	// writing to close it or to replace a damaged part of it.
 	use    sync.RWMutex
 	closed bool
 
@@ -79,30 +79,30 @@ type Engine struct {
 	first   atomic.Uint64          // the first position that is kept
 	holes   atomic.Pointer[[]span] // what is missing after it
 	head    atomic.Uint64          // the last position that is durable
-	moved   broadcast              // the head, or the first position
+	moved   broadcast              // head or first has changed
 
 	ops        chan *op
 	flushes    chan *flush
-	flushed    chan struct{} // has something when a batch can be flushed at once
+	flushed    chan struct{} // has a value when the disk is free for the next batch
 	pending    inFlight
 	damage     repairs
 	keys       spaces
-	lastChange atomic.Pointer[op] // of keys, the last that was made
+	lastChange atomic.Pointer[op] // the last change of a key
 	leases     leases
 	backup     sync.Mutex            // held while one is made
 	noRoom     atomic.Pointer[error] // there is too little room to append
 	failure    atomic.Pointer[error]
 	failed     chan struct{} // closed when there is a failure
-	retain     chan struct{} // asks for what retention does
+	retain     chan struct{} // requests a run of retention
 
 	run       context.Context // until Close
 	stop      context.CancelFunc
 	writers   sync.WaitGroup // the goroutines that append and flush
 	others    sync.WaitGroup
-	drained   chan struct{} // closed when all that was written has been told
+	drained   chan struct{} // closed when all callers have their results
 	closing   sync.Once
 	closeErr  error
-	interval  time.Duration // between looks at the retention
+	interval  time.Duration // between two runs of retention
 	written   atomic.Uint64 // the weight of all records ever
 	flushTime atomic.Int64  // how long the last flush took, in nanoseconds
 	trimmedAt atomic.Uint64 // what written was when retention last ran
@@ -111,8 +111,8 @@ type Engine struct {
 var _ eventlog.Engine = (*Engine)(nil)
 
 // Open opens the log of a data directory, and makes one if there is none. It refuses, with
-// ErrLost, a directory that has less than was acknowledged. Whatever the reason is, the
-// error says what to do.
+// ErrLost, a directory from which acknowledged records are missing. Every error says what
+// to do.
 func Open(ctx context.Context, cfg Config) (*Engine, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -160,7 +160,8 @@ func (e *Engine) open() error {
 	if err != nil {
 		return err
 	}
-	// What Pebble still has of the block cache when it is closed is released with it.
+	// The cache is made here and not by Pebble, so that release can free it after Pebble is
+	// closed.
 	e.cache = pebble.NewCache(cacheBytes)
 	opts := options(e.fs, e.cache, e.logger)
 	opts.Lock = e.lock
@@ -169,7 +170,7 @@ func (e *Engine) open() error {
 	opened := make(chan error, 1)
 	go func() {
 		err := errors.New("it ended without a reason")
-		defer func() { opened <- err }() // also when Fatalf ends the goroutine
+		defer func() { opened <- err }() // also if Fatalf ends the goroutine
 		e.db, err = pebble.Open(e.store, opts)
 	}()
 	if err = <-opened; e.failure.Load() != nil {
@@ -191,7 +192,7 @@ func (e *Engine) open() error {
 	return nil
 }
 
-// refuseOld refuses a data directory of the engine that was before this one.
+// refuseOld refuses a data directory of the earlier engine.
 func refuseOld(dir string) error {
 	for _, name := range []string{"jetstream", "keys", "log.json"} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
@@ -204,7 +205,7 @@ func refuseOld(dir string) error {
 	return nil
 }
 
-// lockStore makes a store this process's own until the lock is closed or the process ends.
+// lockStore locks a store for this process until the lock is closed or the process ends.
 func lockStore(store string, fs vfs.FS) (*pebble.Lock, error) {
 	lock, err := pebble.LockDirectory(store, fs)
 	switch {
@@ -217,8 +218,8 @@ func lockStore(store string, fs vfs.FS) (*pebble.Lock, error) {
 	}
 }
 
-// checkFiles refuses a directory that lacks what must be there, which Pebble would not
-// notice, and returns the state, nil if there is none.
+// checkFiles refuses a directory without files that it must have, which Pebble would not
+// notice. It returns the state, nil if there is none.
 func (e *Engine) checkFiles() (*state, error) {
 	known, ok, err := loadState(e.cfg.Dir)
 	if err != nil {
@@ -252,7 +253,7 @@ func (e *Engine) checkFiles() (*state, error) {
 	return &known, nil
 }
 
-// openFailed says why Pebble did not open the store, and what to do.
+// openFailed returns why Pebble did not open the store, and what to do.
 func (e *Engine) openFailed(err error) error {
 	switch {
 	case isFull(err):
@@ -267,11 +268,11 @@ func (e *Engine) openFailed(err error) error {
 }
 
 const (
-	// cacheBytes bounds what is kept of index blocks, of bloom filters and of what is read
-	// again soon; the system caches files. The filters of ten million ids are 12 MiB.
+	// cacheBytes is the size of the cache for index blocks, bloom filters and recently read
+	// data; the system caches files. The bloom filters of ten million ids take 12 MiB.
 	cacheBytes = 32 << 20
-	// memTableBytes is how much is kept in memory before it goes to a table. Two of them
-	// may be there.
+	// memTableBytes is how much is collected in memory before it is written to a table.
+	// There may be two such buffers.
 	memTableBytes = 4 << 20
 	blockBytes    = 8 << 10
 )
@@ -283,10 +284,10 @@ func options(fs vfs.FS, cache *pebble.Cache, logger *slog.Logger) *pebble.Option
 		FormatMajorVersion:          pebble.FormatNewest,
 		MemTableSize:                memTableBytes,
 		MemTableStopWritesThreshold: 4,
-		// What retention has dropped takes room until the memory is flushed.
+		// What retention has deleted takes room until the memory table is flushed.
 		FlushDelayDeleteRange:   10 * time.Second,
 		BlockPropertyCollectors: []func() pebble.BlockPropertyCollector{newFingerprints},
-		// A table that is gone or cut off is damage as any other: a gap.
+		// A missing or shortened table is handled like other damage: it becomes a gap.
 		DisableConsistencyCheck: true,
 	}
 	opts.Experimental.SpanPolicyFunc = func(start []byte) (pebble.SpanPolicy, []byte, error) {
@@ -304,11 +305,11 @@ func options(fs vfs.FS, cache *pebble.Cache, logger *slog.Logger) *pebble.Option
 	return opts
 }
 
-// listener is told what Pebble does behind our back.
+// listener gets what Pebble does in the background.
 func (e *Engine) listener() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			if !pebble.IsCorruptionError(err) { // that is told by itself
+			if !pebble.IsCorruptionError(err) { // corruption is reported separately
 				e.logger.Error("the event log's store failed in the background; it tries again", "error", err)
 			}
 		},
@@ -319,7 +320,8 @@ func (e *Engine) listener() *pebble.EventListener {
 	}
 }
 
-// pebbleLogger takes what Pebble says. That it opens and compacts is of no interest.
+// pebbleLogger logs Pebble's warnings and errors. Its other lines, such as those on
+// compactions, are dropped.
 type pebbleLogger struct{ e *Engine }
 
 func (pebbleLogger) Infof(string, ...any) {}
@@ -329,24 +331,24 @@ func (l pebbleLogger) Errorf(format string, args ...any) {
 }
 
 // Fatalf must not return, for Pebble cannot go on; it may be called with locks held. The
-// process goes on without the log: it says that it is not ready, and calls that need no
-// events work.
+// process continues without the log: it reports that it is not ready, and calls that need
+// no events still work.
 func (l pebbleLogger) Fatalf(format string, args ...any) {
 	var err error = fmt.Errorf(format, args...)
 	for _, arg := range args {
 		if cause, ok := arg.(error); ok {
-			err = cause // which the text alone would hide
+			err = cause // the text alone would lose its type
 		}
 	}
 	l.e.fail(err)
 	if !l.e.fs.patient.Load() {
-		runtime.Goexit() // Open gives back what it has
+		runtime.Goexit() // Open then closes what it has opened
 	}
 	select {}
 }
 
-// fail ends appending for good: what is on disk is not known any more. Nothing that is under
-// way is acknowledged.
+// fail ends appending for good, because it is not known any more what is on disk. No append
+// that is under way is acknowledged.
 func (e *Engine) fail(err error) {
 	err = fmt.Errorf("%w: its store has failed, and the gateway must be restarted: %w", eventlog.ErrUnavailable, err)
 	if e.failure.CompareAndSwap(nil, &err) {
@@ -355,8 +357,8 @@ func (e *Engine) fail(err error) {
 	}
 }
 
-// Failed is closed when the engine has failed in a way that only a new process gets over:
-// Healthy says why.
+// Failed is closed after a failure from which only a new process can recover: Healthy says
+// why.
 func (e *Engine) Failed() <-chan struct{} { return e.failed }
 
 // Wait returns nil: an engine is open when Open returns.
@@ -378,7 +380,7 @@ func (e *Engine) Healthy() error {
 	return e.stalled()
 }
 
-// stalled is an error if the disk has not answered for too long.
+// stalled returns an error if the disk has not answered for too long.
 func (e *Engine) stalled() error {
 	if since := e.pending.oldest(); !since.IsZero() && time.Since(since) > slow {
 		return fmt.Errorf("%w: the disk has not answered for %v", eventlog.ErrUnavailable, time.Since(since).Round(time.Second))
@@ -386,7 +388,7 @@ func (e *Engine) stalled() error {
 	return nil
 }
 
-// usable is why nothing can be done any more.
+// usable returns an error if the engine is closed or has failed.
 func (e *Engine) usable() error {
 	if err := e.failure.Load(); err != nil {
 		return *err
@@ -403,7 +405,7 @@ func (e *Engine) Epoch() uuid.UUID { return e.epoch }
 // MaxData is 8 MiB.
 func (e *Engine) MaxData() int { return maxData }
 
-// whileOpen runs something that uses db, and is not to take long.
+// whileOpen runs a function that uses db, which must not take long.
 func (e *Engine) whileOpen(ctx context.Context, do func() error) error {
 	e.use.RLock()
 	defer e.use.RUnlock()
@@ -416,8 +418,8 @@ func (e *Engine) whileOpen(ctx context.Context, do func() error) error {
 	return do()
 }
 
-// view is whileOpen for what reads. If that comes upon damage, it is done again when the
-// damage has been cut out. An error is ErrNoEntry, ErrUnavailable or the context's.
+// view is whileOpen for reads. If the function finds damage, it runs again after the damage
+// has been cut out. An error is ErrNoEntry, ErrUnavailable or the context's.
 func (e *Engine) view(ctx context.Context, do func() error) error {
 	for {
 		err := e.whileOpen(ctx, do)
@@ -463,7 +465,7 @@ func (e *Engine) close() error {
 	defer e.use.Unlock()
 	e.closed = true
 	if err := e.failure.Load(); err != nil {
-		return *err // Pebble would wait for what never comes
+		return *err // Pebble would wait for ever
 	}
 	return errors.Join(e.saveState(), e.release())
 }
@@ -483,7 +485,7 @@ func (e *Engine) release() error {
 	return errors.Join(errs...)
 }
 
-// recover finds out where the log is, and makes the writer that goes on from there.
+// recover finds the log's end, and makes the writer that continues there.
 func (e *Engine) recover(known *state) (*writer, error) {
 	fresh := known == nil
 	if fresh {
@@ -522,14 +524,14 @@ func (e *Engine) recover(known *state) (*writer, error) {
 	return w, nil
 }
 
-// publishState has readers see the state.
+// publishState makes the state visible to readers.
 func (e *Engine) publishState() {
 	holes := e.state.Holes
 	e.holes.Store(&holes)
 	e.first.Store(e.state.First)
 }
 
-// saveState writes the state, with all that is durable by now.
+// saveState writes the state, with the present durable head.
 func (e *Engine) saveState() error {
 	e.stateMu.Lock()
 	defer e.stateMu.Unlock()
@@ -537,8 +539,7 @@ func (e *Engine) saveState() error {
 	return e.state.save(e.cfg.Dir)
 }
 
-// changeState changes what the state says of what is kept, and has it durable before
-// anybody is told.
+// changeState changes the state and makes the change durable before readers see it.
 func (e *Engine) changeState(change func(*state)) error {
 	e.stateMu.Lock()
 	defer e.stateMu.Unlock()
@@ -557,7 +558,8 @@ func (e *Engine) changeState(change func(*state)) error {
 // broadcast tells any number of waiters that something has changed.
 type broadcast struct{ next atomic.Pointer[chan struct{}] }
 
-// wait is closed at the next change; there has to have been one.
+// wait returns a channel that is closed at the next change. tell must have been called
+// before.
 func (b *broadcast) wait() <-chan struct{} { return *b.next.Load() }
 
 func (b *broadcast) tell() {
@@ -567,7 +569,7 @@ func (b *broadcast) tell() {
 	}
 }
 
-// inFlight is since when what the disk is to do has been under way.
+// inFlight has the times at which the running operations on the disk have begun.
 type inFlight struct {
 	mu    sync.Mutex
 	since []time.Time
@@ -585,7 +587,7 @@ func (f *inFlight) end() {
 	f.since = f.since[1:]
 }
 
-// oldest is zero if nothing is under way.
+// oldest returns the earliest of these times, zero if nothing is running.
 func (f *inFlight) oldest() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()

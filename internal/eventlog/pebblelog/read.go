@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	// chunkBytes is about how much is read at a time: what a reader has in memory while its
-	// caller takes its time. Nothing of the store is held meanwhile.
+	// chunkBytes is about how much is read at a time, in bytes. A reader has this in memory
+	// while its caller handles it; nothing of the store is locked meanwhile.
 	chunkBytes = 128 << 10
-	// chunkScan is how many records a filtered read looks at before it begins anew, so that
-	// files which are not needed any more do not stay because of it.
+	// chunkScan is how many records a filtered read checks with one iterator: an iterator
+	// that is open for long prevents the deletion of old files.
 	chunkScan = 1 << 16
 )
 
@@ -27,7 +27,7 @@ func (e *Engine) Bounds(ctx context.Context) (earliest, head uint64, err error) 
 	if err := errors.Join(e.usable(), ctx.Err()); err != nil {
 		return 0, 0, err
 	}
-	head = e.head.Load() // which can only fall behind the other
+	head = e.head.Load() // loaded first: so it can only be too low, which max corrects
 	earliest = e.first.Load() - 1
 	return earliest, max(head, earliest), nil
 }
@@ -70,7 +70,7 @@ func (e *Engine) at(seq uint64) (s eventlog.Stored, before uint64, err error) {
 	return s, h.before, nil
 }
 
-// iterator is over the records of a part of the log.
+// iterator returns an iterator over the records of a part of the log.
 func (e *Engine) iterator(from, through uint64, f *eventlog.Filter) (*pebble.Iterator, error) {
 	opts := &pebble.IterOptions{LowerBound: recordKey(from), UpperBound: recordKey(through + 1)}
 	if *f != (eventlog.Filter{}) {
@@ -79,7 +79,7 @@ func (e *Engine) iterator(from, through uint64, f *eventlog.Filter) (*pebble.Ite
 	return e.db.NewIter(opts)
 }
 
-// closeIterator closes an iterator, whose error has been looked at.
+// closeIterator closes an iterator whose error was checked before.
 func closeIterator(it *pebble.Iterator) { _ = it.Close() }
 
 func decode(it *pebble.Iterator) (header, []byte, error) {
@@ -95,8 +95,8 @@ func (e *Engine) AtTime(ctx context.Context, t time.Time) (eventlog.Stored, erro
 	return e.search(ctx, func(s eventlog.Stored, _ uint64) bool { return !s.Time.Before(t) })
 }
 
-// search returns the first stored position for which something is so, as it is for all
-// behind that.
+// search returns the first stored position for which is holds; it must hold for all later
+// positions, too.
 func (e *Engine) search(ctx context.Context, is func(s eventlog.Stored, before uint64) bool) (eventlog.Stored, error) {
 	first, head := e.first.Load(), e.head.Load()
 	var found eventlog.Stored
@@ -113,7 +113,7 @@ func (e *Engine) search(ctx context.Context, is func(s eventlog.Stored, before u
 		})
 		switch {
 		case errors.Is(err, eventlog.ErrNoEntry):
-			return true // a hole at the end
+			return true // there is a hole at the end
 		case err != nil:
 			failed = err
 			return true
@@ -135,27 +135,27 @@ func (e *Engine) search(ctx context.Context, is func(s eventlog.Stored, before u
 // chunk is a part of the log that was read.
 type chunk struct {
 	entries []eventlog.Entry
-	through uint64 // everything up to there was looked at
-	gap     span   // what is missing after it; its To is 0 if nothing is known to be
+	through uint64 // everything up to there was checked
+	gap     span   // what is missing after it; its To is 0 if nothing is missing
 }
 
-// read reads from the log after one position as much as a chunk takes, at most up to
-// another, which is durable.
+// read reads one chunk of the log after one position, at most up to another, which must be
+// durable.
 func (e *Engine) read(after, through uint64, f *eventlog.Filter, markers bool) (c chunk, err error) {
 	it, err := e.iterator(after+1, through, f)
 	if err != nil {
 		return chunk{}, err
 	}
 	defer closeIterator(it)
-	// What is deleted is announced before. So what is not announced now is there for the
-	// iterator, which was made before.
+	// Deletions are announced in first and holes before they are done. So everything that
+	// is not announced now is still visible to the iterator, which was made before.
 	if first := e.first.Load(); after+1 < first {
 		return chunk{through: after, gap: span{after + 1, min(first-1, through)}}, nil
 	}
 	all := *f == eventlog.Filter{}
 	var gap span
 	end := through
-	if !all { // else it shows which position has no record
+	if !all { // without a filter a hole shows as a missing position
 		if gap = firstHole(*e.holes.Load(), after, through); gap.To > 0 {
 			end = gap.From - 1
 		}
@@ -182,7 +182,8 @@ func (e *Engine) read(after, through uint64, f *eventlog.Filter, markers bool) (
 		if marker := string(h.kind) == eventlog.KindMarker; !h.matches(f) || marker && !markers {
 			continue
 		}
-		// One allocation for all would be quicker, but would be kept as long as any of it.
+		// One buffer for all records would be faster, but would stay in memory as long as
+		// one of them is used.
 		if buf == nil {
 			buf = make([]byte, 0, chunkBytes+chunkBytes/8)
 		}
@@ -214,7 +215,7 @@ func (e *Engine) read(after, through uint64, f *eventlog.Filter, markers bool) (
 	return c, nil
 }
 
-// intern is a kind as a text, without an allocation for those that are known.
+// intern returns a kind as a string, without an allocation for known kinds.
 func intern(kind []byte) string {
 	switch string(kind) {
 	case eventlog.KindMessageReceived:
@@ -229,7 +230,7 @@ func intern(kind []byte) string {
 	return string(kind)
 }
 
-// next is read, for whoever waits for damage to be cut out.
+// next is read, and waits until damage that it finds has been cut out.
 func (e *Engine) next(ctx context.Context, after, through uint64, f *eventlog.Filter, markers bool) (c chunk, err error) {
 	err = e.view(ctx, func() (err error) {
 		c, err = e.read(after, through, f, markers)

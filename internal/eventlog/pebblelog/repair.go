@@ -19,22 +19,22 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// A damaged table would end every read and every compaction that comes to it, and without
-// compactions the store stops taking writes at last. So what can still be read of its part
-// of the store is written anew, in place of what is there, in one step. The records that are
-// missing then are holes of the log.
+// A damaged table would fail every read and every compaction that uses it, and without
+// compactions the store at last refuses writes. So the readable rest of its part of the
+// store is written to a new table, which replaces the part in one step. The records that are
+// then missing are holes of the log.
 
-// maxRepairs is how often a table may be found damaged before it is given up: a disk that
-// tells something else each time is not for us to mend.
+// maxRepairs is how often a table is repaired before it is given up: a disk that returns
+// other data each time cannot be repaired here.
 const maxRepairs = 3
 
-// repairs is what is known of damage.
+// repairs is the known damage.
 type repairs struct {
 	requests chan repairRequest
 	tries    map[string]int // by table; only the writer uses it
 }
 
-// repairRequest asks the writer to repair what something failed with.
+// repairRequest asks the writer to repair damage that was found.
 type repairRequest struct {
 	damage *pebble.DataCorruptionInfo
 	done   chan error // buffered; may be nil
@@ -45,8 +45,8 @@ func (r *repairs) init() {
 	r.tries = map[string]int{}
 }
 
-// found is told by Pebble of all damage, also of what a compaction comes upon. It must not
-// wait: what is not taken up now is found again.
+// found is called by Pebble for all damage, also for damage that a compaction finds. It
+// must not block: damage that is dropped here is found again.
 func (r *repairs) found(info pebble.DataCorruptionInfo) {
 	select {
 	case r.requests <- repairRequest{damage: &info}:
@@ -54,7 +54,7 @@ func (r *repairs) found(info pebble.DataCorruptionInfo) {
 	}
 }
 
-// askRepair has what an error says cut out, and waits for it.
+// askRepair requests the repair of the damage that an error reports, and waits for it.
 func (e *Engine) askRepair(ctx context.Context, err error) error {
 	info := pebble.ExtractDataCorruptionInfo(err)
 	if info == nil {
@@ -77,7 +77,7 @@ func (e *Engine) askRepair(ctx context.Context, err error) error {
 	}
 }
 
-// repair answers a request.
+// repair handles a request.
 func (e *Engine) repair(w *writer, request repairRequest) {
 	e.pending.begin()
 	err := e.cutOut(w, request.damage)
@@ -87,17 +87,17 @@ func (e *Engine) repair(w *writer, request repairRequest) {
 	}
 }
 
-// cutOut replaces the part of the store that a damaged table has with what can be read of
-// it. Only the writer does so: nothing else is written meanwhile.
+// cutOut replaces the part of the store that is in a damaged table with what can be read of
+// it. Only the writer calls it, so nothing else is written meanwhile.
 func (e *Engine) cutOut(w *writer, info *pebble.DataCorruptionInfo) error {
 	span := pebble.KeyRange{Start: bytes.Clone(info.Bounds.Start), End: append(bytes.Clone(info.Bounds.End.Key), 0)}
 	if len(span.Start) == 0 || bytes.Compare(span.Start, span.End) >= 0 {
 		return fmt.Errorf("%w: a damaged file cannot be repaired: %w", eventlog.ErrUnavailable, info.Details)
 	}
 	if is, err := e.uses(info.Path, span); err != nil || !is {
-		return err // somebody else has asked before
+		return err // it was repaired for an earlier request
 	}
-	table := info.Path + string(span.Start) // several may be parts of one file
+	table := info.Path + string(span.Start) // one file may have several parts
 	if e.damage.tries[table]++; e.damage.tries[table] > maxRepairs {
 		return fmt.Errorf("%w: a damaged file could not be repaired: %w", eventlog.ErrUnavailable, info.Details)
 	}
@@ -105,7 +105,7 @@ func (e *Engine) cutOut(w *writer, info *pebble.DataCorruptionInfo) error {
 	lost, err := e.replace(span)
 	if err != nil {
 		if other := pebble.ExtractDataCorruptionInfo(err); other != nil && other.Path != info.Path {
-			return e.cutOut(w, other) // and then this one is found again
+			return e.cutOut(w, other) // then this damage will be found again
 		}
 		e.logger.Error("a damaged file of the event log could not be repaired", "file", info.Path, "error", err)
 		return fmt.Errorf("%w: repairing: %w", eventlog.ErrUnavailable, err)
@@ -122,7 +122,7 @@ func (e *Engine) cutOut(w *writer, info *pebble.DataCorruptionInfo) error {
 	return nil
 }
 
-// familyName says what may be lost.
+// familyName names what may be lost.
 func familyName(family byte) string {
 	switch family {
 	case familyID:
@@ -152,8 +152,8 @@ func (e *Engine) uses(path string, span pebble.KeyRange) (bool, error) {
 	return false, nil
 }
 
-// replace writes what can be read of a part of the store anew, in place of what is there,
-// and returns how many records are missing.
+// replace replaces a part of the store with what can be read of it, and returns how many
+// records are missing.
 func (e *Engine) replace(part pebble.KeyRange) (lost uint64, err error) {
 	name := filepath.Join(e.store, "repair.tmp")
 	file, err := e.fs.Create(name, vfs.WriteCategoryUnspecified)
@@ -181,7 +181,8 @@ func (e *Engine) replace(part pebble.KeyRange) (lost uint64, err error) {
 	}
 	records.see(through + 1)
 	if holes := records.holes; len(holes) > 0 {
-		// First, for what is missing must never look as if nothing had been there.
+		// The hole is written first, because a missing record must never look as if there
+		// had been none.
 		err = e.changeState(func(s *state) {
 			for _, h := range holes {
 				s.addHole(h)
@@ -200,9 +201,9 @@ func (e *Engine) replace(part pebble.KeyRange) (lost uint64, err error) {
 	return lost, errors.Join(err, e.fs.Remove(name))
 }
 
-// exchange takes a part of the store away and, unless it is empty, puts a file in its place.
-// Nobody reads meanwhile: for a moment Pebble has the new file already and does not show its
-// keys yet, so that a reader would find nothing there.
+// exchange removes a part of the store and, unless it is empty, puts a file in its place. No
+// reads run meanwhile: for a moment Pebble has the new file but does not show its keys yet, and
+// a read would find nothing there.
 func (e *Engine) exchange(part pebble.KeyRange, file string, empty bool) (err error) {
 	e.use.Lock()
 	defer e.use.Unlock()
@@ -213,8 +214,8 @@ func (e *Engine) exchange(part pebble.KeyRange, file string, empty bool) (err er
 	return err
 }
 
-// restoreIDs writes those ids of a part of the store anew that are of records which are still
-// there, with all that could be read of it.
+// restoreIDs replaces a part of the store with the ids that can be read of it, and with the
+// ids of the records that are still there.
 func (e *Engine) restoreIDs(part pebble.KeyRange) error {
 	since := time.Now().Add(-min(eventlog.DedupeWindow, e.cfg.Retention)).UnixNano()
 	batch := e.db.NewBatch()
@@ -256,7 +257,7 @@ func (e *Engine) writerOptions() sstable.WriterOptions {
 	return opts.MakeWriterOptions(0, e.db.TableFormat())
 }
 
-// positions are those that a part of the store is to have.
+// positions returns which positions belong to a part of the store.
 func (e *Engine) positions(part pebble.KeyRange) (from, through uint64) {
 	from, err := recordSeq(part.Start)
 	if err != nil {
@@ -269,7 +270,7 @@ func (e *Engine) positions(part pebble.KeyRange) (from, through uint64) {
 	return max(from, e.first.Load()), through
 }
 
-// salvage calls fn for all that can be read of a part of the store, in order.
+// salvage calls fn for everything that can be read of a part of the store, in order.
 func (e *Engine) salvage(part pebble.KeyRange, fn func(key, value []byte) error) error {
 	it, err := e.db.NewIter(&pebble.IterOptions{LowerBound: part.Start, UpperBound: part.End})
 	if err != nil {
@@ -300,10 +301,11 @@ func (e *Engine) salvage(part pebble.KeyRange, fn func(key, value []byte) error)
 	}
 }
 
-// skip leads an iterator that has come upon damage after a key to the first key behind it;
-// false is that there is none. It looks at keys that share ever less with the last one, and
-// goes back from the first that it can read from: of a block that cannot be read Pebble looks
-// for the flipped bit each time, which takes a tenth of a second.
+// skip moves an iterator that has found damage after the key last to the first readable key
+// after it, and returns false if there is none. It tries keys that have less and less in
+// common with last, and goes back from the first that can be read. It makes few tries,
+// because for each unreadable block Pebble searches for the flipped bit, which takes a tenth
+// of a second.
 func skip(it *pebble.Iterator, last []byte) (bool, error) {
 	found := false
 	for i := len(last) - 1; i > 0 && !found; i-- {
@@ -330,7 +332,7 @@ func skip(it *pebble.Iterator, last []byte) (bool, error) {
 	return good != nil && it.SeekGE(good), nil
 }
 
-// findEnd finds the last record, and how heavy the log is.
+// findEnd finds the last record and the weight of the log.
 func (e *Engine) findEnd(w *writer) error {
 	tables, err := e.tables()
 	if err != nil {
@@ -339,7 +341,7 @@ func (e *Engine) findEnd(w *writer) error {
 	for _, t := range tables {
 		w.head = max(w.head, t.To)
 	}
-	if err := w.mending(func() error { return e.lastRecord(w) }); err != nil {
+	if err := w.repairing(func() error { return e.lastRecord(w) }); err != nil {
 		return err
 	}
 	w.head = max(w.head, e.first.Load()-1)
@@ -349,8 +351,8 @@ func (e *Engine) findEnd(w *writer) error {
 	return nil
 }
 
-// tables are the parts of the log that tables are said to have, in order: also those that
-// are damaged, for it is the manifest that says so.
+// tables returns the parts of the log that are in tables according to the manifest, in
+// order, also those in damaged tables.
 func (e *Engine) tables() ([]span, error) {
 	levels, err := e.db.SSTables()
 	if err != nil {
@@ -361,10 +363,10 @@ func (e *Engine) tables() ([]span, error) {
 		for _, table := range level {
 			from, err := recordSeq(table.Smallest.UserKey)
 			if err != nil {
-				continue // of another family
+				continue // a table of another family
 			}
 			if through, err := recordSeq(table.Largest.UserKey); err == nil {
-				if table.Largest.IsExclusiveSentinel() { // where a deletion ends
+				if table.Largest.IsExclusiveSentinel() { // the end of a range deletion
 					through--
 				}
 				spans = append(spans, span{from, through})
@@ -375,8 +377,9 @@ func (e *Engine) tables() ([]span, error) {
 	return spans, nil
 }
 
-// checkTables finds out whether there is a table for each position, when all is in tables.
-// The manifest does not tell that its end is missing, nor do the tables that it had.
+// checkTables checks that there is a table for each position, when all records are in
+// tables. If the end of the manifest is missing, this shows neither in the manifest nor in
+// the other tables.
 func (e *Engine) checkTables(head uint64) error {
 	spans, err := e.tables()
 	if err != nil {
@@ -414,12 +417,12 @@ func (e *Engine) lastRecord(w *writer) error {
 		return err
 	}
 	w.head, w.time = max(w.head, seq), h.time
-	w.weight = h.before + uint64(recordOverhead+len(it.Value())) // but for its ids
+	w.weight = h.before + uint64(recordOverhead+len(it.Value())) // without its ids
 	return nil
 }
 
-// findState finds what the state would say that is not there: where the log begins, and
-// what is missing.
+// findState finds what a missing state would say: where the log begins, and what is
+// missing.
 func (e *Engine) findState(head uint64) error {
 	it, err := e.iterator(0, math.MaxUint64-1, &eventlog.Filter{})
 	if err != nil {

@@ -12,16 +12,17 @@ import (
 )
 
 const (
-	// diskEvery is between looks at how much room there is.
+	// diskEvery is the time between two checks of the free room.
 	diskEvery = 250 * time.Millisecond
-	// saveEvery is between notes of how far the log has come: a log that ends earlier when
-	// it is opened is known to have lost something.
+	// saveEvery is the time between two writes of the head to the state: a log that ends
+	// before this head when it is opened has lost records.
 	saveEvery = time.Second
-	// trimShare is after which part of the limit in bytes it is looked at again.
+	// trimShare is the part of the limit in bytes, here a sixteenth, after whose growth
+	// retention runs again.
 	trimShare = 16
 )
 
-// watchDisk looks at how much room there is, and tells an operator what changes.
+// watchDisk checks the free room on the disk, and logs changes.
 func (e *Engine) watchDisk() {
 	ticker := time.NewTicker(diskEvery)
 	defer ticker.Stop()
@@ -43,14 +44,14 @@ func (e *Engine) watchDisk() {
 	}
 }
 
-// look looks at how much room there is.
+// look checks the free room once.
 func (e *Engine) look() {
 	if e.cfg.MinFree < 0 {
 		return
 	}
 	usage, err := e.fs.GetDiskUsage(e.store)
 	if err != nil {
-		return // appending will tell
+		return // appends will show it
 	}
 	full := usage.AvailBytes < uint64(e.cfg.MinFree)
 	switch was := e.noRoom.Load(); {
@@ -67,7 +68,7 @@ func (e *Engine) look() {
 	}
 }
 
-// maintain notes how far the log has come, and drops what is older than it is to be.
+// maintain writes the head to the state, and runs retention.
 func (e *Engine) maintain() {
 	save, trim := time.NewTicker(saveEvery), time.NewTicker(e.interval)
 	defer save.Stop()
@@ -76,7 +77,7 @@ func (e *Engine) maintain() {
 	try := func(do func() error) {
 		err := do()
 		if err != nil && !failing && e.usable() == nil {
-			e.logger.Warn("the event log cannot be looked after; trying again", "error", err)
+			e.logger.Warn("the event log's state or retention cannot be updated; trying again", "error", err)
 		}
 		failing = err != nil
 	}
@@ -98,7 +99,7 @@ func (e *Engine) maintain() {
 	}
 }
 
-// askRetention has retention look at the log when it has become heavier.
+// askRetention requests a run of retention when the log has grown enough.
 func (e *Engine) askRetention() {
 	if e.cfg.MaxBytes > 0 && e.written.Load()-e.trimmedAt.Load() > uint64(e.cfg.MaxBytes/trimShare) {
 		select {
@@ -108,8 +109,8 @@ func (e *Engine) askRetention() {
 	}
 }
 
-// trim drops what is older, or more, than is to be kept, and ids that need not be known any
-// more.
+// trim deletes records beyond the retention or the limit in bytes, and ids of windows that
+// have passed.
 func (e *Engine) trim() error {
 	ctx := e.run
 	written, head := e.written.Load(), e.head.Load()
@@ -143,8 +144,8 @@ func (e *Engine) trim() error {
 	return e.dropBefore(ctx, begin)
 }
 
-// dropBefore deletes what is before a position that the state has already, and the ids of
-// windows that nobody looks at any more.
+// dropBefore deletes the records before a position, which the state has already, and the
+// ids of windows that are not searched any more.
 func (e *Engine) dropBefore(ctx context.Context, begin uint64) error {
 	now := windowOf(time.Now().UnixNano())
 	for _, part := range [][2][]byte{

@@ -15,30 +15,30 @@ import (
 	"github.com/google/uuid"
 )
 
-// stateFile is beside the store and not in it, so that it can say what the store must have:
-// Pebble takes a directory without its files for a new one.
+// stateFile is beside the store and not in it, because it says what the store must have:
+// for Pebble a directory without files is a new store.
 const stateFile = "state.json"
 
-// state is what is known of the log beside the store.
+// state is what is stored about the log outside of the store.
 type state struct {
 	// Epoch is the log's identity.
 	Epoch uuid.UUID `json:"epoch"`
 	// First is the first position that retention has left. It is written before records
 	// are deleted.
 	First uint64 `json:"first"`
-	// Head is a position that had been acknowledged: a store that ends before has lost
+	// Head is a position that was acknowledged: a store that ends before it has lost
 	// events.
 	Head uint64 `json:"head"`
 	// Holes are positions after First whose records are lost, in order, not adjacent.
 	Holes []span `json:"holes,omitempty"`
-	// Copied says that this is a backup, and has to get an epoch of its own.
+	// Copied says that this is a backup, which gets a new epoch when it is opened.
 	Copied bool `json:"copied,omitempty"`
 }
 
 // span is a part of the log, from a first to a last position.
 type span struct{ From, To uint64 }
 
-// missing finds what is not there of positions that are seen in order.
+// missing finds the gaps between positions that it gets in order.
 type missing struct {
 	next  uint64 // the first that may be missing
 	holes []span
@@ -51,13 +51,13 @@ func (m *missing) see(seq uint64) {
 	m.next = max(m.next, seq+1)
 }
 
-// sealed is a state as it is in the file.
+// sealed is a state with its checksum, as in the file.
 type sealed struct {
 	State json.RawMessage `json:"state"`
 	CRC   uint32          `json:"crc32"`
 }
 
-// loadState reads the state of a data directory; false is that there is none.
+// loadState reads the state of a data directory; false means that there is none.
 func loadState(dir string) (state, bool, error) {
 	name := filepath.Join(dir, stateFile)
 	text, err := os.ReadFile(name)
@@ -84,7 +84,8 @@ func loadState(dir string) (state, bool, error) {
 	return s, true, nil
 }
 
-// save replaces the state of a data directory. When it returns nil that is durable.
+// save replaces the state of a data directory. When it returns nil, the new state is
+// durable.
 func (s *state) save(dir string) error {
 	body, err := json.Marshal(s)
 	if err != nil {
@@ -141,13 +142,13 @@ func (s *state) addHole(hole span) {
 	slices.SortFunc(s.Holes, func(a, b span) int { return cmp.Compare(a.From, b.From) })
 }
 
-// dropBefore has the log begin at a position.
+// dropBefore makes the log begin at a position.
 func (s *state) dropBefore(first uint64) {
 	s.First = first
 	s.Holes = slices.DeleteFunc(slices.Clone(s.Holes), func(h span) bool { return h.To < first })
 }
 
-// firstHole is what is missing first of a part of the log; its To is 0 if nothing is.
+// firstHole returns the first hole in a part of the log; its To is 0 if there is none.
 func firstHole(holes []span, after, through uint64) span {
 	for _, h := range holes {
 		if h.To > after && h.From <= through {

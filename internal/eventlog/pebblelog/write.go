@@ -13,28 +13,28 @@ import (
 )
 
 const (
-	// maxQueue is how many calls wait to be written; more wait to be able to wait.
+	// maxQueue is how many calls can wait in the queue; others block until there is a
+	// place.
 	maxQueue = 1024
 	// maxBatch is how large a batch becomes, in bytes, unless it is one record.
 	maxBatch = 1 << 20
-	// gatherShare is which part of the time that a flush takes is spent on waiting for as
-	// many to come as the last flush had answered: they come at once, or not at all. After a
-	// flush that has taken seconds it is maxGather.
+	// gatherShare limits how long a batch waits for the callers of the last flush: an eighth
+	// of that flush's time, and at most maxGather. Callers that continue come back at once.
 	gatherShare = 8
 	maxGather   = 5 * time.Millisecond
 )
 
-// op is something that is written.
+// op is a write.
 type op struct {
 	ctx   context.Context
 	apply func(*writer) error // adds to the batch; run by the writer
-	after func()              // what others are told when it is durable; may be nil
+	after func()              // called when the write is durable; may be nil
 	err   error
 	done  chan struct{}
 }
 
-// do has something written, and returns when it is durable. An error is apply's,
-// ErrUnavailable or the context's.
+// do queues a write, and returns when it is durable. An error is apply's, ErrUnavailable or
+// the context's.
 func (e *Engine) do(ctx context.Context, o *op) error {
 	if err := errors.Join(e.usable(), ctx.Err()); err != nil {
 		return err
@@ -60,29 +60,29 @@ func (e *Engine) do(ctx context.Context, o *op) error {
 			select {
 			case <-o.done:
 				return o.err
-			default: // it was not taken
+			default: // the writer did not take it
 				return eventlog.ErrClosed
 			}
 		}
 	}
 }
 
-// flush is a batch on its way to the disk.
+// flush is a batch that is being written to the disk.
 type flush struct {
 	batch *pebble.Batch // nil if there is nothing to flush
-	head  uint64        // the last position when it is durable
-	total uint64        // the weight then
-	ops   []*op         // which then are done
+	head  uint64        // the log's last position once it is durable
+	total uint64        // the log's weight then
+	ops   []*op         // the writes that are then done
 }
 
-// writer is what the one goroutine that writes knows.
+// writer is the state of the only goroutine that writes.
 type writer struct {
 	e      *Engine
 	head   uint64
 	time   int64 // of the last record
 	weight uint64
 
-	free bool // the disk has nothing to do
+	free bool // no batch is being flushed
 	last int  // how many ops the last batch had
 
 	batch     *pebble.Batch
@@ -95,7 +95,8 @@ type writer struct {
 	value     []byte
 }
 
-// write takes what waits, together, and writes it in one batch, until the engine is closed.
+// write writes the waiting operations together in one batch, again and again, until the
+// engine is closed.
 func (e *Engine) write(w *writer) {
 	defer close(e.flushes)
 	defer w.closeIDs()
@@ -115,16 +116,16 @@ func (e *Engine) write(w *writer) {
 		case <-e.failed:
 			return
 		case <-e.run.Done():
-			return // who still waits is told by drained
+			return // drained tells those who still wait
 		}
 		w.gather()
 		w.commit()
 	}
 }
 
-// gather takes what comes until the disk is free, and a moment longer if those are likely to
-// come again who have just been answered: else they would make up half a batch for ever,
-// and the others the other half.
+// gather takes operations until the disk is free. Then it waits a moment for callers that
+// have just been answered, because they are likely to come again. Otherwise the callers
+// would stay divided into two groups, and each batch would only have half of them.
 func (w *writer) gather() {
 	expect := 0
 	for w.room() && !w.free {
@@ -175,8 +176,8 @@ func (w *writer) next() *pebble.Batch {
 	return w.batch
 }
 
-// commit gives the batch to the disk, and begins the next one. What it has can be read from
-// then on by whoever does not heed what is durable: by the writer.
+// commit passes the batch to the flusher, and begins the next one. From then on the writer,
+// which does not wait for durability, can read what is in it.
 func (w *writer) commit() {
 	if !w.free {
 		select {
@@ -199,13 +200,14 @@ func (w *writer) commit() {
 	clear(w.known)
 }
 
-// split commits what the batch has so far; the op that is being taken goes on in the next.
+// split commits the batch so far; the op that is being applied continues in the next one.
 func (w *writer) split() {
 	w.commit()
 	w.e.pending.begin()
 }
 
-// flush waits for each batch to be durable, in order, and then tells everybody.
+// flush waits for each batch to be durable, in order, and then answers its callers and
+// wakes readers.
 func (e *Engine) flush() {
 	for f := range e.flushes {
 		start := time.Now()
@@ -219,7 +221,7 @@ func (e *Engine) flush() {
 			}
 		}
 		if e.failure.Load() != nil {
-			continue // nobody is told that anything is durable
+			continue // after a failure nothing is reported as durable
 		}
 		if f.head != e.head.Load() {
 			e.head.Store(f.head)
@@ -241,10 +243,9 @@ func (e *Engine) flush() {
 	}
 }
 
-// entry is a record as the writer takes it: what a caller does with the record that it gave
-// up is of no concern.
+// entry is the writer's copy of a record: a caller that has given up may change its record.
 type entry struct {
-	value []byte // of the store, but for what the writer sets
+	value []byte // of the store, without what the writer sets
 	ids   []string
 }
 
@@ -331,11 +332,12 @@ func (w *writer) find(ids []string, now int64) (seq uint64, duplicate bool, err 
 	return 0, false, nil
 }
 
-// lookUp reads the position of an id, and when it came; 0 is that it is not there. Nearly
-// all ids are new, and there are millions: an iterator heeds the bloom filters of all tables,
-// where Get leaves out those of the lowest level, which has most of them.
+// lookUp reads the position of an id and the time at which it came; a position of 0 means
+// that it is not there. Nearly all ids are new, and there are millions. So it uses an
+// iterator, which uses the bloom filters of all tables: Get does not use those of the lowest
+// level, which has most tables.
 func (w *writer) lookUp(key []byte) (seq uint64, at int64, err error) {
-	err = w.mending(func() (err error) {
+	err = w.repairing(func() (err error) {
 		if w.ids == nil {
 			w.ids, err = w.e.db.NewIter(&pebble.IterOptions{LowerBound: []byte{familyID}, UpperBound: []byte{familyID + 1}, UseL6Filters: true})
 			if err != nil {
@@ -358,7 +360,7 @@ func (w *writer) lookUp(key []byte) (seq uint64, at int64, err error) {
 	return seq, at, err
 }
 
-// closeIDs has the next id be looked up in what is there then.
+// closeIDs closes the iterator, so that the next lookUp sees all ids written until then.
 func (w *writer) closeIDs() {
 	if w.ids != nil {
 		closeIterator(w.ids)
@@ -368,7 +370,7 @@ func (w *writer) closeIDs() {
 
 // get reads a key; use is not called if it is not there.
 func (w *writer) get(key []byte, use func(value []byte) error) error {
-	return w.mending(func() error {
+	return w.repairing(func() error {
 		value, closer, err := w.e.db.Get(key)
 		if errors.Is(err, pebble.ErrNotFound) {
 			return nil
@@ -380,9 +382,9 @@ func (w *writer) get(key []byte, use func(value []byte) error) error {
 	})
 }
 
-// mending does something that reads, and does it again after damage has been cut out: what was
-// damaged is not there any more. An error is ErrUnavailable.
-func (w *writer) mending(do func() error) error {
+// repairing runs a function that reads. If it finds damage, it runs again after the damage has
+// been cut out. An error is ErrUnavailable.
+func (w *writer) repairing(do func() error) error {
 	for {
 		err := do()
 		if err == nil {
