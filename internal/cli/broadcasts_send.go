@@ -12,7 +12,7 @@ import (
 )
 
 // SendBroadcast makes a broadcast with the recipients of a CSV file, sends it and watches
-// it arrive. When it was stopped, it says how to go on.
+// its delivery. When it is stopped, it prints how to continue.
 func (s Standard) SendBroadcast(ctx context.Context, c config.BroadcastsSend) error {
 	client, err := connect(c.Remote)
 	if err != nil {
@@ -44,7 +44,7 @@ type broadcast struct {
 	id     string
 }
 
-// create makes the draft. It is not tried again: the upstream would make two.
+// create makes the draft. It is not tried again, because that could make two drafts.
 func (b *broadcast) create(ctx context.Context, c config.BroadcastsSend) error {
 	name := c.Name
 	if name == "" {
@@ -63,8 +63,8 @@ func (b *broadcast) create(ctx context.Context, c config.BroadcastsSend) error {
 	return nil
 }
 
-// recipients uploads the file, again from its beginning as often as the gateway goes
-// away: recipients that are there already are not added twice.
+// recipients uploads the file. If the gateway becomes unavailable, it starts again from the
+// beginning of the file: recipients that are there already are not added twice.
 func (b *broadcast) recipients(ctx context.Context, c config.BroadcastsSend) error {
 	options := &whatsappv1.UploadBroadcastRecipientsOptions{BroadcastId: b.id, Columns: c.Columns, Region: given(c.Region)}
 	bar := b.newBar(!b.lines(b.remote), "recipients", "recipients", -1)
@@ -116,7 +116,7 @@ func (b *broadcast) recipients(ctx context.Context, c config.BroadcastsSend) err
 	return err
 }
 
-// send begins the sending, which can be repeated safely.
+// send starts the sending. The call is safe to repeat.
 func (b *broadcast) send(ctx context.Context) error {
 	return b.persist(ctx, func(func()) error {
 		resp, err := b.client.Broadcasts.SendBroadcastAsync(ctx, &whatsappv1.SendBroadcastAsyncRequest{BroadcastId: b.id})

@@ -14,7 +14,7 @@ import (
 	"github.com/lategate/lategate/internal/phone"
 )
 
-// WatchBroadcast watches a broadcast arrive.
+// WatchBroadcast watches the delivery of a broadcast.
 func (s Standard) WatchBroadcast(ctx context.Context, c config.BroadcastsWatch) error {
 	client, err := connect(c.Remote)
 	if err != nil {
@@ -32,8 +32,8 @@ var untils = map[string]whatsappv1.BroadcastRecipientStatus{
 	"read":      whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ,
 }
 
-// watch shows how the recipients fare until all have come as far as was asked. A sending
-// that fails ends it with that error.
+// watch shows the recipients' statuses until all have reached the status that was asked
+// for. If the sending fails, it returns that error.
 func (b *broadcast) watch(ctx context.Context, w config.Watch) error {
 	until := untils[w.Until]
 	t := &tally{status: map[string]whatsappv1.BroadcastRecipientStatus{}, until: until, bar: b.newBar(!b.lines(b.remote), w.Until, "messages", -1)}
@@ -65,7 +65,7 @@ func (b *broadcast) watch(ctx context.Context, w config.Watch) error {
 	return err
 }
 
-// follow hands over what the stream tells, until it ends.
+// follow calls take with each item of the stream, until the stream ends.
 func (b *broadcast) follow(ctx context.Context, req *whatsappv1.StreamDeliveryStatusesRequest, take func(*whatsappv1.StreamDeliveryStatusesResponse) error) error {
 	for item, err := range b.client.SubscribeDeliveryStatuses(ctx, req, lategate.SubscribeOptions{OnRetry: b.again}) {
 		if ctx.Err() != nil {
@@ -81,8 +81,7 @@ func (b *broadcast) follow(ctx context.Context, req *whatsappv1.StreamDeliverySt
 	return nil
 }
 
-// ended looks into a notice that the sending has failed, which may be another
-// broadcast's.
+// ended handles a notice that a sending has failed, which may be that of another broadcast.
 func (b *broadcast) ended(ctx context.Context, n *whatsappv1.StreamNotice) error {
 	if n.GetReason() != "BROADCAST_SEND_FAILED" {
 		return nil
@@ -97,11 +96,11 @@ func (b *broadcast) ended(ctx context.Context, n *whatsappv1.StreamNotice) error
 	return nil
 }
 
-// A tally counts how recipients fare.
+// A tally counts the recipients by their statuses.
 type tally struct {
 	status map[string]whatsappv1.BroadcastRecipientStatus // by phone.Key
 	until  whatsappv1.BroadcastRecipientStatus
-	there  int32 // have come as far as was asked
+	there  int32 // have reached the status that was asked for
 	failed int32
 	bar    *bar
 }
@@ -140,7 +139,7 @@ func (t *tally) set(number string, to whatsappv1.BroadcastRecipientStatus) {
 	count(to, 1)
 }
 
-// report says how many recipients have come how far.
+// report prints how many recipients have which status.
 func (t *tally) report(out io.Writer) {
 	counts := map[whatsappv1.BroadcastRecipientStatus]int{}
 	for _, s := range t.status {

@@ -1,10 +1,10 @@
-// Package cli is the gateway program as a tool: commands that talk gRPC to a gateway that
-// runs, here or elsewhere, and need nothing else of it; and those for the event log, which
-// are about a directory here.
+// Package cli is the gateway program as a tool. Most commands call a running gateway, here
+// or elsewhere, over gRPC and need nothing else of it. The commands for the event log work
+// on a local directory.
 //
-// On a terminal the former show how far they have come, and say in words what went wrong. Else
-// they print one line of JSON for each thing that they are told, in the form that the
-// REST facade's JSON lines have.
+// On a terminal the former show their progress, and describe failures in words. Otherwise they
+// print one line of JSON for each item that they receive, in the form of the REST facade's
+// JSON lines.
 package cli
 
 import (
@@ -41,16 +41,16 @@ func OS() Standard {
 	return Standard{os.Stdin, os.Stdout, os.Stderr, term.IsTerminal(int(os.Stdout.Fd()))}
 }
 
-// ErrStopped is returned by a command that was stopped by its context after it has said
-// how to go on.
+// ErrStopped is returned by a command that was stopped by its context, after it has printed
+// how to continue.
 var ErrStopped = errors.New("stopped")
 
-// A final error is one after which a call is not made again.
+// A final error ends persist: the call is not made again.
 type final struct{ error }
 
 func (f final) Unwrap() error { return f.error }
 
-// connect makes a client of the gateway. Its calls carry the API key.
+// connect makes a client of the gateway. Its calls have the API key.
 func connect(r config.Remote) (*lategate.Client, error) {
 	return lategate.Connect(r.Addr, lategate.Options{Key: r.APIKey, Insecure: !r.TLS})
 }
@@ -76,12 +76,12 @@ func (s Standard) line(m proto.Message) error {
 	return err
 }
 
-// maxAway is how long a gateway may be away before a command gives up.
+// maxAway is how long a gateway may be unavailable before a command gives up.
 const maxAway = 5 * time.Minute
 
-// persist makes a call again while the gateway is away: it stops, restarts, or cannot be
-// reached. progress is called by the call whenever it gets on. Any other error is
-// returned, and so is the last one when the gateway stays away.
+// persist repeats a call while the gateway is unavailable: it stops, restarts, or cannot be
+// reached. call must call progress whenever it makes progress. Any other error is returned,
+// and so is the last one if the gateway stays unavailable.
 func (s Standard) persist(ctx context.Context, call func(progress func()) error) error {
 	last, backoff := time.Now(), retry.Backoff{First: 500 * time.Millisecond, Most: 15 * time.Second}
 	for {
@@ -107,12 +107,12 @@ func (s Standard) persist(ctx context.Context, call func(progress func()) error)
 	}
 }
 
-// again says that what was broken is begun again after a wait.
+// again prints that the call is made again after a wait.
 func (s Standard) again(err error, wait time.Duration) {
 	fmt.Fprintf(s.Err, "\r\033[K%s; trying again in %s\n", status.Convert(err).Message(), wait.Round(100*time.Millisecond))
 }
 
-// retryAfter is when to come back, as an error says it.
+// retryAfter returns how long to wait according to an error, 0 if it does not say.
 func retryAfter(err error) time.Duration {
 	for _, d := range status.Convert(err).Details() {
 		if info, ok := d.(*errdetails.RetryInfo); ok {
@@ -122,7 +122,8 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// Message is what to tell of an error: the gateway's own words and its reason.
+// Message returns the text of an error for people: the gateway's own message and its
+// reason.
 func Message(err error) string {
 	st, ok := status.FromError(err)
 	if !ok {

@@ -25,8 +25,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// serve runs a gRPC server with the given services until the test ends, and returns how
-// to reach it.
+// serve runs a gRPC server with some services until the test ends, and returns how to reach
+// it.
 func serve(t *testing.T, register func(*grpc.Server)) config.Remote {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -64,7 +64,7 @@ func (b *buffer) String() string {
 	return b.buf.String()
 }
 
-// importer plays the gateway: it takes an import as the test's function does.
+// importer is a fake gateway: it handles an import with the test's function.
 type importer struct {
 	whatsappv1.UnimplementedContactsServiceServer
 	attempts int
@@ -121,15 +121,15 @@ func writeFile(t *testing.T, text string) string {
 	return name
 }
 
-// An import goes on with the same id, from the beginning of the file, when the gateway
-// goes away.
+// When the gateway becomes unavailable, an import continues with the same id, from the
+// beginning of the file.
 func TestImportGoesOn(t *testing.T) {
 	for name, terminal := range map[string]bool{"terminal": true, "pipe": false} {
 		t.Run(name, func(t *testing.T) {
 			gateway, id := &importer{}, ""
 			gateway.play = func(attempt int, s *importStream) error {
 				if got := metadata.ValueFromIncomingContext(s.Context(), "authorization"); len(got) != 1 || got[0] != "Bearer sk_test" {
-					t.Errorf("authorization %q", got)
+					t.Errorf("authorization: got %q, want the bearer key", got)
 				}
 				if attempt == 1 {
 					id = s.options.GetImportId()
@@ -139,14 +139,14 @@ func TestImportGoesOn(t *testing.T) {
 					return status.Error(codes.Unavailable, "the gateway is stopping")
 				}
 				if id == "" {
-					t.Error("the first attempt has no import id")
+					t.Error("the first attempt: got no import id, want one")
 				}
 				if s.options.GetImportId() != id || s.options.GetAccountId() != "a1" || !s.options.GetSkipDuplicates() {
-					t.Errorf("attempt %d has the options %v", attempt, s.options)
+					t.Errorf("attempt %d: got options %v, want those of the first one", attempt, s.options)
 				}
 				text, err := s.file()
 				if err != nil || text != people {
-					t.Errorf("attempt %d sent %q, %v", attempt, text, err)
+					t.Errorf("attempt %d: got file %q and error %v, want the whole file", attempt, text, err)
 				}
 				failure := &whatsappv1.RowFailure{Row: 4, Reason: "PHONE_MISSING", Message: "the phone number is missing"}
 				return errors.Join(s.started("imp_1"), s.progress(3, 2, 1),
@@ -159,16 +159,16 @@ func TestImportGoesOn(t *testing.T) {
 			err := Standard{Out: &out, Err: &errs, Terminal: terminal}.ImportContacts(t.Context(),
 				config.ContactsImport{Remote: remote, File: writeFile(t, people), Account: "a1", SkipDuplicates: true})
 			if err != nil || gateway.attempts != 2 {
-				t.Fatalf("%v after %d attempts", err, gateway.attempts)
+				t.Fatalf("got error %v after %d attempts", err, gateway.attempts)
 			}
 			if !strings.Contains(errs.String(), "the gateway is stopping; trying again in") {
-				t.Errorf("standard error does not say what happened: %q", errs.String())
+				t.Errorf("standard error: got %q, want what happened", errs.String())
 			}
 			wantOut := ""
 			if terminal {
 				for _, want := range []string{"row 4: the phone number is missing (PHONE_MISSING)", "3 rows: 2 created, 0 there already, 1 failed"} {
 					if !strings.Contains(errs.String(), want) {
-						t.Errorf("standard error lacks %q: %q", want, errs.String())
+						t.Errorf("standard error: got %q, want it with %q", errs.String(), want)
 					}
 				}
 			} else {
@@ -180,13 +180,13 @@ func TestImportGoesOn(t *testing.T) {
 `
 			}
 			if out.String() != wantOut {
-				t.Errorf("output\n%s\nwant\n%s", &out.buf, wantOut)
+				t.Errorf("output: got\n%s\nwant\n%s", &out.buf, wantOut)
 			}
 		})
 	}
 }
 
-// An import that is stopped says how to go on; one that the gateway refuses fails.
+// An import that is stopped prints how to continue; one that the gateway refuses fails.
 func TestImportEnds(t *testing.T) {
 	refused := status.Error(codes.InvalidArgument, "the file has no phone column")
 	cases := map[string]struct {
@@ -221,10 +221,10 @@ func TestImportEnds(t *testing.T) {
 			}
 			err := Standard{In: strings.NewReader(c.input), Out: &out, Err: &errs}.ImportContacts(ctx, cfg)
 			if !errors.Is(err, c.want) && status.Convert(err).Message() != status.Convert(c.want).Message() {
-				t.Errorf("error %v, want %v", err, c.want)
+				t.Errorf("got error %v, want %v", err, c.want)
 			}
 			if gateway.attempts != 1 {
-				t.Errorf("%d attempts, want 1", gateway.attempts)
+				t.Errorf("got %d attempts, want 1", gateway.attempts)
 			}
 			if hint := strings.Contains(errs.String(), "--import-id imp_9"); hint != c.hint {
 				t.Errorf("standard error: %q", errs.String())
@@ -236,16 +236,16 @@ func TestImportEnds(t *testing.T) {
 func TestCountRows(t *testing.T) {
 	for text, want := range map[string]int64{people: 3, "": 0, "phone,name\n": 0, "a\n\"x\ny\"": 1} {
 		if got, ok := countRows(t.Context(), writeFile(t, text)); got != want || !ok {
-			t.Errorf("%q has %d rows, %t; want %d", text, got, ok, want)
+			t.Errorf("countRows(%q): got %d (%t), want %d", text, got, ok, want)
 		}
 	}
 }
 
-// What a customer writes cannot drive the terminal.
+// A customer's text cannot send control sequences to the terminal.
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{"hello\nworld": "hello world", "\x1b[2Jx": "\uFFFD[2Jx", "Grüße 🎉": "Grüße 🎉", "\u009b2J": "\uFFFD2J"} {
 		if got := printable(text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
+			t.Errorf("printable(%q): got %q, want %q", text, got, want)
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/lategate/lategate/internal/csvfile"
 )
 
-// ExportContacts writes contacts to a CSV file, or as JSON lines with --json. A file is
-// complete when there was no error.
+// ExportContacts writes contacts to a CSV file, or as JSON lines with --json. The file is
+// complete if the error is nil.
 func (s Standard) ExportContacts(ctx context.Context, c config.ContactsExport) (err error) {
 	client, err := connect(c.Remote)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s Standard) ExportContacts(ctx context.Context, c config.ContactsExport) (
 			if err := write(page.GetContacts()); err != nil {
 				return err
 			}
-			next := page.GetNextSkip() // where to go on if the gateway goes away
+			next := page.GetNextSkip() // where to continue if the gateway becomes unavailable
 			req.Skip = &next
 			done += int32(len(page.GetContacts()))
 			b.size(int64(page.GetTotal()))
@@ -61,7 +61,7 @@ func (s Standard) ExportContacts(ctx context.Context, c config.ContactsExport) (
 	})
 }
 
-// contactWriter writes contacts in the form that was asked for.
+// contactWriter returns a function that writes contacts as JSON lines or as CSV.
 func (s Standard) contactWriter(json bool) func([]*whatsappv1.Contact) error {
 	if json {
 		return func(contacts []*whatsappv1.Contact) error {
@@ -82,7 +82,7 @@ func (s Standard) contactWriter(json bool) func([]*whatsappv1.Contact) error {
 	}
 }
 
-// given makes an optional field of a flag.
+// given returns a flag's value for an optional field, nil if it is empty.
 func given(text string) *string {
 	if text == "" {
 		return nil

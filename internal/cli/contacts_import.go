@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// ImportContacts imports a CSV file. When it was stopped, it says how to go on.
+// ImportContacts imports a CSV file. When it is stopped, it prints how to continue.
 func (s Standard) ImportContacts(ctx context.Context, c config.ContactsImport) error {
 	client, err := connect(c.Remote)
 	if err != nil {
@@ -21,8 +21,8 @@ func (s Standard) ImportContacts(ctx context.Context, c config.ContactsImport) e
 	i := &contactsImport{Standard: s, config: c, client: client.Contacts,
 		options: &whatsappv1.ImportContactsOptions{AccountId: c.Account, DefaultTags: c.Tags, DefaultGroups: c.Groups,
 			SkipDuplicates: &c.SkipDuplicates, Columns: c.Columns}}
-	// The id is made here and not by the gateway: it is then known however early the
-	// import is interrupted.
+	// The id is made here and not by the gateway, so that it is known even if the import is
+	// interrupted at once.
 	i.options.ImportId = given(cmp.Or(c.ImportID, "cli-"+strings.ToLower(rand.Text()[:12])))
 	i.options.Region = given(c.Region)
 	i.bar = s.newBar(!s.lines(c.Remote), "importing", "contacts", -1)
@@ -41,7 +41,7 @@ func (s Standard) ImportContacts(ctx context.Context, c config.ContactsImport) e
 	return err
 }
 
-// contactsImport is an import under way.
+// contactsImport is a running import.
 type contactsImport struct {
 	Standard
 	config  config.ContactsImport
@@ -51,8 +51,8 @@ type contactsImport struct {
 	last    *whatsappv1.ImportProgress
 }
 
-// run imports, from the beginning of the file as often as the gateway goes away: it
-// passes over what it has done.
+// run imports the file. If the gateway becomes unavailable, it starts again from the
+// beginning of the file: the gateway skips the rows that it has imported.
 func (i *contactsImport) run(ctx context.Context) error {
 	return i.persist(ctx, func(progress func()) error {
 		file, again, err := i.open(i.config.File)
@@ -82,7 +82,7 @@ func (i *contactsImport) run(ctx context.Context) error {
 	})
 }
 
-// take shows what the gateway says.
+// take shows an item of the stream.
 func (i *contactsImport) take(item *whatsappv1.ImportContactsStreamResponse) error {
 	switch item := item.GetItem().(type) {
 	case *whatsappv1.ImportContactsStreamResponse_Progress:
@@ -99,7 +99,7 @@ func (i *contactsImport) take(item *whatsappv1.ImportContactsStreamResponse) err
 	return nil
 }
 
-// report says in words how it went, and how to go on.
+// report prints the outcome in words, and how to continue.
 func (i *contactsImport) report(err error) {
 	if i.last != nil && i.bar.visible {
 		fmt.Fprintf(i.Err, "%d rows: %d created, %d there already, %d failed\n",

@@ -16,9 +16,9 @@ import (
 // pieceSize is how much of a file goes into one message, in bytes.
 const pieceSize = 64 << 10
 
-// upload sends a CSV file in pieces over a stream that answers while it receives, and
-// hands over what it answers. first are the stream's options, piece makes a message of
-// a piece. It returns when the answers have ended.
+// upload sends a CSV file in pieces over a stream that answers while it receives, and calls
+// answer with each answer. first has the stream's options, piece makes a message of a
+// piece. It returns when the answers have ended.
 func upload[Req, Resp any](stream grpc.BidiStreamingClient[Req, Resp], file io.Reader, first *Req, piece func([]byte) *Req, answer func(*Resp) error) error {
 	sent := make(chan error, 1)
 	go func() { sent <- send(stream, file, first, piece) }()
@@ -51,13 +51,14 @@ func send[Req, Resp any](stream grpc.BidiStreamingClient[Req, Resp], file io.Rea
 			err = readErr
 		}
 	}
-	if errors.Is(err, io.EOF) { // the stream has ended; receiving tells why
+	if errors.Is(err, io.EOF) { // the stream has ended; Recv returns why
 		return nil
 	}
 	return errors.Join(err, stream.CloseSend())
 }
 
-// open opens a file, or the standard input for "-", which cannot be read again.
+// open opens a file, or the standard input for "-". again reports whether it can be read
+// again, as the standard input cannot.
 func (s Standard) open(name string) (file io.ReadCloser, again bool, err error) {
 	if name == "-" {
 		return io.NopCloser(s.In), false, nil
@@ -66,8 +67,8 @@ func (s Standard) open(name string) (file io.ReadCloser, again bool, err error) 
 	return f, true, err
 }
 
-// countRows counts the rows of a CSV file behind its header, for a bar to know where it
-// ends. It counts what it can read: the gateway judges the file.
+// countRows counts the rows of a CSV file after its header, for the size of a bar. It
+// counts what it can read; only the gateway reports errors in the file.
 func countRows(ctx context.Context, name string) (rows int64, ok bool) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -84,7 +85,7 @@ func countRows(ctx context.Context, name string) (rows int64, ok bool) {
 	return 0, false
 }
 
-// describe says what was wrong with a row.
+// describe returns what was wrong with a row.
 func describe(f *whatsappv1.RowFailure) string {
 	where := fmt.Sprintf("row %d", f.GetRow())
 	if f.Column != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// TailInbox prints what happens in the inbox until it is stopped. It goes on where it was
-// when the gateway restarts; when it was stopped, it says how to go on.
+// TailInbox prints what happens in the inbox until it is stopped. When the gateway
+// restarts, it continues at the same place; when it is stopped, it prints how to continue.
 func (s Standard) TailInbox(ctx context.Context, c config.InboxTail) error {
 	client, err := connect(c.Remote)
 	if err != nil {
@@ -37,7 +37,7 @@ func (s Standard) TailInbox(ctx context.Context, c config.InboxTail) error {
 	return err
 }
 
-// tail prints items until there is an error. When it was stopped, that is ErrStopped.
+// tail prints items until there is an error, which is ErrStopped when it was stopped.
 func (s Standard) tail(ctx context.Context, items iter.Seq2[*whatsappv1.StreamMessagesResponse, error], c config.InboxTail) error {
 	for item, err := range items {
 		switch {
@@ -60,7 +60,7 @@ func (s Standard) tail(ctx context.Context, items iter.Seq2[*whatsappv1.StreamMe
 // A place is the token of the last item that was printed, or that needs no printing.
 type place struct{ token string }
 
-// Load returns the token to begin behind.
+// Load returns the token after which to begin.
 func (p *place) Load(context.Context) (string, error) { return p.token, nil }
 
 // Save is called when an item is done with.
@@ -69,7 +69,7 @@ func (p *place) Save(_ context.Context, token string) error {
 	return nil
 }
 
-// message prints what an item says as a line for people; heartbeats say nothing.
+// message prints an item as a line for people; heartbeats are not printed.
 func (s Standard) message(item *whatsappv1.StreamMessagesResponse) error {
 	text := ""
 	switch item := item.GetItem().(type) {
@@ -101,7 +101,7 @@ func eventLine(e *whatsappv1.InboxEvent) string {
 	return fmt.Sprintf("%s  %-21s %s  %s: %s", e.GetEventTime().AsTime().Local().Format(time.DateTime), e.GetKind(), e.GetConversationId(), who, printable(text))
 }
 
-// printable writes a customer's text so that it cannot drive the terminal.
+// printable returns a customer's text without control sequences for the terminal.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -12,13 +12,13 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// BackUpLog copies the event log of a data directory: the gateway that runs there does it, or
-// if there is none this process.
+// BackUpLog copies the event log of a data directory. The gateway that runs there makes the
+// copy, or this process if there is none.
 func (s Standard) BackUpLog(ctx context.Context, c config.LogBackup) error {
 	if c.NATSURL != "" {
 		return errors.New("the log is in NATS, which copies it by itself: nats stream backup LATEGATE DIR, and the same for the streams KV_lategate_*, which nats stream ls -a lists")
 	}
-	dir, err := filepath.Abs(c.Dir) // the gateway has another working directory
+	dir, err := filepath.Abs(c.Dir) // the gateway may have another working directory
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,8 @@ func (s Standard) BackUpLog(ctx context.Context, c config.LogBackup) error {
 	return nil
 }
 
-// VerifyLog checks a data directory. An error is that it is not in order.
+// VerifyLog checks a data directory. It returns an error if the log is damaged or
+// incomplete.
 func (s Standard) VerifyLog(ctx context.Context, c config.LogVerify) error {
 	report, err := pebblelog.Verify(ctx, c.Dir)
 	switch {
@@ -68,7 +69,7 @@ func (s Standard) VerifyLog(ctx context.Context, c config.LogVerify) error {
 	return nil
 }
 
-// contents says what is in a log.
+// contents describes what is in a log.
 func contents(r pebblelog.Report) string {
 	if r.Head < r.First {
 		return fmt.Sprintf("no events, up to position %d", r.Head)
@@ -76,7 +77,7 @@ func contents(r pebblelog.Report) string {
 	return fmt.Sprintf("%d events, from position %d to %d", r.Records, r.First, r.Head)
 }
 
-// maxGaps bounds how many gaps are printed.
+// maxGaps is how many gaps are printed.
 const maxGaps = 20
 
 func (s Standard) gaps(r pebblelog.Report) {

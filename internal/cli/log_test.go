@@ -14,7 +14,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog/pebblelog"
 )
 
-// TestLog backs up and verifies a log that no gateway has, and says why it cannot.
+// TestLog backs up and verifies a log that no gateway uses, and checks the errors if that
+// is not possible.
 func TestLog(t *testing.T) {
 	dir, copied := t.TempDir(), filepath.Join(t.TempDir(), "copy")
 	e, err := pebblelog.Open(t.Context(), pebblelog.Config{Dir: dir, Retention: time.Hour})
@@ -29,7 +30,7 @@ func TestLog(t *testing.T) {
 	refused := func(when string, err error, want string) {
 		t.Helper()
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want %q", when, err, want)
+			t.Errorf("%s: got error %v, want %q", when, err, want)
 		}
 	}
 	refused("a backup in use", s.BackUpLog(t.Context(), config.LogBackup{Dir: copied, DataDir: dir}), "try again")
@@ -44,7 +45,7 @@ func TestLog(t *testing.T) {
 		"a backup": s.BackUpLog(stopped, config.LogBackup{Dir: copied, DataDir: dir}), "a check": s.VerifyLog(stopped, config.LogVerify{Dir: dir}),
 	} {
 		if !errors.Is(err, ErrStopped) {
-			t.Errorf("%s that was stopped: %v", name, err)
+			t.Errorf("%s that was stopped: got error %v, want that of its context", name, err)
 		}
 	}
 	if out.String() != "" {
@@ -58,7 +59,7 @@ func TestLog(t *testing.T) {
 	}
 	for _, want := range []string{"is copied to " + copied + ": 2 events, from position 1 to 2.\n", "gateway --data-dir " + copied, copied + ": 2 events, from position 1 to 2; 2 ids, 0 keys, "} {
 		if !strings.Contains(out.String(), want) {
-			t.Errorf("the output lacks %q: %s", want, out.String())
+			t.Errorf("output: got %s, want it with %q", out.String(), want)
 		}
 	}
 	if err := os.RemoveAll(filepath.Join(copied, "log")); err != nil {
@@ -67,7 +68,7 @@ func TestLog(t *testing.T) {
 	refused("without its store", s.VerifyLog(t.Context(), config.LogVerify{Dir: copied}), "there is no log in")
 }
 
-// What is missing from a log is told, but a log that is much damaged does not fill the screen.
+// The gaps of a log are printed, but not all of a log with very many.
 func TestLogGaps(t *testing.T) {
 	var out buffer
 	report := pebblelog.Report{First: 1, Head: 1000}

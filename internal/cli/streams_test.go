@@ -15,7 +15,7 @@ import (
 	"github.com/lategate/lategate/internal/config"
 )
 
-// inbox plays the gateway's stream of messages.
+// inbox is a fake gateway with a stream of messages.
 type inbox struct {
 	whatsappv1.UnimplementedInboxServiceServer
 	starts []*whatsappv1.StreamMessagesRequest
@@ -41,7 +41,7 @@ func (s *inbox) StreamMessages(req *whatsappv1.StreamMessagesRequest, stream grp
 	return stream.Context().Err()
 }
 
-// watcher stops a command once a text was printed.
+// watcher stops a command when it has printed a text.
 type watcher struct {
 	buffer
 	text string
@@ -56,8 +56,8 @@ func (w *watcher) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Tailing goes on after the last item that was printed, and says how to go on when it is
-// stopped.
+// TailInbox continues after the last item that was printed, and prints how to continue when
+// it is stopped.
 func TestTailGoesOn(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -67,22 +67,22 @@ func TestTailGoesOn(t *testing.T) {
 	var errs buffer
 	err := Standard{Out: out, Err: &errs, Terminal: true}.TailInbox(ctx, config.InboxTail{Remote: remote, Accounts: []string{"a1"}, Earliest: true})
 	if !errors.Is(err, ErrStopped) || len(gateway.starts) != 2 {
-		t.Fatalf("%v after %d streams", err, len(gateway.starts))
+		t.Fatalf("got error %v after %d streams", err, len(gateway.starts))
 	}
 	if !gateway.starts[0].GetEarliest() || gateway.starts[1].GetResumeToken() != "t1" || gateway.starts[1].GetAccountIds()[0] != "a1" {
-		t.Errorf("began with %v", gateway.starts)
+		t.Errorf("got streams that begin with %v", gateway.starts)
 	}
 	for _, want := range []string{"Kim: one\n", "Kim: two\uFFFD[2J\n", "!! events are missing here: an hour is lost\n"} {
 		if !strings.Contains(out.String(), want) {
-			t.Errorf("the output lacks %q: %q", want, out.String())
+			t.Errorf("output: got %q, want it with %q", out.String(), want)
 		}
 	}
 	if !strings.Contains(errs.String(), "--resume-token t") {
-		t.Errorf("it does not say how to go on: %q", errs.String())
+		t.Errorf("standard error: got %q, want how to continue", errs.String())
 	}
 }
 
-// delivery plays the gateway's stream of statuses.
+// delivery is a fake gateway with a stream of statuses.
 type delivery struct {
 	whatsappv1.UnimplementedBroadcastsServiceServer
 	items []*whatsappv1.StreamDeliveryStatusesResponse
@@ -101,7 +101,7 @@ func (s *delivery) GetBroadcastSend(context.Context, *whatsappv1.GetBroadcastSen
 	return &whatsappv1.GetBroadcastSendResponse{Send: &whatsappv1.BroadcastSend{Error: &whatsappv1.BulkError{Reason: "TEMPLATE_NOT_FOUND", Message: "no such template"}}}, nil
 }
 
-// Watching counts each recipient once, under its present status, and ends with the error
+// WatchBroadcast counts each recipient once, under its latest status, and returns the error
 // of a sending that has failed.
 func TestWatch(t *testing.T) {
 	recipient := func(phone string, s whatsappv1.BroadcastRecipientStatus) *whatsappv1.BroadcastRecipient {
@@ -134,17 +134,17 @@ func TestWatch(t *testing.T) {
 			var out, errs buffer
 			err := Standard{Out: &out, Err: &errs, Terminal: true}.WatchBroadcast(t.Context(), config.BroadcastsWatch{Remote: remote, Broadcast: "b1", Watch: config.Watch{Until: "delivered", MaxWait: 1e9}})
 			if c.fails == "" && err != nil || c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails)) {
-				t.Errorf("error %v, want %q", err, c.fails)
+				t.Errorf("got error %v, want %q", err, c.fails)
 			}
 			if !strings.Contains(errs.String(), c.says) {
-				t.Errorf("it says %q, want %q", errs.String(), c.says)
+				t.Errorf("standard error: got %q, want %q", errs.String(), c.says)
 			}
 		})
 	}
 }
 
-// A recipient whose number the upstream lists without its plus sign is the one of the event
-// that has it.
+// A number without its plus sign in the upstream's list and the same number with it in an
+// event are one recipient.
 func TestTallyKnowsNumbers(t *testing.T) {
 	const sent = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT
 	tally := &tally{status: map[string]whatsappv1.BroadcastRecipientStatus{}, until: sent, bar: Standard{}.newBar(false, "", "", -1)}
