@@ -61,8 +61,9 @@ type Serve struct {
 	// Recheck is how often streams ask what their keys can still see; 0 means a minute.
 	// It is for tests only.
 	Recheck time.Duration
-	// Settle is how long the gateway's own key must have seen an account before it counts
-	// as somebody else's; 0 means ten minutes. It is for tests only.
+	// Settle is how long the gateway's own key must have seen an account before streams of
+	// keys that do not see it pass over its events without asking; 0 means ten minutes. It
+	// is for tests only.
 	Settle time.Duration
 
 	LogLevel  string `flag:"log-level" help:"What is logged: debug has every call." enum:"debug,info,warn,error" default:"info" env:"GATEWAY_LOG_LEVEL"`

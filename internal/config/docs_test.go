@@ -30,7 +30,7 @@ func TestDocumentation(t *testing.T) {
 		_, tail, ended := strings.Cut(rest, end)
 		if !ok || !ended {
 			if command.HasFlags() {
-				t.Errorf("the page has no place for the settings of %s: %q ... %q", name, begin, end)
+				t.Errorf("the page: got no place for the settings of %s, want %q ... %q", name, begin, end)
 			}
 			continue
 		}
@@ -45,7 +45,7 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-// leaves are the commands that do something, in order.
+// leaves returns the commands that do something, in order.
 func leaves(cmd *cobra.Command) (all []*cobra.Command) {
 	for _, c := range cmd.Commands() {
 		if c.HasSubCommands() {

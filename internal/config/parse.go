@@ -15,16 +15,16 @@ import (
 	"github.com/spf13/pflag"
 )
 
-func init() { cobra.EnableCommandSorting = false } // help has them in the order of the struct
+func init() { cobra.EnableCommandSorting = false } // help lists commands in the order of the struct
 
-// Parse fills in the settings of the command that args names, without the program's name: what
-// they say, or else the environment, or else the default. It returns the command's name, such
-// as "contacts import", which is empty if help was asked for and written to out. Before it
-// returns an error it writes help to errs.
+// Parse fills in the settings of the command in args, which do not include the program's name.
+// A setting comes from args, or else the environment, or else the default. It returns the
+// command's name, such as "contacts import", which is empty if help was asked for and written
+// to out. Before it returns an error it writes help to errs.
 func (c *CLI) Parse(args []string, out, errs io.Writer) (command string, err error) {
 	root := c.commands(&command)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(out, cmd) })
-	root.SetArgs(append([]string{}, args...)) // for cobra nil is the process's
+	root.SetArgs(append([]string{}, args...)) // cobra takes nil as the process's own arguments
 	if cmd, err := root.ExecuteC(); err != nil {
 		writeHelp(errs, cmd)
 		return "", err
@@ -32,8 +32,8 @@ func (c *CLI) Parse(args []string, out, errs io.Writer) (command string, err err
 	return command, nil
 }
 
-// commands makes the commands that the struct's tags declare. The one that is executed is
-// noted in chosen.
+// commands makes the commands that the struct's tags declare. The name of the one that is
+// executed is stored in chosen.
 //
 //	cmd:"NAME"     a command; its fields are its settings, or more commands
 //	arg:"NAME"     the argument of a command, in brackets if it may be left out
@@ -47,8 +47,8 @@ func (c *CLI) Parse(args []string, out, errs io.Writer) (command string, err err
 //	file:""        the value is the name of a file that exists
 //
 // The fields of an embedded struct belong to the struct around it. Fields without these tags
-// are no settings. The elements of a list are separated by commas, those of a map by
-// semicolons; behind a backslash both are part of an element.
+// are not settings. The elements of a list are separated by commas, those of a map by
+// semicolons; after a backslash both are part of an element.
 func (c *CLI) commands(chosen *string) *cobra.Command {
 	root := &cobra.Command{
 		Use:               "gateway [COMMAND]",
@@ -59,7 +59,7 @@ func (c *CLI) commands(chosen *string) *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	declare(root, reflect.ValueOf(c).Elem(), chosen)
-	// Without the name of a command it is serve.
+	// Without the name of a command the command is serve.
 	declare(root, reflect.ValueOf(&c.Serve).Elem(), chosen)
 	root.RunE = execute("serve", &c.Serve, chosen)
 	return root
@@ -92,7 +92,7 @@ func declare(cmd *cobra.Command, settings reflect.Value, chosen *string) {
 	}
 }
 
-// execute is what a command does once its settings are read.
+// execute returns what a command does after its settings were read.
 func execute(name string, settings any, chosen *string) func(*cobra.Command, []string) error {
 	return func(*cobra.Command, []string) error {
 		*chosen = name
@@ -143,14 +143,14 @@ func declareFlag(cmd *cobra.Command, s *setting) {
 	cmd.Flags().AddFlag(flag)
 	if _, ok := s.tag.Lookup("required"); ok {
 		flag.Usage += " (required)"
-		_ = cmd.MarkFlagRequired(flag.Name) // it is there
+		_ = cmd.MarkFlagRequired(flag.Name) // fails only for unknown flags
 	}
 	if _, ok := s.tag.Lookup("negatable"); ok {
 		cmd.Flags().AddFlag(&pflag.Flag{Name: "no-" + flag.Name, Value: negation{s}, NoOptDefVal: "true", Hidden: true})
 	}
 }
 
-// readEnvironment sets the flags that are missing, where the environment does.
+// readEnvironment sets the flags that are missing from the environment.
 func readEnvironment(cmd *cobra.Command, _ []string) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		s, ok := f.Value.(*setting)
@@ -166,7 +166,7 @@ func readEnvironment(cmd *cobra.Command, _ []string) (err error) {
 	return err
 }
 
-// setting is a field as the value of a flag.
+// setting is a field of the struct that is the value of a flag.
 type setting struct {
 	tag   reflect.StructTag
 	field reflect.Value
@@ -206,7 +206,7 @@ func (s *setting) Type() string {
 	}
 }
 
-// Set implements pflag.Value. Lists and maps take in what comes with each further flag.
+// Set implements pflag.Value. Further flags add to lists and maps.
 func (s *setting) Set(text string) (err error) {
 	switch p := s.field.Addr().Interface().(type) {
 	case *string:
@@ -275,7 +275,7 @@ func parseBool(text string) (bool, error) {
 	return false, errors.New("expected true, yes, 1, false, no or 0")
 }
 
-// split is the elements of a list, without those that are empty.
+// split returns the elements of a list, without empty ones.
 func split(text, separator string) (elements []string) {
 	// Neither arguments nor the environment can contain a zero byte.
 	text = strings.ReplaceAll(text, `\`+separator, "\x00")

@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// withoutEnvironment removes the settings of whoever runs the test.
+// withoutEnvironment removes the environment variables of the person who runs the test.
 func withoutEnvironment(t *testing.T) {
 	for _, pair := range os.Environ() {
 		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "GATEWAY_") || strings.HasPrefix(name, "LATE_") {
-			t.Setenv(name, "") // so that it is set back at the end
+			t.Setenv(name, "") // so that it is restored at the end
 			os.Unsetenv(name)
 		}
 	}
 }
 
-// parse fails the test unless the command line is one of the command.
+// parse parses a command line, and fails the test unless it is one of the command.
 func parse(t *testing.T, command string, args ...string) CLI {
 	t.Helper()
 	var cli CLI
@@ -32,8 +32,7 @@ func parse(t *testing.T, command string, args ...string) CLI {
 	return cli
 }
 
-// What the page promises is what comes of it: defaults without anything, then the
-// environment, then flags, which win.
+// A setting has its default, unless the environment sets it; a flag wins over both.
 func TestPrecedence(t *testing.T) {
 	withoutEnvironment(t)
 	for _, args := range [][]string{nil, {"serve"}} {
@@ -125,7 +124,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// An error names what is wrong, and comes with help.
+// An error names what is wrong, and help is printed with it.
 func TestRefused(t *testing.T) {
 	withoutEnvironment(t)
 	for _, c := range []struct {
