@@ -48,7 +48,7 @@ func TestMaskName(t *testing.T) {
 
 var anyDigit = regexp.MustCompile(`[0-9]`)
 
-// Phone numbers do not survive in any surroundings.
+// FuzzMask checks that phone numbers are hidden in any text around them.
 func FuzzMask(f *testing.F) {
 	f.Add("key ", "15550100001", " end")
 	f.Add("%20", "0987654", "%20")
@@ -58,7 +58,7 @@ func FuzzMask(f *testing.F) {
 		if !contract.MatchString(number) || number[0] == '+' {
 			return
 		}
-		// Other digits would make other numbers of them.
+		// Digits beside the number would make another number of it.
 		before, after = anyDigit.ReplaceAllString(before, ""), anyDigit.ReplaceAllString(after, "")
 		if out := Mask(before + "+" + number + after); strings.Contains(out, number) {
 			t.Errorf("got %q, want it without the number %s", out, number)

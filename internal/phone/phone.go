@@ -17,8 +17,8 @@ const (
 	maxDigits = 15
 )
 
-// Valid reports whether a text is as the contract wants a number: ^\+?[0-9]{7,15}$.
-// Whether anybody has that number is for the upstream to say.
+// Valid reports whether a text has the form of a number in the contract: ^\+?[0-9]{7,15}$.
+// Only the upstream knows whether the number exists.
 func Valid(s string) bool {
 	s = strings.TrimPrefix(s, "+")
 	if len(s) < minDigits || len(s) > maxDigits {
@@ -33,9 +33,9 @@ func Valid(s string) bool {
 }
 
 // Digits returns what identifies a number: its digits with the country code, without the
-// plus sign. Two texts are the same number if these are the same. Fewer than a number has
-// identify as well: whether they are one is not asked. The result is empty if there is
-// anything else in the text, or more than 15 digits.
+// plus sign. Two texts are the same number if these are the same. Fewer digits than a
+// number has are returned as well: this function does not check the length. The result is
+// empty if there is anything else in the text, or more than 15 digits.
 func Digits(text string) string {
 	if !Valid(text) || text[0] == '0' { // most are valid
 		var bad rune
@@ -59,8 +59,8 @@ func Key(name string) string {
 	return name
 }
 
-// strip takes out what people put between digits, writes 00 in front as a plus sign, and
-// returns the first character that is neither a digit nor one of those.
+// strip removes what people put between digits, replaces a leading 00 with a plus sign, and
+// returns the first other character that is not a digit.
 func strip(s string) (digits string, bad rune) {
 	s = strings.TrimLeftFunc(s, between)
 	if strings.HasPrefix(s, "+") || strings.HasPrefix(s, "00") {
@@ -83,7 +83,7 @@ func strip(s string) (digits string, bad rune) {
 }
 
 // between reports whether a character is a space, a dash or a minus, or one of the
-// invisible marks of direction that phones copy with a number.
+// invisible direction marks that phones copy with a number.
 func between(r rune) bool {
 	return r == '\u2212' || unicode.In(r, unicode.Pd, unicode.Cf) || unicode.IsSpace(r)
 }

@@ -18,7 +18,7 @@ func TestDigits(t *testing.T) {
 		"+0987654321":              "0987654321", // the upstream's guide has it
 		"1234567":                  "1234567",
 		"+123456789012345":         "123456789012345",
-		"+12-34":                   "1234", // too short for a number, and the same all the same
+		"+12-34":                   "1234", // too short for a number, but returned as well
 		"1234567890123456":         "",     // too long
 		"650000000000000000000011": "",     // an id
 		"6500000000000000000000a1": "",
@@ -51,8 +51,8 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// What identifies a number are up to 15 digits, and of these again it is themselves, with a
-// plus sign and with what people put between digits.
+// Digits returns up to 15 digits. The result for these digits is the same again, also with
+// a plus sign and with what people put between digits.
 func FuzzDigits(f *testing.F) {
 	for _, s := range []string{"+14155550123", "0014155550123", "+49 (0) 151/1234-5678", "+0987654321", "0000000000", "+00(0)1234567", "\xff"} {
 		f.Add(s)

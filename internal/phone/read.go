@@ -16,7 +16,7 @@ type Reader struct {
 }
 
 // NewReader returns a Reader that also takes the national numbers of a region, by its ISO
-// 3166 code such as US; of none, if that is empty. Another text is an error.
+// 3166 code such as US; of no region if the code is empty. Any other text is an error.
 func NewReader(region string) (Reader, error) {
 	region = strings.ToUpper(strings.TrimSpace(region))
 	if region != "" && !phonenumbers.GetSupportedRegions()[region] {
@@ -85,7 +85,7 @@ func invalid(format string, args ...any) *Problem {
 	return &Problem{ReasonInvalid, fmt.Sprintf(format, args...)}
 }
 
-// checked returns an international number if its length is one that the contract takes.
+// checked returns an international number if the contract allows its length.
 func checked(digits string) (number string, problem *Problem) {
 	if !Valid(digits) {
 		return "", invalid("there are %d digits: a phone number with its country code has 7 to 15", len(strings.TrimPrefix(digits, "+")))
@@ -119,9 +119,9 @@ func (r Reader) national(digits string) (number string, problem *Problem) {
 	return "", invalid("the number has no + and is not one of %s: write it with its country code, such as +14155550123", r.region)
 }
 
-// existing returns a number in E.164 if it is one that can exist, else "", and whether it
-// is that of a mobile phone, as far as can be told. Why a number cannot be read is in no
-// words that would help its sender.
+// existing returns a number in E.164 if such a number can exist, else "", and whether it is
+// probably that of a mobile phone. It returns no reason: the library's errors would not
+// help the sender.
 func (r Reader) existing(digits string) (number string, mobile bool) {
 	n, err := phonenumbers.Parse(digits, r.region)
 	if err != nil || !phonenumbers.IsValidNumber(n) {

@@ -92,7 +92,8 @@ func TestUnknownRegion(t *testing.T) {
 	}
 }
 
-// Whatever is read without a region has the identity of the text that it was read from.
+// A number that is read without a region has the same Digits as the text that it was read
+// from.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{"+14155550123", "0049 (0) 151 12345678", "tel:+1-415-555-0123", "'4915112345678.0", "4.9E+12", "\u202a+1\u00a0415\u2011555\u20130123\u202c", "\xff"} {
 		f.Add(s, "")
