@@ -1,5 +1,5 @@
-// Package retry is for what is tried again until it works: how long to wait in between, and
-// what the log says of it.
+// Package retry is for work that is tried again until it succeeds: how long to wait in
+// between, and what is logged.
 package retry
 
 import (
@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Sleep waits for a time, not at all if that is not positive. An error is the context's.
+// Sleep waits for a time; it returns at once if the time is not positive. An error is the
+// context's.
 func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
@@ -24,7 +25,7 @@ func Sleep(ctx context.Context, d time.Duration) error {
 }
 
 // A Backoff is how long to wait after each of several failures in a row: twice as long as
-// the time before. Callers that may fail together wait a random part of that.
+// the time before. Callers that may fail at the same time should wait a random part of it.
 type Backoff struct {
 	// First is the wait after the first failure, Most the longest.
 	First, Most time.Duration
@@ -49,8 +50,8 @@ type Job struct {
 	Name   string
 	Logger *slog.Logger
 	Backoff
-	// Key is what a failure has in common with others that need not be logged after it;
-	// nil takes its text.
+	// Key returns what equal failures have in common: a failure with the key of the one
+	// before is not logged. If Key is nil, the error's text is used.
 	Key func(error) string
 
 	failures int
@@ -84,8 +85,8 @@ func (j *Job) recovered() {
 	j.failures, j.logged = 0, ""
 }
 
-// Done takes note of how the job went that is done again and again, and returns how long to
-// wait before the next time: usual, unless it has failed.
+// Done takes note of the outcome of a job that is repeated regularly, and returns how long
+// to wait before the next time: usual, unless it has failed.
 func (j *Job) Done(err error, usual time.Duration) time.Duration {
 	if err != nil {
 		return j.Failed(err)
@@ -94,9 +95,9 @@ func (j *Job) Done(err error, usual time.Duration) time.Duration {
 	return usual
 }
 
-// Forever does the job until the context ends, and then returns nil: work fails at some
-// time, and begins again. It calls works when it has come to where it works. If it fails
-// soon after that again and again, the waits grow all the same.
+// Forever runs work again each time that it fails, until the context ends, and then returns
+// nil. work must call works as soon as it works. If it fails again and again soon after
+// that, the waits still grow.
 func (j *Job) Forever(ctx context.Context, work func(works func()) error) error {
 	for {
 		var since time.Time

@@ -31,7 +31,7 @@ func TestSleep(t *testing.T) {
 			begin := time.Now()
 			err := Sleep(ctx, tt.wait)
 			if took := time.Since(begin); err != tt.err || took != tt.took {
-				t.Errorf("Sleep of %v: %v after %v, want %v after %v", tt.wait, err, took, tt.err, tt.took)
+				t.Errorf("Sleep(%v): got %v after %v, want %v after %v", tt.wait, err, took, tt.err, tt.took)
 			}
 		}
 	})
@@ -45,13 +45,13 @@ func TestBackoff(t *testing.T) {
 			got = append(got, b.Next()/time.Second)
 		}
 		if want := []time.Duration{1, 2, 4, 5, 5}; !slices.Equal(got, want) {
-			t.Errorf("waits of %v s, want %v", got, want)
+			t.Errorf("got waits of %v s, want %v", got, want)
 		}
 		b.Reset()
 	}
 	for range 200 { // nothing overflows
 		if wait := b.Next(); wait < b.First || wait > b.Most {
-			t.Fatalf("a wait of %v, want %v to %v", wait, b.First, b.Most)
+			t.Fatalf("got a wait of %v, want %v to %v", wait, b.First, b.Most)
 		}
 	}
 }
@@ -75,7 +75,7 @@ const (
 	water = `level=ERROR msg="digging fails; it is tried again" error=water`
 )
 
-// What fails is logged when it begins to, when it fails otherwise, and when it works again.
+// A failure is logged when it begins, when it changes, and when the job works again.
 func TestJobLogs(t *testing.T) {
 	j, logged := newJob()
 	j.Worked()
@@ -88,16 +88,16 @@ func TestJobLogs(t *testing.T) {
 			want = j.First
 		}
 		if wait := j.Done(err, time.Hour); wait != want {
-			t.Errorf("a wait of %v after %v, want %v", wait, err, want)
+			t.Errorf("after %[2]v: got a wait of %[1]v, want %[3]v", wait, err, want)
 		}
 	}
 	want := lines(rock, water, rock, `level=INFO msg="digging works again" failures=5`, rock)
 	if got := logged.String(); got != want {
-		t.Errorf("logged:\n%swant:\n%s", got, want)
+		t.Errorf("got log:\n%swant:\n%s", got, want)
 	}
 }
 
-// A key says what is the same failure.
+// Failures with the same key are logged once.
 func TestJobKey(t *testing.T) {
 	j, logged := newJob()
 	j.Key = func(err error) string { return strings.Fields(err.Error())[0] }
@@ -105,11 +105,12 @@ func TestJobKey(t *testing.T) {
 		j.Failed(fmt.Errorf("rock %d", i))
 	}
 	if got := strings.Count(logged.String(), "\n"); got != 1 {
-		t.Errorf("%d lines, want 1:\n%s", got, logged)
+		t.Errorf("got %d lines, want 1:\n%s", got, logged)
 	}
 }
 
-// A job that fails begins again, ever later, until it has worked for a while.
+// A job that fails begins again after longer and longer waits, until it has worked for a
+// while.
 func TestForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j, logged := newJob()
@@ -132,20 +133,20 @@ func TestForever(t *testing.T) {
 			return errors.New("rock")
 		})
 		if err != nil || len(at) != 7 {
-			t.Errorf("it ended with %v after %d attempts, want nil after 7", err, len(at))
+			t.Errorf("got %v after %d attempts, want nil after 7", err, len(at))
 		}
 		if want := []time.Duration{0, 1, 3, 7, 15, 36, 38}; !slices.Equal(at, want) {
-			t.Errorf("attempts after %v s, want %v", at, want)
+			t.Errorf("got attempts after %v s, want %v", at, want)
 		}
 		const works = `level=INFO msg="digging works again" failures=`
 		want := lines(rock, works+"2", rock, works+"2", water, rock, works+"2")
 		if got := logged.String(); got != want {
-			t.Errorf("logged:\n%swant:\n%s", got, want)
+			t.Errorf("got log:\n%swant:\n%s", got, want)
 		}
 	})
 }
 
-// The end of the context is no failure, and ends a wait.
+// The end of the context is not a failure, and ends a wait.
 func TestForeverEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j, logged := newJob()
@@ -153,13 +154,13 @@ func TestForeverEnds(t *testing.T) {
 		defer cancel()
 		begin := time.Now()
 		if err := j.Forever(ctx, func(func()) error { return errors.New("rock") }); err != nil || time.Since(begin) != 10*time.Second {
-			t.Errorf("it ended with %v after %v, want nil after 10s", err, time.Since(begin))
+			t.Errorf("got %v after %v, want nil after 10s", err, time.Since(begin))
 		}
 		if got := logged.String(); got != lines(rock) {
-			t.Errorf("logged:\n%swant:\n%s", got, rock)
+			t.Errorf("got log:\n%swant:\n%s", got, rock)
 		}
 		if err := j.Forever(ctx, func(func()) error { return ctx.Err() }); err != nil || logged.String() != lines(rock) {
-			t.Errorf("it ended with %v, and logged:\n%s", err, logged)
+			t.Errorf("got %v and log:\n%s\nwant nil and nothing", err, logged)
 		}
 	})
 }
