@@ -160,7 +160,7 @@ func TestForeverEnds(t *testing.T) {
 			t.Errorf("got log:\n%swant:\n%s", got, rock)
 		}
 		if err := j.Forever(ctx, func(func()) error { return ctx.Err() }); err != nil || logged.String() != lines(rock) {
-			t.Errorf("got %v and log:\n%s\nwant nil and nothing", err, logged)
+			t.Errorf("after the context has ended: got %v and log:\n%swant nil and no more lines", err, logged)
 		}
 	})
 }
