@@ -13,7 +13,7 @@ import (
 )
 
 // testAppendOnce appends records that are known by several ids, one call after the other.
-// Of each record it is said whether it is new, "", or of which it is a duplicate.
+// For each record a case says of which it is a duplicate; "" means that it is new.
 func testAppendOnce(t *testing.T, s *subject) {
 	s.start()
 	for name, tt := range map[string]struct {
@@ -48,9 +48,9 @@ func testAppendOnce(t *testing.T, s *subject) {
 				for j, out := range s.append(recs...) {
 					switch want := tt.want[i][j]; {
 					case out.Duplicate != (want != ""):
-						t.Errorf("record %d of call %d: %+v, want a duplicate of %q", j, i, out, want)
+						t.Errorf("record %d of call %d: got %+v, want a duplicate of %q", j, i, out, want)
 					case want == "" && out.Seq == 0, want != "" && out.Seq != 0 && out.Seq != seqs[want]:
-						t.Errorf("record %d of call %d: %+v, and %q is at %d", j, i, out, want, seqs[want])
+						t.Errorf("record %d of call %d: got %+v, want the position of %q, %d", j, i, out, want, seqs[want])
 					case want == "":
 						seqs[call[j].ID] = out.Seq
 					}
@@ -69,7 +69,7 @@ func testAppendOnce(t *testing.T, s *subject) {
 	}
 }
 
-// testAppendMany appends more at once than an engine will take in one piece.
+// testAppendMany appends more records at once than an engine stores in one batch.
 func testAppendMany(t *testing.T, s *subject) {
 	s.start()
 	recs := make([]eventlog.Record, 3000)
@@ -87,14 +87,14 @@ func testAppendMany(t *testing.T, s *subject) {
 	}
 	for i, a := range s.append(recs...) {
 		if !a.Duplicate || a.Seq != 0 && a.Seq != first[i].Seq {
-			t.Fatalf("record %d again: %+v, want a duplicate of %+v", i, a, first[i])
+			t.Fatalf("record %d again: got %+v, want a duplicate of %+v", i, a, first[i])
 		}
 	}
 	equal(t, "the log", s.all(), ids)
 	i := 0
 	err := s.Read(t.Context(), 0, s.head(), eventlog.Filter{}, func(e eventlog.Entry) error {
 		if e.Seq != first[i].Seq || e.Kind != "k" || string(e.Data) != string(recs[i].Data) {
-			t.Errorf("record %d is %+v, want %+v", i, e, recs[i])
+			t.Errorf("record %d: got %+v, want %+v", i, e, recs[i])
 		}
 		i++
 		return nil
@@ -105,7 +105,7 @@ func testAppendMany(t *testing.T, s *subject) {
 }
 
 // testAppendConcurrently appends the same records from many goroutines: each is stored
-// once, and everyone is told the same position.
+// once, and all callers get the same position.
 func testAppendConcurrently(t *testing.T, s *subject) {
 	s.start()
 	const records, posters = 200, 8
@@ -127,7 +127,7 @@ func testAppendConcurrently(t *testing.T, s *subject) {
 				}
 				if out[0].Seq != 0 {
 					if seqs[id] != 0 && seqs[id] != out[0].Seq {
-						t.Errorf("%s is at %d and at %d", id, seqs[id], out[0].Seq)
+						t.Errorf("%s: got the positions %d and %d, want one", id, seqs[id], out[0].Seq)
 					}
 					seqs[id] = out[0].Seq
 				}
@@ -138,11 +138,11 @@ func testAppendConcurrently(t *testing.T, s *subject) {
 	wg.Wait()
 	ids := s.all()
 	if fresh != records || len(ids) != records {
-		t.Errorf("%d records were new and %d are stored, want %d", fresh, len(ids), records)
+		t.Errorf("got %d new and %d stored records, want %d", fresh, len(ids), records)
 	}
 	err := s.Read(t.Context(), 0, s.head(), eventlog.Filter{}, func(e eventlog.Entry) error {
 		if seqs[e.ID] != e.Seq || string(e.Data) != e.ID {
-			t.Errorf("%s with %q is at %d, and %d was told", e.ID, e.Data, e.Seq, seqs[e.ID])
+			t.Errorf("%s with %q: got it at %d, want the acknowledged position %d", e.ID, e.Data, e.Seq, seqs[e.ID])
 		}
 		return nil
 	})
@@ -151,7 +151,7 @@ func testAppendConcurrently(t *testing.T, s *subject) {
 	}
 }
 
-// testAppendCrossing posts the same things under several ids at the same time: each is
+// testAppendCrossing appends the same things under several ids at the same time: each is
 // stored once, and the records of a call are in its order.
 func testAppendCrossing(t *testing.T, s *subject) {
 	s.start()
@@ -185,12 +185,12 @@ func testAppendCrossing(t *testing.T, s *subject) {
 		first := max(slices.Index(ids, m), slices.Index(ids, u))
 		second, third := slices.Index(ids, m+"-2"), slices.Index(ids, m+"-3")
 		if first < 0 || first > second || second > third || fresh[thing] != 1 {
-			t.Errorf("%d is at %d, %d, %d, and was new %d times", thing, first, second, third, fresh[thing])
+			t.Errorf("thing %d: got the positions %d, %d, %d and %d new records, want them in this order and 1", thing, first, second, third, fresh[thing])
 		}
 	}
 	sorted := slices.Sorted(slices.Values(ids))
 	if once := slices.Compact(slices.Clone(sorted)); len(once) != len(ids) {
-		t.Errorf("%d records are stored, and %d of them are different", len(ids), len(once))
+		t.Errorf("got %d stored records of which %d are different, want all different", len(ids), len(once))
 	}
 }
 
@@ -237,9 +237,9 @@ func testAppendCanceled(t *testing.T, s *subject) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := s.Append(ctx, []eventlog.Record{rec("1")}); !errors.Is(err, context.Canceled) && !errors.Is(err, eventlog.ErrUnavailable) {
-		t.Errorf("got %v, want the context's error", err)
+		t.Errorf("Append: got %v, want the context's error or ErrUnavailable", err)
 	}
 	if out := s.append(rec("1")); len(s.all()) != 1 {
-		t.Errorf("after %+v the log has %q", out, s.all())
+		t.Errorf("after the result %+v: got the log %q, want one record", out, s.all())
 	}
 }

@@ -17,10 +17,10 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// kills is how often the process is killed; many are for who changes an engine.
+// kills is how often the process is killed; use a high number after a change of an engine.
 var kills = flag.Int("enginetest.kills", 5, "how often a crash test kills its process")
 
-// Kills is how often a crash test is to kill its process.
+// Kills returns how often a crash test kills its process.
 func Kills() int { return *kills }
 
 const (
@@ -31,8 +31,8 @@ const (
 	writers   = 8
 )
 
-// Child runs the process that Crash kills, if this is one; else it returns. It is to be
-// called by TestMain. The function opens the log of the name that Crash was given.
+// Child runs the process that Crash kills, if this process is one; otherwise it returns.
+// TestMain must call it. The function opens the log with the name that Crash was given.
 func Child(open func(name string) (eventlog.Engine, error)) {
 	name := os.Getenv(crashLog)
 	if name == "" {
@@ -44,7 +44,8 @@ func Child(open func(name string) (eventlog.Engine, error)) {
 }
 
 // appendForever appends numbered records from several goroutines, each with an alias and
-// every third one with another, and prints what is acknowledged. It returns if one fails.
+// every third with a second one, and prints what is acknowledged. It returns when an append
+// fails.
 func appendForever(open func(string) (eventlog.Engine, error), name string, next []string) error {
 	e, err := open(name)
 	if err != nil {
@@ -75,10 +76,10 @@ func crashRecord(w, n int) eventlog.Record {
 	return eventlog.Record{Kind: "message", Account: fmt.Sprint(w), ID: id, Aliases: []string{"alias-" + id}, Data: []byte(strings.Repeat(id, 1+n%100))}
 }
 
-// Crash kills a process again and again while it appends to the log of a name. Each time the
-// next one tries again what was not acknowledged, as the upstream does. In the end every
-// record is in the log once, in its goroutine's order, none that was acknowledged is
-// missing, and all are known by both their ids.
+// Crash kills a process again and again while it appends to the log with a name. The next
+// process repeats what was not acknowledged, as the upstream does. At the end every record
+// is in the log once, in its goroutine's order, no acknowledged record is missing, and all
+// are known by both their ids.
 func Crash(t *testing.T, name string, open func(name string) (eventlog.Engine, error)) {
 	acked := make([]int, writers) // the next number of each
 	for range *kills {
@@ -111,18 +112,18 @@ func Crash(t *testing.T, name string, open func(name string) (eventlog.Engine, e
 		t.Fatal(err)
 	}
 	for w := range writers {
-		// At most one was under way when the process was last killed.
+		// At most one append was under way when the process was killed the last time.
 		if extra := stored[w] - acked[w]; extra < 0 || extra > 1 {
-			t.Errorf("goroutine %d: %d were acknowledged and %d are stored", w, acked[w], stored[w])
+			t.Errorf("goroutine %d: got %[3]d stored records, want the %[2]d that were acknowledged or one more", w, acked[w], stored[w])
 		}
 		for n := range stored[w] {
 			id := crashID(w, n)
 			for _, out := range s.append(rec(id), rec("alias-"+id)) {
 				if !out.Duplicate {
-					t.Fatalf("%s is not known: %+v", id, out)
+					t.Fatalf("%s appended again: got %+v, want a duplicate", id, out)
 				}
 			}
-			if n > 300 { // and the rest is alike
+			if n > 300 { // the first records are enough
 				break
 			}
 		}
@@ -130,8 +131,8 @@ func Crash(t *testing.T, name string, open func(name string) (eventlog.Engine, e
 	t.Logf("after %d kills %d records, acknowledged %v", *kills, s.head(), acked)
 }
 
-// runAndKill runs the process until it has acknowledged some records, and counts all that
-// it has.
+// runAndKill runs the process until it has acknowledged enough records, and counts all that
+// it has acknowledged.
 func runAndKill(t *testing.T, name string, acked []int, enough int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -152,7 +153,7 @@ func runAndKill(t *testing.T, name string, acked []int, enough int) {
 	for scan := bufio.NewScanner(out); scan.Scan(); {
 		var w, n int
 		if _, err := fmt.Sscanf(scan.Text(), "%d-%d", &w, &n); err != nil || n != acked[w] {
-			t.Errorf("the process printed %q, where goroutine %d is at %d", scan.Text(), w, acked[w])
+			t.Errorf("the process: got the line %q, want goroutine %d at %d", scan.Text(), w, acked[w])
 			break
 		}
 		acked[w]++
@@ -163,6 +164,6 @@ func runAndKill(t *testing.T, name string, acked []int, enough int) {
 	_ = child.Process.Kill()
 	_ = child.Wait() // it was killed
 	if lines < enough {
-		t.Fatalf("the process ended by itself after %d records", lines)
+		t.Fatalf("the process: got its end after %d records, want it to run until it is killed", lines)
 	}
 }

@@ -1,4 +1,5 @@
-// Package enginetest holds engines of the event log to what eventlog.Engine promises.
+// Package enginetest tests engines of the event log against the promises of
+// eventlog.Engine.
 package enginetest
 
 import (
@@ -15,7 +16,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// Config is what an engine is opened with.
+// Config is the configuration of an engine.
 type Config struct {
 	// Retention is how long records are kept.
 	Retention time.Duration
@@ -23,15 +24,15 @@ type Config struct {
 	MaxBytes int64
 }
 
-// An Opener opens a log: each time the same, which is new at first. It is called again after
-// the engine was closed.
+// An Opener opens a log, always the same one, which does not exist at first. It is called
+// again after the engine was closed.
 type Opener func(cfg Config) (eventlog.Engine, error)
 
-// patience is how long something that takes moments may take on a busy machine.
+// patience is how long a short operation may take on a busy machine.
 const patience = 60 * time.Second
 
-// Run runs the suite. The function makes an opener of a new log for each test; what it has
-// to clean up, it cleans up with the test.
+// Run runs all tests. fresh returns an opener of a new log for each test, and cleans up
+// with t.Cleanup.
 func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 	for _, tt := range []struct {
 		name string
@@ -75,15 +76,15 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 	}
 }
 
-// Parallel has a number of tests run at once, unless a flag says how many: most of them wait,
-// for a disk, a server or the time. It is to be called by TestMain.
+// Parallel sets how many tests run at the same time, unless a flag sets it: most tests only
+// wait for a disk, a server or the time. TestMain must call it.
 func Parallel(n int) {
 	flag.Parse()
 	said := false
 	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
 	if !said {
 		if err := flag.Set("test.parallel", strconv.Itoa(n)); err != nil {
-			panic(err) // there is no such flag any more
+			panic(err) // the flag does not exist any more
 		}
 	}
 }
@@ -95,7 +96,7 @@ type subject struct {
 	eventlog.Engine
 }
 
-// start opens the log with much room.
+// start opens the log without a limit in bytes.
 func (s *subject) start() { s.startWith(Config{Retention: 72 * time.Hour}) }
 
 func (s *subject) startWith(cfg Config) {
@@ -123,17 +124,17 @@ func (s *subject) close() {
 	s.Engine = nil
 }
 
-// append appends, which must not fail.
+// append appends records, and fails the test on an error.
 func (s *subject) append(recs ...eventlog.Record) []eventlog.Appended {
 	s.t.Helper()
 	out, err := s.Append(s.t.Context(), recs)
 	if err != nil || len(out) != len(recs) {
-		s.t.Fatalf("appending %d records: %v, %v", len(recs), out, err)
+		s.t.Fatalf("appending %d records: got %v and error %v, want all", len(recs), out, err)
 	}
 	return out
 }
 
-// head is the end of the log.
+// head returns the end of the log.
 func (s *subject) head() uint64 {
 	s.t.Helper()
 	_, head, err := s.Bounds(s.t.Context())
@@ -143,7 +144,7 @@ func (s *subject) head() uint64 {
 	return head
 }
 
-// read reads, and returns the ids that it was given.
+// read reads a part of the log, and returns the ids of its records.
 func (s *subject) read(after, through uint64, f eventlog.Filter) (ids []string, last uint64, err error) {
 	s.t.Helper()
 	last = after
@@ -191,7 +192,7 @@ func (s *subject) fill(from, to, size int) (seqs []uint64) {
 
 func eventID(i int) string { return fmt.Sprintf("event-%d", i) }
 
-// eventIDs are the ids of some events that match.
+// eventIDs returns the ids of the events that match.
 func eventIDs(from, to int, match func(int) bool) (ids []string) {
 	for i := from; i <= to; i++ {
 		if match == nil || match(i) {
@@ -273,7 +274,7 @@ func (f *follower) ids() (ids []string) {
 	return ids
 }
 
-// has waits until it was told of a number of records.
+// has waits until it has got a number of records.
 func (f *follower) has(t *testing.T, n int) []string {
 	t.Helper()
 	eventually(t, fmt.Sprintf("the tail to have %d records", n), func() bool { return len(f.ids()) >= n })
@@ -285,11 +286,11 @@ func (f *follower) end(t *testing.T) {
 	t.Helper()
 	f.stop()
 	if err := receive(t, f.result, "the tail to end"); !errors.Is(err, context.Canceled) {
-		t.Errorf("the tail ended with %v", err)
+		t.Errorf("the tail: got the end %v, want the context's error", err)
 	}
 }
 
-// gapOf is the gap that an error says.
+// gapOf returns an error's gap, and fails the test if there is none.
 func gapOf(t *testing.T, err error) *eventlog.GapError {
 	t.Helper()
 	gap, ok := errors.AsType[*eventlog.GapError](err)
@@ -297,10 +298,10 @@ func gapOf(t *testing.T, err error) *eventlog.GapError {
 		t.Fatalf("got %v, want a gap", err)
 	}
 	if gap.From > gap.To || gap.From == 0 {
-		t.Fatalf("the gap is from %d to %d", gap.From, gap.To)
+		t.Fatalf("got a gap from %d to %d, want a valid one", gap.From, gap.To)
 	}
 	if gap.After != (eventlog.Place{}) || !gap.Since.IsZero() {
-		t.Errorf("the engine says of a gap what is the log's to say: %+v", gap)
+		t.Errorf("got the gap %+v, want After and Since unset, which the log adds", gap)
 	}
 	return gap
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// put writes a key, which must not fail.
+// put writes a key, and fails the test on an error.
 func put(t *testing.T, keys eventlog.Keys, key, data string, cond eventlog.Condition, ttl time.Duration) uint64 {
 	t.Helper()
 	rev, err := keys.Put(t.Context(), key, []byte(data), cond, ttl)
@@ -21,7 +21,7 @@ func put(t *testing.T, keys eventlog.Keys, key, data string, cond eventlog.Condi
 	return rev
 }
 
-// has checks what a key has; "" is that it is not there.
+// has checks the value of a key; "" means that it is not there.
 func has(t *testing.T, keys eventlog.Keys, key, want string, rev uint64) {
 	t.Helper()
 	v, err := keys.Get(t.Context(), key)
@@ -39,7 +39,7 @@ func testKeys(t *testing.T, s *subject) {
 	c := put(t, one, "a.c", "2", eventlog.IfRevision(0), 0)
 	d := put(t, one, "a.c.d", "", eventlog.IfRevision(0), 0)
 	if c <= a || d <= c {
-		t.Errorf("the revisions are %d, %d, %d", a, c, d)
+		t.Errorf("got the revisions %d, %d, %d, want them to grow", a, c, d)
 	}
 	put(t, one, "ab.c", "3", eventlog.IfRevision(0), 0)
 	put(t, one, "A-_=9", "4", eventlog.IfRevision(0), 0)
@@ -68,12 +68,12 @@ func testKeys(t *testing.T, s *subject) {
 	list(one, "a.", "a.b=6", "a.c=2", "a.c.d=")
 	has(t, two, "a.b", "5", other)
 	if rev, err := one.Revision(t.Context()); err != nil || rev < a2 {
-		t.Errorf("the revision is %d, %v, and the last change had %d", rev, err, a2)
+		t.Errorf("the revision: got %d and error %v, want at least that of the last change, %d", rev, err, a2)
 	}
 }
 
-// testKeysInvalid takes the largest key and value that there may be, and refuses what is
-// larger, and all else that is not valid.
+// testKeysInvalid writes the largest valid key and value, and checks that larger and other
+// invalid ones are refused.
 func testKeysInvalid(t *testing.T, s *subject) {
 	s.start()
 	log := eventlog.New(s.Engine, time.Hour, nil)
@@ -130,7 +130,7 @@ func testKeyConditions(t *testing.T, s *subject) {
 		t.Helper()
 		rev, err := keys.Put(t.Context(), key, []byte(what), cond, 0)
 		if ok && err != nil || !ok && !errors.Is(err, eventlog.ErrConflict) {
-			t.Errorf("%s: %d, %v, want it to succeed: %v", what, rev, err, ok)
+			t.Errorf("%s: got %d and error %v, want success %t", what, rev, err, ok)
 		}
 		return rev
 	}
@@ -171,7 +171,7 @@ func testKeyConditions(t *testing.T, s *subject) {
 	try("a prefix after a restart", "o.d", eventlog.IfPrefix("o.", last), true)
 }
 
-// gone waits until a key is not there any more.
+// gone waits until a key has expired or is deleted.
 func gone(t *testing.T, keys eventlog.Keys, key string) {
 	t.Helper()
 	eventually(t, key+" to expire", func() bool {
@@ -180,7 +180,7 @@ func gone(t *testing.T, keys eventlog.Keys, key string) {
 	})
 }
 
-// testKeyContention counts in one key from several goroutines.
+// testKeyContention increments a counter in one key from several goroutines.
 func testKeyContention(t *testing.T, s *subject) {
 	s.start()
 	keys := s.Keys("space")
@@ -197,14 +197,14 @@ func testKeyContention(t *testing.T, s *subject) {
 					return
 				}
 				var n int
-				_, _ = fmt.Sscan(string(v.Data), &n) // at first there is nothing
+				_, _ = fmt.Sscan(string(v.Data), &n) // at first the key is not there
 				rev, err := keys.Put(t.Context(), "n", fmt.Append(nil, n+1), eventlog.IfRevision(v.Revision), 0)
 				switch {
 				case err == nil:
 					done++
 					mu.Lock()
 					if revs[rev] {
-						t.Errorf("the revision %d is there twice", rev)
+						t.Errorf("got the revision %d twice, want each once", rev)
 					}
 					revs[rev] = true
 					mu.Unlock()
@@ -217,12 +217,11 @@ func testKeyContention(t *testing.T, s *subject) {
 	}
 	wg.Wait()
 	if v, err := keys.Get(t.Context(), "n"); err != nil || string(v.Data) != fmt.Sprint(each*writers) {
-		t.Errorf("counted to %s, %v, want %d", v.Data, err, each*writers)
+		t.Errorf("the counter: got %s and error %v, want %d", v.Data, err, each*writers)
 	}
 }
 
-// testKeyExpiry writes keys that go by themselves, each after its own time, also over a
-// restart.
+// testKeyExpiry writes keys that expire, each after its own time, also after a restart.
 func testKeyExpiry(t *testing.T, s *subject) {
 	s.start()
 	keys := s.Keys("space")
@@ -231,7 +230,7 @@ func testKeyExpiry(t *testing.T, s *subject) {
 	receive(t, watch.Changes(), "the first change")
 	short := put(t, keys, "short", "1", eventlog.IfRevision(0), time.Second)
 	if c := changed(t, keys, watch, "short", short); c.Gone {
-		t.Errorf("the watch was told %+v", c)
+		t.Errorf("the watch: got %+v, want the value that was written", c)
 	}
 	long := put(t, keys, "long", "2", eventlog.IfRevision(0), 7*24*time.Hour)
 	prolonged := put(t, keys, "prolonged", "3", eventlog.IfRevision(0), time.Second)
@@ -252,7 +251,8 @@ func testKeyExpiry(t *testing.T, s *subject) {
 	has(t, keys, "long", "2", long)
 }
 
-// changed waits until a watch tells of a revision, or that a key is to be read which has it.
+// changed waits until a watch reports a revision, or reports that the key is to be read and
+// it has the revision.
 func changed(t *testing.T, keys eventlog.Keys, watch eventlog.Watch, key string, rev uint64) (c eventlog.Change) {
 	t.Helper()
 	eventually(t, "a change to be told", func() bool {
@@ -268,13 +268,13 @@ func changed(t *testing.T, keys eventlog.Keys, watch eventlog.Watch, key string,
 	return c
 }
 
-// expired waits until a watch tells that a value has gone.
+// expired waits until a watch reports that a value has expired.
 func expired(t *testing.T, watch eventlog.Watch, rev uint64) {
 	t.Helper()
 	eventually(t, "a value to go", func() bool {
 		c := receive(t, watch.Changes(), "a change")
 		if c.Gone && c.Revision <= rev {
-			t.Errorf("it has gone with %+v, after %d", c, rev)
+			t.Errorf("the expiry: got %+v, want a revision after %d", c, rev)
 		}
 		return c.Gone
 	})
@@ -288,23 +288,23 @@ func testKeyWatch(t *testing.T, s *subject) {
 	watch, other := keys.Watch("a"), keys.Watch("b")
 	defer other.Stop()
 	if c := receive(t, watch.Changes(), "the first change"); !c.Unknown {
-		t.Errorf("the first change is %+v", c)
+		t.Errorf("the first change: got %+v, want Unknown", c)
 	}
 	if c := receive(t, other.Changes(), "the first change of another"); !c.Unknown {
-		t.Errorf("the first change of another is %+v", c)
+		t.Errorf("the first change of another watch: got %+v, want Unknown", c)
 	}
 	for i := range 3 {
 		rev = put(t, keys, "a", fmt.Sprint(i), eventlog.IfRevision(rev), 0)
 	}
 	c := changed(t, keys, watch, "a", rev)
 	if c.Gone || string(c.Data) != "2" || c.Key != "a" {
-		t.Errorf("the change is %+v, want 2", c)
+		t.Errorf("the change: got %+v, want value 2", c)
 	}
 	rev = put(t, keys, "a", "3", eventlog.IfRevision(rev), time.Second)
 	expired(t, watch, rev)
 	watch.Stop()
 	if c := changed(t, keys, other, "b", put(t, keys, "b", "1", eventlog.IfRevision(0), 0)); c.Gone || string(c.Data) != "1" {
-		t.Errorf("the change of another is %+v, want 1", c)
+		t.Errorf("the change of another watch: got %+v, want value 1", c)
 	}
-	watch.Stop() // which does nothing
+	watch.Stop() // stopping again does nothing
 }

@@ -13,8 +13,8 @@ import (
 
 var errWork = errors.New("the work's own error")
 
-// holding runs Hold with work that says when it starts and stops, and goes on until its
-// context ends or it is told to end.
+// holding runs Hold with work that reports when it starts and stops, and continues until
+// its context ends or the test ends it.
 type holding struct {
 	started, stopped chan struct{}
 	end              chan struct{}
@@ -39,7 +39,7 @@ func (s *subject) hold(ctx context.Context, name string) *holding {
 	return h
 }
 
-// testLeases hands a lease from one to another, which waits for it.
+// testLeases checks that a lease goes from its holder to one that waits for it.
 func testLeases(t *testing.T, s *subject) {
 	s.start()
 	held := func(name string, want bool) {
@@ -61,10 +61,10 @@ func testLeases(t *testing.T, s *subject) {
 	three := s.hold(ctx, "a.b *>")
 	cancel()
 	if err := receive(t, three.result, "one that does not wait any more"); !errors.Is(err, context.Canceled) || len(three.started) > 0 {
-		t.Errorf("one that does not wait any more: %v", err)
+		t.Errorf("one that does not wait any more: got %v, want the context's error and no start", err)
 	}
 	if len(two.started) > 0 {
-		t.Error("two hold it")
+		t.Error("the lease: got two holders, want one")
 	}
 	close(one.end)
 	receive(t, one.stopped, "the end of the first")
@@ -75,7 +75,7 @@ func testLeases(t *testing.T, s *subject) {
 	receive(t, four.started, "the fourth")
 	cancel()
 	if err := receive(t, four.result, "the fourth result"); !errors.Is(err, context.Canceled) {
-		t.Errorf("the fourth returned %v", err)
+		t.Errorf("the fourth: got %v, want the context's error", err)
 	}
 	close(other.end)
 	for _, h := range []*holding{one, two, other} {
@@ -87,7 +87,7 @@ func testLeases(t *testing.T, s *subject) {
 	held("a.b ~>", false)
 }
 
-// testLeaseChurn takes one lease over and over: never do two hold it.
+// testLeaseChurn takes one lease again and again: two never hold it at the same time.
 func testLeaseChurn(t *testing.T, s *subject) {
 	s.start()
 	var inside, worked, overlaps atomic.Int32
@@ -99,7 +99,7 @@ func testLeaseChurn(t *testing.T, s *subject) {
 					if inside.Add(1) != 1 {
 						overlaps.Add(1)
 					}
-					time.Sleep(time.Millisecond) // for others to have a chance to be wrong
+					time.Sleep(time.Millisecond) // so that an overlap would show
 					inside.Add(-1)
 					worked.Add(1)
 					return nil
@@ -112,11 +112,11 @@ func testLeaseChurn(t *testing.T, s *subject) {
 	}
 	wg.Wait()
 	if overlaps.Load() > 0 || worked.Load() != 30 {
-		t.Errorf("%d overlaps, worked %d times", overlaps.Load(), worked.Load())
+		t.Errorf("got %d overlaps in %d runs of work, want none in 30", overlaps.Load(), worked.Load())
 	}
 }
 
-// testLeasesClosed ends with the engine, held or waited for.
+// testLeasesClosed closes the engine while its leases are held and waited for.
 func testLeasesClosed(t *testing.T, s *subject) {
 	s.start()
 	one := s.hold(t.Context(), "x")

@@ -12,13 +12,13 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// testRetentionByAge lets all records expire: the log goes on where it was, and what has
-// expired may come again.
+// testRetentionByAge lets all records expire: the log continues at the next position, and
+// expired records can be appended again.
 func testRetentionByAge(t *testing.T, s *subject) {
 	s.startWith(Config{Retention: 2 * time.Second})
 	at := s.fill(1, 10, 10)
 	if out := s.append(rec(eventID(1)))[0]; !out.Duplicate && time.Since(s.timeOf(at[0])) < time.Second {
-		t.Errorf("within the retention a record is stored twice: %+v", out)
+		t.Errorf("the same record within the retention: got %+v, want a duplicate", out)
 	}
 	eventually(t, "the records to expire", func() bool {
 		earliest, _, err := s.Bounds(t.Context())
@@ -26,18 +26,18 @@ func testRetentionByAge(t *testing.T, s *subject) {
 	})
 	earliest, head, err := s.Bounds(t.Context())
 	if err != nil || head < at[9] || earliest > head {
-		t.Fatalf("when all have expired the log is from %d to %d, %v", earliest, head, err)
+		t.Fatalf("after all have expired: got the bounds %d and %d and error %v, want none before the last record", earliest, head, err)
 	}
 	for _, f := range []eventlog.Filter{{}, {Kind: "message"}} {
 		_, _, err := s.read(0, at[9], f)
 		if gap := gapOf(t, err); gap.From != 1 || gap.To != at[9] {
-			t.Errorf("%v: the gap is from %d to %d, want 1 to %d", f, gap.From, gap.To, at[9])
+			t.Errorf("filter %v: got the gap from %d to %d, want 1 to %d", f, gap.From, gap.To, at[9])
 		}
 	}
 	eventually(t, "the ids to be forgotten", func() bool { return !s.append(rec(eventID(2)))[0].Duplicate })
 	again := s.head()
 	if again <= at[9] {
-		t.Errorf("the next record is at %d, and the last was at %d", again, at[9])
+		t.Errorf("the next record: got it at %d, want it after %d", again, at[9])
 	}
 	eventually(t, "everything to expire", func() bool {
 		_, err := s.At(t.Context(), 1)
@@ -45,14 +45,15 @@ func testRetentionByAge(t *testing.T, s *subject) {
 	})
 	s.startWith(Config{Retention: 72 * time.Hour})
 	if head := s.head(); head < again {
-		t.Errorf("after a restart with nothing the head is %d, and was %d", head, again)
+		t.Errorf("after a restart without records: got head %d, want at least %d", head, again)
 	}
 	if next := s.fill(20, 20, 0)[0]; next <= again {
-		t.Errorf("after a restart the next record is at %d, and the last was at %d", next, again)
+		t.Errorf("the next record after a restart: got it at %d, want it after %d", next, again)
 	}
 }
 
-// timeOf is when the record at a position was appended; the time of now if it is gone.
+// timeOf returns when the record at a position was appended, the present time if it is
+// gone.
 func (s *subject) timeOf(seq uint64) time.Time {
 	if at, err := s.At(s.t.Context(), seq); err == nil && at.Seq == seq {
 		return at.Time
@@ -60,8 +61,8 @@ func (s *subject) timeOf(seq uint64) time.Time {
 	return time.Time{}
 }
 
-// testRetentionByBytes fills a log beyond its bound: the oldest records go, and their ids
-// stay known.
+// testRetentionByBytes fills a log beyond its limit: the oldest records are deleted, and
+// their ids stay known.
 func testRetentionByBytes(t *testing.T, s *subject) {
 	s.startWith(Config{Retention: time.Hour, MaxBytes: 256 << 10})
 	at := s.fill(1, 100, 8<<10)
@@ -81,19 +82,19 @@ func testRetentionByBytes(t *testing.T, s *subject) {
 	for _, f := range []eventlog.Filter{{}, {Kind: "message"}} {
 		_, _, err := s.read(at[6], head, f)
 		if gap := gapOf(t, err); gap.From != at[6]+1 || gap.To > earliest || gap.To < at[60] {
-			t.Errorf("%v: the gap is from %d to %d, want %d to %d", f, gap.From, gap.To, at[6]+1, earliest)
+			t.Errorf("filter %v: got the gap from %d to %d, want %d to at most %d", f, gap.From, gap.To, at[6]+1, earliest)
 		}
 		ids, _, err := s.read(earliest, head, f)
 		if err != nil || len(ids) < 8 || ids[len(ids)-1] != eventID(100) {
-			t.Errorf("%v: what is left: %q, %v", f, ids, err)
+			t.Errorf("filter %v: got the rest %q and error %v, want several up to the last", f, ids, err)
 		}
 	}
 	first, err := s.At(t.Context(), 1)
 	if err != nil || first.Seq <= earliest || first.Seq > earliest+2 {
-		t.Errorf("the first is at %d, %v, want it after %d", first.Seq, err, earliest)
+		t.Errorf("the first record: got it at %d with error %v, want it after %d", first.Seq, err, earliest)
 	}
 	if again := s.append(rec(eventID(1)))[0]; !again.Duplicate {
-		t.Errorf("what has gone for its size is stored again: %+v", again)
+		t.Errorf("a record that was deleted for the limit: got %+v, want a duplicate", again)
 	}
 }
 
@@ -102,7 +103,7 @@ func testReopen(t *testing.T, s *subject) {
 	s.start()
 	epoch := s.Epoch()
 	if epoch == uuid.Nil {
-		t.Error("the epoch is zero")
+		t.Error("the epoch: got zero, want a random one")
 	}
 	at := s.fill(1, 10, 100)
 	first := s.append(rec("one", "other"))[0]
@@ -113,26 +114,26 @@ func testReopen(t *testing.T, s *subject) {
 	for range 2 {
 		s.start()
 		if s.Epoch() != epoch {
-			t.Errorf("the epoch is %v, and was %v", s.Epoch(), epoch)
+			t.Errorf("the epoch: got %v, want %v", s.Epoch(), epoch)
 		}
 		if again := s.append(rec("other"))[0]; !again.Duplicate || again.Seq != 0 && again.Seq != first.Seq {
-			t.Errorf("after a restart: %+v, and it was %+v", again, first)
+			t.Errorf("after a restart: got %+v, want a duplicate of %+v", again, first)
 		}
 		if got, err := s.At(t.Context(), at[4]); err != nil || got.Seq != at[4] || got.ID != eventID(5) {
-			t.Errorf("event 5 is %+v, %v", got, err)
+			t.Errorf("event 5: got %+v and error %v, want it as before", got, err)
 		}
 		v, err := s.Keys("space").Get(t.Context(), "a.b")
 		if err != nil || string(v.Data) != "1" || v.Revision != rev {
-			t.Errorf("the key is %+v, %v, want 1 at %d", v, err, rev)
+			t.Errorf("the key: got %+v and error %v, want 1 at %d", v, err, rev)
 		}
 	}
 	equal(t, "the log", s.all(), append(eventIDs(1, 10, nil), "one"))
 	if next := s.append(rec("two"))[0]; next.Seq <= first.Seq {
-		t.Errorf("the next is at %d, and the last was at %d", next.Seq, first.Seq)
+		t.Errorf("the next record: got it at %d, want it after %d", next.Seq, first.Seq)
 	}
 	next, err := s.Keys("space").Put(t.Context(), "c", nil, eventlog.IfRevision(0), 0)
 	if err != nil || next <= rev {
-		t.Errorf("the next revision is %d, %v, and the last was %d", next, err, rev)
+		t.Errorf("the next revision: got %d and error %v, want it after %d", next, err, rev)
 	}
 }
 
@@ -181,15 +182,15 @@ func testClose(t *testing.T, s *subject) {
 		delete(acked, id)
 	}
 	if len(acked) > 0 {
-		t.Errorf("%d were acknowledged and are not there: %v", len(acked), acked)
+		t.Errorf("got %d acknowledged records missing, want none: %v", len(acked), acked)
 	}
 	sorted := slices.Sorted(slices.Values(ids))
 	if len(slices.Compact(sorted)) != len(ids) {
-		t.Error("some are there twice")
+		t.Error("the log: got some records twice, want each once")
 	}
 }
 
-// testClosed does everything with a closed log.
+// testClosed calls everything on a closed log.
 func testClosed(t *testing.T, s *subject) {
 	s.start()
 	s.fill(1, 3, 0)
@@ -205,10 +206,10 @@ func testClosed(t *testing.T, s *subject) {
 		return s.Engine.Close()
 	})
 	if reading != nil && !errors.Is(reading, eventlog.ErrUnavailable) {
-		t.Errorf("a read under way: %v", reading)
+		t.Errorf("a running read: got %v, want nil or ErrUnavailable", reading)
 	}
 	if err := receive(t, tail.result, "the tail to end"); !errors.Is(err, eventlog.ErrUnavailable) {
-		t.Errorf("a tail under way: %v", err)
+		t.Errorf("a running tail: got %v, want ErrUnavailable", err)
 	}
 	eventually(t, "the watch to be closed", func() bool {
 		select {
@@ -236,10 +237,10 @@ func testClosed(t *testing.T, s *subject) {
 		"Hold": s.Hold(ctx, "a", nil),
 	} {
 		if !errors.Is(err, eventlog.ErrUnavailable) {
-			t.Errorf("%s: %v, want ErrUnavailable", what, err)
+			t.Errorf("%s: got %v, want ErrUnavailable", what, err)
 		}
 	}
 	if _, open := <-keys.Watch("a").Changes(); open {
-		t.Error("a new watch is told something")
+		t.Error("a new watch: got a change, want a closed channel")
 	}
 }

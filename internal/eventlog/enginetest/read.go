@@ -11,19 +11,19 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// testRead reads parts of a log, all of it or some kinds.
+// testRead reads parts of a log, with and without filters.
 func testRead(t *testing.T, s *subject) {
 	s.start()
 	if ids, _, err := s.read(0, 0, eventlog.Filter{}); ids != nil || err != nil {
-		t.Errorf("an empty log: %v, %v", ids, err)
+		t.Errorf("an empty log: got %v and error %v, want nothing", ids, err)
 	}
 	if earliest, head, err := s.Bounds(t.Context()); earliest != 0 || head != 0 || err != nil {
-		t.Errorf("an empty log is from %d to %d, %v", earliest, head, err)
+		t.Errorf("an empty log: got the bounds %d and %d and error %v, want 0 and 0", earliest, head, err)
 	}
 	at := append([]uint64{0}, s.fill(1, 20, 10)...)
 	head := s.head()
 	if head != at[20] {
-		t.Errorf("the head is %d, want %d", head, at[20])
+		t.Errorf("the head: got %d, want %d", head, at[20])
 	}
 	message := func(i int) bool { return i%2 == 0 }
 	third := func(i int) bool { return i%3 == 0 }
@@ -105,7 +105,7 @@ func testReadWhileAppending(t *testing.T, s *subject) {
 				}
 				got, _, err := s.read(out[0].Seq-1, out[0].Seq, eventlog.Filter{Account: "a"})
 				if err != nil || !slices.Equal(got, []string{id}) {
-					t.Errorf("%s was acknowledged at %d, and read is %q, %v", id, out[0].Seq, got, err)
+					t.Errorf("%s, which was acknowledged at %d: got %q and error %v, want it", id, out[0].Seq, got, err)
 				}
 			}
 		})
@@ -115,7 +115,8 @@ func testReadWhileAppending(t *testing.T, s *subject) {
 	f.end(t)
 }
 
-// push appends until a number of records of a log with a limit in bytes have gone.
+// push appends to a log with a limit in bytes until retention has deleted the records up to
+// a position.
 func (s *subject) push(beyond uint64, from, size int) {
 	s.t.Helper()
 	end := time.Now().Add(patience)
@@ -129,19 +130,19 @@ func (s *subject) push(beyond uint64, from, size int) {
 			return
 		}
 		if time.Now().After(end) {
-			s.t.Fatalf("the log begins after %d, want %d", earliest, beyond)
+			s.t.Fatalf("got the log's beginning after %d, want after %d", earliest, beyond)
 		}
 	}
 }
 
-// testReadOvertaken has retention take records while they are read: the reader is told
-// which part has gone, and goes on after it.
+// testReadOvertaken lets retention delete records while they are read: the reader gets the
+// gap, and continues after it.
 func testReadOvertaken(t *testing.T, s *subject) {
 	for name, f := range map[string]eventlog.Filter{"all": {}, "filtered": {Kind: "message"}} {
 		t.Run(name, func(t *testing.T) {
 			s.startWith(Config{Retention: time.Hour, MaxBytes: 4 << 20})
 			after := s.head()
-			const size = 64 << 10 // several make what is read at a time
+			const size = 64 << 10 // several of these are read at a time
 			at := s.fill(int(after)+1, int(after)+60, size)
 			through := at[len(at)-1]
 			last, calls := after, 0
@@ -158,14 +159,14 @@ func testReadOvertaken(t *testing.T, s *subject) {
 				t.Fatal(boundsErr)
 			}
 			if gap.From <= last || f == (eventlog.Filter{}) && gap.From != last+1 || gap.To < at[39] || gap.To > min(earliest, through) {
-				t.Errorf("the gap is from %d to %d; %d was read last, and what is left is after %d", gap.From, gap.To, last, earliest)
+				t.Errorf("got the gap from %d to %d, want it from after %d, which was read last, to at most %d", gap.From, gap.To, last, earliest)
 			}
 			if gap.To >= through {
 				return
 			}
 			ids, _, err := s.read(max(gap.To, earliest), through, f)
 			if err != nil {
-				if gap := gapOf(t, err); gap.From != max(earliest, gap.To)+1 { // it went on
+				if gap := gapOf(t, err); gap.From != max(earliest, gap.To)+1 { // retention has continued
 					t.Logf("after the gap %v, and %q", err, ids)
 				}
 			}
@@ -195,21 +196,21 @@ func testTail(t *testing.T, s *subject) {
 	middle.end(t)
 }
 
-// testTailErrors ends a tail that cannot go on.
+// testTailErrors checks the errors of a tail that cannot continue.
 func testTailErrors(t *testing.T, s *subject) {
 	s.start()
 	s.fill(1, 3, 10)
 	if err := s.Tail(t.Context(), s.head()+1, func([]eventlog.Entry) error { return nil }); !errors.Is(err, eventlog.ErrFuture) {
-		t.Errorf("from the future: %v", err)
+		t.Errorf("from the future: got %v, want ErrFuture", err)
 	}
-	own := errors.Join(eventlog.ErrUnavailable) // which would not end it if it were the engine's
+	own := errors.Join(eventlog.ErrUnavailable) // an engine's own ErrUnavailable would not end the tail
 	calls := 0
 	if err := s.Tail(t.Context(), 0, func([]eventlog.Entry) error { calls++; return own }); err != own || calls != 1 {
 		t.Errorf("its own failure: %v after %d calls", err, calls)
 	}
 }
 
-// testTailOvertaken tells a tail that is too slow what it has missed.
+// testTailOvertaken checks that a tail which is too slow gets the gap.
 func testTailOvertaken(t *testing.T, s *subject) {
 	s.startWith(Config{Retention: time.Hour, MaxBytes: 1 << 20})
 	at := s.fill(1, 10, 10<<10)
@@ -217,18 +218,18 @@ func testTailOvertaken(t *testing.T, s *subject) {
 	f := s.follow(at[4])
 	gap := gapOf(t, receive(t, f.result, "the tail to end"))
 	if gap.From != at[4]+1 || gap.To < at[9] {
-		t.Errorf("the gap is from %d to %d, want it from %d to %d or later", gap.From, gap.To, at[4]+1, at[9])
+		t.Errorf("got the gap from %d to %d, want it from %d to %d or later", gap.From, gap.To, at[4]+1, at[9])
 	}
 }
 
-// testMarkers appends a marker: who follows the log is told, who reads it is not.
+// testMarkers appends a marker: Tail delivers it, Read does not.
 func testMarkers(t *testing.T, s *subject) {
 	s.start()
 	s.fill(1, 1, 0)
 	marker := s.append(eventlog.Record{Kind: eventlog.KindMarker, ID: "lategate.marker.1"})[0]
 	s.fill(2, 2, 0)
 	if again := s.append(eventlog.Record{Kind: eventlog.KindMarker, ID: "lategate.marker.1"})[0]; !again.Duplicate {
-		t.Errorf("the marker again is %+v", again)
+		t.Errorf("the same marker again: got %+v, want a duplicate", again)
 	}
 	equal(t, "read", s.all(), eventIDs(1, 2, nil))
 	f := s.follow(0)
@@ -238,10 +239,10 @@ func testMarkers(t *testing.T, s *subject) {
 		return e.Kind == eventlog.KindMarker && e.Seq == marker.Seq && e.ID == "lategate.marker.1"
 	})
 	if !found {
-		t.Errorf("the tail was told %+v, without the marker at %d", f.entries, marker.Seq)
+		t.Errorf("the tail: got %+v, want them with the marker at %d", f.entries, marker.Seq)
 	}
 	if at, err := s.At(t.Context(), marker.Seq); err != nil || at.Seq != marker.Seq || at.ID != "lategate.marker.1" {
-		t.Errorf("at the marker is %+v, %v", at, err)
+		t.Errorf("At the marker: got %+v and error %v, want the marker", at, err)
 	}
 }
 
@@ -271,7 +272,7 @@ func testPlaces(t *testing.T, s *subject) {
 	for i, seq := range at {
 		got, err := s.At(t.Context(), seq)
 		if e := entries[seq]; err != nil || got.Seq != seq || got.ID != eventID(i+1) || !got.Time.Equal(e.Time) {
-			t.Errorf("at %d is %+v, %v, want %+v", seq, got, err, e)
+			t.Errorf("At(%d): got %+v and error %v, want %+v", seq, got, err, e)
 		}
 		got, err = s.AtTime(t.Context(), entries[seq].Time)
 		if err != nil || got.Seq > seq || !got.Time.Equal(entries[seq].Time) {

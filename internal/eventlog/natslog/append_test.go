@@ -8,7 +8,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// flushTogether appends calls as if they had come at the same time.
+// flushTogether appends calls as if all had come at the same time.
 func flushTogether(t *testing.T, e *Engine, calls ...[]eventlog.Record) [][]eventlog.Appended {
 	t.Helper()
 	var queue []*call
@@ -17,7 +17,7 @@ func flushTogether(t *testing.T, e *Engine, calls ...[]eventlog.Record) [][]even
 	}
 	all := slices.Clone(queue)
 	for len(queue) > 0 {
-		queue = e.flush(queue) // the committer waits for something to do
+		queue = e.flush(queue) // flush returns the calls that are not done
 	}
 	var out [][]eventlog.Appended
 	for _, c := range all {
@@ -29,7 +29,7 @@ func flushTogether(t *testing.T, e *Engine, calls ...[]eventlog.Record) [][]even
 	return out
 }
 
-// tailIDs are the ids of all records in the log, aliases marked.
+// tailIDs returns the ids of all records in the log, aliases with a mark.
 func tailIDs(t *testing.T, e *Engine) (ids []string) {
 	t.Helper()
 	_, head, err := e.Bounds(t.Context())
@@ -40,7 +40,7 @@ func tailIDs(t *testing.T, e *Engine) (ids []string) {
 	err = e.Tail(t.Context(), 0, func(entries []eventlog.Entry) error {
 		for _, e := range entries {
 			if e.Seq != uint64(len(ids)+1) {
-				t.Errorf("record %d comes after %d", e.Seq, len(ids))
+				t.Errorf("got record %d after %d records, want no gap", e.Seq, len(ids))
 			}
 			if e.Kind == eventlog.KindMarker {
 				e.ID = "=" + e.ID
@@ -58,8 +58,8 @@ func tailIDs(t *testing.T, e *Engine) (ids []string) {
 	return ids
 }
 
-// TestAlias appends records that are known by several ids, one after the other and at
-// once, with and without what the process remembers of them.
+// TestAlias appends records that have several ids, one after the other and at the same
+// time, with and without the ids that the process remembers.
 func TestAlias(t *testing.T) {
 	t.Parallel()
 	fresh := func(seq uint64) eventlog.Appended { return eventlog.Appended{Seq: seq} }
@@ -69,7 +69,7 @@ func TestAlias(t *testing.T) {
 		calls  [][]eventlog.Record // at once
 		want   [][]eventlog.Appended
 		log    []string
-		forgot [][]eventlog.Appended // what is different if the process has forgotten all
+		forgot [][]eventlog.Appended // the results that differ if the process remembers nothing
 	}{
 		"new":              {calls: [][]eventlog.Record{{rec("1", "a", "b")}, {rec("2")}}, want: [][]eventlog.Appended{{fresh(1)}, {fresh(4)}}, log: []string{"1", "=a", "=b", "2"}},
 		"its alias":        {before: [][]eventlog.Record{{rec("1", "a")}}, calls: [][]eventlog.Record{{rec("a")}}, want: [][]eventlog.Appended{{dup(1)}}, log: []string{"1", "=a"}},
@@ -81,7 +81,8 @@ func TestAlias(t *testing.T) {
 		"twins":              {calls: [][]eventlog.Record{{rec("1", "a")}, {rec("1")}, {rec("a")}, {rec("2", "a")}}, want: [][]eventlog.Appended{{fresh(1)}, {dup(1)}, {dup(1)}, {dup(1)}}, log: []string{"1", "=a"}},
 		"twins in one call":  {calls: [][]eventlog.Record{{rec("1"), rec("1"), rec("2", "1"), rec("3")}}, want: [][]eventlog.Appended{{fresh(1), dup(1), dup(1), fresh(2)}}, log: []string{"1", "3"}},
 		"order after a twin": {calls: [][]eventlog.Record{{rec("1")}, {rec("1"), rec("2")}, {rec("3")}}, want: [][]eventlog.Appended{{fresh(1)}, {dup(1), fresh(3)}, {fresh(2)}}, log: []string{"1", "3", "2"}},
-		// The twin of a duplicate is none itself if it shares only what was not stored.
+		// A record that shares only ids of a duplicate which were not stored is not a
+		// duplicate itself.
 		"a dup's twin": {before: [][]eventlog.Record{{rec("1")}}, calls: [][]eventlog.Record{{rec("1", "a")}, {rec("2", "a")}, {rec("3")}},
 			want: [][]eventlog.Appended{{dup(1)}, {fresh(2)}, {fresh(4)}}, log: []string{"1", "2", "=a", "3"},
 			forgot: [][]eventlog.Appended{{dup(1)}, {fresh(3)}, {fresh(2)}}},
@@ -108,10 +109,10 @@ func TestAlias(t *testing.T) {
 					t.Errorf("got %v, want %v", got, want)
 				}
 				if forget && name == "a dup's twin" {
-					return // its order is another
+					return // the order is another then
 				}
 				if got := tailIDs(t, e); !slices.Equal(got, tt.log) {
-					t.Errorf("the log has %q, want %q", got, tt.log)
+					t.Errorf("the log: got %q, want %q", got, tt.log)
 				}
 			})
 		}

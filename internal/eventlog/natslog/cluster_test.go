@@ -16,10 +16,11 @@ import (
 	"github.com/lategate/lategate/internal/porttest"
 )
 
-// startCluster runs three servers that have only just begun to look for each other.
+// startCluster starts three servers, which do not know each other yet.
 func startCluster(t *testing.T) []*server.Server {
 	t.Helper()
-	// Each has to be told of the others before it begins, so that the ports are chosen here.
+	// Each server must know the others' ports before it starts, so the ports are chosen
+	// here.
 	ports := make([]int, 3)
 	var routes []*url.URL
 	for i := range ports {
@@ -51,8 +52,8 @@ func startCluster(t *testing.T) []*server.Server {
 }
 
 // TestCluster opens several engines at once on a cluster that has no leader yet: each waits
-// until there is one, and all find the same log and the same keys, whoever makes them. Then a
-// server stops, and all goes on.
+// until there is one, and all find the same log and the same keys, whichever of them makes
+// these. Then a server stops, and the engines continue.
 func TestCluster(t *testing.T) {
 	t.Parallel()
 	nodes := startCluster(t)
@@ -75,7 +76,7 @@ func TestCluster(t *testing.T) {
 	ctx := t.Context()
 	for i, e := range engines {
 		if e.Epoch() != engines[0].Epoch() {
-			t.Errorf("engine %d has the epoch %s, not %s", i, e.Epoch(), engines[0].Epoch())
+			t.Errorf("engine %d: got epoch %s, want %s", i, e.Epoch(), engines[0].Epoch())
 		}
 		keys := e.Keys("jobs")
 		eventually(t, "a key to be written", func() bool {
@@ -89,10 +90,10 @@ func TestCluster(t *testing.T) {
 	for i := range engines {
 		other := engines[(i+1)%len(engines)].Keys("jobs")
 		if v, err := other.Get(ctx, fmt.Sprintf("of.%d", i)); len(v.Data) != i || v.Revision == 0 || err != nil {
-			t.Errorf("the key of engine %d: %+v, %v", i, v, err)
+			t.Errorf("the key of engine %d: got %+v and error %v, want it as written", i, v, err)
 		}
 		if all, err := other.List(ctx, "of."); len(all) != len(engines) || err != nil {
-			t.Errorf("engine %d lists %d keys, %v", i, len(all), err)
+			t.Errorf("engine %d: got %d listed keys and error %v, want one of each engine", i, len(all), err)
 		}
 	}
 	for _, name := range []string{seenSpace, "jobs"} {
@@ -101,7 +102,7 @@ func TestCluster(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n := s.CachedInfo().Config.Replicas; n != 3 {
-			t.Errorf("the bucket %s has %d replicas", name, n)
+			t.Errorf("the bucket %s: got %d replicas, want 3", name, n)
 		}
 	}
 	follower := follow(t, engines[0], 0)

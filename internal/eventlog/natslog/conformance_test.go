@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// TestEngine holds the engine to what all engines promise, each part on a server of its own.
+// TestEngine runs the tests of all engines, each on a server of its own.
 func TestEngine(t *testing.T) {
 	t.Parallel()
 	enginetest.Run(t, func(t *testing.T) enginetest.Opener {

@@ -72,7 +72,7 @@ func TestGateways(t *testing.T) {
 	}
 }
 
-// TestDown loses the server and finds it again: an append fails at once, and succeeds when
+// TestDown stops the server and starts it again: an append fails at once, and succeeds when
 // the server is back.
 func TestDown(t *testing.T) {
 	t.Parallel()
@@ -87,15 +87,15 @@ func TestDown(t *testing.T) {
 	}
 	start := time.Now()
 	if _, err := appendOne(t.Context(), e, rec("event-4")); !errors.Is(err, eventlog.ErrUnavailable) || time.Since(start) > publishTimeout {
-		t.Errorf("without a server: %v after %v", err, time.Since(start))
+		t.Errorf("appending without a server: got %v after %v, want ErrUnavailable at once", err, time.Since(start))
 	}
 	if _, err := readAll(t, e, 0, 3, eventlog.Filter{}); !errors.Is(err, eventlog.ErrUnavailable) {
-		t.Errorf("reading without a server: %v", err)
+		t.Errorf("reading without a server: got %v, want ErrUnavailable", err)
 	}
 	if err := e.Healthy(); !errors.Is(err, eventlog.ErrUnavailable) {
-		t.Errorf("without a server the engine is healthy: %v", err)
+		t.Errorf("health without a server: got %v, want ErrUnavailable", err)
 	}
-	e.failures.Store(maxFailures) // which without appends nothing but the monitor resets
+	e.failures.Store(maxFailures) // without appends only the monitor resets them
 	natstest.Start(t, dir, port)
 	eventually(t, "the engine to be healthy again", func() bool { return e.Healthy() == nil })
 	for _, c := range e.all() {
@@ -109,8 +109,8 @@ func TestDown(t *testing.T) {
 	}
 }
 
-// TestOpenLater opens an engine before its server is there. Until that is, nothing is lost
-// and nothing hangs, but for what waits.
+// TestOpenLater opens an engine before its server is there. Until the server is there,
+// nothing is lost and nothing hangs, except what is documented to wait.
 func TestOpenLater(t *testing.T) {
 	t.Parallel()
 	port := natstest.HeldPort(t)
@@ -167,7 +167,7 @@ func TestOpenLater(t *testing.T) {
 
 func errorOf[T any](_ T, err error) error { return err }
 
-// TestOpenNever closes an engine whose server never was there.
+// TestOpenNever closes an engine whose server was never there.
 func TestOpenNever(t *testing.T) {
 	t.Parallel()
 	e, err := Open(t.Context(), Config{URL: "nats://" + porttest.Hold(t), Retention: time.Hour})
@@ -197,7 +197,7 @@ func TestOpenNever(t *testing.T) {
 	}
 }
 
-// TestOpenRefused refuses a retention that no one can mean, and a stream of somebody else's.
+// TestOpenRefused refuses a retention that is too short, and a stream of another program.
 func TestOpenRefused(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -213,11 +213,11 @@ func TestOpenRefused(t *testing.T) {
 	}
 	err := openError(t, config(s))
 	if err == nil || errors.Is(err, eventlog.ErrLost) {
-		t.Errorf("a stream of somebody else's: %v", err)
+		t.Errorf("a stream of another program: got error %v, want one that is not ErrLost", err)
 	}
 }
 
-// controlOf is JetStream for a test to do an operator's work.
+// controlOf returns a JetStream client with which a test does an operator's work.
 func controlOf(t *testing.T, s *server.Server) jetstream.JetStream {
 	t.Helper()
 	conn, err := nats.Connect(s.ClientURL())
@@ -232,7 +232,7 @@ func controlOf(t *testing.T, s *server.Server) jetstream.JetStream {
 	return js
 }
 
-// openError is why an engine cannot be opened.
+// openError returns the error of opening an engine.
 func openError(t *testing.T, cfg Config) error {
 	t.Helper()
 	e, err := Open(t.Context(), cfg)
@@ -243,8 +243,8 @@ func openError(t *testing.T, cfg Config) error {
 	return e.Wait(t.Context())
 }
 
-// lossy connects to NATS, and has the first requests of a subject go where nobody answers,
-// as a cluster does that elects a leader.
+// lossy connects to NATS, and sends the first requests of a subject to where nobody
+// answers, like a cluster that elects a leader.
 type lossy struct {
 	subject string
 	left    atomic.Int32
@@ -267,7 +267,8 @@ func (c lossyConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// silence subscribes to what lossy diverts: without, the server would answer itself.
+// silence subscribes to the subject to which lossy sends requests: without a subscriber,
+// the server itself would answer.
 func silence(t *testing.T, s *server.Server) *nats.Subscription {
 	t.Helper()
 	conn := controlOf(t, s).Conn()
@@ -306,7 +307,7 @@ func TestOpenUnanswered(t *testing.T) {
 	}
 }
 
-// TestOpenTellsWhy tells why the engine is not open yet.
+// TestOpenTellsWhy checks that the error says why the engine is not open yet.
 func TestOpenTellsWhy(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -326,7 +327,7 @@ func TestOpenTellsWhy(t *testing.T) {
 	})
 }
 
-// TestComesBack tells what passes from what does not.
+// TestComesBack checks which errors are temporary.
 func TestComesBack(t *testing.T) {
 	for _, tt := range []struct {
 		err  error
@@ -358,7 +359,7 @@ func TestComesBack(t *testing.T) {
 	}
 }
 
-// TestAdjust opens a log with another retention: it is the same log, and keeps less.
+// TestAdjust opens a log with another retention: it is the same log with the new retention.
 func TestAdjust(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)

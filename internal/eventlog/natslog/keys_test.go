@@ -55,7 +55,7 @@ func TestKeys(t *testing.T) {
 	conflict("p.a", eventlog.IfRevision(a1))
 	conflict("p.none", eventlog.IfRevision(a1))
 	q := put("q.a", "3", eventlog.IfRevision(0))
-	// What has changed elsewhere does not matter, and a later revision is as good.
+	// Changes of other keys do not matter, and a later revision is also accepted.
 	conflict("p.b", eventlog.IfPrefix("p.", a1))
 	b := put("p.b", "", eventlog.IfPrefix("p.", a2))
 	c := put("p.c.d", "c", eventlog.IfPrefix("p.", b+100))
@@ -84,7 +84,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestKeysOfOperator reads past what an operator's tools leave in place of a key.
+// TestKeysOfOperator reads keys that NATS's tools have written and deleted.
 func TestKeysOfOperator(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -109,8 +109,8 @@ func TestKeysOfOperator(t *testing.T) {
 	}
 }
 
-// TestKeysRace has two gateways change a counter and make keys up to a number, on conditions:
-// no change is lost, and none is too many.
+// TestKeysRace lets two gateways increment a counter and make keys up to a limit, under
+// conditions: no change is lost, and the limit holds.
 func TestKeysRace(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -173,7 +173,7 @@ func TestKeysRace(t *testing.T) {
 	}
 }
 
-// TestKeysMany lists more keys than one request gets.
+// TestKeysMany lists more keys than one request returns.
 func TestKeysMany(t *testing.T) {
 	t.Parallel()
 	k, ctx := open(t).Keys("x"), t.Context()
@@ -197,7 +197,7 @@ func TestKeysMany(t *testing.T) {
 	}
 }
 
-// TestKeysAskNothing reads and writes keys with no other requests than those.
+// TestKeysAskNothing checks that reading and writing keys makes no other requests.
 func TestKeysAskNothing(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -219,7 +219,7 @@ func TestKeysAskNothing(t *testing.T) {
 	if _, err := k.Get(ctx, "a"); err != nil {
 		t.Fatal(err)
 	}
-	const end = "$JS.API.END" // comes after all that was asked on the same connection
+	const end = "$JS.API.END" // comes after all requests on the same connection
 	if err := e.keys.Publish(end, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -241,8 +241,8 @@ func TestKeysAskNothing(t *testing.T) {
 	}
 }
 
-// TestSpaceDeleted makes a space again that somebody has deleted, for those who only read,
-// for those who write and for those who wait for a lease.
+// TestSpaceDeleted checks that a space which was deleted is created again by reads, by
+// writes and by waiting for a lease.
 func TestSpaceDeleted(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -289,7 +289,8 @@ func TestSpaceDeleted(t *testing.T) {
 	}
 }
 
-// TestKeysUnavailable ends at the caller's deadline, or soon, when NATS does not answer.
+// TestKeysUnavailable checks that requests end at the caller's deadline, or soon, when NATS
+// does not answer.
 func TestKeysUnavailable(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)

@@ -14,13 +14,13 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// quick are a lease's times for tests.
+// quick has a lease's times for tests.
 var quick = leaseTimes{ttl: 2 * time.Second, renew: 200 * time.Millisecond, margin: 500 * time.Millisecond}
 
 var errWork = errors.New("the work's own error")
 
-// holding runs Hold with work that says when it starts and stops, and goes on until its
-// context ends or it is told to end.
+// holding runs Hold with work that reports when it starts and stops, and continues until
+// its context ends or the test ends it.
 type holding struct {
 	started, stopped chan time.Time
 	end              chan struct{}
@@ -44,7 +44,7 @@ func startHolding(ctx context.Context, e *Engine, name string) *holding {
 	return h
 }
 
-// twoGateways are two processes on one server; a's cable can be cut.
+// twoGateways returns two engines on one server; a's connection can be cut.
 func twoGateways(t *testing.T, times leaseTimes) (a, b *Engine, wire *cable, cut func()) {
 	t.Helper()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -54,8 +54,8 @@ func twoGateways(t *testing.T, times leaseTimes) (a, b *Engine, wire *cable, cut
 	return a, b, wire, func() { wire.pull(t, s, a.keys) }
 }
 
-// TestHold hands a lease from one to another, which waits for it. The times are those of
-// production: it must not be the lease's end that lets the second one in.
+// TestHold checks that a lease goes from its holder to one that waits for it. It uses the
+// times of production: the second must get the lease before it would expire.
 func TestHold(t *testing.T) {
 	t.Parallel()
 	a, b, _, _ := twoGateways(t, usualLeaseTimes)
@@ -72,9 +72,9 @@ func TestHold(t *testing.T) {
 	released := when(t, one.stopped, "the end of the first")
 	wait := when(t, two.started, "the second").Sub(released)
 	if wait < 0 || wait > leaseTTL/2 {
-		t.Errorf("it was handed over after %v", wait)
+		t.Errorf("got the lease after %v, want it before it expires", wait)
 	}
-	t.Logf("handed over after %v", wait)
+	t.Logf("taken over after %v", wait)
 	if err := when(t, one.result, "the first result"); err != errWork {
 		t.Errorf("the first returned %v", err)
 	}
@@ -104,7 +104,7 @@ func TestHold(t *testing.T) {
 	})
 }
 
-// Whether a lease is held can be asked from anywhere, also once it has expired.
+// Every gateway can ask whether a lease is held, also after it has expired.
 func TestHeld(t *testing.T) {
 	t.Parallel()
 	a, b, _, cut := twoGateways(t, quick)
@@ -130,7 +130,7 @@ func TestHeld(t *testing.T) {
 }
 
 // TestHoldChurn lets two processes with several goroutines each take one lease over and
-// over, while a's connection is cut a few times: never do two hold it.
+// over, while a's connection is cut a few times: two never hold it at the same time.
 func TestHoldChurn(t *testing.T) {
 	t.Parallel()
 	a, b, wire, cut := twoGateways(t, quick)
@@ -140,7 +140,7 @@ func TestHoldChurn(t *testing.T) {
 		if inside.Add(1) != 1 {
 			overlaps.Add(1)
 		}
-		time.Sleep(2 * time.Millisecond) // for others to have a chance to be wrong
+		time.Sleep(2 * time.Millisecond) // so that an overlap would show
 		inside.Add(-1)
 		worked.Add(1)
 		return nil
@@ -164,12 +164,12 @@ func TestHoldChurn(t *testing.T) {
 	}
 	wg.Wait()
 	if overlaps.Load() > 0 || worked.Load() < 6*rounds {
-		t.Errorf("%d overlaps in %d rounds", overlaps.Load(), worked.Load())
+		t.Errorf("got %d overlaps in %d rounds, want none and all rounds", overlaps.Load(), worked.Load())
 	}
 }
 
-// TestHoldDeath takes over from a holder that is gone without a word, no earlier than
-// its lease ends, by which time it has stopped.
+// TestHoldDeath takes over from a holder that has lost its connection, when the lease
+// expires and not earlier. By then the holder's work has stopped.
 func TestHoldDeath(t *testing.T) {
 	t.Parallel()
 	times := leaseTimes{ttl: 5 * time.Second, renew: 200 * time.Millisecond, margin: 2500 * time.Millisecond} // a busy machine may be late by the margin
@@ -202,7 +202,7 @@ func TestHoldDeath(t *testing.T) {
 	}
 }
 
-// TestHoldReconnect keeps the lease when the server is away for less than its life.
+// TestHoldReconnect keeps the lease when the server is away for less than the lease lasts.
 func TestHoldReconnect(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -227,13 +227,13 @@ func TestHoldReconnect(t *testing.T) {
 	close(one.end)
 	released := when(t, one.stopped, "the end of the first")
 	if wait := when(t, two.started, "the second").Sub(released); wait > times.ttl/2 {
-		t.Errorf("handed over after %v", wait)
+		t.Errorf("got the lease after %v, want it before it expires", wait)
 	}
 	close(two.end)
 	when(t, two.result, "the result")
 }
 
-// TestHoldClosed ends with the engine, held or waited for.
+// TestHoldClosed closes the engine while the lease is held and waited for.
 func TestHoldClosed(t *testing.T) {
 	t.Parallel()
 	e := open(t)
@@ -249,8 +249,8 @@ func TestHoldClosed(t *testing.T) {
 	}
 }
 
-// TestLeaseUnanswered goes on after an attempt to take, or to renew, that was carried out
-// and not answered, and stops if the lease is another's.
+// TestLeaseUnanswered: an attempt to take or renew a lease that was carried out but not
+// answered counts; a lease of another holder does not.
 func TestLeaseUnanswered(t *testing.T) {
 	t.Parallel()
 	e := open(t)

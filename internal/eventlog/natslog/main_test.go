@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// config is that of a gateway on a server.
+// config returns the configuration of a gateway on a server.
 func config(s *server.Server) Config { return configAt(s.ClientURL()) }
 
 func configAt(url string) Config {
@@ -98,7 +98,7 @@ func appendN(t *testing.T, e *Engine, n, size int) {
 	}
 }
 
-// readAll is Read, with the positions that it hands over.
+// readAll calls Read, and returns the positions of the records.
 func readAll(t *testing.T, e *Engine, after, through uint64, f eventlog.Filter) (seqs []uint64, err error) {
 	t.Helper()
 	err = e.Read(t.Context(), after, through, f, func(e eventlog.Entry) error {
@@ -111,7 +111,7 @@ func readAll(t *testing.T, e *Engine, after, through uint64, f eventlog.Filter) 
 	return seqs, err
 }
 
-// purge takes what retention would: all before a position.
+// purge deletes everything before a position, as retention does.
 func purge(t *testing.T, e *Engine, before uint64) {
 	t.Helper()
 	if err := e.stream.Purge(t.Context(), jetstream.WithPurgeSequence(before)); err != nil {
@@ -144,7 +144,7 @@ func when[T any](t *testing.T, c <-chan T, what string) T {
 // span is a gap, to compare.
 type span struct{ from, to uint64 }
 
-// gapOf is the gap that an error is; zero if it is another.
+// gapOf returns an error's gap, zero if it has none.
 func gapOf(err error) span {
 	if gap, ok := errors.AsType[*eventlog.GapError](err); ok {
 		return span{gap.From, gap.To}
@@ -171,7 +171,7 @@ func openCable(t *testing.T, s *server.Server) (*Engine, *cable) {
 	return openConfig(t, cfg), c
 }
 
-// pull cuts a connection's cable, until it is mended.
+// pull cuts a connection until it is restored.
 func (c *cable) pull(t *testing.T, s *server.Server, conn *nats.Conn) {
 	t.Helper()
 	id, err := conn.GetClientID()

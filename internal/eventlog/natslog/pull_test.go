@@ -9,7 +9,7 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// wireSizes are what the server counts for each record of a log that a puller gets.
+// wireSizes returns the size that the server counts for each record that a puller gets.
 func wireSizes(t *testing.T, e *Engine, n int) (sizes []int) {
 	t.Helper()
 	p, err := newPuller(t.Context(), e.forHistory(), streamName, "", 1)
@@ -37,9 +37,9 @@ func wireSizes(t *testing.T, e *Engine, n int) (sizes []int) {
 	return sizes
 }
 
-// TestPullExactly reads logs of which the first few records are exactly as large as what
-// a request may get, or a byte more or less: the server says nothing at the end of such
-// a request, and nobody may wait for it.
+// TestPullExactly reads logs of which the first few records are exactly as large as what a
+// request may get, or a byte more or less: the server sends no status at the end of such a
+// request, and the puller must not wait for one.
 func TestPullExactly(t *testing.T) {
 	t.Parallel()
 	const n = 700
@@ -85,11 +85,11 @@ func TestPullExactly(t *testing.T) {
 				if sum != pullBytes+off {
 					t.Fatalf("the first %d records have %d bytes, want %d", in, sum, pullBytes+off)
 				}
-				quickest := time.Hour // whoever waits does so every time, a machine is busy once in a while
+				quickest := time.Hour // a puller that waits does so every time, a busy machine is slow only sometimes
 				for try := 0; try < 5 && quickest > pullBeat && !t.Failed(); try++ {
 					start := time.Now()
 					if seqs, err := readAll(t, e, 0, n, eventlog.Filter{}); len(seqs) != n || err != nil {
-						t.Errorf("%d are read: %v", len(seqs), err)
+						t.Errorf("got %d records and error %v, want all", len(seqs), err)
 					}
 					tailed, done := 0, errors.New("all is read")
 					err := e.Tail(t.Context(), 0, func(entries []eventlog.Entry) error {
@@ -104,7 +104,7 @@ func TestPullExactly(t *testing.T) {
 					quickest = min(quickest, time.Since(start))
 				}
 				if quickest > pullBeat {
-					t.Errorf("reading takes %v", quickest)
+					t.Errorf("got a fastest read of %v, want it without a wait", quickest)
 				}
 			})
 		}

@@ -10,8 +10,8 @@ import (
 	"github.com/lategate/lategate/internal/eventlog"
 )
 
-// TestReadOvertaken purges a log while it is read, in several chunks: the reader is
-// told which part has gone, and goes on after it.
+// TestReadOvertaken purges a log while it is read, in several chunks: the reader gets the
+// gap, and continues after it.
 func TestReadOvertaken(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -89,8 +89,8 @@ func TestReadGap(t *testing.T) {
 	}
 }
 
-// TestReadTurns makes reads wait while as many as may are under way, and lets none hold
-// up the others while its caller takes its time.
+// TestReadTurns checks that a read waits while the allowed number of reads is running, and
+// that a read with a slow caller does not block others.
 func TestReadTurns(t *testing.T) {
 	t.Parallel()
 	e := open(t)
@@ -98,7 +98,7 @@ func TestReadTurns(t *testing.T) {
 	for filter, turns := range map[eventlog.Filter]chan struct{}{{}: e.reads, {Kind: "message"}: e.filteredReads} {
 		err := e.Read(t.Context(), 0, 4, filter, func(eventlog.Entry) error {
 			if len(turns) != 0 {
-				t.Errorf("%v: the caller holds a turn", filter)
+				t.Errorf("filter %v: got a turn held while the caller runs, want none", filter)
 			}
 			return nil
 		})
@@ -110,12 +110,12 @@ func TestReadTurns(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		if err := e.Read(ctx, 0, 4, filter, func(eventlog.Entry) error { return nil }); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%v: without a turn: %v", filter, err)
+			t.Errorf("filter %v: without a free turn: got %v, want the context's error", filter, err)
 		}
 		cancel()
 		<-turns
 		if _, err := readAll(t, e, 0, 4, filter); err != nil {
-			t.Errorf("%v: with a turn: %v", filter, err)
+			t.Errorf("filter %v: with a free turn: got %v, want nil", filter, err)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// seenBy is what all gateways can read of the log.
+// seenBy returns what all gateways can read of the log.
 func seenBy(t *testing.T, e *Engine) seen {
 	t.Helper()
 	s, _, err := e.readSeen(t.Context(), e.control)
@@ -30,7 +30,7 @@ func TestSeen(t *testing.T) {
 	appendN(t, a, 3, 0)
 	want := seen{a.Epoch().String(), 3}
 	eventually(t, "it to be recorded", func() bool { return seenBy(t, b) == want })
-	closeEngine(t, b) // which knows of less
+	closeEngine(t, b) // which knows a lower position
 	if got := seenBy(t, a); got != want {
 		t.Errorf("another gateway made it %+v, want %+v", got, want)
 	}
@@ -46,11 +46,11 @@ func TestSeen(t *testing.T) {
 	}
 }
 
-// TestLost refuses a log that has lost what was seen of it, by whomever, and takes it when an
-// operator has accepted that.
+// TestLost refuses a log that has lost events which any gateway has seen, and accepts it when
+// an operator has accepted the loss.
 func TestLost(t *testing.T) {
 	t.Parallel()
-	// recreate makes the stream anew, with that many events.
+	// recreate deletes the stream and makes it again with n events.
 	recreate := func(t *testing.T, js jetstream.JetStream, epoch string, n int) {
 		t.Helper()
 		cfg := jetstream.StreamConfig{Name: streamName, Subjects: []string{allSubjects}, Metadata: map[string]string{epochKey: epoch},
@@ -94,7 +94,7 @@ func TestLost(t *testing.T) {
 					t.Errorf("got %v, want ErrLost with %q and what to do", err, tt.says)
 				}
 			}
-			// As the nats CLI does it.
+			// This is what the nats CLI does.
 			kv, err := js.KeyValue(t.Context(), bucketName(seenSpace))
 			if err == nil {
 				err = kv.Delete(t.Context(), seenKey)
@@ -113,8 +113,7 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// TestLostWhileOpen has a server come back without what it had, as from another disk: nothing
-// is appended to what is there.
+// TestLostWhileOpen restarts a server without its data: nothing is appended to the new log.
 func TestLostWhileOpen(t *testing.T) {
 	t.Parallel()
 	for name, n := range map[string]int{"some events": 3, "an empty log": 0} {
@@ -147,8 +146,8 @@ func TestLostWhileOpen(t *testing.T) {
 	}
 }
 
-// TestLostUnnoticed has the log replaced by a shorter one without an interruption: the first
-// event that gets a position which was given before tells.
+// TestLostUnnoticed replaces the log by a shorter one without an interruption: this is
+// noticed when an event gets a position that was given before.
 func TestLostUnnoticed(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -174,7 +173,7 @@ func TestLostUnnoticed(t *testing.T) {
 	}
 }
 
-// TestSeenDamaged refuses to guess.
+// TestSeenDamaged refuses a log when what is known of it is damaged.
 func TestSeenDamaged(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)

@@ -12,7 +12,7 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// follower is a Tail under way that checks that nothing is left out.
+// follower is a running Tail that checks that nothing is left out.
 type follower struct {
 	mu   sync.Mutex
 	last uint64
@@ -34,7 +34,7 @@ func follow(t *testing.T, e *Engine, after uint64) *follower {
 			}
 			for _, e := range entries {
 				if e.Seq != f.last+1 {
-					t.Errorf("record %d comes after %d", e.Seq, f.last)
+					t.Errorf("got record %d after %d, want no gap", e.Seq, f.last)
 				}
 				f.last = e.Seq
 			}
@@ -102,7 +102,7 @@ func TestTail(t *testing.T) {
 	}
 }
 
-// TestTailErrors ends a tail that cannot go on.
+// TestTailErrors checks the errors of a tail that cannot continue.
 func TestTailErrors(t *testing.T) {
 	t.Parallel()
 	e := open(t)
@@ -111,10 +111,10 @@ func TestTailErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	purge(t, e, 3)
-	own := errors.Join(eventlog.ErrUnavailable) // which would not end it if it were the log's
+	own := errors.Join(eventlog.ErrUnavailable) // an engine's own ErrUnavailable would not end the tail
 	tests := map[string]struct {
 		after uint64
-		last  uint64 // that is handed over
+		last  uint64 // the last record that fn gets
 		err   error
 		gap   span
 	}{
@@ -140,7 +140,8 @@ func TestTailErrors(t *testing.T) {
 	}
 }
 
-// TestTailOvertaken tells a tail that waits at the end of a purged log what it missed.
+// TestTailOvertaken checks that a tail gets the gap when the log is purged while it waits
+// at the end.
 func TestTailOvertaken(t *testing.T) {
 	t.Parallel()
 	e := open(t)
@@ -153,7 +154,7 @@ func TestTailOvertaken(t *testing.T) {
 	}
 }
 
-// TestTailReconnects restarts the server under a tail: it goes on where it was.
+// TestTailReconnects restarts the server while a tail runs: it continues at the same place.
 func TestTailReconnects(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -10,7 +10,7 @@ import (
 	"github.com/lategate/lategate/internal/natstest"
 )
 
-// awaitWatch waits until a space is followed: a key that is written is told.
+// awaitWatch waits until a space is followed: until a watch reports a key that is written.
 func awaitWatch(t *testing.T, e *Engine, name string) {
 	t.Helper()
 	s := e.space(name)
@@ -29,23 +29,23 @@ func awaitWatch(t *testing.T, e *Engine, name string) {
 	})
 }
 
-// nextChange waits for a watch to tell something.
+// nextChange waits for the next change of a watch.
 func nextChange(t *testing.T, w eventlog.Watch) eventlog.Change {
 	t.Helper()
 	return when(t, w.Changes(), "a change")
 }
 
-// quiet checks that a watch has told nothing so far.
+// quiet checks that a watch has reported nothing so far.
 func quiet(t *testing.T, w eventlog.Watch) {
 	t.Helper()
 	select {
 	case c, open := <-w.Changes():
-		t.Fatalf("the watch told %+v (open: %v), want nothing", c, open)
+		t.Fatalf("the watch: got %+v (open: %v), want nothing", c, open)
 	default:
 	}
 }
 
-// put writes a key, whatever it has.
+// put writes a key without a condition.
 func put(t *testing.T, k eventlog.Keys, key, data string) uint64 {
 	t.Helper()
 	v, err := k.Get(t.Context(), key)
@@ -59,7 +59,8 @@ func put(t *testing.T, k eventlog.Keys, key, data string) uint64 {
 	return rev
 }
 
-// TestWatch tells one gateway what another does with a key and no other.
+// TestWatch checks that a watch reports what another gateway does with its key, and with no
+// other key.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t, t.TempDir(), natstest.FreePort)
@@ -79,7 +80,7 @@ func TestWatch(t *testing.T) {
 			t.Errorf("changed: %+v, want revision %d", c, rev)
 		}
 	}
-	// Of what was not taken the last is kept.
+	// Of changes that were not received the last is kept.
 	for _, data := range []string{"2", "3"} {
 		rev = put(t, ka, "o.changed", data)
 	}
@@ -95,7 +96,7 @@ func TestWatch(t *testing.T) {
 	}
 	quiet(t, stopped)
 	quiet(t, kept)
-	// A watch of a space that is followed already is told, too, that it is to read.
+	// A watch of a space that is followed already gets Unknown first, too.
 	late := ka.Watch("o.changed")
 	if c := nextChange(t, late); !c.Unknown {
 		t.Errorf("the first change of a later watch is %+v", c)
@@ -113,8 +114,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWatchReconnect tells a watch what happened while its connection was lost, and after the
-// server was restarted.
+// TestWatchReconnect checks that a watch reports what happened while its connection was lost,
+// and after the server was restarted.
 func TestWatchReconnect(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -131,7 +132,7 @@ func TestWatchReconnect(t *testing.T) {
 	put(t, kb, "first", "1")
 	quiet(t, first)
 	wire.mend()
-	// Whoever is told that it does not know what happened reads it.
+	// After Unknown the key is read.
 	told := func(w eventlog.Watch, key, want string) {
 		t.Helper()
 		eventually(t, "the change", func() bool {

@@ -55,12 +55,12 @@ func TestBackup(t *testing.T) {
 			t.Fatal(err)
 		}
 		if told.First != 1 || told.Head < heads[i] || told.Records != told.Head || told.Gaps != nil {
-			t.Errorf("it is told that %+v is in the copy, and the log had %d", told, heads[i])
+			t.Errorf("the report of the copy: got %+v, want it from 1 to at least %d", told, heads[i])
 		}
 		heads[i] = told.Head
 	}
 	if _, err := e.Backup(t.Context(), copies[0]); err == nil || !strings.Contains(err.Error(), "not an empty directory") {
-		t.Errorf("a copy over another: %v", err)
+		t.Errorf("a copy into the directory of another: got error %v, want a refusal", err)
 	}
 	stop.Store(true)
 	wg.Wait()
@@ -69,7 +69,7 @@ func TestBackup(t *testing.T) {
 	for i, copied := range copies {
 		report, err := Verify(t.Context(), copied)
 		if err != nil || len(report.Damaged) > 0 || len(report.Gaps) > 0 || report.Head < heads[i] || report.Records != report.Head || report.IDs < report.Records || report.Keys != 1 {
-			t.Errorf("the copy is %+v, %v, and the log had %d", report, err, heads[i])
+			t.Errorf("the copy: got %+v and error %v, want at least %d records and no damage", report, err, heads[i])
 		}
 		c, _ := open(t, Config{Dir: copied})
 		if c.Epoch() == epoch {
@@ -78,16 +78,16 @@ func TestBackup(t *testing.T) {
 		epochOfCopy := c.Epoch()
 		head := c.head.Load()
 		if head < heads[i] {
-			t.Errorf("the copy ends at %d, and the log had %d", head, heads[i])
+			t.Errorf("the copy's end: got %d, want at least %d", head, heads[i])
 		}
 		if read, gaps := readAll(t, c, 0, 5000, eventlog.Filter{}); read != 5000 || gaps != nil {
-			t.Errorf("%d are read, with %v", read, gaps)
+			t.Errorf("the copy: got %d records with the gaps %v, want all without gaps", read, gaps)
 		}
 		if out, err := c.Append(t.Context(), []eventlog.Record{record(5000), record(5001)}); err != nil || !out[0].Duplicate || out[1].Seq != head+1 {
-			t.Errorf("appending to the copy: %+v, %v", out, err)
+			t.Errorf("appending to the copy: got %+v and error %v, want a duplicate and a new record", out, err)
 		}
 		if v, err := c.Keys("space").Get(t.Context(), "a"); err != nil || string(v.Data) != "1" {
-			t.Errorf("the key in the copy is %+v, %v", v, err)
+			t.Errorf("the key in the copy: got %+v and error %v, want its value", v, err)
 		}
 		closeLog(t, c)
 		c, _ = open(t, Config{Dir: copied})
@@ -114,7 +114,7 @@ func TestVerify(t *testing.T) {
 	}
 	e, _ := open(t, Config{Dir: dir})
 	if _, err := Verify(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "another process uses") {
-		t.Errorf("in use: %v", err)
+		t.Errorf("in use: got error %v, want ErrInUse", err)
 	}
 	closeLog(t, e)
 	tables := files(t, dir, "*.sst")
@@ -164,7 +164,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestBackupOfGaps tells what is missing from a log that is damaged, and so does the copy.
+// TestBackupOfGaps backs up a damaged log: the report and the copy have its gaps.
 func TestBackupOfGaps(t *testing.T) {
 	t.Parallel()
 	dir, to := prepare(t, 5000, 0), filepath.Join(t.TempDir(), "copy")
@@ -186,8 +186,8 @@ func TestBackupOfGaps(t *testing.T) {
 	}
 }
 
-// TestBackupEnds ends a backup that waits for the disk: there is no copy, another can be made,
-// and there are not two at a time.
+// TestBackupEnds ends a backup that waits for the disk: no copy is left, another can be made,
+// and two cannot run at the same time.
 func TestBackupEnds(t *testing.T) {
 	t.Parallel()
 	fsys := newTestFS()
@@ -221,7 +221,7 @@ func TestBackupEnds(t *testing.T) {
 	}
 }
 
-// noLinks is two disks to whoever copies.
+// noLinks is a file system without hard links, as between two disks.
 type noLinks struct{ vfs.FS }
 
 func (noLinks) Link(string, string) error { return syscall.EXDEV }

@@ -48,7 +48,7 @@ func copyDir(t testing.TB, dir string) string {
 	return to
 }
 
-// files are those of a store that match, sorted.
+// files returns the files of a store that match a pattern, sorted.
 func files(t testing.TB, dir, pattern string) []string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, storeDir, pattern))
@@ -69,24 +69,25 @@ func edit(t testing.TB, name string, change func([]byte) []byte) {
 	}
 }
 
-// checkLog opens a log that may be damaged: it goes on, and reads the same each time. It
-// returns how many of its events are lost, and how many of those that it looks for by an id or
-// an alias are not known; -1 is that it was refused, with the way out.
+// checkLog opens a log that may be damaged, and checks that appends work and that every read
+// gives the same. It returns how many events are lost, and how many of the ids and aliases
+// that it looks up are not known; -1 if the log was refused with an error that says what to
+// do.
 func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	t.Helper()
 	e, err := Open(t.Context(), Config{Dir: dir, Retention: 72 * time.Hour})
 	if err != nil {
 		if !strings.Contains(err.Error(), "Restore "+dir) || !strings.Contains(err.Error(), filepath.Join(dir, stateFile)) {
-			t.Errorf("it is refused without the way out: %v", err)
+			t.Errorf("the refusal: got %v, want it with what to do", err)
 		}
 		return -1, 0
 	}
 	defer closeLog(t, e)
 	if head := e.head.Load(); head != uint64(events) {
-		t.Fatalf("the log ends at %d, want %d", head, events)
+		t.Fatalf("the log's end: got %d, want %d", head, events)
 	}
 	if out := appendPatiently(t, e, record(events+1)); out[0].Seq != uint64(events+1) {
-		t.Fatalf("the next event is at %d, want %d", out[0].Seq, events+1)
+		t.Fatalf("the next event: got it at %d, want %d", out[0].Seq, events+1)
 	}
 	read, gaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{})
 	for _, g := range gaps {
@@ -95,7 +96,7 @@ func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	if read+lost != events+1 {
 		t.Errorf("%d are read and %d are lost (%v) of %d", read, lost, gaps, events+1)
 	}
-	// Filters are told of all gaps, also of those that may not be theirs.
+	// Filtered reads get all gaps, also those that may not concern the filter.
 	filtered, filteredGaps := readAll(t, e, 0, uint64(events+1), eventlog.Filter{Kind: "message"})
 	if !slices.Equal(filteredGaps, gaps) || filtered < (read-lost)/2-1 || filtered > (read+lost)/2+1 {
 		t.Errorf("filtered, %d are read, with the gaps %v, want them to be %v", filtered, filteredGaps, gaps)
@@ -106,7 +107,7 @@ func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	if _, err := e.AtTime(t.Context(), time.Now().Add(-time.Hour)); err != nil {
 		t.Errorf("looking for a time: %v", err)
 	}
-	// What was damaged is not there any more, for a compaction to fail on.
+	// What was damaged is not there any more, so a compaction does not fail.
 	var known []eventlog.Record
 	for n := 1; n <= events; n += 97 {
 		rec := record(n)
@@ -133,8 +134,8 @@ func checkLog(t testing.TB, dir string, events int) (lost, unknown int) {
 	return lost, unknown
 }
 
-// appendPatiently appends records again while a repair takes longer than a caller waits, as
-// the upstream sends a webhook again.
+// appendPatiently repeats an append while a repair takes longer than a caller waits, as the
+// upstream repeats a webhook.
 func appendPatiently(t testing.TB, e *Engine, recs ...eventlog.Record) []eventlog.Appended {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; {
@@ -195,7 +196,7 @@ func TestDamagedTable(t *testing.T) {
 	}
 }
 
-// TestCompactionMeetsDamage has a compaction be the first to come upon damage.
+// TestCompactionMeetsDamage lets a compaction find damage first.
 func TestCompactionMeetsDamage(t *testing.T) {
 	t.Parallel()
 	const events = 3000
@@ -212,12 +213,12 @@ func TestCompactionMeetsDamage(t *testing.T) {
 	}
 	closeLog(t, e)
 	if lost, _ := checkLog(t, dir, events); lost <= 0 || lost > 500 {
-		t.Errorf("%d events are lost", lost)
+		t.Errorf("got %d lost events, want 1 to 500", lost)
 	}
 }
 
-// TestReadWhileRepaired reads a log again and again while a part of it is replaced: what is
-// there is always read, and nothing is told to be missing.
+// TestReadWhileRepaired reads a log again and again while a part of it is replaced: it
+// always gets everything, and never a gap.
 func TestReadWhileRepaired(t *testing.T) {
 	t.Parallel()
 	const events = 20
@@ -245,7 +246,8 @@ func TestReadWhileRepaired(t *testing.T) {
 	}
 }
 
-// TestDamagedFiles damages each kind of file. Either the log is refused, or a gap is told.
+// TestDamagedFiles damages each kind of file. Either the log is refused, or readers get a
+// gap.
 func TestDamagedFiles(t *testing.T) {
 	t.Parallel()
 	const events = 1500
@@ -265,7 +267,7 @@ func TestDamagedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// A write that a crash has cut off, of what nobody was told of.
+	// A write that a crash has cut off before it was acknowledged.
 	torn := func(more func(written []byte) []byte) func(*testing.T, string) {
 		return func(t *testing.T, name string) {
 			edit(t, name, func(b []byte) []byte { return append(b, more(b)...) })
@@ -325,7 +327,7 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
-// copyInto puts the store of a data directory in the place of another.
+// copyInto replaces the store of a data directory with that of another.
 func copyInto(t *testing.T, dir, store string) {
 	t.Helper()
 	if err := os.CopyFS(store, os.DirFS(filepath.Join(dir, storeDir))); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -333,8 +335,8 @@ func copyInto(t *testing.T, dir, store string) {
 	}
 }
 
-// TestGoOn takes the way out that a refusal tells: without the state, the log goes on with
-// what it has, as another log.
+// TestGoOn does what the refusal says: without the state, the log continues with what it
+// has, as another log.
 func TestGoOn(t *testing.T) {
 	t.Parallel()
 	dir := prepare(t, 2000, 1000)

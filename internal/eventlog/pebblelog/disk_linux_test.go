@@ -49,7 +49,7 @@ func fill(t *testing.T, dir string, leave int64) (empty func()) {
 }
 
 // TestDiskFull fills the disk below a log, so that writes fail, and gives the room back: the
-// log goes on by itself, with everything that was acknowledged, once.
+// log continues by itself, with everything that was acknowledged, once.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t, "64m")
@@ -79,7 +79,7 @@ func TestDiskFull(t *testing.T) {
 	if read, gaps := readAll(t, e, 0, e.head.Load(), eventlog.Filter{}); read < acked || gaps != nil {
 		t.Errorf("on a full disk %d of %d are read, with %v", read, acked, gaps)
 	}
-	eventually(t, "an operator to be told", func() bool { return text.count("cannot be appended to") > 0 })
+	eventually(t, "the log line about the disk that cannot be appended to", func() bool { return text.count("cannot be appended to") > 0 })
 	empty()
 	eventually(t, "the log to be healthy again", func() bool { return e.Healthy() == nil })
 	for n := acked + 1; n <= acked+200; n++ {
@@ -97,7 +97,8 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// TestDiskFloor takes the room below the floor: appends fail at once, until there is room.
+// TestDiskFloor takes room until less than MinFree is left: appends fail at once, until
+// there is room.
 func TestDiskFloor(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t, "64m")
@@ -126,12 +127,12 @@ func TestDiskFloor(t *testing.T) {
 	appendEvents(t, e, 4, 4)
 	for said, times := range map[string]int{"the disk is full": 1, "has room again": 1} {
 		if text.count(said) != times {
-			t.Errorf("%q is not said %d times:\n%s", said, times, text)
+			t.Errorf("the log: want %q %d times, got:\n%s", said, times, text)
 		}
 	}
 }
 
-// TestOpenOnFullDisk is refused, and says why.
+// TestOpenOnFullDisk checks that a log on a full disk is refused with the reason.
 func TestOpenOnFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t, "64m")
@@ -147,7 +148,8 @@ func TestOpenOnFullDisk(t *testing.T) {
 	closeLog(t, e)
 }
 
-// TestBackupToFullDisk fails, leaves nothing there, and the log goes on.
+// TestBackupToFullDisk checks that a backup to a full disk fails and leaves nothing there,
+// and that the log continues.
 func TestBackupToFullDisk(t *testing.T) {
 	t.Parallel()
 	other := mountTmpfs(t, "1m")

@@ -45,7 +45,7 @@ func TestCrash(t *testing.T) {
 	enginetest.Crash(t, t.TempDir(), openDir)
 }
 
-// logText is a logger's text.
+// logText collects a logger's lines.
 type logText struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -91,7 +91,7 @@ func closeLog(t testing.TB, e *Engine) {
 	}
 }
 
-// record is event n, of a tenth of a kilobyte or so that does not compress well.
+// record returns event n, of about 100 bytes that do not compress well.
 func record(n int) eventlog.Record {
 	data := fmt.Appendf(nil, "%d", n)
 	for i := range 8 {
@@ -156,7 +156,7 @@ func eventually(t testing.TB, what string, ok func() bool) {
 	}
 }
 
-// TestOpenRefused refuses directories that are not for this engine, or not now.
+// TestOpenRefused refuses directories that are not for this engine, or that are in use.
 func TestOpenRefused(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"jetstream", "keys", "log.json"} {

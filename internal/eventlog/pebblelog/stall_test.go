@@ -23,10 +23,10 @@ import (
 type testFS struct {
 	vfs.FS
 	mu      sync.Mutex
-	stalled chan struct{} // closed to go on; nil if it is well
+	stalled chan struct{} // closed to continue; nil while nothing is stalled
 	waiting atomic.Int32  // how many flushes wait
 	broken  atomic.Bool   // flushes fail
-	pattern string        // of the names that it is about
+	pattern string        // of the names of the files to stall
 }
 
 func newTestFS() *testFS { return &testFS{FS: vfs.Default, pattern: ".log"} }
@@ -44,7 +44,7 @@ func (f *testFS) goOn() {
 	f.stalled = nil
 }
 
-// flush is what every flush begins with.
+// flush is called at the beginning of every flush.
 func (f *testFS) flush(do func() error) error {
 	f.mu.Lock()
 	stalled := f.stalled
@@ -82,16 +82,16 @@ type testFile struct {
 	fs *testFS
 }
 
-func (f *testFile) Fd() uintptr     { return vfs.InvalidFd } // so that everything passes here
+func (f *testFile) Fd() uintptr     { return vfs.InvalidFd } // so that Pebble uses the methods of this file
 func (f *testFile) Sync() error     { return f.fs.flush(f.File.Sync) }
 func (f *testFile) SyncData() error { return f.fs.flush(f.File.SyncData) }
 func (f *testFile) SyncTo(n int64) (bool, error) {
 	return true, f.fs.flush(f.File.SyncData)
 }
 
-// TestDurableFirst stalls the disk: nothing is acknowledged, and nobody is told of what is
-// not durable, be it a record, a duplicate of one, or a key. When the disk goes on, so does
-// the log.
+// TestDurableFirst stalls the disk: nothing is acknowledged, and readers get nothing that
+// is not durable, neither a record, nor a duplicate of one, nor a key. When the disk
+// continues, the log does too.
 func TestDurableFirst(t *testing.T) {
 	t.Parallel()
 	disk := newTestFS()
@@ -136,7 +136,7 @@ func TestDurableFirst(t *testing.T) {
 		results <- err
 	}()
 	eventually(t, "a flush to stall", func() bool { return disk.waiting.Load() > 0 })
-	// Who comes now is answered in time.
+	// Calls that come now are answered in time.
 	log := eventlog.New(e, 72*time.Hour, nil)
 	var wg sync.WaitGroup
 	for n := range 8 {
@@ -161,7 +161,7 @@ func TestDurableFirst(t *testing.T) {
 		t.Errorf("the key is %+v before it is durable", v)
 	}
 	cancel()
-	// They have no deadline, and are answered all the same.
+	// These calls have no deadline, and are still answered.
 	for range 3 {
 		if err := <-results; !errors.Is(err, eventlog.ErrUnavailable) {
 			t.Errorf("on a stalled disk: %v", err)
@@ -201,8 +201,9 @@ func TestDurableFirst(t *testing.T) {
 	}
 }
 
-// TestDiskFails runs what cannot go on in a process of its own: a flush fails, of the
-// write-ahead log and of the manifest, and a stalled log is closed.
+// TestDiskFails runs cases from which a process cannot recover, each in a process of its
+// own: a flush of the write-ahead log or of the manifest fails, and a stalled log is
+// closed.
 func TestDiskFails(t *testing.T) {
 	t.Parallel()
 	const mode, name = "PEBBLELOG_DISK_FAILS", "PEBBLELOG_DISK_DIR"
