@@ -29,7 +29,7 @@ type Serve struct {
 	GRPCAddr string `flag:"grpc-addr" help:"Address that gRPC listens on." default:":9090" env:"GATEWAY_GRPC_ADDR"`
 	HTTPAddr string `flag:"http-addr" help:"Address that REST, health and the docs listen on." default:":8080" env:"GATEWAY_HTTP_ADDR"`
 
-	Auth           string `flag:"auth" help:"Who may call. passthrough: whoever has a Late API key; each call goes upstream with its caller's own." enum:"passthrough" default:"passthrough" env:"GATEWAY_AUTH"`
+	Auth           string `flag:"auth" help:"Who may call. passthrough: anyone with a Late API key; each call goes upstream with its caller's own key." enum:"passthrough" default:"passthrough" env:"GATEWAY_AUTH"`
 	UpstreamLimits string `flag:"upstream-limits" help:"Limits that the Late API documents (sizes, counts, lengths). enforce: refuse a request over them before it is sent. relax: leave that to the Late API." enum:"enforce,relax" default:"enforce" env:"GATEWAY_UPSTREAM_LIMITS"`
 	UnknownMembers string `flag:"unknown-members" help:"Members of a REST request that the contract does not name. reject: answer 400 and name them. forward: send them upstream." enum:"reject,forward" default:"reject" env:"GATEWAY_UNKNOWN_MEMBERS"`
 
