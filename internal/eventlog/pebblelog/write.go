@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -22,6 +23,9 @@ const (
 	// of that flush's time, and at most maxGather. Callers that continue come back at once.
 	gatherShare = 8
 	maxGather   = 5 * time.Millisecond
+	// leastTimer is the shortest wait that is left to a timer: on an idle machine Go's timers
+	// are late by up to a millisecond, which is many flushes of a fast disk.
+	leastTimer = 200 * time.Microsecond
 )
 
 // op is a write.
@@ -108,8 +112,16 @@ func (e *Engine) write(w *writer) {
 	for {
 		select {
 		case o := <-e.ops:
+			select {
+			case <-e.flushed:
+				w.free = true
+			default:
+			}
 			e.pending.begin()
 			w.take(o)
+		case <-e.flushed:
+			w.free = true
+			continue
 		case request := <-e.damage.requests:
 			e.repair(w, request)
 			continue
@@ -143,7 +155,19 @@ func (w *writer) gather() {
 	if !w.free || len(w.ops) >= expect {
 		return
 	}
-	enough := time.NewTimer(min(time.Duration(w.e.flushTime.Load())/gatherShare, maxGather))
+	wait := min(time.Duration(w.e.flushTime.Load())/gatherShare, maxGather)
+	if wait < leastTimer {
+		for start := time.Now(); w.room() && len(w.ops) < expect && time.Since(start) < wait; {
+			select {
+			case o := <-w.e.ops:
+				w.take(o)
+			default:
+				runtime.Gosched() // to those who may come
+			}
+		}
+		return
+	}
+	enough := time.NewTimer(wait)
 	defer enough.Stop()
 	for w.room() && len(w.ops) < expect {
 		select {
@@ -229,17 +253,17 @@ func (e *Engine) flush() {
 			e.moved.tell()
 			e.askRetention()
 		}
+		e.pending.end()
+		if f.batch != nil {
+			e.flushTime.Store(int64(time.Since(start)))
+		}
+		e.flushed <- struct{}{} // first, so that what the callers do next does not count as waiting already
 		for _, o := range f.ops {
 			if o.after != nil && o.err == nil {
 				o.after()
 			}
 			close(o.done)
 		}
-		e.pending.end()
-		if f.batch != nil {
-			e.flushTime.Store(int64(time.Since(start)))
-		}
-		e.flushed <- struct{}{}
 	}
 }
 
