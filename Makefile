@@ -18,7 +18,7 @@ run:
 test:
 	tools/test.sh
 
-# The checks to run while you work: vet, staticcheck and the short tests of internal/, in less than a minute.
+# The checks to run while you work: vet, staticcheck and the short tests of internal/.
 check:
 	tools/check.sh
 

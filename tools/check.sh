@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The checks to run while working: they take seconds if little has changed, and less than
-# a minute after a change that affects all packages.
+# The checks to run while working: seconds if little has changed, one to two minutes after
+# a change that affects all packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools/lint.sh go
-go test -short ./internal/...
+# Many tests wait most of their time, so more packages than processors are tested at once.
+go test -short -p 6 ./internal/...
