@@ -88,7 +88,7 @@ func (s *Services) exportContacts(req *whatsappv1.ExportContactsRequest, stream 
 		if err != nil {
 			return exportEnded(stream.Context(), ctx, page.Next, err)
 		}
-		if err := stream.SendMsg(&whatsappv1.ExportContactsResponse{Contacts: page.Items, NextSkip: page.Next, Total: page.Total}); err != nil {
+		if err := stream.SendMsg(&whatsappv1.ExportContactsResponse{Contacts: page.New, NextSkip: page.Next, Total: page.Total}); err != nil {
 			return err
 		}
 	}

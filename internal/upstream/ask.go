@@ -58,10 +58,10 @@ func (ask Ask) Broadcast(ctx context.Context, id string) (*whatsappv1.Broadcast,
 }
 
 // Recipients reads all recipients of a broadcast. A recipient that is on two pages of the
-// list, because the list changed in between, is returned once.
+// list, because the list changed in between, is returned once, as last seen.
 func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.BroadcastRecipient, error) {
 	var all []*whatsappv1.BroadcastRecipient
-	there := map[string]bool{} // by name
+	at := map[string]int{} // by name
 	name := func(rec *whatsappv1.BroadcastRecipient) string { return cmp.Or(rec.GetPhone(), rec.GetMessageId()) }
 	for page, err := range Pages(mostRecipients, 0, func(limit, skip int32) ([]*whatsappv1.BroadcastRecipient, *whatsappv1.OffsetPagination, error) {
 		var answer whatsappv1.ListBroadcastRecipientsResponse
@@ -73,10 +73,13 @@ func (ask Ask) Recipients(ctx context.Context, id string) ([]*whatsappv1.Broadca
 			return nil, err
 		}
 		for _, rec := range page.Items {
-			if name := name(rec); name == "" || !there[name] {
-				there[name] = true
-				all = append(all, rec)
+			name := name(rec)
+			if i, twice := at[name]; twice && name != "" {
+				all[i] = rec
+				continue
 			}
+			at[name] = len(all)
+			all = append(all, rec)
 		}
 	}
 	return all, nil

@@ -1,10 +1,16 @@
 package upstream
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/testing/protocmp"
+
+	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/apierror"
 	"github.com/lategate/lategate/internal/auth"
 )
@@ -29,5 +35,30 @@ func TestAskBroadcast(t *testing.T) {
 		}
 		c.Close()
 		srv.Close()
+	}
+}
+
+// TestAskRecipients checks that a recipient that is on two pages, because the list changed in
+// between, is returned once, as the later page has it.
+func TestAskRecipients(t *testing.T) {
+	const sent, read = whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_SENT, whatsappv1.BroadcastRecipientStatus_BROADCAST_RECIPIENT_STATUS_READ
+	recipient := func(phone string, s whatsappv1.BroadcastRecipientStatus) *whatsappv1.BroadcastRecipient {
+		return &whatsappv1.BroadcastRecipient{Phone: &phone, Status: &s}
+	}
+	pages := [][]*whatsappv1.BroadcastRecipient{
+		{recipient("+4917000001", sent), recipient("+4917000002", sent)},
+		{recipient("+4917000002", read), recipient("+4917000003", sent)},
+		{recipient("+4917000001", read)},
+	}
+	ask := Ask(func(_ context.Context, _ string, _, into proto.Message) error {
+		proto.Merge(into, &whatsappv1.ListBroadcastRecipientsResponse{Recipients: pages[0],
+			Pagination: &whatsappv1.OffsetPagination{HasMore: proto.Bool(len(pages) > 1)}})
+		pages = pages[1:]
+		return nil
+	})
+	got, err := ask.Recipients(t.Context(), "bc")
+	want := []*whatsappv1.BroadcastRecipient{recipient("+4917000001", read), recipient("+4917000002", read), recipient("+4917000003", sent)}
+	if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" || err != nil {
+		t.Errorf("the recipients (-want +got), error %v:\n%s", err, diff)
 	}
 }

@@ -22,7 +22,8 @@ const (
 
 // A Page is the part of a list that one call returns.
 type Page[T any] struct {
-	Items []T    // without those that the page before had
+	Items []T    // all of the page
+	New   []T    // those that the page before did not have
 	Next  int32  // the skip to go on with
 	Total *int32 // how many the upstream says there are in all; nil if it does not say
 }
@@ -44,18 +45,18 @@ func Pages[T any](limit, skip int32, read func(limit, skip int32) ([]T, *whatsap
 				yield(Page[T]{Next: skip}, err)
 				return
 			}
-			page, ids := Page[T]{Next: skip + int32(len(items))}, make(map[string]bool, len(items))
+			page, ids := Page[T]{Items: items, Next: skip + int32(len(items))}, make(map[string]bool, len(items))
 			if p != nil {
 				page.Total = p.Total
 			}
 			for _, item := range items {
 				name := id(item)
 				if name == "" || !before[name] && !ids[name] {
-					page.Items = append(page.Items, item)
+					page.New = append(page.New, item)
 				}
 				ids[name] = true
 			}
-			if stale++; len(page.Items) > 0 {
+			if stale++; len(page.New) > 0 {
 				stale = 0
 			}
 			if stale == 0 || before == nil {

@@ -87,7 +87,7 @@ func TestPages(t *testing.T) {
 				calls++
 				return c.read(limit, skip)
 			}, strconv.Itoa) {
-				got, next, failed = append(got, page.Items...), page.Next, err
+				got, next, failed = append(got, page.New...), page.Next, err
 				pages++
 			}
 			if c.reason != "" && (failed == nil || apierror.From(failed).Reason != c.reason) || c.reason == "" && failed != c.err {
