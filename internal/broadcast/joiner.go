@@ -5,13 +5,10 @@ import (
 	"log/slog"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	logv1 "github.com/lategate/lategate/gen/gateway/lategate/log/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
 	"github.com/lategate/lategate/internal/ingest"
-	"github.com/lategate/lategate/internal/retry"
 )
 
 // joinWindow is how far back in the log a Joiner starts. A status and the broadcast of its message
@@ -23,7 +20,6 @@ const joinWindow = 48 * time.Hour
 // names no broadcast, but a list of recipients names the message of each. The webhook and the list
 // may come in any order. Each replica may run a Joiner; what several append is in the log once.
 type Joiner struct {
-	log    *eventlog.Log
 	hub    *hub.Hub
 	sink   *ingest.Sink
 	logger *slog.Logger
@@ -31,28 +27,20 @@ type Joiner struct {
 
 // NewJoiner returns a Joiner that follows the hub and appends to the log.
 func NewJoiner(log *eventlog.Log, hub *hub.Hub, logger *slog.Logger) *Joiner {
-	return &Joiner{log: log, hub: hub, sink: ingest.New(log, logger), logger: logger}
+	return &Joiner{hub: hub, sink: ingest.New(log, logger), logger: logger}
 }
 
 // Run joins the statuses in the log, and then new ones, until the context ends. It then returns nil.
 // After a failure it starts again with a new index, which it fills from the log.
 func (j *Joiner) Run(ctx context.Context) error {
-	job := retry.Job{Name: "joining delivery statuses with their broadcasts", Logger: j.logger,
-		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
-	return job.Forever(ctx, func(works func()) error {
+	return j.hub.Follow(ctx, j.logger, "joining delivery statuses with their broadcasts", func() (time.Time, hub.Follower) {
 		idx := newIndex(maxMessages)
-		return j.hub.Follow(ctx, time.Now().Add(-joinWindow), hub.Follower{
+		return time.Now().Add(-joinWindow), hub.Follower{
 			Kinds: []string{eventlog.KindMessageStatus, eventlog.KindBroadcastStatus},
 			Past:  func(e *hub.Event) { idx.note(e) },
-			Live: func() error {
-				err := j.catchUp(ctx, idx)
-				if err == nil {
-					works()
-				}
-				return err
-			},
-			Next: func(events []*hub.Event) error { return j.join(ctx, idx, events) },
-		})
+			Live:  func() error { return j.catchUp(ctx, idx) },
+			Next:  func(events []*hub.Event) error { return j.join(ctx, idx, events) },
+		}
 	})
 }
 
@@ -135,7 +123,7 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 		}
 		chain, err := j.sink.Joined(rec, m.of, m.other())
 		if err != nil {
-			j.unreadable(seq, err)
+			j.logger.Error("broadcast: a record of the log cannot be read and is skipped", "seq", seq, "error", err)
 			continue
 		}
 		for _, d := range chain {
@@ -151,18 +139,6 @@ func (j *Joiner) derive(ctx context.Context, m *message, at map[uint64]*logv1.Re
 
 // record reads the record at a position; nil if it left the log or cannot be decoded.
 func (j *Joiner) record(ctx context.Context, seq uint64) (rec *logv1.Record, err error) {
-	err = j.log.Replay(ctx, seq-1, seq, eventlog.Filter{}, func(e eventlog.Entry) error {
-		found := new(logv1.Record)
-		if err := proto.Unmarshal(e.Data, found); err != nil {
-			j.unreadable(seq, err)
-			return nil
-		}
-		rec = found
-		return nil
-	})
+	err = j.hub.Replay(ctx, seq-1, seq, eventlog.KindMessageStatus, func(e *hub.Event) { rec = e.Record })
 	return rec, err
-}
-
-func (j *Joiner) unreadable(seq uint64, err error) {
-	j.logger.Error("broadcast: a record of the log cannot be read and is skipped", "seq", seq, "error", err)
 }

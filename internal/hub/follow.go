@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lategate/lategate/internal/eventlog"
+	"github.com/lategate/lategate/internal/retry"
 )
 
 const (
@@ -14,6 +15,9 @@ const (
 	followQueue = 256
 	// followHeartbeat could be any time: followers do not get heartbeats.
 	followHeartbeat = time.Minute
+	// After a failure a follower starts again in firstFollow, later in up to mostFollow.
+	firstFollow = time.Second
+	mostFollow  = 15 * time.Second
 )
 
 // A Follower is a part of the gateway that reads the events of the log. Only one of its
@@ -31,11 +35,22 @@ type Follower struct {
 }
 
 // Follow gives a follower the events that were appended since a time, and then the new
-// ones, until the context ends. It waits for the log to be open. Lost events, and those
+// ones, until the context ends, and then returns nil. After a failure it starts again, with
+// what begin returns then. name says what the follower does, where logger gets a failure.
+func (h *Hub) Follow(ctx context.Context, logger *slog.Logger, name string, begin func() (since time.Time, f Follower)) error {
+	job := retry.Job{Name: name, Logger: logger, Backoff: retry.Backoff{First: firstFollow, Most: mostFollow}}
+	return job.Forever(ctx, func(works func()) error {
+		since, f := begin()
+		return h.follow(ctx, since, f, works)
+	})
+}
+
+// follow is Follow until a failure. It calls live when the follower got what was in the log
+// already. It waits for the log to be open. Lost events, and those
 // that cannot be read, are logged and left out. An error is the follower's, ErrStopped,
 // eventlog.ErrUnavailable, eventlog.ErrFuture if a replica is behind, the reason why the
 // log will never be open, or the context's.
-func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
+func (h *Hub) follow(ctx context.Context, since time.Time, f Follower, live func()) error {
 	if err := h.log.Wait(ctx); err != nil {
 		return err
 	}
@@ -57,6 +72,7 @@ func (h *Hub) Follow(ctx context.Context, since time.Time, f Follower) error {
 			return err
 		}
 	}
+	live()
 	return h.followOn(ctx, head, f)
 }
 

@@ -70,7 +70,7 @@ func (f *followTest) add(names ...string) {
 func (f *followTest) follow(ctx context.Context, since time.Time) <-chan error {
 	ended := make(chan error, 1)
 	go func() {
-		ended <- f.hub.Follow(ctx, since, Follower{
+		ended <- f.hub.follow(ctx, since, Follower{
 			Kinds: []string{"a", "b"},
 			Past:  func(e *Event) { f.told = append(f.told, "past "+e.Record.GetEvent()) },
 			Live:  func() error { f.told = append(f.told, "live"); return f.fail },
@@ -85,7 +85,7 @@ func (f *followTest) follow(ctx context.Context, since time.Time) <-chan error {
 				}
 				return f.fail
 			},
-		})
+		}, func() {})
 	}()
 	return ended
 }

@@ -112,18 +112,17 @@ func (s *Streams) saveOwn(ctx context.Context, since map[string]time.Time) error
 func (s *Streams) followAccounts(ctx context.Context) {
 	since := time.Now()
 	changed := func(e *hub.Event) { s.accounts.Changed(e.Record.GetAccountId(), e.Time) }
-	job := retry.Job{Name: "following which accounts are connected and lost", Logger: s.logger, Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
-	_ = job.Forever(ctx, func(works func()) error { // Forever never returns an error
-		return s.hub.Follow(ctx, since, hub.Follower{
+	// Follow never returns an error.
+	_ = s.hub.Follow(ctx, s.logger, "following which accounts are connected and lost", func() (time.Time, hub.Follower) {
+		return since, hub.Follower{
 			Kinds: []string{eventlog.KindAccountConnected, eventlog.KindAccountDisconnected},
 			Past:  changed,
-			Live:  func() error { works(); return nil },
 			Next: func(events []*hub.Event) error {
 				for _, e := range events {
 					changed(e)
 				}
 				return nil
 			},
-		})
+		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	whatsappv1 "github.com/lategate/lategate/gen/go/lategate/whatsapp/v1"
 	"github.com/lategate/lategate/internal/eventlog"
 	"github.com/lategate/lategate/internal/hub"
-	"github.com/lategate/lategate/internal/retry"
 )
 
 // recent is how far back the log is read first: as far as windows may still be open.
@@ -21,27 +20,19 @@ var kinds = []string{eventlog.KindMessageReceived, eventlog.KindReactionReceived
 // Run learns from the events in the log, those of the last day first, and then from new
 // ones. It returns nil when the context ends. After any error it starts again.
 func (w *Windows) Run(ctx context.Context) error {
-	job := retry.Job{Name: "learning from the event log when customers wrote", Logger: w.logger,
-		Backoff: retry.Backoff{First: time.Second, Most: 15 * time.Second}}
-	return job.Forever(ctx, func(works func()) error {
+	return w.hub.Follow(ctx, w.logger, "learning from the event log when customers wrote", func() (time.Time, hub.Follower) {
 		since := time.Now().Add(-recent)
-		return w.hub.Follow(ctx, since, hub.Follower{
+		return since, hub.Follower{
 			Kinds: kinds,
 			Past:  w.note,
-			Live: func() error {
-				err := w.learnOlder(ctx, since)
-				if err == nil {
-					works()
-				}
-				return err
-			},
+			Live:  func() error { return w.learnOlder(ctx, since) },
 			Next: func(events []*hub.Event) error {
 				for _, e := range events {
 					w.note(e)
 				}
 				return nil
 			},
-		})
+		}
 	})
 }
 
