@@ -334,40 +334,30 @@ func (s *space) follow(ctx context.Context) {
 	if s.engine.Wait(ctx) != nil {
 		return
 	}
-	for warned := false; ; {
-		began, err := s.tellChanges(ctx)
-		if ctx.Err() != nil {
-			return
-		}
-		if began || !warned {
-			s.engine.logger.Warn("watching keys is interrupted; trying again", "bucket", bucketName(s.name), "error", err)
-		}
-		warned = true
-		if retry.Sleep(ctx, followPause) != nil {
-			return
-		}
-	}
+	job := retry.Job{Name: "watching keys", Logger: s.engine.logger.With("bucket", bucketName(s.name)), Backoff: retry.Backoff{First: followPause, Most: followPause}}
+	_ = job.Forever(ctx, func(works func()) error { return s.tellChanges(ctx, works) }) // it returns no error
 }
 
-// tellChanges sends changes to the watches until an error. began says whether it could begin.
+// tellChanges sends changes to the watches until an error. It calls works when it could begin.
 // Changes before that are unknown, because the markers of deleted keys may have expired.
-func (s *space) tellChanges(ctx context.Context) (began bool, err error) {
+func (s *space) tellChanges(ctx context.Context, works func()) error {
 	wait, cancel, err := s.use(ctx, readTimeout)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer cancel()
 	last, err := s.revision(ctx, wait)
 	if err != nil {
-		return false, err
+		return err
 	}
 	p, err := newPuller(wait, s.engine.keys, s.streamName(), "", last+1)
 	if err != nil {
-		return false, s.failed(ctx, err)
+		return s.failed(ctx, err)
 	}
 	defer p.close()
+	works()
 	s.watches.TellUnknown()
-	return true, p.follow(ctx, func(msgs []message) error {
+	return p.follow(ctx, func(msgs []message) error {
 		for i := range msgs {
 			s.watches.Tell(eventlog.Change{Value: s.value(&msgs[i]), Gone: msgs[i].gone()})
 		}
