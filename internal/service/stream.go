@@ -23,8 +23,8 @@ import (
 
 const (
 	defaultHeartbeat = 15 * time.Second
-	// lastWords is how long a stream that ends waits for its reader to take the last items.
-	lastWords = 2 * time.Second
+	// finalItemsTimeout is how long a stream that ends waits for its reader to take the last items.
+	finalItemsTimeout = 2 * time.Second
 	// stopRetry is when a subscriber should come back after the gateway has stopped.
 	stopRetry = time.Second
 )
@@ -201,7 +201,7 @@ func (s *stream) finish(cause error) error {
 	select {
 	case <-told:
 		return s.ended(s.sub.Wait())
-	case <-time.After(lastWords):
+	case <-time.After(finalItemsTimeout):
 		return s.ended(cause) // the subscription ends with the stream's context
 	}
 }
